@@ -1,0 +1,1 @@
+"""The week as Markdown: the model, its reader and its writer."""

@@ -1,0 +1,74 @@
+"""A week as one frozen value: what the database holds, the reader finds, the writer and the recap show."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from db.types import Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words as they were typed, and the Markdown they were typed in."""
+
+    body: str
+    dialect: Dialect = Dialect.PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper: a title, a link, or both."""
+
+    title: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that was asked, with its answer where there is one.
+
+    ``number`` and ``link`` (the URL of its card) exist only in Discord and do not count when pages are compared.
+    """
+
+    body: Text
+    answer: Text | None = None
+    number: int | None = field(default=None, compare=False)
+    link: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Presenter:
+    """One person's part of a 질의응답 section: who was asked, and what, in the order it came."""
+
+    name: str
+    emoji: str | None
+    heart: str | None
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """What one person took away from the week."""
+
+    name: str
+    body: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team's slot in the week; ``members`` are the names on its roster, ``presenters`` those who were asked."""
+
+    name: str
+    members: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    presenters: tuple[Presenter, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The week: its teams in order, then the reflections of those on no team."""
+
+    number: int
+    date: dt.date
+    teams: tuple[Team, ...] = ()
+    reflections: tuple[Reflection, ...] = ()

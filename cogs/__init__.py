@@ -1,0 +1,1 @@
+"""One module per family of commands; it talks to Discord and holds no rules and no SQL."""

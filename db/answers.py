@@ -1,0 +1,67 @@
+"""Use-cases of answers: what the team addressed says to a question."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from db import members, questions, words
+from db.errors import AlreadyAnswered, NotYourQuestion
+from db.members import User
+from db.models import Answer, Question
+from db.types import Dialect
+
+
+def answer(
+    session: Session,
+    *,
+    guild_id: int,
+    author: User,
+    is_manager: bool,
+    number: int,
+    body: str,
+    interaction_id: int,
+    now: dt.datetime,
+) -> Question:
+    """Answer an open question and return it; submitted twice, it is stored once.
+
+    Raises:
+        NoSuchQuestion, NotYourQuestion, AlreadyAnswered: it is not open to this author.
+        Empty, TooLong: the text.
+    """
+    question = questions.get(session, guild_id=guild_id, number=number)
+    if _was_submitted(session, guild_id, interaction_id):
+        return question
+    check_answerable(session, question, user_id=author.id, is_manager=is_manager)
+    written = Answer(
+        guild_id=guild_id,
+        question_id=question.id,
+        author=members.ensure(session, guild_id=guild_id, user=author, now=now),
+        body=words.body(body),
+        dialect=Dialect.DISCORD,
+        interaction_id=interaction_id,
+        created_at=now,
+    )
+    session.add(written)
+    session.flush()
+    set_committed_value(question, "answer", written)
+    return question
+
+
+def check_answerable(session: Session, question: Question, *, user_id: int, is_manager: bool) -> None:
+    """Refuse where an answer would be refused, before anybody has typed one.
+
+    Raises:
+        NotYourQuestion: it was asked of another team.
+        AlreadyAnswered: somebody was first.
+    """
+    if not is_manager and not questions.is_for(session, question, user_id=user_id):
+        raise NotYourQuestion(number=question.number, presenter=question.presenter.name)
+    if question.answer is not None:
+        raise AlreadyAnswered(number=question.number, author=question.answer.author.name)
+
+
+def _was_submitted(session: Session, guild_id: int, interaction_id: int) -> bool:
+    statement = select(Answer.id).where(Answer.guild_id == guild_id, Answer.interaction_id == interaction_id)
+    return session.scalar(statement) is not None

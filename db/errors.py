@@ -1,0 +1,180 @@
+"""What can be refused, and why.
+
+StudyError                      a key and details; the sentence is made where it is shown
+├── NotFound
+│   ├── NoWeekYet               the group has registered no week
+│   ├── NoSuchWeek              number
+│   ├── NoSuchQuestion          number
+│   ├── NoSuchPresentation
+│   ├── NoPresentationOf        name: nothing to ask about
+│   └── NothingToAnswer
+├── NotAllowed
+│   ├── NotYourQuestion         number, presenter
+│   ├── NotYourPresentation     team, week
+│   └── ManagersOnly
+├── Conflict
+│   ├── NameTaken               name
+│   ├── AlreadyAnswered         number, author
+│   ├── TeamTaken               team, week
+│   ├── AlreadyPresenting       name, team, week
+│   ├── OtherDate               week, date: the week already has another date
+│   ├── HasQuestions            team, count
+│   ├── BothReflected           name, week
+│   └── WeekHasContent          week, differences
+├── Invalid
+│   ├── Empty
+│   ├── TooLong                 limit
+│   ├── BadName                 name
+│   ├── BadEmoji                emoji
+│   ├── BadDate                 date
+│   ├── BadLink                 link
+│   ├── NobodyPresents
+│   ├── TooManyPapers           limit
+│   ├── TooManyPresenters       limit
+│   └── UnreadablePage          problems
+└── StorageUnavailable          the database is locked, full or gone
+"""
+
+import re
+
+
+class StudyError(Exception):
+    """A refusal: ``key`` names its sentence in the texts, ``details`` fill it."""
+
+    key = "study-error"
+
+    def __init_subclass__(cls) -> None:
+        """Derive the key from the name: ``NoSuchWeek`` becomes ``no-such-week``."""
+        cls.key = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", cls.__name__).lower()
+
+    def __init__(self, **details: object) -> None:
+        super().__init__(self.key, details)
+        self.details = details
+
+
+class NotFound(StudyError):
+    """It is not there, or not in this guild."""
+
+
+class NoWeekYet(NotFound):
+    """The group has registered no week."""
+
+
+class NoSuchWeek(NotFound):
+    """No week has this ``number``."""
+
+
+class NoSuchQuestion(NotFound):
+    """No question has this ``number``."""
+
+
+class NoSuchPresentation(NotFound):
+    """The presentation was cancelled, or never was."""
+
+
+class NoPresentationOf(NotFound):
+    """The member called ``name`` presents nowhere."""
+
+
+class NothingToAnswer(NotFound):
+    """No open question waits for this member's team."""
+
+
+class NotAllowed(StudyError):
+    """It is somebody else's."""
+
+
+class NotYourQuestion(NotAllowed):
+    """Question ``number`` was asked of the team of ``presenter``."""
+
+
+class NotYourPresentation(NotAllowed):
+    """The presentation of ``team`` in ``week`` belongs to its presenters and managers."""
+
+
+class ManagersOnly(NotAllowed):
+    """Only those who may manage the server."""
+
+
+class Conflict(StudyError):
+    """Something else stands in the way."""
+
+
+class NameTaken(Conflict):
+    """Somebody in the guild is called ``name`` already."""
+
+
+class AlreadyAnswered(Conflict):
+    """``author`` answered question ``number`` first."""
+
+
+class TeamTaken(Conflict):
+    """``team`` has a presentation in ``week`` already."""
+
+
+class AlreadyPresenting(Conflict):
+    """``name`` stands on the roster of ``team`` in ``week`` already."""
+
+
+class OtherDate(Conflict):
+    """``week`` is on another ``date``, and others present in it."""
+
+
+class HasQuestions(Conflict):
+    """``team`` has been asked ``count`` questions, which would be lost."""
+
+
+class BothReflected(Conflict):
+    """Both rows that are to become ``name`` have a reflection in ``week``."""
+
+
+class WeekHasContent(Conflict):
+    """The page says something else than ``week`` holds; ``differences`` is a unified diff."""
+
+
+class Invalid(StudyError):
+    """It cannot be stored as it was typed."""
+
+
+class Empty(Invalid):
+    """Nothing but white space."""
+
+
+class TooLong(Invalid):
+    """More than ``limit`` characters."""
+
+
+class BadName(Invalid):
+    """A name that the page could not be read back with."""
+
+
+class BadEmoji(Invalid):
+    """Not an emoji."""
+
+
+class BadDate(Invalid):
+    """Not a date."""
+
+
+class BadLink(Invalid):
+    """Not an http(s) link."""
+
+
+class NobodyPresents(Invalid):
+    """A presentation without presenters."""
+
+
+class TooManyPapers(Invalid):
+    """More than ``limit`` papers for one team."""
+
+
+class TooManyPresenters(Invalid):
+    """More than ``limit`` presenters in one week."""
+
+
+class UnreadablePage(Invalid):
+    """Lines of a page have no place in a week; ``problems`` are the reader's."""
+
+
+class StorageUnavailable(StudyError):
+    """The database is locked, full or gone; nothing was stored."""

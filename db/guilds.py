@@ -1,0 +1,41 @@
+"""Use-cases of a guild: being known, being greeted once, and giving out question numbers."""
+
+import datetime as dt
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from db.models import Guild, Term
+
+
+def ensure(session: Session, *, guild_id: int) -> Guild:
+    """Find the guild's row, or begin it together with its first term."""
+    guild = session.get(Guild, guild_id)
+    if guild is None:
+        guild = Guild(id=guild_id, last_question=0)
+        session.add_all([guild, Term(guild_id=guild_id, number=1)])
+        session.flush()
+    return guild
+
+
+def is_greeted(session: Session, *, guild_id: int) -> bool:
+    """Tell whether the bot has said hello here."""
+    guild = session.get(Guild, guild_id)
+    return guild is not None and guild.greeted_at is not None
+
+
+def greeted(session: Session, *, guild_id: int, now: dt.datetime) -> None:
+    """Remember that the bot has said hello."""
+    ensure(session, guild_id=guild_id).greeted_at = now
+
+
+def next_question(session: Session, *, guild_id: int) -> int:
+    """Take the guild's next question number; the row's lock keeps two from taking the same."""
+    statement = (
+        update(Guild)
+        .where(Guild.id == guild_id)
+        .values(last_question=Guild.last_question + 1)
+        .returning(Guild.last_question)
+        .execution_options(synchronize_session=False)
+    )
+    return session.execute(statement).scalar_one()

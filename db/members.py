@@ -1,0 +1,188 @@
+"""Use-cases of members: who somebody is in the group, and how they appear."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from db import guilds, words
+from db.errors import BothReflected, NameTaken
+from db.models import Answer, Member, Presenter, Question, Reflection, Week
+
+ANIMALS = tuple(
+    "🐶 🐱 🐭 🐹 🐰 🦊 🐻 🐼 🐨 🐯 🦁 🐮 🐷 🐸 🐵 🐔 🐧 🐦 🐤 🦆 🦉 🐺 🐗 🐴 🦄 🐝 🦋 🐌 🐞 🐢 🐍 🦎 🐙 🦑 🦀 🐡 🐠 🐬 🐳 🦈 "
+    "🐊 🦓 🦍 🐘 🦛 🐪 🦒 🦘 🐑 🦙 🐐 🦌 🐩 🐈 🦃 🦚 🦜 🦢 🦩 🕊 🐇 🦝 🦨 🦡 🦦 🦥 🐁 🐿 🦔".split()
+)
+HEARTS = tuple("🩷 🧡 💛 💚 🩵 💙 💜 🤎 🖤 🩶 🤍 💖 💗 💝 💓 💕 💞 💘".split())
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A Discord user as a use-case needs one."""
+
+    id: int
+    name: str
+
+
+def find(session: Session, *, guild_id: int, user_id: int) -> Member | None:
+    """Find the member that a Discord user is."""
+    return session.scalar(select(Member).where(Member.guild_id == guild_id, Member.user_id == user_id))
+
+
+def by_name(session: Session, *, guild_id: int, name: str) -> Member | None:
+    """Find a member by the name that is unique in the guild."""
+    return session.scalar(select(Member).where(Member.guild_id == guild_id, Member.name == name))
+
+
+def ensure(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> Member:
+    """Find the member that ``user`` is, or welcome a new one.
+
+    A newcomer whose name is taken gets a number behind it until they choose another.
+    """
+    member = find(session, guild_id=guild_id, user_id=user.id)
+    if member is None:
+        name = _free_name(session, guild_id, words.name_from(user.name))
+        member = _add(session, guild_id, name, now)
+        member.user_id = user.id
+        session.flush()
+    return member
+
+
+def ensure_named(
+    session: Session,
+    *,
+    guild_id: int,
+    name: str,
+    now: dt.datetime,
+    emoji: str | None = None,
+    heart: str | None = None,
+) -> Member:
+    """Find the member called ``name``, or add one who is not on Discord as far as is known.
+
+    Raises:
+        BadName: the page could not be read back with this name.
+    """
+    member = by_name(session, guild_id=guild_id, name=words.name(name))
+    return member or _add(session, guild_id, words.name(name), now, emoji=emoji, heart=heart)
+
+
+def edit(
+    session: Session, *, guild_id: int, user: User, name: str, emoji: str, heart: str, now: dt.datetime
+) -> Member:
+    """Change how a member appears; an empty emoji or heart stays as it was.
+
+    Raises:
+        NameTaken: somebody else is called that.
+        BadName, BadEmoji: it could not be shown.
+    """
+    member = ensure(session, guild_id=guild_id, user=user, now=now)
+    other = by_name(session, guild_id=guild_id, name=words.name(name))
+    if other is not None and other is not member:
+        raise NameTaken(name=other.name)
+    _dress(member, name, emoji, heart)
+    session.flush()
+    return member
+
+
+def link(
+    session: Session, *, guild_id: int, user: User, name: str, emoji: str, heart: str, now: dt.datetime
+) -> Member:
+    """Let a manager say who a Discord user is; what both rows hold comes together under ``name``.
+
+    Raises:
+        NameTaken: another Discord user is called that.
+        BothReflected: both have a reflection in the same week.
+        BadName, BadEmoji: it could not be shown.
+    """
+    target = by_name(session, guild_id=guild_id, name=words.name(name))
+    if target is None or target.user_id == user.id:
+        return edit(session, guild_id=guild_id, user=user, name=name, emoji=emoji, heart=heart, now=now)
+    if target.user_id is not None:
+        raise NameTaken(name=target.name)
+    own = find(session, guild_id=guild_id, user_id=user.id)
+    if own is not None:
+        _merge(session, own, target)
+    target.user_id = user.id
+    _dress(target, name, emoji, heart)
+    session.flush()
+    return target
+
+
+def _dress(member: Member, name: str, emoji: str, heart: str) -> None:
+    member.name = words.name(name)
+    member.emoji = words.emoji(emoji) if emoji.strip() else member.emoji
+    member.heart = words.emoji(heart) if heart.strip() else member.heart
+
+
+def _merge(session: Session, source: Member, target: Member) -> None:
+    """Hand everything of ``source`` to ``target`` and let the empty row go."""
+    ours = select(Reflection.week_id).where(Reflection.member_id == target.id)
+    both = session.scalar(
+        select(Week.number)
+        .join(Reflection, Reflection.week_id == Week.id)
+        .where(Reflection.member_id == source.id, Reflection.week_id.in_(ours))
+    )
+    if both is not None:
+        raise BothReflected(name=target.name, week=both)
+    places = select(Presenter.presentation_id).where(Presenter.member_id == target.id)
+    for place in session.scalars(
+        select(Presenter).where(Presenter.member_id == source.id, Presenter.presentation_id.in_(places))
+    ):
+        session.delete(place)
+    session.flush()
+    for column in _references():
+        session.execute(update(column.class_).where(column == source.id).values({column: target.id}))
+    session.delete(source)
+    session.flush()
+
+
+def _references() -> Sequence[InstrumentedAttribute[int]] | Sequence[InstrumentedAttribute[int | None]]:
+    return [
+        Presenter.member_id,
+        Question.presenter_id,
+        Question.asker_id,
+        Question.recorder_id,
+        Answer.author_id,
+        Reflection.member_id,
+    ]
+
+
+def _add(
+    session: Session,
+    guild_id: int,
+    name: str,
+    now: dt.datetime,
+    *,
+    emoji: str | None = None,
+    heart: str | None = None,
+) -> Member:
+    guilds.ensure(session, guild_id=guild_id)
+    member = Member(
+        guild_id=guild_id,
+        name=name,
+        emoji=emoji or _least_worn(session, guild_id, Member.emoji, ANIMALS),
+        heart=heart or _least_worn(session, guild_id, Member.heart, HEARTS),
+        created_at=now,
+    )
+    session.add(member)
+    session.flush()
+    return member
+
+
+def _free_name(session: Session, guild_id: int, wanted: str) -> str:
+    taken = set(session.scalars(select(Member.name).where(Member.guild_id == guild_id)))
+    if wanted not in taken:
+        return wanted
+    return next(name for number in count(2) if (name := f"{wanted[:28]}{number}") not in taken)
+
+
+def _least_worn(
+    session: Session, guild_id: int, column: InstrumentedAttribute[str], choices: Sequence[str]
+) -> str:
+    """Choose what nobody has while any is left, then what the fewest have."""
+    worn = Counter(session.scalars(select(column).where(Member.guild_id == guild_id)))
+    return min(choices, key=lambda choice: worn[choice])

@@ -1,0 +1,329 @@
+"""Use-cases of presentations: a team's slot in a week, its people and its papers."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from db import members, weeks, words
+from db.errors import (
+    AlreadyPresenting,
+    HasQuestions,
+    NobodyPresents,
+    NoPresentationOf,
+    NoSuchPresentation,
+    NotYourPresentation,
+    OtherDate,
+    TeamTaken,
+    TooManyPapers,
+    TooManyPresenters,
+)
+from db.members import User
+from db.models import Member, Paper, Presentation, Presenter, Question, Week
+
+#: A select offers at most 25 options (Discord's limit), and a week's presenters are chosen from one.
+PRESENTERS_LIMIT = 25
+PAPERS_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a new presentation would be: week, date and team, before anybody has filled in the form."""
+
+    week: int
+    date: dt.date
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEntry:
+    """A paper as it was typed: a title, a link, or both."""
+
+    title: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The filled-in form: when, who, and what they read."""
+
+    date: dt.date
+    users: Sequence[User] = ()
+    guests: Sequence[str] = ()
+    papers: Sequence[PaperEntry] = field(default=())
+
+
+def plan(session: Session, *, guild_id: int, today: dt.date, week: int | None, team: str | None) -> Plan:
+    """Say which week, date and team a new presentation would have."""
+    if week is None:
+        week, date = weeks.next_to_come(session, guild_id=guild_id, today=today)
+    else:
+        date = weeks.expected_date(session, guild_id=guild_id, number=week, today=today)
+    found = weeks.by_number(session, guild_id=guild_id, number=week)
+    team = words.team(team) if team else _free_team(session, found)
+    return Plan(week, date, team)
+
+
+def existing(
+    session: Session, *, guild_id: int, user_id: int, week: int, team: str | None
+) -> Presentation | None:
+    """Find what ``/present`` opens again: the team named, else the one whose roster has the member."""
+    statement = _shown().join(Week).where(Presentation.guild_id == guild_id, Week.number == week)
+    if team is not None:
+        return session.scalars(statement.where(Presentation.team == team)).first()
+    on_roster = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
+    return session.scalars(statement.where(on_roster)).first()
+
+
+def get(session: Session, *, guild_id: int, presentation_id: int) -> Presentation:
+    """Return a presentation with its week, people and papers.
+
+    Raises:
+        NoSuchPresentation: it was cancelled, or is not in this guild.
+    """
+    presentation = session.scalar(
+        _shown().where(Presentation.guild_id == guild_id, Presentation.id == presentation_id)
+    )
+    if presentation is None:
+        raise NoSuchPresentation
+    return presentation
+
+
+def in_week(session: Session, *, guild_id: int, week_id: int) -> list[Presentation]:
+    """Return a week's presentations in order, with their people."""
+    return list(
+        session.scalars(
+            _shown()
+            .where(Presentation.guild_id == guild_id, Presentation.week_id == week_id)
+            .order_by(Presentation.id)
+        )
+    )
+
+
+def of_presenter(
+    session: Session, *, guild_id: int, user: User, today: dt.date, week: int | None
+) -> tuple[Presentation, Member]:
+    """Return the presentation that a question to ``user`` belongs to, and the member that they are.
+
+    With ``week``, theirs in that week; else theirs in the current week; else theirs nearest in date.
+
+    Raises:
+        NoSuchWeek, NoWeekYet: there is no such week.
+        NoPresentationOf: they present nowhere, or not in ``week``.
+    """
+    if week is not None:
+        weeks.locate(session, guild_id=guild_id, today=today, number=week)
+    theirs = _given_by(session, guild_id, user, week)
+    if not theirs:
+        weeks.locate(session, guild_id=guild_id, today=today)
+        raise NoPresentationOf(name=user.name)
+    if len(theirs) > 1:
+        current = weeks.locate(session, guild_id=guild_id, today=today)
+        theirs.sort(key=lambda one: (one[0].week_id != current.id, abs(one[0].week.date - today)))
+    return theirs[0]
+
+
+def register(
+    session: Session,
+    *,
+    guild_id: int,
+    week: int,
+    team: str,
+    entry: Entry,
+    now: dt.datetime,
+) -> Presentation:
+    """Add a team's presentation to a week, beginning the week where it is new.
+
+    Raises:
+        OtherDate: others present in the week, on another date.
+        TeamTaken: the team has a presentation there.
+        AlreadyPresenting, NobodyPresents, TooManyPapers, TooManyPresenters, BadName, BadLink: the form.
+    """
+    found = weeks.ensure(session, guild_id=guild_id, number=week, date=entry.date)
+    others = in_week(session, guild_id=guild_id, week_id=found.id)
+    if others and found.date != entry.date:
+        raise OtherDate(week=week, date=found.date)
+    found.date = entry.date
+    team = words.team(team)
+    if any(other.team == team for other in others):
+        raise TeamTaken(team=team, week=week)
+    presentation = Presentation(
+        guild_id=guild_id, week=found, team=team, created_at=now, roster=[], papers=[]
+    )
+    session.add(presentation)
+    _fill_in(session, presentation, others, entry, now)
+    return presentation
+
+
+def change(
+    session: Session,
+    *,
+    guild_id: int,
+    presentation_id: int,
+    user_id: int,
+    is_manager: bool,
+    entry: Entry,
+    now: dt.datetime,
+) -> Presentation:
+    """Replace a presentation's people, papers and its week's date.
+
+    Raises:
+        NoSuchPresentation, NotYourPresentation, and what the form of `register` raises.
+    """
+    presentation = _owned(session, guild_id, presentation_id, user_id, is_manager=is_manager)
+    presentation.week.date = entry.date
+    others = [
+        other
+        for other in in_week(session, guild_id=guild_id, week_id=presentation.week_id)
+        if other is not presentation
+    ]
+    presentation.roster.clear()
+    presentation.papers.clear()
+    session.flush()
+    _fill_in(session, presentation, others, entry, now)
+    return presentation
+
+
+def move(
+    session: Session,
+    *,
+    guild_id: int,
+    presentation_id: int,
+    user_id: int,
+    is_manager: bool,
+    week: int,
+    today: dt.date,
+) -> Presentation:
+    """Move a presentation with its questions to another week; its team is renamed where the name is taken there.
+
+    Raises:
+        NoSuchPresentation, NotYourPresentation, AlreadyPresenting, TooManyPresenters.
+    """
+    presentation = _owned(session, guild_id, presentation_id, user_id, is_manager=is_manager)
+    date = weeks.expected_date(session, guild_id=guild_id, number=week, today=today)
+    target = weeks.ensure(session, guild_id=guild_id, number=week, date=date)
+    others = [
+        other for other in in_week(session, guild_id=guild_id, week_id=target.id) if other is not presentation
+    ]
+    if not others and target.id != presentation.week_id:
+        target.date = date
+    _check_roster(presentation.presenters, others, week)
+    if any(other.team == presentation.team for other in others):
+        presentation.team = _free_team(session, target)
+    presentation.week = target
+    session.flush()
+    return presentation
+
+
+def cancel(
+    session: Session,
+    *,
+    guild_id: int,
+    presentation_id: int,
+    user_id: int,
+    is_manager: bool,
+    now: dt.datetime,
+) -> Presentation:
+    """Take a presentation out of its week.
+
+    Raises:
+        NoSuchPresentation, NotYourPresentation.
+        HasQuestions: questions were asked, and would be lost.
+    """
+    presentation = _owned(session, guild_id, presentation_id, user_id, is_manager=is_manager)
+    asked = session.scalar(
+        select(func.count())
+        .select_from(Question)
+        .where(Question.presentation_id == presentation.id, Question.withdrawn_at.is_(None))
+    )
+    if asked:
+        raise HasQuestions(team=presentation.team, count=asked)
+    presentation.withdrawn_at = now
+    return presentation
+
+
+def may_change(presentation: Presentation, *, user_id: int, is_manager: bool) -> bool:
+    """Tell whether a presentation is this user's to change: its presenters' and managers'."""
+    return is_manager or any(member.user_id == user_id for member in presentation.presenters)
+
+
+def _given_by(
+    session: Session, guild_id: int, user: User, week: int | None
+) -> list[tuple[Presentation, Member]]:
+    statement = (
+        select(Presentation, Member)
+        .join(Presentation.roster)
+        .join(Presenter.member)
+        .join(Presentation.week)
+        .where(
+            Presentation.guild_id == guild_id, Presentation.withdrawn_at.is_(None), Member.user_id == user.id
+        )
+        .options(contains_eager(Presentation.week))
+    )
+    if week is not None:
+        statement = statement.where(Week.number == week)
+    return [(presentation, member) for presentation, member in session.execute(statement)]
+
+
+def _owned(
+    session: Session, guild_id: int, presentation_id: int, user_id: int, *, is_manager: bool
+) -> Presentation:
+    presentation = get(session, guild_id=guild_id, presentation_id=presentation_id)
+    if not may_change(presentation, user_id=user_id, is_manager=is_manager):
+        raise NotYourPresentation(team=presentation.team, week=presentation.week.number)
+    return presentation
+
+
+def _fill_in(
+    session: Session, presentation: Presentation, others: list[Presentation], entry: Entry, now: dt.datetime
+) -> None:
+    guild_id = presentation.guild_id
+    people = [members.ensure(session, guild_id=guild_id, user=user, now=now) for user in entry.users]
+    people += [members.ensure_named(session, guild_id=guild_id, name=name, now=now) for name in entry.guests]
+    people = list(dict.fromkeys(people))
+    if not people:
+        raise NobodyPresents
+    if len(entry.papers) > PAPERS_LIMIT:
+        raise TooManyPapers(limit=PAPERS_LIMIT)
+    _check_roster(people, others, presentation.week.number)
+    presentation.roster.extend(
+        Presenter(member=member, position=position) for position, member in enumerate(people)
+    )
+    presentation.papers.extend(
+        Paper(title=paper.title, url=words.link(paper.url) if paper.url else None, position=position)
+        for position, paper in enumerate(entry.papers)
+    )
+    session.flush()
+
+
+def _check_roster(people: Sequence[Member], others: Sequence[Presentation], week: int) -> None:
+    """Nobody presents twice in a week, and all fit into one select."""
+    teams = {member.id: other.team for other in others for member in other.presenters}
+    for member in people:
+        if member.id in teams:
+            raise AlreadyPresenting(name=member.name, team=teams[member.id], week=week)
+    if len(teams) + len(people) > PRESENTERS_LIMIT:
+        raise TooManyPresenters(limit=PRESENTERS_LIMIT)
+
+
+def _free_team(session: Session, week: Week | None) -> str:
+    if week is None:
+        return "1"
+    taken = {one.team for one in in_week(session, guild_id=week.guild_id, week_id=week.id)}
+    return next(str(number) for number in count(1) if str(number) not in taken)
+
+
+def _shown() -> Select[tuple[Presentation]]:
+    """Select presentations that stand, with week, people and papers."""
+    return (
+        select(Presentation)
+        .where(Presentation.withdrawn_at.is_(None))
+        .options(
+            joinedload(Presentation.week),
+            selectinload(Presentation.roster).joinedload(Presenter.member),
+            selectinload(Presentation.papers),
+        )
+    )

@@ -1,0 +1,183 @@
+"""Use-cases of questions: asked of a presenter, numbered for ever, shown on a card."""
+
+import datetime as dt
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from db import guilds, members, presentations, words
+from db.errors import NoPresentationOf, NoSuchQuestion
+from db.members import User
+from db.models import Answer, Member, Presentation, Presenter, Question
+from db.types import Dialect
+
+
+def ask(
+    session: Session,
+    *,
+    guild_id: int,
+    recorder: User,
+    body: str,
+    presenter: User,
+    week: int | None = None,
+    asker: User | None = None,
+    interaction_id: int,
+    today: dt.date,
+    now: dt.datetime,
+) -> Question:
+    """Store a question to a Discord user who presents; submitted twice, it is stored once.
+
+    Raises:
+        NoWeekYet, NoSuchWeek, NoPresentationOf: there is nothing to ask about.
+        Empty, TooLong: the text.
+    """
+    if stored := _submitted(session, guild_id, interaction_id):
+        return stored
+    presentation, member = presentations.of_presenter(
+        session, guild_id=guild_id, user=presenter, today=today, week=week
+    )
+    return _store(session, presentation, member, recorder, asker, body, interaction_id, now)
+
+
+def ask_member(
+    session: Session,
+    *,
+    guild_id: int,
+    recorder: User,
+    body: str,
+    presentation_id: int,
+    presenter_id: int,
+    asker: User | None = None,
+    interaction_id: int,
+    now: dt.datetime,
+) -> Question:
+    """Store a question to somebody chosen from a roster, who need not be on Discord.
+
+    Raises:
+        NoSuchPresentation, NoPresentationOf: the roster has changed meanwhile.
+        Empty, TooLong: the text.
+    """
+    if stored := _submitted(session, guild_id, interaction_id):
+        return stored
+    presentation = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
+    member = next((one for one in presentation.presenters if one.id == presenter_id), None)
+    if member is None:
+        raise NoPresentationOf(name="?")
+    return _store(session, presentation, member, recorder, asker, body, interaction_id, now)
+
+
+def get(session: Session, *, guild_id: int, number: int) -> Question:
+    """Return a question with all that its card shows.
+
+    Raises:
+        NoSuchQuestion: it was withdrawn, or never asked in this guild.
+    """
+    question = session.scalar(shown().where(Question.guild_id == guild_id, Question.number == number))
+    if question is None:
+        raise NoSuchQuestion(number=number)
+    return question
+
+
+def open_of(session: Session, *, guild_id: int, user_id: int) -> list[Question]:
+    """Return the open questions that wait for a Discord user or their team, oldest first."""
+    member = members.find(session, guild_id=guild_id, user_id=user_id)
+    if member is None:
+        return []
+    teams = select(Presenter.presentation_id).where(Presenter.member_id == member.id)
+    mine = Question.presentation_id.in_(teams) | (Question.presenter_id == member.id)
+    statement = shown().where(Question.guild_id == guild_id, mine, ~Question.answer.has())
+    return list(session.scalars(statement.order_by(Question.number)))
+
+
+def listing(
+    session: Session,
+    *,
+    guild_id: int,
+    week_id: int | None,
+    presenter_user_id: int | None = None,
+    only_open: bool = False,
+) -> list[Question]:
+    """Return questions by number, of one week or of all, of one presenter or of all."""
+    statement = shown().where(Question.guild_id == guild_id).order_by(Question.number)
+    if week_id is not None:
+        statement = statement.where(Question.presentation.has(Presentation.week_id == week_id))
+    if presenter_user_id is not None:
+        statement = statement.where(Question.presenter.has(Member.user_id == presenter_user_id))
+    if only_open:
+        statement = statement.where(~Question.answer.has())
+    return list(session.scalars(statement))
+
+
+def posted(session: Session, *, guild_id: int, number: int, channel_id: int, message_id: int) -> None:
+    """Remember where a question's card stands."""
+    statement = select(Question).where(Question.guild_id == guild_id, Question.number == number)
+    question = session.scalars(statement).one()
+    question.channel_id, question.message_id = channel_id, message_id
+
+
+def is_for(session: Session, question: Question, *, user_id: int) -> bool:
+    """Tell whether a question waits for this Discord user: the presenter addressed, or a team mate."""
+    if question.presenter.user_id == user_id:
+        return True
+    on_roster = (
+        select(Presenter.member_id)
+        .join(Member)
+        .where(Presenter.presentation_id == question.presentation_id, Member.user_id == user_id)
+    )
+    return session.scalar(on_roster) is not None
+
+
+def shown() -> Select[tuple[Question]]:
+    """Select questions that stand, with all that their cards show."""
+    return (
+        select(Question)
+        .where(Question.withdrawn_at.is_(None))
+        .options(
+            joinedload(Question.presentation).joinedload(Presentation.week),
+            joinedload(Question.presenter),
+            joinedload(Question.asker),
+            joinedload(Question.recorder),
+            joinedload(Question.answer).joinedload(Answer.author),
+        )
+    )
+
+
+def _submitted(session: Session, guild_id: int, interaction_id: int) -> Question | None:
+    """Find what Discord has delivered before."""
+    delivered = select(Question.number).where(
+        Question.guild_id == guild_id, Question.interaction_id == interaction_id
+    )
+    number = session.scalar(delivered)
+    return get(session, guild_id=guild_id, number=number) if number else None
+
+
+def _store(
+    session: Session,
+    presentation: Presentation,
+    presenter: Member,
+    recorder: User,
+    asker: User | None,
+    body: str,
+    interaction_id: int,
+    now: dt.datetime,
+) -> Question:
+    guild_id = presentation.guild_id
+    typist = members.ensure(session, guild_id=guild_id, user=recorder, now=now)
+    person = members.ensure(session, guild_id=guild_id, user=asker, now=now) if asker else typist
+    question = Question(
+        guild_id=guild_id,
+        number=guilds.next_question(session, guild_id=guild_id),
+        presentation=presentation,
+        presenter=presenter,
+        asker=person,
+        recorder=typist,
+        body=words.body(body),
+        dialect=Dialect.DISCORD,
+        interaction_id=interaction_id,
+        created_at=now,
+    )
+    session.add(question)
+    session.flush()
+    set_committed_value(question, "answer", None)
+    return question

@@ -1,0 +1,38 @@
+"""Column types and small enumerations that the models share."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import DateTime
+from sqlalchemy.engine import Dialect as SQLDialect
+from sqlalchemy.types import TypeDecorator
+
+
+class Dialect(StrEnum):
+    """Where a text was typed, and so which Markdown its words are in."""
+
+    DISCORD = "discord"
+    PAGE = "page"
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A point in time, always aware and in UTC; a naive value is an error, not a guess."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: SQLDialect) -> Any:  # noqa: ANN401, ARG002
+        """Store in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError("a point in time needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: SQLDialect) -> datetime | None:  # noqa: ANN401, ARG002
+        """Give back the zone that SQLite drops."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,0 +1,149 @@
+"""Use-cases of weeks: which one is meant, what it holds, where its recap stands."""
+
+import datetime as dt
+
+from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from db import guilds
+from db.errors import NoSuchWeek, NoWeekYet
+from db.models import Answer, Presentation, Presenter, Question, Reflection, Term, Week
+
+WEEK = dt.timedelta(days=7)
+
+
+def current(session: Session, *, guild_id: int, today: dt.date) -> Week | None:
+    """Return the latest week whose date has come, else the coming one."""
+    held = _in_term(guild_id).where(Week.date <= today).order_by(Week.date.desc(), Week.number.desc())
+    coming = _in_term(guild_id).where(Week.date > today).order_by(Week.date, Week.number)
+    return session.scalar(held.limit(1)) or session.scalar(coming.limit(1))
+
+
+def locate(session: Session, *, guild_id: int, today: dt.date, number: int | None = None) -> Week:
+    """Return the week called ``number``, or the current one.
+
+    Raises:
+        NoSuchWeek: no week has this number.
+        NoWeekYet: none was asked for, and there is none.
+    """
+    if number is None:
+        week = current(session, guild_id=guild_id, today=today)
+        if week is None:
+            raise NoWeekYet
+        return week
+    week = by_number(session, guild_id=guild_id, number=number)
+    if week is None:
+        raise NoSuchWeek(number=number)
+    return week
+
+
+def by_number(session: Session, *, guild_id: int, number: int) -> Week | None:
+    """Find a week of the running term, also one that holds nothing yet."""
+    return session.scalar(
+        select(Week).where(Week.guild_id == guild_id, Week.term_id == _term(guild_id), Week.number == number)
+    )
+
+
+def get(session: Session, *, guild_id: int, week_id: int) -> Week:
+    """Find the week that a button belongs to.
+
+    Raises:
+        NoSuchWeek: it is not in this guild.
+    """
+    week = session.scalar(select(Week).where(Week.guild_id == guild_id, Week.id == week_id))
+    if week is None:
+        raise NoSuchWeek(number="?")
+    return week
+
+
+def whole(session: Session, *, guild_id: int, week_id: int) -> Week:
+    """Return the week with everything in it: teams, papers, questions, answers, reflections.
+
+    Raises:
+        NoSuchWeek: it is not in this guild.
+    """
+    presentation = selectinload(Week.presentations)
+    statement = (
+        select(Week)
+        .where(Week.guild_id == guild_id, Week.id == week_id)
+        .options(
+            presentation.selectinload(Presentation.roster).joinedload(Presenter.member),
+            presentation.selectinload(Presentation.papers),
+            presentation.selectinload(Presentation.questions).options(
+                joinedload(Question.presenter), joinedload(Question.answer).joinedload(Answer.author)
+            ),
+            selectinload(Week.reflections).joinedload(Reflection.member),
+        )
+    )
+    week = session.scalar(statement)
+    if week is None:
+        raise NoSuchWeek(number="?")
+    return week
+
+
+def schedule(session: Session, *, guild_id: int) -> list[Week]:
+    """Return the running term's weeks by number, with teams, people and papers."""
+    presentation = selectinload(Week.presentations)
+    statement = (
+        _in_term(guild_id)
+        .order_by(Week.number)
+        .options(
+            presentation.selectinload(Presentation.roster).joinedload(Presenter.member),
+            presentation.selectinload(Presentation.papers),
+        )
+    )
+    return list(session.scalars(statement))
+
+
+def next_to_come(session: Session, *, guild_id: int, today: dt.date) -> tuple[int, dt.date]:
+    """Return the number and date of the newest week not yet held, or of the one to be begun after the last."""
+    newest = session.scalar(_in_term(guild_id).order_by(Week.number.desc()).limit(1))
+    if newest is None:
+        return 1, today
+    if newest.date >= today:
+        return newest.number, newest.date
+    return newest.number + 1, max(newest.date + WEEK, today)
+
+
+def expected_date(session: Session, *, guild_id: int, number: int, today: dt.date) -> dt.date:
+    """Return the date of a week, or the one it would have seven days a week after the last."""
+    week = by_number(session, guild_id=guild_id, number=number)
+    if week is not None:
+        return week.date
+    newest_number, newest_date = next_to_come(session, guild_id=guild_id, today=today)
+    return newest_date + WEEK * (number - newest_number)
+
+
+def ensure(session: Session, *, guild_id: int, number: int, date: dt.date) -> Week:
+    """Find the week called ``number``, or begin it on ``date``."""
+    guilds.ensure(session, guild_id=guild_id)
+    week = by_number(session, guild_id=guild_id, number=number)
+    if week is None:
+        term_id = session.execute(select(_term(guild_id))).scalar_one()
+        week = Week(guild_id=guild_id, term_id=term_id, number=number, date=date)
+        session.add(week)
+        session.flush()
+    return week
+
+
+def recap_posted(
+    session: Session, *, guild_id: int, week_id: int, channel_id: int | None, message_id: int | None
+) -> None:
+    """Remember where the week's recap stands; ``None`` where it stands no more."""
+    week = get(session, guild_id=guild_id, week_id=week_id)
+    week.recap_channel_id, week.recap_message_id = channel_id, message_id
+
+
+def _in_term(guild_id: int) -> Select[tuple[Week]]:
+    """Select the running term's weeks that hold something."""
+    return select(Week).where(
+        Week.guild_id == guild_id,
+        Week.term_id == _term(guild_id),
+        Week.presentations.any() | Week.reflections.any(),
+    )
+
+
+def _term(guild_id: int) -> ScalarSelect[int]:
+    """Select the running term's id."""
+    running = select(Term.id).where(Term.guild_id == guild_id).order_by(Term.number.desc()).limit(1)
+    return running.scalar_subquery()
