@@ -30,10 +30,9 @@ def answer(
         NoSuchQuestion, NotYourQuestion, AlreadyAnswered: it is not open to this author.
         Empty, TooLong: the text.
     """
-    question = questions.get(session, guild_id=guild_id, number=number)
     if _was_submitted(session, guild_id, interaction_id):
-        return question
-    check_answerable(session, question, user_id=author.id, is_manager=is_manager)
+        return questions.get(session, guild_id=guild_id, number=number)
+    question = answerable(session, guild_id=guild_id, number=number, user_id=author.id, is_manager=is_manager)
     written = Answer(
         guild_id=guild_id,
         question_id=question.id,
@@ -49,17 +48,18 @@ def answer(
     return question
 
 
-def check_answerable(session: Session, question: Question, *, user_id: int, is_manager: bool) -> None:
-    """Refuse where an answer would be refused, before anybody has typed one.
+def answerable(session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool) -> Question:
+    """Return a question that this user may answer now; refuse before they have typed anything.
 
     Raises:
-        NotYourQuestion: it was asked of another team.
-        AlreadyAnswered: somebody was first.
+        NoSuchQuestion, NotYourQuestion, AlreadyAnswered: it is not open to them.
     """
+    question = questions.get(session, guild_id=guild_id, number=number)
     if not is_manager and not questions.is_for(session, question, user_id=user_id):
-        raise NotYourQuestion(number=question.number, presenter=question.presenter.name)
+        raise NotYourQuestion(number=number, presenter=question.presenter.name)
     if question.answer is not None:
-        raise AlreadyAnswered(number=question.number, author=question.answer.author.name)
+        raise AlreadyAnswered(number=number, author=question.answer.author.name)
+    return question
 
 
 def _was_submitted(session: Session, guild_id: int, interaction_id: int) -> bool:

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -184,9 +183,7 @@ class Database:
             self._engine = create_async_engine(url.set(drivername="postgresql+asyncpg"), hide_parameters=True)
             self._writer = None
 
-    async def read(
-        self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def read(self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case that changes nothing, on one snapshot.
 
         Raises:
@@ -198,9 +195,7 @@ class Database:
         except (OperationalError, InterfaceError) as error:
             raise _translated(error) from error
 
-    async def write(
-        self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def write(self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case and return what it returned once that is on the disk.
 
         Cancelling the caller does not cancel the write. A use-case may be run a second time, after its first run
@@ -209,7 +204,10 @@ class Database:
         Raises:
             StorageUnavailable: nothing was stored.
         """
-        work = partial(use_case, *args, **kwargs)
+
+        def work(session: Session) -> T:
+            return use_case(session, *args, **kwargs)
+
         answer = self._writer.submit(work) if self._writer else self._begin(work)
         result: T = await asyncio.shield(answer)
         return result

@@ -7,6 +7,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NoSuchQuestion          number
 │   ├── NoSuchPresentation
 │   ├── NoPresentationOf        name: nothing to ask about
+│   ├── NobodyToAsk             week: no team is registered in it
 │   └── NothingToAnswer
 ├── NotAllowed
 │   ├── NotYourQuestion         number, presenter
@@ -23,7 +24,8 @@ StudyError                      a key and details; the sentence is made where it
 │   └── WeekHasContent          week, differences
 ├── Invalid
 │   ├── Empty
-│   ├── TooLong                 limit
+│   ├── TooLong                 limit, in characters
+│   ├── TooLarge                limit, in KiB
 │   ├── BadName                 name
 │   ├── BadEmoji                emoji
 │   ├── BadDate                 date
@@ -31,7 +33,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NobodyPresents
 │   ├── TooManyPapers           limit
 │   ├── TooManyPresenters       limit
-│   └── UnreadablePage          problems
+│   └── UnreadablePage          lines
 └── StorageUnavailable          the database is locked, full or gone
 """
 
@@ -74,6 +76,10 @@ class NoSuchPresentation(NotFound):
 
 class NoPresentationOf(NotFound):
     """The member called ``name`` presents nowhere."""
+
+
+class NobodyToAsk(NotFound):
+    """Nobody presents in ``week``."""
 
 
 class NothingToAnswer(NotFound):
@@ -144,6 +150,10 @@ class TooLong(Invalid):
     """More than ``limit`` characters."""
 
 
+class TooLarge(Invalid):
+    """A file of more than ``limit`` KiB."""
+
+
 class BadName(Invalid):
     """A name that the page could not be read back with."""
 
@@ -173,7 +183,7 @@ class TooManyPresenters(Invalid):
 
 
 class UnreadablePage(Invalid):
-    """Lines of a page have no place in a week; ``problems`` are the reader's."""
+    """Lines of a page have no place in a week; ``lines`` are their numbers."""
 
 
 class StorageUnavailable(StudyError):

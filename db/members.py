@@ -13,11 +13,12 @@ from db import guilds, words
 from db.errors import BothReflected, NameTaken
 from db.models import Answer, Member, Presenter, Question, Reflection, Week
 
-ANIMALS = tuple(
-    "🐶 🐱 🐭 🐹 🐰 🦊 🐻 🐼 🐨 🐯 🦁 🐮 🐷 🐸 🐵 🐔 🐧 🐦 🐤 🦆 🦉 🐺 🐗 🐴 🦄 🐝 🦋 🐌 🐞 🐢 🐍 🦎 🐙 🦑 🦀 🐡 🐠 🐬 🐳 🦈 "
-    "🐊 🦓 🦍 🐘 🦛 🐪 🦒 🦘 🐑 🦙 🐐 🦌 🐩 🐈 🦃 🦚 🦜 🦢 🦩 🕊 🐇 🦝 🦨 🦡 🦦 🦥 🐁 🐿 🦔".split()
+#: One character each.
+ANIMALS = (
+    "🐶🐱🐭🐹🐰🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵🐔🐧🐦🐤🦆🦉🐺🐗🐴🦄🐝🦋🐌🐞🐢🐍🦎🐙🦑🦀🐡🐠🐬🐳🦈"
+    "🐊🦓🦍🐘🦛🐪🦒🦘🐑🦙🐐🦌🐩🐈🦃🦚🦜🦢🦩🐇🦝🦨🦡🦦🦥🐁🦔"
 )
-HEARTS = tuple("🩷 🧡 💛 💚 🩵 💙 💜 🤎 🖤 🩶 🤍 💖 💗 💝 💓 💕 💞 💘".split())
+HEARTS = "🩷🧡💛💚🩵💙💜🤎🖤🩶🤍💖💗💝💓💕💞💘"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class User:
 def find(session: Session, *, guild_id: int, user_id: int) -> Member | None:
     """Find the member that a Discord user is."""
     return session.scalar(select(Member).where(Member.guild_id == guild_id, Member.user_id == user_id))
+
+
+def get(session: Session, *, guild_id: int, member_id: int) -> Member:
+    """Return a member of the guild by id; a form's state names one that exists."""
+    return session.scalars(select(Member).where(Member.guild_id == guild_id, Member.id == member_id)).one()
 
 
 def by_name(session: Session, *, guild_id: int, name: str) -> Member | None:
@@ -70,9 +76,7 @@ def ensure_named(
     return member or _add(session, guild_id, words.name(name), now, emoji=emoji, heart=heart)
 
 
-def edit(
-    session: Session, *, guild_id: int, user: User, name: str, emoji: str, heart: str, now: dt.datetime
-) -> Member:
+def edit(session: Session, *, guild_id: int, user: User, name: str, emoji: str, heart: str, now: dt.datetime) -> Member:
     """Change how a member appears; an empty emoji or heart stays as it was.
 
     Raises:
@@ -88,9 +92,7 @@ def edit(
     return member
 
 
-def link(
-    session: Session, *, guild_id: int, user: User, name: str, emoji: str, heart: str, now: dt.datetime
-) -> Member:
+def link(session: Session, *, guild_id: int, user: User, name: str, emoji: str, heart: str, now: dt.datetime) -> Member:
     """Let a manager say who a Discord user is; what both rows hold comes together under ``name``.
 
     Raises:
@@ -180,9 +182,7 @@ def _free_name(session: Session, guild_id: int, wanted: str) -> str:
     return next(name for number in count(2) if (name := f"{wanted[:28]}{number}") not in taken)
 
 
-def _least_worn(
-    session: Session, guild_id: int, column: InstrumentedAttribute[str], choices: Sequence[str]
-) -> str:
+def _least_worn(session: Session, guild_id: int, column: InstrumentedAttribute[str], choices: Sequence[str]) -> str:
     """Choose what nobody has while any is left, then what the fewest have."""
     worn = Counter(session.scalars(select(column).where(Member.guild_id == guild_id)))
     return min(choices, key=lambda choice: worn[choice])

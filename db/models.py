@@ -44,9 +44,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it from the class
         dt.datetime: UTCDateTime,
         dt.date: Date,
-        Dialect: Enum(
-            Dialect, native_enum=False, length=16, values_callable=lambda kind: [one.value for one in kind]
-        ),
+        Dialect: Enum(Dialect, native_enum=False, length=16, values_callable=lambda kind: [one.value for one in kind]),
     }
 
 
@@ -119,9 +117,7 @@ class Week(Base):
         primaryjoin="and_(Week.id == Presentation.week_id, Presentation.withdrawn_at.is_(None))",
         viewonly=True,
     )
-    reflections: Mapped[list["Reflection"]] = relationship(
-        lazy="raise", order_by="Reflection.id", viewonly=True
-    )
+    reflections: Mapped[list["Reflection"]] = relationship(lazy="raise", order_by="Reflection.id", viewonly=True)
 
 
 class Presentation(Base):
@@ -151,9 +147,7 @@ class Presentation(Base):
     roster: Mapped[list["Presenter"]] = relationship(
         lazy="raise", order_by="Presenter.position", cascade="all, delete-orphan"
     )
-    papers: Mapped[list["Paper"]] = relationship(
-        lazy="raise", order_by="Paper.position", cascade="all, delete-orphan"
-    )
+    papers: Mapped[list["Paper"]] = relationship(lazy="raise", order_by="Paper.position", cascade="all, delete-orphan")
     questions: Mapped[list["Question"]] = relationship(
         back_populates="presentation",
         lazy="raise",

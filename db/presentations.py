@@ -67,9 +67,7 @@ def plan(session: Session, *, guild_id: int, today: dt.date, week: int | None, t
     return Plan(week, date, team)
 
 
-def existing(
-    session: Session, *, guild_id: int, user_id: int, week: int, team: str | None
-) -> Presentation | None:
+def existing(session: Session, *, guild_id: int, user_id: int, week: int, team: str | None) -> Presentation | None:
     """Find what ``/present`` opens again: the team named, else the one whose roster has the member."""
     statement = _shown().join(Week).where(Presentation.guild_id == guild_id, Week.number == week)
     if team is not None:
@@ -84,11 +82,22 @@ def get(session: Session, *, guild_id: int, presentation_id: int) -> Presentatio
     Raises:
         NoSuchPresentation: it was cancelled, or is not in this guild.
     """
-    presentation = session.scalar(
-        _shown().where(Presentation.guild_id == guild_id, Presentation.id == presentation_id)
-    )
+    presentation = session.scalar(_shown().where(Presentation.guild_id == guild_id, Presentation.id == presentation_id))
     if presentation is None:
         raise NoSuchPresentation
+    return presentation
+
+
+def owned(session: Session, *, guild_id: int, presentation_id: int, user_id: int, is_manager: bool) -> Presentation:
+    """Return a presentation that is this user's to change.
+
+    Raises:
+        NoSuchPresentation: it was cancelled, or is not in this guild.
+        NotYourPresentation: it belongs to its presenters and managers.
+    """
+    presentation = get(session, guild_id=guild_id, presentation_id=presentation_id)
+    if not may_change(presentation, user_id=user_id, is_manager=is_manager):
+        raise NotYourPresentation(team=presentation.team, week=presentation.week.number)
     return presentation
 
 
@@ -96,9 +105,7 @@ def in_week(session: Session, *, guild_id: int, week_id: int) -> list[Presentati
     """Return a week's presentations in order, with their people."""
     return list(
         session.scalars(
-            _shown()
-            .where(Presentation.guild_id == guild_id, Presentation.week_id == week_id)
-            .order_by(Presentation.id)
+            _shown().where(Presentation.guild_id == guild_id, Presentation.week_id == week_id).order_by(Presentation.id)
         )
     )
 
@@ -150,9 +157,7 @@ def register(
     team = words.team(team)
     if any(other.team == team for other in others):
         raise TeamTaken(team=team, week=week)
-    presentation = Presentation(
-        guild_id=guild_id, week=found, team=team, created_at=now, roster=[], papers=[]
-    )
+    presentation = Presentation(guild_id=guild_id, week=found, team=team, created_at=now, roster=[], papers=[])
     session.add(presentation)
     _fill_in(session, presentation, others, entry, now)
     return presentation
@@ -173,7 +178,9 @@ def change(
     Raises:
         NoSuchPresentation, NotYourPresentation, and what the form of `register` raises.
     """
-    presentation = _owned(session, guild_id, presentation_id, user_id, is_manager=is_manager)
+    presentation = owned(
+        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager
+    )
     presentation.week.date = entry.date
     others = [
         other
@@ -202,12 +209,12 @@ def move(
     Raises:
         NoSuchPresentation, NotYourPresentation, AlreadyPresenting, TooManyPresenters.
     """
-    presentation = _owned(session, guild_id, presentation_id, user_id, is_manager=is_manager)
+    presentation = owned(
+        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager
+    )
     date = weeks.expected_date(session, guild_id=guild_id, number=week, today=today)
     target = weeks.ensure(session, guild_id=guild_id, number=week, date=date)
-    others = [
-        other for other in in_week(session, guild_id=guild_id, week_id=target.id) if other is not presentation
-    ]
+    others = [other for other in in_week(session, guild_id=guild_id, week_id=target.id) if other is not presentation]
     if not others and target.id != presentation.week_id:
         target.date = date
     _check_roster(presentation.presenters, others, week)
@@ -233,7 +240,9 @@ def cancel(
         NoSuchPresentation, NotYourPresentation.
         HasQuestions: questions were asked, and would be lost.
     """
-    presentation = _owned(session, guild_id, presentation_id, user_id, is_manager=is_manager)
+    presentation = owned(
+        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager
+    )
     asked = session.scalar(
         select(func.count())
         .select_from(Question)
@@ -250,31 +259,18 @@ def may_change(presentation: Presentation, *, user_id: int, is_manager: bool) ->
     return is_manager or any(member.user_id == user_id for member in presentation.presenters)
 
 
-def _given_by(
-    session: Session, guild_id: int, user: User, week: int | None
-) -> list[tuple[Presentation, Member]]:
+def _given_by(session: Session, guild_id: int, user: User, week: int | None) -> list[tuple[Presentation, Member]]:
     statement = (
         select(Presentation, Member)
         .join(Presentation.roster)
         .join(Presenter.member)
         .join(Presentation.week)
-        .where(
-            Presentation.guild_id == guild_id, Presentation.withdrawn_at.is_(None), Member.user_id == user.id
-        )
+        .where(Presentation.guild_id == guild_id, Presentation.withdrawn_at.is_(None), Member.user_id == user.id)
         .options(contains_eager(Presentation.week))
     )
     if week is not None:
         statement = statement.where(Week.number == week)
     return [(presentation, member) for presentation, member in session.execute(statement)]
-
-
-def _owned(
-    session: Session, guild_id: int, presentation_id: int, user_id: int, *, is_manager: bool
-) -> Presentation:
-    presentation = get(session, guild_id=guild_id, presentation_id=presentation_id)
-    if not may_change(presentation, user_id=user_id, is_manager=is_manager):
-        raise NotYourPresentation(team=presentation.team, week=presentation.week.number)
-    return presentation
 
 
 def _fill_in(
@@ -289,9 +285,7 @@ def _fill_in(
     if len(entry.papers) > PAPERS_LIMIT:
         raise TooManyPapers(limit=PAPERS_LIMIT)
     _check_roster(people, others, presentation.week.number)
-    presentation.roster.extend(
-        Presenter(member=member, position=position) for position, member in enumerate(people)
-    )
+    presentation.roster.extend(Presenter(member=member, position=position) for position, member in enumerate(people))
     presentation.papers.extend(
         Paper(title=paper.title, url=words.link(paper.url) if paper.url else None, position=position)
         for position, paper in enumerate(entry.papers)
@@ -316,7 +310,7 @@ def _free_team(session: Session, week: Week | None) -> str:
     return next(str(number) for number in count(1) if str(number) not in taken)
 
 
-def _shown() -> Select[tuple[Presentation]]:
+def _shown() -> Select[Presentation]:
     """Select presentations that stand, with week, people and papers."""
     return (
         select(Presentation)

@@ -21,12 +21,14 @@ def ask(
     body: str,
     presenter: User,
     week: int | None = None,
-    asker: User | None = None,
+    asker_id: int | None = None,
     interaction_id: int,
     today: dt.date,
     now: dt.datetime,
 ) -> Question:
     """Store a question to a Discord user who presents; submitted twice, it is stored once.
+
+    ``asker_id`` is the member who asked it aloud, where that is not who typed it in.
 
     Raises:
         NoWeekYet, NoSuchWeek, NoPresentationOf: there is nothing to ask about.
@@ -37,7 +39,16 @@ def ask(
     presentation, member = presentations.of_presenter(
         session, guild_id=guild_id, user=presenter, today=today, week=week
     )
-    return _store(session, presentation, member, recorder, asker, body, interaction_id, now)
+    return _store(
+        session,
+        presentation=presentation,
+        presenter=member,
+        recorder=recorder,
+        asker_id=asker_id,
+        body=body,
+        interaction_id=interaction_id,
+        now=now,
+    )
 
 
 def ask_member(
@@ -48,7 +59,7 @@ def ask_member(
     body: str,
     presentation_id: int,
     presenter_id: int,
-    asker: User | None = None,
+    asker_id: int | None = None,
     interaction_id: int,
     now: dt.datetime,
 ) -> Question:
@@ -64,7 +75,16 @@ def ask_member(
     member = next((one for one in presentation.presenters if one.id == presenter_id), None)
     if member is None:
         raise NoPresentationOf(name="?")
-    return _store(session, presentation, member, recorder, asker, body, interaction_id, now)
+    return _store(
+        session,
+        presentation=presentation,
+        presenter=member,
+        recorder=recorder,
+        asker_id=asker_id,
+        body=body,
+        interaction_id=interaction_id,
+        now=now,
+    )
 
 
 def get(session: Session, *, guild_id: int, number: int) -> Question:
@@ -128,7 +148,7 @@ def is_for(session: Session, question: Question, *, user_id: int) -> bool:
     return session.scalar(on_roster) is not None
 
 
-def shown() -> Select[tuple[Question]]:
+def shown() -> Select[Question]:
     """Select questions that stand, with all that their cards show."""
     return (
         select(Question)
@@ -145,32 +165,31 @@ def shown() -> Select[tuple[Question]]:
 
 def _submitted(session: Session, guild_id: int, interaction_id: int) -> Question | None:
     """Find what Discord has delivered before."""
-    delivered = select(Question.number).where(
-        Question.guild_id == guild_id, Question.interaction_id == interaction_id
-    )
+    delivered = select(Question.number).where(Question.guild_id == guild_id, Question.interaction_id == interaction_id)
     number = session.scalar(delivered)
     return get(session, guild_id=guild_id, number=number) if number else None
 
 
 def _store(
     session: Session,
+    *,
     presentation: Presentation,
     presenter: Member,
     recorder: User,
-    asker: User | None,
+    asker_id: int | None,
     body: str,
     interaction_id: int,
     now: dt.datetime,
 ) -> Question:
     guild_id = presentation.guild_id
     typist = members.ensure(session, guild_id=guild_id, user=recorder, now=now)
-    person = members.ensure(session, guild_id=guild_id, user=asker, now=now) if asker else typist
+    asker = members.get(session, guild_id=guild_id, member_id=asker_id) if asker_id else typist
     question = Question(
         guild_id=guild_id,
         number=guilds.next_question(session, guild_id=guild_id),
         presentation=presentation,
         presenter=presenter,
-        asker=person,
+        asker=asker,
         recorder=typist,
         body=words.body(body),
         dialect=Dialect.DISCORD,

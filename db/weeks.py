@@ -134,7 +134,7 @@ def recap_posted(
     week.recap_channel_id, week.recap_message_id = channel_id, message_id
 
 
-def _in_term(guild_id: int) -> Select[tuple[Week]]:
+def _in_term(guild_id: int) -> Select[Week]:
     """Select the running term's weeks that hold something."""
     return select(Week).where(
         Week.guild_id == guild_id,

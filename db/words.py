@@ -17,7 +17,7 @@ NAME_BREAKERS = re.compile(r"[,、，:：|`*_~\\\[\]<>#@\n\r\t]+")
 
 
 def body(text: str, limit: int = BODY_LIMIT) -> str:
-    """Normalise a text to NFC and ``\\n``, without NUL and without blank lines around it.
+    r"""Normalise a text to NFC and ``\n``, without NUL and without blank lines around it.
 
     Raises:
         Empty: nothing is left.
@@ -84,21 +84,14 @@ def link(text: str) -> str:
         parts = urlsplit(text)
     except ValueError:
         raise BadLink(link=text) from None
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or len(text) > LINK_LIMIT
-        or re.search(r"\s", text)
-    ):
+    if parts.scheme not in {"http", "https"} or not parts.hostname or len(text) > LINK_LIMIT or re.search(r"\s", text):
         raise BadLink(link=text)
     return text
 
 
 def _fitted(text: str) -> str:
     """Cut a name to what a page keeps apart from the emoji, commas and colons around it."""
-    printable = "".join(
-        char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char)[0] != "C"
-    )
+    printable = "".join(char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char)[0] != "C")
     words = NAME_BREAKERS.sub(" ", printable).split()
     fitted = " ".join(words)[:NAME_LIMIT]
     while fitted and unicodedata.category(fitted[-1])[0] not in "LN":

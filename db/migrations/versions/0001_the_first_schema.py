@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+
 from db.types import UTCDateTime
 
 revision = "0001"
@@ -141,9 +142,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["presentation_id"], ["presentation.id"], name=op.f("fk_question_presentation_id_presentation")
         ),
-        sa.ForeignKeyConstraint(
-            ["presenter_id"], ["member.id"], name=op.f("fk_question_presenter_id_member")
-        ),
+        sa.ForeignKeyConstraint(["presenter_id"], ["member.id"], name=op.f("fk_question_presenter_id_member")),
         sa.ForeignKeyConstraint(["recorder_id"], ["member.id"], name=op.f("fk_question_recorder_id_member")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
         sa.UniqueConstraint("guild_id", "interaction_id", name=op.f("uq_question_guild_id_interaction_id")),
@@ -199,9 +198,7 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["member.id"], name=op.f("fk_answer_author_id_member")),
         sa.ForeignKeyConstraint(["guild_id"], ["guild.id"], name=op.f("fk_answer_guild_id_guild")),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["question.id"], name=op.f("fk_answer_question_id_question")
-        ),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_answer_question_id_question")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
         sa.UniqueConstraint("guild_id", "interaction_id", name=op.f("uq_answer_guild_id_interaction_id")),
     )

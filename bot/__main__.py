@@ -1,0 +1,108 @@
+"""The command line: ``study-bot``, or ``python -m bot``."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from bot.settings import Settings
+from db.errors import StudyError
+
+app = typer.Typer(
+    help="A Discord bot for study groups that read papers together.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+GuildOption = Annotated[int, typer.Option("--guild", help="The Discord server's id.")]
+
+
+@app.command()
+def run() -> None:
+    """Run the bot on Discord."""
+    import discord  # noqa: PLC0415  # --help should not wait for it
+
+    from bot.running import run as run_bot  # noqa: PLC0415
+    from bot.running import set_up_logging  # noqa: PLC0415
+
+    settings = _settings()
+    if settings.discord_token is None:
+        _stop(
+            "DISCORD_TOKEN is not set.",
+            "Copy .env.example to .env and put your bot's token in, or try `make demo`, which needs none.",
+        )
+    set_up_logging(settings.log_level)
+    try:
+        asyncio.run(run_bot(settings, settings.discord_token.get_secret_value()))
+    except discord.LoginFailure:
+        _stop(
+            "Discord does not know this DISCORD_TOKEN.",
+            "Copy it anew from the developer portal: your application, Bot, Reset Token.",
+        )
+
+
+@app.command()
+def demo(
+    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1; any free one by default.")] = None,
+) -> None:
+    """Try the bot in a browser page, without Discord."""
+    try:
+        from bot.demo import serve  # noqa: PLC0415  # SimCord is an extra
+    except ModuleNotFoundError:
+        _stop("The demo is not installed.", "Run `make demo`, or: pip install 'study-bot[demo]'")
+    asyncio.run(serve(port=port))
+
+
+@app.command("import")
+def import_pages(pages: list[Path], guild: GuildOption) -> None:
+    """Store pages as weeks, each all or nothing."""
+    from bot.files import import_files  # noqa: PLC0415
+
+    lines, all_stored = asyncio.run(import_files(_settings(), pages, guild))
+    typer.echo("\n".join(lines))
+    raise typer.Exit(0 if all_stored else 1)
+
+
+@app.command()
+def export(
+    guild: GuildOption,
+    output: Annotated[Path, typer.Option(help="The folder that the pages are written to.")],
+    week: Annotated[int | None, typer.Option(help="Only this week.")] = None,
+) -> None:
+    """Write weeks as pages."""
+    from bot.files import export_files  # noqa: PLC0415
+    from bot.page.report import refusal  # noqa: PLC0415
+
+    settings = _settings()
+    try:
+        for path in asyncio.run(export_files(settings, guild, week, output)):
+            typer.echo(path)
+    except StudyError as error:
+        typer.echo(refusal(error, settings.language), err=True)
+        raise typer.Exit(1) from None
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        _stop(f"{str(wrong['loc'][0]).upper()}: {wrong['msg']}", "Mend it in .env; .env.example shows how.")
+
+
+def _stop(what: str, then: str) -> NoReturn:
+    """Say in two lines what is wrong and what to do, and leave with status 2."""
+    typer.echo(f"{what}\n{then}", err=True)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """Enter from the console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""Every button that can lead from one place to another: its label, and the ``custom_id`` it is found by.
+
+A ``custom_id`` carries all that its button needs, so that it works for ever, also after a restart. The cog whose
+room a button leads to handles it; the rooms do not know each other.
+"""
+
+import discord
+
+from bot.replies import Button
+from bot.texts import Language, say
+
+PRIMARY = discord.ButtonStyle.primary
+SECONDARY = discord.ButtonStyle.secondary
+DANGER = discord.ButtonStyle.danger
+
+
+def _button(
+    language: Language,
+    key: str,
+    custom_id: str,
+    style: discord.ButtonStyle = SECONDARY,
+    emoji: str | None = None,
+    **details: object,
+) -> Button:
+    label = say(language, f"button.{key}", **details)
+    return discord.ui.Button(label=label, custom_id=custom_id, style=style, emoji=emoji)
+
+
+def study(language: Language) -> Button:
+    """To the front door."""
+    return _button(language, "study", "study", emoji="📚")
+
+
+def present(language: Language) -> Button:
+    """Register a presentation."""
+    return _button(language, "present", "present", emoji="📝")
+
+
+def present_new(language: Language, week: int) -> Button:
+    """Register another team in a week."""
+    return _button(language, "present-new", f"present:new:{week}")
+
+
+def present_change(language: Language, presentation_id: int) -> Button:
+    """Open a presentation's form again."""
+    return _button(language, "present-change", f"present:change:{presentation_id}", PRIMARY)
+
+
+def present_move(language: Language, presentation_id: int) -> Button:
+    """Move a presentation to another week."""
+    return _button(language, "present-move", f"present:move:{presentation_id}")
+
+
+def present_cancel(language: Language, presentation_id: int) -> Button:
+    """Ask whether to cancel a presentation."""
+    return _button(language, "present-cancel", f"present:cancel:{presentation_id}")
+
+
+def present_cancel_sure(language: Language, presentation_id: int) -> Button:
+    """Cancel a presentation."""
+    return _button(language, "present-cancel-sure", f"present:cancel:{presentation_id}:sure", DANGER)
+
+
+def schedule(language: Language) -> Button:
+    """To the weeks."""
+    return _button(language, "schedule", "schedule:0", emoji="🗓️")
+
+
+def ask(language: Language, week_id: int | None = None) -> Button:
+    """Ask somebody of a week, or of the current one."""
+    return _button(language, "ask", f"ask:{week_id}" if week_id else "ask", PRIMARY, emoji="🙋")
+
+
+def ask_again(language: Language, presentation_id: int, presenter_id: int) -> Button:
+    """Ask the same presenter something else."""
+    return _button(language, "ask-again", f"ask:again:{presentation_id}:{presenter_id}")
+
+
+def answer(language: Language, number: int, *, named: bool = False) -> Button:
+    """Answer a question; ``named`` puts its number on the button."""
+    key = "answer-number" if named else "answer"
+    return _button(language, key, f"answer:{number}", PRIMARY, number=number)
+
+
+def answer_next(language: Language, number: int) -> Button:
+    """Answer the next question that waits."""
+    return _button(language, "answer-next", f"answer:{number}", PRIMARY, number=number)
+
+
+def answer_open(language: Language) -> Button:
+    """Choose among the questions that wait."""
+    return _button(language, "answer-open", "answer", emoji="💬")
+
+
+def card(language: Language, number: int) -> Button:
+    """Post a question's card, which is missing."""
+    return _button(language, "card", f"card:{number}")
+
+
+def questions(language: Language) -> Button:
+    """To the current week's questions."""
+    return _button(language, "questions", "questions::::0")
+
+
+def reflect(language: Language, week_id: int | None = None) -> Button:
+    """Write one's reflection."""
+    return _button(language, "reflect", f"reflect:{week_id}" if week_id else "reflect", emoji="✍️")
+
+
+def recap(language: Language, week_id: int) -> Button:
+    """Show a week's recap privately."""
+    return _button(language, "recap", f"recap:{week_id}", emoji="📋")
+
+
+def my_turn(language: Language, week_id: int) -> Button:
+    """Show what one still owes."""
+    return _button(language, "my-turn", f"turn:{week_id}", emoji="🙂")
+
+
+def read_week(language: Language, week_id: int) -> Button:
+    """Read all of a week, privately."""
+    return _button(language, "read-all", f"read:week:{week_id}:0", emoji="📖")
+
+
+def read_question(language: Language, number: int) -> Button:
+    """Read a question that its card had to cut."""
+    return _button(language, "read-all", f"read:question:{number}:0", emoji="📖")
+
+
+def profile(language: Language) -> Button:
+    """Change how one appears."""
+    return _button(language, "profile", "profile")
+
+
+def leafing(language: Language, prefix: str, leaf: int, leaves: int) -> list[Button]:
+    """Turn to the leaf before and after; ``prefix`` is the ``custom_id`` without the leaf."""
+    row = []
+    if leaf > 0:
+        row.append(_button(language, "before", f"{prefix}:{leaf - 1}"))
+    if leaf < leaves - 1:
+        row.append(_button(language, "after", f"{prefix}:{leaf + 1}"))
+    return row

@@ -1,0 +1,118 @@
+"""The bot as discord.py's client: its cogs, its doors for errors, and what Discord knows of its commands."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import answer_error
+from bot.request import Interaction
+from bot.settings import Settings
+from bot.translator import KoreanTranslator
+from bot.ui import Form
+from db import applications
+from db.engine import Database
+
+log = logging.getLogger(__name__)
+
+COGS = (
+    "cogs.study",
+    "cogs.presentations",
+    "cogs.questions",
+    "cogs.reflections",
+    "cogs.recaps",
+    "cogs.members",
+    "cogs.pages",
+)
+
+#: What the invite link asks for.
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    attach_files=True,
+    read_message_history=True,
+)
+
+
+class StudyTree(app_commands.CommandTree["StudyBot"]):
+    """The door for errors in commands."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Explain it to the member."""
+        await answer_error(interaction, error)
+
+
+class StudyBot(commands.Bot):
+    """Study Bot, connected to one database; it needs no privileged intent."""
+
+    def __init__(self, settings: Settings, db: Database) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True),
+            tree_cls=StudyTree,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+        )
+        self.settings = settings
+        self.db = db
+        self.forms: list[type[Form]] = []
+
+    def add_forms(self, forms: Iterable[type[Form]]) -> None:
+        """Let these forms be found when they are submitted."""
+        self.forms.extend(forms)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs, and tell Discord about the commands where they have changed."""
+        if self.tree.translator is None:
+            await self.tree.set_translator(KoreanTranslator())
+        for cog in COGS:
+            if cog not in self.extensions:
+                await self.load_extension(cog)
+        await self._sync_commands()
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Rebuild the form that was submitted; discord.py forgets every modal at a restart."""
+        if interaction.type is not discord.InteractionType.modal_submit or interaction.data is None:
+            return
+        custom_id = str(interaction.data.get("custom_id"))
+        for kind in self.forms:
+            if form := kind.rebuild(custom_id):
+                form._dispatch_submit(  # noqa: SLF001  # the only door that fills the fields in
+                    interaction,
+                    interaction.data["components"],  # type: ignore[typeddict-item]
+                    interaction.data.get("resolved", {}),  # type: ignore[arg-type]
+                )
+                return
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Ignore messages: all commands are slash commands."""
+
+    @property
+    def invite(self) -> str:
+        """The link that adds the bot to a server."""
+        assert self.application_id is not None  # known since the login
+        return discord.utils.oauth_url(
+            self.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+        )
+
+    async def _sync_commands(self) -> None:
+        """Sync the commands where their payload is not the one that was synced last."""
+        assert self.application_id is not None  # known since the login
+        assert self.tree.translator is not None  # set just before
+        payload = [
+            await one.get_translated_payload(self.tree, self.tree.translator) for one in self.tree.get_commands()
+        ]
+        text = json.dumps(sorted(payload, key=lambda one: str(one["name"])), sort_keys=True)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if digest == await self.db.read(applications.digest, application_id=self.application_id):
+            return
+        await self.tree.sync()
+        await self.db.write(applications.synced, application_id=self.application_id, commands_digest=digest)
+        log.info("commands synced: %s", len(payload))

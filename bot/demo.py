@@ -1,0 +1,180 @@
+"""Study Bot in a browser page, without Discord: a sample study of five people to try everything on.
+
+The real bot runs on a simulated Discord, and its two weeks come about as they do in a study: through the commands.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import simcord
+import simcord.interactions
+from simcord import MemberActor
+from simcord.builders import ChannelHandle
+
+from bot.client import StudyBot
+from bot.settings import Settings
+from db.engine import open_database
+
+SEOUL = ZoneInfo("Asia/Seoul")
+WEEK = dt.timedelta(days=7)
+
+Study = dict[str, MemberActor]
+
+
+async def serve(*, port: int | None = None) -> None:
+    """Serve the demo on 127.0.0.1 until it is closed, there or with Ctrl+C."""
+    with tempfile.TemporaryDirectory(prefix="study-bot-demo-") as folder:
+        # no .env here: the demo is the same for everybody, and never touches a real study
+        settings = Settings.model_construct(data_dir=Path(folder), language="ko", timezone=SEOUL)
+        async with sample_study(settings) as (env, channel, study):
+            await _present(env, channel, study, port)
+
+
+@contextlib.asynccontextmanager
+async def sample_study(settings: Settings) -> AsyncIterator[tuple[simcord.Env, ChannelHandle, Study]]:
+    """Run the bot in a simulated Discord where one week is over and another has begun today."""
+    db = await open_database(settings.database)
+    try:
+        env = simcord.Env(StudyBot(settings, db), check_errors=False)
+        start = dt.datetime.now(dt.UTC) - WEEK
+        env.backend.advance_clock((start - env.now()).total_seconds())
+        with _speaking_korean():
+            await env.start()
+            try:
+                channel, study = _people(env)
+                await _finished_week(channel, study, start.astimezone(settings.timezone).date())
+                await env.advance_time(WEEK.total_seconds())
+                await _running_week(channel, study, env.now().astimezone(settings.timezone).date())
+                yield env, channel, study
+            finally:
+                await env.shutdown()
+    finally:
+        await db.close()
+
+
+def _people(env: simcord.Env) -> tuple[ChannelHandle, Study]:
+    owner = env.create_user("seoyeon", global_name="서연")
+    guild = env.create_guild("논문 스터디", owner=owner)
+    names = {"도윤": "doyun", "하은": "haeun", "지호": "jiho", "유나": "yuna"}
+    users = {"서연": owner} | {name: env.create_user(user, global_name=name) for name, user in names.items()}
+    study = {name: guild.add_member(user) for name, user in users.items()}
+    return guild.create_text_channel("논문-스터디"), study
+
+
+async def _finished_week(channel: ChannelHandle, study: Study, date: dt.date) -> None:
+    await _register(
+        channel,
+        [study["서연"], study["도윤"]],
+        date,
+        "Deep Residual Learning for Image Recognition https://arxiv.org/abs/1512.03385",
+    )
+    await _register(
+        channel,
+        [study["하은"], study["지호"]],
+        date,
+        "Adam: A Method for Stochastic Optimization https://arxiv.org/abs/1412.6980",
+    )
+    asked = [
+        ("유나", "서연", "층을 더 쌓으면 왜 학습 오차까지 커지나요? 과적합과는 다른 건가요?"),
+        ("지호", "도윤", "지름길 연결에서 차원이 다르면 어떻게 더하나요?"),
+        ("서연", "하은", "학습률을 정해 주는데도 왜 워밍업을 같이 쓰는지 궁금해요."),
+        ("도윤", "지호", "편향 보정이 없으면 처음 몇 걸음에서 무슨 일이 생기나요?"),
+    ]
+    for asker, presenter, question in asked:
+        await study[asker].slash(channel, "ask", presenter=study[presenter], question=question)
+    answered = [
+        ("서연", 1, "네, 달라요. 시험 오차만이 아니라 학습 오차도 같이 커지거든요.\n\n최적화가 어려워진 것이라서, 항등 함수만 배워도 얕은 망만큼은 되도록 길을 열어 준 거예요."),
+        ("도윤", 2, "두 가지가 있어요. 0으로 채우거나, 1×1 합성곱으로 맞추거나. 성능 차이는 크지 않았어요."),
+        ("하은", 3, "초반에는 기울기 제곱의 평균이 몇 개 안 되는 값으로 잡혀서 보폭이 들쭉날쭉해요. 그때만 천천히 가는 거예요."),
+        ("지호", 4, "평균을 0에서 시작하니까 한동안 0 쪽으로 치우쳐요. 보정이 없으면 첫 걸음이 지나치게 커질 수 있어요."),
+    ]  # fmt: skip
+    for presenter, number, answer in answered:
+        await study[presenter].slash(channel, "answer", question=str(number), answer=answer)
+    reflections = {
+        "서연": "막상 설명해 보니 내가 어디를 대충 넘어갔는지 보였다. 다음에는 그림을 하나 더 그려야지.",
+        "도윤": "질문 덕분에 부록까지 다시 읽었다. 발표보다 질문 시간이 더 재미있었다.",
+        "하은": "수식 한 줄을 말로 옮기는 게 제일 어려웠다.\n그래도 이제 옵티마이저를 고를 때 이유를 댈 수 있다.",
+        "지호": "편향 보정을 손으로 풀어 본 게 기억에 남는다.",
+        "유나": "두 발표가 결국 '학습이 잘되게 하는 길'이라는 한 이야기로 들렸다.",
+    }
+    for name, reflection in reflections.items():
+        opened = await study[name].slash(channel, "reflect")
+        await study[name].submit_modal(opened, {"reflection": reflection})
+    await study["서연"].slash(channel, "recap")
+
+
+async def _running_week(channel: ChannelHandle, study: Study, date: dt.date) -> None:
+    await _register(
+        channel,
+        [study["유나"], study["지호"]],
+        date,
+        "LoRA: Low-Rank Adaptation of Large Language Models https://arxiv.org/abs/2106.09685",
+    )
+    asked = [
+        ("서연", "유나", "랭크를 아주 작게 잡아도 되는 이유가 뭔가요?"),
+        ("하은", "지호", "추론할 때 느려지지 않는다고 했는데, 어댑터 여러 개를 바꿔 끼울 때도 그런가요?"),
+    ]
+    for asker, presenter, question in asked:
+        await study[asker].slash(channel, "ask", presenter=study[presenter], question=question)
+
+
+async def _register(channel: ChannelHandle, team: list[MemberActor], date: dt.date, papers: str) -> None:
+    form = await team[0].slash(channel, "present")
+    values = {"date": f"{date:%Y.%m.%d}", "presenters": team, "papers": papers}
+    await team[0].submit_modal(form, values)
+
+
+async def _present(env: simcord.Env, channel: ChannelHandle, study: Study, port: int | None) -> None:
+    """Open the page, and let time pass until it is closed."""
+    preview = env.preview(
+        channel,
+        viewers=list(study.values()),
+        layout="channel",
+        locale="ko",
+        timezone=SEOUL.key,
+        port=port,
+    )
+    async with preview:
+        print(f"Study Bot: {preview.url}\nCtrl+C", flush=True)  # noqa: T201  # what the command is for
+        clock = asyncio.create_task(_run_clock(env, preview))
+        closed = asyncio.create_task(preview.wait_closed())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, closed.cancel)
+        await asyncio.wait({closed})
+        clock.cancel()
+        await asyncio.wait({clock})
+
+
+async def _run_clock(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # a type that SimCord keeps to itself
+    """Let time pass as it does outside, and show what the bot does by itself."""
+    shown = len(env.transcript())
+    while True:
+        await asyncio.sleep(1)
+        with contextlib.suppress(simcord.SetupError):  # somebody is clicking just now
+            await env.advance_time((dt.datetime.now(dt.UTC) - env.now()).total_seconds())
+            if len(env.transcript()) != shown:  # refreshing without need would break open forms
+                await preview.refresh()
+                shown = len(env.transcript())
+
+
+@contextlib.contextmanager
+def _speaking_korean() -> Iterator[None]:
+    """Give everybody a Korean client; the simulated Discord has English ones only."""
+    english = simcord.interactions.base_payload
+
+    def korean(*args: Any, **kwargs: Any) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401  # handed through
+        record, payload = english(*args, **kwargs)
+        return record, payload | {"locale": "ko", "guild_locale": "ko"}
+
+    simcord.interactions.base_payload = korean
+    try:
+        yield
+    finally:
+        simcord.interactions.base_payload = english

@@ -1,0 +1,143 @@
+"""One way to explain what went wrong, behind commands, buttons and modals alike."""
+
+import datetime as dt
+import logging
+import re
+import secrets
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import buttons
+from bot.replies import UNREACHABLE, Button, reply
+from bot.request import Interaction
+from bot.texts import Language, day, language_of, say
+from db.errors import (
+    NobodyToAsk,
+    NoPresentationOf,
+    NoSuchPresentation,
+    NoSuchQuestion,
+    NoSuchWeek,
+    NothingToAnswer,
+    NoWeekYet,
+    OtherDate,
+    StorageUnavailable,
+    StudyError,
+)
+
+log = logging.getLogger(__name__)
+
+#: Characters of typed text in one message: Discord's 2,000, less the fence around them.
+PIECE_LIMIT = 1900
+
+#: Options and fields whose words took somebody time.
+TYPED = {"question", "answer", "reflection", "guests", "papers"}
+
+_WAYS_OUT = {
+    NoWeekYet: buttons.present,
+    NoSuchPresentation: buttons.present,
+    NoPresentationOf: buttons.present,
+    NobodyToAsk: buttons.present,
+    NoSuchWeek: buttons.schedule,
+    OtherDate: buttons.schedule,
+    NoSuchQuestion: buttons.questions,
+    NothingToAnswer: buttons.questions,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A sentence for the member, a button that leads on, and for the log a reference to what nobody expected."""
+
+    text: str
+    way_out: Button | None = None
+    reference: str | None = None
+
+
+def explain(error: BaseException, language: Language) -> Explanation:
+    """Say what happened and what to do next, in the member's language."""
+    cause = _cause(error)
+    if isinstance(cause, StudyError):
+        details = {name: _shown(value, language) for name, value in cause.details.items()}
+        way_out = _WAYS_OUT.get(type(cause))
+        reference = secrets.token_hex(3) if isinstance(cause, StorageUnavailable) else None
+        text = say(language, f"error.{cause.key}", reference=reference, **details)
+        return Explanation(text, way_out(language) if way_out else None, reference)
+    reference = secrets.token_hex(3)
+    return Explanation(say(language, "error.unexpected", reference=reference), reference=reference)
+
+
+@asynccontextmanager
+async def explained(interaction: Interaction) -> AsyncIterator[None]:
+    """Answer whatever goes wrong inside with its explanation, and give back what was typed."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  # the last door before the member
+        await answer_error(interaction, error)
+
+
+async def answer_error(interaction: Interaction, error: Exception) -> None:
+    """Tell the member, log what nobody expected, and return typed words that were not stored."""
+    explanation = explain(error, language_of(interaction.locale))
+    _log(interaction, error, explanation)
+    rows = [[explanation.way_out]] if explanation.way_out else []
+    typed = "" if interaction.extras.get("stored") else "\n\n".join(typed_words(interaction.data or {}))
+    text = explanation.text
+    if typed:
+        text = f"{text}\n{say(language_of(interaction.locale), 'error.typed')}"
+    if await reply(interaction, text, rows) and typed:
+        await _give_back(interaction, typed)
+
+
+def typed_words(data: Mapping[str, Any]) -> Iterator[str]:
+    """Find what somebody typed, in a command's options and in a modal's fields."""
+    name = data.get("name") or data.get("custom_id")
+    value = data.get("value")
+    if name in TYPED and isinstance(value, str) and value.strip():
+        yield value
+    for key in ("options", "components"):
+        for child in data.get(key) or ():
+            yield from typed_words(child)
+    if isinstance(component := data.get("component"), Mapping):
+        yield from typed_words(component)
+
+
+def pieces(text: str) -> list[str]:
+    """Cut a text into fenced messages, ready to be copied."""
+    text = text.replace("```", "'''")
+    cuts = range(0, len(text), PIECE_LIMIT)
+    return [f"```\n{text[start : start + PIECE_LIMIT]}\n```" for start in cuts]
+
+
+async def _give_back(interaction: Interaction, typed: str) -> None:
+    try:
+        for piece in pieces(typed):
+            await interaction.followup.send(piece, ephemeral=True)
+    except UNREACHABLE as error:
+        log.warning("typed text not returned: interaction=%s %r", interaction.id, type(error))
+
+
+def _log(interaction: Interaction, error: Exception, explanation: Explanation) -> None:
+    where = f"guild={interaction.guild_id} interaction={interaction.id}"
+    cause = _cause(error)
+    if explanation.reference is None and isinstance(cause, StudyError):
+        log.info("refused: %s %s", where, cause.key)  # the details may be a member's words
+    else:
+        log.error("reference %s: %s", explanation.reference, where, exc_info=cause)
+
+
+def _cause(error: BaseException) -> BaseException:
+    if isinstance(error, app_commands.CommandInvokeError):
+        return error.original
+    return error
+
+
+def _shown(value: object, language: Language) -> object:
+    """Keep a name's own asterisks from becoming Markdown, and write dates as the texts' readers do."""
+    if isinstance(value, dt.date):
+        return day(language, value)
+    return discord.utils.escape_markdown(re.sub(r"\s+", " ", value)) if isinstance(value, str) else value

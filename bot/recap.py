@@ -1,0 +1,192 @@
+"""The week as messages: the recap that all read within a minute, and everything to leaf through privately."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import discord
+
+from bot import buttons, fitting
+from bot.page.dialects import one_line, to_discord
+from bot.page.model import Page, Paper, Presenter, Question, Reflection, Team
+from bot.replies import TEXT_LIMIT
+from bot.texts import Language, day, say
+
+#: A leaf is read on a phone: about two screens.
+LEAF_LIMIT = 1800
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How much of a week goes into the recap; the first that fits is taken."""
+
+    questions: int
+    papers: int
+    line: int
+    reflections: int
+
+
+DENSITIES = (
+    Density(questions=4, papers=10, line=70, reflections=25),
+    Density(questions=4, papers=3, line=50, reflections=25),
+    Density(questions=2, papers=1, line=40, reflections=12),
+    Density(questions=1, papers=0, line=30, reflections=6),
+    Density(questions=0, papers=0, line=30, reflections=0),
+)
+
+
+def message(page: Page, *, week_id: int, language: Language, file: str) -> discord.ui.LayoutView:
+    """Draw the recap with its buttons; ``file`` is the name of the page that is attached to it."""
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.TextDisplay(text(page, language)))
+    view.add_item(discord.ui.File(f"attachment://{file}"))
+    row = [buttons.read_week(language, week_id), buttons.my_turn(language, week_id)]
+    view.add_item(discord.ui.ActionRow(*row))
+    view.stop()
+    return view
+
+
+def file_name(page: Page) -> str:
+    """Return the name under which the group keeps the page: ``week02.md``."""
+    return f"week{page.number:02}.md"
+
+
+def text(page: Page, language: Language) -> str:
+    """Return the recap's words, as full as they fit into one message."""
+    drafts = ("\n".join(_lines(page, language, density)) for density in DENSITIES)
+    fitting_drafts = (draft for draft in drafts if len(draft) <= TEXT_LIMIT)
+    shortest = "\n".join(_lines(page, language, DENSITIES[-1]))
+    return next(fitting_drafts, None) or fitting.cut(shortest, TEXT_LIMIT)[0]
+
+
+def leaves(page: Page, language: Language) -> list[str]:
+    """Return everything of the week as leaves of a private message."""
+    return fitting.gather(_blocks(page, language), LEAF_LIMIT)
+
+
+def question_leaves(presenter: str, question: Question, language: Language) -> list[str]:
+    """Return one question with its answer as leaves of a private message."""
+    return fitting.gather(_question_blocks(presenter, question, language), LEAF_LIMIT)
+
+
+def missing_reflections(page: Page) -> int:
+    """Count those on a roster who have not written a reflection."""
+    presenting = {name for team in page.teams for name in team.members}
+    return len(presenting - {one.name for one in _reflections(page)})
+
+
+def _lines(page: Page, language: Language, density: Density) -> Iterator[str]:
+    questions = list(_questions(page))
+    answered = sum(one.answer is not None for one in questions)
+    reflections = list(_reflections(page))
+    yield f"## {say(language, 'recap.title', week=page.number, date=day(language, page.date))}"
+    yield "-# " + say(
+        language,
+        "recap.counts",
+        questions=len(questions),
+        answers=answered,
+        reflections=len(reflections),
+    )
+    for team in page.teams:
+        yield from _team_lines(team, language, density)
+    if reflections and density.reflections:
+        yield f"### {say(language, 'recap.reflections')}"
+        yield from _reflection_lines(reflections, language, density)
+    yield from _missing(len(questions) - answered, missing_reflections(page), language)
+
+
+def _team_lines(team: Team, language: Language, density: Density) -> Iterator[str]:
+    yield f"### {_team_title(team, language)}"
+    for paper in team.papers[: density.papers]:
+        yield f"📄 {_paper(paper, density.line)}"
+    questions = [(one, question) for one in team.presenters for question in one.questions]
+    for presenter, question in questions[: density.questions]:
+        yield _question_line(presenter, question, density.line)
+    more = len(questions) - density.questions
+    if more > 0:
+        yield "-# " + say(language, "recap.more", count=more)
+
+
+def _team_title(team: Team, language: Language) -> str:
+    people = ", ".join(_safe(name) for name in team.members)
+    key = "recap.team" if people else "recap.team-alone"
+    return say(language, key, team=_safe(team.name), people=people)
+
+
+def _question_line(presenter: Presenter, question: Question, limit: int) -> str:
+    mark = "" if question.answer else "⏳ "
+    words = one_line(question.body, limit)
+    linked = f"[{words}]({question.link})" if question.link else words
+    return f"{presenter.heart or '•'} {mark}{linked}"
+
+
+def _reflection_lines(reflections: list[Reflection], language: Language, density: Density) -> Iterator[str]:
+    for one in reflections[: density.reflections]:
+        yield f"**{_safe(one.name)}** {one_line(one.body, density.line)}"
+    more = len(reflections) - density.reflections
+    if more > 0:
+        yield "-# " + say(language, "recap.more", count=more)
+
+
+def _missing(open_questions: int, reflections: int, language: Language) -> Iterator[str]:
+    parts = []
+    if open_questions:
+        parts.append(say(language, "recap.open", count=open_questions))
+    if reflections:
+        parts.append(say(language, "recap.silent", count=reflections))
+    if parts:
+        yield f"-# ⏳ {' · '.join(parts)}"
+
+
+def _blocks(page: Page, language: Language) -> Iterator[str]:
+    yield f"## {say(language, 'recap.title', week=page.number, date=day(language, page.date))}"
+    for team in page.teams:
+        yield f"### {_team_title(team, language)}"
+        if team.papers:
+            yield "\n".join(f"📄 {_paper(paper, 200)}" for paper in team.papers)
+        for presenter in team.presenters:
+            for question in presenter.questions:
+                yield from _question_blocks(_dressed(presenter), question, language)
+    yield from _reflection_blocks(_reflections(page), language)
+
+
+def _question_blocks(presenter: str, question: Question, language: Language) -> Iterator[str]:
+    number = f"#{question.number} · " if question.number else ""
+    yield f"-# {number}{presenter}\n**Q.** {to_discord(question.body)}"
+    if question.answer is None:
+        yield f"-# ⏳ {say(language, 'card.open')}"
+    else:
+        yield f"**A.** {to_discord(question.answer)}"
+
+
+def _reflection_blocks(reflections: Iterable[Reflection], language: Language) -> Iterator[str]:
+    for index, one in enumerate(reflections):
+        heading = f"### {say(language, 'recap.reflections')}\n" if index == 0 else ""
+        yield f"{heading}**{_safe(one.name)}**\n{to_discord(one.body)}"
+
+
+def _questions(page: Page) -> Iterator[Question]:
+    for team in page.teams:
+        for presenter in team.presenters:
+            yield from presenter.questions
+
+
+def _reflections(page: Page) -> Iterator[Reflection]:
+    for team in page.teams:
+        yield from team.reflections
+    yield from page.reflections
+
+
+def _paper(paper: Paper, limit: int) -> str:
+    title = _safe(fitting.label(paper.title or "", limit))
+    if paper.url is None:
+        return title
+    return f"[{title}](<{paper.url}>)" if title else f"<{paper.url}>"
+
+
+def _dressed(presenter: Presenter) -> str:
+    return f"{_safe(presenter.name)}{presenter.emoji or ''}"
+
+
+def _safe(text: str) -> str:
+    """Keep a name's or a title's own marks from becoming Markdown or a link."""
+    return discord.utils.escape_markdown(text.replace("[", "［").replace("]", "］"))

@@ -1,0 +1,96 @@
+"""How the bot answers one member: privately, in Components V2, without leaving a view in memory."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Iterable, Sequence
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+
+from bot.request import Interaction
+
+log = logging.getLogger(__name__)
+
+#: What can go wrong between here and Discord.
+UNREACHABLE = (discord.DiscordException, aiohttp.ClientError, OSError)
+#: Seconds that the database may take before the member sees "thinking"; an interaction has three.
+PATIENCE = 2.0
+#: Characters for one message's text; Discord refuses more than 4,000 over all its text displays.
+TEXT_LIMIT = 3800
+
+T = TypeVar("T")
+Button = discord.ui.Button[discord.ui.LayoutView]
+Rows = Iterable[Sequence[Button]]
+
+
+def layout(text: str, rows: Rows = (), *, accent: discord.Colour | None = None) -> discord.ui.LayoutView:
+    """Lay out a text with rows of buttons, framed where it has an accent.
+
+    The view is stopped: its buttons are found by their ``custom_id``, so nothing needs to be remembered.
+    """
+    items: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text)]
+    items += [discord.ui.ActionRow(*row) for row in rows if row]
+    view = discord.ui.LayoutView(timeout=None)
+    if accent is None:
+        for item in items:
+            view.add_item(item)
+    else:
+        view.add_item(discord.ui.Container(*items, accent_colour=accent))
+    view.stop()
+    return view
+
+
+async def reply(interaction: Interaction, text: str, rows: Rows = (), *, files: Sequence[discord.File] = ()) -> bool:
+    """Answer privately, whether the interaction was deferred, answered before, or neither.
+
+    Returns whether Discord took it. What is stored stays stored when a receipt is lost, so this never raises.
+    """
+    view = layout(text, rows)
+    for file in files:
+        view.add_item(discord.ui.File(file))
+    return await deliver(interaction, view, files=files)
+
+
+async def deliver(interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[discord.File] = ()) -> bool:
+    """Send a finished view privately; see `reply`."""
+    try:
+        if not interaction.response.is_done():
+            await interaction.response.send_message(view=view, ephemeral=True, files=list(files))
+        elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+            await interaction.edit_original_response(view=view, attachments=list(files))
+        else:
+            await interaction.followup.send(view=view, ephemeral=True, files=list(files))
+    except UNREACHABLE as error:
+        log.warning("reply lost: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
+        return False
+    return True
+
+
+async def turn(interaction: Interaction, text: str, rows: Rows = ()) -> bool:
+    """Show a leaf: in the place of the private message whose button was pressed, else in a new one."""
+    view = layout(text, rows)
+    if interaction.message is None or not interaction.message.flags.ephemeral:
+        return await deliver(interaction, view)
+    try:
+        await interaction.response.edit_message(view=view)
+    except UNREACHABLE as error:
+        log.warning("leaf lost: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
+        return False
+    return True
+
+
+def may_send(interaction: Interaction) -> bool:
+    """Tell whether the bot may post in the channel that the interaction came from."""
+    allowed = interaction.app_permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    return allowed.view_channel and (allowed.send_messages_in_threads if in_thread else allowed.send_messages)
+
+
+async def patiently(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
+    """Await the database; where that takes two seconds, let the member see that it goes on."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+    if not done and not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    return await task

@@ -1,0 +1,49 @@
+"""What a command, button or modal needs to know about the moment it was used in."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import discord
+
+from bot.texts import Language, language_of
+from db.members import User
+
+if TYPE_CHECKING:
+    from bot.client import StudyBot
+
+Interaction: TypeAlias = "discord.Interaction[StudyBot]"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Where, who, when, and in which language: the member's own, and the guild's for what all read."""
+
+    guild_id: int
+    user: User
+    is_manager: bool
+    now: dt.datetime
+    today: dt.date
+    language: Language
+    public_language: Language
+
+    @classmethod
+    def of(cls, interaction: Interaction) -> "Request":
+        """Read it off an interaction, now."""
+        settings = interaction.client.settings
+        now = discord.utils.utcnow()
+        assert interaction.guild_id is not None  # every command is for guilds alone
+        return cls(
+            guild_id=interaction.guild_id,
+            user=user_of(interaction.user),
+            is_manager=interaction.permissions.manage_guild,
+            now=now,
+            today=now.astimezone(settings.timezone).date(),
+            language=language_of(interaction.locale),
+            public_language=settings.language,
+        )
+
+
+def user_of(user: discord.User | discord.Member) -> User:
+    """Return a Discord user as a use-case needs one."""
+    return User(user.id, user.display_name)

@@ -1,0 +1,57 @@
+"""Every sentence that the bot says, in Korean and English, under a stable key."""
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import discord
+from babel.core import Locale
+from babel.dates import format_date
+
+Language = Literal["ko", "en"]
+
+_DATES = {"ko": "M/d(EEE)", "en": "EEE, MMM d"}
+
+
+def language_of(locale: discord.Locale) -> Language:
+    """Return the language that a member with this client reads."""
+    return "ko" if locale is discord.Locale.korean else "en"
+
+
+def say(language: Language, key: str, /, **details: object) -> str:
+    """Return the sentence called ``key``, filled with ``details``.
+
+    A sentence with plural forms is a table by CLDR category, chosen by the detail ``count``.
+
+    Raises:
+        KeyError: no such sentence, or a detail is missing.
+    """
+    sentence = sentences(language)[key]
+    if isinstance(sentence, Mapping):
+        sentence = sentence[Locale(language).plural_form(int(str(details["count"])))]
+    return str(sentence).format_map(details)
+
+
+def day(language: Language, date: dt.date) -> str:
+    """Return a date as people say it in the group: ``2/7(금)``, ``Fri, Feb 7``."""
+    return format_date(date, _DATES[language], locale=language)
+
+
+@cache
+def sentences(language: Language) -> Mapping[str, str | Mapping[str, str]]:
+    """Return all sentences of a language by their dotted keys."""
+    source = (files(__package__) / f"{language}.toml").read_text(encoding="utf-8")
+    return dict(_flatten(tomllib.loads(source)))
+
+
+def _flatten(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, str | Mapping[str, str]]]:
+    flat: list[tuple[str, str | Mapping[str, str]]] = []
+    for key, value in table.items():
+        if isinstance(value, dict) and "other" not in value:
+            flat += _flatten(value, f"{prefix}{key}.")
+        else:
+            flat.append((prefix + key, value))  # type: ignore[arg-type]  # TOML holds strings and tables here
+    return flat

@@ -1,0 +1,49 @@
+"""Korean names and descriptions of commands and options, found by where they stand in the command tree."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, Command, ContextMenu, Group, Parameter, TranslationContextLocation
+
+from bot.texts import sentences
+
+
+class KoreanTranslator(app_commands.Translator):
+    """Reads ``command.<path>.name`` and ``.description`` from the Korean texts; cogs stay in English."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,  # noqa: ARG002  # the place names it, not the English words
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """Return the Korean text of a command's, an option's or a choice's place."""
+        if locale is not discord.Locale.korean:
+            return None
+        place = _choice(context.data) if isinstance(context.data, Choice) else ".".join(_path(context.data))
+        field = "name" if context.location in _NAMES else "description"
+        return str(sentences("ko")[f"command.{place}.{field}"])
+
+
+_NAMES = {
+    TranslationContextLocation.command_name,
+    TranslationContextLocation.group_name,
+    TranslationContextLocation.parameter_name,
+    TranslationContextLocation.choice_name,
+}
+
+
+def _choice(choice: Choice[str | int | float]) -> str:
+    return f"choice.{choice.value}"
+
+
+def _path(place: "Command[Any, ..., Any] | Group | ContextMenu | Parameter") -> Iterator[str]:
+    if isinstance(place, Parameter):
+        yield from _path(place.command)
+        yield place.display_name
+        return
+    if isinstance(place, Command | Group) and place.parent is not None:
+        yield from _path(place.parent)
+    yield place.name

@@ -1,0 +1,122 @@
+"""``/profile``: how one appears; managers also say who an imported name is."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import buttons
+from bot.client import StudyBot
+from bot.fitting import label
+from bot.replies import patiently, reply
+from bot.request import Interaction, Request, user_of
+from bot.texts import Language, say
+from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from db import members, words
+from db.errors import ManagersOnly
+from db.members import User
+from db.models import Member
+
+
+class Profiling(commands.Cog):
+    """The command that shows who one is."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    async def profile(self, interaction: Interaction, member: discord.Member | None = None) -> None:
+        """Choose the name, animal and heart that you appear with.
+
+        Args:
+            member: For managers: somebody else, also to link an imported name to them.
+        """
+        request = Request.of(interaction)
+        if member is None or member.id == request.user.id:
+            await _open(interaction, request, request.user)
+        elif request.is_manager:
+            await _open(interaction, request, user_of(member))
+        else:
+            raise ManagersOnly
+
+
+class ProfileForm(Form):
+    """The form of a profile: one's own, or for a manager somebody's."""
+
+    template = r"profile:(?P<user>\d+)"
+
+    def __init__(
+        self, user: str, *, language: Language = "ko", member: Member | None = None, display_name: str = ""
+    ) -> None:
+        name = member.name if member else words.name_from(display_name)
+        title = label(say(language, "profile.title", name=name), TITLE_LIMIT)
+        super().__init__(title=title, custom_id=f"profile:{user}")
+        self.user = user
+        self.name = text_field(say(language, "profile.name"), "name", default=name, limit=words.NAME_LIMIT)
+        self.emoji = text_field(
+            say(language, "profile.emoji"),
+            "emoji",
+            default=member.emoji if member else None,
+            placeholder="🦊",
+            required=False,
+            limit=words.EMOJI_LIMIT,
+        )
+        self.heart = text_field(
+            say(language, "profile.heart"),
+            "heart",
+            default=member.heart if member else None,
+            placeholder="🧡",
+            required=False,
+            limit=words.EMOJI_LIMIT,
+        )
+        for item in (self.name, self.emoji, self.heart):
+            self.add_item(item)
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Store the profile; whose it is stands in the form, who may change it is asked again."""
+        request = Request.of(interaction)
+        is_own = int(self.user) == request.user.id
+        if not is_own and not request.is_manager:
+            raise ManagersOnly
+        user = request.user if is_own else User(int(self.user), typed(self.name))
+        stored = await patiently(
+            interaction,
+            interaction.client.db.write(
+                members.link if request.is_manager else members.edit,
+                guild_id=request.guild_id,
+                user=user,
+                name=typed(self.name),
+                emoji=typed(self.emoji),
+                heart=typed(self.heart),
+                now=request.now,
+            ),
+        )
+        key = "profile.receipt" if is_own else "profile.receipt-other"
+        text = say(
+            request.language,
+            key,
+            member=f"<@{stored.user_id}>",
+            name=discord.utils.escape_markdown(stored.name),
+            emoji=stored.emoji,
+            heart=stored.heart,
+        )
+        await reply(interaction, text, [[buttons.study(request.language)]])
+
+
+async def _open(interaction: Interaction, request: Request, user: User) -> None:
+    member = await interaction.client.db.read(members.find, guild_id=request.guild_id, user_id=user.id)
+    form = ProfileForm(str(user.id), language=request.language, member=member, display_name=user.name)
+    await form.show(interaction)
+
+
+@on_press(r"profile")
+async def press_profile(interaction: Interaction) -> None:
+    """Change how one appears."""
+    request = Request.of(interaction)
+    await _open(interaction, request, request.user)
+
+
+async def setup(bot: StudyBot) -> None:
+    """Add the command, its button and its form."""
+    await bot.add_cog(Profiling(bot))
+    bot.add_dynamic_items(press_profile)
+    bot.add_forms([ProfileForm])

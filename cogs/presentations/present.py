@@ -1,0 +1,291 @@
+"""``/present``: a team's presentation, registered, changed, moved or cancelled."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import buttons
+from bot.client import StudyBot
+from bot.fitting import label
+from bot.replies import Rows, patiently, reply, turn
+from bot.request import Interaction, Request, user_of
+from bot.texts import Language, day, say
+from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from cogs.presentations.parsing import read_date, read_names, read_papers, read_week, write_papers
+from db import presentations
+from db.models import Presentation
+from db.presentations import Entry, PaperEntry, Plan
+
+
+class Presenting(commands.Cog):
+    """The command that registers a presentation, or opens it again."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    async def present(
+        self,
+        interaction: Interaction,
+        week: app_commands.Range[int, 1, 999] | None = None,
+        team: app_commands.Range[str, 1, 16] | None = None,
+    ) -> None:
+        """Register your team's presentation, or change, move or cancel it.
+
+        Args:
+            week: The week you present in, if not the coming one.
+            team: Your team's name, if it is not just the next number.
+        """
+        await _open(interaction, Request.of(interaction), week, team, may_be_new=True)
+
+
+async def _open(
+    interaction: Interaction, request: Request, week: int | None, team: str | None, *, may_be_new: bool
+) -> None:
+    """Open the form for a new presentation, or the panel of the one that is there."""
+    db, guild_id, language = interaction.client.db, request.guild_id, request.language
+    plan = await db.read(presentations.plan, guild_id=guild_id, today=request.today, week=week, team=team)
+    found = await db.read(presentations.existing, guild_id=guild_id, user_id=request.user.id, week=plan.week, team=team)
+    if found is None or not may_be_new:
+        await PresentForm.to_register(language, plan, request.user.id).show(interaction)
+        return
+    await reply(interaction, _panel(found, request), _panel_rows(found, request))
+
+
+def _panel(presentation: Presentation, request: Request, heading: str = "present.exists") -> str:
+    language = request.language
+    lines = [
+        say(
+            language,
+            heading,
+            week=presentation.week.number,
+            date=day(language, presentation.week.date),
+            team=presentation.team,
+        ),
+        "👥 " + ", ".join(f"{member.emoji}{member.name}" for member in presentation.presenters),
+    ]
+    lines += [f"📄 {label(paper.title or paper.url or '', 80)}" for paper in presentation.papers]
+    return "\n".join(lines)
+
+
+def _panel_rows(presentation: Presentation, request: Request) -> Rows:
+    language = request.language
+    if not presentations.may_change(presentation, user_id=request.user.id, is_manager=request.is_manager):
+        return [[buttons.present_new(language, presentation.week.number), buttons.schedule(language)]]
+    return [
+        [
+            buttons.present_change(language, presentation.id),
+            buttons.present_move(language, presentation.id),
+            buttons.present_cancel(language, presentation.id),
+        ],
+        [buttons.present_new(language, presentation.week.number), buttons.schedule(language)],
+    ]
+
+
+class PresentForm(Form):
+    """The form of a presentation, new (``week`` and ``team``) or to be changed (``presentation``)."""
+
+    template = r"present:(?P<week>\d*):(?P<team>[^:;]*):(?P<presentation>\d*)"
+
+    def __init__(
+        self,
+        week: str = "",
+        team: str = "",
+        presentation: str = "",
+        *,
+        language: Language = "ko",
+        title: str = "-",
+        date: str | None = None,
+        users: list[int] | None = None,
+        guests: str | None = None,
+        papers: str | None = None,
+    ) -> None:
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"present:{week}:{team}:{presentation}")
+        self.week, self.team, self.presentation = week, team, presentation
+        self.date = text_field(say(language, "present.date"), "date", default=date, placeholder="2/7", limit=20)
+        self.presenters: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
+            custom_id="presenters",
+            min_values=0,
+            max_values=presentations.PRESENTERS_LIMIT,
+            required=False,
+            default_values=[discord.SelectDefaultValue.from_user(discord.Object(one)) for one in users or []],
+        )
+        self.guests = text_field(
+            say(language, "present.guests"),
+            "guests",
+            default=guests,
+            placeholder=say(language, "present.guests-placeholder"),
+            required=False,
+            limit=400,
+        )
+        self.papers = text_field(
+            say(language, "present.papers"),
+            "papers",
+            default=papers,
+            placeholder=say(language, "present.papers-placeholder"),
+            paragraphs=True,
+            required=False,
+        )
+        presenters = discord.ui.Label(text=say(language, "present.presenters"), component=self.presenters)
+        for item in (self.date, presenters, self.guests, self.papers):
+            self.add_item(item)
+
+    @classmethod
+    def to_register(cls, language: Language, plan: Plan, user_id: int) -> "PresentForm":
+        """Make the form for a new presentation, with the date and whoever opens it filled in."""
+        return cls(
+            str(plan.week),
+            plan.team,
+            language=language,
+            title=say(language, "present.title", week=plan.week, team=plan.team),
+            date=f"{plan.date:%Y.%m.%d}",
+            users=[user_id],
+        )
+
+    @classmethod
+    def to_change(cls, language: Language, presentation: Presentation) -> "PresentForm":
+        """Make the form filled in with what stands."""
+        week, people = presentation.week, presentation.presenters
+        return cls(
+            presentation=str(presentation.id),
+            language=language,
+            title=say(language, "present.title-change", week=week.number, team=presentation.team),
+            date=f"{week.date:%Y.%m.%d}",
+            users=[member.user_id for member in people if member.user_id is not None],
+            guests=", ".join(member.name for member in people if member.user_id is None) or None,
+            papers=write_papers([PaperEntry(paper.title, paper.url) for paper in presentation.papers]) or None,
+        )
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Store the presentation, and show what was stored."""
+        request = Request.of(interaction)
+        db, guild_id = interaction.client.db, request.guild_id
+        if self.presentation:
+            work = db.write(
+                presentations.change,
+                guild_id=guild_id,
+                presentation_id=int(self.presentation),
+                user_id=request.user.id,
+                is_manager=request.is_manager,
+                entry=self._entry(request),
+                now=request.now,
+            )
+        else:
+            work = db.write(
+                presentations.register,
+                guild_id=guild_id,
+                week=int(self.week),
+                team=self.team,
+                entry=self._entry(request),
+                now=request.now,
+            )
+        stored = await patiently(interaction, work)
+        interaction.extras["stored"] = True
+        text = _panel(stored, request, "present.receipt")
+        await reply(interaction, text, _panel_rows(stored, request))
+
+    def _entry(self, request: Request) -> Entry:
+        return Entry(
+            date=read_date(typed(self.date), request.today),
+            users=[user_of(user) for user in self.presenters.values if not user.bot],
+            guests=read_names(typed(self.guests)),
+            papers=read_papers(typed(self.papers)),
+        )
+
+
+class MoveForm(Form):
+    """The form that asks which week a presentation moves to."""
+
+    template = r"present:move:(?P<presentation>\d+)"
+
+    def __init__(self, presentation: str, *, language: Language = "ko", title: str = "-") -> None:
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"present:move:{presentation}")
+        self.presentation = presentation
+        self.week = text_field(say(language, "present.week"), "week", placeholder="3", limit=5)
+        self.add_item(self.week)
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Move the presentation, and show where it stands now."""
+        request = Request.of(interaction)
+        moved = await patiently(
+            interaction,
+            interaction.client.db.write(
+                presentations.move,
+                guild_id=request.guild_id,
+                presentation_id=int(self.presentation),
+                user_id=request.user.id,
+                is_manager=request.is_manager,
+                week=read_week(typed(self.week)),
+                today=request.today,
+            ),
+        )
+        await reply(interaction, _panel(moved, request, "present.moved"), _panel_rows(moved, request))
+
+
+@on_press(r"present")
+async def press_present(interaction: Interaction) -> None:
+    """Register a presentation, or open one's own again."""
+    await _open(interaction, Request.of(interaction), None, None, may_be_new=True)
+
+
+@on_press(r"present:new:(?P<week>\d+)")
+async def press_new(interaction: Interaction, week: str) -> None:
+    """Register another team in a week."""
+    await _open(interaction, Request.of(interaction), int(week), None, may_be_new=False)
+
+
+@on_press(r"present:change:(?P<presentation_id>\d+)")
+async def press_change(interaction: Interaction, presentation_id: str) -> None:
+    """Open a presentation's form again."""
+    request = Request.of(interaction)
+    found = await _owned(interaction, request, presentation_id)
+    await PresentForm.to_change(request.language, found).show(interaction)
+
+
+@on_press(r"present:move:(?P<presentation_id>\d+)")
+async def press_move(interaction: Interaction, presentation_id: str) -> None:
+    """Ask which week a presentation moves to."""
+    request = Request.of(interaction)
+    found = await _owned(interaction, request, presentation_id)
+    title = say(request.language, "present.title-move", week=found.week.number, team=found.team)
+    await MoveForm(presentation_id, language=request.language, title=title).show(interaction)
+
+
+@on_press(r"present:cancel:(?P<presentation_id>\d+)")
+async def press_cancel(interaction: Interaction, presentation_id: str) -> None:
+    """Ask whether to cancel a presentation."""
+    request = Request.of(interaction)
+    found = await _owned(interaction, request, presentation_id)
+    text = say(request.language, "present.cancel-sure", week=found.week.number, team=found.team)
+    await reply(interaction, text, [[buttons.present_cancel_sure(request.language, found.id)]])
+
+
+@on_press(r"present:cancel:(?P<presentation_id>\d+):sure")
+async def press_cancel_sure(interaction: Interaction, presentation_id: str) -> None:
+    """Cancel a presentation."""
+    request = Request.of(interaction)
+    cancelled = await interaction.client.db.write(
+        presentations.cancel,
+        guild_id=request.guild_id,
+        presentation_id=int(presentation_id),
+        user_id=request.user.id,
+        is_manager=request.is_manager,
+        now=request.now,
+    )
+    text = say(request.language, "present.cancelled", week=cancelled.week.number, team=cancelled.team)
+    await turn(interaction, text, [[buttons.present(request.language)]])
+
+
+async def _owned(interaction: Interaction, request: Request, presentation_id: str) -> Presentation:
+    return await interaction.client.db.read(
+        presentations.owned,
+        guild_id=request.guild_id,
+        presentation_id=int(presentation_id),
+        user_id=request.user.id,
+        is_manager=request.is_manager,
+    )
+
+
+BUTTONS = (press_present, press_new, press_change, press_move, press_cancel, press_cancel_sure)

@@ -1,0 +1,74 @@
+"""``/schedule``: the weeks with dates, teams and papers, and a link to each recap."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot import buttons, fitting, recap
+from bot.client import StudyBot
+from bot.fitting import label
+from bot.page.exchange import message_link
+from bot.replies import turn
+from bot.request import Interaction, Request
+from bot.texts import Language, day, say
+from bot.ui import on_press
+from db import weeks
+from db.errors import NoWeekYet
+from db.models import Presentation, Week
+
+
+class Scheduling(commands.Cog):
+    """The command that shows the weeks."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    async def schedule(self, interaction: Interaction) -> None:
+        """Show the weeks: dates, teams, papers, and links to the recaps."""
+        await _show(interaction, None)
+
+
+async def _show(interaction: Interaction, leaf: int | None) -> None:
+    """Show a leaf of the weeks; to begin with, the one that holds the current week."""
+    request = Request.of(interaction)
+    db, language = interaction.client.db, request.language
+    found = await db.read(weeks.schedule, guild_id=request.guild_id)
+    if not found:
+        raise NoWeekYet
+    current = await db.read(weeks.locate, guild_id=request.guild_id, today=request.today)
+    blocks = [_week(week, language, is_current=week.id == current.id) for week in found]
+    leaves = fitting.gather(blocks, recap.LEAF_LIMIT)
+    if leaf is None:
+        mine = next(block for week, block in zip(found, blocks, strict=True) if week.id == current.id)
+        leaf = next(at for at, text in enumerate(leaves) if mine.splitlines()[0] in text)
+    leaf = min(leaf, len(leaves) - 1)
+    rows = [buttons.leafing(language, "schedule", leaf, len(leaves)), [buttons.present(language)]]
+    await turn(interaction, leaves[leaf], rows)
+
+
+def _week(week: Week, language: Language, *, is_current: bool) -> str:
+    mark = "▶ " if is_current else ""
+    heading = say(language, "schedule.week", week=week.number, date=day(language, week.date))
+    link = message_link(week.guild_id, week.recap_channel_id, week.recap_message_id)
+    recap_link = f" · [{say(language, 'schedule.recap')}]({link})" if link else ""
+    return "\n".join([f"**{mark}{heading}**{recap_link}", *(_team(one) for one in week.presentations)])
+
+
+def _team(presentation: Presentation) -> str:
+    people = ", ".join(f"{member.name}{member.emoji}" for member in presentation.presenters)
+    papers = [
+        f"[{label(paper.title or paper.url or '', 60)}](<{paper.url}>)" if paper.url else label(paper.title or "", 60)
+        for paper in presentation.papers[:3]
+    ]
+    more = len(presentation.papers) - len(papers)
+    papers += [f"+{more}"] if more > 0 else []
+    return f"Team {presentation.team} · {people}" + "".join(f"\n  📄 {paper}" for paper in papers)
+
+
+@on_press(r"schedule:(?P<leaf>\d+)")
+async def press_schedule(interaction: Interaction, leaf: str) -> None:
+    """Turn to a leaf of the weeks."""
+    await _show(interaction, int(leaf))
+
+
+BUTTONS = (press_schedule,)

@@ -1,0 +1,184 @@
+"""``/answer``: one of your team's open questions, by command, form or the card's button."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import buttons
+from bot.client import StudyBot
+from bot.fitting import cut, label
+from bot.page.dialects import one_line, to_discord
+from bot.page.model import Text
+from bot.replies import patiently, reply
+from bot.request import Interaction, Request
+from bot.texts import Language, say
+from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
+from cogs.questions import card
+from db import answers, questions
+from db.errors import NoSuchQuestion, NothingToAnswer
+from db.models import Question
+
+#: Discord's limit for the choices of a select and of an autocomplete.
+CHOICES_LIMIT = 25
+#: Characters of the question that stand above the field for its answer.
+SHOWN_LIMIT = 1000
+
+
+class Answering(commands.Cog):
+    """The command that answers."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    async def answer(
+        self,
+        interaction: Interaction,
+        question: str | None = None,
+        answer: app_commands.Range[str, 1, 4000] | None = None,
+    ) -> None:
+        """Answer a question to your team; the card shows it.
+
+        Args:
+            question: Which one: choose, or type its number. Leave it out to see those that wait.
+            answer: Your answer. Leave it out to write several paragraphs.
+        """
+        request = Request.of(interaction)
+        number = _number(question) if question else None
+        if number is None:
+            number = await _choose(interaction, request, answer)
+        if number is not None and answer is None:
+            await _open_form(interaction, request, number)
+        elif number is not None and answer is not None:
+            await store(interaction, request, number, answer)
+
+    @answer.autocomplete("question")
+    async def open_questions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        """Offer the questions that wait for this member's team."""
+        waiting = await self.bot.db.read(
+            questions.open_of, guild_id=interaction.guild_id or 0, user_id=interaction.user.id
+        )
+        wanted = current.lstrip("#").casefold()
+        found = [one for one in waiting if wanted in f"{one.number} {one.presenter.name} {one.body}".casefold()]
+        return [app_commands.Choice(name=_choice(one), value=str(one.number)) for one in found[:CHOICES_LIMIT]]
+
+
+class AnswerForm(Form):
+    """The form for an answer, under its question; without one it lets an open question be chosen."""
+
+    template = r"answer:(?P<number>\d*)"
+
+    def __init__(
+        self,
+        number: str = "",
+        *,
+        language: Language = "ko",
+        title: str = "-",
+        shown: str | None = None,
+        choices: list[discord.SelectOption] | None = None,
+        default: str | None = None,
+    ) -> None:
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"answer:{number}")
+        self.number = number
+        self.chosen: discord.ui.Select[Any] = discord.ui.Select(custom_id="question", options=choices or [])
+        if shown:
+            self.add_item(discord.ui.TextDisplay(shown))
+        if not number:
+            self.add_item(discord.ui.Label(text=say(language, "answer.question"), component=self.chosen))
+        self.answer = text_field(say(language, "answer.answer"), "answer", default=default, paragraphs=True)
+        self.add_item(self.answer)
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Store the answer, and show it."""
+        number = int(self.number or self.chosen.values[0])
+        await store(interaction, Request.of(interaction), number, typed(self.answer))
+
+
+async def store(interaction: Interaction, request: Request, number: int, body: str) -> None:
+    """Store an answer, give the receipt with the next step, and only then change the card and tell the asker."""
+    db, language = interaction.client.db, request.language
+    question = await patiently(
+        interaction,
+        db.write(
+            answers.answer,
+            guild_id=request.guild_id,
+            author=request.user,
+            is_manager=request.is_manager,
+            number=number,
+            body=body,
+            interaction_id=interaction.id,
+            now=request.now,
+        ),
+    )
+    interaction.extras["stored"] = True
+    if question.answer is None or question.answer.created_at != request.now:
+        return
+    waiting = await db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
+    text = say(language, "answer.receipt", week=question.presentation.week.number, number=number)
+    if waiting:
+        text += "\n" + say(language, "answer.waiting", count=len(waiting))
+    await reply(interaction, text, [[buttons.answer_next(language, one.number) for one in waiting[:1]]])
+    if await card.refresh(interaction, question, request.public_language):
+        await card.tell_asker(interaction, question, request.public_language)
+    else:
+        text = say(language, "card.missing", number=number)
+        await reply(interaction, text, [[buttons.card(language, number)]])
+
+
+def _number(text: str) -> int:
+    """Read ``12`` or ``#12``."""
+    digits = text.strip().removeprefix("#")
+    if not digits.isdecimal() or len(digits) > 9:
+        raise NoSuchQuestion(number=text)
+    return int(digits)
+
+
+async def _choose(interaction: Interaction, request: Request, answer: str | None) -> int | None:
+    """Return the one question that waits, or open the form with all that do."""
+    waiting = await interaction.client.db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
+    if not waiting:
+        raise NothingToAnswer
+    if len(waiting) == 1:
+        return waiting[0].number
+    choices = [discord.SelectOption(label=_choice(one), value=str(one.number)) for one in waiting[:CHOICES_LIMIT]]
+    title = say(request.language, "answer.title-choose", count=len(waiting))
+    await AnswerForm(language=request.language, title=title, choices=choices, default=answer).show(interaction)
+    return None
+
+
+async def _open_form(interaction: Interaction, request: Request, number: int) -> None:
+    """Open the form under its question; refuse before anything is typed where the answer would be refused."""
+    question = await interaction.client.db.read(
+        answers.answerable,
+        guild_id=request.guild_id,
+        number=number,
+        user_id=request.user.id,
+        is_manager=request.is_manager,
+    )
+    week = question.presentation.week.number
+    form = AnswerForm(
+        str(number),
+        language=request.language,
+        title=say(request.language, "answer.title", week=week, number=number),
+        shown=cut(to_discord(Text(question.body, question.dialect)), SHOWN_LIMIT)[0],
+    )
+    await form.show(interaction)
+
+
+def _choice(question: Question) -> str:
+    head = f"#{question.number} {question.presenter.name}: "
+    return label(head + one_line(Text(question.body, question.dialect), OPTION_LIMIT), OPTION_LIMIT)
+
+
+@on_press(r"answer(?::(?P<number>\d+))?")
+async def press_answer(interaction: Interaction, number: str | None) -> None:
+    """Answer the card's question, or one of those that wait."""
+    request = Request.of(interaction)
+    chosen = int(number) if number else await _choose(interaction, request, None)
+    if chosen is not None:
+        await _open_form(interaction, request, chosen)
+
+
+BUTTONS = (press_answer,)

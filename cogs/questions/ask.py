@@ -1,0 +1,244 @@
+"""``/ask``: a question to somebody who presents, by command, form or button."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import buttons
+from bot.client import StudyBot
+from bot.fitting import label
+from bot.replies import Rows, may_send, patiently, reply
+from bot.request import Interaction, Request, user_of
+from bot.texts import Language, say
+from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
+from cogs.questions import card
+from db import members, presentations, questions, weeks
+from db.errors import NobodyToAsk
+from db.models import Member, Presentation, Question
+
+
+class Asking(commands.Cog):
+    """The command that asks."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    async def ask(
+        self,
+        interaction: Interaction,
+        presenter: discord.Member | None = None,
+        question: app_commands.Range[str, 1, 4000] | None = None,
+        week: app_commands.Range[int, 1, 999] | None = None,
+        asked_by: discord.Member | None = None,
+    ) -> None:
+        """Ask a presenter a question; a card appears in the channel.
+
+        Args:
+            presenter: Who should answer. Leave it out to choose from this week's presenters.
+            question: Your question. Leave it out to write several lines.
+            week: The week it is about, if not the current one.
+            asked_by: Who asked it aloud, if you are writing it down for somebody else.
+        """
+        request = Request.of(interaction)
+        asker = (
+            await self.bot.db.write(members.ensure, guild_id=request.guild_id, user=user_of(asked_by), now=request.now)
+            if asked_by
+            else None
+        )
+        if presenter is None:
+            await _choose(interaction, request, week, asker, question)
+        elif question is None:
+            place, member = await self.bot.db.read(
+                presentations.of_presenter,
+                guild_id=request.guild_id,
+                user=user_of(presenter),
+                today=request.today,
+                week=week,
+            )
+            await AskForm.to(request.language, place, member, asker).show(interaction)
+        else:
+            stored = await patiently(
+                interaction,
+                self.bot.db.write(
+                    questions.ask,
+                    guild_id=request.guild_id,
+                    recorder=request.user,
+                    body=question,
+                    presenter=user_of(presenter),
+                    week=week,
+                    asker_id=asker.id if asker else None,
+                    interaction_id=interaction.id,
+                    today=request.today,
+                    now=request.now,
+                ),
+            )
+            await show(interaction, request, stored)
+
+
+class AskForm(Form):
+    """The form for a question; without a presenter it lets one be chosen."""
+
+    template = r"ask:(?P<presentation>\d*):(?P<presenter>\d*):(?P<asker>\d*)"
+
+    def __init__(
+        self,
+        presentation: str = "",
+        presenter: str = "",
+        asker: str = "",
+        *,
+        language: Language = "ko",
+        title: str = "-",
+        choices: list[discord.SelectOption] | None = None,
+        default: str | None = None,
+    ) -> None:
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"ask:{presentation}:{presenter}:{asker}")
+        self.presentation, self.presenter, self.asker = presentation, presenter, asker
+        self.chosen: discord.ui.Select[Any] = discord.ui.Select(custom_id="presenter", options=choices or [])
+        if not presenter:
+            self.add_item(discord.ui.Label(text=say(language, "ask.presenter"), component=self.chosen))
+        self.question = text_field(
+            say(language, "ask.question"),
+            "question",
+            placeholder=say(language, "ask.placeholder"),
+            default=default,
+            paragraphs=True,
+        )
+        self.add_item(self.question)
+
+    @classmethod
+    def to(cls, language: Language, place: Presentation, member: Member, asker: Member | None) -> "AskForm":
+        """Make the form for a question to one presenter."""
+        return cls(
+            str(place.id),
+            str(member.id),
+            str(asker.id) if asker else "",
+            language=language,
+            title=say(language, "ask.title-to", week=place.week.number, presenter=member.name),
+        )
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Store the question, and show it."""
+        request = Request.of(interaction)
+        presentation, presenter = self.presentation, self.presenter
+        if not presenter:
+            presentation, presenter = self.chosen.values[0].split(":")
+        stored = await patiently(
+            interaction,
+            interaction.client.db.write(
+                questions.ask_member,
+                guild_id=request.guild_id,
+                recorder=request.user,
+                body=typed(self.question),
+                presentation_id=int(presentation),
+                presenter_id=int(presenter),
+                asker_id=int(self.asker) if self.asker else None,
+                interaction_id=interaction.id,
+                now=request.now,
+            ),
+        )
+        await show(interaction, request, stored)
+
+
+async def show(interaction: Interaction, request: Request, question: Question) -> None:
+    """Give the receipt and post the card; a question delivered twice is shown once."""
+    interaction.extras["stored"] = True
+    if question.created_at != request.now:
+        return
+    text, rows = _receipt(question, request)
+    if not may_send(interaction):
+        await card.post(interaction, question, request.public_language)
+        await reply(interaction, text, rows)
+        return
+    await reply(interaction, text, rows)
+    if not await card.post(interaction, question, request.public_language):
+        row = [buttons.card(request.language, question.number)]
+        await reply(interaction, say(request.language, "card.missing", number=question.number), [row])
+
+
+def _receipt(question: Question, request: Request) -> tuple[str, Rows]:
+    language = request.language
+    place = question.presentation
+    text = say(
+        language,
+        "ask.receipt",
+        week=place.week.number,
+        number=question.number,
+        presenter=card.dressed(question.presenter),
+    )
+    row = [buttons.ask_again(language, place.id, question.presenter_id)]
+    if (me := question.recorder) is not None and me.created_at == request.now:
+        is_other = me.name != request.user.name
+        text += "\n" + say(language, "member.renamed" if is_other else "member.new", name=card.dressed(me))
+        row.append(buttons.profile(language))
+    return text, [row]
+
+
+async def _choose(
+    interaction: Interaction, request: Request, number: int | None, asker: Member | None, question: str | None
+) -> None:
+    """Open the form with a week's presenters to choose from."""
+    db, guild_id = interaction.client.db, request.guild_id
+    week = await db.read(weeks.locate, guild_id=guild_id, today=request.today, number=number)
+    places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
+    choices = [
+        discord.SelectOption(
+            label=label(f"{member.name} · Team {place.team}", OPTION_LIMIT),
+            value=f"{place.id}:{member.id}",
+            emoji=member.emoji,
+        )
+        for place in places
+        for member in place.presenters
+    ]
+    if not choices:
+        raise NobodyToAsk(week=week.number)
+    form = AskForm(
+        asker=str(asker.id) if asker else "",
+        language=request.language,
+        title=say(request.language, "ask.title", week=week.number),
+        choices=choices,
+        default=question,
+    )
+    await form.show(interaction)
+
+
+@on_press(r"ask(?::(?P<week_id>\d+))?")
+async def press_ask(interaction: Interaction, week_id: str | None) -> None:
+    """Ask somebody of a week, or of the current one."""
+    request = Request.of(interaction)
+    number = None
+    if week_id:
+        week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=int(week_id))
+        number = week.number
+    await _choose(interaction, request, number, None, None)
+
+
+@on_press(r"ask:again:(?P<presentation_id>\d+):(?P<presenter_id>\d+)")
+async def press_again(interaction: Interaction, presentation_id: str, presenter_id: str) -> None:
+    """Ask the same presenter something else."""
+    request = Request.of(interaction)
+    place = await interaction.client.db.read(
+        presentations.get, guild_id=request.guild_id, presentation_id=int(presentation_id)
+    )
+    member = next((one for one in place.presenters if one.id == int(presenter_id)), None)
+    if member is None:
+        await _choose(interaction, request, place.week.number, None, None)
+    else:
+        await AskForm.to(request.language, place, member, None).show(interaction)
+
+
+@on_press(r"card:(?P<number>\d+)")
+async def press_card(interaction: Interaction, number: str) -> None:
+    """Post a question's card, which is missing, or bring it up to date."""
+    request = Request.of(interaction)
+    question = await interaction.client.db.read(questions.get, guild_id=request.guild_id, number=int(number))
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    is_right = await card.refresh(interaction, question, request.public_language)
+    key = "card.posted" if is_right else "card.missing"
+    row = [] if is_right else [buttons.card(request.language, question.number)]
+    await reply(interaction, say(request.language, key, number=question.number), [row])
+
+
+BUTTONS = (press_ask, press_again, press_card)

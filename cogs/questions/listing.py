@@ -1,0 +1,118 @@
+"""``/questions``, and reading what a card or a recap had to cut."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import buttons, fitting, recap
+from bot.client import StudyBot
+from bot.page import exchange
+from bot.page.dialects import one_line
+from bot.page.model import Text
+from bot.replies import turn
+from bot.request import Interaction, Request
+from bot.texts import say
+from bot.ui import on_press
+from cogs.questions import card
+from db import questions, weeks
+from db.models import Question
+
+#: Characters of a question in the list: one line on a phone.
+LINE_LIMIT = 60
+
+
+class Listing(commands.Cog):
+    """The command that lists."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.rename(only_open="open")
+    async def questions(
+        self,
+        interaction: Interaction,
+        week: app_commands.Range[int, 1, 999] | None = None,
+        presenter: discord.Member | None = None,
+        only_open: bool = False,  # Discord's own way to ask
+    ) -> None:
+        """List the questions with links to their cards; only you see the list.
+
+        Args:
+            week: The week they are about, if not the current one.
+            presenter: Only the questions to this person, of all weeks unless you name one.
+            only_open: Only the questions without an answer.
+        """
+        request = Request.of(interaction)
+        week_id = None
+        if week is not None:
+            found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
+            week_id = found.id
+        await _show(interaction, request, week_id, presenter.id if presenter else None, only_open=only_open)
+
+
+async def _show(
+    interaction: Interaction,
+    request: Request,
+    week_id: int | None,
+    presenter: int | None,
+    *,
+    only_open: bool,
+    leaf: int = 0,
+) -> None:
+    """Show a leaf of the list: of one week, of one presenter, or of the current week where neither is named."""
+    db, language = interaction.client.db, request.language
+    if week_id is None and presenter is None:
+        week_id = (await db.read(weeks.locate, guild_id=request.guild_id, today=request.today)).id
+    found = await db.read(
+        questions.listing,
+        guild_id=request.guild_id,
+        week_id=week_id,
+        presenter_user_id=presenter,
+        only_open=only_open,
+    )
+    if not found:
+        await turn(interaction, say(language, "questions.none"), [[buttons.ask(language, week_id)]])
+        return
+    answered = sum(one.answer is not None for one in found)
+    heading = "### " + say(language, "questions.title", count=len(found), answered=answered)
+    leaves = fitting.gather([heading, "\n".join(_line(one) for one in found)], recap.LEAF_LIMIT)
+    prefix = f"questions:{week_id or ''}:{presenter or ''}:{int(only_open)}"
+    leaf = min(leaf, len(leaves) - 1)
+    await turn(interaction, leaves[leaf], [buttons.leafing(language, prefix, leaf, len(leaves))])
+
+
+def _line(question: Question) -> str:
+    words = one_line(Text(question.body, question.dialect), LINE_LIMIT)
+    link = exchange.message_link(question.guild_id, question.channel_id, question.message_id)
+    mark = "✅" if question.answer else "⏳"
+    place = f"[#{question.number}]({link})" if link else f"#{question.number}"
+    return f"{mark} {place} {card.dressed(question.presenter)} {words}"
+
+
+@on_press(r"questions:(?P<week_id>\d*):(?P<presenter>\d*):(?P<only_open>[01]?):(?P<leaf>\d+)")
+async def press_questions(interaction: Interaction, week_id: str, presenter: str, only_open: str, leaf: str) -> None:
+    """Turn to a leaf of the list."""
+    await _show(
+        interaction,
+        Request.of(interaction),
+        int(week_id) if week_id else None,
+        int(presenter) if presenter else None,
+        only_open=only_open == "1",
+        leaf=int(leaf),
+    )
+
+
+@on_press(r"read:question:(?P<number>\d+):(?P<leaf>\d+)")
+async def press_read(interaction: Interaction, number: str, leaf: str) -> None:
+    """Show a whole question with its answer, leaf by leaf."""
+    request = Request.of(interaction)
+    question = await interaction.client.db.read(questions.get, guild_id=request.guild_id, number=int(number))
+    presenter = card.dressed(question.presenter)
+    leaves = recap.question_leaves(presenter, exchange.question(question), request.language)
+    at = min(int(leaf), len(leaves) - 1)
+    row = buttons.leafing(request.language, f"read:question:{number}", at, len(leaves))
+    await turn(interaction, leaves[at], [row])
+
+
+BUTTONS = (press_questions, press_read)

@@ -1,0 +1,103 @@
+"""``/reflect``: what one takes away from a week, written once and rewritten at will."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot import buttons
+from bot.client import StudyBot
+from bot.fitting import label
+from bot.replies import patiently, reply
+from bot.request import Interaction, Request
+from bot.texts import Language, say
+from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from db import reflections, weeks
+from db.models import Week
+
+
+class Reflecting(commands.Cog):
+    """The command that reflects."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    async def reflect(self, interaction: Interaction, week: app_commands.Range[int, 1, 999] | None = None) -> None:
+        """Write your reflection on the week, or change what you wrote.
+
+        Args:
+            week: The week it is about, if not the current one.
+        """
+        request = Request.of(interaction)
+        found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
+        await _open(interaction, request, found)
+
+
+class ReflectForm(Form):
+    """The form for a reflection, with what was written before."""
+
+    template = r"reflect:(?P<week>\d+)"
+
+    def __init__(self, week: str, *, language: Language = "ko", title: str = "-", default: str | None = None) -> None:
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"reflect:{week}")
+        self.week = week
+        self.reflection = text_field(
+            say(language, "reflect.reflection"),
+            "reflection",
+            placeholder=say(language, "reflect.placeholder"),
+            default=default,
+            paragraphs=True,
+        )
+        self.add_item(self.reflection)
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Store the reflection, and say what is left to do."""
+        request = Request.of(interaction)
+        db, language = interaction.client.db, request.language
+        await patiently(
+            interaction,
+            db.write(
+                reflections.write,
+                guild_id=request.guild_id,
+                author=request.user,
+                week_id=int(self.week),
+                body=typed(self.reflection),
+                interaction_id=interaction.id,
+                now=request.now,
+            ),
+        )
+        interaction.extras["stored"] = True
+        week = await db.read(weeks.get, guild_id=request.guild_id, week_id=int(self.week))
+        row = [buttons.my_turn(language, week.id), buttons.recap(language, week.id)]
+        await reply(interaction, say(language, "reflect.receipt", week=week.number), [row])
+
+
+async def _open(interaction: Interaction, request: Request, week: Week) -> None:
+    before = await interaction.client.db.read(
+        reflections.of, guild_id=request.guild_id, user_id=request.user.id, week_id=week.id
+    )
+    form = ReflectForm(
+        str(week.id),
+        language=request.language,
+        title=say(request.language, "reflect.title", week=week.number),
+        default=before.body if before else None,
+    )
+    await form.show(interaction)
+
+
+@on_press(r"reflect(?::(?P<week_id>\d+))?")
+async def press_reflect(interaction: Interaction, week_id: str | None) -> None:
+    """Write about a week, or about the current one."""
+    request = Request.of(interaction)
+    db, guild_id = interaction.client.db, request.guild_id
+    if week_id:
+        week = await db.read(weeks.get, guild_id=guild_id, week_id=int(week_id))
+    else:
+        week = await db.read(weeks.locate, guild_id=guild_id, today=request.today)
+    await _open(interaction, request, week)
+
+
+async def setup(bot: StudyBot) -> None:
+    """Add the command, its button and its form."""
+    await bot.add_cog(Reflecting(bot))
+    bot.add_dynamic_items(press_reflect)
+    bot.add_forms([ReflectForm])

@@ -1,0 +1,121 @@
+"""``/study``: the front door, what is my turn, and saying hello to a new server."""
+
+import logging
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import buttons
+from bot.client import StudyBot
+from bot.page.dialects import one_line
+from bot.page.model import Text
+from bot.replies import UNREACHABLE, Button, layout, turn
+from bot.request import Interaction, Request
+from bot.texts import day, say
+from bot.ui import on_press
+from db import guilds, presentations, questions, reflections, weeks
+from db.models import Question, Week
+
+log = logging.getLogger(__name__)
+
+#: Questions on one's own list, each with its button; the rest is a number.
+SHOWN_LIMIT = 5
+
+
+class Studying(commands.Cog):
+    """The front door."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    async def study(self, interaction: Interaction) -> None:
+        """Start here: this week, what waits for you, and how everything works."""
+        await _open(interaction)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say hello to a new server, once."""
+        if await self.bot.db.read(guilds.is_greeted, guild_id=guild.id):
+            return
+        channel = _place_to_speak(guild)
+        if channel is None:
+            return
+        language = self.bot.settings.language
+        row = [buttons.present(language), buttons.ask(language), buttons.study(language)]
+        try:
+            await channel.send(view=layout(say(language, "study.hello"), [row]))
+        except UNREACHABLE as error:
+            log.warning("hello not said: guild=%s %r", guild.id, type(error))
+            return
+        await self.bot.db.write(guilds.greeted, guild_id=guild.id, now=discord.utils.utcnow())
+
+
+async def _open(interaction: Interaction) -> None:
+    """Show this week and what waits for the member."""
+    request = Request.of(interaction)
+    db, language, guild_id = interaction.client.db, request.language, request.guild_id
+    week = await db.read(weeks.current, guild_id=guild_id, today=request.today)
+    if week is None:
+        text = f"{say(language, 'study.empty')}\n{say(language, 'study.help')}"
+        await turn(interaction, text, [[buttons.present(language), buttons.profile(language)]])
+        return
+    places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
+    lines = ["## " + say(language, "recap.title", week=week.number, date=day(language, week.date))]
+    for place in places:
+        people = ", ".join(f"{member.name}{member.emoji}" for member in place.presenters)
+        lines.append(f"Team {place.team} · {people}")
+    duties, buttons_now = await _duties(interaction, request, week)
+    help_line = "-# " + say(language, "study.help")
+    rows = [
+        [buttons.ask(language), buttons.answer_open(language), buttons.reflect(language, week.id)],
+        [buttons.recap(language, week.id), buttons.schedule(language)],
+    ]
+    await turn(interaction, "\n".join([*lines, "", *duties, "", help_line]), [buttons_now, *rows])
+
+
+async def _duties(interaction: Interaction, request: Request, week: Week) -> tuple[list[str], list[Button]]:
+    """Return what a member still owes, as lines, with the buttons to do it."""
+    db, language, guild_id = interaction.client.db, request.language, request.guild_id
+    waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=request.user.id)
+    written = await db.read(reflections.of, guild_id=guild_id, user_id=request.user.id, week_id=week.id)
+    lines = [_waiting(one) for one in waiting[:SHOWN_LIMIT]]
+    if len(waiting) > SHOWN_LIMIT:
+        lines.append("-# " + say(language, "recap.more", count=len(waiting) - SHOWN_LIMIT))
+    if written is None:
+        lines.append("✍️ " + say(language, "turn.reflection", week=week.number))
+    heading = say(language, "turn.title" if lines else "turn.nothing")
+    row = [buttons.answer(language, one.number, named=True) for one in waiting[:SHOWN_LIMIT]]
+    return [f"**{heading}**", *lines], row
+
+
+def _waiting(question: Question) -> str:
+    return f"💬 #{question.number} {one_line(Text(question.body, question.dialect), 60)}"
+
+
+def _place_to_speak(guild: discord.Guild) -> discord.TextChannel | None:
+    """Choose the channel for system messages, else the first where the bot may write."""
+    channels = [guild.system_channel, *guild.text_channels]
+    return next((one for one in channels if one is not None and one.permissions_for(guild.me).send_messages), None)
+
+
+@on_press(r"study")
+async def press_study(interaction: Interaction) -> None:
+    """To the front door."""
+    await _open(interaction)
+
+
+@on_press(r"turn:(?P<week_id>\d+)")
+async def press_turn(interaction: Interaction, week_id: str) -> None:
+    """Show what one still owes."""
+    request = Request.of(interaction)
+    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=int(week_id))
+    lines, row = await _duties(interaction, request, week)
+    await turn(interaction, "\n".join(lines), [row, [buttons.reflect(request.language, week.id)]])
+
+
+async def setup(bot: StudyBot) -> None:
+    """Add the command and its buttons."""
+    await bot.add_cog(Studying(bot))
+    bot.add_dynamic_items(press_study, press_turn)

@@ -1,0 +1,1 @@
+"""Tests of commands, buttons and modals: a person acts, and sees."""

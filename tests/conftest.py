@@ -1,0 +1,65 @@
+"""A study group to test with: the real bot on a real SQLite file, in a simulated Discord."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+import pytest
+import simcord.interactions
+
+from bot.client import StudyBot
+from bot.settings import Settings
+from db.engine import Database, open_database
+from tests.support.conformance import check
+from tests.support.study import Study
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The defaults, with the data in a folder of the test's own."""
+    return Settings.model_construct(
+        data_dir=tmp_path, database_url=None, language="ko", timezone=ZoneInfo("Asia/Seoul")
+    )
+
+
+@pytest.fixture
+async def db(settings: Settings) -> AsyncIterator[Database]:
+    """A database in a file, with the newest schema."""
+    database = await open_database(settings.database)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def simcord_bot(settings: Settings, db: Database) -> StudyBot:
+    """The bot, not yet started."""
+    return StudyBot(settings, db)
+
+
+@pytest.fixture(params=["ko"])
+def locale(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The language of everybody's client; SimCord itself knows English ones only."""
+    language = str(request.param)
+    original: Callable[..., tuple[Any, dict[str, Any]]] = simcord.interactions.base_payload
+
+    def speaking(*args: Any, **kwargs: Any) -> tuple[Any, dict[str, Any]]:
+        record, payload = original(*args, **kwargs)
+        return record, payload | {"locale": language}
+
+    monkeypatch.setattr(simcord.interactions, "base_payload", speaking)
+    return language
+
+
+@pytest.fixture
+async def study(simcord_bot: StudyBot, locale: str) -> AsyncIterator[Study]:  # noqa: ARG001  # in force, not read
+    """Five members and a channel, without any privileged intent; whatever the bot sent is held against Discord's API."""
+    env = simcord.Env(simcord_bot, approved_intents=discord.Intents.none())
+    await env.start()
+    study = Study.found(env, simcord_bot)
+    yield study
+    requests = list(env.http_requests)
+    await env.shutdown()
+    env.raise_errors()
+    assert check(requests) == []

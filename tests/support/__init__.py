@@ -1,0 +1,1 @@
+"""What the tests share: checks of everything that the bot sends to Discord."""
