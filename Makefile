@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo run test lint types coverage bench clean
+.PHONY: demo run test test-long lint docs pictures bench clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/study-bot demo
@@ -12,15 +12,26 @@ run: $(VENV)/.run
 	@$(BIN)/study-bot run
 
 test: lint
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage combine --quiet 2>/dev/null || true
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -m "not long"
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95
+
+test-long: $(VENV)/.dev
+	$(BIN)/pytest -m long
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m tests.support.reference
+
+pictures: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	$(BIN)/python -m tests.support.screenshots
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -43,6 +43,7 @@ async def sample_study(settings: Settings) -> AsyncIterator[tuple[simcord.Env, C
     db = await open_database(settings.database)
     try:
         env = simcord.Env(StudyBot(settings, db), check_errors=False)
+        env.backend.edit_bot_profile("Study Bot")
         start = dt.datetime.now(dt.UTC) - WEEK
         env.backend.advance_clock((start - env.now()).total_seconds())
         with _speaking_korean():

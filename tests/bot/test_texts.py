@@ -1,0 +1,103 @@
+"""The sentences: the same in both languages, all of them used, none of them missing."""
+
+import datetime as dt
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import discord
+import pytest
+
+import db.errors
+from bot.page import findings
+from bot.texts import day, language_of, say, sentences
+
+ROOT = Path(__file__).parents[2]
+CODE = "\n".join(path.read_text() for room in ("bot", "cogs") for path in sorted((ROOT / room).rglob("*.py")))
+#: Keys that the code puts together from parts.
+DERIVED = ("command.", "error.", "finding.", "button.")
+
+
+def placeholders(sentence: object) -> set[str]:
+    """Return the names of what is filled into a sentence, in all its plural forms."""
+    forms = sentence.values() if isinstance(sentence, dict) else [sentence]
+    return {name for form in forms for _, name, _, _ in string.Formatter().parse(str(form)) if name}
+
+
+def refusals(kind: type[db.errors.StudyError] = db.errors.StudyError) -> Iterator[type[db.errors.StudyError]]:
+    """Walk down to the errors that are raised."""
+    children = kind.__subclasses__()
+    if not children and kind.__module__ == "db.errors":
+        yield kind
+    for child in children:
+        yield from refusals(child)
+
+
+def test_both_languages_have_the_same_sentences_with_the_same_details() -> None:
+    korean = {key: one for key, one in sentences("ko").items() if not key.startswith("command.")}
+    english = sentences("en")
+
+    assert korean.keys() == english.keys()
+    assert {key: placeholders(one) for key, one in korean.items()} == {
+        key: placeholders(one) for key, one in english.items()
+    }
+
+
+def test_every_sentence_is_used() -> None:
+    unused = [
+        key
+        for key in sentences("en")
+        if not key.startswith(DERIVED) and not re.search(rf"['\"]{re.escape(key)}['\"]", CODE)
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("key", sorted(key for key in sentences("en") if key.startswith("button.")))
+def test_every_button_is_made_and_its_label_fits_a_phone(key: str) -> None:
+    assert f'"{key.removeprefix("button.")}"' in CODE
+    for language in ("ko", "en"):
+        assert len(say(language, key, number=99999)) <= 24  # type: ignore[arg-type]  # both are languages
+
+
+def test_every_refusal_has_its_sentence_and_every_such_sentence_its_refusal() -> None:
+    keys = {kind.key for kind in refusals()} | {"unexpected", "typed"}
+    assert keys == {key.removeprefix("error.") for key in sentences("ko") if key.startswith("error.")}
+
+
+def test_every_finding_has_its_sentence() -> None:
+    documented = set(re.findall(r"^``([a-z-]+)``", findings.__doc__ or "", re.MULTILINE))
+    assert documented | {"line"} == {
+        key.removeprefix("finding.") for key in sentences("ko") if key.startswith("finding.")
+    }
+
+
+def test_english_has_plurals_and_korean_counters() -> None:
+    assert say("en", "recap.silent", count=1) == "1 reflection is missing"
+    assert say("en", "recap.silent", count=2) == "2 reflections are missing"
+    assert say("ko", "recap.silent", count=2) == "소감을 기다리는 사람 2명"
+
+
+def test_dates_are_said_as_people_say_them() -> None:
+    assert day("ko", dt.date(2025, 2, 7)) == "2/7(금)"
+    assert day("en", dt.date(2025, 2, 7)) == "Fri, Feb 7"
+
+
+def test_a_member_s_language_is_their_client_s() -> None:
+    assert language_of(discord.Locale.korean) == "ko"
+    assert language_of(discord.Locale.american_english) == "en"
+    assert language_of(discord.Locale.japanese) == "en"
+
+
+def test_an_unknown_sentence_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("ko", "no.such-sentence")
+
+
+@pytest.mark.parametrize("key", sorted(key for key in sentences("ko") if not key.startswith("command.")))
+def test_no_korean_particle_has_to_be_guessed_after_a_name(key: str) -> None:
+    """After ``{name}`` comes 님, a space, or punctuation, never a particle that depends on its last letter."""
+    text = str(sentences("ko")[key])
+    assert not re.search(
+        r"\{(?:name|presenter|author|asker|near|member)\}(?:은|는|이|가|을|를|과|와|으로|로|아|야)(?!\w*님)", text
+    )

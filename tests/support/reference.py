@@ -1,0 +1,67 @@
+"""Writes the command reference, ``docs/commands.md``, from the commands themselves: ``python -m tests.support.reference``."""
+
+import asyncio
+import importlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.client import COGS, StudyBot
+from bot.settings import Settings
+from bot.translator import KoreanTranslator
+from db.engine import open_database
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "commands.md"
+HEAD = """# Commands
+
+Written by `make docs` from the commands themselves. Each has a Korean name beside its English one; Discord shows the
+one of your client's language. Options in *italics* may be left out.
+"""
+
+
+async def payloads() -> list[dict[str, Any]]:
+    """Return the commands as Discord is told them, Korean names and all."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.model_construct(data_dir=Path(folder))
+        db = await open_database(settings.database)
+        bot = StudyBot(settings, db)
+        await bot.tree.set_translator(KoreanTranslator())
+        for cog in COGS:
+            await importlib.import_module(cog).setup(bot)
+        found = [await one.get_translated_payload(bot.tree, KoreanTranslator()) for one in bot.tree.get_commands()]
+        await bot.close()
+        await db.close()
+    return sorted(found, key=lambda one: str(one["name"]))
+
+
+def page(commands: list[dict[str, Any]]) -> str:
+    """Return the reference as Markdown."""
+    return "\n".join([HEAD, *(line for command in commands for line in _command(command, "", ""))])
+
+
+def _command(command: dict[str, Any], path: str, korean_path: str) -> Iterator[str]:
+    name, korean = f"{path} {command['name']}", f"{korean_path} {_korean(command, 'name')}"
+    options = command.get("options", [])
+    subcommands = [one for one in options if one["type"] in {1, 2}]
+    for subcommand in subcommands:
+        yield from _command(subcommand, name, korean)
+    if subcommands:
+        return
+    yield f"## `/{name.strip()}` · `/{korean.strip()}`\n"
+    yield f"{command['description']}  \n{_korean(command, 'description')}\n"
+    if options:
+        yield "| option | 옵션 | |\n|---|---|---|"
+        for option in options:
+            shown = f"`{option['name']}`" if option.get("required") else f"*`{option['name']}`*"
+            yield f"| {shown} | `{_korean(option, 'name')}` | {option['description']} |"
+        yield ""
+
+
+def _korean(part: dict[str, Any], field: str) -> str:
+    return str(part[f"{field}_localizations"]["ko"])
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(asyncio.run(payloads())), encoding="utf-8")

@@ -1,0 +1,46 @@
+"""The documents say what the program does: every command, every setting, every make target."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from tests.support import reference
+
+ROOT = Path(__file__).parents[1]
+
+
+async def test_the_command_reference_is_what_the_commands_say() -> None:
+    assert reference.PAGE.read_text(encoding="utf-8") == reference.page(await reference.payloads()), "run `make docs`"
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ko.md"])
+async def test_the_readme_names_every_command(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    missing = [one["name"] for one in await reference.payloads() if f"`/{one['name']}" not in text]
+    assert missing == []
+
+
+def test_the_example_holds_every_setting() -> None:
+    named = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(named) == {name.upper() for name in Settings.model_fields}
+
+
+def test_the_example_shows_the_defaults() -> None:
+    shown = dict(re.findall(r"^([A-Z_]+)=(.+)$", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+    defaults = Settings.model_construct()
+    assert shown == {name: str(getattr(defaults, name.lower())) for name in shown}
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_every_make_target_that_is_named_exists(document: str) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = set(re.findall(r"`make ([a-z-]+)", (ROOT / document).read_text(encoding="utf-8")))
+    assert named <= targets
+
+
+def test_every_picture_that_is_shown_exists() -> None:
+    shown = re.findall(r'(?:src="|\()(docs/[^")]+)', (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert [path for path in shown if not (ROOT / path).exists()] == []
