@@ -1,0 +1,299 @@
+"""Discord's Markdown as GitHub's, and a page's as Discord's.
+
+Discord's own rules are in its help pages (Markdown Text 101) and in its API reference (Message Formatting).
+"""
+
+import datetime as dt
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+
+from bot.page import bodies
+from bot.page.bodies import Block
+from bot.page.model import Text
+from bot.page.names import escape, graphemes
+from db.types import Dialect
+
+Names = Mapping[int, str] | None
+
+_CODE = r"``(?!`).+?``|`[^`\n]+`"
+_LINK = r"<https?://[^\s<>]+>|https?://[^\s<>]+"
+_ESCAPE = r"\\[!-/:-@\[-`{-~]"
+_FENCE = re.compile(r"```(.*?)(?:```|\Z)", re.DOTALL)
+_LANGUAGE = re.compile(r"\A([A-Za-z0-9_+\-.#]*)\n+(?=.*\S)", re.DOTALL)
+_LISTED = re.compile(r" *(?:[-*]|[0-9]{1,9}\.)[ \t]+\S")
+_RULE = re.compile(r" *(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})$")
+_QUOTED = re.compile(r">(?: |$)")
+_SMALL = re.compile(r"-# +(.*)")
+# What GitHub would make of a line's beginning and Discord does not, or not inside a card's answer.
+_STRUCTURE = re.compile(
+    r"""\#{1,6}(?=\s|$) | > | [-+*](?=\s|$) | ([-_*])(?:\s*\1){2,}\s*$ | =+\s*$ | ~~~ | ```
+    | \[[^\]]*\]: | (?=[|:\s]*-)[|:\-\s]+$""",
+    re.VERBOSE,
+)
+_NUMBERED = re.compile(r"^([0-9]{1,9})(?=[.)](?:\s|$))")
+
+_DISCORD = re.compile(
+    rf"""(?P<keep>{_ESCAPE} | {_CODE} | {_LINK})
+    | <(?P<sign>@[!&]?|\#)(?P<id>[0-9]{{1,20}})>
+    | <a?(?P<emoji>:\w{{2,32}}:)[0-9]{{1,20}}>
+    | <t:(?P<time>-?[0-9]{{1,13}})(?::(?P<style>[tTdDfFR]))?>
+    | <(?P<command>/[^:<>\n]{{1,100}}):[0-9]{{1,20}}>
+    | \|\|(?P<spoiler>.+?)\|\|
+    | (?<!_)__(?=_?[^\s_])(?P<under>.{{1,2000}}?)(?<=\S)__(?!_)
+    | (?P<angle><(?=[A-Za-z/!?]))
+    | (?P<entity>&(?=\#?\w{{1,31}};))
+    | (?P<tilde>(?<!~)~(?!~))""",
+    re.VERBOSE | re.DOTALL,
+)
+_STYLES = {"t": "%H:%M", "T": "%H:%M:%S", "d": "%Y.%m.%d", "D": "%Y.%m.%d"}
+
+_GITHUB = re.compile(
+    rf"""(?P<keep>{_ESCAPE} | {_CODE} | {_LINK})
+    | !\[(?P<alt>[^\[\]\n]*)\]\((?P<image>[^()\s]*)\)
+    | (?<![\w])__(?=[^\s_])(?P<bold>.{{1,2000}}?)(?<=\S)__(?!\w)
+    | (?P<bars>\|\|) | (?P<lines>__)
+    | <(?P<tag>/?[A-Za-z]{{1,10}})\s*/?>
+    | (?P<entity>&\#?\w{{1,31}};)""",
+    re.VERBOSE | re.DOTALL,
+)
+_TAGS = {
+    "br": "\n", "ins": "__", "u": "__", "b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~",
+    "sub": "", "sup": "", "details": "", "summary": "", "p": "", "kbd": "`", "code": "`",
+}  # fmt: skip
+
+
+def to_markdown(text: Text, *, names: Names = None, zone: dt.tzinfo | None = None) -> str:
+    """The text as it stands on the page, safe inside a list item.
+
+    Mentions become the ``names`` by id, or ``@…``; times are in ``zone`` (UTC). Spoilers are shown.
+    """
+    if text.dialect is Dialect.PAGE:
+        return bodies.settle(text.body)
+    source = "\n".join(bodies.normal(text.body))
+    return bodies.settle("\n\n".join(_Page(names, zone, source).blocks()))
+
+
+class _Page:
+    """A Discord text on its way to the page."""
+
+    def __init__(self, names: Names, zone: dt.tzinfo | None, source: str) -> None:
+        self.names = names or {}
+        self.zone = zone or dt.UTC
+        self.source = source
+        # GitHub strikes out what stands between two single tildes, as in "1~2, 3~4".
+        self.escapes_tildes = len(re.findall(r"(?<!~)~(?!~)", source)) > 1
+
+    def blocks(self) -> Iterator[str]:
+        """The text's code blocks and what stands around them."""
+        at = 0
+        for found in _FENCE.finditer(self.source):
+            if found[1].strip():
+                yield from self.groups(self.source[at : found.start()])
+                yield _fenced(found[1])
+                at = found.end()
+        yield from self.groups(self.source[at:])
+
+    def groups(self, text: str) -> Iterator[str]:
+        """Runs of lines of one kind, for GitHub lets a list or a quote take in the line below it."""
+        for kind, lines in _runs(_quoted_to_end(text.split("\n"))):
+            if kind == "list":
+                yield self.listed(lines)
+            elif kind == "quote":
+                yield self.quoted([line[1:].strip() for line in lines])
+            else:
+                yield "  \n".join(self.lines(lines))
+
+    def lines(self, lines: Sequence[str]) -> list[str]:
+        """Lines of words, none of which GitHub takes for more."""
+        plain = self.inline("\n".join(line.strip() for line in lines)).split("\n")
+        return [_shielded(_SMALL.sub(r"<sub>\1</sub>", line.strip())) for line in plain]
+
+    def quoted(self, lines: Sequence[str]) -> str:
+        """A quote, lists in it and all; Discord knows none inside another."""
+        inner = "\n\n".join(self.groups("\n".join("\\" + line if line[:1] == ">" else line for line in lines)))
+        return "\n".join(f"> {line}" if line else ">" for line in inner.split("\n"))
+
+    def listed(self, lines: Sequence[str]) -> str:
+        """A list; Discord breaks a line inside an item as well."""
+        indent = len(lines[0]) - len(lines[0].lstrip())
+        plain = self.inline("\n".join(bodies.outdent(line, indent).rstrip() for line in lines)).split("\n")
+        ends = ["" if _LISTED.match(after) else "  " for after in plain[1:]]
+        return "\n".join(line + end for line, end in zip(plain, [*ends, ""], strict=True))
+
+    def inline(self, text: str) -> str:
+        return _DISCORD.sub(self.replaced, text)
+
+    def replaced(self, found: re.Match[str]) -> str:
+        """What a piece of Discord's Markdown becomes."""
+        kind = found.lastgroup or ""
+        if kind in {"angle", "entity"} or (kind == "tilde" and self.escapes_tildes):
+            return "\\" + found[0]
+        if kind == "under":
+            return f"<ins>{self.inline(found['under'])}</ins>"
+        if kind == "spoiler":
+            return self.inline(found["spoiler"])
+        if kind == "id":
+            return found["sign"][0] + escape(self.names.get(int(found["id"]), "…"))
+        if kind in {"time", "style"}:
+            return self.moment(int(found["time"]), found["style"]) or "\\" + found[0]
+        return found["emoji"] or found["command"] or found[0]
+
+    def moment(self, seconds: int, style: str | None) -> str:
+        try:
+            time = dt.datetime.fromtimestamp(seconds, self.zone)
+        except (OverflowError, OSError, ValueError):
+            return ""
+        return time.strftime(_STYLES.get(style or "", "%Y.%m.%d %H:%M"))
+
+
+def _fenced(inner: str) -> str:
+    found = _LANGUAGE.match(inner)
+    language, code = (found[1], inner[found.end() :]) if found else ("", inner)
+    return "\n".join([f"```{language}", code.strip("\n"), "```"])
+
+
+def _quoted_to_end(lines: list[str]) -> list[str]:
+    """Discord's ``>>>`` quotes all that follows."""
+    at = next((at for at, line in enumerate(lines) if line.startswith(">>> ")), len(lines))
+    return [*lines[:at], *(f"> {line.removeprefix('>>> ')}" for line in lines[at:])]
+
+
+def _runs(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    kind, run = "", list[str]()
+    for line in lines:
+        next_kind = _line_kind(line, kind)
+        if next_kind != kind and run:
+            yield kind, run
+            run = []
+        kind = next_kind
+        if kind:
+            run.append(line)
+    if run:
+        yield kind, run
+
+
+def _line_kind(line: str, before: str) -> str:
+    if not line.strip():
+        return ""
+    if _QUOTED.match(line):
+        return "quote"
+    is_listed = _LISTED.match(line) and not _RULE.match(line)
+    return "list" if is_listed or (before == "list" and line.startswith("  ")) else "text"
+
+
+def _shielded(line: str) -> str:
+    return "\\" + line if _STRUCTURE.match(line) else _NUMBERED.sub(r"\1\\", line)
+
+
+def to_discord(text: Text) -> str:
+    """The text as Discord shows it best; what was typed there stays as it is."""
+    if text.dialect is Dialect.DISCORD:
+        return text.body
+    return "\n\n".join(map(_for_discord, bodies.blocks(bodies.normal(text.body))))
+
+
+def _for_discord(block: Block) -> str:
+    if block.kind == "fence":
+        return _fence_for_discord(block)
+    if block.kind == "code_block":
+        return "\n".join(["```", *(bodies.outdent(line, 4) for line in block.lines), "```"])
+    lines = (line.strip() if block.kind == "paragraph" else line.rstrip() for line in block.lines)
+    plain = _GITHUB.sub(_for_discord_inline, "\n".join(map(_without_break, lines)))
+    return "\n".join(map(_line_for_discord, plain.split("\n")))
+
+
+def _fence_for_discord(block: Block) -> str:
+    inner = block.lines[1:-1] if bodies.is_closed_fence(block) else block.lines[1:]
+    language = block.lines[0].strip().lstrip(block.markup[0]).strip()
+    return "\n".join([f"```{language}", *inner, "```"])
+
+
+def _without_break(line: str) -> str:
+    """A backslash that ends a line only breaks it."""
+    slashes = len(line) - len(line.rstrip("\\"))
+    return line[:-1] if slashes % 2 else line
+
+
+def _line_for_discord(line: str) -> str:
+    if line.startswith(">"):
+        return "> " + line.lstrip("> ")
+    return "\\" + line if line.startswith("-# ") else line
+
+
+def _for_discord_inline(found: re.Match[str]) -> str:
+    kind = found.lastgroup
+    if kind == "image":
+        return _image(found["alt"], found["image"])
+    if kind == "bold":
+        return f"**{_GITHUB.sub(_for_discord_inline, found['bold'])}**"
+    if kind in {"bars", "lines"}:
+        return "".join("\\" + char for char in found[0])
+    if kind == "tag":
+        return _TAGS.get(found["tag"].lower().lstrip("/"), found[0])
+    return html.unescape(found[0]) if kind == "entity" else found[0]
+
+
+def _image(alt: str, url: str) -> str:
+    """Discord shows no picture from Markdown, and links no file beside a page."""
+    if not url.startswith(("http://", "https://")):
+        return f"{alt} ({url})" if alt else url
+    return f"[{alt}]({url})" if alt else url
+
+
+_BLOCK_MARKS = re.compile(r"(?:\s+|>{1,3} |\#{1,3} |-\# |[-*+] )+")
+_PIECE = re.compile(
+    rf"""(?P<escape>{_ESCAPE})
+    | (?P<ticks>`{{1,3}})(?!`)(?P<code>.{{1,2000}}?)(?<!`)(?P=ticks)(?!`)
+    | (?P<whole><(?:@[!&]?|\#)[0-9]{{1,20}}> | <a?:\w{{2,32}}:[0-9]{{1,20}}> | <t:-?[0-9]{{1,13}}(?::[tTdDfFR])?>
+      | </[^:<>\n]{{1,100}}:[0-9]{{1,20}}>)
+    | !?\[(?P<label>[^\[\]]+)\]\(<?(?:https?://[^\s()<>]*)>?\)
+    | <?(?P<url>https?://[^\s<>]+)>?
+    | (?P<mark>\*{{1,3}}(?!\*)|~~|\|\||__(?!_)|(?<!\w)_(?!_))(?=\S)
+      (?P<inner>(?:\\.|[^\\]){{1,2000}}?)(?<=\S)(?P=mark)""",
+    re.VERBOSE,
+)
+_SPECIAL = frozenset("\\*_`~|[]<>")
+
+
+def one_line(text: Text, limit: int) -> str:
+    """The text's words as one line of a Discord list, at most ``limit`` characters long.
+
+    Its Markdown is taken away and what is left of it escaped, so that nothing leaks into what follows.
+    """
+    lines = _FENCE.sub(_code_words, to_discord(text)).split("\n")
+    words = " ".join(" ".join(_BLOCK_MARKS.sub("", " " + line, count=1) for line in lines).split())
+    return _cut(list(_pieces(_NUMBERED.sub(r"\1\\", words[: 8 * max(limit, 0)]))), limit)
+
+
+def _code_words(found: re.Match[str]) -> str:
+    code = _LANGUAGE.sub("", found[1], count=1)
+    return f" {''.join(_escaped(code))} " if code.strip() else found[0]
+
+
+def _pieces(words: str) -> Iterator[str]:
+    """What must not be cut apart: a character with its joiners, an escape, a mention, an address."""
+    at = 0
+    for found in _PIECE.finditer(words):
+        yield from _escaped(words[at : found.start()])
+        at = found.end()
+        if whole := found["escape"] or found["whole"] or found["url"]:
+            yield whole
+        elif found["code"]:
+            yield from _escaped(found["code"].strip())
+        else:
+            yield from _pieces(found["label"] or found["inner"])
+    yield from _escaped(words[at:])
+
+
+def _escaped(words: str) -> Iterator[str]:
+    return ("\\" + cluster if cluster[0] in _SPECIAL else cluster for cluster in graphemes(words))
+
+
+def _cut(pieces: Sequence[str], limit: int) -> str:
+    if sum(map(len, pieces)) <= limit:
+        return "".join(pieces)
+    lengths = accumulate(map(len, pieces))
+    kept = "".join(piece for piece, length in zip(pieces, lengths, strict=True) if length < limit)
+    return (kept.rstrip() + "…")[: max(limit, 0)]

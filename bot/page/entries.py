@@ -1,0 +1,159 @@
+"""What the page's sections say: a team, who was asked what, who took what away."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.page import bodies, names, papers
+from bot.page.bodies import Marker
+from bot.page.model import Paper, Presenter, Question, Reflection, Team, Text
+from bot.page.sections import Item, Notes, Section
+
+TEAM = re.compile(r"(?:team|팀)(?![^\W\d_])\s*(.*)", re.IGNORECASE)
+_MEMBERS = re.compile(r"\**(?:members?|멤버|팀원|구성원)\**\s*[:：]\**\s*(.*)", re.IGNORECASE)
+_PAPERS = re.compile(r"\**(?:참고\s*논문|논문|papers?)\**\s*[:：]\**\s*(.*)", re.IGNORECASE)
+_LISTED = re.compile(r"((?:\\.|\\$|[^\\,])*)(?:,|$)")
+_SPOKEN = re.compile(r"((?:\\.|[^\\:：])*)[:：]\s*(.*)")
+
+
+def team(section: Section, notes: Notes) -> Team:
+    """The team under a heading, with its members and papers."""
+    notes.place([section.at])
+    title = TEAM.fullmatch(section.title)
+    found = Team(names.unescape(title[1]) if title else "")
+    for item in section.items():
+        found = _with_item(found, item, notes)
+    return found
+
+
+def _with_item(found: Team, item: Item, notes: Notes) -> Team:
+    first, text = next(item.filled(), (0, ""))
+    if said := _MEMBERS.match(text):
+        return replace(found, members=(*found.members, *_members(item, first, said[1], notes)))
+    if said := _PAPERS.match(text):
+        notes.place(item.on_page(first))
+        return replace(found, papers=(*found.papers, *_papers(item, first, said[1], notes)))
+    if (paper := papers.read(text)).url:
+        notes.place(item.on_page(first))
+        return replace(found, papers=(*found.papers, paper))
+    return found
+
+
+def _members(item: Item, at: int, text: str, notes: Notes) -> Iterator[str]:
+    """The names on the line, and on the next one where a comma leaves it open."""
+    notes.place(item.on_page(at))
+    for name in _LISTED.findall(text):
+        if name.strip():
+            yield names.unescape(name.strip())
+    following = next(item.filled(at + 1), None)
+    if text.rstrip().endswith(",") and following:
+        yield from _members(item, *following, notes)
+
+
+def _papers(item: Item, first: int, text: str, notes: Notes) -> Iterator[Paper]:
+    """A paper a line; below a blank line only what is a link, for anything may stand there."""
+    if text.strip():
+        yield papers.read(text)
+    end = next((at for at, line in enumerate(item.lines) if at > first and not line), len(item.lines))
+    for at, line in item.filled(first + 1):
+        paper = papers.read(line)
+        if paper.url or at < end:
+            notes.place(item.on_page(at))
+            yield paper
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A question while its answers are being found."""
+
+    opening: Marker
+    body: str
+    answer: str | None = None
+    answers: int = 0
+
+
+@dataclass(slots=True)
+class _Interview:
+    """One presenter's part while it is read, marker by marker."""
+
+    item: Item
+    name: str
+    notes: Notes
+    asked: list[_Asked] = field(default_factory=list)
+
+    def hear(self, marker: Marker, end: int) -> None:
+        """Take the words from a marker to the next."""
+        below = [bodies.outdent(line, marker.indent) for line in self.item.lines[marker.at + 1 : end]]
+        if not (marker.is_question or self.asked):
+            self.find(marker, "answer-without-question")
+            return
+        self.notes.place(self.item.on_page(*range(marker.at, end)))
+        if marker.is_question:
+            self.asked.append(_Asked(marker, bodies.lift(marker.rest, below)))
+        else:
+            self.answer(marker, below)
+
+    def answer(self, marker: Marker, below: Sequence[str]) -> None:
+        """A second answer joins the first, its marker kept as words."""
+        question = self.asked[-1]
+        question.answers += 1
+        if question.answer:
+            self.find(marker, "answer-twice", number=len(self.asked))
+            again = bodies.lift(self.item.lines[marker.at].strip(), below)
+            question.answer = f"{question.answer}\n\n{again}"
+        else:
+            question.answer = bodies.lift(marker.rest, below)
+
+    def presenter(self, emoji: str | None) -> Presenter:
+        """Who was asked, and what."""
+        heart = self.asked[0].opening.heart if self.asked else None
+        for number, question in enumerate(self.asked, 1):
+            self.check(number, question, heart)
+        return Presenter(self.name, emoji, heart, tuple(map(_question, self.asked)))
+
+    def check(self, number: int, question: _Asked, heart: str | None) -> None:
+        """Note what is odd about a question."""
+        if question.opening.heart != heart:
+            found = question.opening.heart or ""
+            self.find(question.opening, "heart-differs", heart=found, expected=heart or "")
+        if not question.body:
+            self.find(question.opening, "question-empty", number=number)
+        if not question.answer:
+            self.find(question.opening, "question-without-answer", number=number)
+
+    def find(self, marker: Marker, key: str, **details: str | int) -> None:
+        """Note something odd on a marker's line."""
+        self.notes.find(self.item.at + marker.at, key, name=self.name, **details)
+
+
+def _question(asked: _Asked) -> Question:
+    return Question(Text(asked.body), Text(asked.answer) if asked.answer else None)
+
+
+def presenters(section: Section, notes: Notes) -> Iterator[tuple[int, Presenter]]:
+    """Who was asked in a 질의응답, and on which line each begins."""
+    for item in section.items():
+        markers = bodies.markers(item.lines)
+        at, shown = next(item.filled(), (0, ""))
+        if not shown or (markers and markers[0].at <= at):
+            notes.find(item.at, "presenter-without-name")
+            continue
+        notes.place(item.on_page(at))
+        name, emoji = names.split(shown)
+        interview = _Interview(item, name, notes)
+        for marker, end in zip(markers, [*(later.at for later in markers[1:]), len(item.lines)], strict=False):
+            interview.hear(marker, end)
+        yield item.at, interview.presenter(emoji)
+
+
+def reflections(section: Section, notes: Notes) -> Iterator[tuple[int, Reflection]]:
+    """Who took what away in a 소감, and on which line each begins."""
+    for item in section.items():
+        at, text = next(item.filled(), (0, ""))
+        said = _SPOKEN.match(item.lines[at])
+        name = names.unescape(said[1].strip()) if said else ""
+        if not said or not name:
+            notes.find(item.at + at, "reflection-without-name", text=text)
+            continue
+        notes.place(item.on_page(*range(len(item.lines))))
+        yield item.at + at, Reflection(name, Text(bodies.lift(said[2], item.lines[at + 1 :])))

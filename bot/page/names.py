@@ -1,0 +1,144 @@
+"""Names, and the emoji that stand beside them."""
+
+import re
+import string
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+_PUNCTUATION = re.escape(string.punctuation)
+_ESCAPED = re.compile(rf"\\([{_PUNCTUATION}])|&#x([0-9a-fA-F]{{1,6}});")
+# What Markdown would take for its own inside a name; an underscore between letters is safe.
+_SPECIAL = re.compile(r"[\\`*\[\]<&~]|(?<![^\W_])_|_(?![^\W_])|(?<=\s)#|^[#+\-=>|]")
+_NUMBERED = re.compile(r"^([0-9]{1,9})(?=[.)])")
+_SHORTCODE = re.compile(r"(?<!\\):[A-Za-z0-9_]{2,32}:$")
+_CUSTOM = re.compile(r"<a?(:[A-Za-z0-9_]{2,32}:)[0-9]{1,20}>")
+_RUN = re.compile(r"(?:kv?c|[kx]v|s)(?:kv?c|[kx]v|[svcj])*$")
+_LONGEST = 64  # no emoji is longer; a page's line may be
+
+
+def squeeze(text: str) -> str:
+    """One line, composed (NFC), with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("\0", "\ufffd").split())
+
+
+def escape(text: str, also: str = "") -> str:
+    """A name as Markdown that shows it; ``also`` are further ASCII characters to keep from being read."""
+    safe = _SPECIAL.sub(r"\\\g<0>", text)
+    safe = _NUMBERED.sub(r"\1\\", safe)
+    for char in also:
+        safe = safe.replace(char, "\\" + char)
+    return safe.replace("：", entity("：")) if ":" in also else safe
+
+
+def entity(char: str) -> str:
+    """A character that a backslash cannot escape."""
+    return f"&#x{ord(char):x};"
+
+
+def unescape(text: str) -> str:
+    """What ``escape`` was given."""
+    return _ESCAPED.sub(_plain, text)
+
+
+def _plain(found: re.Match[str]) -> str:
+    if found[1]:
+        return found[1]
+    code = int(found[2], 16)
+    return chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else found[0]
+
+
+def is_mark(text: str) -> bool:
+    """Whether this is nothing but emoji, of any year: what a member may have as an animal or a heart."""
+    return bool(text) and len(text) <= _LONGEST and _mark_start(text) == 0
+
+
+def mark(text: str | None) -> str:
+    """An emoji as the page shows it; Discord's own are shown by name, and what is no emoji not at all."""
+    shown = _CUSTOM.sub(r"\1", squeeze(text or ""))
+    return shown if is_mark(shown) else ""
+
+
+def split(shown: str) -> tuple[str, str | None]:
+    """The name and the emoji that ``join`` put together."""
+    start = _mark_start(shown)
+    name = shown[:start].rstrip()
+    return (unescape(name), shown[start:] or None) if name else (unescape(shown), None)
+
+
+def join(name: str, emoji: str | None) -> str:
+    """A name with its emoji behind it; a symbol that ends the name itself is written so that it stays there."""
+    shown = escape(squeeze(name), ":")
+    if _mark_start(shown) < len(shown):
+        shown = shown[:-1] + entity(shown[-1])
+    return shown + mark(emoji)
+
+
+def _mark_start(text: str) -> int:
+    """Where the emoji at the end of a text begin."""
+    if found := _SHORTCODE.search(text):
+        return found.start()
+    tail = text[-_LONGEST:]
+    run = _RUN.search("".join(map(_kind, tail)))
+    return len(text) - len(tail) + run.start() if run else len(text)
+
+
+def _kind(char: str) -> str:
+    """A letter for what a character does in an emoji.
+
+    By category, so that next year's emoji (unassigned in Python's tables) count as well.
+    """
+    if char in "0123456789#*":
+        return "k"
+    if char in "\ufe0e\ufe0f\u20e3":
+        return "c" if char == "\u20e3" else "v"
+    category = unicodedata.category(char)
+    if category in {"Cn", "Co"} or (category[0] == "S" and not char.isascii()):
+        return "s"
+    return "j" if category == "Cf" else "x"
+
+
+def graphemes(text: str) -> list[str]:
+    """Characters as people count them: an emoji with its joiners, a letter with its marks."""
+    clusters: list[str] = []
+    for char in text:
+        if clusters and _continues(clusters[-1], char):
+            clusters[-1] += char
+        else:
+            clusters.append(char)
+    return clusters
+
+
+def _continues(cluster: str, char: str) -> bool:
+    if char == "\u200d" or cluster[-1] == "\u200d" or unicodedata.category(char)[0] == "M":
+        return True
+    if _is_flag(char):
+        return len(cluster) == 1 and _is_flag(cluster)
+    return "\U0001f3fb" <= char <= "\U0001f3ff" or "\U000e0020" <= char <= "\U000e007f"
+
+
+def _is_flag(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+def near(name: str, known: Mapping[str, str]) -> str | None:
+    """The name one syllable away, from an index made by ``neighbours``."""
+    keys = [*_changed(name), *_shortened(name), "-" + name]
+    return next((known[key] for key in keys if known.get(key, name) != name), None)
+
+
+def neighbours(names: Iterable[str]) -> dict[str, str]:
+    """An index of names by what they become when one syllable is changed or left out."""
+    index: dict[str, str] = {}
+    for name in names:
+        if len(name) >= 3:  # of two syllables, one is half the name
+            for key in [name, *_changed(name), *("-" + short for short in _shortened(name))]:
+                index.setdefault(key, name)
+    return index
+
+
+def _changed(name: str) -> list[str]:
+    return [name[:i] + "\0" + name[i + 1 :] for i in range(len(name))] if len(name) <= _LONGEST else []
+
+
+def _shortened(name: str) -> list[str]:
+    return [name[:i] + name[i + 1 :] for i in range(len(name))] if len(name) <= _LONGEST else []

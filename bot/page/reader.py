@@ -1,0 +1,222 @@
+"""A page that a group wrote, as the week it tells of."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.page import bodies, entries, names
+from bot.page.findings import Reading
+from bot.page.model import Page, Presenter, Reflection, Team
+from bot.page.placing import Place, Voices, place
+from bot.page.sections import Notes, Section, cut
+
+_TITLE = re.compile(r"(?:제\s*)?([0-9]{1,6})\s*주차(.*)")
+_QUESTIONS = re.compile(r"질의\s*응답|Q\s*&\s*A", re.IGNORECASE)
+_REFLECTIONS = re.compile(r"소감")
+_DATE = re.compile(r"(?:[-*+]\s+)?\**발표\s*일\**\s*[:：]\**\s*(.*)")
+_DAY = re.compile(
+    r"([0-9]{4})\s*[.\-/년]\s*([0-9]{1,2})\s*[.\-/월]\s*([0-9]{1,2})\s*[.일]?"
+    r"\s*(?:\([월화수목금토일](?:요일)?\))?(.*)"
+)
+
+
+def read(source: str) -> Reading:
+    """The page in a Markdown source, what was odd about it, and the lines that found no place in it.
+
+    Any text can be read. Words stay as typed; only white space, and escapes that nobody sees, may change.
+    """
+    notes = Notes(bodies.normal(source.removeprefix("\ufeff")))
+    page = _page(cut(notes), notes)
+    return Reading(page, notes.sorted(), notes.unplaced() if page else ())
+
+
+def _page(sections: Sequence[Section], notes: Notes) -> Page | None:
+    number = _number(sections, notes)
+    date = _date(sections, notes)
+    if number is None or date is None:
+        return None
+    gathering = _Gathering(notes)
+    for section in sections:
+        if section.is_a(entries.TEAM):
+            gathering.add(section.at, entries.team(section, notes))
+    gathering.deal(_chapters(sections, notes, has_teams=bool(gathering.teams)))
+    return Page(number, date, tuple(gathering.teams), gathering.others)
+
+
+def _number(sections: Iterable[Section], notes: Notes) -> int | None:
+    for section in sections:
+        if found := _TITLE.fullmatch(section.title):
+            if not found[2].strip():
+                notes.place([section.at])
+            return int(found[1])
+    notes.find(0, "no-title")
+    return None
+
+
+def _date(sections: Iterable[Section], notes: Notes) -> dt.date | None:
+    """The date, said anywhere above the first team."""
+    for section in sections:
+        if section.title and not section.is_a(_TITLE):
+            break
+        for at, line in enumerate(section.lines, section.at):
+            if found := _DATE.match(line.strip()):
+                return _day(at, found[1].strip(), notes)
+    notes.find(0, "no-date")
+    return None
+
+
+def _day(at: int, text: str, notes: Notes) -> dt.date | None:
+    found = _DAY.fullmatch(text)
+    try:
+        day = dt.date(*map(int, found.group(1, 2, 3))) if found else None
+    except ValueError:
+        day = None
+    if found is None or day is None:
+        notes.find(at, "bad-date", text=text)
+    elif not found[4].strip():
+        notes.place([at])
+    return day
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """A 질의응답 or a 소감 that was read: who speaks in it, and on which lines."""
+
+    at: int
+    kind: str
+    lines: tuple[int, ...]
+    presenters: tuple[Presenter, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        return [presenter.name for presenter in self.presenters] or [said.name for said in self.reflections]
+
+    def voices(self) -> Voices:
+        return Voices(self.kind == "reflections", self.names)
+
+
+def _chapters(sections: Iterable[Section], notes: Notes, *, has_teams: bool) -> Iterator[_Chapter]:
+    for section in sections:
+        if section.is_a(_REFLECTIONS):
+            yield _reflections(section, notes)
+        elif section.is_a(_QUESTIONS) and has_teams:
+            yield _questions(section, notes)
+        elif section.is_a(_QUESTIONS):
+            notes.find(section.at, "questions-without-team")
+
+
+def _questions(section: Section, notes: Notes) -> _Chapter:
+    found = list(entries.presenters(section, notes))
+    lines = tuple(at for at, _ in found)
+    return _Chapter(section.at, "questions", lines, presenters=tuple(person for _, person in found))
+
+
+def _reflections(section: Section, notes: Notes) -> _Chapter:
+    found = list(entries.reflections(section, notes))
+    lines = tuple(at for at, _ in found)
+    return _Chapter(section.at, "reflections", lines, reflections=tuple(person for _, person in found))
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """The teams of a page as their sections come in."""
+
+    notes: Notes
+    teams: list[Team] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+    others: tuple[Reflection, ...] = ()
+
+    def add(self, at: int, team: Team) -> None:
+        """Take a team, and note what is odd about its roster."""
+        if team.name in self.labels:
+            self.notes.find(at, "team-twice", team=team.name)
+        if not team.members:
+            self.notes.find(at, "team-without-members", team=team.name)
+        for name in _twice(team.members):
+            self.notes.find(at, "name-twice", name=name, team=team.name)
+        self.labels.add(team.name)
+        self.teams.append(team)
+
+    def deal(self, chapters: Iterable[_Chapter]) -> None:
+        """Give each chapter to its team, and note what is odd about who speaks in it."""
+        filled = [chapter for chapter in map(self._noted, chapters) if chapter.names]
+        places = place([chapter.voices() for chapter in filled], [team.members for team in self.teams])
+        check = _Check(self.notes, self.teams)
+        for chapter, spot in zip(filled, places, strict=True):
+            self._give(chapter, spot)
+            check.chapter(chapter, spot)
+        check.repeated(filled)
+
+    def _noted(self, chapter: _Chapter) -> _Chapter:
+        self.notes.place([chapter.at])
+        if not chapter.names:
+            self.notes.find(chapter.at, "section-empty", section=chapter.kind)
+        return chapter
+
+    def _give(self, chapter: _Chapter, spot: Place) -> None:
+        if spot.team is None:
+            self.others += chapter.reflections
+            return
+        team = self.teams[spot.team]
+        self.teams[spot.team] = replace(
+            team,
+            presenters=team.presenters + chapter.presenters,
+            reflections=team.reflections + chapter.reflections,
+        )
+
+
+class _Check:
+    """What is odd about the names in a page's chapters."""
+
+    def __init__(self, notes: Notes, teams: Sequence[Team]) -> None:
+        self.notes = notes
+        self.teams = [team.name for team in teams]
+        self.rosters = [frozenset(team.members) for team in teams]
+        self.listed = {name: team.name for team in reversed(teams) for name in team.members}
+        self.near = names.neighbours(self.listed)
+        self.told: set[str] = set()
+
+    def chapter(self, chapter: _Chapter, spot: Place) -> None:
+        """Note where the chapter had to go, and who is not on its team."""
+        if spot.team is not None:
+            where = {"section": chapter.kind, "team": self.teams[spot.team]}
+            if spot.again:
+                self.notes.find(chapter.at, "section-twice", **where)
+            elif spot.by_order and len(self.teams) > 1:
+                self.notes.find(chapter.at, "section-by-order", **where)
+        for at, name in zip(chapter.lines, chapter.names, strict=True):
+            self.speaker(at, name, chapter.kind, spot.team)
+
+    def speaker(self, at: int, name: str, kind: str, team: int | None) -> None:
+        """Note once who is on no roster, and whose name may be misspelt; a guest's reflection is nothing odd."""
+        who = "presenter" if kind == "questions" else "reflection"
+        if team is not None and name in self.listed:
+            if who == "presenter" and name not in self.rosters[team]:
+                self._find(at, "presenter-on-other-team", name, team=self.teams[team], other=self.listed[name])
+        elif name in self.listed or name in self.told:
+            return
+        elif near := names.near(name, self.near):
+            self._find(at, f"{who}-on-no-team", name, near=near)
+        elif team is not None:
+            self._find(at, f"{who}-unknown", name, team=self.teams[team])
+
+    def _find(self, at: int, key: str, name: str, **details: str) -> None:
+        self.told.add(name)
+        self.notes.find(at, key, name=name, **details)
+
+    def repeated(self, chapters: Sequence[_Chapter]) -> None:
+        """Note who has two reflections, or stands twice among one section's presenters."""
+        seen: set[str] = set()
+        for chapter in chapters:
+            known = seen if chapter.reflections else set()
+            for at, name in zip(chapter.lines, chapter.names, strict=True):
+                if name in known:
+                    self.notes.find(at, "reflection-twice" if chapter.reflections else "presenter-twice", name=name)
+                known.add(name)
+
+
+def _twice(members: Iterable[str]) -> list[str]:
+    return [name for name, times in Counter(members).items() if times > 1]

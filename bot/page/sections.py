@@ -1,0 +1,94 @@
+"""A page cut at its headings, and the notes taken while it is read."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bot.page import bodies
+from bot.page.findings import Finding, Unplaced
+
+# Headings typed without the space behind their hash signs.
+_SLIP = re.compile(r"#{1,6}(?=(?:제?\s*[0-9]{1,6}\s*주차|Team\s*\S{1,32}|질의\s*응답|소감)\s*$)")
+_CLOSING = re.compile(r"(?:^|\s)#+$")
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is noted on the way; lines count from 0 here."""
+
+    source: list[str]
+    placed: set[int] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, lines: Iterable[int]) -> None:
+        """Note that the page holds what these lines say."""
+        self.placed.update(lines)
+
+    def find(self, at: int, key: str, **details: str | int) -> None:
+        """Note something odd."""
+        self.findings.append(Finding(at + 1, key, details))
+
+    def sorted(self) -> tuple[Finding, ...]:
+        """What was odd, from top to bottom."""
+        return tuple(sorted(self.findings, key=lambda finding: finding.line))
+
+    def unplaced(self) -> tuple[Unplaced, ...]:
+        """What the page does not hold."""
+        lines = enumerate(self.source)
+        return tuple(Unplaced(at + 1, line) for at, line in lines if line and at not in self.placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item's lines without bullet and indentation, the first of them on line ``at``."""
+
+    at: int
+    lines: list[str]
+
+    def filled(self, start: int = 0) -> Iterator[tuple[int, str]]:
+        """The lines that are not blank, trimmed, with their places in the item."""
+        return ((at, line.strip()) for at, line in enumerate(self.lines) if at >= start and line.strip())
+
+    def on_page(self, *within: int) -> Iterator[int]:
+        """Lines of the item as lines of the page."""
+        return (self.at + at for at in within)
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading, the lines from it up to the next, and where list items begin in them."""
+
+    at: int
+    title: str
+    lines: list[str]
+    starts: list[int] = field(default_factory=list)
+
+    def is_a(self, kind: re.Pattern[str]) -> bool:
+        """Whether the heading is of this kind."""
+        return kind.fullmatch(self.title) is not None
+
+    def items(self) -> Iterator[Item]:
+        """The list items, each with all that follows it: what was not indented enough still belongs to it."""
+        for start, end in pairwise([*self.starts, self.at + len(self.lines)]):
+            yield Item(start, bodies.inside(self.lines[start - self.at : end - self.at]))
+
+
+def cut(notes: Notes) -> list[Section]:
+    """The page cut at its headings; what stands above the first of them has no title."""
+    lines = [_SLIP.sub(r"\g<0> ", line, count=1) if line[:1] == "#" else line for line in notes.source]
+    outline = bodies.outline(lines)
+    for at in outline.rules:
+        lines[at] = ""
+    notes.place(outline.rules)
+    ends = [*outline.headings, len(lines)]
+    found = [Section(0, "", lines[: ends[0]])]
+    found += [Section(start, _title(lines[start]), lines[start:end]) for start, end in pairwise(ends)]
+    for item in outline.items:
+        found[bisect_right(outline.headings, item)].starts.append(item)
+    return found
+
+
+def _title(line: str) -> str:
+    return _CLOSING.sub("", line.strip().lstrip("#")).strip()

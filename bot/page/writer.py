@@ -1,0 +1,93 @@
+"""A week as the page that a group would have written."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.page import bodies, papers
+from bot.page.dialects import to_markdown
+from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
+from bot.page.names import escape, join, mark, squeeze
+
+
+def write(page: Page, *, names: Mapping[int, str] | None = None, zone: dt.tzinfo | None = None) -> str:
+    """The page as Markdown, in the form that ``read`` reads back.
+
+    ``names`` are those of mentioned users, roles and channels by id; times in texts are shown in ``zone`` (UTC).
+    """
+    return _Writer(names, zone).page(page)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """The form of a page; each method gives lines."""
+
+    names: Mapping[int, str] | None
+    zone: dt.tzinfo | None
+
+    def page(self, page: Page) -> str:
+        head = [f"# {page.number}주차", f"**발표일**: {_day(page.date)}"]
+        blocks = [list(block) for block in self.blocks(page)]
+        lines = head + [line for block in blocks for line in ("---", *block)][bool(blocks) :]
+        return "\n".join(lines).rstrip("\n ") + "\n"
+
+    def blocks(self, page: Page) -> Iterator[Iterable[str]]:
+        """All teams first, then what was said about each, then those on no team."""
+        yield from map(_team, page.teams)
+        for team in page.teams:
+            if team.presenters:
+                yield self.questions(team.presenters)
+            if team.reflections:
+                yield self.reflections(team.reflections)
+        if page.reflections:
+            yield self.reflections(page.reflections)
+
+    def questions(self, presenters: Iterable[Presenter]) -> Iterator[str]:
+        yield "### 질의응답  "
+        for presenter in presenters:
+            yield f"- {join(presenter.name, presenter.emoji)}"
+            yield ""
+            for question in presenter.questions:
+                yield from self.question(question, mark(presenter.heart))
+
+    def question(self, question: Question, heart: str) -> Iterator[str]:
+        body = self.markdown(question.body)
+        *above, last = _indented("  ", bodies.lay(f"{heart} 받은 질문 :".lstrip(), body))
+        yield from (*above, last + "  ")
+        answer = self.markdown(question.answer) if question.answer else ""
+        if answer:
+            yield "  "
+            indent = "  " if bodies.ends_in_list(body) else "     "
+            yield from _indented(indent, bodies.lay("-> 답변 :", answer))
+        yield ""
+
+    def reflections(self, reflections: Iterable[Reflection]) -> Iterator[str]:
+        yield "### 소감"
+        for reflection in reflections:
+            laid = bodies.lay(f"- {escape(squeeze(reflection.name), ':')} :", self.markdown(reflection.body))
+            yield from _indented("", laid)
+            yield ""
+
+    def markdown(self, text: Text) -> str:
+        return to_markdown(text, names=self.names, zone=self.zone)
+
+
+def _day(date: dt.date) -> str:
+    return f"{date.year:04}.{date.month:02}.{date.day:02}"
+
+
+def _team(team: Team) -> Iterator[str]:
+    yield f"### Team {escape(squeeze(team.name))}".rstrip()
+    members = ", ".join(escape(squeeze(name), ",") for name in team.members)
+    if members:
+        yield f"- **Members**: {members}"
+    listed = list(filter(None, map(papers.write, team.papers)))
+    if listed:
+        yield "- 참고 논문:  "
+        yield from "  \n".join(listed).split("\n")
+    yield ""
+
+
+def _indented(first: str, lines: list[str]) -> Iterator[str]:
+    yield first + lines[0]
+    yield from ("  " + line if line else "" for line in lines[1:])
