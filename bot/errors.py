@@ -37,6 +37,9 @@ PIECE_LIMIT = 1900
 #: Options and fields whose words took somebody time.
 TYPED = {"question", "answer", "reflection", "guests", "papers"}
 
+#: What names a question is no text that anybody would miss.
+NUMBER = re.compile(r"#?\d+")
+
 _WAYS_OUT = {
     NoWeekYet: buttons.present,
     NoSuchPresentation: buttons.present,
@@ -97,7 +100,7 @@ def typed_words(data: Mapping[str, Any]) -> Iterator[str]:
     """Find what somebody typed, in a command's options and in a modal's fields."""
     name = data.get("name") or data.get("custom_id")
     value = data.get("value")
-    if name in TYPED and isinstance(value, str) and value.strip():
+    if name in TYPED and isinstance(value, str) and value.strip() and not NUMBER.fullmatch(value):
         yield value
     for key in ("options", "components"):
         for child in data.get(key) or ():

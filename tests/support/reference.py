@@ -1,4 +1,4 @@
-"""Writes the command reference, ``docs/commands.md``, from the commands themselves: ``python -m tests.support.reference``."""
+"""Writes the command reference from the commands themselves: ``python -m tests.support.reference``."""
 
 import asyncio
 import importlib

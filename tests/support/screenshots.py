@@ -1,4 +1,4 @@
-"""Takes the README's pictures from the demo: ``python -m tests.support.screenshots`` (needs playwright and a Chromium)."""
+"""Takes the README's pictures from the demo: ``python -m tests.support.screenshots``."""
 
 import asyncio
 import os

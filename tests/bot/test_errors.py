@@ -1,0 +1,82 @@
+"""Explaining: each error as a sentence, a way out, and a reference where nobody expected it."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from discord import app_commands
+
+from bot.errors import explain, pieces, typed_words
+from db.errors import NameTaken, NoSuchWeek, NoWeekYet, OtherDate, StorageUnavailable, StudyError
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence", "way_out"),
+    [
+        (NoWeekYet(), "아직 등록된 주차가 없어요. `/발표`로 첫 발표를 등록해 주세요.", "present"),
+        (NoSuchWeek(number=9), "9주차를 찾지 못했어요. `/일정`에서 주차를 확인해 주세요.", "schedule:0"),
+        (NameTaken(name="민*하*"), "민\\*하\\*, 이미 다른 분이 쓰는 이름이에요. 다른 이름을 정해 주세요.", None),
+    ],
+)
+def test_a_refusal_is_a_sentence_with_its_way_out(error: StudyError, sentence: str, way_out: str | None) -> None:
+    explanation = explain(error, "ko")
+
+    assert explanation.text == sentence
+    assert (explanation.way_out.custom_id if explanation.way_out else None) == way_out
+    assert explanation.reference is None
+
+
+def test_a_date_in_a_refusal_is_said_in_the_member_s_language() -> None:
+    error = OtherDate(week=2, date=dt.date(2025, 2, 7))
+    assert "2/7(금)" in explain(error, "ko").text
+    assert "Fri, Feb 7" in explain(error, "en").text
+
+
+@pytest.mark.parametrize("error", [RuntimeError("secret"), StorageUnavailable()])
+def test_what_nobody_expected_has_a_reference_and_says_nothing_else(error: Exception) -> None:
+    explanation = explain(error, "en")
+
+    assert explanation.reference is not None
+    assert f"`{explanation.reference}`" in explanation.text
+    assert "secret" not in explanation.text
+
+
+def test_an_error_in_a_command_is_explained_as_what_caused_it() -> None:
+    async def broken(interaction: Any) -> None:  # the shape of a command
+        """Be a command."""
+
+    command: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name="broken", description="broken", callback=broken
+    )
+    wrapped = app_commands.CommandInvokeError(command, NoWeekYet())
+    assert explain(wrapped, "ko").text == explain(NoWeekYet(), "ko").text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"name": "ask", "options": [{"name": "question", "value": "왜?"}, {"name": "week", "value": 2}]}, ["왜?"]),
+        (
+            {"name": "answer", "options": [{"name": "question", "value": "#12"}, {"name": "answer", "value": "네"}]},
+            ["네"],
+        ),
+        (
+            {"components": [{"component": {"custom_id": "answer", "value": "첫째\n\n둘째"}}, {"content": "-"}]},
+            ["첫째\n\n둘째"],
+        ),
+        ({"components": [{"component": {"custom_id": "presenter", "values": ["1:2"]}}]}, []),
+        ({"components": [{"component": {"custom_id": "reflection", "value": "  "}}]}, []),
+        ({}, []),
+    ],
+)
+def test_typed_words_are_found_wherever_they_were_typed(data: dict[str, Any], words: list[str]) -> None:
+    assert list(typed_words(data)) == words
+
+
+def test_a_long_text_comes_back_in_messages_that_can_be_copied() -> None:
+    text = "가나다라" * 1000 + "```python"
+    returned = pieces(text)
+
+    assert all(len(piece) <= 2000 for piece in returned)
+    inside = "".join(piece.removeprefix("```\n").removesuffix("\n```") for piece in returned)
+    assert inside == text.replace("```", "'''")
