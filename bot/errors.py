@@ -40,6 +40,9 @@ TYPED = {"question", "answer", "reflection", "guests", "papers"}
 #: What names a question is no text that anybody would miss.
 NUMBER = re.compile(r"#?\d+")
 
+#: Discord's codes for an interaction that it has given up on, and for one that was answered before.
+NOBODY_WAITS = {10062, 40060}
+
 _WAYS_OUT = {
     NoWeekYet: buttons.present,
     NoSuchPresentation: buttons.present,
@@ -61,9 +64,15 @@ class Explanation:
     reference: str | None = None
 
 
-def explain(error: BaseException, language: Language) -> Explanation:
-    """Say what happened and what to do next, in the member's language."""
+def explain(error: BaseException, language: Language, *, is_stored: bool = False) -> Explanation:
+    """Say what happened and what to do next, in the member's language.
+
+    ``is_stored`` says that what the member typed is on the disk, so that only showing it has failed.
+    """
     cause = _cause(error)
+    if is_stored:
+        reference = secrets.token_hex(3)
+        return Explanation(say(language, "error.after-storing", reference=reference), reference=reference)
     if isinstance(cause, StudyError):
         details = {name: _shown(value, language) for name, value in cause.details.items()}
         way_out = _WAYS_OUT.get(type(cause))
@@ -85,13 +94,16 @@ async def explained(interaction: Interaction) -> AsyncIterator[None]:
 
 async def answer_error(interaction: Interaction, error: Exception) -> None:
     """Tell the member, log what nobody expected, and return typed words that were not stored."""
-    explanation = explain(error, language_of(interaction.locale))
+    if getattr(_cause(error), "code", None) in NOBODY_WAITS:
+        log.warning("too late: guild=%s interaction=%s", interaction.guild_id, interaction.id)
+        return
+    language = language_of(interaction.locale)
+    is_stored = bool(interaction.extras.get("stored"))
+    explanation = explain(error, language, is_stored=is_stored)
     _log(interaction, error, explanation)
     rows = [[explanation.way_out]] if explanation.way_out else []
-    typed = "" if interaction.extras.get("stored") else "\n\n".join(typed_words(interaction.data or {}))
-    text = explanation.text
-    if typed:
-        text = f"{text}\n{say(language_of(interaction.locale), 'error.typed')}"
+    typed = "" if is_stored else "\n\n".join(typed_words(interaction.data or {}))
+    text = f"{explanation.text}\n{say(language, 'error.typed')}" if typed else explanation.text
     if await reply(interaction, text, rows) and typed:
         await _give_back(interaction, typed)
 

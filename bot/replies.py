@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Iterable, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import aiohttp
@@ -92,5 +93,6 @@ async def patiently(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T
     task = asyncio.ensure_future(work)
     done, _ = await asyncio.wait({task}, timeout=PATIENCE)
     if not done and not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        with suppress(*UNREACHABLE):  # what is being stored counts, not what Discord thinks of the wait
+            await interaction.response.defer(ephemeral=True, thinking=True)
     return await task

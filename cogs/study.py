@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 #: Questions on one's own list, each with its button; the rest is a number.
 SHOWN_LIMIT = 5
+#: Characters of a question there: one line on a phone.
+LINE_LIMIT = 60
 
 
 class Studying(commands.Cog):
@@ -83,7 +85,7 @@ async def _duties(interaction: Interaction, request: Request, week: Week) -> tup
     lines = [_waiting(one) for one in waiting[:SHOWN_LIMIT]]
     if len(waiting) > SHOWN_LIMIT:
         lines.append("-# " + say(language, "recap.more", count=len(waiting) - SHOWN_LIMIT))
-    if written is None:
+    if written is None and week.date <= request.today:
         lines.append("✍️ " + say(language, "turn.reflection", week=week.number))
     heading = say(language, "turn.title" if lines else "turn.nothing")
     row = [buttons.answer(language, one.number, named=True) for one in waiting[:SHOWN_LIMIT]]
@@ -91,7 +93,9 @@ async def _duties(interaction: Interaction, request: Request, week: Week) -> tup
 
 
 def _waiting(question: Question) -> str:
-    return f"💬 #{question.number} {one_line(Text(question.body, question.dialect), 60)}"
+    presenter = question.presenter
+    words = one_line(Text(question.body, question.dialect), LINE_LIMIT)
+    return f"💬 #{question.number} {presenter.name}{presenter.emoji} {words}"
 
 
 def _place_to_speak(guild: discord.Guild) -> discord.TextChannel | None:

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot import buttons
 from bot.client import StudyBot
 from bot.fitting import cut, label
-from bot.page.dialects import one_line, to_discord
+from bot.page.dialects import to_discord
 from bot.page.model import Text
 from bot.replies import patiently, reply
 from bot.request import Interaction, Request
@@ -24,6 +24,8 @@ from db.models import Question
 CHOICES_LIMIT = 25
 #: Characters of the question that stand above the field for its answer.
 SHOWN_LIMIT = 1000
+#: Characters of what was typed instead of a number that the refusal says again.
+SAID_LIMIT = 40
 
 
 class Answering(commands.Cog):
@@ -131,7 +133,7 @@ def _number(text: str) -> int:
     """Read ``12`` or ``#12``."""
     digits = text.strip().removeprefix("#")
     if not digits.isdecimal() or len(digits) > 9:
-        raise NoSuchQuestion(number=text)
+        raise NoSuchQuestion(number=label(text, SAID_LIMIT))
     return int(digits)
 
 
@@ -168,8 +170,9 @@ async def _open_form(interaction: Interaction, request: Request, number: int) ->
 
 
 def _choice(question: Question) -> str:
-    head = f"#{question.number} {question.presenter.name}: "
-    return label(head + one_line(Text(question.body, question.dialect), OPTION_LIMIT), OPTION_LIMIT)
+    """Say a question in one line of plain text, for Discord shows Markdown in a choice as it was typed."""
+    words = " ".join(to_discord(Text(question.body, question.dialect)).split())
+    return label(f"#{question.number} {question.presenter.name}: {words}", OPTION_LIMIT)
 
 
 @on_press(r"answer(?::(?P<number>\d+))?")

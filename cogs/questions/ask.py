@@ -9,12 +9,12 @@ from discord.ext import commands
 from bot import buttons
 from bot.client import StudyBot
 from bot.fitting import label
-from bot.replies import Rows, may_send, patiently, reply
+from bot.replies import Rows, layout, may_send, patiently, reply
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import card
-from db import members, presentations, questions, weeks
+from db import members, presentations, questions, weeks, words
 from db.errors import NobodyToAsk
 from db.models import Member, Presentation, Question
 
@@ -147,13 +147,12 @@ async def show(interaction: Interaction, request: Request, question: Question) -
     interaction.extras["stored"] = True
     if question.created_at != request.now:
         return
-    text, rows = _receipt(question, request)
-    if not may_send(interaction):
-        await card.post(interaction, question, request.public_language)
-        await reply(interaction, text, rows)
-        return
-    await reply(interaction, text, rows)
-    if not await card.post(interaction, question, request.public_language):
+    answers_with_card = not may_send(interaction) and not interaction.response.is_done()
+    is_shown = answers_with_card and await card.post(interaction, question, request.public_language)
+    await reply(interaction, *_receipt(question, request))
+    if not answers_with_card:
+        is_shown = await card.post(interaction, question, request.public_language)
+    if not is_shown:
         row = [buttons.card(request.language, question.number)]
         await reply(interaction, say(request.language, "card.missing", number=question.number), [row])
 
@@ -168,10 +167,11 @@ def _receipt(question: Question, request: Request) -> tuple[str, Rows]:
         number=question.number,
         presenter=card.dressed(question.presenter),
     )
-    row = [buttons.ask_again(language, place.id, question.presenter_id)]
+    asker_id = question.asker_id if question.asker_id != question.recorder_id else None
+    row = [buttons.ask_again(language, place.id, question.presenter_id, asker_id)]
     if (me := question.recorder) is not None and me.created_at == request.now:
-        is_other = me.name != request.user.name
-        text += "\n" + say(language, "member.renamed" if is_other else "member.new", name=card.dressed(me))
+        key = "member.new" if me.name == words.name_from(request.user.name) else "member.renamed"
+        text += "\n" + say(language, key, name=f"{card.dressed(me)} {me.heart}")
         row.append(buttons.profile(language))
     return text, [row]
 
@@ -185,9 +185,8 @@ async def _choose(
     places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
     choices = [
         discord.SelectOption(
-            label=label(f"{member.name} · Team {place.team}", OPTION_LIMIT),
+            label=label(f"{member.name}{member.emoji} · Team {place.team}", OPTION_LIMIT),
             value=f"{place.id}:{member.id}",
-            emoji=member.emoji,
         )
         for place in places
         for member in place.presenters
@@ -215,30 +214,33 @@ async def press_ask(interaction: Interaction, week_id: str | None) -> None:
     await _choose(interaction, request, number, None, None)
 
 
-@on_press(r"ask:again:(?P<presentation_id>\d+):(?P<presenter_id>\d+)")
-async def press_again(interaction: Interaction, presentation_id: str, presenter_id: str) -> None:
+@on_press(r"ask:again:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<asker_id>\d*)")
+async def press_again(interaction: Interaction, presentation_id: str, presenter_id: str, asker_id: str) -> None:
     """Ask the same presenter something else."""
     request = Request.of(interaction)
-    place = await interaction.client.db.read(
-        presentations.get, guild_id=request.guild_id, presentation_id=int(presentation_id)
-    )
+    db, guild_id = interaction.client.db, request.guild_id
+    place = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(presentation_id))
+    asker = await db.read(members.get, guild_id=guild_id, member_id=int(asker_id)) if asker_id else None
     member = next((one for one in place.presenters if one.id == int(presenter_id)), None)
     if member is None:
-        await _choose(interaction, request, place.week.number, None, None)
+        await _choose(interaction, request, place.week.number, asker, None)
     else:
-        await AskForm.to(request.language, place, member, None).show(interaction)
+        await AskForm.to(request.language, place, member, asker).show(interaction)
 
 
 @on_press(r"card:(?P<number>\d+)")
 async def press_card(interaction: Interaction, number: str) -> None:
-    """Post a question's card, which is missing, or bring it up to date."""
+    """Post a question's card, which is missing, or bring it up to date; the button goes once that is done."""
     request = Request.of(interaction)
+    language = request.language
     question = await interaction.client.db.read(questions.get, guild_id=request.guild_id, number=int(number))
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    is_right = await card.refresh(interaction, question, request.public_language)
-    key = "card.posted" if is_right else "card.missing"
-    row = [] if is_right else [buttons.card(request.language, question.number)]
-    await reply(interaction, say(request.language, key, number=question.number), [row])
+    await interaction.response.defer()
+    if not await card.refresh(interaction, question, request.public_language):
+        await reply(interaction, say(language, "card.missing", number=question.number))
+        return
+    if question.answer is not None:
+        await card.tell_asker(interaction, question, request.public_language)
+    await interaction.edit_original_response(view=layout(say(language, "card.posted", number=question.number)))
 
 
 BUTTONS = (press_ask, press_again, press_card)

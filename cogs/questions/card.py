@@ -1,7 +1,10 @@
 """A question's card: how it looks, where it stands, and who is told when it changes."""
 
 import logging
+import re
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import discord
 
@@ -9,11 +12,12 @@ from bot import buttons, fitting
 from bot.client import StudyBot
 from bot.page.dialects import to_discord
 from bot.page.model import Text
-from bot.replies import TEXT_LIMIT, UNREACHABLE, layout, may_send
+from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, layout, may_send
 from bot.request import Interaction
 from bot.texts import Language, say
 from db import questions
-from db.models import Member, Question
+from db.errors import StorageUnavailable
+from db.models import Answer, Member, Question
 
 log = logging.getLogger(__name__)
 
@@ -26,28 +30,27 @@ COLOURS = MappingProxyType(
 )  # fmt: skip
 OTHER_COLOUR = 0xE75A70
 
-#: Characters of the question on a card that has an answer as well.
+#: Characters of the question that stay on a card, however long its answer.
 QUESTION_LIMIT = 1200
+#: What a text may be set apart with; around that, bold would not look as it was meant.
+MARKS = re.compile(r"[*`_~|>#\\]|^\s*(?:-|\d+\.)\s", re.MULTILINE)
 
 
 def draw(question: Question, language: Language) -> discord.ui.LayoutView:
-    """Draw a question as its card, no longer than a message holds."""
+    """Draw a question as its card, no longer than a message holds.
+
+    Each part is a text of its own, so that a mark left open in one cannot reach into the next.
+    """
     head = f"-# {_status(question, language)}"
-    room = TEXT_LIMIT - len(head) - 100
+    said = _said(question.answer) if question.answer else ""
+    room = TEXT_LIMIT - len(head) - len("****")
     words = to_discord(Text(question.body, question.dialect))
-    asked, is_cut = fitting.cut(words, QUESTION_LIMIT if question.answer else room)
-    parts = [head, _bold(asked)]
-    if (answer := question.answer) is not None:
-        author = f"{answer.author.heart} {dressed(answer.author)}"
-        words = to_discord(Text(answer.body, answer.dialect))
-        said, answer_is_cut = fitting.cut(words, room - len(asked) - len(author))
-        parts.append(f"{author}\n{said}")
-        is_cut = is_cut or answer_is_cut
+    asked, is_cut = fitting.cut(words, max(QUESTION_LIMIT, room - len(said)))
+    said, is_answer_cut = fitting.cut(said, room - len(asked))
     row = [] if question.answer else [buttons.answer(language, question.number)]
-    if is_cut:
+    if is_cut or is_answer_cut:
         row.append(buttons.read_question(language, question.number))
-    colour = COLOURS.get(question.presenter.heart, OTHER_COLOUR)
-    return layout("\n\n".join(parts), [row], accent=discord.Colour(colour))
+    return _framed([head, _bold(asked), said], row, COLOURS.get(question.presenter.heart, OTHER_COLOUR))
 
 
 async def post(interaction: Interaction, question: Question, language: Language) -> bool:
@@ -55,40 +58,26 @@ async def post(interaction: Interaction, question: Question, language: Language)
 
     It pings the presenter alone, whose turn it is. Where the bot may not send, the interaction's response is the card.
     """
-    view = draw(question, language)
-    mentions = pinging(question.presenter if question.answer is None else None)
     try:
-        if may_send(interaction):
-            channel = _channel(interaction.client, question.guild_id, interaction.channel_id)
-            message_id = (await channel.send(view=view, allowed_mentions=mentions)).id
-        elif interaction.response.is_done():
-            sent = await interaction.followup.send(view=view, allowed_mentions=mentions, wait=True)
-            message_id = sent.id
-        else:
-            answered = await interaction.response.send_message(view=view, allowed_mentions=mentions)
-            message_id = answered.message_id or 0
+        question.message_id = await _send(interaction, draw(question, language), _pinging_turn(question))
     except UNREACHABLE as error:
         log.warning("card not posted: guild=%s interaction=%s %r", question.guild_id, interaction.id, type(error))
         return False
-    await interaction.client.db.write(
-        questions.posted,
-        guild_id=question.guild_id,
-        number=question.number,
-        channel_id=interaction.channel_id or 0,
-        message_id=message_id,
-    )
+    question.channel_id = interaction.channel_id
+    await _remember(interaction, question)
     return True
 
 
 async def refresh(interaction: Interaction, question: Question, language: Language) -> bool:
-    """Bring a question's card up to date, or post it again where it is gone; return whether it is right now."""
+    """Bring a question's card up to date, or post it anew where it is gone; return whether it is right now."""
     if question.message_id is None:
         return await post(interaction, question, language)
     try:
-        await _card(interaction.client, question).edit(view=draw(question, language))
-    except discord.NotFound:
-        return await post(interaction, question, language)
+        view = draw(question, language)
+        await _card(interaction.client, question).edit(view=view, allowed_mentions=_pinging_turn(question))
     except UNREACHABLE as error:
+        if isinstance(error, discord.HTTPException) and error.status < 500:
+            return await post(interaction, question, language)  # deleted, or out of the bot's reach
         log.warning("card not updated: guild=%s interaction=%s %r", question.guild_id, interaction.id, type(error))
         return False
     return True
@@ -97,13 +86,16 @@ async def refresh(interaction: Interaction, question: Question, language: Langua
 async def tell_asker(interaction: Interaction, question: Question, language: Language) -> None:
     """Reply to the card, so that the asker hears of the answer; nobody hears of their own."""
     asker = question.asker
-    if asker is None or asker.user_id in {None, interaction.user.id} or not may_send(interaction):
+    if asker is None or asker.user_id in {None, interaction.user.id}:
         return
-    text = say(language, "card.answered", asker=f"<@{asker.user_id}>", number=question.number)
-    channel = _channel(interaction.client, question.guild_id, question.channel_id)
+    view = layout(say(language, "card.answered", asker=f"<@{asker.user_id}>", number=question.number))
     try:
-        reference = _card(interaction.client, question).to_reference(fail_if_not_exists=False)
-        await channel.send(view=layout(text), reference=reference, allowed_mentions=pinging(asker))
+        if may_send(interaction):
+            shown = _card(interaction.client, question)
+            reference = shown.to_reference(fail_if_not_exists=False)
+            await shown.channel.send(view=view, reference=reference, allowed_mentions=pinging(asker))
+        else:
+            await interaction.followup.send(view=view, allowed_mentions=pinging(asker))
     except UNREACHABLE as error:
         log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, interaction.id, type(error))
 
@@ -112,6 +104,10 @@ def pinging(member: Member | None) -> discord.AllowedMentions:
     """Let a message ping one member, where they are on Discord, and nobody else."""
     users = [discord.Object(member.user_id)] if member and member.user_id else []
     return discord.AllowedMentions(everyone=False, roles=False, users=users, replied_user=False)
+
+
+def _pinging_turn(question: Question) -> discord.AllowedMentions:
+    return pinging(None if question.answer else question.presenter)
 
 
 def dressed(member: Member) -> str:
@@ -127,15 +123,49 @@ def _status(question: Question, language: Language) -> str:
     return say(language, key, week=week, number=question.number, presenter=address)
 
 
+def _said(answer: Answer) -> str:
+    return f"{answer.author.heart} {dressed(answer.author)}\n{to_discord(Text(answer.body, answer.dialect))}"
+
+
 def _bold(text: str) -> str:
     """Set a plain text in bold; one with marks of its own stays as it was typed."""
-    return text if any(mark in text for mark in "*`_~|>#") else f"**{text}**"
+    return text if not text or MARKS.search(text) else f"**{text}**"
 
 
-def _channel(bot: StudyBot, guild_id: int, channel_id: int | None) -> discord.PartialMessageable:
-    return bot.get_partial_messageable(channel_id or 0, guild_id=guild_id)
+def _framed(parts: Iterable[str], row: Sequence[Button], colour: int) -> discord.ui.LayoutView:
+    items: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(part) for part in parts if part]
+    if row:
+        items.append(discord.ui.ActionRow(*row))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.Container(*items, accent_colour=colour))
+    view.stop()
+    return view
+
+
+async def _send(interaction: Interaction, view: discord.ui.LayoutView, mentions: discord.AllowedMentions) -> int | None:
+    """Send a card where the bot may, and return its message's id."""
+    if may_send(interaction):
+        channel = interaction.client.get_partial_messageable(interaction.channel_id or 0, guild_id=interaction.guild_id)
+        return (await channel.send(view=view, allowed_mentions=mentions)).id
+    if interaction.response.is_done():
+        return (await interaction.followup.send(view=view, allowed_mentions=mentions, wait=True)).id
+    return (await interaction.response.send_message(view=view, allowed_mentions=mentions)).message_id
+
+
+async def _remember(interaction: Interaction, question: Question) -> None:
+    """Store where the card stands; where that fails, the next change posts another, and nothing typed is lost."""
+    try:
+        await interaction.client.db.write(
+            questions.posted,
+            guild_id=question.guild_id,
+            number=question.number,
+            channel_id=question.channel_id or 0,
+            message_id=question.message_id or 0,
+        )
+    except StorageUnavailable:
+        log.warning("card not remembered: guild=%s interaction=%s", question.guild_id, interaction.id)
 
 
 def _card(bot: StudyBot, question: Question) -> discord.PartialMessage:
-    channel = _channel(bot, question.guild_id, question.channel_id)
+    channel = bot.get_partial_messageable(question.channel_id or 0, guild_id=question.guild_id)
     return channel.get_partial_message(question.message_id or 0)

@@ -1,5 +1,8 @@
 """``/questions``, and reading what a card or a recap had to cut."""
 
+from collections.abc import Iterator
+from itertools import groupby
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -11,7 +14,7 @@ from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.replies import turn
 from bot.request import Interaction, Request
-from bot.texts import say
+from bot.texts import Language, day, say
 from bot.ui import on_press
 from cogs.questions import card
 from db import questions, weeks
@@ -72,14 +75,23 @@ async def _show(
         only_open=only_open,
     )
     if not found:
-        await turn(interaction, say(language, "questions.none"), [[buttons.ask(language, week_id)]])
+        key = "questions.none-open" if only_open else "questions.none"
+        await turn(interaction, say(language, key), [[buttons.ask(language, week_id)]])
         return
-    answered = sum(one.answer is not None for one in found)
-    heading = "### " + say(language, "questions.title", count=len(found), answered=answered)
-    leaves = fitting.gather([heading, "\n".join(_line(one) for one in found)], recap.LEAF_LIMIT)
+    leaves = fitting.gather(_blocks(found, language), recap.LEAF_LIMIT)
     prefix = f"questions:{week_id or ''}:{presenter or ''}:{int(only_open)}"
     leaf = min(leaf, len(leaves) - 1)
     await turn(interaction, leaves[leaf], [buttons.leafing(language, prefix, leaf, len(leaves))])
+
+
+def _blocks(found: list[Question], language: Language) -> Iterator[str]:
+    """Yield how many there are, then each week with its questions."""
+    answered = sum(one.answer is not None for one in found)
+    yield "### " + say(language, "questions.title", count=len(found), answered=answered)
+    in_order = sorted(found, key=lambda one: (one.presentation.week.number, one.number))
+    for week, theirs in groupby(in_order, key=lambda one: one.presentation.week):
+        heading = say(language, "recap.title", week=week.number, date=day(language, week.date))
+        yield "\n".join([f"**{heading}**", *map(_line, theirs)])
 
 
 def _line(question: Question) -> str:

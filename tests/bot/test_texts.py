@@ -61,7 +61,7 @@ def test_every_button_is_made_and_its_label_fits_a_phone(key: str) -> None:
 
 
 def test_every_refusal_has_its_sentence_and_every_such_sentence_its_refusal() -> None:
-    keys = {kind.key for kind in refusals()} | {"unexpected", "typed"}
+    keys = {kind.key for kind in refusals()} | {"unexpected", "typed", "after-storing"}
     assert keys == {key.removeprefix("error.") for key in sentences("ko") if key.startswith("error.")}
 
 

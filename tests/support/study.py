@@ -1,7 +1,8 @@
 """A study group in a simulated Discord: its people, its channel, and what they see there."""
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,10 @@ from simcord import Env, InteractionResult, MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 
 from bot.client import StudyBot
+from db import members, questions
 from db.engine import Database
+from db.errors import StudyError
+from db.models import Member, Question
 
 #: SimCord's clock begins on the first of January 2026, at nine in the morning in Seoul.
 TODAY = dt.date(2026, 1, 1)
@@ -29,6 +33,8 @@ class Study:
     hangyeol: MemberActor
     subin: MemberActor
     stranger: MemberActor
+    #: Kinds of errors that the test itself brings about, beside refusals.
+    provoked: tuple[type[BaseException], ...] = ()
 
     @classmethod
     def found(cls, env: Env, bot: StudyBot) -> "Study":
@@ -38,6 +44,10 @@ class Study:
         users = [env.create_user(name, global_name=shown) for name, shown in _OTHERS.items()]
         people = [guild.add_member(user) for user in (owner, *users)]
         return cls(env, bot, guild, guild.create_text_channel("스터디"), *people)
+
+    def expects(self, error: BaseException) -> bool:
+        """Tell whether an error that a command raised was meant: a refusal, or what the test brought about."""
+        return isinstance(getattr(error, "original", error), (StudyError, *self.provoked))
 
     @property
     def db(self) -> Database:
@@ -52,6 +62,17 @@ class Study:
         values = {"date": f"{date:%Y.%m.%d}", "presenters": list(team), "papers": papers, "guests": guests}
         return await team[0].submit_modal(form, values)
 
+    async def change(self, *team: MemberActor, date: dt.date = TODAY, **options: Any) -> InteractionResult:
+        """Open the presentation of ``team``'s first again, and make ``team`` its roster."""
+        shown = await team[0].slash(self.channel, "present", **options)
+        form = await press(team[0], shown, "바꾸기")
+        return await team[0].submit_modal(form, {"date": f"{date:%Y.%m.%d}", "presenters": list(team)})
+
+    async def cancel(self, presenter: MemberActor, **options: Any) -> InteractionResult:
+        """Cancel the presentation of ``presenter``."""
+        shown = await presenter.slash(self.channel, "present", **options)
+        return await press(presenter, await press(presenter, shown, "취소"), "네, 취소할게요")
+
     async def ask(self, asker: MemberActor, presenter: MemberActor, question: str, **options: Any) -> InteractionResult:
         """Ask by command."""
         return await asker.slash(self.channel, "ask", presenter=presenter, question=question, **options)
@@ -60,9 +81,34 @@ class Study:
         """Answer by command."""
         return await author.slash(self.channel, "answer", question=str(number), answer=answer)
 
+    async def questions(self) -> list[Question]:
+        """Return every question that the database holds, by number."""
+        return await self.db.read(questions.listing, guild_id=self.guild.id, week_id=None)
+
+    async def member(self, actor: MemberActor) -> Member:
+        """Return the member that somebody is."""
+        found = await self.db.read(members.find, guild_id=self.guild.id, user_id=actor.id)
+        assert found is not None
+        return found
+
     def cards(self) -> list[discord.Message]:
         """Return what everybody sees in the channel, oldest first."""
         return self.channel.history()
+
+    def sent(self, method: str = "POST") -> list[dict[str, Any]]:
+        """Return the messages that the bot posted (or, by PATCH, edited) in channels by itself, as Discord got them."""
+        return [
+            one.json
+            for one in self.env.http_requests
+            if one.method == method and re.match(r"/channels/\d+/messages", one.path) and isinstance(one.json, dict)
+        ]
+
+    async def deliver_again(self) -> None:
+        """Let Discord deliver the last interaction a second time, a moment later, as after a lost connection."""
+        payloads = [payload for _, event, payload in self.env.backend.transcript if event == "INTERACTION_CREATE"]
+        await self.env.advance_time(1)
+        self.env.backend.emit("INTERACTION_CREATE", payloads[-1])
+        await self.env.settle()
 
     async def restart(self) -> None:
         """Start the bot anew on the same database, as after a power cut."""
@@ -73,10 +119,31 @@ class Study:
 _OTHERS = {"eunbi": "은비", "hangyeol": "한결", "subin": "수빈", "stranger": "지나가던 사람"}
 
 
+async def press(member: MemberActor, shown: InteractionResult | discord.Message, label: str) -> InteractionResult:
+    """Click the button called ``label`` on a message or on the reply to an interaction."""
+    return await member.click(_message(shown), label=label)
+
+
 def text_of(shown: InteractionResult | discord.Message | None) -> str:
     """Return all words of a message or of the reply to an interaction."""
     assert shown is not None
     return "\n".join(str(item.content) for item in _items(shown) if isinstance(item, discord.TextDisplay))
+
+
+def pinged(sent: Mapping[str, Any]) -> list[int]:
+    """Return whom a message pings, as Discord was told; neither roles nor everyone ever."""
+    mentions = sent["allowed_mentions"]
+    assert mentions["parse"] == []
+    assert not mentions.get("roles")
+    assert not mentions.get("replied_user")
+    return list(mentions["users"])
+
+
+def returned(result: InteractionResult) -> str:
+    """Return what the member had typed, out of the private messages that it came back in."""
+    pieces = [one for one in result.followups if one.content]
+    assert all(one.ephemeral and one.content.startswith("```\n") for one in pieces)
+    return "".join(one.content.removeprefix("```\n").removesuffix("\n```") for one in pieces)
 
 
 def buttons_of(shown: InteractionResult | discord.Message) -> dict[str, str]:
@@ -94,10 +161,14 @@ def field(modal: dict[str, Any] | None, custom_id: str) -> dict[str, Any]:
 
 
 def _items(shown: InteractionResult | discord.Message) -> Iterator[Any]:
-    if isinstance(shown, InteractionResult):
-        assert shown.response is not None, "the bot did not reply"
-        shown = shown.response.message
-    yield from _walk(shown.components)
+    yield from _walk(_message(shown).components)
+
+
+def _message(shown: InteractionResult | discord.Message) -> discord.Message:
+    if isinstance(shown, discord.Message):
+        return shown
+    assert shown.response is not None, "the bot did not reply"
+    return shown.response.message
 
 
 def _walk(components: Any) -> Iterator[Any]:

@@ -1,0 +1,242 @@
+"""The card: how it looks, what it cuts, and how the rest is read."""
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import pairwise
+
+import discord
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm.attributes import set_committed_value
+
+from bot.replies import TEXT_LIMIT
+from cogs.questions import card
+from db.models import Answer, Member, Presentation, Question, Week
+from db.types import Dialect
+from tests.support.study import Study, buttons_of, press, text_of
+
+EUNBI = Member(name="은비", emoji="🐶", heart="💛", user_id=7)
+GUEST = Member(name="손님", emoji="🐱", heart="❤️", user_id=None)
+FENCED = "코드예요\n```python\n" + "\n".join(f"print({number})" for number in range(360)) + "\n```\n끝"
+#: Markdown that would reach into what follows, if it could.
+OPEN_ENDED = (
+    "**굵게",
+    "||스포",
+    "`코드",
+    "```\n코드",
+    "~~줄",
+    "__밑줄",
+    "끝에 역사선\\",
+    "> 인용",
+    "# 제목",
+    ">>> 끝까지",
+)
+
+
+def question(body: str, answer: str | None = None, *, presenter: Member = EUNBI, **details: object) -> Question:
+    """Make a question as the database hands it over."""
+    row = Question(
+        guild_id=1,
+        number=12,
+        presentation=Presentation(week=Week(number=3, date=dt.date(2026, 1, 1))),
+        presenter=presenter,
+        body=body,
+        dialect=details.get("dialect", Dialect.DISCORD),
+    )
+    said = Answer(author=EUNBI, body=answer, dialect=Dialect.DISCORD) if answer else None
+    set_committed_value(row, "answer", said)
+    return row
+
+
+def parts(view: discord.ui.LayoutView) -> list[str]:
+    """Return the card's texts, top to bottom."""
+    return [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
+
+
+def labels(view: discord.ui.LayoutView) -> list[str | None]:
+    """Return the labels of the card's buttons."""
+    return [item.label for item in view.walk_children() if isinstance(item, discord.ui.Button)]
+
+
+async def test_an_open_question() -> None:
+    view = card.draw(question("왜 그런가요?"), "ko")
+
+    assert parts(view) == ["-# 3주차 · #12 · ⏳ <@7>님 차례예요", "**왜 그런가요?**"]
+    assert labels(view) == ["답변하기"]
+    assert isinstance(view.children[0], discord.ui.Container)
+    assert view.children[0].accent_colour == card.COLOURS["💛"]
+    assert view.is_finished()
+
+
+def test_an_answered_question() -> None:
+    view = card.draw(question("왜 그런가요?", "그래서요"), "en")
+
+    assert parts(view) == ["-# Week 3 · #12 · asked of 은비🐶", "**왜 그런가요?**", "💛 은비🐶\n그래서요"]
+    assert labels(view) == []
+
+
+def test_a_presenter_who_is_not_on_discord_is_named() -> None:
+    assert parts(card.draw(question("왜?", presenter=GUEST), "ko"))[0] == "-# 3주차 · #12 · ⏳ 손님🐱님 차례예요"
+
+
+def test_a_heart_of_one_s_own_has_a_colour_too() -> None:
+    view = card.draw(question("왜?", presenter=Member(name="나", emoji="🐶", heart="💟", user_id=1)), "ko")
+
+    assert isinstance(view.children[0], discord.ui.Container)
+    assert view.children[0].accent_colour == card.OTHER_COLOUR
+
+
+def test_a_question_without_words_is_no_empty_bold() -> None:
+    assert parts(card.draw(question("", "답"), "ko")) == ["-# 3주차 · #12 · 은비🐶님이 받은 질문", "💛 은비🐶\n답"]
+
+
+def test_a_page_s_markdown_is_shown_as_discord_s() -> None:
+    view = card.draw(question("그림 ![표](https://example.com/a.png)", dialect=Dialect.PAGE), "ko")
+
+    assert "[표](https://example.com/a.png)" in parts(view)[1]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("한 줄", "**한 줄**"),
+        ("첫 문단\n\n둘째 문단", "**첫 문단\n\n둘째 문단**"),
+        ("이모지 🐻‍❄️ 😀", "**이모지 🐻‍❄️ 😀**"),
+        ("@everyone", "**@everyone**"),
+        ("https://example.com/a", "**https://example.com/a**"),
+        ("수식 2*3", "수식 2*3"),
+        ("a_b_c", "a_b_c"),
+        ("<@123>", "<@123>"),
+        ("# 제목", "# 제목"),
+        ("첫 줄\n- 하나\n- 둘", "첫 줄\n- 하나\n- 둘"),
+        ("1. 하나\n2. 둘", "1. 하나\n2. 둘"),
+        ("끝에 역사선\\", "끝에 역사선\\"),
+        ("```\n코드\n```", "```\n코드\n```"),
+    ],
+)
+def test_plain_words_are_bold_and_marked_ones_as_typed(body: str, shown: str) -> None:
+    assert parts(card.draw(question(body), "ko"))[1] == shown
+
+
+@pytest.mark.parametrize("body", OPEN_ENDED)
+def test_a_mark_left_open_does_not_reach_into_the_answer(body: str) -> None:
+    assert parts(card.draw(question(body, body), "ko"))[1:] == [body, f"💛 은비🐶\n{body}"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "is_cut"),
+    [
+        (3700, 0, False),
+        (4000, 0, True),
+        (1200, 2000, False),
+        (3000, 500, False),
+        (500, 3000, False),
+        (2000, 2000, True),
+        (4000, 1, True),
+        (1, 4000, True),
+        (4000, 4000, True),
+    ],
+)
+def test_what_fits_is_shown_and_what_does_not_can_be_read(asked: int, said: int, is_cut: bool) -> None:
+    view = card.draw(question("가" * asked, "나" * said), "ko")
+
+    assert ("전체 읽기" in labels(view)) == is_cut
+    shown = "".join(parts(view))
+    assert (shown.count("가") < asked or shown.count("나") < said) == is_cut
+    assert shown.count("가") >= min(asked, card.QUESTION_LIMIT - 20)
+    assert sum(map(len, parts(view))) <= TEXT_LIMIT
+
+
+@pytest.mark.parametrize(("asked", "said"), [(FENCED, None), (FENCED, FENCED), ("왜?", FENCED)])
+def test_a_code_block_cut_in_the_middle_is_closed(asked: str, said: str | None) -> None:
+    view = card.draw(question(asked, said), "ko")
+
+    assert "전체 읽기" in labels(view)
+    assert all(part.count("```") % 2 == 0 for part in parts(view))
+
+
+TEXTS = st.text(st.sampled_from("가a `*_\n#>-|\\👩‍🦰😀<@1"), min_size=1, max_size=400).map(lambda text: text * 10)
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.none() | TEXTS)
+def test_no_card_is_longer_than_a_message(asked: str, said: str | None) -> None:
+    view = card.draw(question(asked, said), "ko")
+
+    assert sum(map(len, parts(view))) <= TEXT_LIMIT
+    assert view.content_length() <= 4000
+
+
+async def leaves(study: Study, shown: discord.Message) -> list[str]:
+    """Press [read all] and leaf through to the end, in one message."""
+    leaf = await press(study.stranger, shown, "전체 읽기")
+    assert leaf.ephemeral
+    assert leaf.response is not None
+    message_id = leaf.response.id
+    found = [text_of(leaf)]
+    while "다음 ▶" in buttons_of(leaf):
+        leaf = await press(study.stranger, leaf, "다음 ▶")
+        assert leaf.response is not None
+        assert leaf.response.id == message_id
+        found.append(text_of(leaf))
+    while "◀ 이전" in buttons_of(leaf):
+        leaf = await press(study.stranger, leaf, "◀ 이전")
+        assert text_of(leaf) == found[int(buttons_of(leaf)["다음 ▶"].rpartition(":")[2]) - 1]
+    return found
+
+
+def counted(prefix: str, size: int) -> Iterator[str]:
+    """Yield words that can be told apart, so that a lost one is seen."""
+    number = 0
+    while size > 0:
+        word = f"{prefix}{number} "
+        yield word[:size]
+        size -= len(word)
+        number += 1
+
+
+async def test_a_question_and_an_answer_of_4000_characters_are_read_to_the_last(study: Study) -> None:
+    asked, said = "".join(counted("질", 4000)).rstrip() + "끝", "".join(counted("답", 4000)).rstrip() + "끝"
+    assert (len(asked), len(said)) == (4000, 4000)
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, asked)
+    open_card = study.cards()[-1]
+    assert list(buttons_of(open_card)) == ["답변하기", "전체 읽기"]
+    assert asked.split()[-1] in (await leaves(study, open_card))[-1]
+
+    await study.answer(study.minha, 1, said)
+    found = await leaves(study, next(one for one in study.cards() if one.id == open_card.id))
+
+    read = " ".join(found).split()
+    assert [word for word in read if word in set(asked.split())] == asked.split()
+    assert [word for word in read if word in set(said.split())] == said.split()
+    assert all(first != second for first, second in pairwise(found))
+
+
+async def test_one_word_of_4000_characters_is_read_to_the_last(study: Study) -> None:
+    asked = "".join(chr(ord("가") + number) for number in range(4000))
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, asked)
+
+    found = await leaves(study, study.cards()[-1])
+
+    assert asked in "".join("".join(found).split())
+
+
+async def test_a_code_block_is_whole_on_every_leaf(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, FENCED)
+
+    found = await leaves(study, study.cards()[-1])
+
+    assert all(leaf.count("```") % 2 == 0 for leaf in found)
+    assert all(any(f"print({number})\n" in leaf for leaf in found) for number in range(360))
+
+
+async def test_a_short_question_has_nothing_more_to_read(study: Study) -> None:
+    await study.present(study.minha)
+
+    await study.ask(study.hangyeol, study.minha, "짧아요")
+
+    assert "전체 읽기" not in buttons_of(study.cards()[-1])

@@ -1,0 +1,437 @@
+"""What goes wrong: the database is locked, Discord refuses, or something unforeseen; nothing typed is lost."""
+
+import asyncio
+import logging
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+from simcord import InteractionResult
+from sqlalchemy import make_url
+
+from bot import replies
+from tests.support.study import Study, buttons_of, pinged, press, returned, text_of
+
+WORDS = "아무에게도 보이면 안 되는 말\n\n둘째 문단"
+CALLBACK = "/interactions/*/callback"
+SILENT = discord.PermissionOverwrite(send_messages=False)
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+
+
+def file_of(study: Study) -> str:
+    """Return the path of the database."""
+    return make_url(study.bot.settings.database).database or ""
+
+
+@contextmanager
+def locked(study: Study) -> Iterator[None]:
+    """Hold the database's lock, as a backup or another program may."""
+    with closing(sqlite3.connect(file_of(study), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def spoil(study: Study, statement: str) -> None:
+    """Put something into the database that no use-case would."""
+    with closing(sqlite3.connect(file_of(study))) as other:
+        other.execute(statement)
+        other.commit()
+
+
+def reference_of(shown: InteractionResult, study: Study, caplog: pytest.LogCaptureFixture) -> str:
+    """Return the reference that a member was told, after a look for it in the log, and for what must not be there."""
+    found = re.search(r"참조 번호 `([0-9a-f]{6})`", text_of(shown))
+    assert found, text_of(shown)
+    (record,) = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert found[1] in record.getMessage()
+    assert f"guild={study.guild.id} interaction={shown._interaction.id}" in record.getMessage()
+    assert record.exc_info
+    assert "아무에게도" not in caplog.text
+    assert "둘째 문단" not in caplog.text
+    assert all(one.token not in caplog.text for one in study.env.backend.interactions.values())
+    return found[1]
+
+
+def card_posts(study: Study) -> str:
+    """Return where cards are posted, for `inject_error`."""
+    return f"/channels/{study.channel.id}/messages"
+
+
+async def asked(study: Study) -> None:
+    """Let 한결 ask 민하 of the team of 민하 and 은비."""
+    await study.present(study.minha, study.eunbi)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+
+
+async def answered(study: Study) -> list[str | None]:
+    """Return each question's answer in the database."""
+    return [one.answer.body if one.answer else None for one in await study.questions()]
+
+
+# The database.
+
+
+async def test_a_question_that_a_locked_database_refuses_comes_back(
+    study: Study, caplog: pytest.LogCaptureFixture
+) -> None:
+    await study.present(study.minha)
+
+    with locked(study):
+        refused = await study.ask(study.hangyeol, study.minha, WORDS)
+
+    assert text_of(refused).startswith("지금은 저장할 수 없어요. 아무것도 저장되지 않았으니 잠시 뒤 다시 보내 주세요.")
+    assert reference_of(refused, study, caplog)
+    assert returned(refused) == WORDS
+    assert await study.questions() == []
+    await study.ask(study.hangyeol, study.minha, WORDS)
+    assert [(one.number, one.body) for one in await study.questions()] == [(1, WORDS)]
+
+
+async def test_an_answer_that_a_locked_database_refuses_comes_back(
+    study: Study, caplog: pytest.LogCaptureFixture
+) -> None:
+    await asked(study)
+    form = await press(study.minha, study.cards()[-1], "답변하기")
+
+    with locked(study):
+        refused = await study.minha.submit_modal(form, {"answer": WORDS})
+
+    assert reference_of(refused, study, caplog)
+    assert returned(refused) == WORDS
+    assert await answered(study) == [None]
+
+
+async def test_a_locked_database_is_still_read(study: Study) -> None:
+    await asked(study)
+
+    with locked(study):
+        front = await study.minha.slash(study.channel, "study")
+        listed = await study.minha.slash(study.channel, "questions")
+        form = await press(study.minha, study.cards()[-1], "답변하기")
+
+    assert "💬 #1" in text_of(front)
+    assert "⏳" in text_of(listed)
+    assert form.modal is not None
+
+
+async def test_a_card_whose_place_could_not_be_stored_takes_nothing_back(
+    study: Study, caplog: pytest.LogCaptureFixture
+) -> None:
+    await study.present(study.minha)
+    other = sqlite3.connect(file_of(study), isolation_level=None)
+
+    def lock(event: str, _payload: Mapping[str, Any]) -> None:
+        if event == "MESSAGE_CREATE" and not other.in_transaction:
+            other.execute("BEGIN IMMEDIATE")
+
+    study.env.backend.subscribers.append(lock)
+    receipt = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    study.env.backend.subscribers.remove(lock)
+    other.close()
+
+    assert "**#1** 질문을" in text_of(receipt)
+    assert receipt.followups == []
+    assert "card not remembered" in caplog.text
+    await study.answer(study.minha, 1, "그래서")
+    anew = next(one for one in study.cards() if "그래서" in text_of(one))
+    assert [one.message_id for one in await study.questions()] == [anew.id]
+
+
+# Something unforeseen: here, a row that cannot be read.
+
+
+async def test_in_a_command(study: Study, caplog: pytest.LogCaptureFixture) -> None:
+    study.provoked = (LookupError,)
+    await asked(study)
+    spoil(study, "UPDATE question SET dialect = 'nonsense'")
+
+    refused = await study.answer(study.minha, 1, WORDS)
+
+    assert text_of(refused).startswith("예상하지 못한 문제가 생겼어요.")
+    assert reference_of(refused, study, caplog)
+    assert returned(refused).endswith(WORDS)
+
+
+async def test_in_a_command_that_takes_a_question(study: Study, caplog: pytest.LogCaptureFixture) -> None:
+    study.provoked = (ValueError,)
+    await study.present(study.minha)
+    spoil(study, "UPDATE week SET date = 'someday'")
+
+    refused = await study.ask(study.hangyeol, study.minha, WORDS)
+
+    assert reference_of(refused, study, caplog)
+    assert returned(refused) == WORDS
+    spoil(study, "UPDATE week SET date = '2026-01-01'")
+    assert await study.questions() == []
+
+
+async def test_in_a_button(study: Study, caplog: pytest.LogCaptureFixture) -> None:
+    await asked(study)
+    spoil(study, "UPDATE question SET dialect = 'nonsense'")
+
+    refused = await press(study.minha, study.cards()[-1], "답변하기")
+
+    assert refused.ephemeral
+    assert reference_of(refused, study, caplog)
+    assert refused.followups == []
+
+
+async def test_in_a_form(study: Study, caplog: pytest.LogCaptureFixture) -> None:
+    await asked(study)
+    form = await press(study.minha, study.cards()[-1], "답변하기")
+    spoil(study, "UPDATE question SET dialect = 'nonsense'")
+
+    refused = await study.minha.submit_modal(form, {"answer": WORDS})
+
+    assert reference_of(refused, study, caplog)
+    assert returned(refused) == WORDS
+
+
+async def test_in_autocomplete_the_number_can_be_typed_instead(study: Study, caplog: pytest.LogCaptureFixture) -> None:
+    await asked(study)
+    spoil(study, "UPDATE question SET dialect = 'nonsense'")
+
+    assert await study.minha.autocomplete(study.channel, "answer", "question", "아무에게도") == []
+
+    (record,) = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert str(study.guild.id) in record.getMessage()
+    assert "아무에게도" not in caplog.text
+    spoil(study, "UPDATE question SET dialect = 'discord'")
+    await study.answer(study.minha, 1, "그래서")
+    assert await answered(study) == ["그래서"]
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_in_english(study: Study) -> None:
+    study.provoked = (LookupError,)
+    await asked(study)
+    spoil(study, "UPDATE question SET dialect = 'nonsense'")
+
+    refused = await study.answer(study.minha, 1, "Because")
+
+    assert re.search(r"tell a manager the reference `[0-9a-f]{6}`", text_of(refused))
+
+
+@pytest.mark.parametrize("command", ["ask", "answer"])
+async def test_a_form_that_discord_does_not_open(study: Study, caplog: pytest.LogCaptureFixture, command: str) -> None:
+    study.provoked = (discord.HTTPException,)
+    await asked(study)
+    study.env.inject_error("POST", CALLBACK, status=500)
+
+    refused = await study.minha.slash(study.channel, command)
+
+    assert reference_of(refused, study, caplog)
+
+
+# Discord is late, or does not want the reply.
+
+
+async def test_a_question_whose_receipt_came_too_late_has_its_card(study: Study) -> None:
+    await study.present(study.minha)
+    study.env.inject_error("POST", CALLBACK, status=404, code=10062, times=None)
+
+    result = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+
+    assert result.response is None
+    assert result.followups == []
+    assert "**왜 그런가요?**" in text_of(study.cards()[-1])
+    assert [one.message_id for one in await study.questions()] == [study.cards()[-1].id]
+
+
+async def test_an_answer_whose_receipt_came_too_late_is_on_the_card(study: Study) -> None:
+    await asked(study)
+    form = await press(study.minha, study.cards()[-1], "답변하기")
+    study.env.inject_error("POST", CALLBACK, status=404, code=10062, times=None)
+
+    await study.minha.submit_modal(form, {"answer": "그래서"})
+
+    card, told = study.cards()[-2:]
+    assert "그래서" in text_of(card)
+    assert "답변이 달렸어요" in text_of(told)
+
+
+async def test_what_was_refused_too_late_to_say_so_is_not_claimed(study: Study) -> None:
+    await study.present(study.minha)
+    before = len(study.cards())
+    study.env.inject_error("POST", CALLBACK, status=404, code=10062, times=None)
+
+    result = await study.ask(study.hangyeol, study.subin, "왜 그런가요?")
+
+    assert result.response is None
+    assert result.followups == []
+    assert len(study.cards()) == before
+    assert await study.questions() == []
+
+
+# The card.
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50013), (404, 10003), (500, 0)])
+async def test_a_card_that_could_not_be_posted_can_be_posted_later(study: Study, status: int, code: int) -> None:
+    await study.present(study.minha)
+    before = len(study.cards())
+    study.env.inject_error("POST", card_posts(study), status=status, code=code, times=2)
+
+    result = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    (missing,) = result.followups
+    assert "**#1** 질문을" in text_of(result)
+    assert missing.ephemeral
+    assert text_of(missing.message).startswith("#1 내용은 저장했지만 카드를 채널에 보이지 못했어요.")
+    assert buttons_of(missing.message) == {"카드 올리기": "card:1"}
+
+    still = await press(study.hangyeol, missing.message, "카드 올리기")
+    assert text_of(still.followups[0].message).startswith("#1 내용은 저장했지만")
+    assert len(study.cards()) == before
+    done = await press(study.hangyeol, missing.message, "카드 올리기")
+
+    assert done.response is not None
+    assert done.response.id == missing.id
+    assert text_of(done) == "#1 카드를 채널에 올렸어요."
+    assert buttons_of(done) == {}
+    (card,) = study.cards()[before:]
+    assert pinged(study.sent()[-1]) == [study.minha.id]
+    assert [one.message_id for one in await study.questions()] == [card.id]
+
+
+async def test_an_answer_that_the_card_did_not_take_can_be_shown_later(study: Study) -> None:
+    await asked(study)
+    card = study.cards()[-1]
+    study.env.inject_error("PATCH", "/channels/*/messages/*", status=500)
+
+    result = await study.answer(study.minha, 1, "그래서")
+    (missing,) = result.followups
+    assert text_of(missing.message).startswith("#1 내용은 저장했지만")
+    assert study.cards()[-1].id == card.id  # nobody is told of what is not there
+
+    done = await press(study.minha, missing.message, "카드 올리기")
+
+    assert text_of(done) == "#1 카드를 채널에 올렸어요."
+    shown, told = study.cards()[-2:]
+    assert shown.id == card.id
+    assert "그래서" in text_of(shown)
+    assert text_of(told).startswith(f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요")
+    assert pinged(study.sent()[-1]) == [study.hangyeol.id]
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50001), (404, 10008), (400, 50083)])
+async def test_a_card_out_of_reach_is_posted_anew(study: Study, status: int, code: int) -> None:
+    await asked(study)
+    before = len(study.cards())
+    study.env.inject_error("PATCH", "/channels/*/messages/*", status=status, code=code)
+
+    result = await study.answer(study.minha, 1, "그래서")
+
+    assert result.followups == []
+    card, told = study.cards()[before:]
+    assert "그래서" in text_of(card)
+    assert told.reference is not None
+    assert told.reference.message_id == card.id
+    assert [one.message_id for one in await study.questions()] == [card.id]
+
+
+async def test_a_card_neither_changed_nor_posted_anew_can_be_posted_later(study: Study) -> None:
+    await asked(study)
+    study.env.inject_error("PATCH", "/channels/*/messages/*", status=404, code=10008)
+    study.env.inject_error("POST", card_posts(study), status=403, code=50013)
+
+    result = await study.answer(study.minha, 1, "그래서")
+
+    assert buttons_of(result.followups[0].message) == {"카드 올리기": "card:1"}
+    assert await answered(study) == ["그래서"]
+
+
+async def test_an_asker_who_could_not_be_told_costs_nothing(study: Study, caplog: pytest.LogCaptureFixture) -> None:
+    await asked(study)
+    study.env.inject_error("POST", card_posts(study), status=403, code=50013)
+
+    result = await study.answer(study.minha, 1, "그래서")
+
+    assert "답변을 남겼어요" in text_of(result)
+    assert result.followups == []
+    assert "그래서" in text_of(study.cards()[-1])
+    assert "asker not told" in caplog.text
+
+
+async def test_where_the_response_that_is_the_card_fails_the_receipt_says_so(study: Study) -> None:
+    quiet = study.guild.create_text_channel("공지", overwrites={study.guild.default_role: SILENT})
+    await study.present(study.minha)
+    study.env.inject_error("POST", CALLBACK, status=500)
+
+    result = await study.hangyeol.slash(quiet, "ask", presenter=study.minha, question="왜 그런가요?")
+    assert result.ephemeral
+    assert "**#1** 질문을" in text_of(result)
+    (missing,) = result.followups
+    done = await press(study.hangyeol, missing.message, "카드 올리기")
+
+    assert text_of(missing.message) == "#1 카드를 채널에 올렸어요."
+    assert text_of(done) == "#1 카드를 채널에 올렸어요."
+    (card,) = done.followups
+    assert not card.ephemeral
+    assert "**왜 그런가요?**" in text_of(card.message)
+    assert [one.message_id for one in await study.questions()] == [card.id]
+
+
+# The database is slow: the member sees that it goes on.
+
+
+@pytest.fixture
+def _slow_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two seconds pass while the database works; SimCord's clock stands still meanwhile."""
+
+    async def wait(tasks: set[Any], *, timeout: float) -> tuple[set[Any], set[Any]]:  # noqa: ASYNC109  # asyncio's own
+        assert timeout == replies.PATIENCE
+        return set(), tasks
+
+    monkeypatch.setattr(replies, "asyncio", SimpleNamespace(wait=wait, ensure_future=asyncio.ensure_future))
+
+
+@pytest.mark.usefixtures("_slow_database")
+async def test_a_slow_question_and_a_slow_answer(study: Study) -> None:
+    await study.present(study.minha)
+
+    asked = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    answer = await study.answer(study.minha, 1, "그래서")
+    refused = await study.answer(study.minha, 1, WORDS)
+
+    assert asked.ephemeral
+    assert text_of(asked).startswith("✅ **1주차** · **#1** 질문을")
+    assert text_of(answer).startswith("✅ **1주차** · **#1** 답변을")
+    assert "그래서" in text_of(study.cards()[-2])
+    assert refused.ephemeral
+    assert "먼저 답했어요" in text_of(refused)
+    assert returned(refused).endswith(WORDS)
+
+
+@pytest.mark.usefixtures("_slow_database")
+async def test_a_slow_question_where_the_bot_may_not_send_has_a_public_card(study: Study) -> None:
+    quiet = study.guild.create_text_channel("공지", overwrites={study.guild.default_role: SILENT})
+    await study.present(study.minha)
+
+    result = await study.hangyeol.slash(quiet, "ask", presenter=study.minha, question="왜 그런가요?")
+
+    assert result.ephemeral
+    assert text_of(result).startswith("✅ **1주차** · **#1** 질문을")
+    (card,) = result.followups
+    assert not card.ephemeral
+    assert "**왜 그런가요?**" in text_of(card.message)
+    assert [one.message_id for one in await study.questions()] == [card.id]
+
+
+@pytest.mark.usefixtures("_slow_database")
+async def test_a_slow_question_that_discord_gave_up_on_has_its_card(study: Study) -> None:
+    await study.present(study.minha)
+    study.env.inject_error("POST", CALLBACK, status=404, code=10062, times=None)
+
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+
+    assert "**왜 그런가요?**" in text_of(study.cards()[-1])
+    assert [one.body for one in await study.questions()] == ["왜 그런가요?"]

@@ -1,0 +1,254 @@
+"""The front door, what is one's turn, and the hello on a new server."""
+
+import datetime as dt
+
+import discord
+import pytest
+from simcord.backend.serializers import guild_create_payload
+from simcord.builders import ChannelHandle, GuildHandle
+
+from bot.client import StudyBot
+from db import guilds
+from tests.support.study import TODAY, Study, buttons_of, press, text_of
+
+SILENT = discord.PermissionOverwrite(send_messages=False)
+HIDDEN = discord.PermissionOverwrite(view_channel=False)
+
+
+async def join(study: Study, *rules: discord.PermissionOverwrite, system: int | None = None) -> list[ChannelHandle]:
+    """Invite the bot to a server with a text channel for each rule; ``system`` is for Discord's own messages."""
+    assert study.bot.user is not None
+    guild = study.env.create_guild("새 서버")
+    channels = [
+        guild.create_text_channel(f"채널{place}", overwrites={study.bot.user: rule}) for place, rule in enumerate(rules)
+    ]
+    if system is not None:
+        study.env.backend.edit_guild(guild.id, {"system_channel_id": channels[system].id})
+    await rejoin(study, guild)
+    return channels
+
+
+async def rejoin(study: Study, guild: GuildHandle | None) -> None:
+    """Let the bot be thrown out of a server and be invited again."""
+    assert guild is not None
+    backend = study.env.backend
+    await study.env.settle()
+    payload = dict(guild_create_payload(backend, backend.get_guild(guild.id)))
+    del payload["unavailable"]  # as Discord tells a server that one joins from one that comes back
+    backend.emit("GUILD_DELETE", {"id": str(guild.id)})
+    backend.emit("GUILD_CREATE", payload)
+    await study.env.settle()
+
+
+async def greeted(study: Study, guild: GuildHandle | None) -> bool:
+    """Tell whether the database holds that the hello was said."""
+    assert guild is not None
+    return await study.db.read(guilds.is_greeted, guild_id=guild.id)
+
+
+async def test_hello_is_said_once_with_three_lines_and_three_buttons(study: Study) -> None:
+    (channel,) = await join(study, discord.PermissionOverwrite())
+
+    (hello,) = channel.history()
+    assert len(text_of(hello).splitlines()) == 3
+    assert "`/스터디`부터" in text_of(hello)
+    assert buttons_of(hello) == {"발표 등록": "present", "질문하기": "ask", "스터디": "study"}
+    assert await greeted(study, channel.guild)
+    await rejoin(study, channel.guild)
+    assert len(channel.history()) == 1
+
+
+async def test_hello_comes_where_the_bot_may_speak_first(study: Study) -> None:
+    channels = await join(study, HIDDEN, SILENT, discord.PermissionOverwrite(), discord.PermissionOverwrite())
+
+    assert [len(one.history()) for one in channels] == [0, 0, 1, 0]
+
+
+async def test_hello_comes_in_the_channel_for_such_messages(study: Study) -> None:
+    channels = await join(study, discord.PermissionOverwrite(), discord.PermissionOverwrite(), system=1)
+
+    assert [len(one.history()) for one in channels] == [0, 1]
+
+
+async def test_hello_leaves_that_channel_alone_where_it_is_closed(study: Study) -> None:
+    channels = await join(study, discord.PermissionOverwrite(), SILENT, system=1)
+
+    assert [len(one.history()) for one in channels] == [1, 0]
+
+
+async def test_without_a_place_to_speak_hello_waits_for_the_next_time(study: Study) -> None:
+    (channel,) = await join(study, SILENT)
+    assert channel.history() == []
+    assert not await greeted(study, channel.guild)
+
+    study.env.backend.channels[channel.id].overwrites.clear()
+    await rejoin(study, channel.guild)
+
+    assert len(channel.history()) == 1
+
+
+async def test_a_hello_that_discord_refused_waits_for_the_next_time(study: Study) -> None:
+    study.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
+    (channel,) = await join(study, discord.PermissionOverwrite())
+    assert channel.history() == []
+    assert not await greeted(study, channel.guild)
+
+    await rejoin(study, channel.guild)
+
+    assert len(channel.history()) == 1
+
+
+async def test_the_hello_s_buttons_lead_on(study: Study) -> None:
+    await rejoin(study, study.guild)
+    hello = study.cards()[0]
+
+    register = await press(study.minha, hello, "발표 등록")
+    ask = await press(study.minha, hello, "질문하기")
+    front = await press(study.minha, hello, "스터디")
+
+    assert register.modal is not None
+    assert "아직 등록된 주차가 없어요" in text_of(ask)
+    assert front.ephemeral
+    assert "아직 등록된 발표가 없어요" in text_of(front)
+    assert front.response is not None
+    assert front.response.id != hello.id
+
+
+async def test_before_the_first_week_one_step_is_offered(study: Study) -> None:
+    shown = await study.minha.slash(study.channel, "study")
+
+    assert shown.ephemeral
+    assert text_of(shown).startswith("아직 등록된 발표가 없어요. 첫 발표를 등록하면 한 주가 시작돼요.")
+    assert "`/질문` `/답변` `/소감`" in text_of(shown)
+    assert buttons_of(shown) == {"발표 등록": "present", "이름·이모지 정하기": "profile"}
+
+
+async def test_this_week_my_turn_and_the_ways_on(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    await study.present(study.subin)
+    await study.ask(study.hangyeol, study.eunbi, "**왜** 그런가요?")
+    minha, eunbi, subin = [await study.member(one) for one in (study.minha, study.eunbi, study.subin)]
+
+    shown = await study.minha.slash(study.channel, "study")
+
+    assert text_of(shown).splitlines() == [
+        "## 1주차 · 1/1(목)",
+        f"Team 1 · 민하{minha.emoji}, 은비{eunbi.emoji}",
+        f"Team 2 · 수빈{subin.emoji}",
+        "",
+        "**내 차례예요**",
+        f"💬 #1 은비{eunbi.emoji} 왜 그런가요?",
+        "✍️ 1주차 소감",
+        "",
+        "-# `/발표` 등록 · `/질문` `/답변` `/소감` 남기기 · `/정리` 한 주 정리 · `/일정` 지난 주와 다음 주",
+    ]
+    assert buttons_of(shown) == {
+        "#1 답변": "answer:1",
+        "질문하기": "ask",
+        "답변하기": "answer",
+        "소감 쓰기": "reflect:1",
+        "정리": "recap:1",
+        "일정": "schedule:0",
+    }
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_the_front_door_in_english(study: Study) -> None:
+    empty = await study.minha.slash(study.channel, "study")
+    await study.present(study.minha)
+    shown = await study.minha.slash(study.channel, "study")
+
+    assert text_of(empty).startswith("No presentation is registered yet.")
+    assert text_of(shown).startswith("## Week 1 · Thu, Jan 1\n")
+    assert "**Your turn**\n✍️ Your reflection on week 1\n" in text_of(shown)
+    assert list(buttons_of(shown)) == ["Ask", "Answer", "Reflect", "Recap", "Schedule"]
+
+
+async def test_nothing_is_owed_before_the_week_has_come(study: Study) -> None:
+    await study.present(study.minha, date=TODAY + dt.timedelta(days=7))
+
+    before = await study.minha.slash(study.channel, "study")
+    await study.env.advance_time(7 * 24 * 3600)
+    after = await study.minha.slash(study.channel, "study")
+
+    assert "**지금 할 일이 없어요 🎉**" in text_of(before)
+    assert "✍️ 1주차 소감" in text_of(after)
+
+
+async def test_what_is_done_is_owed_no_more(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    front = await study.minha.slash(study.channel, "study")
+
+    form = await press(study.minha, front, "#1 답변")
+    await study.minha.submit_modal(form, {"answer": "그래서"})
+    form = await press(study.minha, front, "소감 쓰기")
+    receipt = await study.minha.submit_modal(form, {"reflection": "배웠어요"})
+    turn = await press(study.minha, receipt, "내 차례")
+
+    assert text_of(turn) == "**지금 할 일이 없어요 🎉**"
+
+
+async def test_my_turn_belongs_to_its_week_and_to_who_presses(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    receipt = await study.hangyeol.submit_modal(form, {"reflection": "배웠어요"})
+    await study.hangyeol.slash(study.channel, "recap")
+    recap = next(one for one in study.cards() if "내 차례" in buttons_of(one))
+
+    own = await press(study.hangyeol, receipt, "내 차례")
+    minha = await press(study.minha, recap, "내 차례")
+
+    assert own.response is not None
+    assert receipt.response is not None
+    assert own.response.id == receipt.response.id  # in the place of the private message
+    assert text_of(own) == "**지금 할 일이 없어요 🎉**"
+    assert minha.ephemeral
+    assert text_of(minha).splitlines()[0] == "**내 차례예요**"
+    assert list(buttons_of(minha)) == ["#1 답변", "소감 쓰기"]
+
+
+async def test_the_front_door_s_buttons_lead_on(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "하나")
+    front = await study.minha.slash(study.channel, "study")
+
+    ask = await press(study.minha, front, "질문하기")
+    answer = await press(study.minha, front, "답변하기")
+    nothing = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "study"), "답변하기")
+
+    assert ask.modal is not None
+    assert answer.modal is not None
+    assert answer.modal["title"] == "1주차 · #1 답변"
+    assert text_of(nothing).startswith("지금 답할 질문이 없어요.")
+
+
+async def test_several_questions_are_chosen_from_behind_the_button(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "하나")
+    await study.ask(study.hangyeol, study.minha, "둘")
+
+    form = await press(study.minha, await study.minha.slash(study.channel, "study"), "답변하기")
+
+    assert form.modal is not None
+    assert form.modal["title"] == "기다리는 질문 2개"
+
+
+async def test_a_server_s_questions_stay_in_it(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "여기만의 질문")
+    other = study.env.create_guild("다른 서버")
+    channel = other.create_text_channel("채널")
+    visitor = other.add_member(study.minha.user)
+    await study.env.settle()
+
+    shown = await visitor.slash(channel, "study")
+    refused = await visitor.slash(channel, "answer", question="1")
+
+    assert "아직 등록된 발표가 없어요" in text_of(shown)
+    assert "#1 질문을 찾지 못했어요" in text_of(refused)
+
+
+def test_the_bot_asks_for_no_privileged_intent(simcord_bot: StudyBot) -> None:
+    assert simcord_bot.intents == discord.Intents(guilds=True)
