@@ -71,9 +71,9 @@ def ask(language: Language, week_id: int | None = None) -> Button:
     return _button(language, "ask", f"ask:{week_id}" if week_id else "ask", PRIMARY, emoji="🙋")
 
 
-def ask_again(language: Language, presentation_id: int, presenter_id: int, asker_id: int | None) -> Button:
-    """Ask the same presenter something else, for the same person where it was recorded for one."""
-    return _button(language, "ask-again", f"ask:again:{presentation_id}:{presenter_id}:{asker_id or ''}")
+def ask_again(language: Language, presentation_id: int, presenter_id: int, asker: str) -> Button:
+    """Ask the same presenter something else, credited in the same way."""
+    return _button(language, "ask-again", f"ask:again:{presentation_id}:{presenter_id}:{asker}")
 
 
 def answer(language: Language, number: int, *, named: bool = False) -> Button:

@@ -70,17 +70,16 @@ def explain(error: BaseException, language: Language, *, is_stored: bool = False
     ``is_stored`` says that what the member typed is on the disk, so that only showing it has failed.
     """
     cause = _cause(error)
+    code = secrets.token_hex(3)
     if is_stored:
-        reference = secrets.token_hex(3)
-        return Explanation(say(language, "error.after-storing", reference=reference), reference=reference)
+        return Explanation(say(language, "error.after-storing", reference=code), reference=code)
     if isinstance(cause, StudyError):
         details = {name: _shown(value, language) for name, value in cause.details.items()}
         way_out = _WAYS_OUT.get(type(cause))
-        reference = secrets.token_hex(3) if isinstance(cause, StorageUnavailable) else None
+        reference = code if isinstance(cause, StorageUnavailable) else None
         text = say(language, f"error.{cause.key}", reference=reference, **details)
         return Explanation(text, way_out(language) if way_out else None, reference)
-    reference = secrets.token_hex(3)
-    return Explanation(say(language, "error.unexpected", reference=reference), reference=reference)
+    return Explanation(say(language, "error.unexpected", reference=code), reference=code)
 
 
 @asynccontextmanager

@@ -44,6 +44,7 @@ def answer(
     )
     session.add(written)
     session.flush()
+    set_committed_value(written, "pictures", [])
     set_committed_value(question, "answer", written)
     return question
 

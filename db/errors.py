@@ -12,7 +12,8 @@ StudyError                      a key and details; the sentence is made where it
 ├── NotAllowed
 │   ├── NotYourQuestion         number, presenter
 │   ├── NotYourPresentation     team, week
-│   └── ManagersOnly
+│   ├── ManagersOnly
+│   └── NotAnonymousHere        the bot may not post in this channel by itself
 ├── Conflict
 │   ├── NameTaken               name
 │   ├── AlreadyAnswered         number, author
@@ -30,6 +31,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── BadEmoji                emoji
 │   ├── BadDate                 date
 │   ├── BadLink                 link
+│   ├── ImageAlone
 │   ├── NobodyPresents
 │   ├── TooManyPapers           limit
 │   ├── TooManyPresenters       limit
@@ -102,6 +104,10 @@ class ManagersOnly(NotAllowed):
     """Only those who may manage the server."""
 
 
+class NotAnonymousHere(NotAllowed):
+    """Where the bot may not post, Discord would show who used the command."""
+
+
 class Conflict(StudyError):
     """Something else stands in the way."""
 
@@ -168,6 +174,10 @@ class BadDate(Invalid):
 
 class BadLink(Invalid):
     """Not an http(s) link."""
+
+
+class ImageAlone(Invalid):
+    """A picture without the question that it belongs to."""
 
 
 class NobodyPresents(Invalid):

@@ -2,7 +2,7 @@
 
     guild ─┬─ term ── week ─┬─ presentation ─┬─ presenter (a member's place on its roster)
            │                │                ├─ paper
-           │                │                └─ question ── answer
+           │                │                └─ question ── answer, both with pictures
            │                └─ reflection
            └─ member
 
@@ -208,6 +208,7 @@ class Question(Base):
     presenter_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     asker_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     recorder_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    anonymous_user_id: Mapped[int | None] = mapped_column(BigInteger)
     body: Mapped[str] = mapped_column(Text)
     dialect: Mapped[Dialect]
     interaction_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -226,6 +227,7 @@ class Question(Base):
         viewonly=True,
         uselist=False,
     )
+    pictures: Mapped[list["Picture"]] = relationship(lazy="raise", order_by="Picture.position", viewonly=True)
 
 
 class Answer(Base):
@@ -254,6 +256,25 @@ class Answer(Base):
     withdrawn_at: Mapped[dt.datetime | None]
 
     author: Mapped[Member] = relationship(lazy="raise")
+    pictures: Mapped[list["Picture"]] = relationship(lazy="raise", order_by="Picture.position", viewonly=True)
+
+
+class Picture(Base):
+    """A picture that came with a question or an answer; ``name`` is its file's."""
+
+    __tablename__ = "picture"
+    __table_args__ = (
+        UniqueConstraint("question_id", "position"),
+        UniqueConstraint("answer_id", "position"),
+        CheckConstraint("(question_id IS NULL) <> (answer_id IS NULL)", name="of_one_text"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80))
 
 
 class Reflection(Base):

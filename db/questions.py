@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import guilds, members, presentations, words
@@ -22,13 +22,15 @@ def ask(
     presenter: User,
     week: int | None = None,
     asker_id: int | None = None,
+    is_anonymous: bool = False,
     interaction_id: int,
     today: dt.date,
     now: dt.datetime,
 ) -> Question:
     """Store a question to a Discord user who presents; submitted twice, it is stored once.
 
-    ``asker_id`` is the member who asked it aloud, where that is not who typed it in.
+    ``asker_id`` is the member who asked it aloud, where that is not who typed it in. Anonymous, it has neither; the
+    Discord user is kept apart, for the answer to reach them, and nothing that anybody sees is made of it.
 
     Raises:
         NoWeekYet, NoSuchWeek, NoPresentationOf: there is nothing to ask about.
@@ -45,6 +47,7 @@ def ask(
         presenter=member,
         recorder=recorder,
         asker_id=asker_id,
+        is_anonymous=is_anonymous,
         body=body,
         interaction_id=interaction_id,
         now=now,
@@ -60,6 +63,7 @@ def ask_member(
     presentation_id: int,
     presenter_id: int,
     asker_id: int | None = None,
+    is_anonymous: bool = False,
     interaction_id: int,
     now: dt.datetime,
 ) -> Question:
@@ -81,10 +85,17 @@ def ask_member(
         presenter=member,
         recorder=recorder,
         asker_id=asker_id,
+        is_anonymous=is_anonymous,
         body=body,
         interaction_id=interaction_id,
         now=now,
     )
+
+
+def has_asked_anonymously(session: Session, *, guild_id: int, user_id: int) -> bool:
+    """Tell whether a Discord user has been told before what anonymous means here."""
+    statement = select(Question.id).where(Question.guild_id == guild_id, Question.anonymous_user_id == user_id)
+    return session.scalar(statement.limit(1)) is not None
 
 
 def get(session: Session, *, guild_id: int, number: int) -> Question:
@@ -158,7 +169,7 @@ def shown() -> Select[Question]:
             joinedload(Question.presenter),
             joinedload(Question.asker),
             joinedload(Question.recorder),
-            joinedload(Question.answer).joinedload(Answer.author),
+            joinedload(Question.answer).options(joinedload(Answer.author), selectinload(Answer.pictures)),
         )
     )
 
@@ -177,13 +188,16 @@ def _store(
     presenter: Member,
     recorder: User,
     asker_id: int | None,
+    is_anonymous: bool,
     body: str,
     interaction_id: int,
     now: dt.datetime,
 ) -> Question:
     guild_id = presentation.guild_id
-    typist = members.ensure(session, guild_id=guild_id, user=recorder, now=now)
-    asker = members.get(session, guild_id=guild_id, member_id=asker_id) if asker_id else typist
+    typist = asker = None
+    if not is_anonymous:
+        typist = members.ensure(session, guild_id=guild_id, user=recorder, now=now)
+        asker = members.get(session, guild_id=guild_id, member_id=asker_id) if asker_id else typist
     question = Question(
         guild_id=guild_id,
         number=guilds.next_question(session, guild_id=guild_id),
@@ -191,6 +205,7 @@ def _store(
         presenter=presenter,
         asker=asker,
         recorder=typist,
+        anonymous_user_id=recorder.id if is_anonymous else None,
         body=words.body(body),
         dialect=Dialect.DISCORD,
         interaction_id=interaction_id,
@@ -199,4 +214,5 @@ def _store(
     session.add(question)
     session.flush()
     set_committed_value(question, "answer", None)
+    set_committed_value(question, "pictures", [])
     return question

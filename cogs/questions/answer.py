@@ -1,5 +1,6 @@
 """``/answer``: one of your team's open questions, by command, form or the card's button."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -15,7 +16,8 @@ from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
-from cogs.questions import card
+from cogs.questions import card, pictures, telling
+from cogs.questions.pictures import pictures_field, uploaded
 from db import answers, questions
 from db.errors import NoSuchQuestion, NothingToAnswer
 from db.models import Question
@@ -90,15 +92,19 @@ class AnswerForm(Form):
         if not number:
             self.add_item(discord.ui.Label(text=say(language, "answer.question"), component=self.chosen))
         self.answer = text_field(say(language, "answer.answer"), "answer", default=default, paragraphs=True)
+        self.images = pictures_field(language)
         self.add_item(self.answer)
+        self.add_item(self.images)
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the answer, and show it."""
         number = int(self.number or self.chosen.values[0])
-        await store(interaction, Request.of(interaction), number, typed(self.answer))
+        await store(interaction, Request.of(interaction), number, typed(self.answer), uploaded(self.images))
 
 
-async def store(interaction: Interaction, request: Request, number: int, body: str) -> None:
+async def store(
+    interaction: Interaction, request: Request, number: int, body: str, images: Sequence[discord.Attachment] = ()
+) -> None:
     """Store an answer, give the receipt with the next step, and only then change the card and tell the asker."""
     db, language = interaction.client.db, request.language
     question = await patiently(
@@ -122,8 +128,10 @@ async def store(interaction: Interaction, request: Request, number: int, body: s
     if waiting:
         text += "\n" + say(language, "answer.waiting", count=len(waiting))
     await reply(interaction, text, [[buttons.answer_next(language, one.number) for one in waiting[:1]]])
-    if await card.refresh(interaction, question, request.public_language):
-        await card.tell_asker(interaction, question, request.public_language)
+    is_shown = await card.refresh(interaction, question, request.public_language)
+    kept = await pictures.take_over(interaction, request, images, answer_id=question.answer.id)
+    if is_shown:
+        await telling.tell_asker(interaction, question, request.public_language, kept)
     else:
         text = say(language, "card.missing", number=number)
         await reply(interaction, text, [[buttons.card(language, number)]])

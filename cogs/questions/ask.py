@@ -1,5 +1,7 @@
 """``/ask``: a question to somebody who presents, by command, form or button."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import discord
@@ -9,14 +11,19 @@ from discord.ext import commands
 from bot import buttons
 from bot.client import StudyBot
 from bot.fitting import label
+from bot.pictures import Picture
 from bot.replies import Rows, layout, may_send, patiently, reply
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
-from cogs.questions import card
+from cogs.questions import card, pictures, telling
+from cogs.questions.pictures import pictures_field, uploaded
 from db import members, presentations, questions, weeks, words
-from db.errors import NobodyToAsk
+from db.errors import ImageAlone, NobodyToAsk, NotAnonymousHere
 from db.models import Member, Presentation, Question
+
+#: In a form's state, in the place of who asked: nobody that anybody may know.
+ANONYMOUS = "anonymous"
 
 
 class Asking(commands.Cog):
@@ -32,6 +39,8 @@ class Asking(commands.Cog):
         presenter: discord.Member | None = None,
         question: app_commands.Range[str, 1, 4000] | None = None,
         week: app_commands.Range[int, 1, 999] | None = None,
+        image: discord.Attachment | None = None,
+        anonymous: bool = False,  # Discord's own way to ask
         asked_by: discord.Member | None = None,
     ) -> None:
         """Ask a presenter a question; a card appears in the channel.
@@ -40,17 +49,17 @@ class Asking(commands.Cog):
             presenter: Who should answer. Leave it out to choose from this week's presenters.
             question: Your question. Leave it out to write several lines.
             week: The week it is about, if not the current one.
+            image: A picture that belongs to the question you type here.
+            anonymous: Nobody learns who asks, and the answer comes to you as a direct message.
             asked_by: Who asked it aloud, if you are writing it down for somebody else.
         """
         request = Request.of(interaction)
-        asker = (
-            await self.bot.db.write(members.ensure, guild_id=request.guild_id, user=user_of(asked_by), now=request.now)
-            if asked_by
-            else None
-        )
+        if image is not None and (presenter is None or question is None):
+            raise ImageAlone
+        asker = ANONYMOUS if anonymous else await _asker(interaction, request, asked_by)
         if presenter is None:
             await _choose(interaction, request, week, asker, question)
-        elif question is None:
+        elif question is None or await _wants_notice(interaction, request, asker):
             place, member = await self.bot.db.read(
                 presentations.of_presenter,
                 guild_id=request.guild_id,
@@ -58,30 +67,16 @@ class Asking(commands.Cog):
                 today=request.today,
                 week=week,
             )
-            await AskForm.to(request.language, place, member, asker).show(interaction)
+            await AskForm.to(request.language, place, member, asker, question).show(interaction)
         else:
-            stored = await patiently(
-                interaction,
-                self.bot.db.write(
-                    questions.ask,
-                    guild_id=request.guild_id,
-                    recorder=request.user,
-                    body=question,
-                    presenter=user_of(presenter),
-                    week=week,
-                    asker_id=asker.id if asker else None,
-                    interaction_id=interaction.id,
-                    today=request.today,
-                    now=request.now,
-                ),
-            )
-            await show(interaction, request, stored)
+            work = partial(questions.ask, presenter=user_of(presenter), week=week, today=request.today, body=question)
+            await _store(interaction, request, work, asker, [image] if image else [])
 
 
 class AskForm(Form):
     """The form for a question; without a presenter it lets one be chosen."""
 
-    template = r"ask:(?P<presentation>\d*):(?P<presenter>\d*):(?P<asker>\d*)"
+    template = r"ask:(?P<presentation>\d*):(?P<presenter>\d*):(?P<asker>\d*|anonymous)"
 
     def __init__(
         self,
@@ -96,6 +91,8 @@ class AskForm(Form):
     ) -> None:
         super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"ask:{presentation}:{presenter}:{asker}")
         self.presentation, self.presenter, self.asker = presentation, presenter, asker
+        if asker == ANONYMOUS:
+            self.add_item(discord.ui.TextDisplay(say(language, "ask.anonymous")))
         self.chosen: discord.ui.Select[Any] = discord.ui.Select(custom_id="presenter", options=choices or [])
         if not presenter:
             self.add_item(discord.ui.Label(text=say(language, "ask.presenter"), component=self.chosen))
@@ -106,47 +103,86 @@ class AskForm(Form):
             default=default,
             paragraphs=True,
         )
+        self.images = pictures_field(language)
         self.add_item(self.question)
+        self.add_item(self.images)
 
     @classmethod
-    def to(cls, language: Language, place: Presentation, member: Member, asker: Member | None) -> "AskForm":
+    def to(
+        cls, language: Language, place: Presentation, member: Member, asker: str, default: str | None = None
+    ) -> "AskForm":
         """Make the form for a question to one presenter."""
         return cls(
             str(place.id),
             str(member.id),
-            str(asker.id) if asker else "",
+            asker,
             language=language,
             title=say(language, "ask.title-to", week=place.week.number, presenter=member.name),
+            default=default,
         )
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the question, and show it."""
-        request = Request.of(interaction)
         presentation, presenter = self.presentation, self.presenter
         if not presenter:
             presentation, presenter = self.chosen.values[0].split(":")
-        stored = await patiently(
-            interaction,
-            interaction.client.db.write(
-                questions.ask_member,
-                guild_id=request.guild_id,
-                recorder=request.user,
-                body=typed(self.question),
-                presentation_id=int(presentation),
-                presenter_id=int(presenter),
-                asker_id=int(self.asker) if self.asker else None,
-                interaction_id=interaction.id,
-                now=request.now,
-            ),
+        work = partial(
+            questions.ask_member,
+            presentation_id=int(presentation),
+            presenter_id=int(presenter),
+            body=typed(self.question),
         )
-        await show(interaction, request, stored)
+        await _store(interaction, Request.of(interaction), work, self.asker, uploaded(self.images))
 
 
-async def show(interaction: Interaction, request: Request, question: Question) -> None:
-    """Give the receipt and post the card; a question delivered twice is shown once."""
+async def _asker(interaction: Interaction, request: Request, asked_by: discord.Member | None) -> str:
+    """Return the id of the member who asked aloud, as a form's state carries it."""
+    if asked_by is None:
+        return ""
+    user = user_of(asked_by)
+    member = await interaction.client.db.write(members.ensure, guild_id=request.guild_id, user=user, now=request.now)
+    return str(member.id)
+
+
+async def _wants_notice(interaction: Interaction, request: Request, asker: str) -> bool:
+    """Tell whether a member asks anonymously for the first time, and is to read first what that means."""
+    return asker == ANONYMOUS and not await interaction.client.db.read(
+        questions.has_asked_anonymously, guild_id=request.guild_id, user_id=request.user.id
+    )
+
+
+async def _store(
+    interaction: Interaction,
+    request: Request,
+    use_case: Callable[..., Question],
+    asker: str,
+    images: Sequence[discord.Attachment],
+) -> None:
+    """Store a question, give the receipt, post the card, and only then take over its pictures."""
+    if asker == ANONYMOUS and not may_send(interaction):
+        raise NotAnonymousHere
+    question = await patiently(
+        interaction,
+        interaction.client.db.write(
+            use_case,
+            guild_id=request.guild_id,
+            recorder=request.user,
+            asker_id=int(asker) if asker.isdecimal() else None,
+            is_anonymous=asker == ANONYMOUS,
+            interaction_id=interaction.id,
+            now=request.now,
+        ),
+    )
     interaction.extras["stored"] = True
     if question.created_at != request.now:
         return
+    await _show(interaction, request, question)
+    kept = await pictures.take_over(interaction, request, images, question_id=question.id)
+    await telling.show_pictures(interaction, question, request.public_language, kept)
+
+
+async def _show(interaction: Interaction, request: Request, question: Question) -> None:
+    """Give the receipt and post the card."""
     answers_with_card = not may_send(interaction) and not interaction.response.is_done()
     is_shown = answers_with_card and await card.post(interaction, question, request.public_language)
     await reply(interaction, *_receipt(question, request))
@@ -167,8 +203,7 @@ def _receipt(question: Question, request: Request) -> tuple[str, Rows]:
         number=question.number,
         presenter=card.dressed(question.presenter),
     )
-    asker_id = question.asker_id if question.asker_id != question.recorder_id else None
-    row = [buttons.ask_again(language, place.id, question.presenter_id, asker_id)]
+    row = [buttons.ask_again(language, place.id, question.presenter_id, _credit(question))]
     if (me := question.recorder) is not None and me.created_at == request.now:
         key = "member.new" if me.name == words.name_from(request.user.name) else "member.renamed"
         text += "\n" + say(language, key, name=f"{card.dressed(me)} {me.heart}")
@@ -176,8 +211,15 @@ def _receipt(question: Question, request: Request) -> tuple[str, Rows]:
     return text, [row]
 
 
+def _credit(question: Question) -> str:
+    """Return whom the next question counts as, in the way of this one."""
+    if question.anonymous_user_id is not None:
+        return ANONYMOUS
+    return str(question.asker_id) if question.asker_id != question.recorder_id else ""
+
+
 async def _choose(
-    interaction: Interaction, request: Request, number: int | None, asker: Member | None, question: str | None
+    interaction: Interaction, request: Request, number: int | None, asker: str, question: str | None
 ) -> None:
     """Open the form with a week's presenters to choose from."""
     db, guild_id = interaction.client.db, request.guild_id
@@ -194,7 +236,7 @@ async def _choose(
     if not choices:
         raise NobodyToAsk(week=week.number)
     form = AskForm(
-        asker=str(asker.id) if asker else "",
+        asker=asker,
         language=request.language,
         title=say(request.language, "ask.title", week=week.number),
         choices=choices,
@@ -211,16 +253,15 @@ async def press_ask(interaction: Interaction, week_id: str | None) -> None:
     if week_id:
         week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=int(week_id))
         number = week.number
-    await _choose(interaction, request, number, None, None)
+    await _choose(interaction, request, number, "", None)
 
 
-@on_press(r"ask:again:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<asker_id>\d*)")
-async def press_again(interaction: Interaction, presentation_id: str, presenter_id: str, asker_id: str) -> None:
+@on_press(r"ask:again:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<asker>\d*|anonymous)")
+async def press_again(interaction: Interaction, presentation_id: str, presenter_id: str, asker: str) -> None:
     """Ask the same presenter something else."""
     request = Request.of(interaction)
     db, guild_id = interaction.client.db, request.guild_id
     place = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(presentation_id))
-    asker = await db.read(members.get, guild_id=guild_id, member_id=int(asker_id)) if asker_id else None
     member = next((one for one in place.presenters if one.id == int(presenter_id)), None)
     if member is None:
         await _choose(interaction, request, place.week.number, asker, None)
@@ -239,8 +280,13 @@ async def press_card(interaction: Interaction, number: str) -> None:
         await reply(interaction, say(language, "card.missing", number=question.number))
         return
     if question.answer is not None:
-        await card.tell_asker(interaction, question, request.public_language)
+        await telling.tell_asker(interaction, question, request.public_language, _kept(question))
     await interaction.edit_original_response(view=layout(say(language, "card.posted", number=question.number)))
+
+
+def _kept(question: Question) -> list[Picture]:
+    """Return the pictures of a question's answer."""
+    return [Picture(one.name) for one in question.answer.pictures] if question.answer else []
 
 
 BUTTONS = (press_ask, press_again, press_card)

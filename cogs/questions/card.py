@@ -1,4 +1,4 @@
-"""A question's card: how it looks, where it stands, and who is told when it changes."""
+"""A question's card: how it looks and where it stands."""
 
 import logging
 import re
@@ -12,7 +12,7 @@ from bot import buttons, fitting
 from bot.client import StudyBot
 from bot.page.dialects import to_discord
 from bot.page.model import Text
-from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, layout, may_send
+from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, may_send
 from bot.request import Interaction
 from bot.texts import Language, say
 from db import questions
@@ -74,7 +74,7 @@ async def refresh(interaction: Interaction, question: Question, language: Langua
         return await post(interaction, question, language)
     try:
         view = draw(question, language)
-        await _card(interaction.client, question).edit(view=view, allowed_mentions=_pinging_turn(question))
+        await message_of(interaction.client, question).edit(view=view, allowed_mentions=_pinging_turn(question))
     except UNREACHABLE as error:
         if isinstance(error, discord.HTTPException) and error.status < 500:
             return await post(interaction, question, language)  # deleted, or out of the bot's reach
@@ -83,21 +83,10 @@ async def refresh(interaction: Interaction, question: Question, language: Langua
     return True
 
 
-async def tell_asker(interaction: Interaction, question: Question, language: Language) -> None:
-    """Reply to the card, so that the asker hears of the answer; nobody hears of their own."""
-    asker = question.asker
-    if asker is None or asker.user_id in {None, interaction.user.id}:
-        return
-    view = layout(say(language, "card.answered", asker=f"<@{asker.user_id}>", number=question.number))
-    try:
-        if may_send(interaction):
-            shown = _card(interaction.client, question)
-            reference = shown.to_reference(fail_if_not_exists=False)
-            await shown.channel.send(view=view, reference=reference, allowed_mentions=pinging(asker))
-        else:
-            await interaction.followup.send(view=view, allowed_mentions=pinging(asker))
-    except UNREACHABLE as error:
-        log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, interaction.id, type(error))
+def message_of(bot: StudyBot, question: Question) -> discord.PartialMessage:
+    """Return the card where it stands, without fetching it."""
+    channel = bot.get_partial_messageable(question.channel_id or 0, guild_id=question.guild_id)
+    return channel.get_partial_message(question.message_id or 0)
 
 
 def pinging(member: Member | None) -> discord.AllowedMentions:
@@ -164,8 +153,3 @@ async def _remember(interaction: Interaction, question: Question) -> None:
         )
     except StorageUnavailable:
         log.warning("card not remembered: guild=%s interaction=%s", question.guild_id, interaction.id)
-
-
-def _card(bot: StudyBot, question: Question) -> discord.PartialMessage:
-    channel = bot.get_partial_messageable(question.channel_id or 0, guild_id=question.guild_id)
-    return channel.get_partial_message(question.message_id or 0)

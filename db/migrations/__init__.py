@@ -2,55 +2,61 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 #: The newest revision; a test holds it against the scripts.
 HEAD = "0001"
 
+SCRIPTS = Path(__file__).parent
 
-async def upgrade(url: URL, revision: str = HEAD) -> None:
+#: Taken until the end of the transaction by whoever changes a PostgreSQL database; the number is this program's.
+SERVER_LOCK = "SELECT pg_advisory_xact_lock(7308332183)"
+
+_BEGINNINGS = {"sqlite": "BEGIN IMMEDIATE", "postgresql": SERVER_LOCK}
+
+
+async def upgrade(url: URL, revision: str = HEAD, scripts: Path = SCRIPTS) -> None:
     """Bring the schema at ``url`` up to ``revision``; all of it, or nothing of it.
 
-    Foreign keys stay unenforced meanwhile (SQLite's default): rebuilding a parent table would otherwise delete
-    its children.
+    Of two programs that start at once, one waits for the other. Foreign keys stay unenforced on SQLite meanwhile:
+    rebuilding a parent table would otherwise delete its children.
     """
     is_sqlite = url.get_backend_name() == "sqlite"
     driver = "sqlite+aiosqlite" if is_sqlite else "postgresql+asyncpg"
     engine = create_async_engine(url.set(drivername=driver), poolclass=NullPool)
     if is_sqlite:
-        event.listen(engine.sync_engine, "connect", _leave_transactions_to_us)
-        event.listen(engine.sync_engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     try:
         async with engine.connect() as connection:
             current = await connection.run_sync(_current)
         if current != revision:
             async with engine.begin() as connection:
-                await connection.run_sync(_run, revision)
+                await connection.run_sync(_run, revision, scripts)
     finally:
         await engine.dispose()
 
 
-def _leave_transactions_to_us(connection: object, _record: object) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # the driver's own connection
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # BEGIN is ours to say, so that DDL is in it
+    connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
 
 
 def _current(connection: Connection) -> str | None:
-    try:
-        revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    except DBAPIError:
+    if not inspect(connection).has_table("alembic_version"):
         return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return revision
 
 
-def _run(connection: Connection, revision: str) -> None:
+def _run(connection: Connection, revision: str, scripts: Path) -> None:
     from alembic import command  # noqa: PLC0415  # half of the time that a start takes
     from alembic.config import Config  # noqa: PLC0415
 
+    connection.exec_driver_sql(_BEGINNINGS[connection.dialect.name])
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, revision)

@@ -1,0 +1,97 @@
+"""Pictures that stay: taken over at once, checked by content, kept by hash without what a camera adds.
+
+Discord's own links expire within a day, so the bytes are kept under ``DATA_DIR/pictures``.
+"""
+
+import hashlib
+import io
+import os
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+#: Bytes of one picture: what Discord takes in a message without any boost.
+SIZE_LIMIT = 10 * 1024 * 1024
+#: Pixels of one picture; more is no photo but an attack on whoever unpacks it.
+PIXELS_LIMIT = 50_000_000
+#: Pictures that one text holds.
+PICTURES_LIMIT = 5
+
+_SUFFIXES = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
+_ORIENTATION = 0x0112
+
+
+class NotAPictureError(Exception):
+    """The bytes are no PNG, JPEG, GIF or WebP, or too many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A kept picture: its file's name, which is its content's SHA-256 and its kind."""
+
+    name: str
+
+    def path(self, folder: Path) -> Path:
+        """Return where the file is, under the folder of all pictures."""
+        return folder / self.name[:2] / self.name
+
+
+def keep(folder: Path, data: bytes) -> Picture:
+    """Store a picture's bytes, without location and other metadata; the same picture is stored once.
+
+    Raises:
+        NotAPictureError: it cannot be kept.
+    """
+    cleaned, suffix = _clean(data)
+    picture = Picture(f"{hashlib.sha256(cleaned).hexdigest()}.{suffix}")
+    path = picture.path(folder)
+    if not path.exists():
+        _write_whole(path, cleaned)
+    return picture
+
+
+def _clean(data: bytes) -> tuple[bytes, str]:
+    """Read the pixels and write them anew, upright; return the bytes and the file's suffix."""
+    if len(data) > SIZE_LIMIT:
+        raise NotAPictureError
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=list(_SUFFIXES)) as image:
+                if image.width * image.height > PIXELS_LIMIT:
+                    raise NotAPictureError
+                return _rewrite(image), _SUFFIXES[str(image.format)]
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NotAPictureError from error
+
+
+def _rewrite(image: Image.Image) -> bytes:
+    """Write an image in its own format with nothing but its pixels, its colours and its frames."""
+    out = io.BytesIO()
+    kind = str(image.format)
+    frames = getattr(image, "n_frames", 1)
+    profile = image.info.get("icc_profile")
+    if frames > 1:
+        image.save(out, kind, save_all=True, exif=b"", xmp=b"", comment=b"")
+    elif kind == "JPEG" and image.getexif().get(_ORIENTATION, 1) == 1:
+        image.save(out, kind, quality="keep", exif=b"", icc_profile=profile, comment=b"")
+    else:
+        upright = ImageOps.exif_transpose(image)
+        for key in ("exif", "xmp", "comment", "XML:com.adobe.xmp"):
+            upright.info.pop(key, None)
+        options = {"quality": 92} if kind in {"JPEG", "WEBP"} else {}
+        upright.save(out, kind, icc_profile=profile, **options)
+    return out.getvalue()
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole and on the disk, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)

@@ -1,0 +1,60 @@
+"""Pictures of questions and answers, taken over from Discord before its links expire."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot import pictures
+from bot.pictures import NotAPictureError, Picture
+from bot.replies import UNREACHABLE, reply
+from bot.request import Interaction, Request
+from bot.texts import Language, say
+from db.pictures import attach
+
+
+def pictures_field(language: Language) -> discord.ui.Label[Any]:
+    """Lay out the field that pictures are uploaded with."""
+    upload: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
+        custom_id="images", required=False, min_values=0, max_values=pictures.PICTURES_LIMIT
+    )
+    return discord.ui.Label(text=say(language, "ask.images"), component=upload)
+
+
+def uploaded(field: discord.ui.Label[Any]) -> list[discord.Attachment]:
+    """Return what was uploaded with a form."""
+    assert isinstance(field.component, discord.ui.FileUpload)  # as `pictures_field` laid it out
+    return field.component.values
+
+
+async def take_over(
+    interaction: Interaction,
+    request: Request,
+    images: Sequence[discord.Attachment],
+    *,
+    question_id: int | None = None,
+    answer_id: int | None = None,
+) -> list[Picture]:
+    """Keep the pictures of a stored text, and say which could not be kept; the text stands in any case."""
+    kept, refused = [], []
+    for image in images[: pictures.PICTURES_LIMIT]:
+        try:
+            kept.append(await _keep(interaction, image))
+        except (NotAPictureError, *UNREACHABLE):
+            refused.append(image.filename)
+    if refused:
+        names = ", ".join(discord.utils.escape_markdown(name) for name in refused)
+        await reply(interaction, say(request.language, "card.pictures-refused", names=names))
+    if kept:
+        names_of = [one.name for one in kept]
+        await interaction.client.db.write(
+            attach, guild_id=request.guild_id, names=names_of, question_id=question_id, answer_id=answer_id
+        )
+    return kept
+
+
+async def _keep(interaction: Interaction, image: discord.Attachment) -> Picture:
+    if image.size > pictures.SIZE_LIMIT:
+        raise NotAPictureError
+    return await asyncio.to_thread(pictures.keep, interaction.client.settings.pictures, await image.read())

@@ -1,0 +1,109 @@
+"""Pictures: what is kept, what is taken out, what is refused."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from bot import pictures
+from bot.pictures import NotAPictureError, keep
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (8, 4), **options: Any) -> bytes:
+    """Draw a small picture, red on its left and blue on its right."""
+    image = Image.new("RGB", size, "blue")
+    image.paste("red", (0, 0, size[0] // 2, size[1]))
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def located() -> Image.Exif:
+    """Return what a phone writes into a photo: where it was taken, and which way up."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter
+    exif.get_ifd(0x8825)[1] = "N"
+    exif[0x010F] = "Phone of Somebody"
+    return exif
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("PNG", "png"), ("JPEG", "jpg"), ("GIF", "gif"), ("WEBP", "webp")])
+def test_a_picture_is_kept_as_it_looks(tmp_path: Path, kind: str, suffix: str) -> None:
+    kept = keep(tmp_path, picture(kind))
+
+    assert kept.name.endswith(f".{suffix}")
+    with Image.open(kept.path(tmp_path)) as image:
+        assert image.format == kind
+        assert image.size == (8, 4)
+
+
+def test_the_same_picture_is_kept_once(tmp_path: Path) -> None:
+    assert keep(tmp_path, picture()) == keep(tmp_path, picture())
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_where_a_photo_was_taken_is_taken_out_and_it_stands_upright(tmp_path: Path, kind: str) -> None:
+    kept = keep(tmp_path, picture(kind, exif=located()))
+
+    data = kept.path(tmp_path).read_bytes()
+    assert b"Phone of Somebody" not in data
+    with Image.open(io.BytesIO(data)) as image:
+        assert not image.getexif()
+        assert image.size == (4, 8)
+
+
+def test_a_comment_in_an_upright_photo_is_taken_out(tmp_path: Path) -> None:
+    kept = keep(tmp_path, picture("JPEG", comment=b"taken at home"))
+    assert b"taken at home" not in kept.path(tmp_path).read_bytes()
+
+
+def test_words_hidden_in_a_png_are_taken_out(tmp_path: Path) -> None:
+    hidden = PngInfo()
+    hidden.add_text("Comment", "taken at home")
+    kept = keep(tmp_path, picture("PNG", pnginfo=hidden))
+    assert b"taken at home" not in kept.path(tmp_path).read_bytes()
+
+
+def test_a_moving_picture_goes_on_moving(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "green", "blue")]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100, comment=b"taken at home")
+
+    kept = keep(tmp_path, out.getvalue())
+
+    with Image.open(kept.path(tmp_path)) as image:
+        assert getattr(image, "n_frames", 1) == 3
+    assert b"taken at home" not in kept.path(tmp_path).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"words",
+        b"\x00\x00\x00\x18ftypheic",
+        picture("BMP"),
+        picture("PNG")[:40],
+        b"%PDF-1.7",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    ],
+    ids=["nothing", "text", "heic", "bmp", "cut off", "pdf", "svg"],
+)
+def test_what_is_no_picture_is_refused(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(NotAPictureError):
+        keep(tmp_path, data)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_too_many_bytes_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotAPictureError):
+        keep(tmp_path, picture() + b"\0" * pictures.SIZE_LIMIT)
+
+
+def test_too_many_pixels_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotAPictureError):
+        keep(tmp_path, picture("PNG", size=(10_000, 5_001)))

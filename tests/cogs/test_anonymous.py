@@ -1,0 +1,102 @@
+"""Asking anonymously: nobody learns who asks, and the answer finds them all the same."""
+
+import sqlite3
+
+import discord
+from sqlalchemy import select
+
+from db.models import Member, Question
+from tests.support.study import Study, buttons_of, field, text_of
+
+
+async def ask_secretly(study: Study, question: str = "부끄러운 질문") -> None:
+    """Ask anonymously for the first time, reading the notice first."""
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha, question=question, anonymous=True)
+    await study.hangyeol.submit_modal(form, {"question": question})
+
+
+async def test_the_first_time_says_honestly_what_anonymous_means_before_anything_is_stored(study: Study) -> None:
+    await study.present(study.minha)
+
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha, question="왜요?", anonymous=True)
+
+    assert form.modal is not None
+    assert "봇을 운영하는 사람은 데이터베이스에서 볼 수 있어요" in form.modal["components"][0]["content"]
+    assert field(form.modal, "question")["value"] == "왜요?"
+    assert await study.questions() == []
+
+
+async def test_nothing_that_anybody_sees_names_who_asked(study: Study) -> None:
+    await study.present(study.minha)
+
+    await ask_secretly(study)
+
+    card = study.cards()[-1]
+    assert "부끄러운 질문" in text_of(card)
+    assert "한결" not in text_of(card)
+    assert card.interaction_metadata is None
+    [question] = await study.questions()
+    assert (question.asker_id, question.recorder_id, question.anonymous_user_id) == (None, None, study.hangyeol.id)
+    named = await study.db.read(lambda session: session.scalars(select(Member.name)).all())
+    assert "한결" not in named
+
+
+async def test_the_second_time_is_one_step_and_so_is_the_next_question(study: Study) -> None:
+    await study.present(study.minha)
+    await ask_secretly(study)
+
+    receipt = await study.hangyeol.slash(
+        study.channel, "ask", presenter=study.minha, question="하나 더", anonymous=True
+    )
+
+    assert "#2" in text_of(receipt)
+    assert buttons_of(receipt)["하나 더 묻기"].endswith(":anonymous")
+    form = await study.hangyeol.click(receipt.response.message, label="하나 더 묻기")  # type: ignore[union-attr]
+    await study.hangyeol.submit_modal(form, {"question": "또 하나"})
+    assert {one.anonymous_user_id for one in await study.questions()} == {study.hangyeol.id}
+
+
+async def test_the_answer_comes_as_a_direct_message_and_pings_nobody(study: Study) -> None:
+    await study.present(study.minha)
+    await ask_secretly(study)
+
+    await study.answer(study.minha, 1, "괜찮아요, 좋은 질문이에요.")
+
+    told = study.hangyeol.user.dm_channel.history()[-1]
+    assert "#1" in text_of(told)
+    assert study.cards()[-1].jump_url in text_of(told)
+    assert not any("님, **#1**" in text_of(message) for message in study.cards())
+
+
+async def test_whose_direct_messages_are_closed_costs_nothing(study: Study) -> None:
+    await study.present(study.minha)
+    await ask_secretly(study)
+    study.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
+
+    receipt = await study.answer(study.minha, 1, "답")
+
+    assert "답변을 남겼어요" in text_of(receipt)
+    assert [one.answer is not None for one in await study.questions()] == [True]
+
+
+async def test_where_the_bot_may_not_post_it_refuses_for_the_command_would_show(study: Study) -> None:
+    await study.present(study.minha)
+    await ask_secretly(study)
+    closed = study.guild.create_text_channel(
+        "닫힌-방", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
+    )
+
+    refused = await study.hangyeol.slash(closed, "ask", presenter=study.minha, question="왜요?", anonymous=True)
+
+    assert refused.ephemeral
+    assert "다른 채널에서 물어봐 주세요" in text_of(refused)
+    assert len(await study.questions()) == 1
+
+
+async def test_no_name_of_theirs_is_in_the_file_but_the_discord_id(study: Study) -> None:
+    await study.present(study.minha)
+    await ask_secretly(study)
+
+    with sqlite3.connect(study.bot.settings.data_dir / "study-bot.sqlite3") as connection:
+        rows = connection.execute(f"SELECT * FROM {Question.__tablename__}").fetchall()  # noqa: S608  # a constant
+    assert not any("한결" in str(value) for row in rows for value in row)

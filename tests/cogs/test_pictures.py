@@ -1,0 +1,109 @@
+"""Pictures with questions and answers: taken over at once, shown below the card, said where they cannot be."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from db.models import Picture
+from tests.support.study import Study, pinged, returned, text_of
+
+
+def drawn(colour: str = "red") -> bytes:
+    """Draw a small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+async def stored(study: Study) -> list[Picture]:
+    """Return what the database knows of pictures."""
+    return await study.db.read(lambda session: list(session.query(Picture).order_by(Picture.id)))
+
+
+def kept_files(study: Study) -> list[Path]:
+    """Return the files that were kept."""
+    return [path for path in study.bot.settings.pictures.rglob("*") if path.is_file()]
+
+
+async def test_a_picture_with_a_question_is_kept_and_shown_below_the_card(study: Study) -> None:
+    await study.present(study.minha)
+
+    await study.ask(study.hangyeol, study.minha, "이 그림이 맞나요?", image=("그림.png", drawn()))
+
+    card, shown = study.cards()[-2:]
+    assert "이 그림이 맞나요?" in text_of(card)
+    assert shown.reference is not None
+    assert shown.reference.message_id == card.id
+    [picture] = await stored(study)
+    assert [path.name for path in kept_files(study)] == [picture.name]
+    assert pinged(study.sent()[-1]) == []
+
+
+async def test_pictures_of_an_answer_come_with_the_word_to_the_asker(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜요?")
+    form = await study.minha.slash(study.channel, "answer", question="1")
+
+    await study.minha.submit_modal(
+        form, {"answer": "그림으로", "images": [("a.png", drawn()), ("b.png", drawn("blue"))]}
+    )
+
+    told = study.cards()[-1]
+    assert f"<@{study.hangyeol.id}>" in text_of(told)
+    assert len(await stored(study)) == 2
+    assert [str(one) for one in pinged(study.sent()[-1])] == [str(study.hangyeol.id)]
+
+
+async def test_what_cannot_be_kept_is_said_and_the_text_stands(study: Study) -> None:
+    await study.present(study.minha)
+
+    receipt = await study.ask(study.hangyeol, study.minha, "왜요?", image=("사진.heic", b"\0\0\0\x18ftypheic"))
+
+    said = "\n".join(text_of(one.message) for one in receipt.followups)
+    assert "사진.heic" in said
+    assert "글은 저장했지만" in said
+    assert [one.body for one in await study.questions()] == ["왜요?"]
+    assert await stored(study) == []
+
+
+async def test_a_picture_that_discord_does_not_hand_out_costs_nothing(study: Study) -> None:
+    await study.present(study.minha)
+    study.env.inject_error("GET", "*", status=404, times=None)
+
+    receipt = await study.ask(study.hangyeol, study.minha, "왜요?", image=("그림.png", drawn()))
+
+    assert "#1" in text_of(receipt)
+    assert [one.body for one in await study.questions()] == ["왜요?"]
+
+
+async def test_the_same_picture_twice_is_one_file(study: Study) -> None:
+    await study.present(study.minha)
+    for question in ("하나", "둘"):
+        await study.ask(study.hangyeol, study.minha, question, image=("그림.png", drawn()))
+
+    assert len(await stored(study)) == 2
+    assert len(kept_files(study)) == 1
+
+
+@pytest.mark.parametrize("options", [{"question": "왜요?"}, {}], ids=["no presenter", "neither"])
+async def test_a_picture_alone_is_refused_before_a_form_would_drop_it(study: Study, options: dict[str, str]) -> None:
+    await study.present(study.minha)
+
+    refused = await study.hangyeol.slash(study.channel, "ask", image=("그림.png", drawn()), **options)
+
+    assert refused.modal is None
+    assert "사진은 질문과 함께 올려 주세요" in text_of(refused)
+    assert returned(refused) == options.get("question", "")
+
+
+async def test_where_the_bot_may_not_attach_files_the_picture_is_kept_all_the_same(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜요?")
+    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=403, code=50013)
+    form = await study.minha.slash(study.channel, "answer", question="1")
+
+    await study.minha.submit_modal(form, {"answer": "그림으로", "images": [("a.png", drawn())]})
+
+    assert len(await stored(study)) == 1
