@@ -1,35 +1,45 @@
 """Long texts cut to what a message holds: at a paragraph, else at a line, a word, and only then anywhere."""
 
-import re
 from collections.abc import Iterable
+from itertools import accumulate
 
-FENCE = re.compile(r"^\s*```", re.MULTILINE)
-#: Characters kept free for closing a code block and opening it again.
+from bot.page.names import graphemes
+
+FENCE = "```"
+#: Characters that closing a code block and opening it again take in one piece.
 FENCE_ROOM = 8
+#: Below this a piece would be all fence.
+LEAST_FENCED = 4 * FENCE_ROOM
 
 
 def label(text: str, limit: int) -> str:
     """Return a label, a title or a name within ``limit`` characters."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return text if len(text) <= limit else text[: _whole(text, limit - 1)] + "…"
 
 
 def cut(text: str, limit: int) -> tuple[str, bool]:
     """Return the beginning of a text within ``limit`` characters, and whether anything is missing."""
     if len(text) <= limit:
         return text, False
-    return f"{split(text, limit - 2)[0]}\n…", True
+    pieces = split(text, limit - 2)
+    return (f"{pieces[0]}\n…" if pieces else "…"), True
 
 
 def split(text: str, limit: int) -> list[str]:
-    """Split a text into pieces of at most ``limit`` characters; a code block goes on in the next piece."""
+    """Split a text into pieces of at most ``limit`` characters; a code block goes on in the next piece.
+
+    A code block that nobody closed ends with the text, or it would swallow what is put behind it.
+    """
+    keeps_fences = limit >= LEAST_FENCED
     pieces = []
-    while len(text) > limit:
-        end = _break_before(text, limit - FENCE_ROOM)
-        piece, text = text[:end].rstrip(), text[end:].lstrip("\n")
-        if len(FENCE.findall(piece)) % 2:
-            piece, text = f"{piece}\n```", f"```\n{text}"
+    while len(_closed(text) if keeps_fences else text) > limit:
+        end = _break_before(text, limit - FENCE_ROOM if keeps_fences else max(limit, 1))
+        piece, text = text[:end].rstrip(), text[end:].removeprefix(" ").lstrip("\n")
+        if keeps_fences and _is_open(piece):
+            piece, text = _closed(piece), f"{FENCE}\n{text}"
         pieces.append(piece)
-    return [*pieces, text]
+    pieces.append(_closed(text) if keeps_fences else text)
+    return [piece for piece in pieces if piece.strip()]
 
 
 def gather(blocks: Iterable[str], limit: int) -> list[str]:
@@ -43,18 +53,24 @@ def gather(blocks: Iterable[str], limit: int) -> list[str]:
     return leaves
 
 
+def _is_open(text: str) -> bool:
+    return text.count(FENCE) % 2 == 1
+
+
+def _closed(text: str) -> str:
+    return f"{text}\n{FENCE}" if _is_open(text) else text
+
+
 def _break_before(text: str, limit: int) -> int:
     """Find the last good place to break, in the second half of what fits if there is one."""
     for mark in ("\n\n", "\n", " "):
         end = text.rfind(mark, limit // 2, limit)
         if end > 0:
             return end
-    end = limit
-    while end > limit // 2 and _joins(text[end]):
-        end -= 1
-    return end
+    return _whole(text, limit)
 
 
-def _joins(char: str) -> bool:
-    """Tell whether a character belongs to the emoji before it."""
-    return char in "\u200d\ufe0f\u20e3" or 0x1F3FB <= ord(char) <= 0x1F3FF
+def _whole(text: str, limit: int) -> int:
+    """Find the last end of a whole character, such as an emoji with its joiners, in the second half of what fits."""
+    ends = accumulate(map(len, graphemes(text[: limit + 1])))
+    return max((end for end in ends if limit // 2 < end <= limit), default=limit)

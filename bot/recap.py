@@ -1,5 +1,7 @@
 """The week as messages: the recap that all read within a minute, and everything to leaf through privately."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -7,7 +9,7 @@ import discord
 
 from bot import buttons, fitting
 from bot.page.dialects import one_line, to_discord
-from bot.page.model import Page, Paper, Presenter, Question, Reflection, Team
+from bot.page.model import Page, Presenter, Question, Reflection, Team
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language, day, say
 
@@ -33,12 +35,15 @@ DENSITIES = (
     Density(questions=0, papers=0, line=30, reflections=0),
 )
 
+#: Discord takes no escapes inside a link's text, so what would end the link or be Markdown there looks alike instead.
+_LOOKALIKES = str.maketrans("[]\\*_~|`<>", "［］＼∗＿～｜ˋ‹›")
 
-def message(page: Page, *, week_id: int, language: Language, file: str) -> discord.ui.LayoutView:
-    """Draw the recap with its buttons; ``file`` is the name of the page that is attached to it."""
+
+def message(page: Page, *, week_id: int, language: Language) -> discord.ui.LayoutView:
+    """Draw the recap with its buttons; the page is to be attached under its `file_name`."""
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.TextDisplay(text(page, language)))
-    view.add_item(discord.ui.File(f"attachment://{file}"))
+    view.add_item(discord.ui.File(f"attachment://{file_name(page)}"))
     row = [buttons.read_week(language, week_id), buttons.my_turn(language, week_id)]
     view.add_item(discord.ui.ActionRow(*row))
     view.stop()
@@ -52,10 +57,9 @@ def file_name(page: Page) -> str:
 
 def text(page: Page, language: Language) -> str:
     """Return the recap's words, as full as they fit into one message."""
-    drafts = ("\n".join(_lines(page, language, density)) for density in DENSITIES)
+    drafts = ["\n".join(_lines(page, language, density)) for density in DENSITIES]
     fitting_drafts = (draft for draft in drafts if len(draft) <= TEXT_LIMIT)
-    shortest = "\n".join(_lines(page, language, DENSITIES[-1]))
-    return next(fitting_drafts, None) or fitting.cut(shortest, TEXT_LIMIT)[0]
+    return next(fitting_drafts, None) or fitting.cut(drafts[-1], TEXT_LIMIT)[0]
 
 
 def leaves(page: Page, language: Language) -> list[str]:
@@ -66,6 +70,14 @@ def leaves(page: Page, language: Language) -> list[str]:
 def question_leaves(presenter: str, question: Question, language: Language) -> list[str]:
     """Return one question with its answer as leaves of a private message."""
     return fitting.gather(_question_blocks(presenter, question, language), LEAF_LIMIT)
+
+
+def paper(title: str | None, url: str | None, limit: int) -> str:
+    """Return a paper as a link with at most ``limit`` characters of its title; as words where nothing can be linked."""
+    if url is None or not re.fullmatch(r"https?://[^\s<>]+", url):
+        return _safe(fitting.label(title or url or "", limit))
+    words = _link_text(title or "", limit)
+    return f"[{words}](<{url}>)" if words else f"<{url}>"
 
 
 def missing_reflections(page: Page) -> int:
@@ -96,8 +108,10 @@ def _lines(page: Page, language: Language, density: Density) -> Iterator[str]:
 
 def _team_lines(team: Team, language: Language, density: Density) -> Iterator[str]:
     yield f"### {_team_title(team, language)}"
-    for paper in team.papers[: density.papers]:
-        yield f"📄 {_paper(paper, density.line)}"
+    for one in team.papers[: density.papers]:
+        yield f"📄 {paper(one.title, one.url, density.line)}"
+    if density.papers and len(team.papers) > density.papers:
+        yield f"-# 📄 +{len(team.papers) - density.papers}"
     questions = [(one, question) for one in team.presenters for question in one.questions]
     for presenter, question in questions[: density.questions]:
         yield _question_line(presenter, question, density.line)
@@ -114,9 +128,10 @@ def _team_title(team: Team, language: Language) -> str:
 
 def _question_line(presenter: Presenter, question: Question, limit: int) -> str:
     mark = "" if question.answer else "⏳ "
-    words = one_line(question.body, limit)
-    linked = f"[{words}]({question.link})" if question.link else words
-    return f"{presenter.heart or '•'} {mark}{linked}"
+    number = f"#{question.number} " if question.number else ""
+    # The words stay outside the link: an address or an emoji among them would keep Discord from making it one.
+    linked = f"[{number.strip()}]({question.link}) " if number and question.link else number
+    return f"{presenter.heart or '•'} {mark}{linked}{one_line(question.body, limit)}"
 
 
 def _reflection_lines(reflections: list[Reflection], language: Language, density: Density) -> Iterator[str]:
@@ -142,7 +157,7 @@ def _blocks(page: Page, language: Language) -> Iterator[str]:
     for team in page.teams:
         yield f"### {_team_title(team, language)}"
         if team.papers:
-            yield "\n".join(f"📄 {_paper(paper, 200)}" for paper in team.papers)
+            yield "\n".join(f"📄 {paper(one.title, one.url, 200)}" for one in team.papers)
         for presenter in team.presenters:
             for question in presenter.questions:
                 yield from _question_blocks(_dressed(presenter), question, language)
@@ -176,11 +191,15 @@ def _reflections(page: Page) -> Iterator[Reflection]:
     yield from page.reflections
 
 
-def _paper(paper: Paper, limit: int) -> str:
-    title = _safe(fitting.label(paper.title or "", limit))
-    if paper.url is None:
-        return title
-    return f"[{title}](<{paper.url}>)" if title else f"<{paper.url}>"
+def _link_text(title: str, limit: int) -> str:
+    """Return a title that Discord shows as a link: with an address or an emoji in it, it would not."""
+    plain = "".join(char for char in re.sub(r"\w+://", "", title) if not _is_pictorial(char))
+    return fitting.label(" ".join(plain.split()), limit).translate(_LOOKALIKES)
+
+
+def _is_pictorial(char: str) -> bool:
+    """Tell whether a character is an emoji, of this year or the next, or part of one."""
+    return char in "\ufe0f\u20e3" or (unicodedata.category(char) in {"So", "Sk", "Cf", "Cn"} and not char.isascii())
 
 
 def _dressed(presenter: Presenter) -> str:
@@ -188,5 +207,5 @@ def _dressed(presenter: Presenter) -> str:
 
 
 def _safe(text: str) -> str:
-    """Keep a name's or a title's own marks from becoming Markdown or a link."""
-    return discord.utils.escape_markdown(text.replace("[", "［").replace("]", "］"))
+    """Keep a name's or a title's own marks from becoming Markdown."""
+    return discord.utils.escape_markdown(text)

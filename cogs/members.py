@@ -77,16 +77,18 @@ class ProfileForm(Form):
         is_own = int(self.user) == request.user.id
         if not is_own and not request.is_manager:
             raise ManagersOnly
+        db, guild_id = interaction.client.db, request.guild_id
         user = request.user if is_own else User(int(self.user), typed(self.name))
+        before = await db.read(members.find, guild_id=guild_id, user_id=user.id)
         stored = await patiently(
             interaction,
-            interaction.client.db.write(
+            db.write(
                 members.link if request.is_manager else members.edit,
-                guild_id=request.guild_id,
+                guild_id=guild_id,
                 user=user,
                 name=typed(self.name),
-                emoji=typed(self.emoji),
-                heart=typed(self.heart),
+                emoji=_changed(typed(self.emoji), before.emoji if before else ""),
+                heart=_changed(typed(self.heart), before.heart if before else ""),
                 now=request.now,
             ),
         )
@@ -100,6 +102,11 @@ class ProfileForm(Form):
             heart=stored.heart,
         )
         await reply(interaction, text, [[buttons.study(request.language)]])
+
+
+def _changed(emoji: str, before: str) -> str:
+    """Return what was typed, nothing where it is only what the form had shown: an imported name keeps its own."""
+    return "" if emoji.strip() == before else emoji
 
 
 async def _open(interaction: Interaction, request: Request, user: User) -> None:

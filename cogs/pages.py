@@ -9,13 +9,12 @@ from discord.ext import commands
 from bot import buttons, fitting, recap
 from bot.client import StudyBot
 from bot.page import exchange
-from bot.page.report import finding_line
-from bot.page.writer import write
+from bot.page.report import finding_line, refusal
 from bot.replies import TEXT_LIMIT, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from db import weeks
-from db.errors import ManagersOnly, TooLarge, WeekHasContent
+from db.errors import ManagersOnly, TooLarge, UnreadablePage, WeekHasContent
 
 #: KiB; a page is text, and this a hundred times a long one.
 SIZE_LIMIT = 1024
@@ -27,12 +26,6 @@ class Paging(commands.GroupCog, group_name="page"):
     def __init__(self, bot: StudyBot) -> None:
         self.bot = bot
 
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]
-        """Let managers in; the commands stay visible to all, or a role could not be let in later."""
-        if not interaction.permissions.manage_guild:
-            raise ManagersOnly
-        return True
-
     @app_commands.command(name="import")
     async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Store a week from its Markdown page, all of it or nothing; for managers.
@@ -40,26 +33,36 @@ class Paging(commands.GroupCog, group_name="page"):
         Args:
             file: The page, such as week02.md.
         """
-        request = Request.of(interaction)
+        request = _manager(interaction)
         if file.size > SIZE_LIMIT * 1024:
             raise TooLarge(limit=SIZE_LIMIT)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        page, findings = exchange.load((await file.read()).decode("utf-8", errors="replace"))
         try:
-            imported = await self.bot.db.write(
-                exchange.import_page, guild_id=request.guild_id, page=page, now=request.now
-            )
+            text, imported = await self._import(request, await file.read())
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            await reply(interaction, say(request.language, "page.not-utf8", line=line))
+        except UnreadablePage as error:
+            await reply(interaction, _shown(refusal(error, request.language)))
         except WeekHasContent as error:
             await reply(interaction, _differences(error, request.language))
-            return
+        else:
+            await reply(interaction, _shown(text), [[buttons.recap(request.language, imported.week_id)]])
+
+    async def _import(self, request: Request, source: bytes) -> tuple[str, exchange.Imported]:
+        """Store a page; return what to say about it."""
+        page, findings = exchange.load(source.decode())
+        imported = await self.bot.db.write(
+            exchange.import_page,
+            guild_id=request.guild_id,
+            page=page,
+            now=request.now,
+            zone=self.bot.settings.timezone,
+        )
         key = "page.imported" if imported.is_new else "page.unchanged"
         lines = [say(request.language, key, week=imported.week)]
         lines += [f"-# {finding_line(one, request.language)}" for one in findings]
-        week = await self.bot.db.read(
-            weeks.locate, guild_id=request.guild_id, today=request.today, number=imported.week
-        )
-        row = [buttons.recap(request.language, week.id)]
-        await reply(interaction, fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [row])
+        return "\n".join(lines), imported
 
     @app_commands.command()
     async def export(self, interaction: Interaction, week: app_commands.Range[int, 1, 999] | None = None) -> None:
@@ -68,18 +71,34 @@ class Paging(commands.GroupCog, group_name="page"):
         Args:
             week: The week, if not the current one.
         """
-        request = Request.of(interaction)
+        request = _manager(interaction)
         found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
-        page = await self.bot.db.read(exchange.collect, guild_id=request.guild_id, week_id=found.id)
+        page, markdown = await self.bot.db.read(
+            exchange.publish, guild_id=request.guild_id, week_id=found.id, zone=self.bot.settings.timezone
+        )
         name = recap.file_name(page)
         text = say(request.language, "page.exported", week=page.number, file=name)
-        await reply(interaction, text, files=[discord.File(io.BytesIO(write(page).encode()), name)])
+        await reply(interaction, text, files=[discord.File(io.BytesIO(markdown.encode()), name)])
+
+
+def _manager(interaction: Interaction) -> Request:
+    """Let managers in; the commands stay visible to all, or a role could not be let in later."""
+    request = Request.of(interaction)
+    if not request.is_manager:
+        raise ManagersOnly
+    return request
 
 
 def _differences(error: WeekHasContent, language: Language) -> str:
     """Say that the week holds something else, and what."""
+    sentence = say(language, "error.week-has-content", **error.details)
     shown, _ = fitting.cut(str(error.details["differences"]).replace("```", "'''"), 3000)
-    return f"{say(language, 'error.week-has-content', week=error.details['week'])}\n```diff\n{shown}\n```"
+    return f"{sentence}\n```diff\n{shown}\n```"
+
+
+def _shown(text: str) -> str:
+    """Return as much as one message holds."""
+    return fitting.cut(text, TEXT_LIMIT)[0]
 
 
 async def setup(bot: StudyBot) -> None:

@@ -1,6 +1,7 @@
 """``/recap``: the week as one message, posted once and brought up to date, with its page attached."""
 
 import asyncio
+import contextlib
 import io
 from collections import defaultdict
 
@@ -13,7 +14,6 @@ from bot.client import StudyBot
 from bot.page import exchange
 from bot.page.exchange import message_link
 from bot.page.model import Page
-from bot.page.writer import write
 from bot.replies import deliver, may_send, reply, turn
 from bot.request import Interaction, Request
 from bot.texts import say
@@ -48,77 +48,96 @@ class Recapping(commands.Cog):
         if private:
             await _show_privately(interaction, request, found.id)
             return
-        if may_send(interaction):
+        if _may_post(interaction):
             await interaction.response.defer(ephemeral=True, thinking=True)
         async with self.locks[found.id]:
             await _publish(interaction, request, found.id)
 
 
+def _may_post(interaction: Interaction) -> bool:
+    """Tell whether the bot may post a recap with its page; else the reply itself, which needs no leave, is the post."""
+    return may_send(interaction) and interaction.app_permissions.attach_files
+
+
 async def _show_privately(interaction: Interaction, request: Request, week_id: int) -> None:
-    page = await _collect(interaction, request, week_id)
-    view = recap.message(page, week_id=week_id, language=request.language, file=recap.file_name(page))
-    await deliver(interaction, view, files=[_file(page)])
+    page, file = await _collect(interaction, request, week_id)
+    await deliver(interaction, recap.message(page, week_id=week_id, language=request.language), files=[file])
 
 
 async def _publish(interaction: Interaction, request: Request, week_id: int) -> None:
     """Post the recap, or bring the one that stands up to date, and link to it."""
-    db = interaction.client.db
-    week = await db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
-    page = await _collect(interaction, request, week_id)
-    updated = await _update(interaction, request, week, page)
-    if not updated:
-        channel_id, message_id = await _post(interaction, request, week, page)
-        await db.write(
-            weeks.recap_posted,
-            guild_id=request.guild_id,
-            week_id=week_id,
-            channel_id=channel_id,
-            message_id=message_id,
-        )
-        week.recap_channel_id, week.recap_message_id = channel_id, message_id
-    key = "recap.updated" if updated else "recap.posted"
-    link = message_link(week.guild_id, week.recap_channel_id, week.recap_message_id)
+    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
+    if is_updated := await _update(interaction, request, week):
+        channel_id, message_id = week.recap_channel_id, week.recap_message_id
+    else:
+        channel_id, message_id = await _replace(interaction, request, week)
+    key = "recap.updated" if is_updated else "recap.posted"
+    link = message_link(week.guild_id, channel_id, message_id)
     row = [buttons.my_turn(request.language, week_id)]
     await reply(interaction, say(request.language, key, week=week.number, link=link), [row])
 
 
-async def _update(interaction: Interaction, request: Request, week: Week, page: Page) -> bool:
+async def _update(interaction: Interaction, request: Request, week: Week) -> bool:
     """Change the recap that stands; tell whether it still does."""
-    if week.recap_message_id is None:
+    message = _standing(interaction, week)
+    if message is None:
         return False
-    channel = interaction.client.get_partial_messageable(week.recap_channel_id or 0, guild_id=week.guild_id)
-    message = channel.get_partial_message(week.recap_message_id)
+    view, file = await _draw(interaction, request, week.id)
     try:
-        await message.edit(view=_draw(request, week.id, page), attachments=[_file(page)])
-    except (discord.NotFound, discord.Forbidden):
-        return False
+        await message.edit(view=view, attachments=[file])
     except discord.HTTPException as error:
-        if error.status != 400:
-            raise
-        await message.delete()  # Discord refuses some edits that bring a file; then a new one takes its place
-        return False
+        # Deleted, or out of reach; and Discord refuses some edits that bring a file (400).
+        if error.status in {400, 403, 404}:
+            return False
+        raise
     return True
 
 
-async def _post(interaction: Interaction, request: Request, week: Week, page: Page) -> tuple[int, int]:
-    view, file = _draw(request, week.id, page), _file(page)
-    if not may_send(interaction):
+async def _replace(interaction: Interaction, request: Request, week: Week) -> tuple[int, int]:
+    """Post the recap anew, and only then let go of the one before, if it stands still; return channel and message."""
+    before = _standing(interaction, week)
+    channel_id, message_id = await _post(interaction, *await _draw(interaction, request, week.id))
+    await interaction.client.db.write(
+        weeks.recap_posted,
+        guild_id=request.guild_id,
+        week_id=week.id,
+        channel_id=channel_id,
+        message_id=message_id,
+    )
+    if before is not None:
+        with contextlib.suppress(discord.HTTPException):
+            await before.delete()
+    return channel_id, message_id
+
+
+async def _post(interaction: Interaction, view: discord.ui.LayoutView, file: discord.File) -> tuple[int, int]:
+    channel_id = interaction.channel_id or 0
+    if not _may_post(interaction):
         answered = await interaction.response.send_message(view=view, file=file)
-        return interaction.channel_id or 0, answered.message_id or 0
-    channel = interaction.client.get_partial_messageable(interaction.channel_id or 0, guild_id=week.guild_id)
-    return channel.id, (await channel.send(view=view, file=file)).id
+        return channel_id, answered.message_id or 0
+    channel = interaction.client.get_partial_messageable(channel_id, guild_id=interaction.guild_id)
+    return channel_id, (await channel.send(view=view, file=file)).id
 
 
-def _draw(request: Request, week_id: int, page: Page) -> discord.ui.LayoutView:
-    return recap.message(page, week_id=week_id, language=request.public_language, file=recap.file_name(page))
+def _standing(interaction: Interaction, week: Week) -> discord.PartialMessage | None:
+    if week.recap_channel_id is None or week.recap_message_id is None:
+        return None
+    channel = interaction.client.get_partial_messageable(week.recap_channel_id, guild_id=week.guild_id)
+    return channel.get_partial_message(week.recap_message_id)
 
 
-def _file(page: Page) -> discord.File:
-    return discord.File(io.BytesIO(write(page).encode()), recap.file_name(page))
+async def _draw(interaction: Interaction, request: Request, week_id: int) -> tuple[discord.ui.LayoutView, discord.File]:
+    page, file = await _collect(interaction, request, week_id)
+    return recap.message(page, week_id=week_id, language=request.public_language), file
 
 
-async def _collect(interaction: Interaction, request: Request, week_id: int) -> Page:
-    return await interaction.client.db.read(exchange.collect, guild_id=request.guild_id, week_id=week_id)
+async def _collect(interaction: Interaction, request: Request, week_id: int) -> tuple[Page, discord.File]:
+    """Return a week's page, and the same as a file."""
+    client = interaction.client
+    page, markdown = await client.db.read(
+        exchange.publish, guild_id=request.guild_id, week_id=week_id, zone=client.settings.timezone
+    )
+    return page, discord.File(io.BytesIO(markdown.encode()), recap.file_name(page))
 
 
 @on_press(r"recap:(?P<week_id>\d+)")
@@ -131,7 +150,8 @@ async def press_recap(interaction: Interaction, week_id: str) -> None:
 async def press_read(interaction: Interaction, week_id: str, leaf: str) -> None:
     """Show everything of a week to one member, leaf by leaf."""
     request = Request.of(interaction)
-    leaves = recap.leaves(await _collect(interaction, request, int(week_id)), request.language)
+    page = await interaction.client.db.read(exchange.collect, guild_id=request.guild_id, week_id=int(week_id))
+    leaves = recap.leaves(page, request.language)
     at = min(int(leaf), len(leaves) - 1)
     row = buttons.leafing(request.language, f"read:week:{week_id}", at, len(leaves))
     await turn(interaction, f"{leaves[at]}\n-# {at + 1}/{len(leaves)}", [row])

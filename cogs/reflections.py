@@ -6,12 +6,16 @@ from discord.ext import commands
 from bot import buttons
 from bot.client import StudyBot
 from bot.fitting import label
+from bot.page.dialects import to_discord
+from bot.page.model import Text
 from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from db import reflections, weeks
-from db.models import Week
+from db.errors import TooLong
+from db.models import Reflection, Week
+from db.words import BODY_LIMIT
 
 
 class Reflecting(commands.Cog):
@@ -79,20 +83,24 @@ async def _open(interaction: Interaction, request: Request, week: Week) -> None:
         str(week.id),
         language=request.language,
         title=say(request.language, "reflect.title", week=week.number),
-        default=before.body if before else None,
+        default=_editable(before) if before else None,
     )
     await form.show(interaction)
 
 
-@on_press(r"reflect(?::(?P<week_id>\d+))?")
-async def press_reflect(interaction: Interaction, week_id: str | None) -> None:
-    """Write about a week, or about the current one."""
+def _editable(reflection: Reflection) -> str:
+    """Return what was written, as Discord shows it; a page may hold more than a form, and cut it would be lost."""
+    body = to_discord(Text(reflection.body, reflection.dialect))
+    if len(body) > BODY_LIMIT:
+        raise TooLong(limit=BODY_LIMIT)
+    return body
+
+
+@on_press(r"reflect:(?P<week_id>\d+)")
+async def press_reflect(interaction: Interaction, week_id: str) -> None:
+    """Write about a week."""
     request = Request.of(interaction)
-    db, guild_id = interaction.client.db, request.guild_id
-    if week_id:
-        week = await db.read(weeks.get, guild_id=guild_id, week_id=int(week_id))
-    else:
-        week = await db.read(weeks.locate, guild_id=guild_id, today=request.today)
+    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=int(week_id))
     await _open(interaction, request, week)
 
 

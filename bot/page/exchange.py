@@ -5,6 +5,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.page import model
@@ -12,14 +13,21 @@ from bot.page.findings import Finding
 from bot.page.reader import read
 from bot.page.writer import write
 from db import guilds, members, models, weeks, words
-from db.errors import UnreadablePage, WeekHasContent
+from db.errors import TooManyPresenters, UnreadablePage, WeekHasContent
+from db.presentations import PRESENTERS_LIMIT
+
+#: What a page may say and a week cannot hold.
+UNSTORABLE = {"team-twice", "reflection-twice"}
+#: Line numbers in a refusal; whoever has more to mend sees the rest next time.
+LINES_LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import: the week's number, and whether anything was stored."""
+    """What came of an import: the week's number and id, and whether anything was stored."""
 
     week: int
+    week_id: int
     is_new: bool
 
 
@@ -43,44 +51,73 @@ def collect(session: Session, *, guild_id: int, week_id: int) -> model.Page:
     )
 
 
+def publish(session: Session, *, guild_id: int, week_id: int, zone: dt.tzinfo | None = None) -> tuple[model.Page, str]:
+    """Return a week as a page and as its Markdown, with the names of those whom the texts mention.
+
+    Raises:
+        NoSuchWeek: it is not in this guild.
+    """
+    page = collect(session, guild_id=guild_id, week_id=week_id)
+    return page, write(page, names=_names(session, guild_id), zone=zone)
+
+
 def load(source: str) -> tuple[model.Page, tuple[Finding, ...]]:
     """Read a page's source; return the page and what the reader found odd.
 
     Raises:
-        UnreadablePage: it has lines without a place in a week; ``lines`` are their numbers.
+        UnreadablePage: it is no week, or has lines without a place in one; ``lines`` are their numbers, and
+            ``findings`` what the reader says about them.
     """
     reading = read(source)
-    lines = [one.line for one in reading.unplaced]
+    lines = {one.line for one in reading.unplaced}
+    lines |= {one.line for one in reading.findings if reading.page is None or one.key in UNSTORABLE}
     if reading.page is None or lines:
-        lines = sorted({*lines, *(one.line for one in reading.findings if reading.page is None)})
-        raise UnreadablePage(lines=", ".join(map(str, lines)))
+        found = tuple(one for one in reading.findings if one.line in lines)
+        raise UnreadablePage(lines=_listed(lines), findings=found)
     return reading.page, reading.findings
 
 
-def import_page(session: Session, *, guild_id: int, page: model.Page, now: dt.datetime) -> Imported:
+def import_page(
+    session: Session, *, guild_id: int, page: model.Page, now: dt.datetime, zone: dt.tzinfo | None = None
+) -> Imported:
     """Store a page; the same page again changes nothing.
 
     Raises:
         WeekHasContent: the week holds something else; the error's ``differences`` say what.
-        BadName, BadLink, TooLong: something on the page cannot be stored.
+        BadName, TooManyPresenters: something on the page cannot be stored.
     """
-    week = weeks.by_number(session, guild_id=guild_id, number=page.number)
-    if week is not None:
-        held = collect(session, guild_id=guild_id, week_id=week.id)
-        if held.teams or held.reflections:
-            _compare(held, page)
-            return Imported(page.number, is_new=False)
     week = weeks.ensure(session, guild_id=guild_id, number=page.number, date=page.date)
+    held = collect(session, guild_id=guild_id, week_id=week.id)
+    if held.teams or held.reflections:
+        _compare(held, page, _names(session, guild_id), zone)
+        return Imported(page.number, week.id, is_new=False)
+    if sum(len(set(team.members)) for team in page.teams) > PRESENTERS_LIMIT:
+        raise TooManyPresenters(limit=PRESENTERS_LIMIT)
     week.date = page.date
     for team in page.teams:
         _store_team(session, week, team, now)
     _store_reflections(session, week, None, page.reflections, now)
-    return Imported(page.number, is_new=True)
+    return Imported(page.number, week.id, is_new=True)
+
+
+def _names(session: Session, guild_id: int) -> dict[int, str]:
+    """Return what the members on Discord are called, by their users' ids."""
+    rows = session.execute(
+        select(models.Member.user_id, models.Member.name).where(
+            models.Member.guild_id == guild_id, models.Member.user_id.is_not(None)
+        )
+    )
+    return {user_id: name for user_id, name in rows if user_id is not None}
+
+
+def _listed(lines: Iterable[int]) -> str:
+    numbers = [str(line) for line in sorted(lines)]
+    return ", ".join(numbers[:LINES_LIMIT] + ["…"] * (len(numbers) > LINES_LIMIT))
 
 
 def _section(week: models.Week, reflection: models.Reflection) -> int | None:
-    """Find the team under which a reflection stands: where it was imported, presented, or was asked."""
-    if reflection.presentation_id is not None:
+    """Find the team under which a reflection stands: where it was imported, else where its author presents."""
+    if any(one.id == reflection.presentation_id for one in week.presentations):
         return reflection.presentation_id
     for presentation in week.presentations:
         asked = [question.presenter_id for question in presentation.questions]
@@ -126,29 +163,29 @@ def message_link(guild_id: int, channel_id: int | None, message_id: int | None) 
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 
 
-def _compare(held: model.Page, page: model.Page) -> None:
+def _compare(held: model.Page, page: model.Page, names: dict[int, str], zone: dt.tzinfo | None) -> None:
     """Refuse a page that says something else; how people appear is theirs to change meanwhile."""
-    before, after = (write(_undressed(one)).splitlines() for one in (held, page))
+    before, after = (write(_settled(one), names=names, zone=zone).splitlines() for one in (held, page))
     if before != after:
         lines = difflib.unified_diff(before, after, "study-bot", "page", n=0, lineterm="")
         raise WeekHasContent(week=page.number, differences="\n".join(lines))
 
 
-def _undressed(page: model.Page) -> model.Page:
-    teams = (
-        replace(team, presenters=tuple(replace(one, emoji=None, heart=None) for one in team.presenters))
-        for team in page.teams
-    )
-    return replace(page, teams=tuple(teams))
+def _settled(page: model.Page) -> model.Page:
+    """Return a page as it comes back from the database, without emoji and hearts."""
+    return replace(page, teams=tuple(_settled_team(one) for one in page.teams))
+
+
+def _settled_team(team: model.Team) -> model.Team:
+    asked: dict[str, tuple[model.Question, ...]] = {}
+    for one in team.presenters:
+        asked[one.name] = asked.get(one.name, ()) + one.questions
+    presenters = (model.Presenter(name, None, None, questions) for name, questions in asked.items() if questions)
+    return replace(team, members=tuple(dict.fromkeys(team.members)), presenters=tuple(presenters))
 
 
 def _store_team(session: Session, week: models.Week, team: model.Team, now: dt.datetime) -> None:
-    dressed = {
-        one.name: members.ensure_named(
-            session, guild_id=week.guild_id, name=one.name, now=now, emoji=one.emoji, heart=one.heart
-        )
-        for one in team.presenters
-    }
+    asked = {one.name: _store_presenter(session, week.guild_id, one, now) for one in team.presenters}
     roster = [members.ensure_named(session, guild_id=week.guild_id, name=name, now=now) for name in team.members]
     presentation = models.Presentation(
         guild_id=week.guild_id,
@@ -162,8 +199,17 @@ def _store_team(session: Session, week: models.Week, team: model.Team, now: dt.d
     session.flush()
     for presenter in team.presenters:
         for question in presenter.questions:
-            _store_question(session, presentation, dressed[presenter.name], question, now)
+            _store_question(session, presentation, asked[presenter.name], question, now)
     _store_reflections(session, week, presentation.id, team.reflections, now)
+
+
+def _store_presenter(session: Session, guild_id: int, presenter: model.Presenter, now: dt.datetime) -> models.Member:
+    """Find or add who was asked; until they are on Discord, a page says how they appear."""
+    member = members.ensure_named(session, guild_id=guild_id, name=presenter.name, now=now)
+    if member.user_id is None:
+        member.emoji = words.emoji_from(presenter.emoji) or member.emoji
+        member.heart = words.emoji_from(presenter.heart) or member.heart
+    return member
 
 
 def _store_question(

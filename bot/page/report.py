@@ -1,5 +1,7 @@
 """What the reader found odd, and why a page was refused, as sentences."""
 
+from collections.abc import Iterable
+
 from bot.page.findings import Finding
 from bot.texts import Language, say
 from db.errors import StudyError
@@ -12,7 +14,10 @@ def finding_line(finding: Finding, language: Language) -> str:
 
 
 def refusal(error: StudyError, language: Language) -> str:
-    """Say why a page was refused, with the differences where it says something else than the week."""
-    sentence = say(language, f"error.{error.key}", **error.details)
-    differences = error.details.get("differences")
-    return f"{sentence}\n{differences}" if differences else sentence
+    """Say why a page was refused, with what the reader found, or how it differs from the week."""
+    found = error.details.get("findings", ())
+    assert isinstance(found, Iterable)  # as an unreadable page has them
+    lines = [say(language, f"error.{error.key}", **error.details), *(finding_line(one, language) for one in found)]
+    if differences := error.details.get("differences"):
+        lines.append(str(differences))
+    return "\n".join(lines)

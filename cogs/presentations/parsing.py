@@ -7,9 +7,16 @@ from db.errors import BadDate, NoSuchWeek
 from db.presentations import PaperEntry
 
 _DATE = re.compile(
-    r"(?:(?P<year>\d{4})\s*[-./년]\s*)?(?P<month>\d{1,2})\s*[-./월]\s*(?P<day>\d{1,2})\s*[일.]?(?:\s*\(.{1,3}\))?"
+    r"(?:(?P<year>\d{4}|\d{2})\s*[-./년]\s*)?(?P<month>\d{1,2})\s*[-./월]\s*(?P<day>\d{1,2})\s*[일.]?"
+    r"\s*(?:\(.{1,9}\)|[월화수목금토일]요일)?"
 )
-_LINK = re.compile(r"<?(https?://[^\s<>]+)>?")
+_WEEK = re.compile(r"(?:week\s*)?([1-9]\d{0,2})\s*(?:주차?)?", re.IGNORECASE)
+_TEAM = re.compile(r"^(?:team|팀)(?:\s+(?=\S)|(?=\d))|(?:(?<=[\dA-Z])|(?<=\S)\s+)팀$", re.IGNORECASE)
+_BULLET = re.compile(r"[-*•]\s+")
+_MARKDOWN_LINK = re.compile(r"\[(.+)\]\(<?(https?://\S+?)>?\)")
+_LINK = re.compile(r"[(<]?(https?://[^\s<>]+)>?")
+#: Years from today beyond which a date is a slip of the finger.
+YEARS_LIMIT = 5
 
 
 def read_date(text: str, today: dt.date) -> dt.date:
@@ -21,9 +28,11 @@ def read_date(text: str, today: dt.date) -> dt.date:
     match = _DATE.fullmatch(text.strip())
     if match is None:
         raise BadDate(date=text)
-    years = [int(match["year"])] if match["year"] else [today.year - 1, today.year, today.year + 1]
+    years = [_year(match["year"])] if match["year"] else [today.year - 1, today.year, today.year + 1]
     dates = []
     for year in years:
+        if abs(year - today.year) > YEARS_LIMIT:
+            continue
         try:
             dates.append(dt.date(year, int(match["month"]), int(match["day"])))
         except ValueError:
@@ -33,16 +42,25 @@ def read_date(text: str, today: dt.date) -> dt.date:
     return min(dates, key=lambda date: abs(date - today))
 
 
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
 def read_week(text: str) -> int:
-    """Read ``3`` or ``3주차``.
+    """Read ``3``, ``3주차``, ``week 3``.
 
     Raises:
         NoSuchWeek: it is no number of a week.
     """
-    digits = text.strip().removesuffix("주차").strip()
-    if not re.fullmatch(r"[1-9]\d{0,2}", digits):
+    match = _WEEK.fullmatch(text.strip())
+    if match is None:
         raise NoSuchWeek(number=text)
-    return int(digits)
+    return int(match[1])
+
+
+def read_team(text: str) -> str:
+    """Read a team's name without the word for it, which stands before every name: ``Team 2`` and ``2팀`` are ``2``."""
+    return _TEAM.sub("", text.strip())
 
 
 def read_names(text: str) -> list[str]:
@@ -52,19 +70,34 @@ def read_names(text: str) -> list[str]:
 
 def read_papers(text: str) -> list[PaperEntry]:
     """Read papers, one a line: a link, a title, or both in any order, also as ``[title](link)``."""
-    return [_paper(line.strip()) for line in text.splitlines() if line.strip()]
-
-
-def _paper(line: str) -> PaperEntry:
-    if match := re.fullmatch(r"\[(.+)\]\(<?(https?://\S+?)>?\)", line):
-        return PaperEntry(match[1].strip(), match[2])
-    match = _LINK.search(line)
-    if match is None:
-        return PaperEntry(line)
-    title = " ".join((line[: match.start()] + " " + line[match.end() :]).split()).strip(" -–—:|")
-    return PaperEntry(title or None, match[1])
+    lines = (_BULLET.sub("", line.strip(), count=1) for line in text.splitlines())
+    return [_paper(line) for line in lines if line]
 
 
 def write_papers(papers: list[PaperEntry]) -> str:
     """Write papers as they can be read again."""
-    return "\n".join(" ".join(part for part in (paper.title, paper.url) if part) for paper in papers)
+    return "\n".join(map(_line, papers))
+
+
+def _paper(line: str) -> PaperEntry:
+    if match := _MARKDOWN_LINK.fullmatch(line):
+        return PaperEntry(match[1].strip(), match[2])
+    match = _LINK.search(line)
+    if match is None:
+        return PaperEntry(line)
+    url = _trimmed(match[1])
+    around = line[: match.start()] + " " + line[match.start(1) + len(url) :].lstrip(")>.,;")
+    return PaperEntry(" ".join(around.split()).strip(" -–—:|") or None, url)
+
+
+def _trimmed(url: str) -> str:
+    """Return an address without the punctuation of the sentence or the brackets that it stood in."""
+    url = url.rstrip(".,;")
+    while url.endswith(")") and url.count(")") > url.count("("):
+        url = url[:-1].rstrip(".,;")
+    return url
+
+
+def _line(paper: PaperEntry) -> str:
+    plain = " ".join(part for part in (paper.title, paper.url) if part)
+    return plain if not paper.title or _paper(plain) == paper else f"[{paper.title}](<{paper.url}>)"

@@ -6,17 +6,22 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons
+from bot import buttons, recap
 from bot.client import StudyBot
 from bot.fitting import label
 from bot.replies import Rows, patiently, reply, turn
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, day, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
-from cogs.presentations.parsing import read_date, read_names, read_papers, read_week, write_papers
+from cogs.presentations.parsing import read_date, read_names, read_papers, read_team, read_week, write_papers
 from db import presentations
+from db.engine import Database
 from db.models import Presentation
 from db.presentations import Entry, PaperEntry, Plan
+from db.words import NAME_LIMIT
+
+#: Characters for the names of those not on Discord, as many as may present and as long as they may be.
+GUESTS_LIMIT = presentations.PRESENTERS_LIMIT * (NAME_LIMIT + 2)
 
 
 class Presenting(commands.Cog):
@@ -38,20 +43,23 @@ class Presenting(commands.Cog):
             week: The week you present in, if not the coming one.
             team: Your team's name, if it is not just the next number.
         """
-        await _open(interaction, Request.of(interaction), week, team, may_be_new=True)
+        await _open(interaction, week, read_team(team) if team else None)
 
 
-async def _open(
-    interaction: Interaction, request: Request, week: int | None, team: str | None, *, may_be_new: bool
-) -> None:
-    """Open the form for a new presentation, or the panel of the one that is there."""
-    db, guild_id, language = interaction.client.db, request.guild_id, request.language
+async def _open(interaction: Interaction, week: int | None, team: str | None, *, is_another: bool = False) -> None:
+    """Open the form for a new presentation, or the panel of the one that is there; ``is_another`` wants a new one."""
+    request = Request.of(interaction)
+    db, guild_id = interaction.client.db, request.guild_id
     plan = await db.read(presentations.plan, guild_id=guild_id, today=request.today, week=week, team=team)
-    found = await db.read(presentations.existing, guild_id=guild_id, user_id=request.user.id, week=plan.week, team=team)
-    if found is None or not may_be_new:
-        await PresentForm.to_register(language, plan, request.user.id).show(interaction)
+    named = plan.team if team else None
+    found = await db.read(
+        presentations.existing, guild_id=guild_id, user_id=request.user.id, week=plan.week, team=named
+    )
+    if found is not None and not is_another:
+        await reply(interaction, _panel(found, request), _panel_rows(found, request))
         return
-    await reply(interaction, _panel(found, request), _panel_rows(found, request))
+    users = [] if found else [request.user.id]
+    await PresentForm.to_register(request.language, plan, users, team=named).show(interaction)
 
 
 def _panel(presentation: Presentation, request: Request, heading: str = "present.exists") -> str:
@@ -66,7 +74,7 @@ def _panel(presentation: Presentation, request: Request, heading: str = "present
         ),
         "👥 " + ", ".join(f"{member.emoji}{member.name}" for member in presentation.presenters),
     ]
-    lines += [f"📄 {label(paper.title or paper.url or '', 80)}" for paper in presentation.papers]
+    lines += [f"📄 {recap.paper(paper.title, paper.url, 80)}" for paper in presentation.papers]
     return "\n".join(lines)
 
 
@@ -85,9 +93,9 @@ def _panel_rows(presentation: Presentation, request: Request) -> Rows:
 
 
 class PresentForm(Form):
-    """The form of a presentation, new (``week`` and ``team``) or to be changed (``presentation``)."""
+    """The form of a presentation: new (``week``, and ``team`` where named), or to be changed (``presentation``)."""
 
-    template = r"present:(?P<week>\d*):(?P<team>[^:;]*):(?P<presentation>\d*)"
+    template = r"present:(?P<week>\d*):(?P<team>[^:]*):(?P<presentation>\d*)"
 
     def __init__(
         self,
@@ -118,7 +126,7 @@ class PresentForm(Form):
             default=guests,
             placeholder=say(language, "present.guests-placeholder"),
             required=False,
-            limit=400,
+            limit=GUESTS_LIMIT,
         )
         self.papers = text_field(
             say(language, "present.papers"),
@@ -133,15 +141,15 @@ class PresentForm(Form):
             self.add_item(item)
 
     @classmethod
-    def to_register(cls, language: Language, plan: Plan, user_id: int) -> "PresentForm":
-        """Make the form for a new presentation, with the date and whoever opens it filled in."""
+    def to_register(cls, language: Language, plan: Plan, users: list[int], *, team: str | None) -> "PresentForm":
+        """Make the form for a new presentation, with its date and presumable presenters filled in."""
         return cls(
             str(plan.week),
-            plan.team,
+            team or "",
             language=language,
             title=say(language, "present.title", week=plan.week, team=plan.team),
             date=f"{plan.date:%Y.%m.%d}",
-            users=[user_id],
+            users=users,
         )
 
     @classmethod
@@ -161,30 +169,31 @@ class PresentForm(Form):
     async def submit(self, interaction: Interaction) -> None:
         """Store the presentation, and show what was stored."""
         request = Request.of(interaction)
-        db, guild_id = interaction.client.db, request.guild_id
-        if self.presentation:
-            work = db.write(
-                presentations.change,
-                guild_id=guild_id,
-                presentation_id=int(self.presentation),
-                user_id=request.user.id,
-                is_manager=request.is_manager,
-                entry=self._entry(request),
-                now=request.now,
-            )
-        else:
-            work = db.write(
-                presentations.register,
-                guild_id=guild_id,
-                week=int(self.week),
-                team=self.team,
-                entry=self._entry(request),
-                now=request.now,
-            )
-        stored = await patiently(interaction, work)
+        work = self._change if self.presentation else self._register
+        stored = await patiently(interaction, work(interaction.client.db, request, self._entry(request)))
         interaction.extras["stored"] = True
-        text = _panel(stored, request, "present.receipt")
-        await reply(interaction, text, _panel_rows(stored, request))
+        await reply(interaction, _panel(stored, request, "present.receipt"), _panel_rows(stored, request))
+
+    async def _change(self, db: Database, request: Request, entry: Entry) -> Presentation:
+        return await db.write(
+            presentations.change,
+            guild_id=request.guild_id,
+            presentation_id=int(self.presentation),
+            user_id=request.user.id,
+            is_manager=request.is_manager,
+            entry=entry,
+            now=request.now,
+        )
+
+    async def _register(self, db: Database, request: Request, entry: Entry) -> Presentation:
+        """Store it under the name given, else the next free number: the title's may be another team's meanwhile."""
+        guild_id, week = request.guild_id, int(self.week)
+        plan = await db.read(
+            presentations.plan, guild_id=guild_id, today=request.today, week=week, team=self.team or None
+        )
+        return await db.write(
+            presentations.register, guild_id=guild_id, week=week, team=plan.team, entry=entry, now=request.now
+        )
 
     def _entry(self, request: Request) -> Entry:
         return Entry(
@@ -203,7 +212,7 @@ class MoveForm(Form):
     def __init__(self, presentation: str, *, language: Language = "ko", title: str = "-") -> None:
         super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"present:move:{presentation}")
         self.presentation = presentation
-        self.week = text_field(say(language, "present.week"), "week", placeholder="3", limit=5)
+        self.week = text_field(say(language, "present.week"), "week", placeholder="3", limit=10)
         self.add_item(self.week)
 
     async def submit(self, interaction: Interaction) -> None:
@@ -227,13 +236,13 @@ class MoveForm(Form):
 @on_press(r"present")
 async def press_present(interaction: Interaction) -> None:
     """Register a presentation, or open one's own again."""
-    await _open(interaction, Request.of(interaction), None, None, may_be_new=True)
+    await _open(interaction, None, None)
 
 
 @on_press(r"present:new:(?P<week>\d+)")
 async def press_new(interaction: Interaction, week: str) -> None:
     """Register another team in a week."""
-    await _open(interaction, Request.of(interaction), int(week), None, may_be_new=False)
+    await _open(interaction, int(week), None, is_another=True)
 
 
 @on_press(r"present:change:(?P<presentation_id>\d+)")

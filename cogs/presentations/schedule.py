@@ -5,7 +5,6 @@ from discord.ext import commands
 
 from bot import buttons, fitting, recap
 from bot.client import StudyBot
-from bot.fitting import label
 from bot.page.exchange import message_link
 from bot.replies import turn
 from bot.request import Interaction, Request
@@ -14,6 +13,9 @@ from bot.ui import on_press
 from db import weeks
 from db.errors import NoWeekYet
 from db.models import Presentation, Week
+
+#: Papers of a team; the recap shows more of them.
+PAPERS_SHOWN = 3
 
 
 class Scheduling(commands.Cog):
@@ -42,7 +44,7 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
         mine = next(block for week, block in zip(found, blocks, strict=True) if week.id == current.id)
         leaf = next(at for at, text in enumerate(leaves) if mine.splitlines()[0] in text)
     leaf = min(leaf, len(leaves) - 1)
-    rows = [buttons.leafing(language, "schedule", leaf, len(leaves)), [buttons.present(language)]]
+    rows = [buttons.leafing(language, "schedule:leaf", leaf, len(leaves)), [buttons.present(language)]]
     await turn(interaction, leaves[leaf], rows)
 
 
@@ -56,19 +58,16 @@ def _week(week: Week, language: Language, *, is_current: bool) -> str:
 
 def _team(presentation: Presentation) -> str:
     people = ", ".join(f"{member.name}{member.emoji}" for member in presentation.presenters)
-    papers = [
-        f"[{label(paper.title or paper.url or '', 60)}](<{paper.url}>)" if paper.url else label(paper.title or "", 60)
-        for paper in presentation.papers[:3]
-    ]
+    papers = [recap.paper(paper.title, paper.url, 60) for paper in presentation.papers[:PAPERS_SHOWN]]
     more = len(presentation.papers) - len(papers)
     papers += [f"+{more}"] if more > 0 else []
     return f"Team {presentation.team} · {people}" + "".join(f"\n  📄 {paper}" for paper in papers)
 
 
-@on_press(r"schedule:(?P<leaf>\d+)")
-async def press_schedule(interaction: Interaction, leaf: str) -> None:
-    """Turn to a leaf of the weeks."""
-    await _show(interaction, int(leaf))
+@on_press(r"schedule:(?:0|leaf:(?P<leaf>\d+))")
+async def press_schedule(interaction: Interaction, leaf: str | None) -> None:
+    """Open the weeks, or turn to a leaf of them."""
+    await _show(interaction, int(leaf) if leaf else None)
 
 
 BUTTONS = (press_schedule,)

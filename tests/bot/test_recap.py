@@ -1,0 +1,354 @@
+"""The recap: whole weeks as the messages that people read."""
+
+import datetime as dt
+import re
+
+import discord
+import pytest
+from hypothesis import given, settings
+
+from bot import recap
+from bot.page.model import Page, Paper, Presenter, Question, Reflection, Team, Text
+from bot.replies import TEXT_LIMIT
+from bot.texts import Language
+from db.types import Dialect
+from tests.bot.page.strategies import pages
+
+
+def link(number: int) -> str:
+    """Return the address of a question's card."""
+    return f"https://discord.com/channels/1/2/{number}"
+
+
+def asked(number: int, body: str, answer: str | None = None) -> Question:
+    """Return a question from Discord, with a card."""
+    text = Text(body, Dialect.DISCORD)
+    return Question(text, Text(answer, Dialect.DISCORD) if answer else None, number, link(number))
+
+
+WEEK = Page(
+    number=3,
+    date=dt.date(2026, 2, 6),
+    teams=(
+        Team(
+            name="1",
+            members=("민하", "은비"),
+            papers=(Paper("Attention Is All You Need", "https://a.b/c"), Paper("손으로 쓴 필기")),
+            presenters=(
+                Presenter(
+                    "은비",
+                    "🐱",
+                    "🩷",
+                    (
+                        asked(1, "왜 층을\n나누나요?", "네."),
+                        asked(3, "두 가지예요.\n\n1. 하나\n2. 둘"),
+                        asked(4, "셋째", "네."),
+                        asked(6, "넷째", "네."),
+                    ),
+                ),
+                Presenter("민하", "🐼", None, (Question(Text("__굵게__ 물어요"), Text("그래서요.\n\n- 하나"), 5),)),
+            ),
+            reflections=(Reflection("민하", Text("배운 것이 많았다.\n또 하고 싶다.", Dialect.DISCORD)),),
+        ),
+        Team(
+            name="2",
+            members=("한결",),
+            papers=(Paper(None, "https://a.b/d"),),
+            presenters=(Presenter("한결", "🐻", None, (Question(Text("번호도 카드도 없는 질문"), Text("네.")),)),),
+        ),
+        Team(name="빈 팀"),
+    ),
+    reflections=(Reflection("나그네", Text("잘 들었다.")),),
+)
+
+KOREAN = """\
+## 3주차 · 2/6(금)
+-# 질문 6개 · 답변 5개 · 소감 2개
+### Team 1 · 민하, 은비
+📄 [Attention Is All You Need](<https://a.b/c>)
+📄 손으로 쓴 필기
+🩷 [#1](https://discord.com/channels/1/2/1) 왜 층을 나누나요?
+🩷 ⏳ [#3](https://discord.com/channels/1/2/3) 두 가지예요. 1. 하나 2. 둘
+🩷 [#4](https://discord.com/channels/1/2/4) 셋째
+🩷 [#6](https://discord.com/channels/1/2/6) 넷째
+-# 그 밖에 1개
+### Team 2 · 한결
+📄 <https://a.b/d>
+• 번호도 카드도 없는 질문
+### Team 빈 팀
+### 소감
+**민하** 배운 것이 많았다. 또 하고 싶다.
+**나그네** 잘 들었다.
+-# ⏳ 답변 기다리는 질문 1개 · 소감을 기다리는 사람 2명"""
+
+ENGLISH = """\
+## Week 3 · Fri, Feb 6
+-# questions 6 · answers 5 · reflections 2
+### Team 1 · 민하, 은비
+📄 [Attention Is All You Need](<https://a.b/c>)
+📄 손으로 쓴 필기
+🩷 [#1](https://discord.com/channels/1/2/1) 왜 층을 나누나요?
+🩷 ⏳ [#3](https://discord.com/channels/1/2/3) 두 가지예요. 1. 하나 2. 둘
+🩷 [#4](https://discord.com/channels/1/2/4) 셋째
+🩷 [#6](https://discord.com/channels/1/2/6) 넷째
+-# 1 more
+### Team 2 · 한결
+📄 <https://a.b/d>
+• 번호도 카드도 없는 질문
+### Team 빈 팀
+### Reflections
+**민하** 배운 것이 많았다. 또 하고 싶다.
+**나그네** 잘 들었다.
+-# ⏳ 1 question waits for an answer · 2 reflections are missing"""
+
+LEAF = """\
+## 3주차 · 2/6(금)
+
+### Team 1 · 민하, 은비
+
+📄 [Attention Is All You Need](<https://a.b/c>)
+📄 손으로 쓴 필기
+
+-# #1 · 은비🐱
+**Q.** 왜 층을
+나누나요?
+
+**A.** 네.
+
+-# #3 · 은비🐱
+**Q.** 두 가지예요.
+
+1. 하나
+2. 둘
+
+-# ⏳ 답변을 기다리고 있어요
+
+-# #4 · 은비🐱
+**Q.** 셋째
+
+**A.** 네.
+
+-# #6 · 은비🐱
+**Q.** 넷째
+
+**A.** 네.
+
+-# #5 · 민하🐼
+**Q.** **굵게** 물어요
+
+**A.** 그래서요.
+
+- 하나
+
+### Team 2 · 한결
+
+📄 <https://a.b/d>
+
+-# 한결🐻
+**Q.** 번호도 카드도 없는 질문
+
+**A.** 네.
+
+### Team 빈 팀
+
+### 소감
+**민하**
+배운 것이 많았다.
+또 하고 싶다.
+
+**나그네**
+잘 들었다."""
+
+
+@pytest.mark.parametrize(("language", "expected"), [("ko", KOREAN), ("en", ENGLISH)])
+def test_a_whole_recap(language: Language, expected: str) -> None:
+    assert recap.text(WEEK, language) == expected
+
+
+def test_a_whole_week_to_read() -> None:
+    assert recap.leaves(WEEK, "ko") == [LEAF]
+    assert recap.leaves(WEEK, "en")[0].startswith("## Week 3 · Fri, Feb 6\n\n### Team 1 · 민하, 은비")
+
+
+def test_a_question_to_read() -> None:
+    assert recap.question_leaves("은비🐱", asked(7, "왜?"), "ko") == [
+        "-# #7 · 은비🐱\n**Q.** 왜?\n\n-# ⏳ 답변을 기다리고 있어요"
+    ]
+
+
+def test_a_week_in_which_nothing_is_missing_says_nothing_about_it() -> None:
+    team = Team("1", ("민하",), reflections=(Reflection("민하", Text("좋았다.")),))
+
+    assert recap.text(Page(1, dt.date(2026, 1, 2), (team,)), "ko").splitlines() == [
+        "## 1주차 · 1/2(금)",
+        "-# 질문 0개 · 답변 0개 · 소감 1개",
+        "### Team 1 · 민하",
+        "### 소감",
+        "**민하** 좋았다.",
+    ]
+
+
+def test_an_empty_week_has_a_recap() -> None:
+    page = Page(1, dt.date(2026, 1, 2))
+
+    assert recap.text(page, "ko") == "## 1주차 · 1/2(금)\n-# 질문 0개 · 답변 0개 · 소감 0개"
+    assert recap.leaves(page, "ko") == ["## 1주차 · 1/2(금)"]
+
+
+def test_the_message_has_its_page_and_two_buttons() -> None:
+    view = recap.message(WEEK, week_id=8, language="ko")
+
+    text, file, row = view.children
+    assert isinstance(text, discord.ui.TextDisplay)
+    assert text.content == KOREAN
+    assert isinstance(file, discord.ui.File)
+    assert file.media.url == "attachment://week03.md"
+    assert isinstance(row, discord.ui.ActionRow)
+    assert [(one.label, one.custom_id) for one in row.children if isinstance(one, discord.ui.Button)] == [
+        ("전체 읽기", "read:week:8:0"),
+        ("내 차례", "turn:8"),
+    ]
+
+
+@pytest.mark.parametrize(("number", "name"), [(2, "week02.md"), (12, "week12.md"), (123, "week123.md")])
+def test_the_page_s_file_is_called_as_the_group_calls_it(number: int, name: str) -> None:
+    assert recap.file_name(Page(number, dt.date(2026, 1, 2))) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "shown"),
+    [
+        ("Attention", "https://a.b/c", "[Attention](<https://a.b/c>)"),
+        (None, "https://a.b/c", "<https://a.b/c>"),
+        ("Attention", None, "Attention"),
+        ("[BERT] 읽기", "https://a.b/c", "[［BERT］ 읽기](<https://a.b/c>)"),
+        ("열린 [ 괄호", "https://a.b/c", "[열린 ［ 괄호](<https://a.b/c>)"),
+        ("a](https://evil.com) [b", "https://a.b/c", "[a］(evil.com) ［b](<https://a.b/c>)"),
+        ("끝 \\", "https://a.b/c", "[끝 ＼](<https://a.b/c>)"),
+        ("*별* ||숨김|| `코드`", "https://a.b/c", "[∗별∗ ｜｜숨김｜｜ ˋ코드ˋ](<https://a.b/c>)"),
+        ("https://x.y 비교", "https://a.b/c", "[x.y 비교](<https://a.b/c>)"),
+        ("🤗 Transformers 👍🏽❤️", "https://a.b/c", "[Transformers](<https://a.b/c>)"),
+        ("🦩", "https://a.b/c", "<https://a.b/c>"),
+        ("<@1> 님", "https://a.b/c", "[‹@1› 님](<https://a.b/c>)"),
+        ("제목이 아주 긴 논문이에요", "https://a.b/c", "[제목이 아주 긴 …](<https://a.b/c>)"),
+        ("필기", "notes/1.pdf", "필기"),
+        (None, "notes/1.pdf", "notes/1.pdf"),
+        ("필기", "https://a.b/<c>", "필기"),
+        ("*별*", None, "\\*별\\*"),
+    ],
+)
+def test_a_paper_s_link_holds(title: str | None, url: str | None, shown: str) -> None:
+    assert recap.paper(title, url, 10 if title and "아주" in title else 70) == shown
+
+
+@pytest.mark.parametrize(
+    "body", ["[열린", "닫힌]", "a](https://evil.com)", "\\", "https://a.b/c 보세요", "👍 좋아요", "<@1> 님"]
+)
+def test_a_question_s_words_never_touch_its_link(body: str) -> None:
+    page = Page(1, dt.date(2026, 1, 2), (Team("1", (), (), (Presenter("민하", None, "🩷", (asked(7, body),)),)),))
+
+    line = recap.text(page, "ko").splitlines()[3]
+    assert line.startswith("🩷 ⏳ [#7](https://discord.com/channels/1/2/7) ")
+    assert re.findall(r"(?<!\\)\]\(", line) == ["]("]
+
+
+def large(teams: int, questions: int, papers: int, reflections: int, size: int = 200) -> Page:
+    """Return a week of so many teams, each with so much."""
+    return Page(
+        2,
+        dt.date(2026, 1, 2),
+        tuple(
+            Team(
+                str(team),
+                (f"발표자{team}",),
+                tuple(Paper("제" * 100, f"https://a.b/{'c' * 60}{at}") for at in range(papers)),
+                (
+                    Presenter(
+                        f"발표자{team}",
+                        "🐱",
+                        "🩷",
+                        tuple(asked(100 * team + at, "가" * size) for at in range(questions)),
+                    ),
+                ),
+            )
+            for team in range(1, teams + 1)
+        ),
+        tuple(Reflection(f"사람{at}", Text("나" * size)) for at in range(reflections)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "density"),
+    [
+        (large(2, 5, 3, 8), recap.DENSITIES[0]),
+        (large(3, 5, 4, 8), recap.DENSITIES[1]),
+        (large(6, 5, 10, 25), recap.DENSITIES[2]),
+        (large(12, 5, 10, 25), recap.DENSITIES[3]),
+        (large(40, 60, 10, 25), recap.DENSITIES[4]),
+    ],
+)
+def test_a_fuller_week_is_told_more_briefly(page: Page, density: recap.Density) -> None:
+    lines = recap.text(page, "ko").splitlines()
+
+    assert len("\n".join(lines)) <= TEXT_LIMIT
+    assert lines[0] == "## 2주차 · 1/2(금)"
+    assert sum(line.startswith("### Team") for line in lines) == len(page.teams)
+    assert sum(line.startswith("🩷") for line in lines) == density.questions * len(page.teams)
+    assert sum(line.startswith("📄") for line in lines) == min(density.papers, len(page.teams[0].papers)) * len(
+        page.teams
+    )
+    assert sum(line.startswith("**") for line in lines) == min(density.reflections, len(page.reflections))
+    assert all(len(re.sub(r"[(]<?https.*?[)]", "", line)) <= density.line + 25 for line in lines)
+    assert lines[-1].startswith("-# ⏳ 답변 기다리는 질문")
+
+
+def test_what_no_density_holds_is_cut() -> None:
+    text = recap.text(large(300, 1, 1, 0), "ko")
+
+    assert len(text) <= TEXT_LIMIT
+    assert text.endswith("\n…")
+
+
+def test_papers_that_have_no_room_are_counted() -> None:
+    lines = recap.text(large(3, 5, 5, 8), "ko").splitlines()
+
+    assert lines.count("-# 📄 +2") == 3
+
+
+@settings(max_examples=50)
+@given(pages())
+def test_any_week_can_be_told_and_read(page: Page) -> None:
+    assert 0 < len(recap.text(page, "ko")) <= TEXT_LIMIT
+    assert all(leaf.strip() and len(leaf) <= recap.LEAF_LIMIT for leaf in recap.leaves(page, "ko"))
+
+
+def test_long_texts_are_leafed_through_without_losing_a_word() -> None:
+    paragraphs = "\n\n".join(" ".join(f"{at}-{word}" for word in range(60)) for at in range(10))
+    page = Page(
+        1,
+        dt.date(2026, 1, 2),
+        (
+            Team(
+                "1",
+                ("민하",),
+                (),
+                (
+                    Presenter(
+                        "민하",
+                        "🐱",
+                        "🩷",
+                        (asked(1, paragraphs[:4000], "답" * 4000), asked(2, "```\n" + "x = 1\n" * 600)),
+                    ),
+                ),
+                (Reflection("민하", Text("소" * 4000)),),
+            ),
+        ),
+    )
+
+    leaves = recap.leaves(page, "ko")
+    assert all(len(leaf) <= recap.LEAF_LIMIT for leaf in leaves)
+    read = "".join("".join(leaves).split())
+    assert "".join(paragraphs[:4000].split()) in read
+    assert "답" * 4000 in read
+    assert "소" * 4000 in read
+    assert read.replace("```", "").count("x=1") == 600

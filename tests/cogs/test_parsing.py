@@ -1,0 +1,161 @@
+"""What people type into the presentation form: dates, weeks, teams, names, papers."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogs.presentations import parsing
+from db.errors import BadDate, NoSuchWeek
+from db.presentations import PaperEntry
+
+TODAY = dt.date(2025, 2, 7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2/7",
+        "02/07",
+        "2-7",
+        "2.7",
+        "2.7.",
+        "2월 7일",
+        "2월7일",
+        "2 / 7",
+        " 2/7 ",
+        "2/7(금)",
+        "2/7 (금)",
+        "2/7 (금요일)",
+        "2월 7일 금요일",
+        "2/7 (Friday)",
+        "2025.02.07",
+        "2025. 2. 7.",
+        "2025-02-07",
+        "2025/2/7",
+        "2025년 2월 7일",
+        "2025년 2월 7일 (금)",
+        "25.2.7",
+        "25/02/07",
+    ],
+)
+def test_forms_of_a_date(text: str) -> None:
+    assert parsing.read_date(text, TODAY) == dt.date(2025, 2, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "date"),
+    [
+        ("1/3", dt.date(2025, 12, 28), dt.date(2026, 1, 3)),
+        ("12/28", dt.date(2026, 1, 3), dt.date(2025, 12, 28)),
+        ("2/7", dt.date(2025, 12, 28), dt.date(2026, 2, 7)),
+        ("12/1", dt.date(2025, 1, 3), dt.date(2024, 12, 1)),
+        ("7/1", dt.date(2025, 1, 3), dt.date(2025, 7, 1)),
+        ("2/29", dt.date(2025, 3, 1), dt.date(2024, 2, 29)),
+    ],
+)
+def test_without_a_year_the_nearest_date_is_meant(text: str, today: dt.date, date: dt.date) -> None:
+    assert parsing.read_date(text, today) == date
+
+
+@pytest.mark.parametrize(
+    "text", ["", "내일", "2", "13/1", "2/30", "2025.13.01", "2/7/9/1", "2/7 모임", "1925.02.07", "2052.02.07", "2/29"]
+)
+def test_what_is_no_date_is_refused_with_what_was_typed(text: str) -> None:
+    with pytest.raises(BadDate) as refused:
+        parsing.read_date(text, dt.date(2026, 3, 1))
+    assert refused.value.details == {"date": text}
+
+
+@pytest.mark.parametrize("text", ["3", " 3 ", "3주차", "3 주차", "3주", "week 3", "Week3"])
+def test_forms_of_a_week(text: str) -> None:
+    assert parsing.read_week(text) == 3
+
+
+@pytest.mark.parametrize("text", ["0", "1000", "-1", "다음", "3차시", "3.5", ""])
+def test_what_is_no_week_is_refused(text: str) -> None:
+    with pytest.raises(NoSuchWeek) as refused:
+        parsing.read_week(text)
+    assert refused.value.details == {"number": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "team"),
+    [
+        ("2", "2"),
+        ("Team 2", "2"),
+        ("team2", "2"),
+        ("2팀", "2"),
+        ("팀 2", "2"),
+        ("빨강 팀", "빨강"),
+        ("A", "A"),
+        ("팀", "팀"),
+        ("Team", "Team"),
+        ("A팀", "A"),
+        ("드림팀", "드림팀"),
+        ("팀장", "팀장"),
+        ("Teamwork", "Teamwork"),
+    ],
+)
+def test_a_team_s_name_goes_without_the_word_for_it(text: str, team: str) -> None:
+    assert parsing.read_team(text) == team
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("", []),
+        ("지수", ["지수"]),
+        ("지수, 민 서", ["지수", "민 서"]),
+        ("지수，민서、도윤\n하은,,", ["지수", "민서", "도윤", "하은"]),
+    ],
+)
+def test_names(text: str, names: list[str]) -> None:
+    assert parsing.read_names(text) == names
+
+
+URL = "https://arxiv.org/abs/1706.03762"
+
+
+@pytest.mark.parametrize(
+    ("line", "paper"),
+    [
+        (URL, PaperEntry(None, URL)),
+        (f"<{URL}>", PaperEntry(None, URL)),
+        ("Attention Is All You Need", PaperEntry("Attention Is All You Need", None)),
+        (f"Attention {URL}", PaperEntry("Attention", URL)),
+        (f"{URL} Attention", PaperEntry("Attention", URL)),
+        (f"Attention: {URL}", PaperEntry("Attention", URL)),
+        (f"Attention - {URL}", PaperEntry("Attention", URL)),
+        (f"Attention ({URL})", PaperEntry("Attention", URL)),
+        (f"Attention {URL}.", PaperEntry("Attention", URL)),
+        (f"논문 {URL}, 2장까지", PaperEntry("논문 2장까지", URL)),
+        (f"[Attention]({URL})", PaperEntry("Attention", URL)),
+        (f"[[BERT] 읽기](<{URL}>)", PaperEntry("[BERT] 읽기", URL)),
+        (f"- [Attention]({URL})", PaperEntry("Attention", URL)),
+        (f"• Attention {URL}", PaperEntry("Attention", URL)),
+        ("https://ko.wikipedia.org/wiki/BERT_(모델)", PaperEntry(None, "https://ko.wikipedia.org/wiki/BERT_(모델)")),
+        (f"하나 {URL} https://b.c", PaperEntry("하나 https://b.c", URL)),
+    ],
+)
+def test_forms_of_a_paper(line: str, paper: PaperEntry) -> None:
+    assert parsing.read_papers(line) == [paper]
+
+
+def test_papers_stand_one_a_line() -> None:
+    assert parsing.read_papers(f"하나\n\n  {URL}  \n") == [PaperEntry("하나"), PaperEntry(None, URL)]
+
+
+_titles = st.sampled_from(["Attention", "끝 -", ": 처음", "[BERT] 읽기", "https://b.c 비교", "A | B", "a](b", "Q (2)"])
+_urls = st.sampled_from([URL, "https://a.b/c_(d)", "https://a.b/?q=1,2"])
+_papers = (
+    st.builds(PaperEntry, _titles, _urls | st.just("https://a.b/c."))
+    | st.builds(PaperEntry, _titles.filter(lambda title: "://" not in title))
+    | st.builds(PaperEntry, st.none(), _urls)
+)
+
+
+@given(st.lists(_papers))
+def test_what_the_form_shows_is_read_as_it_was(papers: list[PaperEntry]) -> None:
+    assert parsing.read_papers(parsing.write_papers(papers)) == papers

@@ -1,0 +1,482 @@
+"""Presenting: registering, opening again, changing, moving, cancelling."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from simcord import InteractionResult, MemberActor
+
+from db import presentations, weeks
+from db.models import Presentation
+from tests.support.study import TODAY, Study, buttons_of, field, press, returned, text_of
+
+FORM = {"date": "1/1", "guests": "손님"}
+NEXT = TODAY + dt.timedelta(days=7)
+
+
+async def stored(study: Study, week: int = 1) -> list[Presentation]:
+    """Return the presentations of a week."""
+    found = await study.db.read(weeks.by_number, guild_id=study.guild.id, number=week)
+    if found is None:
+        return []
+    return await study.db.read(presentations.in_week, guild_id=study.guild.id, week_id=found.id)
+
+
+async def teams(study: Study, week: int = 1) -> dict[str, list[str]]:
+    """Return the teams of a week with the names on their rosters."""
+    return {one.team: [member.name for member in one.presenters] for one in await stored(study, week)}
+
+
+async def submit(member: MemberActor, form: InteractionResult, **values: Any) -> InteractionResult:
+    """Send the form with these values over what a hurried person would leave as it is."""
+    shown = {"date": field(form.modal, "date")["value"], "presenters": [member]}
+    return await member.submit_modal(form, shown | values)
+
+
+async def test_the_form_knows_week_date_and_who_opens_it(study: Study) -> None:
+    form = await study.minha.slash(study.channel, "present")
+
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · Team 1 발표 등록"
+    assert field(form.modal, "date")["value"] == "2026.01.01"
+    chosen = field(form.modal, "presenters")["default_values"]
+    assert chosen == [{"id": study.minha.id, "type": "user"}]
+
+
+async def test_a_presentation_is_stored_and_receipted(study: Study) -> None:
+    papers = "Attention Is All You Need https://arxiv.org/abs/1706.03762\nhttps://a.b/c\n손으로 쓴 필기"
+    receipt = await study.present(study.minha, study.eunbi, papers=papers, guests="지수, 민서\n도윤")
+
+    assert receipt.ephemeral
+    assert study.cards() == []
+    (presentation,) = await stored(study)
+    people = presentation.presenters
+    assert text_of(receipt) == "\n".join(
+        [
+            "✅ **1주차** · 1/1(목) · **Team 1** 발표를 적어 뒀어요.",
+            "👥 " + ", ".join(f"{one.emoji}{one.name}" for one in people),
+            "📄 [Attention Is All You Need](<https://arxiv.org/abs/1706.03762>)",
+            "📄 <https://a.b/c>",
+            "📄 손으로 쓴 필기",
+        ]
+    )
+    assert [one.name for one in people] == ["민하", "은비", "지수", "민서", "도윤"]
+    assert [one.user_id for one in people] == [study.minha.id, study.eunbi.id, None, None, None]
+    assert [(one.title, one.url) for one in presentation.papers] == [
+        ("Attention Is All You Need", "https://arxiv.org/abs/1706.03762"),
+        (None, "https://a.b/c"),
+        ("손으로 쓴 필기", None),
+    ]
+    assert list(buttons_of(receipt)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_in_english(study: Study) -> None:
+    form = await study.minha.slash(study.channel, "present")
+    assert form.modal is not None
+    assert form.modal["title"] == "Week 1 · register Team 1"
+
+    receipt = await study.minha.submit_modal(form, FORM)
+
+    assert text_of(receipt).startswith("✅ **Week 1** · Thu, Jan 1 · **Team 1** is registered.")
+    assert list(buttons_of(receipt)) == ["Change", "Move", "Cancel it", "Register another team", "Schedule"]
+    refused = await study.hangyeol.submit_modal(
+        await study.hangyeol.slash(study.channel, "present"), {"date": "tomorrow", "papers": "Attention"}
+    )
+    assert text_of(refused).startswith("`tomorrow` is no date that I can read.")
+    assert returned(refused) == "Attention"
+
+
+async def test_several_teams_share_a_week(study: Study) -> None:
+    receipt = await study.present(study.minha)
+
+    await study.present(study.eunbi)
+    form = await press(study.minha, receipt, "다른 팀 등록")
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · Team 3 발표 등록"
+    assert "default_values" not in field(form.modal, "presenters")  # 민하 is on a team already
+    await study.minha.submit_modal(form, {"date": "1/1", "presenters": [study.subin]})
+    await study.present(study.hangyeol, team="빨강")
+
+    assert await teams(study) == {"1": ["민하"], "2": ["은비"], "3": ["수빈"], "빨강": ["한결"]}
+
+
+async def test_two_who_fill_in_the_form_at_once_become_two_teams(study: Study) -> None:
+    first = await study.minha.slash(study.channel, "present")
+    second = await study.eunbi.slash(study.channel, "present")
+
+    await submit(study.minha, first)
+    receipt = await submit(study.eunbi, second, papers="나중에 보낸 논문")
+
+    assert text_of(receipt).startswith("✅ **1주차** · 1/1(목) · **Team 2** 발표를 적어 뒀어요.")
+    assert await teams(study) == {"1": ["민하"], "2": ["은비"]}
+
+
+async def test_a_week_can_be_named(study: Study) -> None:
+    form = await study.minha.slash(study.channel, "present", week=5)
+    assert form.modal is not None
+    assert form.modal["title"] == "5주차 · Team 1 발표 등록"
+    await study.minha.submit_modal(form, {"date": "2월 7일 (토)", "presenters": [study.minha]})
+
+    (presentation,) = await stored(study, 5)
+    assert presentation.week.date == dt.date(2026, 2, 7)
+    form = await study.eunbi.slash(study.channel, "present", week=6)
+    assert field(form.modal, "date")["value"] == "2026.02.14"
+
+
+async def test_a_team_is_named_without_the_word_for_it(study: Study) -> None:
+    await study.present(study.minha, team="Team A")
+    await study.present(study.eunbi, team="빨강 팀")
+
+    assert await teams(study) == {"A": ["민하"], "빨강": ["은비"]}
+    panel = await study.hangyeol.slash(study.channel, "present", team=" A팀 ")
+    assert text_of(panel).startswith("**1주차** · 1/1(목) · **Team A** 발표가 등록되어 있어요.")
+
+
+async def test_a_team_s_name_may_hold_what_separates_the_form_s_state(study: Study) -> None:
+    await study.present(study.minha, team="a;b")
+
+    assert await teams(study) == {"a;b": ["민하"]}
+
+
+async def test_the_next_week_follows_when_the_last_has_been_held(study: Study) -> None:
+    await study.present(study.minha)
+    await study.env.advance_time(24 * 60 * 60)
+
+    form = await study.minha.slash(study.channel, "present")
+
+    assert form.modal is not None
+    assert form.modal["title"] == "2주차 · Team 1 발표 등록"
+    assert field(form.modal, "date")["value"] == "2026.01.08"
+
+
+async def test_a_date_without_a_year_is_the_nearest(study: Study) -> None:
+    form = await study.minha.slash(study.channel, "present")
+    await submit(study.minha, form, date="12/28")
+
+    assert [one.week.date for one in await stored(study)] == [dt.date(2025, 12, 28)]
+
+
+async def test_bots_do_not_present(study: Study) -> None:
+    robot = study.guild.add_member(study.env.create_user("robot", bot=True))
+    form = await study.minha.slash(study.channel, "present")
+    await submit(study.minha, form, presenters=[study.minha, robot])
+
+    assert await teams(study) == {"1": ["민하"]}
+
+
+async def test_whoever_presents_already_gets_the_panel(study: Study) -> None:
+    await study.present(study.minha, study.eunbi, papers="Attention")
+
+    panel = await study.eunbi.slash(study.channel, "present")
+
+    assert panel.ephemeral
+    assert text_of(panel).startswith("**1주차** · 1/1(목) · **Team 1** 발표가 등록되어 있어요.")
+    assert "📄 Attention" in text_of(panel)
+    assert list(buttons_of(panel)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
+
+
+async def test_somebody_else_sees_the_panel_without_its_tools(study: Study) -> None:
+    await study.present(study.eunbi)
+
+    panel = await study.stranger.slash(study.channel, "present", team="1")
+    managers = await study.minha.slash(study.channel, "present", team="1")
+
+    assert list(buttons_of(panel)) == ["다른 팀 등록", "일정"]
+    assert list(buttons_of(managers)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
+
+
+async def test_what_stands_is_changed(study: Study) -> None:
+    shown = await study.present(study.eunbi, papers="끝 - https://a.b/c\n필기", guests="지수, 민서")
+
+    form = await press(study.eunbi, shown, "바꾸기")
+
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · Team 1 발표 바꾸기"
+    assert field(form.modal, "guests")["value"] == "지수, 민서"
+    assert field(form.modal, "papers")["value"] == "끝 https://a.b/c\n필기"
+    assert field(form.modal, "presenters")["default_values"] == [{"id": study.eunbi.id, "type": "user"}]
+    await study.restart()
+    receipt = await submit(study.eunbi, form, date="1/2", presenters=[study.eunbi, study.subin], papers="새 논문")
+    assert text_of(receipt).startswith("✅ **1주차** · 1/2(금) · **Team 1** 발표를 적어 뒀어요.")
+    assert await teams(study) == {"1": ["은비", "수빈"]}
+    assert [paper.title for one in await stored(study) for paper in one.papers] == ["새 논문"]
+
+    again = await press(study.eunbi, receipt, "바꾸기")
+    assert again.modal is not None
+    assert again.modal["custom_id"] != form.modal["custom_id"]  # phones would show the old contents
+
+
+async def test_a_manager_may_change_it_and_nobody_else(study: Study) -> None:
+    shown = await study.present(study.eunbi)
+    await study.present(study.eunbi, week=2)
+    panel = await study.minha.slash(study.channel, "present", team="1", week=1)
+    form = await press(study.minha, panel, "바꾸기")
+    await submit(study.minha, form, presenters=[study.hangyeol])
+    assert await teams(study) == {"1": ["한결"]}
+
+    for label in ("바꾸기", "옮기기", "취소"):
+        refused = await press(study.eunbi, shown, label)
+        assert refused.ephemeral
+        assert text_of(refused) == ("1주차 Team 1 발표는 그 팀과 관리자만 바꿀 수 있어요. 팀원에게 부탁해 주세요.")
+
+
+async def test_a_form_that_was_open_when_its_team_changed_is_refused(study: Study) -> None:
+    shown = await study.present(study.eunbi)
+    form = await press(study.eunbi, shown, "바꾸기")
+    panel = await study.minha.slash(study.channel, "present", team="1")
+    await submit(study.minha, await press(study.minha, panel, "바꾸기"), presenters=[study.hangyeol])
+
+    refused = await submit(study.eunbi, form, papers="내 논문\n둘째 논문")
+
+    assert text_of(refused).startswith("1주차 Team 1 발표는 그 팀과 관리자만 바꿀 수 있어요.")
+    assert returned(refused) == "내 논문\n둘째 논문"
+
+
+async def test_a_presentation_moves_to_another_week(study: Study) -> None:
+    shown = await study.present(study.minha, study.eunbi)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    form = await press(study.minha, shown, "옮기기")
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · Team 1 옮기기"
+
+    await study.restart()
+    moved = await study.minha.submit_modal(form, {"week": "2주차"})
+
+    assert text_of(moved).startswith("✅ **2주차** · 1/8(목) · **Team 1** 자리로 옮겼어요.")
+    assert list(buttons_of(moved)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
+    assert await teams(study) == {}
+    assert await teams(study, 2) == {"1": ["민하", "은비"]}
+
+
+async def test_where_its_name_is_taken_it_gets_the_next(study: Study) -> None:
+    shown = await study.present(study.minha)
+    await study.present(study.eunbi, week=2, date=NEXT)
+
+    moved = await study.minha.submit_modal(await press(study.minha, shown, "옮기기"), {"week": "2"})
+
+    assert "**Team 2** 자리로 옮겼어요." in text_of(moved)
+
+
+async def test_what_is_no_week_is_said_so(study: Study) -> None:
+    shown = await study.present(study.minha)
+
+    refused = await study.minha.submit_modal(await press(study.minha, shown, "옮기기"), {"week": "다음"})
+
+    assert text_of(refused) == "다음주차를 찾지 못했어요. `/일정`에서 주차를 확인해 주세요."
+    assert buttons_of(refused) == {"일정": "schedule:0"}
+
+
+async def test_nobody_presents_twice_in_the_week_it_moves_to(study: Study) -> None:
+    shown = await study.present(study.minha)
+    await study.present(study.minha, week=2, date=NEXT)
+
+    refused = await study.minha.submit_modal(await press(study.minha, shown, "옮기기"), {"week": "2"})
+
+    assert text_of(refused) == "민하님은 2주차 Team 1 명단에 이미 있어요. 빼고 다시 보내 주세요."
+    assert await teams(study) == {"1": ["민하"]}
+
+
+async def test_cancelling_is_asked_about_first(study: Study) -> None:
+    shown = await study.present(study.eunbi)
+
+    asked = await press(study.eunbi, shown, "취소")
+    assert asked.ephemeral
+    assert text_of(asked) == "1주차 Team 1 발표를 정말 취소할까요?"
+    assert await teams(study) == {"1": ["은비"]}
+
+    await study.restart()
+    done = await press(study.eunbi, asked, "네, 취소할게요")
+    assert text_of(done) == "1주차 Team 1 발표를 취소했어요."
+    assert text_of(asked) == text_of(done)  # in its place
+    assert buttons_of(done) == {"발표 등록": "present"}
+    assert await teams(study) == {}
+
+    form = await press(study.eunbi, done, "발표 등록")
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · Team 1 발표 등록"
+
+
+@pytest.mark.parametrize("label", ["바꾸기", "옮기기", "취소"])
+async def test_the_tools_of_a_cancelled_presentation_say_so(study: Study, label: str) -> None:
+    shown = await study.present(study.minha)
+    await study.cancel(study.minha)
+
+    refused = await press(study.minha, shown, label)
+
+    assert text_of(refused) == "그 발표는 이미 취소됐어요. `/일정`에서 지금 발표를 확인해 주세요."
+    assert buttons_of(refused) == {"발표 등록": "present"}
+
+
+async def test_cancelled_by_two_it_is_cancelled_once(study: Study) -> None:
+    shown = await study.present(study.minha, study.eunbi)
+    mine, other = await press(study.minha, shown, "취소"), await study.eunbi.slash(study.channel, "present")
+    theirs = await press(study.eunbi, other, "취소")
+
+    await press(study.minha, mine, "네, 취소할게요")
+    refused = await press(study.eunbi, theirs, "네, 취소할게요")
+
+    assert text_of(refused).startswith("그 발표는 이미 취소됐어요.")
+
+
+async def test_with_questions_it_cannot_be_cancelled(study: Study) -> None:
+    shown = await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+
+    asked = await press(study.minha, shown, "취소")
+    refused = await press(study.minha, asked, "네, 취소할게요")
+
+    assert text_of(refused) == (
+        "Team 1 발표에는 받은 질문이 1개 있어서 취소할 수 없어요. 날짜가 바뀌었다면 [옮기기]를 눌러 주세요."
+    )
+    assert await teams(study) == {"1": ["민하"]}
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (
+            {"date": "언젠가"},
+            "`언젠가`, 날짜를 알아보지 못했어요. `2/7`이나 `2025.02.07`처럼 적어 주세요.",
+        ),
+        (
+            {"presenters": [], "guests": ""},
+            "발표자가 없어요. 디스코드에 있는 분은 고르고, 없는 분은 이름을 적어 주세요.",
+        ),
+        (
+            {"guests": "이름: 아님"},
+            "`이름: 아님`, 이 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요.",
+        ),
+        (
+            {"papers": "논문 https://[열린"},
+            "`https://[열린`, 링크를 알아보지 못했어요. `https://`로 시작하는 주소를 적어 주세요.",
+        ),
+        (
+            {"papers": "\n".join(f"논문 {at}" for at in range(11))},
+            "논문은 10편까지 적을 수 있어요. 나머지는 덜어 주세요.",
+        ),
+        (
+            {"guests": ", ".join(f"손님{at}" for at in range(25))},
+            "한 주에 발표자는 25명까지예요. 다른 주차로 나눠 주세요.",
+        ),
+    ],
+    ids=["date", "nobody", "name", "link", "papers", "presenters"],
+)
+async def test_a_form_that_cannot_be_stored_comes_back(study: Study, values: dict[str, Any], sentence: str) -> None:
+    form = await study.minha.slash(study.channel, "present")
+    values = {"papers": "Attention", "guests": "지수"} | values
+
+    refused = await submit(study.minha, form, **values)
+
+    typed = [values[name] for name in ("guests", "papers") if values[name]]
+    assert refused.ephemeral
+    assert text_of(refused) == f"{sentence}\n쓰신 글은 아래에 돌려 드려요. 길게 눌러 복사하세요."
+    assert returned(refused) == "\n\n".join(typed)
+    assert await teams(study) == {}
+
+
+async def test_with_nothing_typed_nothing_comes_back(study: Study) -> None:
+    form = await study.minha.slash(study.channel, "present")
+
+    refused = await study.minha.submit_modal(form, {"date": "1/1", "presenters": []})
+
+    assert text_of(refused).startswith("발표자가 없어요.")
+    assert refused.followups == []
+
+
+async def test_a_team_s_name_that_cannot_be(study: Study) -> None:
+    refused = await study.minha.slash(study.channel, "present", team="a,b")
+
+    assert text_of(refused).startswith("`a,b`, 이 이름은 쓸 수 없어요.")
+
+
+async def test_others_present_on_another_date(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.eunbi.slash(study.channel, "present")
+
+    refused = await submit(study.eunbi, form, date="1/2", papers="Attention")
+
+    assert text_of(refused).startswith(
+        "1주차는 1/1(목)에 다른 팀도 발표해요. 날짜를 맞추거나 `/발표 week:`에 다른 주차를 적어 주세요."
+    )
+    assert buttons_of(refused) == {"일정": "schedule:0"}
+    assert returned(refused) == "Attention"
+
+
+async def test_whoever_presents_with_another_team(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    form = await study.hangyeol.slash(study.channel, "present")
+
+    refused = await submit(study.hangyeol, form, presenters=[study.hangyeol, study.eunbi], papers="Attention")
+
+    assert text_of(refused).startswith("은비님은 1주차 Team 1 명단에 이미 있어요. 빼고 다시 보내 주세요.")
+    assert returned(refused) == "Attention"
+
+
+async def test_a_name_that_somebody_else_has_just_given_their_team(study: Study) -> None:
+    form = await study.eunbi.slash(study.channel, "present", team="A")
+    await study.present(study.minha, team="A")
+
+    refused = await submit(study.eunbi, form, papers="Attention")
+
+    assert text_of(refused).startswith("1주차에 Team A 발표가 이미 있어요. `/발표 team:`에 다른 이름을 적어 주세요.")
+    assert returned(refused) == "Attention"
+
+
+async def test_a_guest_of_many_comes_back_into_the_form_whole(study: Study) -> None:
+    guests = ", ".join(f"{at:02} {'이름' * 14}" for at in range(24))
+    shown = await study.present(study.minha, guests=guests)
+
+    form = await press(study.minha, shown, "바꾸기")
+
+    assert field(form.modal, "guests")["value"] == guests
+
+
+async def test_delivered_twice_it_is_registered_once(study: Study) -> None:
+    receipt = await study.present(study.minha, study.eunbi, papers="Attention")
+
+    await study.deliver_again()
+
+    assert text_of(receipt).startswith("✅ **1주차**")
+    assert receipt.followups == []
+    assert await teams(study) == {"1": ["민하", "은비"]}
+
+
+async def test_delivered_twice_at_once_it_is_registered_once(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = await study.minha.slash(study.channel, "present")
+    emit = study.env.backend.emit
+
+    def twice(event: str, payload: Mapping[str, Any]) -> None:
+        emit(event, payload)
+        emit(event, payload)
+
+    monkeypatch.setattr(study.env.backend, "emit", twice)
+    receipt = await submit(study.minha, form)
+
+    assert text_of(receipt).startswith("✅ **1주차**")
+    assert await teams(study) == {"1": ["민하"]}
+
+
+async def test_every_button_works_after_a_restart(study: Study) -> None:
+    shown = await study.present(study.minha)
+    await study.restart()
+
+    assert (await press(study.minha, shown, "바꾸기")).modal is not None
+    assert (await press(study.minha, shown, "옮기기")).modal is not None
+    assert (await press(study.minha, shown, "다른 팀 등록")).modal is not None
+    assert text_of(await press(study.minha, shown, "취소")) == "1주차 Team 1 발표를 정말 취소할까요?"
+    form = await study.eunbi.slash(study.channel, "present")
+    await study.restart()
+    assert text_of(await submit(study.eunbi, form)).startswith("✅ **1주차** · 1/1(목) · **Team 2**")
+
+
+async def test_the_button_opens_one_s_own_again(study: Study) -> None:
+    front = await study.minha.slash(study.channel, "study")
+    form = await press(study.minha, front, "발표 등록")
+    assert form.modal is not None
+    await submit(study.minha, form)
+
+    panel = await press(study.minha, front, "발표 등록")
+
+    assert "발표가 등록되어 있어요" in text_of(panel)

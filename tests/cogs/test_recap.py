@@ -1,0 +1,363 @@
+"""The recap: posted once, brought up to date, read privately."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+import pytest
+from simcord import InteractionResult
+from simcord.builders import ChannelHandle
+
+from bot.recap import LEAF_LIMIT
+from db import weeks
+from db.models import Week
+from tests.support.study import Study, buttons_of, press, text_of
+
+
+async def busy_week(study: Study) -> None:
+    """Let a week happen: two questions, one of them answered, and a reflection."""
+    await study.present(study.minha, study.eunbi, papers="Attention https://a.b/c")
+    await study.ask(study.hangyeol, study.eunbi, "왜 층을\n나누나요?")
+    await study.ask(study.hangyeol, study.minha, "아직 답이 없어요")
+    await study.answer(study.eunbi, 1, "그래서요.")
+    await reflect(study, "많이 배웠다.")
+
+
+async def reflect(study: Study, body: str) -> None:
+    """Let 은비 reflect."""
+    form = await study.eunbi.slash(study.channel, "reflect")
+    await study.eunbi.submit_modal(form, {"reflection": body})
+
+
+async def week(study: Study, number: int = 1) -> Week:
+    """Return a week."""
+    found = await study.db.read(weeks.by_number, guild_id=study.guild.id, number=number)
+    assert found is not None
+    return found
+
+
+def recaps(study: Study, channel: ChannelHandle | None = None) -> list[discord.Message]:
+    """Return the recaps that stand in a channel."""
+    return [
+        one
+        for one in (channel or study.channel).history()
+        if any(button.startswith("read:week:") for button in buttons_of(one).values())
+    ]
+
+
+def page_of(study: Study, message: discord.Message) -> str:
+    """Return what is attached to a recap."""
+    (file,) = (one for one in walk(message.components) if isinstance(one, discord.components.FileComponent))
+    assert file.name == "week01.md"
+    stored = study.env.backend.cdn.get(file.media.url)
+    assert stored is not None
+    return stored.decode()
+
+
+def walk(components: Any) -> Iterator[Any]:
+    """Yield components with those inside them."""
+    for component in components:
+        yield component
+        yield from walk(getattr(component, "children", ()))
+
+
+async def test_a_recap_is_posted_for_all(study: Study) -> None:
+    await busy_week(study)
+    cards = study.cards()
+
+    receipt = await study.hangyeol.slash(study.channel, "recap")
+
+    (recap,) = recaps(study)
+    assert receipt.ephemeral
+    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요: {recap.jump_url}"
+    assert list(buttons_of(receipt)) == ["내 차례"]
+    hearts = [line.split()[0] for line in text_of(recap).splitlines() if "#" in line and "[" in line]
+    links = {
+        at: f"[#{at}](https://discord.com/channels/{study.guild.id}/{study.channel.id}/{cards[at - 1].id})"
+        for at in (1, 2)
+    }
+    assert text_of(recap) == "\n".join(
+        [
+            "## 1주차 · 1/1(목)",
+            "-# 질문 2개 · 답변 1개 · 소감 1개",
+            "### Team 1 · 민하, 은비",
+            "📄 [Attention](<https://a.b/c>)",
+            f"{hearts[0]} {links[1]} 왜 층을 나누나요?",
+            f"{hearts[1]} ⏳ {links[2]} 아직 답이 없어요",
+            "### 소감",
+            "**은비** 많이 배웠다.",
+            "-# ⏳ 답변 기다리는 질문 1개 · 소감을 기다리는 사람 1명",
+        ]
+    )
+    assert list(buttons_of(recap)) == ["전체 읽기", "내 차례"]
+    assert (await week(study)).recap_message_id == recap.id
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_the_receipt_speaks_the_member_s_language_and_the_recap_the_group_s(study: Study) -> None:
+    await busy_week(study)
+
+    receipt = await study.hangyeol.slash(study.channel, "recap")
+    private = await study.hangyeol.slash(study.channel, "recap", private=True)
+
+    (recap,) = recaps(study)
+    assert text_of(receipt).startswith("✅ The recap of **week 1** is posted")
+    assert list(buttons_of(receipt)) == ["My turn"]
+    assert text_of(recap).startswith("## 1주차 · 1/1(목)")
+    assert text_of(private).startswith("## Week 1 · Thu, Jan 1")
+    again = await study.hangyeol.slash(study.channel, "recap")
+    assert text_of(again) == f"✅ The recap of **week 1** is up to date: {recap.jump_url}"
+
+
+async def test_asked_for_again_it_is_brought_up_to_date_wherever_that_is(study: Study) -> None:
+    await busy_week(study)
+    await study.minha.slash(study.channel, "recap")
+    other = study.guild.create_text_channel("잡담")
+    await study.answer(study.minha, 2, "이제 답했어요.")
+    await study.restart()
+
+    receipt = await study.hangyeol.slash(other, "recap", week=1)
+
+    (recap,) = recaps(study)
+    assert text_of(receipt) == f"✅ **1주차** 정리를 새로 고쳤어요: {recap.jump_url}"
+    assert "-# 질문 2개 · 답변 2개 · 소감 1개" in text_of(recap)
+    assert "답변 : 이제 답했어요." in page_of(study, recap)
+    assert recaps(study, other) == []
+
+
+async def test_the_page_is_attached(study: Study) -> None:
+    await busy_week(study)
+
+    await study.minha.slash(study.channel, "recap")
+
+    (recap,) = recaps(study)
+    markdown = page_of(study, recap)
+    assert markdown.startswith("# 1주차\n**발표일**: 2026.01.01\n### Team 1\n- **Members**: 민하, 은비\n")
+    assert "받은 질문 : 왜 층을" in markdown
+    assert markdown.endswith("### 소감\n- 은비 : 많이 배웠다.\n")
+
+
+async def test_deleted_it_is_posted_again(study: Study) -> None:
+    await busy_week(study)
+    await study.minha.slash(study.channel, "recap")
+    (before,) = recaps(study)
+    await study.minha.delete(before)
+
+    receipt = await study.minha.slash(study.channel, "recap")
+
+    (recap,) = recaps(study)
+    assert recap.id != before.id
+    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요: {recap.jump_url}"
+    assert (await week(study)).recap_message_id == recap.id
+
+
+async def test_an_edit_that_discord_refuses_makes_way_for_a_new_one(study: Study) -> None:
+    await busy_week(study)
+    await study.minha.slash(study.channel, "recap")
+    (before,) = recaps(study)
+    study.env.inject_error("PATCH", f"/channels/*/messages/{before.id}", status=400, code=50035)
+
+    receipt = await study.minha.slash(study.channel, "recap")
+
+    (recap,) = recaps(study)
+    assert recap.id != before.id
+    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요: {recap.jump_url}"
+
+
+async def test_where_discord_fails_nothing_is_lost_and_the_member_is_told(study: Study) -> None:
+    await busy_week(study)
+    await study.minha.slash(study.channel, "recap")
+    (before,) = recaps(study)
+    study.provoked = (discord.HTTPException,)
+    study.env.inject_error("PATCH", f"/channels/*/messages/{before.id}", status=500, times=None)
+
+    refused = await study.minha.slash(study.channel, "recap")
+
+    assert "예상하지 못한 문제가 생겼어요" in text_of(refused)
+    assert [one.id for one in recaps(study)] == [before.id]
+
+
+async def test_two_at_once_post_it_once(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    await busy_week(study)
+    emit = study.env.backend.emit
+    payloads: list[dict[str, Any]] = []
+
+    def held(event: str, payload: Any) -> None:
+        if event == "INTERACTION_CREATE":
+            payloads.append(dict(payload))
+        else:
+            emit(event, payload)
+
+    monkeypatch.setattr(study.env.backend, "emit", held)
+    results = [await one.slash(study.channel, "recap") for one in (study.minha, study.hangyeol)]
+    monkeypatch.undo()
+    for payload in payloads:
+        study.env.backend.emit("INTERACTION_CREATE", payload | {"locale": "ko"})
+    await study.env.settle()
+
+    (recap,) = recaps(study)
+    assert sorted(text_of(one) for one in results) == sorted(
+        [f"✅ **1주차** 정리를 올렸어요: {recap.jump_url}", f"✅ **1주차** 정리를 새로 고쳤어요: {recap.jump_url}"]
+    )
+
+
+async def test_privately_nobody_else_sees_it(study: Study) -> None:
+    await busy_week(study)
+
+    shown = await study.hangyeol.slash(study.channel, "recap", private=True)
+
+    assert shown.ephemeral
+    assert text_of(shown).startswith("## 1주차 · 1/1(목)")
+    assert list(buttons_of(shown)) == ["전체 읽기", "내 차례"]
+    assert shown.response is not None
+    assert page_of(study, shown.response.message).startswith("# 1주차\n")
+    assert recaps(study) == []
+    assert (await week(study)).recap_message_id is None
+
+
+@pytest.mark.parametrize("missing", ["send_messages", "attach_files"])
+async def test_where_the_bot_may_not_post_its_reply_is_the_recap(study: Study, missing: str) -> None:
+    quiet = study.guild.create_text_channel(
+        "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(**{missing: False})}
+    )
+    await busy_week(study)
+
+    result = await study.minha.slash(quiet, "recap")
+
+    assert not result.ephemeral
+    assert text_of(result).startswith("## 1주차")
+    (receipt,) = result.followups
+    assert receipt.ephemeral
+    (recap,) = recaps(study, quiet)
+    assert text_of(receipt.message) == f"✅ **1주차** 정리를 올렸어요: {recap.jump_url}"
+    again = await study.minha.slash(study.channel, "recap")
+    assert text_of(again) == f"✅ **1주차** 정리를 새로 고쳤어요: {recap.jump_url}"
+
+
+async def test_a_week_can_be_named_and_must_be_there(study: Study) -> None:
+    none_yet = await study.minha.slash(study.channel, "recap")
+    await busy_week(study)
+    unknown = await study.minha.slash(study.channel, "recap", week=9)
+
+    assert none_yet.ephemeral
+    assert text_of(none_yet) == "아직 등록된 주차가 없어요. `/발표`로 첫 발표를 등록해 주세요."
+    assert buttons_of(none_yet) == {"발표 등록": "present"}
+    assert unknown.ephemeral
+    assert text_of(unknown) == "9주차를 찾지 못했어요. `/일정`에서 주차를 확인해 주세요."
+    assert buttons_of(unknown) == {"일정": "schedule:0"}
+
+
+async def test_nothing_in_it_pings(study: Study) -> None:
+    await study.present(study.minha)
+    loud = f"@everyone @here <@{study.minha.id}> <@&{study.guild.id}>"
+    await study.ask(study.hangyeol, study.minha, loud)
+    await reflect(study, loud)
+
+    await study.minha.slash(study.channel, "recap")
+
+    sent = study.sent()[-1]
+    assert sent["allowed_mentions"]["parse"] == []
+    assert not sent["allowed_mentions"].get("users")
+    (recap,) = recaps(study)
+    assert "@민하" in page_of(study, recap)
+
+
+async def read_all(study: Study, shown: InteractionResult) -> list[str]:
+    """Leaf through to the end; return the leaves."""
+    leaves = [text_of(shown)]
+    while "다음 ▶" in buttons_of(shown):
+        shown = await press(study.hangyeol, shown, "다음 ▶")
+        leaves.append(text_of(shown))
+    return leaves
+
+
+async def test_everything_is_read_privately_without_losing_a_word(study: Study) -> None:
+    await study.present(study.minha)
+    question = "\n\n".join(" ".join(f"{at}질{word}" for word in range(70)) for at in range(10))[:4000]
+    await study.ask(study.hangyeol, study.minha, question)
+    await study.answer(study.minha, 1, "답" * 4000)
+    await reflect(study, "```\n" + "x = 1\n" * 660 + "```")
+    await study.minha.slash(study.channel, "recap")
+    (recap,) = recaps(study)
+    await study.restart()
+
+    shown = await press(study.hangyeol, recap, "전체 읽기")
+    assert shown.ephemeral
+    leaves = await read_all(study, shown)
+
+    assert text_of(shown) == leaves[-1]  # in the place of the first
+    assert all(len(leaf) < LEAF_LIMIT + 20 for leaf in leaves)
+    assert [leaf.splitlines()[-1] for leaf in leaves] == [f"-# {at}/{len(leaves)}" for at in range(1, len(leaves) + 1)]
+    words = "".join("".join(leaf.rsplit("\n", 1)[0] for leaf in leaves).split())
+    assert "".join(question.split()) in words
+    assert "답" * 4000 in words
+    assert words.replace("```", "").count("x=1") == 660
+    assert all(leaf.count("```") % 2 == 0 for leaf in leaves)
+
+
+async def test_leaves_turn_both_ways_and_end_where_the_week_ends(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "가" * 3000)
+    await study.minha.slash(study.channel, "recap")
+    (recap,) = recaps(study)
+    first = await press(study.hangyeol, recap, "전체 읽기")
+    assert list(buttons_of(first)) == ["다음 ▶"]
+
+    second = await press(study.hangyeol, first, "다음 ▶")
+    assert list(buttons_of(second)) == ["◀ 이전", "다음 ▶"]
+    third = await press(study.hangyeol, second, "다음 ▶")
+    assert list(buttons_of(third)) == ["◀ 이전"]
+    back = await press(study.hangyeol, third, "◀ 이전")
+    assert "-# 2/3" in text_of(back)
+
+
+async def test_a_leaf_that_is_there_no_more_becomes_the_last(study: Study) -> None:
+    await study.present(study.minha)
+    await reflect(study, "가" * 4000)
+    await study.minha.slash(study.channel, "recap")
+    (recap,) = recaps(study)
+    shown = await press(study.hangyeol, recap, "전체 읽기")
+    await reflect(study, "짧게")
+
+    turned = await press(study.hangyeol, shown, "다음 ▶")
+
+    assert text_of(turned).endswith("**은비**\n짧게\n-# 1/1")
+    assert buttons_of(turned) == {}
+
+
+async def test_in_the_private_recap_everything_is_read_in_its_place(study: Study) -> None:
+    await busy_week(study)
+    shown = await study.hangyeol.slash(study.channel, "recap", private=True)
+
+    turned = await press(study.hangyeol, shown, "전체 읽기")
+
+    assert "**Q.** 왜 층을\n나누나요?\n\n**A.** 그래서요." in text_of(turned)
+    assert text_of(shown) == text_of(turned)
+
+
+async def test_whose_turn_it_is_shows_only_to_oneself(study: Study) -> None:
+    await busy_week(study)
+    await study.minha.slash(study.channel, "recap")
+    (recap,) = recaps(study)
+    await study.restart()
+
+    mine = await press(study.minha, recap, "내 차례")
+    nothing = await press(study.eunbi, recap, "내 차례")
+
+    assert mine.ephemeral
+    assert "💬 #2" in text_of(mine)
+    assert "✍️ 1주차 소감" in text_of(mine)
+    assert "#2 답변" in buttons_of(mine)
+    assert "소감" not in text_of(nothing)
+
+
+async def test_the_button_shows_it_privately(study: Study) -> None:
+    await busy_week(study)
+    front = await study.hangyeol.slash(study.channel, "study")
+    await study.restart()
+
+    shown = await press(study.hangyeol, front, "정리")
+
+    assert shown.ephemeral
+    assert text_of(shown).startswith("## 1주차 · 1/1(목)")
+    assert recaps(study) == []

@@ -1,0 +1,192 @@
+"""Reflecting: written once, found again, rewritten in its place."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from bot.page import exchange
+from bot.page.model import Page, Reflection, Team, Text
+from db import members, models, reflections
+from db.types import Dialect
+from tests.support.study import TODAY, Study, buttons_of, field, press, returned, text_of
+
+LONG = "첫 문단이에요.\n\n둘째 문단이에요."
+
+
+async def stored(study: Study) -> list[tuple[str, int, str]]:
+    """Return every reflection: whose, on which week, what it says."""
+    statement = (
+        select(models.Member.name, models.Week.number, models.Reflection.body)
+        .join(models.Reflection, models.Reflection.member_id == models.Member.id)
+        .join(models.Week, models.Week.id == models.Reflection.week_id)
+        .order_by(models.Reflection.id)
+    )
+    return await study.db.read(lambda session: [(name, week, body) for name, week, body in session.execute(statement)])
+
+
+async def test_a_reflection_is_stored_and_receipted(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · 소감"
+    assert field(form.modal, "reflection").get("value") is None
+
+    await study.restart()
+    receipt = await study.hangyeol.submit_modal(form, {"reflection": LONG})
+
+    assert receipt.ephemeral
+    assert text_of(receipt) == "✅ **1주차** 소감을 적어 뒀어요. 다시 쓰면 고칠 수 있어요."
+    assert list(buttons_of(receipt)) == ["내 차례", "정리"]
+    assert await stored(study) == [("한결", 1, LONG)]
+    assert study.cards() == []
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_in_english(study: Study) -> None:
+    refused = await study.hangyeol.slash(study.channel, "reflect")
+    assert text_of(refused) == "No week is registered yet. Register the first presentation with `/present`."
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    assert form.modal is not None
+    assert form.modal["title"] == "Week 1 · reflection"
+
+    receipt = await study.hangyeol.submit_modal(form, {"reflection": LONG})
+
+    assert text_of(receipt) == "✅ Your reflection on **week 1** is saved. Write again to change it."
+    assert list(buttons_of(receipt)) == ["My turn", "Recap"]
+
+
+async def test_what_was_written_stands_in_the_form_and_is_rewritten_in_its_place(study: Study) -> None:
+    await study.present(study.minha)
+    first = await study.hangyeol.slash(study.channel, "reflect")
+    await study.hangyeol.submit_modal(first, {"reflection": LONG})
+
+    again = await study.hangyeol.slash(study.channel, "reflect")
+    assert field(again.modal, "reflection")["value"] == LONG
+    await study.hangyeol.submit_modal(again, {"reflection": "고쳐 썼어요."})
+    third = await study.hangyeol.slash(study.channel, "reflect")
+
+    assert await stored(study) == [("한결", 1, "고쳐 썼어요.")]
+    ids = {str(one.modal["custom_id"]) for one in (first, again, third) if one.modal}
+    assert len(ids) == 3  # phones would show the old contents again
+
+
+async def test_a_week_can_be_named(study: Study) -> None:
+    await study.present(study.minha)
+    await study.present(study.minha, week=2, date=TODAY + dt.timedelta(days=7))
+
+    form = await study.hangyeol.slash(study.channel, "reflect", week=2)
+    await study.hangyeol.submit_modal(form, {"reflection": LONG})
+    other = await study.hangyeol.slash(study.channel, "reflect")
+
+    assert await stored(study) == [("한결", 2, LONG)]
+    assert field(other.modal, "reflection").get("value") is None
+
+
+async def test_before_the_first_week_the_way_out_is_to_register_one(study: Study) -> None:
+    refused = await study.hangyeol.slash(study.channel, "reflect")
+
+    assert refused.ephemeral
+    assert text_of(refused) == "아직 등록된 주차가 없어요. `/발표`로 첫 발표를 등록해 주세요."
+    assert buttons_of(refused) == {"발표 등록": "present"}
+
+
+async def test_a_week_that_does_not_exist(study: Study) -> None:
+    await study.present(study.minha)
+
+    refused = await study.hangyeol.slash(study.channel, "reflect", week=9)
+
+    assert text_of(refused) == "9주차를 찾지 못했어요. `/일정`에서 주차를 확인해 주세요."
+    assert buttons_of(refused) == {"일정": "schedule:0"}
+
+
+async def test_blanks_are_no_reflection(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "reflect")
+
+    refused = await study.hangyeol.submit_modal(form, {"reflection": " \n "})
+
+    assert text_of(refused) == "아무것도 쓰지 않았어요. 내용을 적어서 다시 보내 주세요."
+    assert await stored(study) == []
+
+
+async def test_what_cannot_be_stored_comes_back_whole(study: Study) -> None:
+    await study.present(study.minha)
+    grows = "\ufb1d" * 4000  # one character that NFC makes two
+    form = await study.hangyeol.slash(study.channel, "reflect")
+
+    refused = await study.hangyeol.submit_modal(form, {"reflection": grows})
+
+    assert text_of(refused).startswith("너무 길어요. 4000자까지 쓸 수 있어요.")
+    assert returned(refused) == grows
+
+
+async def test_the_buttons_lead_on_and_back_after_a_restart(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    receipt = await study.hangyeol.submit_modal(form, {"reflection": LONG})
+
+    await study.restart()
+    recap = await press(study.hangyeol, receipt, "정리")
+    turn = await press(study.hangyeol, receipt, "내 차례")
+
+    assert recap.ephemeral
+    assert f"**한결** {LONG.splitlines()[0]}" in text_of(recap)
+    again = await press(study.hangyeol, turn, "소감 쓰기")
+    assert field(again.modal, "reflection")["value"] == LONG
+
+
+async def test_the_button_of_a_week_is_about_that_week(study: Study) -> None:
+    await study.present(study.minha)
+    front = await study.hangyeol.slash(study.channel, "study")
+    await study.present(study.minha, week=2, date=TODAY + dt.timedelta(days=7))
+    await study.env.advance_time(8 * 24 * 60 * 60)
+
+    form = await press(study.hangyeol, front, "소감 쓰기")
+
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · 소감"
+
+
+async def test_delivered_twice_it_is_stored_once(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    receipt = await study.hangyeol.submit_modal(form, {"reflection": LONG})
+
+    await study.deliver_again()
+
+    assert await stored(study) == [("한결", 1, LONG)]
+    assert receipt.followups == []
+    assert text_of(receipt).startswith("✅ **1주차**")
+
+
+async def imported(study: Study, body: str) -> None:
+    """Import a page with one reflection, and link it to 은비."""
+    page = Page(1, TODAY, (Team("1", ("조은비",), reflections=(Reflection("조은비", Text(body)),)),))
+    await study.db.write(exchange.import_page, guild_id=study.guild.id, page=page, now=study.env.now())
+    form = await study.minha.slash(study.channel, "profile", member=study.eunbi)
+    await study.minha.submit_modal(form, {"name": "조은비"})
+
+
+async def test_what_a_page_holds_is_shown_as_discord_writes_it(study: Study) -> None:
+    await imported(study, "__굵게__ 쓴 소감")
+
+    form = await study.eunbi.slash(study.channel, "reflect")
+    assert field(form.modal, "reflection")["value"] == "**굵게** 쓴 소감"
+    await study.eunbi.submit_modal(form, {"reflection": "**굵게** 쓴 소감"})
+
+    me = await study.db.read(members.find, guild_id=study.guild.id, user_id=study.eunbi.id)
+    assert me is not None
+    again = await study.db.read(reflections.of, guild_id=study.guild.id, user_id=study.eunbi.id, week_id=1)
+    assert again is not None
+    assert (again.body, again.dialect, again.member.name) == ("**굵게** 쓴 소감", Dialect.DISCORD, "조은비")
+
+
+async def test_what_is_too_long_for_the_form_is_not_cut_to_it(study: Study) -> None:
+    await imported(study, "가" * 4001)
+
+    refused = await study.eunbi.slash(study.channel, "reflect")
+
+    assert text_of(refused).startswith("너무 길어요. 4000자까지 쓸 수 있어요.")
+    assert await stored(study) == [("조은비", 1, "가" * 4001)]
