@@ -33,6 +33,9 @@ pictures: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
 	$(BIN)/python -m tests.support.screenshots
 
+bench: $(VENV)/.dev
+	@$(BIN)/python -m tests.bench
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 

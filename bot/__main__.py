@@ -1,14 +1,15 @@
-"""The command line: ``study-bot``, or ``python -m bot``."""
+"""The command line: ``study-bot``, or ``python -m bot``; what a command needs is imported when it runs."""
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from pydantic import ValidationError
 
-from bot.settings import Settings
-from db.errors import StudyError
+from db.errors import NotFound, StorageUnavailable
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 app = typer.Typer(
     help="A Discord bot for study groups that read papers together.",
@@ -23,7 +24,7 @@ GuildOption = Annotated[int, typer.Option("--guild", help="The Discord server's 
 @app.command()
 def run() -> None:
     """Run the bot on Discord."""
-    import discord  # noqa: PLC0415  # --help should not wait for it
+    import discord  # noqa: PLC0415
 
     from bot.running import run as run_bot  # noqa: PLC0415
     from bot.running import set_up_logging  # noqa: PLC0415
@@ -80,28 +81,41 @@ def export(
     try:
         for path in asyncio.run(export_files(settings, guild, week, output)):
             typer.echo(path)
-    except StudyError as error:
+    except NotFound as error:
         typer.echo(refusal(error, settings.language), err=True)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        typer.echo(f"{error.filename}: {error.strerror}", err=True)
         raise typer.Exit(1) from None
 
 
-def _settings() -> Settings:
+def _settings() -> "Settings":
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from bot.settings import Settings  # noqa: PLC0415
+
     try:
         return Settings()
     except ValidationError as error:
         wrong = error.errors()[0]
         _stop(f"{str(wrong['loc'][0]).upper()}: {wrong['msg']}", "Mend it in .env; .env.example shows how.")
+    except UnicodeDecodeError:
+        _stop("The file .env is not UTF-8.", "Save it anew in that encoding.")
 
 
 def _stop(what: str, then: str) -> NoReturn:
     """Say in two lines what is wrong and what to do, and leave with status 2."""
     typer.echo(f"{what}\n{then}", err=True)
-    raise typer.Exit(2)
+    raise SystemExit(2)
 
 
 def main() -> None:
     """Enter from the console script."""
-    app()
+    try:
+        app()
+    except StorageUnavailable as error:
+        reason = str(error.__cause__).partition("\n")[0]
+        _stop(f"The database cannot be opened: {reason}", "Look at DATA_DIR and DATABASE_URL in .env.")
 
 
 if __name__ == "__main__":

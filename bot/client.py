@@ -70,11 +70,9 @@ class StudyBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord about the commands where they have changed."""
-        if self.tree.translator is None:
-            await self.tree.set_translator(KoreanTranslator())
+        await self.tree.set_translator(KoreanTranslator())
         for cog in COGS:
-            if cog not in self.extensions:
-                await self.load_extension(cog)
+            await self.load_extension(cog)
         await self._sync_commands()
 
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -1,7 +1,6 @@
 """Pages as files: what the command line imports and exports."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,23 +11,28 @@ from bot.page.model import Page
 from bot.page.report import finding_line, refusal
 from bot.page.writer import write
 from bot.recap import file_name
+from bot.running import opened
 from bot.settings import Settings
-from bot.texts import say
+from bot.texts import Language, say
 from db import weeks
-from db.engine import Database, open_database
-from db.errors import StudyError
+from db.engine import Database
+from db.errors import StorageUnavailable, StudyError
 
 
 async def import_files(settings: Settings, paths: Sequence[Path], guild_id: int) -> tuple[list[str], bool]:
-    """Store pages as weeks, each all or nothing; return what to say, and whether all are stored."""
+    """Store pages as weeks, each all or nothing; return what to say, and whether all are stored.
+
+    Raises:
+        StorageUnavailable: the database cannot be opened.
+    """
     lines: list[str] = []
     all_stored = True
-    async with _opened(settings) as db:
+    async with opened(settings) as db:
         for path in paths:
             try:
                 report = await _import_file(settings, db, path, guild_id)
-            except (StudyError, OSError) as error:
-                report, all_stored = [_why(error, settings)], False
+            except (StudyError, OSError, UnicodeDecodeError) as error:
+                report, all_stored = [_why(error, settings.language)], False
             lines += [f"{path}: {line}" for line in report]
     return lines, all_stored
 
@@ -38,15 +42,17 @@ async def export_files(settings: Settings, guild_id: int, week: int | None, outp
 
     Raises:
         NoSuchWeek, NoWeekYet: there is nothing to write.
+        OSError: the folder cannot be written to.
+        StorageUnavailable: the database cannot be opened.
     """
-    async with _opened(settings) as db:
+    async with opened(settings) as db:
         pages = await db.read(_collect, guild_id=guild_id, week=week)
     output.mkdir(parents=True, exist_ok=True)
     return list(_write(pages, output))
 
 
 async def _import_file(settings: Settings, db: Database, path: Path, guild_id: int) -> list[str]:
-    page, findings = exchange.load(path.read_text(encoding="utf-8", errors="replace"))
+    page, findings = exchange.load(path.read_bytes().decode("utf-8-sig"))
     imported = await db.write(exchange.import_page, guild_id=guild_id, page=page, now=datetime.now(UTC))
     key = "page.imported" if imported.is_new else "page.unchanged"
     found = [finding_line(one, settings.language) for one in findings]
@@ -54,10 +60,10 @@ async def _import_file(settings: Settings, db: Database, path: Path, guild_id: i
 
 
 def _collect(session: Session, *, guild_id: int, week: int | None) -> list[Page]:
+    today = datetime.now(UTC).date()
+    found = [weeks.locate(session, guild_id=guild_id, today=today, number=week)]
     if week is None:
         found = weeks.schedule(session, guild_id=guild_id)
-    else:
-        found = [weeks.locate(session, guild_id=guild_id, today=datetime.now(UTC).date(), number=week)]
     return [exchange.collect(session, guild_id=guild_id, week_id=one.id) for one in found]
 
 
@@ -68,16 +74,13 @@ def _write(pages: Iterable[Page], output: Path) -> Iterator[Path]:
         yield path
 
 
-def _why(error: StudyError | OSError, settings: Settings) -> str:
+def _why(error: StudyError | OSError | UnicodeDecodeError, language: Language) -> str:
+    """Say why nothing was stored or written."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"not UTF-8 (line {line})"
     if isinstance(error, OSError):
         return str(error.strerror)
-    return refusal(error, settings.language)
-
-
-@asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    db = await open_database(settings.database)
-    try:
-        yield db
-    finally:
-        await db.close()
+    if isinstance(error, StorageUnavailable):
+        return str(error.__cause__).partition("\n")[0]
+    return refusal(error, language)

@@ -2,26 +2,34 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import re
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 
 import aiohttp
 import discord
-from discord.backoff import ExponentialBackoff
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.client import StudyBot
 from bot.settings import Settings
-from db.engine import open_database
+from db.engine import Database, open_database
+from db.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
 
-#: Seconds that a stop waits for the commands that are being answered.
-GRACE = 10.0
+#: Seconds between two attempts to reach Discord; the last is repeated.
+PAUSES: Sequence[float] = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 
-#: Secrets in what libraries log: the tokens of interactions and webhooks stand in their addresses.
-_SECRETS = re.compile(r"((?:webhooks|interactions)/\d+/)[\w.-]+")
+#: Seconds that a stop waits for the commands that are being answered; Docker kills after ten.
+GRACE = 8.0
+
+#: The names that discord.py gives to the tasks of commands, of buttons and forms, and of events.
+_ANSWERING = ("CommandTree-invoker", "discord-ui-", "discord.py: ")
+
+#: Secrets in what libraries log: the tokens in the addresses of interactions and webhooks, and the bot's own.
+_SECRETS = re.compile(r"((?:webhooks|interactions)/\d+/|\bBot )[^\s/?'\"]+")
 
 
 class Redacting(logging.Formatter):
@@ -33,11 +41,34 @@ class Redacting(logging.Formatter):
 
 
 def set_up_logging(level: str) -> None:
-    """Log to standard error, one line an event, without tokens."""
+    """Log to standard error, one line an event, without tokens and without what members write.
+
+    Only the bot's own packages go down to DEBUG: there, libraries log whole messages.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    logging.getLogger("discord.client").addFilter(lambda record: "PyNaCl" not in record.getMessage())
+    logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler], force=True)
+    for package in ("bot", "cogs", "db"):
+        logging.getLogger(package).setLevel(level)
+    logging.getLogger("alembic.runtime.plugins").setLevel("WARNING")
+    logging.getLogger("discord.client").addFilter(lambda record: "voice will NOT" not in record.getMessage())
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """Open the database that the settings name, and close it in the end.
+
+    Raises:
+        StorageUnavailable: it cannot be opened.
+    """
+    try:
+        db = await open_database(settings.database)
+    except (OSError, SQLAlchemyError) as error:
+        raise StorageUnavailable from error
+    try:
+        yield db
+    finally:
+        await db.close()
 
 
 async def run(settings: Settings, token: str) -> None:
@@ -45,18 +76,51 @@ async def run(settings: Settings, token: str) -> None:
 
     Raises:
         discord.LoginFailure: Discord does not know the token.
+        StorageUnavailable: the database cannot be opened.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    db = await open_database(settings.database)
+    for number in (signal.SIGTERM, signal.SIGINT):  # not by the loop, which on Windows knows no signals
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    async with opened(settings) as db:
+        pauses = itertools.chain(PAUSES, itertools.repeat(PAUSES[-1]))
+        while not stop.is_set() and not await _serve(StudyBot(settings, db), token, stop):
+            pause = next(pauses)
+            log.warning("trying again in %.0f s", pause)
+            await _until(stop, asyncio.sleep(pause))
+
+
+async def _serve(bot: StudyBot, token: str, stop: asyncio.Event) -> bool:
+    """Serve until ``stop`` is set, then finish what has begun; return False where Discord cannot be reached.
+
+    Once connected, discord.py itself comes back after every loss.
+    """
+    async with bot:
+        try:
+            await _until(stop, _connect(bot, token))
+        except (OSError, aiohttp.ClientError, discord.HTTPException) as error:
+            if isinstance(error, discord.HTTPException) and error.status < 500 and error.status != 429:
+                raise
+            log.warning("Discord cannot be reached: %s", type(error).__name__)
+            return False
+        await _let_commands_finish()
+        return True
+
+
+async def _connect(bot: StudyBot, token: str) -> None:
+    await bot.login(token)
+    log.info("invite the bot: %s", bot.invite)
     try:
-        async with StudyBot(settings, db) as bot:
-            await _until(stop, _stay_connected(bot, token))
-            await _let_commands_finish()
-    finally:
-        await db.close()
+        await bot.connect()
+    except AttributeError as error:
+        if bot.ws is not None:
+            raise
+        # discord.py reads the sequence of a connection that there has never been
+        raise ConnectionError("the first connection to the gateway failed") from error
+    except discord.ConnectionClosed as error:
+        if error.code != 4004:
+            raise
+        raise discord.LoginFailure("the token is not valid any more") from error
 
 
 async def _until(stop: asyncio.Event, work: Awaitable[None]) -> None:
@@ -71,46 +135,16 @@ async def _until(stop: asyncio.Event, work: Awaitable[None]) -> None:
         await working
 
 
-async def _stay_connected(bot: StudyBot, token: str) -> None:
-    await _patiently(bot.http.close, lambda: bot.login(token))
-    log.info("invite the bot: %s", bot.invite)
-    await _patiently(_nothing, lambda: _connect(bot))
-
-
-async def _patiently(between: Callable[[], Awaitable[None]], attempt: Callable[[], Awaitable[None]]) -> None:
-    """Repeat an attempt, with growing pauses, while Discord cannot be reached."""
-    backoff = ExponentialBackoff()
-    while True:
-        try:
-            return await attempt()
-        except (OSError, aiohttp.ClientError, discord.DiscordServerError, discord.GatewayNotFound) as error:
-            delay = backoff.delay()
-            log.warning("Discord cannot be reached (%s); trying again in %.0f s", type(error).__name__, delay)
-            await between()
-            await asyncio.sleep(delay)
-
-
-async def _connect(bot: StudyBot) -> None:
-    """Serve the gateway; discord.py keeps it up, except when its very first connection fails."""
-    try:
-        await bot.connect()
-    except AttributeError as error:
-        if bot.ws is not None:
-            raise
-        raise ConnectionError("the first gateway connection failed") from error  # client.py reads ws.sequence
-
-
-async def _nothing() -> None:
-    """Leave everything as it is between two attempts."""
-
-
 async def _let_commands_finish() -> None:
-    """Wait for the commands, buttons and forms that are being answered; discord.py names their tasks."""
-    running = {
-        task
-        for task in asyncio.all_tasks()
-        if task.get_name() == "CommandTree-invoker" or task.get_name().startswith("discord-ui-")
-    }
-    if running:
-        log.info("finishing %s running commands", len(running))
-        await asyncio.wait(running, timeout=GRACE)
+    """Wait for the commands, buttons and forms that are being answered, and for what they begin; not for ever."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(GRACE):
+            while running := _answering():
+                log.info("finishing %s running commands", len(running))
+                await asyncio.wait(running)
+    for task in _answering():
+        task.cancel()
+
+
+def _answering() -> list[asyncio.Task[object]]:
+    return [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERING)]

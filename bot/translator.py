@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, Command, ContextMenu, Group, Parameter, TranslationContextLocation
+from discord.app_commands import Command, Group, Parameter, TranslationContextLocation
 
 from bot.texts import sentences
 
@@ -19,31 +19,26 @@ class KoreanTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """Return the Korean text of a command's, an option's or a choice's place."""
+        """Return the Korean text of a command's or an option's place."""
         if locale is not discord.Locale.korean:
             return None
-        place = _choice(context.data) if isinstance(context.data, Choice) else ".".join(_path(context.data))
+        assert isinstance(context.data, Command | Group | Parameter)  # no command has choices or is in a menu
         field = "name" if context.location in _NAMES else "description"
-        return str(sentences("ko")[f"command.{place}.{field}"])
+        return str(sentences("ko")[".".join(["command", *_path(context.data), field])])
 
 
 _NAMES = {
     TranslationContextLocation.command_name,
     TranslationContextLocation.group_name,
     TranslationContextLocation.parameter_name,
-    TranslationContextLocation.choice_name,
 }
 
 
-def _choice(choice: Choice[str | int | float]) -> str:
-    return f"choice.{choice.value}"
-
-
-def _path(place: "Command[Any, ..., Any] | Group | ContextMenu | Parameter") -> Iterator[str]:
+def _path(place: Command[Any, ..., Any] | Group | Parameter) -> Iterator[str]:
     if isinstance(place, Parameter):
         yield from _path(place.command)
         yield place.display_name
         return
-    if isinstance(place, Command | Group) and place.parent is not None:
+    if place.parent is not None:
         yield from _path(place.parent)
     yield place.name

@@ -119,9 +119,7 @@ class Conformance:
                 return self._describe(template, method.lower())
         return None
 
-    def problems(
-        self, method: str, path: str, body: object, query: Mapping[str, object] | None = None
-    ) -> list[str]:
+    def problems(self, method: str, path: str, body: object, query: Mapping[str, object] | None = None) -> list[str]:
         """Name everything in a request that the document does not allow, each with its place in the body."""
         operation = self.operation(method, path)
         if operation is None:
@@ -382,9 +380,7 @@ class Message:
     def v2(self) -> bool:
         """Whether it is laid out by components; an edit need not repeat the flag."""
         flagged = bool((self.data.get("flags") or 0) & MessageFlags.components_v2.flag)
-        return flagged or (
-            not self.created and any(part.get("type") in V2_ONLY for _, part in self.components)
-        )
+        return flagged or (not self.created and any(part.get("type") in V2_ONLY for _, part in self.components))
 
 
 def message_of(method: str, path: str, body: object) -> Message | None:
@@ -500,9 +496,7 @@ def _attachments(message: Message) -> Problems:
 def _media(message: Message) -> Iterator[tuple[str, object, str]]:
     for place, part in message.components:
         shown = [(f"{place}.{name}", part.get(name)) for name in ("file", "media")]
-        shown += [
-            (f"{place}.{at}.media", item.get("media")) for at, item in _dicts(part.get("items"), "items")
-        ]
+        shown += [(f"{place}.{at}.media", item.get("media")) for at, item in _dicts(part.get("items"), "items")]
         for where, media in shown:
             if isinstance(media, dict):
                 yield f"{where}.url", part.get("type"), str(media.get("url"))

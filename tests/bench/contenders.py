@@ -1,0 +1,141 @@
+"""The bots that are measured: ours, a bare one, and one written by hand."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from discord.ext import commands
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from bot.client import StudyBot
+from bot.settings import Settings
+from db.engine import Database, open_database
+from tests.bench.bare import Bare
+from tests.bench.by_hand import ByHand
+from tests.bench.group import PRESENTERS, Rows
+from tests.bench.transport import Transport
+from tests.support import payloads
+from tests.support.payloads import AUTOCOMPLETE, COMMAND, GUILD, USER_OPTION, Json
+
+#: Questions are asked in a group of their own, so that they make nobody else's week longer.
+ASKED_GUILD = GUILD + 1
+COMMANDS = ("ask", "answer", "recap")
+
+_ids = itertools.count(1_000_000)
+
+
+@dataclass
+class Contender:
+    """A bot with the stubbed transport, and how many requests each of its commands makes."""
+
+    name: str
+    client: commands.Bot
+    transport: Transport
+    requests: dict[str, int]
+
+    async def warm_up(self) -> None:
+        """Use every command twice and count the requests of the second time."""
+        for command, turn in itertools.product(COMMANDS, range(2)):
+            before = self.transport.count
+            self._send(command, turn)
+            await settled()
+            self.requests[command] = self.transport.count - before
+
+    async def alone(self, command: str, times: int) -> list[float]:
+        """Use a command so often, one after the other; return the seconds until each one's last request."""
+        return [await self._burst(command, 1) for _ in range(times)]
+
+    async def in_flight(self, command: str, count: int) -> float:
+        """Use a command so often at once; return the seconds until the last request of all."""
+        return await self._burst(command, count)
+
+    async def _burst(self, command: str, count: int) -> float:
+        used = [_use(command, turn) for turn in range(count)]
+        arrived = self.transport.expect(self.requests[command] * count)
+        start = time.perf_counter()
+        for one in used:
+            self.client._connection.parse_interaction_create(one)  # type: ignore[arg-type]
+        async with asyncio.timeout(60):  # a command that fails would never be done
+            await arrived()
+        taken = time.perf_counter() - start
+        await settled()
+        return taken
+
+    def _send(self, command: str, turn: int) -> None:
+        self.client._connection.parse_interaction_create(_use(command, turn))  # type: ignore[arg-type]
+
+
+async def settled() -> None:
+    """Wait until every command is through with what comes after its last request."""
+    while running := [one for one in asyncio.all_tasks() if one.get_name().startswith("CommandTree")]:
+        await asyncio.wait(running)
+
+
+def _use(command: str, turn: int) -> Json:
+    """Return the use of a command by one of fifty members."""
+    presenter, asker = payloads.member(PRESENTERS[0], "발표자11"), payloads.member(100 + turn % 50, f"사람{turn % 50}")
+    if command == "ask":
+        question = payloads.option("question", "잔차 연결이 없으면 얼마나 느려지나요? " * 3)
+        options = (payloads.option("presenter", str(PRESENTERS[0]), USER_OPTION), question)
+        data = payloads.command("ask", *options, people=(presenter,))
+        return payloads.interaction(next(_ids), COMMAND, data, by=asker) | {"guild_id": str(ASKED_GUILD)}
+    if command == "answer":
+        data = payloads.command("answer", payloads.option("question", "", focused=True))
+        return payloads.interaction(next(_ids), AUTOCOMPLETE, data, by=presenter)
+    return payloads.interaction(next(_ids), COMMAND, payloads.command("recap"), by=asker)
+
+
+@asynccontextmanager
+async def ours(
+    transport: Transport, folder: Path, groups: Iterable[Rows], name: str = "ours"
+) -> AsyncIterator[Contender]:
+    """Run the Study Bot."""
+    settings = Settings.model_construct(data_dir=folder, database_url=None)
+    db = await open_database(settings.database)
+    try:
+        for rows in groups:
+            await _fill(db, rows)
+        async with _running(name, StudyBot(settings, db), transport) as contender:
+            yield contender
+    finally:
+        await db.close()
+
+
+@asynccontextmanager
+async def by_hand(transport: Transport, folder: Path, groups: Iterable[Rows]) -> AsyncIterator[Contender]:
+    """Run the bot on sqlite3."""
+    bot = ByHand(folder / "by-hand.sqlite3")
+    for rows in groups:
+        bot.fill(rows)
+    async with _running("by hand", bot, transport) as contender:
+        yield contender
+
+
+@asynccontextmanager
+async def bare(transport: Transport) -> AsyncIterator[Contender]:
+    """Run a bot whose commands reply with a constant."""
+    async with _running("bare", Bare(), transport) as contender:
+        yield contender
+
+
+@asynccontextmanager
+async def _running(name: str, bot: commands.Bot, transport: Transport) -> AsyncIterator[Contender]:
+    async with bot:
+        await bot.login("token")
+        contender = Contender(name, bot, transport, {})
+        await contender.warm_up()
+        yield contender
+
+
+async def _fill(db: Database, rows: Rows) -> None:
+    def store(session: Session) -> None:
+        for table, found in rows.items():
+            if found:
+                session.execute(insert(table), found)
+
+    await db.write(store)

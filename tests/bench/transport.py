@@ -1,0 +1,54 @@
+"""Discord without a network: every request is answered at once, and counted."""
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from discord.http import HTTPClient, Route
+from discord.webhook.async_ import AsyncWebhookAdapter
+
+from tests.support import payloads
+from tests.support.payloads import Json
+
+
+class Transport:
+    """Stands in for discord.py's two ways out, for all clients of the process alike."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._ids = itertools.count(5000)
+        self._wanted = 0
+        self._arrived = asyncio.Event()
+
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Answer in Discord's place, inside of this."""
+
+        async def request(_: object, route: Route, *_args: object, **_kwargs: object) -> object:
+            await asyncio.sleep(0)
+            self.count += 1
+            if self.count == self._wanted:
+                self._arrived.set()
+            return self._result(route)
+
+        with patch.object(HTTPClient, "request", request), patch.object(AsyncWebhookAdapter, "request", request):
+            yield
+
+    def expect(self, count: int) -> Callable[[], Awaitable[object]]:
+        """Return what waits for the last of the next ``count`` requests."""
+        self._wanted = self.count + count
+        self._arrived.clear()
+        return self._arrived.wait
+
+    def _result(self, route: Route) -> Json | list[Json] | None:
+        if route.path == "/users/@me":
+            return payloads.user()
+        if route.path == "/oauth2/applications/@me":
+            return payloads.application()
+        if route.method == "PUT":  # the commands
+            return []
+        if route.path.endswith("/callback"):
+            return payloads.callback("1", next(self._ids))
+        return payloads.message(next(self._ids))

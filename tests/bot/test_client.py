@@ -1,0 +1,111 @@
+"""The client: its forms after a restart, what it may ping, and what it tells Discord of its commands."""
+
+import re
+
+import discord
+import pytest
+from simcord import InteractionResult
+
+from bot.client import COGS, StudyBot
+from bot.translator import KoreanTranslator
+from db import applications
+from tests.support import payloads
+from tests.support.payloads import FORM
+from tests.support.study import Study, field
+
+
+async def forms(study: Study) -> dict[str, InteractionResult]:
+    """Open every kind of form, in every way."""
+    await study.present(study.minha, study.eunbi)
+    for number in (1, 2):
+        await study.ask(study.hangyeol, study.eunbi, f"{number}번째 질문")
+    existing = await study.minha.slash(study.channel, "present")
+    assert existing.response is not None
+    return {
+        "move": await study.minha.click(existing.response, custom_id="present:move:1"),
+        "present": await study.subin.slash(study.channel, "present"),
+        "ask anybody": await study.hangyeol.slash(study.channel, "ask"),
+        "ask somebody": await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi),
+        "answer any": await study.eunbi.slash(study.channel, "answer"),
+        "answer one": await study.eunbi.slash(study.channel, "answer", question="1"),
+        "reflect": await study.hangyeol.slash(study.channel, "reflect"),
+        "profile": await study.hangyeol.slash(study.channel, "profile"),
+    }
+
+
+async def test_every_form_is_found_again_after_a_restart_and_is_one_kind_alone(study: Study) -> None:
+    opened = await forms(study)
+    await study.restart()
+    kinds = set()
+    for name, shown in opened.items():
+        assert shown.modal is not None, name
+        found = [form for kind in study.bot.forms if (form := kind.rebuild(shown.modal["custom_id"]))]
+        assert len(found) == 1, name
+        assert found[0].custom_id == shown.modal["custom_id"].split(";")[0]
+        kinds.add(type(found[0]))
+    assert kinds == set(study.bot.forms)
+
+
+async def test_a_form_is_submitted_once(study: Study) -> None:
+    shown = (await forms(study))["reflect"]
+    await study.restart()
+    await study.hangyeol.submit_modal(shown, {"reflection": "좋았어요"})
+    again = await study.hangyeol.slash(study.channel, "reflect")
+    assert field(again.modal, "reflection")["value"] == "좋았어요"
+
+
+@pytest.mark.parametrize("custom_id", ["", "ask", "ask:1:2", "ask:1:2:3;xyz", "other:1", "ask:1:2:3\n"])
+async def test_a_form_that_nobody_knows_is_left_alone(study: Study, custom_id: str) -> None:
+    before = len(study.env.http_requests)
+    data = {"custom_id": custom_id, "components": []}
+    study.env.backend.emit("INTERACTION_CREATE", payloads.interaction(1, FORM, data, by=payloads.member(11, "은비")))
+    await study.env.settle()
+    assert len(study.env.http_requests) == before
+
+
+async def test_messages_are_not_read(study: Study) -> None:
+    before = len(study.env.http_requests)
+    await study.minha.send(study.channel, f"<@{study.bot.application_id}> ask")
+    assert len(study.env.http_requests) == before
+
+
+def test_nobody_is_pinged_and_nothing_privileged_is_asked_for(simcord_bot: StudyBot) -> None:
+    assert simcord_bot.allowed_mentions is not None
+    assert dict(simcord_bot.allowed_mentions.to_dict()) == {"parse": []}
+    assert [name for name, wanted in simcord_bot.intents if wanted] == ["guilds"]
+
+
+def test_the_invite_asks_for_no_more_than_is_needed(study: Study) -> None:
+    found = re.search(r"[?&]permissions=(\d+)", study.bot.invite)
+    assert found is not None
+    asked = [name for name, wanted in discord.Permissions(int(found[1])) if wanted]
+    assert sorted(asked) == [
+        "attach_files",
+        "read_message_history",
+        "read_messages",
+        "send_messages",
+        "send_messages_in_threads",
+    ]
+
+
+def syncs(study: Study) -> int:
+    """Count how often Discord was told of the commands."""
+    return sum(one.method == "PUT" and one.path.endswith("/commands") for one in study.env.http_requests)
+
+
+async def test_commands_are_synced_when_they_have_changed(study: Study) -> None:
+    assert syncs(study) == 1
+    await study.restart()
+    assert syncs(study) == 1
+
+    application_id = study.bot.application_id
+    assert application_id is not None
+    await study.db.write(applications.synced, application_id=application_id, commands_digest="of others")
+    await study.restart()
+    assert syncs(study) == 2
+    assert await study.db.read(applications.digest, application_id=application_id) != "of others"
+
+
+async def test_every_cog_is_loaded(study: Study) -> None:
+    assert set(study.bot.extensions) == set(COGS)
+    assert isinstance(study.bot.tree.translator, KoreanTranslator)

@@ -1,0 +1,108 @@
+"""Pages as files: each all or nothing, and a sentence for each that is refused."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.files import export_files, import_files
+from bot.settings import Settings
+from db import engine, weeks
+from db.engine import Database, open_database
+from tests.support.pages import page
+
+GUILD = 1
+
+
+async def test_pages_go_in_and_come_out(settings: Settings, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{week}.md" for week in (1, 2)]
+    for week, path in enumerate(paths, start=1):
+        path.write_text(page(week), encoding="utf-8-sig")
+
+    said, all_stored = await import_files(settings, paths, GUILD)
+    written = await export_files(settings, GUILD, None, tmp_path / "out")
+
+    assert all_stored
+    assert said == [f"{paths[0]}: ✅ 1주차 페이지를 가져왔어요.", f"{paths[1]}: ✅ 2주차 페이지를 가져왔어요."]
+    assert [path.name for path in written] == ["week01.md", "week02.md"]
+    assert [path.read_text(encoding="utf-8") for path in written] == [page(1), page(2)]
+    assert await export_files(settings, GUILD, 2, tmp_path / "out") == [written[1]]
+
+
+async def test_the_same_page_again_changes_nothing(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "week01.md"
+    path.write_text(page(1), encoding="utf-8")
+    await import_files(settings, [path], GUILD)
+
+    said, all_stored = await import_files(settings, [path], GUILD)
+
+    assert all_stored
+    assert said == [f"{path}: 1주차 페이지는 이미 그대로 들어 있어요. 바뀐 것은 없어요."]
+
+
+async def test_what_the_reader_found_odd_is_said(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "week01.md"
+    path.write_text(page(1).replace("- 은비🦊", "- 은빈🦊"), encoding="utf-8")
+
+    said, all_stored = await import_files(settings, [path], GUILD)
+
+    assert all_stored
+    assert len(said) == 2
+    assert "8번째 줄" in said[1]
+    assert "은빈" in said[1]
+
+
+async def test_one_that_is_refused_does_not_hold_the_others_up(settings: Settings, tmp_path: Path) -> None:
+    good, other, missing, folder, foreign = (
+        tmp_path / name for name in ("good.md", "other.md", "missing.md", "folder.md", "foreign.md")
+    )
+    folder.mkdir()
+    foreign.write_bytes(page(3).encode("cp949", errors="replace"))
+    good.write_text(page(1), encoding="utf-8")
+    other.write_text(page(1, question="다른 질문"), encoding="utf-8")
+
+    said, all_stored = await import_files(settings, [missing, folder, foreign, good, other], GUILD)
+
+    assert not all_stored
+    assert said[:4] == [
+        f"{missing}: No such file or directory",
+        f"{folder}: Is a directory",
+        f"{foreign}: not UTF-8 (line 1)",
+        f"{good}: ✅ 1주차 페이지를 가져왔어요.",
+    ]
+    assert said[4].startswith(f"{other}: 1주차에는 이미 다른 내용이 있어서")
+    assert "-  받은 질문 : 왜 그런가요?" in said[4]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [page(1) + "\n자리가 없는 줄\n# 2주차\n", page(1, name="은비`"), "Hello", ""],
+    ids=["line", "name", "text", "empty"],
+)
+async def test_a_page_that_is_refused_leaves_nothing_behind(settings: Settings, tmp_path: Path, source: str) -> None:
+    path = tmp_path / "week01.md"
+    path.write_text(source, encoding="utf-8")
+
+    said, all_stored = await import_files(settings, [path], GUILD)
+
+    assert not all_stored
+    assert said[0].startswith(f"{path}: ")
+    db = await open_database(settings.database)
+    assert await db.read(weeks.by_number, guild_id=GUILD, number=1) is None
+    await db.close()
+
+
+async def test_a_database_that_somebody_else_writes_to_is_said(
+    settings: Settings, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT", 0)
+    path = tmp_path / "week01.md"
+    path.write_text(page(1), encoding="utf-8")
+    held = sqlite3.connect(tmp_path / "study-bot.sqlite3", isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+
+    said, all_stored = await import_files(settings, [path], GUILD)
+    held.close()
+
+    assert (said, all_stored) == ([f"{path}: (sqlite3.OperationalError) database is locked"], False)
+    assert await db.read(weeks.by_number, guild_id=GUILD, number=1) is None

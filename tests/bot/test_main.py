@@ -1,0 +1,115 @@
+"""The command line: what it says, and with which status it ends."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.settings import Settings
+from tests.support.pages import page
+
+StudyBot = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def study_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> StudyBot:
+    """Run the command line in a folder of its own; return its status, its output and its errors."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["study-bot", *arguments])
+        with pytest.raises(SystemExit) as end:
+            main()
+        written = capsys.readouterr()
+        return int(end.value.code or 0), written.out, written.err
+
+    return run
+
+
+def test_help_names_every_command(study_bot: StudyBot) -> None:
+    status, output, _ = study_bot("--help")
+    assert status == 0
+    assert all(f" {command} " in output for command in ("run", "demo", "import", "export"))
+
+
+def test_help_waits_for_no_library_of_the_bot_s() -> None:
+    code = "import sys, bot.__main__; print(*{'discord', 'sqlalchemy', 'pydantic', 'simcord'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout == "\n"
+
+
+def test_without_a_token_run_says_what_to_do(study_bot: StudyBot) -> None:
+    status, _, said = study_bot("run")
+    assert status == 2
+    assert said.splitlines() == [
+        "DISCORD_TOKEN is not set.",
+        "Copy .env.example to .env and put your bot's token in, or try `make demo`, which needs none.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "command", [["run"], ["import", "a.md", "--guild", "1"], ["export", "--guild", "1", "--output", "."]]
+)
+def test_a_wrong_setting_is_named(study_bot: StudyBot, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+    monkeypatch.setenv("LANGUAGE", "fr")
+    said = "LANGUAGE: Input should be 'ko' or 'en'\nMend it in .env; .env.example shows how.\n"
+    assert study_bot(*command) == (2, "", said)
+
+
+def test_settings_in_another_encoding_are_refused(study_bot: StudyBot) -> None:
+    Path(".env").write_bytes("# 우리 스터디".encode("cp949"))
+    assert study_bot("run") == (2, "", "The file .env is not UTF-8.\nSave it anew in that encoding.\n")
+
+
+@pytest.mark.parametrize("command", [["import", "a.md", "--guild", "1"], ["export", "--guild", "1", "--output", "."]])
+def test_a_database_that_cannot_be_opened_is_said(study_bot: StudyBot, command: list[str]) -> None:
+    Path("data").write_text("a file, not a folder", encoding="utf-8")
+    status, _, said = study_bot(*command)
+    assert status == 2
+    assert said.splitlines() == [
+        "The database cannot be opened: [Errno 17] File exists: 'data'",
+        "Look at DATA_DIR and DATABASE_URL in .env.",
+    ]
+
+
+def test_a_page_goes_in_and_comes_out(study_bot: StudyBot) -> None:
+    Path("week03.md").write_text(page(3), encoding="utf-8")
+
+    assert study_bot("import", "week03.md", "--guild", "1") == (0, "week03.md: ✅ 3주차 페이지를 가져왔어요.\n", "")
+    assert study_bot("export", "--guild", "1", "--output", "pages/2025") == (0, "pages/2025/week03.md\n", "")
+
+    assert Path("pages/2025/week03.md").read_text(encoding="utf-8") == page(3)
+
+
+def test_what_is_refused_ends_with_status_1(study_bot: StudyBot) -> None:
+    status, said, _ = study_bot("import", "week03.md", "--guild", "1")
+    assert (status, said) == (1, "week03.md: No such file or directory\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "아직 등록된 주차가 없어요. `/발표`로 첫 발표를 등록해 주세요.\n"),
+        (["--week", "9"], "9주차를 찾지 못했어요. `/일정`에서 주차를 확인해 주세요.\n"),
+    ],
+)
+def test_an_export_of_nothing_is_refused(study_bot: StudyBot, options: list[str], said: str) -> None:
+    assert study_bot("export", "--guild", "1", "--output", "pages", *options) == (1, "", said)
+    assert not Path("pages").exists()
+
+
+def test_an_export_to_where_nothing_can_be_written_is_refused(study_bot: StudyBot) -> None:
+    Path("week03.md").write_text(page(3), encoding="utf-8")
+    study_bot("import", "week03.md", "--guild", "1")
+    said = "week03.md: File exists\n"
+    assert study_bot("export", "--guild", "1", "--output", "week03.md") == (1, "", said)
+
+
+def test_the_demo_says_how_to_install_it(study_bot: StudyBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "bot.demo", None)
+    said = "The demo is not installed.\nRun `make demo`, or: pip install 'study-bot[demo]'\n"
+    assert study_bot("demo") == (2, "", said)

@@ -1,0 +1,293 @@
+"""Start, loss, and stop: the program itself against a fake Discord."""
+
+import datetime as dt
+import logging
+import signal
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot import running
+from db import applications, presentations, questions
+from db.engine import Database
+from db.members import User
+from tests.support import payloads
+from tests.support.child import Child, started
+from tests.support.fake_discord import FakeDiscord, Fault
+from tests.support.payloads import BOT, CHANNEL, COMMAND, GUILD, TEXT_OPTION, USER_OPTION, Json
+
+COMMANDS = f"applications/{BOT}/commands"
+PRESENTER, ASKER = payloads.member(11, "은비"), payloads.member(12, "한결")
+
+
+@pytest.fixture
+def unreachable() -> Iterator[FakeDiscord]:
+    fake = FakeDiscord()
+    yield fake
+    fake.close()
+
+
+@pytest.fixture
+async def discord(unreachable: FakeDiscord) -> AsyncIterator[FakeDiscord]:
+    async with unreachable.open() as fake:
+        yield fake
+
+
+def run(fake: FakeDiscord, folder: Path, **environment: str) -> AbstractAsyncContextManager[Child]:
+    """Start the bot in a process of its own."""
+    environment = {"DISCORD_TOKEN": "the.bots.token", **environment}
+    return started("-m", "tests.support.on_fake", fake.url, "run", folder=folder, **environment)
+
+
+@asynccontextmanager
+async def connected(fake: FakeDiscord, folder: Path, **environment: str) -> AsyncIterator[Child]:
+    """Start the bot and wait until it serves; in the end it stops without a complaint."""
+    async with run(fake, folder, **environment) as child:
+        await child.says("has connected to Gateway")
+        yield child
+        if child.process.returncode is None:
+            child.stop()
+        assert await child.ends() == 0, child.output
+        assert "Traceback" not in child.output
+        assert "Warning" not in child.output
+
+
+async def test_a_start_logs_the_invite_link_and_a_stop_ends_with_status_0(discord: FakeDiscord, tmp_path: Path) -> None:
+    async with run(discord, tmp_path) as child:
+        invite = await child.says("invite the bot: ")
+        await child.says("has connected to Gateway")
+        child.stop()
+        assert await child.ends() == 0
+
+    assert f"https://discord.com/oauth2/authorize?client_id={BOT}&scope=bot+applications.commands" in invite
+    assert "the.bots.token" not in child.output
+    assert "Traceback" not in child.output
+    assert "Warning" not in child.output
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_command_that_waits_for_the_database_is_finished_before_the_end(
+    discord: FakeDiscord, db: Database, tmp_path: Path, number: signal.Signals
+) -> None:
+    await registered(db)
+    async with connected(discord, tmp_path) as child:
+        with held_for_writing(tmp_path):
+            await discord.interact(asking(1))
+            child.stop(number)
+            await child.says("finishing 1 running commands")
+
+    assert [one.body["type"] for one in await discord.seen("POST", "interactions/1/.*")] == [4]
+    stored = await db.read(questions.get, guild_id=GUILD, number=1)
+    assert stored.body == "왜 그런가요?"
+    assert stored.message_id is not None
+
+
+async def test_a_command_that_waits_for_discord_is_finished_before_the_end(
+    discord: FakeDiscord, db: Database, tmp_path: Path
+) -> None:
+    await registered(db)
+    async with connected(discord, tmp_path) as child:
+        post = discord.hold(f"channels/{CHANNEL}/messages")
+        await discord.interact(asking(1))
+        await discord.seen("POST", f"channels/{CHANNEL}/messages")
+        child.stop()
+        await child.says("finishing 1 running commands")
+        post.set()
+
+    assert (await db.read(questions.get, guild_id=GUILD, number=1)).message_id is not None
+
+
+async def test_a_form_that_is_being_stored_is_finished_before_the_end(
+    discord: FakeDiscord, db: Database, tmp_path: Path
+) -> None:
+    await registered(db)
+    field = {"type": 18, "component": {"type": 4, "custom_id": "question", "value": "왜 그런가요?"}}
+    form = {"custom_id": "ask:1:1:;0", "components": [field]}
+    async with connected(discord, tmp_path) as child:
+        with held_for_writing(tmp_path):
+            await discord.interact(payloads.interaction(1, payloads.FORM, form, by=ASKER))
+            child.stop()
+            await child.says("finishing")
+
+    assert (await db.read(questions.get, guild_id=GUILD, number=1)).message_id is not None
+
+
+async def test_a_command_that_hangs_does_not_hold_the_end_up(
+    discord: FakeDiscord, db: Database, tmp_path: Path
+) -> None:
+    await registered(db)
+    async with connected(discord, tmp_path, GRACE="0.01") as child:
+        answer = discord.hold("interactions/1/secret-of-1/callback")
+        await discord.interact(asking(1))
+        await discord.seen("POST", "interactions/1/.*")
+        child.stop()
+        await child.says("finishing 1 running commands")
+    answer.set()
+
+
+async def test_discord_that_cannot_be_reached_is_waited_for(unreachable: FakeDiscord, tmp_path: Path) -> None:
+    async with run(unreachable, tmp_path) as child:
+        await child.says("Discord cannot be reached: ClientConnectorError")
+        async with unreachable.open():
+            await child.says("has connected to Gateway")
+            child.stop()
+            assert await child.ends() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("users/@me", Fault(status=503)),
+        ("users/@me", Fault(status=429)),  # without Cloudflare's `Via`, discord.py does not wait by itself
+        ("users/@me", Fault()),
+        ("oauth2/applications/@me", Fault()),
+        (COMMANDS, Fault(status=503)),
+    ],
+)
+async def test_a_login_that_fails_is_tried_again(discord: FakeDiscord, tmp_path: Path, path: str, fault: Fault) -> None:
+    discord.faults[path] += [fault, fault]
+    async with connected(discord, tmp_path) as child:
+        assert "Discord cannot be reached" in child.output
+    commands = await discord.seen("PUT", COMMANDS)
+    assert len(commands) == (3 if path == COMMANDS else 1)
+
+
+@pytest.mark.parametrize("code", [0, 1001, 4000])
+async def test_a_first_connection_to_the_gateway_that_fails_is_tried_again(
+    discord: FakeDiscord, tmp_path: Path, code: int
+) -> None:
+    discord.refusals += [code, code]
+    async with run(discord, tmp_path) as child:
+        await child.says("has connected to Gateway")
+        assert child.output.count("Discord cannot be reached: ConnectionError") == 2
+        child.stop()
+        assert await child.ends() == 0
+
+
+async def test_a_connection_that_is_lost_is_resumed(discord: FakeDiscord, db: Database, tmp_path: Path) -> None:
+    await registered(db)
+    async with run(discord, tmp_path) as child:
+        await child.says("has connected to Gateway")
+        discord.refusals += [0]
+        await discord.drop(1001)
+        await child.says("successfully RESUMED")
+        await discord.interact(asking(1))
+        await discord.seen("POST", f"channels/{CHANNEL}/messages")
+        child.stop()
+        assert await child.ends() == 0
+    assert [one.path for one in discord.sent if one.method == "GATEWAY"].count("identify") == 1
+
+
+async def test_a_stop_does_not_wait_for_the_next_attempt(unreachable: FakeDiscord, tmp_path: Path) -> None:
+    async with run(unreachable, tmp_path, PAUSE="3600") as child:
+        await child.says("trying again in 3600 s")
+        child.stop()
+        assert await child.ends() == 0
+
+
+async def test_a_token_that_is_taken_back_ends_the_bot(discord: FakeDiscord, tmp_path: Path) -> None:
+    async with run(discord, tmp_path) as child:
+        await child.says("has connected to Gateway")
+        await discord.drop(4004)
+        assert await child.ends() == 2
+    assert child.lines[-2:] == WRONG_TOKEN
+
+
+async def test_a_wrong_token_is_said_in_two_lines(discord: FakeDiscord, tmp_path: Path) -> None:
+    discord.faults["users/@me"] += [Fault(status=401, body={"code": 0, "message": "401: Unauthorized"})]
+    async with run(discord, tmp_path, LOG_LEVEL="WARNING") as child:
+        assert await child.ends() == 2
+    assert child.lines == WRONG_TOKEN
+
+
+async def test_what_waiting_does_not_mend_ends_the_bot(discord: FakeDiscord, tmp_path: Path) -> None:
+    discord.faults[COMMANDS] += [Fault(status=400, body={"code": 50035, "message": "Invalid Form Body"})]
+    async with run(discord, tmp_path) as child:
+        assert await child.ends() == 1
+    assert "CommandSyncFailure: Failed to upload commands to Discord" in child.output
+
+    async with run(discord, tmp_path) as child:
+        await child.says("has connected to Gateway")
+        await discord.drop(4013)
+        assert await child.ends() == 1
+    assert "WebSocket closed with 4013" in child.output
+
+
+async def test_commands_are_synced_only_when_they_have_changed(
+    discord: FakeDiscord, db: Database, tmp_path: Path
+) -> None:
+    for seed in ("1", "2"):
+        async with connected(discord, tmp_path, PYTHONHASHSEED=seed):
+            pass
+    assert len(await discord.seen("PUT", COMMANDS)) == 1
+
+    await db.write(applications.synced, application_id=BOT, commands_digest="of other commands")
+    async with connected(discord, tmp_path):
+        assert len(await discord.seen("PUT", COMMANDS)) == 2
+
+
+async def test_neither_tokens_nor_what_members_write_reach_the_log(
+    discord: FakeDiscord, db: Database, tmp_path: Path
+) -> None:
+    await registered(db)
+    too_many = Fault(429, {"retry_after": 0, "global": False}, {"Via": "1.1 google"})
+    discord.faults["interactions/1/secret-of-1/callback"] += [too_many]
+    discord.faults[f"channels/{CHANNEL}/messages"] += [too_many]
+    discord.faults["interactions/2/secret-of-2/callback"] += [Fault()]
+    async with connected(discord, tmp_path, LOG_LEVEL="DEBUG") as child:
+        await discord.interact(asking(1))
+        await discord.seen("POST", f"channels/{CHANNEL}/messages", 2)
+        await discord.interact(asking(2))
+        assert f"guild={GUILD} interaction=2" in await child.says("reply lost")
+
+    assert "secret-of" not in child.output
+    assert "the.bots.token" not in child.output
+    assert "왜 그런가요" not in child.output
+
+
+def test_a_line_that_holds_a_token_is_logged_without_it() -> None:
+    record = logging.LogRecord("discord", logging.WARNING, "", 0, "%s", ("POST https://discord.com/api/%s",), None)
+    for address, shown in {
+        "interactions/12/aW50ZXJ.-_x/callback": "interactions/12/…/callback",
+        "webhooks/12/aW50ZXJ%3D?wait=1": "webhooks/12/…?wait=1",
+        "webhooks/12/token/messages/@original": "webhooks/12/…/messages/@original",
+        "channels/12/messages": "channels/12/messages",
+        "{'Authorization': 'Bot MTk4.x.y'}": "{'Authorization': 'Bot …'}",
+    }.items():
+        record.args = (address,)
+        assert running.Redacting().format(record) == shown
+
+
+WRONG_TOKEN = [
+    "Discord does not know this DISCORD_TOKEN.\n",
+    "Copy it anew from the developer portal: your application, Bot, Reset Token.\n",
+]
+
+
+async def registered(db: Database) -> None:
+    """Let 은비 present today."""
+    entry = presentations.Entry(date=dt.datetime.now(dt.UTC).date(), users=[User(11, "은비")])
+    await db.write(presentations.register, guild_id=GUILD, week=1, team="1", entry=entry, now=dt.datetime.now(dt.UTC))
+
+
+def asking(interaction_id: int) -> Json:
+    """Return 한결's question to 은비."""
+    options = (
+        payloads.option("presenter", "11", USER_OPTION),
+        payloads.option("question", "왜 그런가요?", TEXT_OPTION),
+    )
+    used = payloads.command("ask", *options, people=(PRESENTER,))
+    return payloads.interaction(interaction_id, COMMAND, used, by=ASKER)
+
+
+@contextmanager
+def held_for_writing(folder: Path) -> Iterator[None]:
+    """Keep everybody else from writing to the database."""
+    connection = sqlite3.connect(folder / "study-bot.sqlite3", isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    yield
+    connection.execute("ROLLBACK")
+    connection.close()

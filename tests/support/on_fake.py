@@ -1,0 +1,25 @@
+"""The command line, with a fake Discord in the place of Discord: ``python -m tests.support.on_fake URL run``."""
+
+import functools
+import os
+import sys
+
+import discord.client
+import yarl
+from discord.backoff import ExponentialBackoff
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+import bot.running
+import db.engine
+from bot.__main__ import main
+
+if __name__ == "__main__":
+    url = sys.argv.pop(1)
+    Route.BASE = f"{url}/api/v10"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"{url}/gateway/")
+    vars(discord.client)["ExponentialBackoff"] = functools.partial(ExponentialBackoff, 0)
+    bot.running.PAUSES = (float(os.environ.get("PAUSE", "0.01")),)
+    bot.running.GRACE = float(os.environ.get("GRACE", "60"))
+    db.engine.BUSY_TIMEOUT = 60_000
+    main()
