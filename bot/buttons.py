@@ -102,9 +102,9 @@ def questions(language: Language) -> Button:
     return _button(language, "questions", "questions::::0")
 
 
-def reflect(language: Language, week_id: int | None = None) -> Button:
-    """Write one's reflection."""
-    return _button(language, "reflect", f"reflect:{week_id}" if week_id else "reflect", emoji="✍️")
+def reflect(language: Language, week_id: int) -> Button:
+    """Write one's reflection on a week."""
+    return _button(language, "reflect", f"reflect:{week_id}", emoji="✍️")
 
 
 def recap(language: Language, week_id: int) -> Button:

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import answer_error
-from bot.request import Interaction
+from bot.request import Host, Interaction
 from bot.settings import Settings
 from bot.translator import KoreanTranslator
 from bot.ui import Form
@@ -47,7 +47,7 @@ class StudyTree(app_commands.CommandTree["StudyBot"]):
         await answer_error(interaction, error)
 
 
-class StudyBot(commands.Bot):
+class StudyBot(Host):
     """Study Bot, connected to one database; it needs no privileged intent."""
 
     def __init__(self, settings: Settings, db: Database) -> None:

@@ -1,7 +1,7 @@
 """Pages as files: what the command line imports and exports."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from bot.page import exchange
 from bot.page.model import Page
 from bot.page.report import finding_line, refusal
-from bot.page.writer import write
 from bot.recap import file_name
 from bot.running import opened
 from bot.settings import Settings
@@ -46,31 +45,33 @@ async def export_files(settings: Settings, guild_id: int, week: int | None, outp
         StorageUnavailable: the database cannot be opened.
     """
     async with opened(settings) as db:
-        pages = await db.read(_collect, guild_id=guild_id, week=week)
+        pages = await db.read(_collect, guild_id=guild_id, week=week, zone=settings.timezone)
     output.mkdir(parents=True, exist_ok=True)
     return list(_write(pages, output))
 
 
 async def _import_file(settings: Settings, db: Database, path: Path, guild_id: int) -> list[str]:
     page, findings = exchange.load(path.read_bytes().decode("utf-8-sig"))
-    imported = await db.write(exchange.import_page, guild_id=guild_id, page=page, now=datetime.now(UTC))
+    imported = await db.write(
+        exchange.import_page, guild_id=guild_id, page=page, now=datetime.now(UTC), zone=settings.timezone
+    )
     key = "page.imported" if imported.is_new else "page.unchanged"
     found = [finding_line(one, settings.language) for one in findings]
     return [say(settings.language, key, week=imported.week).replace("**", ""), *found]
 
 
-def _collect(session: Session, *, guild_id: int, week: int | None) -> list[Page]:
-    today = datetime.now(UTC).date()
+def _collect(session: Session, *, guild_id: int, week: int | None, zone: tzinfo) -> list[tuple[Page, str]]:
+    today = datetime.now(zone).date()
     found = [weeks.locate(session, guild_id=guild_id, today=today, number=week)]
     if week is None:
         found = weeks.schedule(session, guild_id=guild_id)
-    return [exchange.collect(session, guild_id=guild_id, week_id=one.id) for one in found]
+    return [exchange.publish(session, guild_id=guild_id, week_id=one.id, zone=zone) for one in found]
 
 
-def _write(pages: Iterable[Page], output: Path) -> Iterator[Path]:
-    for page in pages:
+def _write(pages: Iterable[tuple[Page, str]], output: Path) -> Iterator[Path]:
+    for page, source in pages:
         path = output / file_name(page)
-        path.write_text(write(page), encoding="utf-8")
+        path.write_text(source, encoding="utf-8")
         yield path
 
 
@@ -78,7 +79,7 @@ def _why(error: StudyError | OSError | UnicodeDecodeError, language: Language) -
     """Say why nothing was stored or written."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
-        return f"not UTF-8 (line {line})"
+        return say(language, "page.not-utf8", line=line)
     if isinstance(error, OSError):
         return str(error.strerror)
     if isinstance(error, StorageUnavailable):

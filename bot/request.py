@@ -2,17 +2,25 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import discord
+from discord.ext import commands
 
+from bot.settings import Settings
 from bot.texts import Language, language_of
+from db.engine import Database
 from db.members import User
 
-if TYPE_CHECKING:
-    from bot.client import StudyBot
 
-Interaction: TypeAlias = "discord.Interaction[StudyBot]"
+class Host(commands.Bot):
+    """The bot as every room knows it: a client with settings and a database."""
+
+    settings: Settings
+    db: Database
+
+
+Interaction: TypeAlias = discord.Interaction[Host]
 
 
 @dataclass(frozen=True, slots=True)

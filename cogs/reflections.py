@@ -8,6 +8,7 @@ from bot.client import StudyBot
 from bot.fitting import label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
+from bot.people import welcome
 from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
@@ -57,7 +58,7 @@ class ReflectForm(Form):
         """Store the reflection, and say what is left to do."""
         request = Request.of(interaction)
         db, language = interaction.client.db, request.language
-        await patiently(
+        written = await patiently(
             interaction,
             db.write(
                 reflections.write,
@@ -71,8 +72,9 @@ class ReflectForm(Form):
         )
         interaction.extras["stored"] = True
         week = await db.read(weeks.get, guild_id=request.guild_id, week_id=int(self.week))
-        row = [buttons.my_turn(language, week.id), buttons.recap(language, week.id)]
-        await reply(interaction, say(language, "reflect.receipt", week=week.number), [row])
+        lines, row = welcome(written.member, request)
+        text = "\n".join([say(language, "reflect.receipt", week=week.number), *lines])
+        await reply(interaction, text, [[buttons.my_turn(language, week.id), buttons.recap(language, week.id), *row]])
 
 
 async def _open(interaction: Interaction, request: Request, week: Week) -> None:

@@ -15,7 +15,8 @@ from bot.request import Interaction, Request
 from bot.texts import day, say
 from bot.ui import on_press
 from db import guilds, presentations, questions, reflections, weeks
-from db.models import Question, Week
+from db.models import Week
+from db.questions import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -92,10 +93,9 @@ async def _duties(interaction: Interaction, request: Request, week: Week) -> tup
     return [f"**{heading}**", *lines], row
 
 
-def _waiting(question: Question) -> str:
-    presenter = question.presenter
+def _waiting(question: Waiting) -> str:
     words = one_line(Text(question.body, question.dialect), LINE_LIMIT)
-    return f"💬 #{question.number} {presenter.name}{presenter.emoji} {words}"
+    return f"💬 #{question.number} {question.presenter}{question.emoji} {words}"
 
 
 def _place_to_speak(guild: discord.Guild) -> discord.TextChannel | None:

@@ -1,8 +1,9 @@
 """Use-cases of questions: asked of a presenter, numbered for ever, shown on a card."""
 
 import datetime as dt
+from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -110,15 +111,42 @@ def get(session: Session, *, guild_id: int, number: int) -> Question:
     return question
 
 
-def open_of(session: Session, *, guild_id: int, user_id: int) -> list[Question]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open question as a choice or a line: what tells it from others."""
+
+    number: int
+    presenter: str
+    emoji: str
+    body: str
+    dialect: Dialect
+
+
+def _waiting() -> Select[int, str, str, str, Dialect]:
+    """Select the open questions to a Discord user or their team, oldest first."""
+    me = select(Member.id).where(Member.guild_id == bindparam("guild_id"), Member.user_id == bindparam("user_id"))
+    teams = select(Presenter.presentation_id).where(Presenter.member_id == me.scalar_subquery())
+    return (
+        select(Question.number, Member.name, Member.emoji, Question.body, Question.dialect)
+        .join(Question.presenter)
+        .where(
+            Question.guild_id == bindparam("guild_id"),
+            Question.withdrawn_at.is_(None),
+            Question.presentation_id.in_(teams) | (Question.presenter_id == me.scalar_subquery()),
+            ~Question.answer.has(),
+        )
+        .order_by(Question.number)
+    )
+
+
+#: Made once: somebody types while it is asked for, letter by letter.
+_WAITING = _waiting()
+
+
+def open_of(session: Session, *, guild_id: int, user_id: int) -> list[Waiting]:
     """Return the open questions that wait for a Discord user or their team, oldest first."""
-    member = members.find(session, guild_id=guild_id, user_id=user_id)
-    if member is None:
-        return []
-    teams = select(Presenter.presentation_id).where(Presenter.member_id == member.id)
-    mine = Question.presentation_id.in_(teams) | (Question.presenter_id == member.id)
-    statement = shown().where(Question.guild_id == guild_id, mine, ~Question.answer.has())
-    return list(session.scalars(statement.order_by(Question.number)))
+    rows = session.execute(_WAITING, {"guild_id": guild_id, "user_id": user_id})
+    return [Waiting(*row) for row in rows]
 
 
 def listing(

@@ -61,15 +61,15 @@ def row(*items: ui.Item[Any]) -> Json:
     return layout(ui.ActionRow(*items))
 
 
-def button(name: str = "a", **settings: Any) -> ui.Button[Any]:  # noqa: ANN401  # passed on
+def button(name: str = "a", **settings: Any) -> ui.Button[Any]:  # passed on
     return ui.Button(**({"label": name, "custom_id": name} | settings))
 
 
-def menu(*options: discord.SelectOption, **settings: Any) -> ui.Select[Any]:  # noqa: ANN401  # passed on
+def menu(*options: discord.SelectOption, **settings: Any) -> ui.Select[Any]:  # passed on
     return ui.Select(custom_id="menu", options=list(options) or [discord.SelectOption(label="a")], **settings)
 
 
-def option(label: str = "a", **settings: Any) -> discord.SelectOption:  # noqa: ANN401  # passed on
+def option(label: str = "a", **settings: Any) -> discord.SelectOption:  # passed on
     return discord.SelectOption(label=label, **settings)
 
 
@@ -90,7 +90,7 @@ def modal(*items: ui.Item[Any], title: str = "A", custom_id: str = "modal") -> J
     return {"type": 9, "data": window.to_dict()}
 
 
-def label(text: str = "A", description: str | None = None, **settings: Any) -> ui.Label[Any]:  # noqa: ANN401  # passed on
+def label(text: str = "A", description: str | None = None, **settings: Any) -> ui.Label[Any]:  # passed on
     return ui.Label(text=text, description=description, component=ui.TextInput(**settings))
 
 
@@ -116,8 +116,7 @@ def heavy(size: int) -> list[Json]:
     pieces = [150] * (rest // 150) + [rest % 150]
     values = [min(100, piece - 1) for piece in pieces]
     listed = [
-        {"name": "n" * (piece - value), "value": "v" * value}
-        for piece, value in zip(pieces, values, strict=True)
+        {"name": "n" * (piece - value), "value": "v" * value} for piece, value in zip(pieces, values, strict=True)
     ]
     return with_options(*(parameter(f"p{index}", choices=listed[index::3]) for index in range(3)))
 
@@ -379,28 +378,20 @@ CASES = {
         "custom_id: 'a' stands",
         modal(label(custom_id="a"), label(custom_id="b")),
     ),
-    "choices of autocomplete": Case(
-        CALLBACK, choices(*[("a", "a")] * 26), "choices: 26", choices(*[("a", "a")] * 25)
-    ),
-    "name of a choice": Case(
-        CALLBACK, choices(("a" * 101, "a")), "choices[0].name: 101", choices(("a" * 100, "a"))
-    ),
+    "choices of autocomplete": Case(CALLBACK, choices(*[("a", "a")] * 26), "choices: 26", choices(*[("a", "a")] * 25)),
+    "name of a choice": Case(CALLBACK, choices(("a" * 101, "a")), "choices[0].name: 101", choices(("a" * 100, "a"))),
     "choice without a name": Case(CALLBACK, choices(("", "a")), "choices[0].name: 0", choices(("a", ""))),
     "value of a choice": Case(
         CALLBACK, choices(("a", "a" * 101)), "choices[0].value: 101", choices(("a", "a" * 100), ("b", ""))
     ),
-    "name of a command": Case(
-        SYNC, [command("ask me")], "' ' cannot stand in the name", [command("ask-me_'2")]
-    ),
+    "name of a command": Case(SYNC, [command("ask me")], "' ' cannot stand in the name", [command("ask-me_'2")]),
     "name of a command in capitals": Case(SYNC, [command("Ask")], "not in lower case", [command("ask")]),
     "long name of a command": Case(SYNC, [command("a" * 33)], "name: 33", [command("질" * 32)]),
     "command without a name": Case(
         "POST /applications/1/guilds/2/commands", command(""), "name: 0 characters", command("प्रश्न")
     ),
     "command without a description": Case(SYNC, [command(description="")], "description: 0", [command()]),
-    "edit of a command": Case(
-        "PATCH /applications/1/commands/2", {"name": "A"}, "not in lower case", {"options": []}
-    ),
+    "edit of a command": Case("PATCH /applications/1/commands/2", {"name": "A"}, "not in lower case", {"options": []}),
     "long description of a command": Case(
         SYNC, [command(description="a" * 101)], "description: 101", [command(description="a" * 100)]
     ),
@@ -490,13 +481,9 @@ CASES = {
     ),
     "name of a choice elsewhere": Case(
         SYNC,
-        with_options(
-            parameter(choices=[{"name": "a", "value": "", "name_localizations": {"ko": "가" * 101}}])
-        ),
+        with_options(parameter(choices=[{"name": "a", "value": "", "name_localizations": {"ko": "가" * 101}}])),
         "choices[0].name_localizations.ko: 101",
-        with_options(
-            parameter(choices=[{"name": "a", "value": "", "name_localizations": {"ko": "가" * 100}}])
-        ),
+        with_options(parameter(choices=[{"name": "a", "value": "", "name_localizations": {"ko": "가" * 100}}])),
     ),
     "text of a command": Case(SYNC, heavy(8001), "8001 characters of names", heavy(8000)),
     "text of a command elsewhere": Case(
@@ -612,9 +599,7 @@ def test_every_allowance_is_needed(document: Conformance, monkeypatch: pytest.Mo
     assert document.problems("POST", "/channels/1/messages", body) == []
     monkeypatch.setattr(conformance, "ALLOWANCES", ())
     strict = Conformance(json.loads(conformance.DOCUMENT.read_bytes()))
-    assert strict.problems("POST", "/channels/1/messages", body) == [
-        "attachments[0].id: 0 is not of type string"
-    ]
+    assert strict.problems("POST", "/channels/1/messages", body) == ["attachments[0].id: 0 is not of type string"]
 
 
 def test_a_problem_is_short(document: Conformance) -> None:
@@ -711,9 +696,7 @@ class Card(ui.LayoutView):
                 ui.File("attachment://week02.md"),
                 ui.ActionRow(button(emoji="💜"), ui.Button(label="a", url="https://a.example")),
                 ui.ActionRow(menu(option(emoji="💜", description="a"))),
-                ui.ActionRow(
-                    ui.UserSelect(custom_id="who", default_values=[discord.Object(5, type=discord.User)])
-                ),
+                ui.ActionRow(ui.UserSelect(custom_id="who", default_values=[discord.Object(5, type=discord.User)])),
                 accent_colour=discord.Colour.red(),
             )
         )
@@ -820,9 +803,7 @@ async def test_what_discord_py_sends_conforms(document: Conformance) -> None:
         await member.context_menu(channel, "Ask about this", await member.send(channel, "a"))
         requests = list(env.http_requests)
     assert check(requests) == []
-    writes = {
-        operation.template for sent in requests if (operation := document.operation(sent.method, sent.path))
-    }
+    writes = {operation.template for sent in requests if (operation := document.operation(sent.method, sent.path))}
     assert len(writes) >= 8
 
 
@@ -854,9 +835,7 @@ class CarelessBot(commands.Bot):
 @app_commands.command(description="Hello")
 async def hello(interaction: discord.Interaction, name: str) -> None:
     view = ui.LayoutView(timeout=None).add_item(ui.File("attachment://2주차.md"))
-    await interaction.response.send_message(
-        view=view, file=discord.File(io.BytesIO(name.encode()), "2주차.md")
-    )
+    await interaction.response.send_message(view=view, file=discord.File(io.BytesIO(name.encode()), "2주차.md"))
 
 
 @hello.autocomplete("name")

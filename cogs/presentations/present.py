@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot import buttons, recap
 from bot.client import StudyBot
 from bot.fitting import label
+from bot.people import welcome
 from bot.replies import Rows, patiently, reply, turn
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, day, say
@@ -172,7 +173,10 @@ class PresentForm(Form):
         work = self._change if self.presentation else self._register
         stored = await patiently(interaction, work(interaction.client.db, request, self._entry(request)))
         interaction.extras["stored"] = True
-        await reply(interaction, _panel(stored, request, "present.receipt"), _panel_rows(stored, request))
+        me = next((member for member in stored.presenters if member.user_id == request.user.id), None)
+        lines, row = welcome(me, request)
+        text = "\n".join([_panel(stored, request, "present.receipt"), *lines])
+        await reply(interaction, text, [*_panel_rows(stored, request), row])
 
     async def _change(self, db: Database, request: Request, entry: Entry) -> Presentation:
         return await db.write(

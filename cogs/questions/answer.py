@@ -20,7 +20,7 @@ from cogs.questions import card, pictures, telling
 from cogs.questions.pictures import pictures_field, uploaded
 from db import answers, questions
 from db.errors import NoSuchQuestion, NothingToAnswer
-from db.models import Question
+from db.questions import Waiting
 
 #: Discord's limit for the choices of a select and of an autocomplete.
 CHOICES_LIMIT = 25
@@ -65,7 +65,7 @@ class Answering(commands.Cog):
             questions.open_of, guild_id=interaction.guild_id or 0, user_id=interaction.user.id
         )
         wanted = current.lstrip("#").casefold()
-        found = [one for one in waiting if wanted in f"{one.number} {one.presenter.name} {one.body}".casefold()]
+        found = [one for one in waiting if wanted in f"{one.number} {one.presenter} {one.body}".casefold()]
         return [app_commands.Choice(name=_choice(one), value=str(one.number)) for one in found[:CHOICES_LIMIT]]
 
 
@@ -177,10 +177,10 @@ async def _open_form(interaction: Interaction, request: Request, number: int) ->
     await form.show(interaction)
 
 
-def _choice(question: Question) -> str:
+def _choice(question: Waiting) -> str:
     """Say a question in one line of plain text, for Discord shows Markdown in a choice as it was typed."""
     words = " ".join(to_discord(Text(question.body, question.dialect)).split())
-    return label(f"#{question.number} {question.presenter.name}: {words}", OPTION_LIMIT)
+    return label(f"#{question.number} {question.presenter}: {words}", OPTION_LIMIT)
 
 
 @on_press(r"answer(?::(?P<number>\d+))?")

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot import buttons
 from bot.client import StudyBot
 from bot.fitting import label
+from bot.people import dressed, welcome
 from bot.pictures import Picture
 from bot.replies import Rows, layout, may_send, patiently, reply
 from bot.request import Interaction, Request, user_of
@@ -18,7 +19,7 @@ from bot.texts import Language, say
 from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import card, pictures, telling
 from cogs.questions.pictures import pictures_field, uploaded
-from db import members, presentations, questions, weeks, words
+from db import members, presentations, questions, weeks
 from db.errors import ImageAlone, NobodyToAsk, NotAnonymousHere
 from db.models import Member, Presentation, Question
 
@@ -201,14 +202,11 @@ def _receipt(question: Question, request: Request) -> tuple[str, Rows]:
         "ask.receipt",
         week=place.week.number,
         number=question.number,
-        presenter=card.dressed(question.presenter),
+        presenter=dressed(question.presenter),
     )
-    row = [buttons.ask_again(language, place.id, question.presenter_id, _credit(question))]
-    if (me := question.recorder) is not None and me.created_at == request.now:
-        key = "member.new" if me.name == words.name_from(request.user.name) else "member.renamed"
-        text += "\n" + say(language, key, name=f"{card.dressed(me)} {me.heart}")
-        row.append(buttons.profile(language))
-    return text, [row]
+    welcome_lines, welcome_row = welcome(question.recorder, request)
+    row = [buttons.ask_again(language, place.id, question.presenter_id, _credit(question)), *welcome_row]
+    return "\n".join([text, *welcome_lines]), [row]
 
 
 def _credit(question: Question) -> str:

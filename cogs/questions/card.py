@@ -9,11 +9,11 @@ from typing import Any
 import discord
 
 from bot import buttons, fitting
-from bot.client import StudyBot
 from bot.page.dialects import to_discord
 from bot.page.model import Text
+from bot.people import dressed
 from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, may_send
-from bot.request import Interaction
+from bot.request import Host, Interaction
 from bot.texts import Language, say
 from db import questions
 from db.errors import StorageUnavailable
@@ -83,7 +83,7 @@ async def refresh(interaction: Interaction, question: Question, language: Langua
     return True
 
 
-def message_of(bot: StudyBot, question: Question) -> discord.PartialMessage:
+def message_of(bot: Host, question: Question) -> discord.PartialMessage:
     """Return the card where it stands, without fetching it."""
     channel = bot.get_partial_messageable(question.channel_id or 0, guild_id=question.guild_id)
     return channel.get_partial_message(question.message_id or 0)
@@ -97,11 +97,6 @@ def pinging(member: Member | None) -> discord.AllowedMentions:
 
 def _pinging_turn(question: Question) -> discord.AllowedMentions:
     return pinging(None if question.answer else question.presenter)
-
-
-def dressed(member: Member) -> str:
-    """Return a member's name and animal, as they appear in Discord."""
-    return f"{discord.utils.escape_markdown(member.name)}{member.emoji}"
 
 
 def _status(question: Question, language: Language) -> str:

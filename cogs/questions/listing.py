@@ -12,11 +12,11 @@ from bot.client import StudyBot
 from bot.page import exchange
 from bot.page.dialects import one_line
 from bot.page.model import Text
+from bot.people import dressed
 from bot.replies import turn
 from bot.request import Interaction, Request
 from bot.texts import Language, day, say
 from bot.ui import on_press
-from cogs.questions import card
 from db import questions, weeks
 from db.models import Question
 
@@ -99,7 +99,7 @@ def _line(question: Question) -> str:
     link = exchange.message_link(question.guild_id, question.channel_id, question.message_id)
     mark = "✅" if question.answer else "⏳"
     place = f"[#{question.number}]({link})" if link else f"#{question.number}"
-    return f"{mark} {place} {card.dressed(question.presenter)} {words}"
+    return f"{mark} {place} {dressed(question.presenter)} {words}"
 
 
 @on_press(r"questions:(?P<week_id>\d*):(?P<presenter>\d*):(?P<only_open>[01]?):(?P<leaf>\d+)")
@@ -120,7 +120,7 @@ async def press_read(interaction: Interaction, number: str, leaf: str) -> None:
     """Show a whole question with its answer, leaf by leaf."""
     request = Request.of(interaction)
     question = await interaction.client.db.read(questions.get, guild_id=request.guild_id, number=int(number))
-    presenter = card.dressed(question.presenter)
+    presenter = dressed(question.presenter)
     leaves = recap.question_leaves(presenter, exchange.question(question), request.language)
     at = min(int(leaf), len(leaves) - 1)
     row = buttons.leafing(request.language, f"read:question:{number}", at, len(leaves))

@@ -59,6 +59,7 @@ async def test_a_presentation_is_stored_and_receipted(study: Study) -> None:
             "📄 [Attention Is All You Need](<https://arxiv.org/abs/1706.03762>)",
             "📄 <https://a.b/c>",
             "📄 손으로 쓴 필기",
+            "처음 오셨네요! **민하🐶 🩷** 모습으로 보여요.",
         ]
     )
     assert [one.name for one in people] == ["민하", "은비", "지수", "민서", "도윤"]
@@ -398,7 +399,7 @@ async def test_others_present_on_another_date(study: Study) -> None:
     refused = await submit(study.eunbi, form, date="1/2", papers="Attention")
 
     assert text_of(refused).startswith(
-        "1주차는 1/1(목)에 다른 팀도 발표해요. 날짜를 맞추거나 `/발표 week:`에 다른 주차를 적어 주세요."
+        "1주차는 1/1(목)에 다른 팀도 발표해요. 날짜를 맞추거나 `/발표 주차:`에 다른 주차를 적어 주세요."
     )
     assert buttons_of(refused) == {"일정": "schedule:0"}
     assert returned(refused) == "Attention"
@@ -420,7 +421,7 @@ async def test_a_name_that_somebody_else_has_just_given_their_team(study: Study)
 
     refused = await submit(study.eunbi, form, papers="Attention")
 
-    assert text_of(refused).startswith("1주차에 Team A 발표가 이미 있어요. `/발표 team:`에 다른 이름을 적어 주세요.")
+    assert text_of(refused).startswith("1주차에 Team A 발표가 이미 있어요. `/발표 팀:`에 다른 이름을 적어 주세요.")
     assert returned(refused) == "Attention"
 
 

@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.async_api import Locator, Page, async_playwright
+from playwright.async_api import Locator, Page, ViewportSize, async_playwright
 
 from bot.demo import sample_study
 from bot.settings import Settings
 
 PICTURES = Path(__file__).parents[2] / "docs"
-PHONE = {"width": 360, "height": 780}
+PHONE: ViewportSize = {"width": 360, "height": 780}
 ANSWER = "의미 있는 변화는 낮은 차원에 모여 있어서요.\n\n논문에서는 랭크를 1이나 2로 줄여도 성능이 거의 그대로였어요."
 
 
@@ -42,7 +42,9 @@ async def _answer(phone: Page) -> None:
     await form.get_by_role("button", name="Submit").click()
     await _message(phone, ANSWER[:20]).wait_for()
     await phone.mouse.move(0, 0)  # a message under the pointer shows its tools
-    await phone.set_viewport_size(PHONE | {"height": 2000})  # the whole recap, which is longer than a phone
+    await phone.set_viewport_size(
+        {"width": PHONE["width"], "height": 2000}
+    )  # the whole recap, which is longer than a phone
     for name, words in {"card": "랭크를 아주 작게", "recap": "week01.md"}.items():
         await _message(phone, words).screenshot(path=PICTURES / f"{name}.png")
 

@@ -42,8 +42,9 @@ class Study:
         owner = env.create_user("minha", global_name="민하")
         guild = env.create_guild("스터디", owner=owner)
         users = [env.create_user(name, global_name=shown) for name, shown in _OTHERS.items()]
-        people = [guild.add_member(user) for user in (owner, *users)]
-        return cls(env, bot, guild, guild.create_text_channel("스터디"), *people)
+        minha, eunbi, hangyeol, subin, stranger = (guild.add_member(user) for user in (owner, *users))
+        channel = guild.create_text_channel("스터디")
+        return cls(env, bot, guild, channel, minha, eunbi, hangyeol, subin, stranger)
 
     def expects(self, error: BaseException) -> bool:
         """Tell whether an error that a command raised was meant: a refusal, or what the test brought about."""
