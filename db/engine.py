@@ -3,21 +3,23 @@
 A use-case is a plain function of a SQLAlchemy ``Session`` with the rest by keyword. It cannot await, so Discord is
 never waited for inside a transaction. Reads run on the async driver. On SQLite all writes go through one thread with
 one connection, which takes every waiting use-case into one ``BEGIN IMMEDIATE … COMMIT`` and answers each caller
-when the commit is on the disk; on PostgreSQL each write has a transaction of its own.
+when the commit is on the disk; on PostgreSQL each write has a transaction of its own, one after the other. So what
+a use-case has looked up stays true until it is done.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
 from db import migrations
@@ -26,15 +28,19 @@ from db.errors import StorageUnavailable
 #: Milliseconds that a connection waits for a lock; an interaction has three seconds in all.
 BUSY_TIMEOUT = 1000
 
+#: PostgreSQL's classes of errors that are the server's state: no connection, deadlock, full, locked, going down.
+SERVER_STATES = ("08", "40", "53", "55", "57", "58")
+
 P = ParamSpec("P")
 T = TypeVar("T")
+Work = Callable[[Session], T]
 
 
 @dataclass(slots=True)
 class _Job:
     """A use-case that waits for the writer, and the caller who waits for it."""
 
-    use_case: Callable[[Session], Any]
+    use_case: Work[Any]
     answer: asyncio.Future[Any]  # typed where it is handed out, by `Database.write`
     result: Any = None
     error: BaseException | None = None
@@ -44,25 +50,45 @@ class _Job:
         self.result = self.use_case(session)
 
     def settle(self) -> None:
-        if self.answer.cancelled():
-            return
         if self.error is None:
             self.answer.set_result(self.result)
         else:
-            self.answer.set_exception(_translated(self.error))
+            self.answer.set_exception(_presentable(self.error))
 
 
 class _TransactionLostError(Exception):
     """SQLite rolled everything back by itself, as it does when the disk is full."""
 
 
-def _translated(error: BaseException) -> BaseException:
-    """Say ``StorageUnavailable`` for what the driver says about locks, disks and connections."""
-    if not isinstance(error, (OperationalError, InterfaceError)):
+def _presentable(error: BaseException) -> BaseException:
+    """Make an error one that a caller may be handed: a `StudyError` where the storage is at fault."""
+    if isinstance(error, StopIteration):  # asyncio would not carry it
+        presentable: Exception = RuntimeError("a use-case raised StopIteration")
+    elif _is_storage_fault(error):
+        presentable = StorageUnavailable()
+    else:
         return error
-    refusal = StorageUnavailable()
-    refusal.__cause__ = error
-    return refusal
+    presentable.__cause__ = error
+    return presentable
+
+
+def _is_storage_fault(error: BaseException) -> bool:
+    """Tell whether this is about locks, disks and connections, and not about what was to be stored."""
+    if isinstance(error, (OperationalError, InterfaceError, OSError)):
+        return True
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return str(state).startswith(SERVER_STATES)
+
+
+@contextmanager
+def _presenting() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        presentable = _presentable(error)
+        if presentable is error:
+            raise
+        raise presentable from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  # the driver's own connection
@@ -78,7 +104,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  
     cursor.close()
 
 
-class _Writer:
+class _FileWriter:
     """SQLite's single writer: one thread, one connection, all waiting use-cases in one commit."""
 
     def __init__(self, url: URL) -> None:
@@ -89,10 +115,9 @@ class _Writer:
         self._waiting: deque[_Job] = deque()
         self._task: asyncio.Task[None] | None = None
 
-    def submit(self, use_case: Callable[[Session], Any]) -> asyncio.Future[Any]:
+    def submit(self, work: Work[T]) -> asyncio.Future[T]:
         loop = asyncio.get_running_loop()
-        job = _Job(use_case, loop.create_future())
-        job.answer.add_done_callback(_mark_retrieved)
+        job = _Job(work, loop.create_future())
         self._waiting.append(job)
         if self._task is None or self._task.done():
             self._task = loop.create_task(self._drain(), name="db-writer")
@@ -108,45 +133,47 @@ class _Writer:
                 job.settle()
 
     def _commit(self, jobs: list[_Job]) -> None:
+        """Run the jobs; afterwards each has its result on the disk, or its error."""
+        undone = deque(jobs)
         try:
             with self._engine.connect() as connection:
-                if len(jobs) == 1:
-                    self._alone(connection, jobs[0])
-                else:
-                    self._together(connection, jobs)
-        except Exception as error:  # noqa: BLE001  # every caller is answered, whatever happened
-            for job in jobs:
+                if len(undone) > 1 and self._together(connection, jobs):
+                    undone.clear()
+                while undone:
+                    self._alone(connection, undone[0])
+                    undone.popleft()
+        except Exception as error:  # noqa: BLE001  # no connection or no lock: one waits for it, all are told
+            for job in undone:
                 job.error = error
 
-    def _together(self, connection: Connection, jobs: list[_Job]) -> None:
-        """Run all in one transaction; where that one is lost, each again in one of its own."""
+    def _together(self, connection: Connection, jobs: list[_Job]) -> bool:
+        """Run all in one transaction; tell whether that one was committed."""
         transaction = connection.begin()
         try:
             with transaction:
                 for job in jobs:
                     self._in_savepoint(connection, job)
         except (_TransactionLostError, DBAPIError):
-            for job in jobs:
-                self._alone(connection, job)
+            return False
+        return True
 
     def _in_savepoint(self, connection: Connection, job: _Job) -> None:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
             try:
                 job.run(session)
                 session.commit()
-            except Exception as error:  # noqa: BLE001  # a use-case that fails takes no other along
+            except BaseException as error:  # noqa: BLE001  # a use-case that fails takes no other along
                 job.error = error
-                if _in_transaction(connection):
-                    session.rollback()
-        if not _in_transaction(connection):
-            raise _TransactionLostError
+            if not _in_transaction(connection):
+                raise _TransactionLostError
 
     def _alone(self, connection: Connection, job: _Job) -> None:
+        transaction = connection.begin()
         try:
-            with connection.begin(), Session(connection, expire_on_commit=False) as session:
+            with transaction, Session(connection, expire_on_commit=False) as session:
                 job.run(session)
                 session.flush()
-        except Exception as error:  # noqa: BLE001  # handed to the caller
+        except BaseException as error:  # noqa: BLE001  # handed to the caller
             job.error = error
 
     async def close(self) -> None:
@@ -162,26 +189,54 @@ def _in_transaction(connection: Connection) -> bool:
     return bool(driver.in_transaction)
 
 
-def _mark_retrieved(answer: asyncio.Future[Any]) -> None:
-    """Keep asyncio silent about an error whose caller was cancelled meanwhile."""
-    if not answer.cancelled():
-        answer.exception()
+class _ServerWriter:
+    """PostgreSQL's writer: a transaction for each use-case, behind one lock."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._running: set[asyncio.Future[Any]] = set()
+
+    def submit(self, work: Work[T]) -> asyncio.Future[T]:
+        task = asyncio.get_running_loop().create_task(self._run(work), name="db-writer")
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    async def _run(self, work: Work[T]) -> T:
+        with _presenting():
+            async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
+                await session.execute(text(migrations.SERVER_LOCK))
+                return await session.run_sync(work)
+
+    async def close(self) -> None:
+        if self._running:
+            await asyncio.wait(self._running)
+
+
+def _open_file(url: URL) -> tuple[AsyncEngine, _FileWriter]:
+    engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine, _FileWriter(url)
+
+
+def _open_server(url: URL) -> tuple[AsyncEngine, _ServerWriter]:
+    settings = {"server_settings": {"lock_timeout": str(BUSY_TIMEOUT)}}
+    engine = create_async_engine(
+        url.set(drivername="postgresql+asyncpg"), hide_parameters=True, connect_args=settings, pool_pre_ping=True
+    )
+    readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return readers, _ServerWriter(engine)
 
 
 class Database:
     """Reads and writes; opened by `open_database`, closed when the program ends."""
 
     def __init__(self, url: URL) -> None:
-        self.url = url
-        self._pending: set[asyncio.Future[Any]] = set()
-        if url.get_backend_name() == "sqlite":
-            self._engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
-            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self._engine.sync_engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN"))
-            self._writer: _Writer | None = _Writer(url)
-        else:
-            self._engine = create_async_engine(url.set(drivername="postgresql+asyncpg"), hide_parameters=True)
-            self._writer = None
+        self._engine: AsyncEngine
+        self._writer: _FileWriter | _ServerWriter
+        self._engine, self._writer = _open_file(url) if _is_sqlite(url) else _open_server(url)
+        self._is_closed = False
 
     async def read(self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case that changes nothing, on one snapshot.
@@ -189,11 +244,10 @@ class Database:
         Raises:
             StorageUnavailable: the database could not be read.
         """
-        try:
+        self._check_open()
+        with _presenting():
             async with AsyncSession(self._engine, expire_on_commit=False) as session:
                 return await session.run_sync(use_case, *args, **kwargs)
-        except (OperationalError, InterfaceError) as error:
-            raise _translated(error) from error
 
     async def write(self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case and return what it returned once that is on the disk.
@@ -204,41 +258,38 @@ class Database:
         Raises:
             StorageUnavailable: nothing was stored.
         """
+        self._check_open()
+        answer = self._writer.submit(lambda session: use_case(session, *args, **kwargs))
+        answer.add_done_callback(_mark_retrieved)
+        return await asyncio.shield(answer)
 
-        def work(session: Session) -> T:
-            return use_case(session, *args, **kwargs)
-
-        answer = self._writer.submit(work) if self._writer else self._begin(work)
-        result: T = await asyncio.shield(answer)
-        return result
-
-    def _begin(self, work: Callable[[Session], T]) -> asyncio.Future[T]:
-        task = asyncio.ensure_future(self._in_transaction(work))
-        self._pending.add(task)
-        task.add_done_callback(self._pending.discard)
-        task.add_done_callback(_mark_retrieved)
-        return task
-
-    async def _in_transaction(self, work: Callable[[Session], T]) -> T:
-        try:
-            async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
-                return await session.run_sync(work)
-        except (OperationalError, InterfaceError) as error:
-            raise _translated(error) from error
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise StorageUnavailable
 
     async def close(self) -> None:
-        """Wait for the writes under way, then let go of the file or the server."""
-        if self._writer:
-            await self._writer.close()
-        if self._pending:
-            await asyncio.wait(self._pending)
+        """Wait for the writes under way, then let go of the file or the server; once is enough."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        await self._writer.close()
         await self._engine.dispose()
+
+
+def _mark_retrieved(answer: asyncio.Future[Any]) -> None:
+    """Keep asyncio silent about an error whose caller was cancelled meanwhile."""
+    with suppress(asyncio.CancelledError):
+        answer.exception()
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
 
 
 async def open_database(url: str | URL) -> Database:
     """Open the database at ``url``, bringing its schema up to date first."""
     url = make_url(url)
-    if url.get_backend_name() == "sqlite" and url.database:
+    if _is_sqlite(url) and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     await migrations.upgrade(url)
     return Database(url)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from sqlalchemy import select, update
+from sqlalchemy import Column, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import guilds, words
 from db.errors import BothReflected, NameTaken
-from db.models import Answer, Member, Presenter, Question, Reflection, Week
+from db.models import Base, Member, Presenter, Reflection, Week
 
 #: One character each.
 ANIMALS = (
@@ -69,11 +69,16 @@ def ensure_named(
 ) -> Member:
     """Find the member called ``name``, or add one who is not on Discord as far as is known.
 
+    What is given as ``emoji`` or ``heart`` is for a new member, and only if they could have chosen it.
+
     Raises:
         BadName: the page could not be read back with this name.
     """
     member = by_name(session, guild_id=guild_id, name=words.name(name))
-    return member or _add(session, guild_id, words.name(name), now, emoji=emoji, heart=heart)
+    if member is None:
+        emoji, heart = words.emoji_from(emoji), words.emoji_from(heart)
+        member = _add(session, guild_id, words.name(name), now, emoji=emoji, heart=heart)
+    return member
 
 
 def edit(session: Session, *, guild_id: int, user: User, name: str, emoji: str, heart: str, now: dt.datetime) -> Member:
@@ -122,35 +127,33 @@ def _dress(member: Member, name: str, emoji: str, heart: str) -> None:
 
 def _merge(session: Session, source: Member, target: Member) -> None:
     """Hand everything of ``source`` to ``target`` and let the empty row go."""
-    ours = select(Reflection.week_id).where(Reflection.member_id == target.id)
-    both = session.scalar(
-        select(Week.number)
-        .join(Reflection, Reflection.week_id == Week.id)
-        .where(Reflection.member_id == source.id, Reflection.week_id.in_(ours))
+    _check_reflections(session, source, target)
+    shared = select(Presenter.presentation_id).where(Presenter.member_id == target.id)
+    session.execute(
+        delete(Presenter).where(Presenter.member_id == source.id, Presenter.presentation_id.in_(shared)),
+        execution_options={"synchronize_session": False},
     )
-    if both is not None:
-        raise BothReflected(name=target.name, week=both)
-    places = select(Presenter.presentation_id).where(Presenter.member_id == target.id)
-    for place in session.scalars(
-        select(Presenter).where(Presenter.member_id == source.id, Presenter.presentation_id.in_(places))
-    ):
-        session.delete(place)
-    session.flush()
     for column in _references():
-        session.execute(update(column.class_).where(column == source.id).values({column: target.id}))
+        session.execute(update(column.table).where(column == source.id).values({column: target.id}))
     session.delete(source)
     session.flush()
 
 
-def _references() -> Sequence[InstrumentedAttribute[int]] | Sequence[InstrumentedAttribute[int | None]]:
-    return [
-        Presenter.member_id,
-        Question.presenter_id,
-        Question.asker_id,
-        Question.recorder_id,
-        Answer.author_id,
-        Reflection.member_id,
-    ]
+def _check_reflections(session: Session, source: Member, target: Member) -> None:
+    theirs = select(Reflection.week_id).where(Reflection.member_id == target.id)
+    both = session.scalar(
+        select(Week.number)
+        .join(Reflection, Reflection.week_id == Week.id)
+        .where(Reflection.member_id == source.id, Reflection.week_id.in_(theirs))
+    )
+    if both is not None:
+        raise BothReflected(name=target.name, week=both)
+
+
+def _references() -> list[Column[int]]:
+    """Find every column that names a member."""
+    keys = (key for table in Base.metadata.tables.values() for key in table.foreign_keys)
+    return [key.parent for key in keys if key.column.table is Member.__table__]
 
 
 def _add(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Picture
+from db.models import Answer, Picture, Question
 
 
 def attach(
@@ -15,7 +16,9 @@ def attach(
     question_id: int | None = None,
     answer_id: int | None = None,
 ) -> None:
-    """Remember the files of a question's or an answer's pictures, in order."""
+    """Remember the files of a question's or an answer's pictures, in order; the text is one of the guild's."""
+    kind, text_id = (Answer, answer_id) if question_id is None else (Question, question_id)
+    session.scalars(select(kind.id).where(kind.guild_id == guild_id, kind.id == text_id)).one()
     session.add_all(
         Picture(guild_id=guild_id, question_id=question_id, answer_id=answer_id, position=position, name=name)
         for position, name in enumerate(names)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db import members, weeks, words
@@ -22,7 +22,7 @@ from db.errors import (
     TooManyPresenters,
 )
 from db.members import User
-from db.models import Member, Paper, Presentation, Presenter, Question, Week
+from db.models import Member, Paper, Presentation, Presenter, Question, Reflection, Week
 
 #: A select offers at most 25 options (Discord's limit), and a week's presenters are chosen from one.
 PRESENTERS_LIMIT = 25
@@ -57,7 +57,11 @@ class Entry:
 
 
 def plan(session: Session, *, guild_id: int, today: dt.date, week: int | None, team: str | None) -> Plan:
-    """Say which week, date and team a new presentation would have."""
+    """Say which week, date and team a new presentation would have.
+
+    Raises:
+        BadName: the team's.
+    """
     if week is None:
         week, date = weeks.next_to_come(session, guild_id=guild_id, today=today)
     else:
@@ -68,12 +72,16 @@ def plan(session: Session, *, guild_id: int, today: dt.date, week: int | None, t
 
 
 def existing(session: Session, *, guild_id: int, user_id: int, week: int, team: str | None) -> Presentation | None:
-    """Find what ``/present`` opens again: the team named, else the one whose roster has the member."""
-    statement = _shown().join(Week).where(Presentation.guild_id == guild_id, Week.number == week)
+    """Find what ``/present`` opens again: the team named, else the one whose roster has the member.
+
+    Raises:
+        BadName: no team could be called that.
+    """
+    statement = _shown().join(Presentation.week).where(weeks.is_number(guild_id, week))
     if team is not None:
-        return session.scalars(statement.where(Presentation.team == team)).first()
+        return session.scalar(statement.where(Presentation.team == words.team(team)))
     on_roster = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
-    return session.scalars(statement.where(on_roster)).first()
+    return session.scalar(statement.where(on_roster))
 
 
 def get(session: Session, *, guild_id: int, presentation_id: int) -> Presentation:
@@ -129,7 +137,7 @@ def of_presenter(
         raise NoPresentationOf(name=user.name)
     if len(theirs) > 1:
         current = weeks.locate(session, guild_id=guild_id, today=today)
-        theirs.sort(key=lambda one: (one[0].week_id != current.id, abs(one[0].week.date - today)))
+        theirs.sort(key=lambda one: (one[0].week_id != current.id, abs(one[0].week.date - today), one[0].id))
     return theirs[0]
 
 
@@ -182,11 +190,7 @@ def change(
         session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager
     )
     presentation.week.date = entry.date
-    others = [
-        other
-        for other in in_week(session, guild_id=guild_id, week_id=presentation.week_id)
-        if other is not presentation
-    ]
+    others = _others(session, presentation, presentation.week)
     presentation.roster.clear()
     presentation.papers.clear()
     session.flush()
@@ -214,13 +218,13 @@ def move(
     )
     date = weeks.expected_date(session, guild_id=guild_id, number=week, today=today)
     target = weeks.ensure(session, guild_id=guild_id, number=week, date=date)
-    others = [other for other in in_week(session, guild_id=guild_id, week_id=target.id) if other is not presentation]
-    if not others and target.id != presentation.week_id:
-        target.date = date
+    others = _others(session, presentation, target)
     _check_roster(presentation.presenters, others, week)
     if any(other.team == presentation.team for other in others):
         presentation.team = _free_team(session, target)
-    presentation.week = target
+    if target is not presentation.week:
+        _leave_week(session, presentation)
+        presentation.week = target
     session.flush()
     return presentation
 
@@ -250,7 +254,9 @@ def cancel(
     )
     if asked:
         raise HasQuestions(team=presentation.team, count=asked)
+    _leave_week(session, presentation)
     presentation.withdrawn_at = now
+    session.flush()
     return presentation
 
 
@@ -269,7 +275,7 @@ def _given_by(session: Session, guild_id: int, user: User, week: int | None) -> 
         .options(contains_eager(Presentation.week))
     )
     if week is not None:
-        statement = statement.where(Week.number == week)
+        statement = statement.where(weeks.is_number(guild_id, week))
     return [(presentation, member) for presentation, member in session.execute(statement)]
 
 
@@ -286,11 +292,26 @@ def _fill_in(
         raise TooManyPapers(limit=PAPERS_LIMIT)
     _check_roster(people, others, presentation.week.number)
     presentation.roster.extend(Presenter(member=member, position=position) for position, member in enumerate(people))
-    presentation.papers.extend(
-        Paper(title=paper.title, url=words.link(paper.url) if paper.url else None, position=position)
-        for position, paper in enumerate(entry.papers)
-    )
+    presentation.papers.extend(_paper(paper, position) for position, paper in enumerate(entry.papers))
     session.flush()
+
+
+def _paper(entry: PaperEntry, position: int) -> Paper:
+    title = words.title(entry.title) if entry.title else None
+    return Paper(title=title, url=words.link(entry.url) if entry.url else None, position=position)
+
+
+def _others(session: Session, presentation: Presentation, week: Week) -> list[Presentation]:
+    """Return who else presents in a week."""
+    found = in_week(session, guild_id=presentation.guild_id, week_id=week.id)
+    return [other for other in found if other is not presentation]
+
+
+def _leave_week(session: Session, presentation: Presentation) -> None:
+    """Keep the reflections of the presentation's section in the week that they are about."""
+    session.execute(
+        update(Reflection).where(Reflection.presentation_id == presentation.id).values(presentation_id=None)
+    )
 
 
 def _check_roster(people: Sequence[Member], others: Sequence[Presentation], week: int) -> None:

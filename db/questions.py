@@ -105,7 +105,8 @@ def get(session: Session, *, guild_id: int, number: int) -> Question:
     Raises:
         NoSuchQuestion: it was withdrawn, or never asked in this guild.
     """
-    question = session.scalar(shown().where(Question.guild_id == guild_id, Question.number == number))
+    statement = shown().options(selectinload(Question.pictures))
+    question = session.scalar(statement.where(Question.guild_id == guild_id, Question.number == number))
     if question is None:
         raise NoSuchQuestion(number=number)
     return question

@@ -2,14 +2,21 @@
 
 import datetime as dt
 
-from sqlalchemy import ScalarSelect, Select, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from db import guilds
 from db.errors import NoSuchWeek, NoWeekYet
 from db.models import Answer, Presentation, Presenter, Question, Reflection, Term, Week
 
 WEEK = dt.timedelta(days=7)
+
+#: Teams, their people and their papers.
+_TEAMS = (
+    selectinload(Week.presentations).selectinload(Presentation.roster).joinedload(Presenter.member),
+    selectinload(Week.presentations).selectinload(Presentation.papers),
+)
 
 
 def current(session: Session, *, guild_id: int, today: dt.date) -> Week | None:
@@ -39,9 +46,12 @@ def locate(session: Session, *, guild_id: int, today: dt.date, number: int | Non
 
 def by_number(session: Session, *, guild_id: int, number: int) -> Week | None:
     """Find a week of the running term, also one that holds nothing yet."""
-    return session.scalar(
-        select(Week).where(Week.guild_id == guild_id, Week.term_id == _term(guild_id), Week.number == number)
-    )
+    return session.scalar(select(Week).where(is_number(guild_id, number)))
+
+
+def is_number(guild_id: int, number: int) -> ColumnElement[bool]:
+    """Select by number, in the running term."""
+    return and_(Week.guild_id == guild_id, Week.term_id == _term(guild_id), Week.number == number)
 
 
 def get(session: Session, *, guild_id: int, week_id: int) -> Week:
@@ -50,10 +60,7 @@ def get(session: Session, *, guild_id: int, week_id: int) -> Week:
     Raises:
         NoSuchWeek: it is not in this guild.
     """
-    week = session.scalar(select(Week).where(Week.guild_id == guild_id, Week.id == week_id))
-    if week is None:
-        raise NoSuchWeek(number="?")
-    return week
+    return _by_id(session, guild_id, week_id)
 
 
 def whole(session: Session, *, guild_id: int, week_id: int) -> Week:
@@ -62,20 +69,22 @@ def whole(session: Session, *, guild_id: int, week_id: int) -> Week:
     Raises:
         NoSuchWeek: it is not in this guild.
     """
-    presentation = selectinload(Week.presentations)
-    statement = (
-        select(Week)
-        .where(Week.guild_id == guild_id, Week.id == week_id)
-        .options(
-            presentation.selectinload(Presentation.roster).joinedload(Presenter.member),
-            presentation.selectinload(Presentation.papers),
-            presentation.selectinload(Presentation.questions).options(
-                joinedload(Question.presenter), joinedload(Question.answer).joinedload(Answer.author)
-            ),
-            selectinload(Week.reflections).joinedload(Reflection.member),
-        )
+    questions = selectinload(Week.presentations).selectinload(Presentation.questions)
+    return _by_id(
+        session,
+        guild_id,
+        week_id,
+        *_TEAMS,
+        questions.joinedload(Question.presenter),
+        questions.selectinload(Question.pictures),
+        questions.joinedload(Question.answer).joinedload(Answer.author),
+        questions.joinedload(Question.answer).selectinload(Answer.pictures),
+        selectinload(Week.reflections).joinedload(Reflection.member),
     )
-    week = session.scalar(statement)
+
+
+def _by_id(session: Session, guild_id: int, week_id: int, *options: ExecutableOption) -> Week:
+    week = session.scalar(select(Week).where(Week.guild_id == guild_id, Week.id == week_id).options(*options))
     if week is None:
         raise NoSuchWeek(number="?")
     return week
@@ -83,16 +92,7 @@ def whole(session: Session, *, guild_id: int, week_id: int) -> Week:
 
 def schedule(session: Session, *, guild_id: int) -> list[Week]:
     """Return the running term's weeks by number, with teams, people and papers."""
-    presentation = selectinload(Week.presentations)
-    statement = (
-        _in_term(guild_id)
-        .order_by(Week.number)
-        .options(
-            presentation.selectinload(Presentation.roster).joinedload(Presenter.member),
-            presentation.selectinload(Presentation.papers),
-        )
-    )
-    return list(session.scalars(statement))
+    return list(session.scalars(_in_term(guild_id).order_by(Week.number).options(*_TEAMS)))
 
 
 def next_to_come(session: Session, *, guild_id: int, today: dt.date) -> tuple[int, dt.date]:

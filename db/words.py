@@ -13,19 +13,28 @@ TEAM_LIMIT = 16
 EMOJI_LIMIT = 16
 LINK_LIMIT = 500
 #: What separates names and texts on a page, or starts something else there.
-NAME_BREAKERS = re.compile(r"[,、，:：|`*_~\\\[\]<>#@\n\r\t]+")
+NAME_BREAKERS = re.compile(r"[,、，:：|`*_~\\\[\]<>#@]+")
+#: What a display name becomes of which nothing can stay.
+NAMELESS = "Member"
+
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters to Unicode, nothing to the eye
+_VARIANTS = "\ufe0e\ufe0f"
+_KEYCAP = "\u20e3"
+_JOINER = "\u200d"
+# By kind (see `_kind`): a symbol or a keycap, then more of them, joined or not; tags make a region's flag.
+_EMOJI = re.compile(r"(?:sv?c?|kv?c)(?:z?(?:sv?c?|kv?c)|t)*")
 
 
 def body(text: str, limit: int = BODY_LIMIT) -> str:
     r"""Normalise a text to NFC and ``\n``, without NUL and without blank lines around it.
 
     Raises:
-        Empty: nothing is left.
+        Empty: nothing that can be seen is left.
         TooLong: more than ``limit`` characters.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
-    text = text.strip("\n").rstrip() if text.strip() else ""
-    if not text:
+    text = re.sub(r"\A\s*\n", "", text).rstrip()
+    if not any(map(_is_visible, text)):
         raise Empty
     if len(text) > limit:
         raise TooLong(limit=limit)
@@ -45,8 +54,8 @@ def name(text: str) -> str:
 
 
 def name_from(display_name: str) -> str:
-    """Make a fit name of a Discord display name; ``?`` where nothing of it can stay."""
-    return _fitted(display_name) or "?"
+    """Make a fit name of a Discord display name."""
+    return _fitted(display_name) or NAMELESS
 
 
 def team(text: str) -> str:
@@ -62,16 +71,28 @@ def team(text: str) -> str:
 
 
 def emoji(text: str) -> str:
-    """Check an emoji, of this year or the next: symbols without letters, digits or spaces.
+    """Check an emoji, of this year or the next.
 
     Raises:
         BadEmoji: it is something else, such as a server's own emoji, which a page cannot show.
     """
     cleaned = unicodedata.normalize("NFC", text.strip())
-    is_symbol = all(unicodedata.category(char)[0] in "SMC" for char in cleaned)
-    if not cleaned or len(cleaned) > EMOJI_LIMIT or not is_symbol or cleaned.isascii():
+    if len(cleaned) > EMOJI_LIMIT or not _EMOJI.fullmatch("".join(map(_kind, cleaned))):
         raise BadEmoji(emoji=text)
     return cleaned
+
+
+def emoji_from(shown: str | None) -> str | None:
+    """Keep an emoji as a page has it, if it is one that could be chosen here."""
+    try:
+        return emoji(shown or "")
+    except BadEmoji:
+        return None
+
+
+def title(text: str) -> str:
+    """Bring a paper's title to one line."""
+    return " ".join(unicodedata.normalize("NFC", text.replace("\0", "")).split())
 
 
 def link(text: str) -> str:
@@ -84,18 +105,48 @@ def link(text: str) -> str:
         parts = urlsplit(text)
     except ValueError:
         raise BadLink(link=text) from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or len(text) > LINK_LIMIT or re.search(r"\s", text):
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or len(text) > LINK_LIMIT
+        or re.search(r"[\s\x00-\x1f\x7f]", text)
+    ):
         raise BadLink(link=text)
     return text
 
 
 def _fitted(text: str) -> str:
     """Cut a name to what a page keeps apart from the emoji, commas and colons around it."""
-    printable = "".join(char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char)[0] != "C")
-    words = NAME_BREAKERS.sub(" ", printable).split()
+    printable = "".join(char for char in unicodedata.normalize("NFC", text) if char.isspace() or _is_printable(char))
+    words = NAME_BREAKERS.sub(" ", unicodedata.normalize("NFC", printable)).split()
     fitted = " ".join(words)[:NAME_LIMIT]
-    while fitted and unicodedata.category(fitted[-1])[0] not in "LN":
+    while fitted and not _ends_name(fitted[-1]):
         fitted = fitted[:-1]
     while fitted and unicodedata.category(fitted[0])[0] not in "LN":
         fitted = fitted[1:]
     return fitted
+
+
+def _is_printable(char: str) -> bool:
+    return unicodedata.category(char)[0] != "C" and char not in _FILLERS
+
+
+def _is_visible(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cf", "Zs", "Zl", "Zp"} and char not in _FILLERS
+
+
+def _ends_name(char: str) -> bool:
+    """Tell whether an emoji behind it stays apart: after letters, digits and their marks."""
+    return unicodedata.category(char)[0] in "LNM" and char not in _VARIANTS + _KEYCAP
+
+
+def _kind(char: str) -> str:
+    """Name what a character does in an emoji; one of the next years has no category yet."""
+    for kind, chars in (("k", "0123456789#*"), ("v", _VARIANTS), ("c", _KEYCAP), ("z", _JOINER)):
+        if char in chars:
+            return kind
+    if "\U000e0020" <= char <= "\U000e007f":
+        return "t"
+    category = unicodedata.category(char)
+    is_unassigned_emoji = category == "Cn" and "\U0001f000" <= char <= "\U0001fffd"
+    return "s" if is_unassigned_emoji or (category[0] == "S" and not char.isascii()) else "x"

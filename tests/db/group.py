@@ -1,0 +1,216 @@
+"""A study group in a database: its use-cases, with what most tests do not care about filled in."""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from itertools import count
+from typing import Any
+
+from sqlalchemy import URL, ColumnElement, Table, select
+from sqlalchemy.orm import Session
+
+from db import answers, members, presentations, questions, reflections
+from db.engine import Database, open_database
+from db.members import User
+from db.models import Base, Member, Presentation, Question, Reflection, Week
+from db.presentations import Entry, PaperEntry
+
+GUILD = 1
+ELSEWHERE = 2
+
+TODAY = dt.date(2026, 3, 6)
+WEEK = dt.timedelta(days=7)
+NOW = dt.datetime(2026, 3, 6, 3, tzinfo=dt.UTC)
+
+MINHA = User(11, "민하")
+EUNBI = User(12, "은비")
+HANGYEOL = User(13, "한결")
+SUBIN = User(14, "수빈")
+
+_interactions = count(1_000_000_000_000_000_000)
+
+
+class Group:
+    """One guild's rows."""
+
+    def __init__(self, db: Database, guild_id: int = GUILD) -> None:
+        self.db = db
+        self.guild_id = guild_id
+
+    async def present(
+        self,
+        *users: User,
+        week: int = 1,
+        team: str = "1",
+        date: dt.date = TODAY,
+        guests: Sequence[str] = (),
+        papers: Sequence[PaperEntry] = (),
+    ) -> Presentation:
+        """Register a presentation."""
+        return await self.db.write(
+            presentations.register,
+            guild_id=self.guild_id,
+            week=week,
+            team=team,
+            entry=Entry(date=date, users=users, guests=guests, papers=papers),
+            now=NOW,
+        )
+
+    async def change(
+        self,
+        presentation: Presentation,
+        *users: User,
+        by: User = MINHA,
+        is_manager: bool = False,
+        date: dt.date = TODAY,
+        guests: Sequence[str] = (),
+        papers: Sequence[PaperEntry] = (),
+    ) -> Presentation:
+        """Replace what stands in a presentation."""
+        return await self.db.write(
+            presentations.change,
+            guild_id=self.guild_id,
+            presentation_id=presentation.id,
+            user_id=by.id,
+            is_manager=is_manager,
+            entry=Entry(date=date, users=users, guests=guests, papers=papers),
+            now=NOW,
+        )
+
+    async def move(
+        self, presentation: Presentation, week: int, *, by: User = MINHA, is_manager: bool = False
+    ) -> Presentation:
+        """Move a presentation to another week."""
+        return await self.db.write(
+            presentations.move,
+            guild_id=self.guild_id,
+            presentation_id=presentation.id,
+            user_id=by.id,
+            is_manager=is_manager,
+            week=week,
+            today=TODAY,
+        )
+
+    async def cancel(self, presentation: Presentation, *, by: User = MINHA, is_manager: bool = False) -> Presentation:
+        """Take a presentation out of its week."""
+        return await self.db.write(
+            presentations.cancel,
+            guild_id=self.guild_id,
+            presentation_id=presentation.id,
+            user_id=by.id,
+            is_manager=is_manager,
+            now=NOW,
+        )
+
+    async def ask(
+        self,
+        presenter: User = MINHA,
+        body: str = "왜 그런가요?",
+        *,
+        recorder: User = HANGYEOL,
+        asker_id: int | None = None,
+        is_anonymous: bool = False,
+        week: int | None = None,
+        interaction_id: int | None = None,
+        today: dt.date = TODAY,
+    ) -> Question:
+        """Ask a presenter."""
+        return await self.db.write(
+            questions.ask,
+            guild_id=self.guild_id,
+            recorder=recorder,
+            body=body,
+            presenter=presenter,
+            week=week,
+            asker_id=asker_id,
+            is_anonymous=is_anonymous,
+            interaction_id=interaction_id or next(_interactions),
+            today=today,
+            now=NOW,
+        )
+
+    async def answer(
+        self,
+        number: int,
+        author: User = MINHA,
+        body: str = "그래서요.",
+        *,
+        is_manager: bool = False,
+        interaction_id: int | None = None,
+    ) -> Question:
+        """Answer a question."""
+        return await self.db.write(
+            answers.answer,
+            guild_id=self.guild_id,
+            author=author,
+            is_manager=is_manager,
+            number=number,
+            body=body,
+            interaction_id=interaction_id or next(_interactions),
+            now=NOW,
+        )
+
+    async def reflect(
+        self,
+        author: User,
+        week: Week,
+        body: str = "많이 배웠어요.",
+        *,
+        interaction_id: int | None = None,
+        now: dt.datetime = NOW,
+    ) -> Reflection:
+        """Write a reflection."""
+        return await self.db.write(
+            reflections.write,
+            guild_id=self.guild_id,
+            author=author,
+            week_id=week.id,
+            body=body,
+            interaction_id=interaction_id or next(_interactions),
+            now=now,
+        )
+
+    async def meet(self, user: User) -> Member:
+        """Get to know a Discord user."""
+        return await self.db.write(members.ensure, guild_id=self.guild_id, user=user, now=NOW)
+
+    async def name(self, name: str, *, emoji: str | None = None, heart: str | None = None) -> Member:
+        """Get to know a name that nobody on Discord has claimed."""
+        return await self.db.write(
+            members.ensure_named, guild_id=self.guild_id, name=name, now=NOW, emoji=emoji, heart=heart
+        )
+
+    async def numbers(self) -> list[int]:
+        """Return the numbers of all questions in the file, in order."""
+        statement = select(Question.number).where(Question.guild_id == self.guild_id).order_by(Question.number)
+        return list(await self.db.read(lambda session: session.scalars(statement).all()))
+
+    async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return everything that the guild has stored, table by table."""
+        return await self.db.read(_rows, guild_id=self.guild_id)
+
+
+@asynccontextmanager
+async def opened(url: URL) -> AsyncIterator[Database]:
+    """Open a database that a test has closed, or not yet had."""
+    db = await open_database(url)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+def _rows(session: Session, *, guild_id: int) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        table.name: sorted((tuple(row) for row in session.execute(select(table).where(_of(table, guild_id)))), key=repr)
+        for table in Base.metadata.sorted_tables
+    }
+
+
+def _of(table: Table, guild_id: int) -> ColumnElement[bool]:
+    """Select a guild's rows; people's places and papers belong to it by their presentation."""
+    if "guild_id" in table.columns:
+        return table.c.guild_id == guild_id
+    if "presentation_id" in table.columns:
+        return table.c.presentation_id.in_(select(Presentation.id).where(Presentation.guild_id == guild_id))
+    return table.c.id == guild_id

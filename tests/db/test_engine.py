@@ -1,0 +1,370 @@
+"""The door to the database: many at once, full, locked, cancelled, closed."""
+
+import asyncio
+import gc
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
+from itertools import chain
+from threading import Event
+from typing import Any
+
+import pytest
+from sqlalchemy import URL, Connection, event, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from db import applications, guilds, members
+from db.engine import BUSY_TIMEOUT, Database, _FileWriter, open_database
+from db.errors import NoPresentationOf, StorageUnavailable
+from db.models import Application, Guild, Question
+from tests.db.group import EUNBI, GUILD, MINHA, NOW, Group, opened
+
+
+class OddError(BaseException):
+    """Not even an Exception."""
+
+
+async def at_once(*works: Awaitable[object]) -> list[Any]:
+    """Await all together; errors are results."""
+    return await asyncio.gather(*works, return_exceptions=True)
+
+
+def refusing(error: BaseException) -> Callable[[Session], None]:
+    """Make a use-case that stores something and then fails."""
+
+    def use_case(session: Session) -> None:
+        session.add(Application(id=666, commands_digest="left behind"))
+        session.flush()
+        raise error
+
+    return use_case
+
+
+def pragma(session: Session, name: str) -> object:
+    return session.scalar(text(f"PRAGMA {name}"))
+
+
+@contextmanager
+def locked(url: URL) -> Iterator[sqlite3.Connection]:
+    """Hold the write lock in another connection."""
+    with closing(sqlite3.connect(str(url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+
+
+def attempts(db: Database) -> list[str]:
+    """Note each transaction that the writer begins, or waits for, from now on."""
+    begun: list[str] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("BEGIN"):
+            begun.append(statement)
+
+    assert isinstance(db._writer, _FileWriter)
+    event.listen(db._writer._engine, "before_cursor_execute", note)
+    return begun
+
+
+async def test_fifty_at_once_get_fifty_numbers(group: Group) -> None:
+    await group.present(MINHA)
+
+    asked = await asyncio.gather(*(group.ask(body=f"질문 {number}") for number in range(50)))
+
+    assert sorted(question.number for question in asked) == list(range(1, 51))
+    assert await group.numbers() == list(range(1, 51))
+
+
+async def test_refused_ones_take_no_other_along_and_leave_no_gap(group: Group) -> None:
+    await group.present(MINHA)
+    refused = [group.ask(EUNBI), group.ask(body=" "), group.ask(body="ㅋ" * 4001)]
+
+    results = await at_once(*chain.from_iterable((group.ask(), group.ask(), refusal) for refusal in refused))
+
+    asked = [one.number for one in results if isinstance(one, Question)]
+    assert sorted(asked) == list(range(1, 7)) == await group.numbers()
+    assert [type(one).__name__ for one in results if isinstance(one, Exception)] == [
+        "NoPresentationOf",
+        "Empty",
+        "TooLong",
+    ]
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), RecursionError(), StopIteration(), OddError()], ids=repr)
+async def test_a_use_case_that_raises_anything_takes_no_other_along(db: Database, error: BaseException) -> None:
+    works = [db.write(guilds.ensure, guild_id=guild_id) for guild_id in range(1, 6)]
+
+    *_, failed = await at_once(*works[:2], *works[2:], db.write(refusing(error)))
+
+    assert failed is error or (isinstance(failed, RuntimeError) and failed.__cause__ is error)
+    assert await db.read(lambda session: session.scalars(select(Guild.id).order_by(Guild.id)).all()) == [1, 2, 3, 4, 5]
+    assert await db.read(applications.digest, application_id=666) is None
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), StopIteration(), OddError()], ids=repr)
+async def test_one_that_fails_alone_stores_nothing(db: Database, error: BaseException) -> None:
+    [failed] = await at_once(db.write(refusing(error)))
+
+    assert failed is error or (isinstance(failed, RuntimeError) and failed.__cause__ is error)
+    assert await db.read(applications.digest, application_id=666) is None
+
+
+async def test_a_broken_constraint_is_the_use_case_s_own(db: Database) -> None:
+    def twice(session: Session) -> None:
+        session.execute(insert(Guild), [{"id": 7, "last_question": 0}] * 2)
+
+    [broken, *others] = await at_once(db.write(twice), *(db.write(guilds.ensure, guild_id=one) for one in (1, 2)))
+
+    assert isinstance(broken, IntegrityError)
+    assert [one.id for one in others] == [1, 2]
+    assert await db.read(lambda session: session.scalar(select(func.count()).select_from(Guild))) == 2
+
+
+async def test_newcomers_at_once_share_no_name_and_no_animal(group: Group) -> None:
+    users = [members.User(number, "김민지") for number in range(1, 31)]
+
+    met = await asyncio.gather(*(group.meet(user) for user in users for _ in range(2)))
+
+    assert len({member.id for member in met}) == 30
+    assert len({member.name for member in met}) == 30
+    assert len({member.emoji for member in met}) == 30
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_when_the_disk_is_full_each_is_told_and_the_acknowledged_are_stored(db: Database, group: Group) -> None:
+    await group.present(MINHA)
+    pages: int = await db.write(lambda session: session.scalar(text("PRAGMA page_count")))
+    await db.write(pragma, f"max_page_count={pages + 12}")
+
+    results = await at_once(
+        *(group.ask(body=f"{number} " + "가" * 900) for number in range(30)), group.ask(EUNBI), group.ask(body=" ")
+    )
+
+    asked = {one.number: one.body for one in results if isinstance(one, Question)}
+    refused = [type(one).__name__ for one in results[:30] if isinstance(one, BaseException)]
+    stored = await db.read(lambda session: dict(session.execute(select(Question.number, Question.body)).all()))
+    assert asked == stored
+    assert sorted(asked) == list(range(1, len(asked) + 1))
+    assert refused == ["StorageUnavailable"] * (30 - len(asked))
+    assert 0 < len(asked) < 30
+    assert isinstance(results[30], (NoPresentationOf, StorageUnavailable))
+
+    await db.write(pragma, f"max_page_count={pages + 10_000}")
+    assert (await group.ask(body="가" * 4000)).number == len(asked) + 1
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_a_transaction_that_sqlite_gave_up_is_done_again_one_by_one(db: Database) -> None:
+    runs: list[str] = []
+
+    def lose(session: Session) -> str:
+        runs.append("lose")
+        session.execute(insert(Application).values(id=5, commands_digest="kept"))
+        if len(runs) == 2:
+            session.connection().exec_driver_sql("ROLLBACK")  # as SQLite itself does when the disk is full
+            raise sqlite3.OperationalError("database or disk is full")
+        return "done"
+
+    first = db.write(applications.synced, application_id=1, commands_digest="a")
+    results = await at_once(first, db.write(lambda _: runs.append("other")), db.write(lose), db.write(lambda _: "last"))
+
+    assert results == [None, None, "done", "last"]
+    assert runs == ["other", "lose", "other", "lose"]
+    assert await db.read(applications.digest, application_id=1) == "a"
+    assert await db.read(applications.digest, application_id=5) == "kept"
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_while_another_program_writes_one_waits_for_all_and_reads_go_on(
+    db: Database, group: Group, url: URL
+) -> None:
+    await group.present(MINHA)
+    await group.ask()
+    await db.write(pragma, "busy_timeout=0")
+    begun = attempts(db)
+
+    with locked(url):
+        *refused, read = await at_once(*(group.ask() for _ in range(20)), group.numbers())
+
+    assert [type(one) for one in refused] == [StorageUnavailable] * 20
+    assert len({id(one) for one in refused}) == 20
+    assert begun == ["BEGIN IMMEDIATE"]
+    assert read == [1]
+    assert (await group.ask()).number == 2
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_a_lock_that_comes_in_between_is_waited_for_once(db: Database, url: URL) -> None:
+    other = sqlite3.connect(str(url.database), isolation_level=None, check_same_thread=False)
+
+    def lose_to_another(session: Session) -> None:
+        session.connection().exec_driver_sql("ROLLBACK")
+        other.execute("BEGIN IMMEDIATE")
+
+    await db.write(pragma, "busy_timeout=0")
+    begun = attempts(db)
+    with closing(other):
+        results = await at_once(db.write(lose_to_another), *(db.write(guilds.ensure, guild_id=one) for one in (1, 2)))
+
+    assert [type(one) for one in results] == [StorageUnavailable] * 3
+    assert begun == ["BEGIN IMMEDIATE"] * 2
+    assert (await db.write(guilds.ensure, guild_id=1)).id == 1
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_what_was_stored_before_the_lock_came_stays_acknowledged(db: Database, url: URL) -> None:
+    other = sqlite3.connect(str(url.database), isolation_level=None, check_same_thread=False)
+    runs: list[str] = []
+
+    def lose_to_another_the_second_time(session: Session) -> None:
+        session.connection().exec_driver_sql("ROLLBACK")
+        runs.append("lost")
+        if len(runs) == 2:
+            other.execute("BEGIN IMMEDIATE")
+
+    await db.write(pragma, "busy_timeout=0")
+    ensured = [db.write(guilds.ensure, guild_id=one) for one in (1, 2)]
+    with closing(other):
+        first, _, last = await at_once(ensured[0], db.write(lose_to_another_the_second_time), ensured[1])
+
+    assert first.id == 1
+    assert isinstance(last, StorageUnavailable)
+    assert await db.read(lambda session: session.scalars(select(Guild.id)).all()) == [1]
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_a_file_that_is_gone_is_told_to_reader_and_writer(url: URL) -> None:
+    db = Database(url.set(database=f"{url.database}/not/there"))
+
+    results = await at_once(db.read(guilds.is_greeted, guild_id=1), db.write(guilds.ensure, guild_id=1))
+
+    assert [type(one) for one in results] == [StorageUnavailable] * 2
+    await db.close()
+
+
+async def test_a_cancelled_caller_s_write_is_stored(db: Database, group: Group, url: URL) -> None:
+    await group.present(MINHA)
+    callers = [asyncio.ensure_future(group.ask(body=f"{number}")) for number in range(10)]
+    await asyncio.sleep(0)
+    for caller in callers[::2]:
+        caller.cancel()
+
+    results = await at_once(*callers)
+
+    assert [isinstance(one, asyncio.CancelledError) for one in results] == [True, False] * 5
+    await db.close()
+    async with opened(url) as again:
+        bodies = await again.read(lambda session: set(session.scalars(select(Question.body))))
+    assert bodies == {str(number) for number in range(10)}
+
+
+async def test_a_cancelled_caller_s_refusal_troubles_nobody(db: Database, group: Group) -> None:
+    troubles: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: troubles.append(context))
+    caller = asyncio.ensure_future(group.ask())  # nobody presents
+    await asyncio.sleep(0)
+    caller.cancel()
+    await at_once(caller)
+    del caller
+
+    await db.write(guilds.ensure, guild_id=GUILD)
+    gc.collect()  # where asyncio complains of errors that nobody has taken
+
+    assert troubles == []
+
+
+async def test_closing_waits_for_what_is_under_way_and_takes_nothing_more(db: Database, group: Group, url: URL) -> None:
+    await group.present(MINHA)
+    callers = [asyncio.ensure_future(group.ask()) for _ in range(10)]
+    await asyncio.sleep(0)
+
+    closed, *late = await at_once(db.close(), group.ask(), db.read(guilds.is_greeted, guild_id=1))
+
+    assert closed is None
+    assert [type(one) for one in late] == [StorageUnavailable] * 2
+    assert sorted([question.number for question in await asyncio.gather(*callers)]) == list(range(1, 11))
+    async with opened(url) as again:
+        assert await Group(again).numbers() == list(range(1, 11))
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_closing_waits_for_those_who_wait_for_others(db: Database, url: URL) -> None:
+    release = Event()
+    first = asyncio.ensure_future(db.write(lambda _: release.wait()))
+    for _ in range(3):  # until it is in the thread's hands
+        await asyncio.sleep(0)
+    second = asyncio.ensure_future(db.write(guilds.ensure, guild_id=1))
+    await asyncio.sleep(0)
+    closing = asyncio.ensure_future(db.close())
+    await asyncio.sleep(0)
+
+    release.set()
+    await asyncio.gather(first, second, closing)
+
+    assert isinstance(db._writer, _FileWriter)
+    assert isinstance(db._writer._engine.pool, QueuePool)
+    assert db._writer._engine.pool.checkedin() == 0
+    async with opened(url) as again:
+        assert await again.read(lambda session: session.scalars(select(Guild.id)).all()) == [1]
+
+
+async def test_a_database_that_was_never_used_closes(url: URL) -> None:
+    db = await open_database(url)
+
+    await db.close()
+
+    assert [type(one) for one in await at_once(db.write(guilds.ensure, guild_id=1))] == [StorageUnavailable]
+
+
+async def test_the_writer_s_task_ends_when_there_is_nothing_to_do(group: Group) -> None:
+    await group.present(MINHA)
+    await asyncio.gather(*(group.ask() for _ in range(3)))
+
+    assert [task.get_name() for task in asyncio.all_tasks() if task.get_name() == "db-writer"] == []
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_connections_are_durable_and_hold_foreign_keys(url: URL) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": BUSY_TIMEOUT}
+
+    async with opened(url) as db:
+        for door in (db.read, db.write):
+            assert {name: await door(pragma, name) for name in wanted} == wanted
+
+
+async def test_a_reader_sees_one_snapshot(db: Database, group: Group) -> None:
+    await group.present(MINHA)
+    count = select(func.count()).select_from(Question)
+
+    async with AsyncSession(db._engine) as session:
+        before = await session.scalar(count)
+        await group.ask()
+        assert await session.scalar(count) == before == 0
+
+    assert await group.numbers() == [1]
+
+
+async def test_what_a_read_changes_is_not_kept(db: Database) -> None:
+    await at_once(db.read(guilds.greeted, guild_id=GUILD, now=NOW))
+
+    assert not await db.read(guilds.is_greeted, guild_id=GUILD)
+
+
+async def test_everything_is_there_after_a_restart(db: Database, group: Group, url: URL) -> None:
+    await group.present(MINHA)
+    await group.ask(body="처음")
+    await db.close()
+
+    async with opened(url) as again:
+        assert await Group(again).numbers() == [1]
+        assert (await Group(again).ask()).number == 2
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_folders_on_the_way_are_made(url: URL) -> None:
+    deeper = url.set(database=f"{url.database}.d/a/study.db")
+
+    async with opened(deeper) as db:
+        assert (await db.write(guilds.ensure, guild_id=1)).id == 1

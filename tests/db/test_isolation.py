@@ -1,0 +1,168 @@
+"""No use-case finds or changes the rows of another guild."""
+
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import NoResultFound
+
+from db import answers, guilds, members, pictures, presentations, questions, reflections, weeks
+from db.engine import Database
+from db.errors import (
+    NoPresentationOf,
+    NoSuchPresentation,
+    NoSuchQuestion,
+    NoSuchWeek,
+)
+from db.models import Presentation, Question
+from db.presentations import Entry, Plan
+from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group
+
+MODULES = (answers, guilds, members, pictures, presentations, questions, reflections, weeks)
+
+#: What each use-case does with the ids, numbers and names of another guild: it refuses, or finds this.
+OUTCOMES: dict[Callable[..., Any], object] = {
+    answers.answer: NoSuchQuestion,
+    answers.answerable: NoSuchQuestion,
+    guilds.ensure: ...,
+    guilds.greeted: ...,
+    guilds.is_greeted: False,
+    guilds.next_question: NoResultFound,
+    members.by_name: None,
+    members.edit: ...,
+    members.ensure: ...,
+    members.ensure_named: ...,
+    members.find: None,
+    members.get: NoResultFound,
+    members.link: ...,
+    pictures.attach: NoResultFound,
+    presentations.cancel: NoSuchPresentation,
+    presentations.change: NoSuchPresentation,
+    presentations.existing: None,
+    presentations.get: NoSuchPresentation,
+    presentations.in_week: [],
+    presentations.move: NoSuchPresentation,
+    presentations.of_presenter: NoSuchWeek,
+    presentations.owned: NoSuchPresentation,
+    presentations.plan: Plan(1, TODAY, "1"),
+    presentations.register: ...,
+    questions.ask: NoSuchWeek,
+    questions.ask_member: NoSuchPresentation,
+    questions.get: NoSuchQuestion,
+    questions.has_asked_anonymously: False,
+    questions.listing: [],
+    questions.open_of: [],
+    questions.posted: NoResultFound,
+    reflections.of: None,
+    reflections.write: NoSuchWeek,
+    weeks.by_number: None,
+    weeks.current: None,
+    weeks.ensure: ...,
+    weeks.expected_date: TODAY,
+    weeks.get: NoSuchWeek,
+    weeks.locate: NoSuchWeek,
+    weeks.next_to_come: (1, TODAY),
+    weeks.recap_posted: NoSuchWeek,
+    weeks.schedule: [],
+    weeks.whole: NoSuchWeek,
+}
+
+
+def use_cases(module: ModuleType) -> list[Callable[..., Any]]:
+    """Find a module's own functions of a session and a guild."""
+    functions = [one for _, one in inspect.getmembers(module, inspect.isfunction) if one.__module__ == module.__name__]
+    return [
+        one
+        for one in functions
+        if not one.__name__.startswith("_") and {"session", "guild_id"} <= inspect.signature(one).parameters.keys()
+    ]
+
+
+def fitting(use_case: Callable[..., Any], place: Presentation, question: Question) -> dict[str, Any]:
+    """Fill a use-case in with the ids, numbers and names of the guild that ``place`` and ``question`` are in."""
+    facts: dict[str, Any] = {
+        "guild_id": ELSEWHERE,
+        "author": MINHA,
+        "body": "다른 서버의 글",
+        "channel_id": 1,
+        "date": TODAY,
+        "emoji": "🦊",
+        "entry": Entry(TODAY, users=[MINHA]),
+        "heart": "💜",
+        "interaction_id": 5,
+        "is_manager": True,
+        "member_id": place.presenters[0].id,
+        "message_id": 2,
+        "name": "민하",
+        "names": ["a.png"],
+        "now": NOW,
+        "number": 1,
+        "only_open": False,
+        "presentation_id": place.id,
+        "presenter": MINHA,
+        "presenter_id": place.presenters[0].id,
+        "presenter_user_id": MINHA.id,
+        "question_id": question.id,
+        "recorder": HANGYEOL,
+        "team": "1",
+        "today": TODAY,
+        "user": MINHA,
+        "user_id": MINHA.id,
+        "week": 1,
+        "week_id": place.week_id,
+    }
+    asked = inspect.signature(use_case).parameters
+    return {name: facts[name] for name in asked if name in facts}
+
+
+def test_the_table_is_complete() -> None:
+    assert set(OUTCOMES) == {use_case for module in MODULES for use_case in use_cases(module)}
+
+
+@pytest.mark.parametrize(
+    ("use_case", "outcome"),
+    OUTCOMES.items(),
+    ids=lambda one: f"{one.__module__}.{one.__name__}" if callable(one) else "",
+)
+async def test_another_guild_s_rows_are_neither_found_nor_changed(
+    db: Database, use_case: Callable[..., Any], outcome: object
+) -> None:
+    here = Group(db)
+    place = await here.present(MINHA, EUNBI, guests=["손님"])
+    await here.ask(MINHA, is_anonymous=True)
+    asked = await here.ask(MINHA, interaction_id=5)
+    await here.answer(1, interaction_id=5)
+    await here.reflect(MINHA, place.week, interaction_id=5)
+    before = await here.rows()
+    facts = fitting(use_case, place, asked)
+
+    if isinstance(outcome, type):
+        with pytest.raises(outcome):
+            await db.write(use_case, **facts)
+    else:
+        found = await db.write(use_case, **facts)
+        assert outcome is ... or found == outcome
+        assert getattr(found, "guild_id", ELSEWHERE) == ELSEWHERE
+
+    assert await here.rows() == before
+
+
+async def test_the_same_interaction_elsewhere_is_another(db: Database) -> None:
+    for group in (Group(db), Group(db, ELSEWHERE)):
+        place = await group.present(MINHA)
+        asked = await group.ask(interaction_id=5)
+        answered = await group.answer(1, interaction_id=5)
+        reflected = await group.reflect(MINHA, place.week, interaction_id=5)
+
+        assert answered.answer is not None
+        assert [one.guild_id for one in (asked, answered.answer, reflected)] == [group.guild_id] * 3
+
+
+async def test_a_presenter_elsewhere_is_not_asked_here(db: Database) -> None:
+    await Group(db).present(EUNBI)
+    await Group(db, ELSEWHERE).present(MINHA)
+
+    with pytest.raises(NoPresentationOf):
+        await Group(db).ask(MINHA)
