@@ -1,15 +1,14 @@
 """Pages as files: what the command line imports and exports."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from bot.page import exchange
+from bot.page import bundle, exchange
 from bot.page.model import Page
 from bot.page.report import finding_line, refusal
-from bot.recap import file_name
 from bot.running import opened
 from bot.settings import Settings
 from bot.texts import Language, say
@@ -46,8 +45,7 @@ async def export_files(settings: Settings, guild_id: int, week: int | None, outp
     """
     async with opened(settings) as db:
         pages = await db.read(_collect, guild_id=guild_id, week=week, zone=settings.timezone)
-    output.mkdir(parents=True, exist_ok=True)
-    return list(_write(pages, output))
+    return [path for page, markdown in pages for path in _write(page, markdown, settings.pictures, output)]
 
 
 async def _import_file(settings: Settings, db: Database, path: Path, guild_id: int) -> list[str]:
@@ -68,10 +66,11 @@ def _collect(session: Session, *, guild_id: int, week: int | None, zone: tzinfo)
     return [exchange.publish(session, guild_id=guild_id, week_id=one.id, zone=zone) for one in found]
 
 
-def _write(pages: Iterable[tuple[Page, str]], output: Path) -> Iterator[Path]:
-    for page, source in pages:
-        path = output / file_name(page)
-        path.write_text(source, encoding="utf-8")
+def _write(page: Page, markdown: str, pictures: Path, output: Path) -> Iterator[Path]:
+    for name, data in bundle.files(page, markdown, pictures):
+        path = output / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
         yield path
 
 

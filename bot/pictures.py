@@ -10,8 +10,11 @@ import tempfile
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
+if TYPE_CHECKING:
+    from PIL import Image
+
 
 #: Bytes of one picture: what Discord takes in a message without any boost.
 SIZE_LIMIT = 10 * 1024 * 1024
@@ -55,6 +58,8 @@ def keep(folder: Path, data: bytes) -> Picture:
 
 def _clean(data: bytes) -> tuple[bytes, str]:
     """Read the pixels and write them anew, upright; return the bytes and the file's suffix."""
+    from PIL import Image  # noqa: PLC0415  # a start need not wait for the first picture
+
     if len(data) > SIZE_LIMIT:
         raise NotAPictureError
     try:
@@ -68,8 +73,10 @@ def _clean(data: bytes) -> tuple[bytes, str]:
         raise NotAPictureError from error
 
 
-def _rewrite(image: Image.Image) -> bytes:
+def _rewrite(image: "Image.Image") -> bytes:
     """Write an image in its own format with nothing but its pixels, its colours and its frames."""
+    from PIL import ImageOps  # noqa: PLC0415
+
     out = io.BytesIO()
     kind = str(image.format)
     frames = getattr(image, "n_frames", 1)

@@ -1,14 +1,15 @@
 """``/page``: for managers, a page in and a page out."""
 
+import asyncio
 import io
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, fitting, recap
+from bot import buttons, fitting
 from bot.client import StudyBot
-from bot.page import exchange
+from bot.page import bundle, exchange
 from bot.page.report import finding_line, refusal
 from bot.replies import TEXT_LIMIT, reply
 from bot.request import Interaction, Request
@@ -76,9 +77,9 @@ class Paging(commands.GroupCog, group_name="page"):
         page, markdown = await self.bot.db.read(
             exchange.publish, guild_id=request.guild_id, week_id=found.id, zone=self.bot.settings.timezone
         )
-        name = recap.file_name(page)
+        name, data = await asyncio.to_thread(bundle.one_file, page, markdown, self.bot.settings.pictures)
         text = say(request.language, "page.exported", week=page.number, file=name)
-        await reply(interaction, text, files=[discord.File(io.BytesIO(markdown.encode()), name)])
+        await reply(interaction, text, files=[discord.File(io.BytesIO(data), name)])
 
 
 def _manager(interaction: Interaction) -> Request:

@@ -145,11 +145,15 @@ def question(row: models.Question) -> model.Question:
     """Return a question with its answer as the page has them."""
     answer = row.answer
     return model.Question(
-        body=model.Text(row.body, row.dialect),
-        answer=model.Text(answer.body, answer.dialect) if answer else None,
+        body=model.Text(row.body, row.dialect, _names_of(row.pictures)),
+        answer=model.Text(answer.body, answer.dialect, _names_of(answer.pictures)) if answer else None,
         number=row.number,
         link=message_link(row.guild_id, row.channel_id, row.message_id),
     )
+
+
+def _names_of(pictures: Iterable[models.Picture]) -> tuple[str, ...]:
+    return tuple(picture.name for picture in pictures)
 
 
 def _reflection(reflection: models.Reflection) -> model.Reflection:

@@ -8,10 +8,11 @@ from db.types import Dialect
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words as they were typed, and the Markdown they were typed in."""
+    """Words as they were typed, the Markdown they were typed in, and the files of the pictures that came along."""
 
     body: str
     dialect: Dialect = Dialect.PAGE
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,20 @@ class Page:
     date: dt.date
     teams: tuple[Team, ...] = ()
     reflections: tuple[Reflection, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name under which the group keeps the page, without its ending: ``week02``."""
+        return f"week{self.number:02}"
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The files of all pictures in it."""
+        questions = [one for team in self.teams for asked in team.presenters for one in asked.questions]
+        texts = [text for one in questions for text in (one.body, one.answer) if text is not None]
+        return tuple(dict.fromkeys(name for text in texts for name in text.pictures))
+
+    def picture_path(self, name: str) -> str:
+        """Return where a picture's file stands beside the page: ``week02/0123456789abcdef.png``."""
+        stem, _, suffix = name.partition(".")
+        return f"{self.name}/{stem[:16]}.{suffix}"

@@ -69,7 +69,7 @@ async def test_a_presentation_is_stored_and_receipted(study: Study) -> None:
         (None, "https://a.b/c"),
         ("손으로 쓴 필기", None),
     ]
-    assert list(buttons_of(receipt)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
+    assert list(buttons_of(receipt)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정", "이름·이모지 정하기"]
 
 
 @pytest.mark.parametrize("locale", ["en-US"], indirect=True)
