@@ -13,7 +13,7 @@ run: $(VENV)/.run
 
 test: lint
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -m "not long"
+	$(BIN)/coverage run -m pytest -n auto -m "not long"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95
 

@@ -141,9 +141,10 @@ async def test_discord_that_cannot_be_reached_is_waited_for(unreachable: FakeDis
     ("path", "fault"),
     [
         ("users/@me", Fault(status=503)),
-        ("users/@me", Fault(status=429)),  # without Cloudflare's `Via`, discord.py does not wait by itself
-        ("users/@me", Fault()),
-        ("oauth2/applications/@me", Fault()),
+        # without Cloudflare's `Via`, discord.py does not wait by itself
+        pytest.param("users/@me", Fault(status=429), marks=pytest.mark.long),
+        pytest.param("users/@me", Fault(), marks=pytest.mark.long),
+        pytest.param("oauth2/applications/@me", Fault(), marks=pytest.mark.long),
         (COMMANDS, Fault(status=503)),
     ],
 )
@@ -155,7 +156,9 @@ async def test_a_login_that_fails_is_tried_again(discord: FakeDiscord, tmp_path:
     assert len(commands) == (3 if path == COMMANDS else 1)
 
 
-@pytest.mark.parametrize("code", [0, 1001, 4000])
+@pytest.mark.parametrize(
+    "code", [0, pytest.param(1001, marks=pytest.mark.long), pytest.param(4000, marks=pytest.mark.long)]
+)
 async def test_a_first_connection_to_the_gateway_that_fails_is_tried_again(
     discord: FakeDiscord, tmp_path: Path, code: int
 ) -> None:
