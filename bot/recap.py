@@ -9,7 +9,7 @@ import discord
 
 from bot import buttons, fitting
 from bot.page.dialects import one_line, to_discord
-from bot.page.model import Page, Presenter, Question, Reflection, Team
+from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language, day, say
 
@@ -57,9 +57,12 @@ def file_name(page: Page) -> str:
 
 def text(page: Page, language: Language) -> str:
     """Return the recap's words, as full as they fit into one message."""
-    drafts = ["\n".join(_lines(page, language, density)) for density in DENSITIES]
-    fitting_drafts = (draft for draft in drafts if len(draft) <= TEXT_LIMIT)
-    return next(fitting_drafts, None) or fitting.cut(drafts[-1], TEXT_LIMIT)[0]
+    draft = ""
+    for density in DENSITIES:
+        draft = "\n".join(_lines(page, language, density))
+        if len(draft) <= TEXT_LIMIT:
+            return draft
+    return fitting.cut(draft, TEXT_LIMIT)[0]
 
 
 def leaves(page: Page, language: Language) -> list[str]:
@@ -166,11 +169,16 @@ def _blocks(page: Page, language: Language) -> Iterator[str]:
 
 def _question_blocks(presenter: str, question: Question, language: Language) -> Iterator[str]:
     number = f"#{question.number} · " if question.number else ""
-    yield f"-# {number}{presenter}\n**Q.** {to_discord(question.body)}"
+    yield f"-# {number}{presenter}\n**Q.** {_words(question.body)}"
     if question.answer is None:
         yield f"-# ⏳ {say(language, 'card.open')}"
     else:
-        yield f"**A.** {to_discord(question.answer)}"
+        yield f"**A.** {_words(question.answer)}"
+
+
+def _words(text: Text) -> str:
+    """Return a text with a mark for each picture that stands below its card."""
+    return to_discord(text) + " 🖼️" * len(text.pictures)
 
 
 def _reflection_blocks(reflections: Iterable[Reflection], language: Language) -> Iterator[str]:
@@ -199,7 +207,7 @@ def _link_text(title: str, limit: int) -> str:
 
 def _is_pictorial(char: str) -> bool:
     """Tell whether a character is an emoji, of this year or the next, or part of one."""
-    return char in "\ufe0f\u20e3" or (unicodedata.category(char) in {"So", "Sk", "Cf", "Cn"} and not char.isascii())
+    return not char.isascii() and (char in "\ufe0f\u20e3" or unicodedata.category(char) in {"So", "Sk", "Cf", "Cn"})
 
 
 def _dressed(presenter: Presenter) -> str:

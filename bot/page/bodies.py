@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 
 from markdown_it import MarkdownIt
 
@@ -19,6 +21,7 @@ _PARSER = MarkdownIt("commonmark").disable(["reference", "lheading"])
 _PARSER.core.ruler.enableOnly(["normalize", "block"])
 
 _BULLET = re.compile(r" {0,3}(?:[-+*]|[0-9]{1,9}[.)])(?: {1,4}(?! )| |$)")
+_HEAD = re.compile(r"[ \t]*\S*[ \t]*")
 _QUESTION = re.compile(r"(?P<heart>\S{0,64}?)\s*받은\s*질문\s*(?P<colon>[:：])\s*")
 _ANSWER = re.compile(r"(?:(?:->|=>|→|⇒|➡\ufe0f?)\s*)?답변\s*(?P<colon>[:：])\s*")
 _NESTED = re.compile(r"\s*(?:[-*+]\s+)?")
@@ -26,6 +29,10 @@ _NUMBER = re.compile(r"([0-9]{1,9})([.)])")
 _SHIELDED = re.compile(r"\\(.*)|([0-9]{1,9})\\([.)].*)")
 _ASCII_SYMBOL = re.compile(r"[!-/:-@\[-`{-~]")
 _LITERAL = {"fence", "html_block"}
+_MAY_BE_LITERAL = re.compile(r"```|~~~|<")
+_LONGEST_REMEMBERED = 4000
+# Indented code, a heading, a quote, a list, a rule, HTML, a code block: a line that begins otherwise is only words.
+_STRUCTURE = re.compile(r"[\s#>+\-=<]|[0-9]{1,9}[.)]|[*_~`]{1,2}(?:\s|$)|[*_~`]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,18 @@ def outline(lines: Sequence[str]) -> Outline:
 
 def blocks(lines: Sequence[str]) -> list[Block]:
     """The blocks of a text, without the blank lines between them."""
+    if not are_words(lines):
+        return parse(lines)
+    return [Block("paragraph", "", list(run)) for is_filled, run in groupby(lines, key=bool) if is_filled]
+
+
+def are_words(lines: Sequence[str]) -> bool:
+    """Whether these can only be paragraphs, so that nothing need be parsed; where in doubt, they are not."""
+    return not any(map(_STRUCTURE.match, lines))
+
+
+def parse(lines: Sequence[str]) -> list[Block]:
+    """The blocks that CommonMark finds, for ``blocks`` of any kind."""
     tokens = _PARSER.parse("\n".join(lines))
     return [
         Block(token.type.removesuffix("_open"), token.markup, _trimmed(lines[token.map[0] : token.map[1]]))
@@ -95,7 +114,8 @@ def _trimmed(lines: Sequence[str]) -> list[str]:
 
 def inside(lines: Sequence[str]) -> list[str]:
     """A list item's lines without its bullet and the indentation that goes with it."""
-    first = lines[0].expandtabs(4) if "\t" in lines[0][:8] else lines[0]
+    # Only the tabs around the bullet are indentation; those among the words stay.
+    first = _HEAD.sub(lambda head: head[0].expandtabs(4), lines[0], count=1)
     found = _BULLET.match(first)
     width = found.end() if found else 0
     return [first[width:], *(outdent(line, width) for line in lines[1:])]
@@ -112,12 +132,13 @@ def outdent(line: str, width: int) -> str:
 
 def markers(lines: Sequence[str]) -> list[Marker]:
     """The lines of an item that open a question or an answer; those in code are only words."""
-    literal = _literal(lines)
-    found = (_marker(at, line) for at, line in enumerate(lines) if "질문" in line or "답변" in line)
+    found = [_marker(at, line) for at, line in enumerate(lines) if "질문" in line or "답변" in line]
+    literal = literals(lines) if any(found) and any(map(_MAY_BE_LITERAL.search, lines)) else set[int]()
     return [marker for marker in found if marker and marker.at not in literal]
 
 
-def _literal(lines: Sequence[str]) -> set[int]:
+def literals(lines: Sequence[str]) -> set[int]:
+    """The lines that are code or HTML."""
     tokens = _PARSER.parse("\n".join(lines))
     return {at for token in tokens if token.type in _LITERAL and token.map for at in range(*token.map)}
 
@@ -147,7 +168,7 @@ def lay(marker: str, body: str) -> list[str]:
     lines = body.split("\n")
     if not body:
         return [marker]
-    if blocks(lines)[0].kind == "paragraph":
+    if are_words(lines[:1]) or blocks(lines)[0].kind == "paragraph":
         return [f"{marker} {_unshielded(lines[0])}", *lines[1:]]
     return [marker, "", *lines]
 
@@ -165,8 +186,21 @@ def settle(body: str) -> str:
     texts that still would not come back as they are become plain words.
     """
     lines = normal(body)
+    if are_words(lines) and not markers(lines):
+        return "\n\n".join("\n".join(block.lines) for block in blocks(_tidy(lines)))
+    text = "\n".join(lines)
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else settle_any(text)
+
+
+def settle_any(text: str) -> str:
+    """``settle`` for a normal text of any kind."""
+    lines = text.split("\n")
     settled = "\n\n".join(filter(None, map(_closed, blocks(_tidy(_unmarked(lines))))))
     return settled if _holds(settled) else _plain(lines)
+
+
+# A week's texts are settled again whenever somebody asks for its recap.
+_remembered = lru_cache(maxsize=512)(settle_any)
 
 
 def _unmarked(lines: Sequence[str]) -> list[str]:
@@ -209,14 +243,10 @@ def _paragraph(lines: Sequence[str]) -> str:
 
 
 def _is_paragraph(lines: Sequence[str]) -> bool:
-    if not any(_may_be_structure(line) for line in lines):
+    if are_words(lines):
         return True
-    found = blocks(lines)
+    found = parse(lines)
     return len(found) == 1 and found[0].kind == "paragraph"
-
-
-def _may_be_structure(line: str) -> bool:
-    return line[:1] in set("#>-+*_=`~<0123456789 \t")
 
 
 def shield(line: str) -> str:

@@ -6,8 +6,9 @@ Discord's own rules are in its help pages (Markdown Text 101) and in its API ref
 import datetime as dt
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, islice
 
 from bot.page import bodies
 from bot.page.bodies import Block
@@ -25,7 +26,7 @@ _LANGUAGE = re.compile(r"\A([A-Za-z0-9_+\-.#]*)\n+(?=.*\S)", re.DOTALL)
 _LISTED = re.compile(r" *(?:[-*]|[0-9]{1,9}\.)[ \t]+\S")
 _RULE = re.compile(r" *(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})$")
 _QUOTED = re.compile(r">(?: |$)")
-_SMALL = re.compile(r"-# +(.*)")
+_SMALL = re.compile(r"^-# +(.*)")
 # What GitHub would make of a line's beginning and Discord does not, or not inside a card's answer.
 _STRUCTURE = re.compile(
     r"""\#{1,6}(?=\s|$) | > | [-+*](?=\s|$) | ([-_*])(?:\s*\1){2,}\s*$ | =+\s*$ | ~~~ | ```
@@ -33,6 +34,9 @@ _STRUCTURE = re.compile(
     re.VERBOSE,
 )
 _NUMBERED = re.compile(r"^([0-9]{1,9})(?=[.)](?:\s|$))")
+
+# What one of the two would read in words and the other would not; all that begins a block is known to ``bodies``.
+_DIFFERENT = re.compile(r"[<&]|\|\||__|~.*~|```|^[|:]|^\[[^\]\n]*\]:", re.MULTILINE | re.DOTALL)
 
 _DISCORD = re.compile(
     rf"""(?P<keep>{_ESCAPE} | {_CODE} | {_LINK})
@@ -71,8 +75,20 @@ def to_markdown(text: Text, *, names: Names = None, zone: dt.tzinfo | None = Non
     """
     if text.dialect is Dialect.PAGE:
         return bodies.settle(text.body)
-    source = "\n".join(bodies.normal(text.body))
-    return bodies.settle("\n\n".join(_Page(names, zone, source).blocks()))
+    lines = bodies.normal(text.body)
+    if is_common(lines):
+        return bodies.settle("  \n".join(lines))
+    return convert(lines, names, zone)
+
+
+def is_common(lines: Sequence[str]) -> bool:
+    """Whether a text means the same in both, so that only its line breaks need be marked; where in doubt, not."""
+    return bodies.are_words(lines) and not _DIFFERENT.search("\n".join(lines))
+
+
+def convert(lines: Sequence[str], names: Names, zone: dt.tzinfo | None) -> str:
+    """Any Discord text as it stands on the page."""
+    return bodies.settle("\n\n".join(_Page(names, zone, "\n".join(lines)).blocks()))
 
 
 class _Page:
@@ -264,7 +280,13 @@ def one_line(text: Text, limit: int) -> str:
     """
     lines = _FENCE.sub(_code_words, to_discord(text)).split("\n")
     words = " ".join(" ".join(_BLOCK_MARKS.sub("", " " + line, count=1) for line in lines).split())
-    return _cut(list(_pieces(_NUMBERED.sub(r"\1\\", words[: 8 * max(limit, 0)]))), limit)
+    words = _NUMBERED.sub(r"\1\\", words[: 8 * max(limit, 0)])
+    return _cut(pieces(words) if is_marked(words) else graphemes(words), limit)
+
+
+def is_marked(words: str) -> bool:
+    """Whether there may be anything in the words but words."""
+    return "://" in words or not _SPECIAL.isdisjoint(words)
 
 
 def _code_words(found: re.Match[str]) -> str:
@@ -272,7 +294,7 @@ def _code_words(found: re.Match[str]) -> str:
     return f" {''.join(_escaped(code))} " if code.strip() else found[0]
 
 
-def _pieces(words: str) -> Iterator[str]:
+def pieces(words: str) -> Iterator[str]:
     """What must not be cut apart: a character with its joiners, an escape, a mention, an address."""
     at = 0
     for found in _PIECE.finditer(words):
@@ -283,17 +305,21 @@ def _pieces(words: str) -> Iterator[str]:
         elif found["code"]:
             yield from _escaped(found["code"].strip())
         else:
-            yield from _pieces(found["label"] or found["inner"])
+            yield from pieces(found["label"] or found["inner"])
     yield from _escaped(words[at:])
 
 
-def _escaped(words: str) -> Iterator[str]:
-    return ("\\" + cluster if cluster[0] in _SPECIAL else cluster for cluster in graphemes(words))
+def _escaped(words: str) -> list[str]:
+    clusters = graphemes(words)
+    if _SPECIAL.isdisjoint(words):
+        return clusters
+    return ["\\" + cluster if cluster[0] in _SPECIAL else cluster for cluster in clusters]
 
 
-def _cut(pieces: Sequence[str], limit: int) -> str:
-    if sum(map(len, pieces)) <= limit:
-        return "".join(pieces)
-    lengths = accumulate(map(len, pieces))
-    kept = "".join(piece for piece, length in zip(pieces, lengths, strict=True) if length < limit)
-    return (kept.rstrip() + "…")[: max(limit, 0)]
+def _cut(parts: Iterable[str], limit: int) -> str:
+    """As many parts as fit; none is empty, so that no more than ``limit`` do."""
+    taken = list(islice(parts, max(limit, 0) + 1))
+    ends = list(accumulate(map(len, taken)))
+    if not ends or ends[-1] <= limit:
+        return "".join(taken)
+    return "".join(taken[: bisect_left(ends, limit)]).rstrip() + "…"

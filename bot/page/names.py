@@ -13,6 +13,8 @@ _NUMBERED = re.compile(r"^([0-9]{1,9})(?=[.)])")
 _SHORTCODE = re.compile(r"(?<!\\):[A-Za-z0-9_]{2,32}:$")
 _CUSTOM = re.compile(r"<a?(:[A-Za-z0-9_]{2,32}:)[0-9]{1,20}>")
 _RUN = re.compile(r"(?:kv?c|[kx]v|s)(?:kv?c|[kx]v|[svcj])*$")
+# Latin letters, punctuation and Korean syllables, which never join the character before them.
+_SINGLE = re.compile(r"[\x00-\u02ff\u2010-\u2027\u3001-\u3029\uac00-\ud7a3]*")
 _LONGEST = 64  # no emoji is longer; a page's line may be
 
 
@@ -99,6 +101,11 @@ def _kind(char: str) -> str:
 
 def graphemes(text: str) -> list[str]:
     """Characters as people count them: an emoji with its joiners, a letter with its marks."""
+    return list(text) if _SINGLE.fullmatch(text) else cluster(text)
+
+
+def cluster(text: str) -> list[str]:
+    """The ``graphemes`` of any text."""
     clusters: list[str] = []
     for char in text:
         if clusters and _continues(clusters[-1], char):

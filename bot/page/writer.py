@@ -1,7 +1,7 @@
 """A week as the page that a group would have written."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.page import bodies, papers
@@ -15,7 +15,7 @@ def write(page: Page, *, names: Mapping[int, str] | None = None, zone: dt.tzinfo
 
     ``names`` are those of mentioned users, roles and channels by id; times in texts are shown in ``zone`` (UTC).
     """
-    return _Writer(names, zone).page(page)
+    return _Writer(names, zone, page.picture_path).page(page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class _Writer:
 
     names: Mapping[int, str] | None
     zone: dt.tzinfo | None
+    picture_path: Callable[[str], str]
 
     def page(self, page: Page) -> str:
         head = [f"# {page.number}주차", f"**발표일**: {_day(page.date)}"]
@@ -69,7 +70,10 @@ class _Writer:
             yield ""
 
     def markdown(self, text: Text) -> str:
-        return to_markdown(text, names=self.names, zone=self.zone)
+        """The words, then the pictures, each a paragraph of its own."""
+        words = to_markdown(text, names=self.names, zone=self.zone)
+        pictures = (f"![사진]({self.picture_path(name)})" for name in text.pictures)
+        return "\n\n".join(filter(None, (words, *pictures)))
 
 
 def _day(date: dt.date) -> str:

@@ -1,6 +1,8 @@
 """Pictures with questions and answers: taken over at once, shown below the card, said where they cannot be."""
 
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,33 @@ async def test_where_the_bot_may_not_attach_files_the_picture_is_kept_all_the_sa
     await study.minha.submit_modal(form, {"answer": "그림으로", "images": [("a.png", drawn())]})
 
     assert len(await stored(study)) == 1
+
+
+async def test_a_page_with_pictures_is_handed_out_as_a_zip_and_taken_in_again_without_a_change(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜요?", image=("그림.png", drawn()))
+    form = await study.minha.slash(study.channel, "answer", question="1")
+    await study.minha.submit_modal(form, {"answer": "그림으로", "images": [("a.png", drawn("blue"))]})
+
+    given = await study.minha.slash(study.channel, "page export")
+
+    assert given.response is not None
+    [file] = given.response.attachments
+    assert file.filename == "week01.zip"
+    with zipfile.ZipFile(io.BytesIO(await file.read())) as archive:
+        source = archive.read("week01.md")
+        linked = re.findall(r"!\[사진\]\((week01/\w+\.png)\)", source.decode())
+        assert sorted(archive.namelist()) == sorted(["week01.md", *linked])
+        assert archive.read(linked[1]) != archive.read(linked[0])
+    taken = await study.minha.slash(study.channel, "page import", file=("week01.md", source))
+    assert "바뀐 것은 없어요" in text_of(taken)
+
+
+async def test_reading_all_tells_of_pictures(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜요?", image=("그림.png", drawn()))
+    await study.minha.slash(study.channel, "recap")
+
+    shown = await study.eunbi.click(study.cards()[-1], label="전체 읽기")
+
+    assert "왜요? 🖼️" in text_of(shown)

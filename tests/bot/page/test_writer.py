@@ -7,6 +7,7 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 
 from bot.page.model import Page, Paper, Presenter, Question, Reflection, Team, Text
+from bot.page.reader import read
 from bot.page.writer import write
 from db.types import Dialect
 from tests.bot.page.strategies import pages
@@ -71,3 +72,17 @@ def test_no_text_breaks_the_page(page: Page) -> None:
     bullets = [line for line in shown.split("\n") if line.startswith("- ")]
     assert tokens.count(("list_item_open", 1)) == len(bullets)
     assert sum(not line.startswith(("- **Members**", "- 참고 논문:")) for line in bullets) == speakers
+
+
+def test_pictures_stand_behind_the_words_as_files_beside_the_page() -> None:
+    drawn = Text("그림처럼요.", Dialect.DISCORD, ("0123456789abcdef0123.png", "fedcba9876543210ffff.jpg"))
+    asked = Presenter("은비", "🐱", "🩷", (Question(Text("어떻게요?"), drawn),))
+    page = Page(2, dt.date(2026, 1, 1), (Team("1", ("은비",), (), (asked,)),))
+
+    source = write(page)
+
+    assert page.pictures == drawn.pictures
+    assert "![사진](week02/0123456789abcdef.png)\n\n  ![사진](week02/fedcba9876543210.jpg)" in source
+    again = read(source).page
+    assert again is not None
+    assert write(again) == source
