@@ -1,6 +1,5 @@
 """``/ask``: a question to somebody who presents, by command, form or button."""
 
-from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,23 +7,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons
 from bot.client import StudyBot
 from bot.fitting import label
-from bot.people import dressed, welcome
 from bot.pictures import Picture
-from bot.replies import Rows, layout, may_send, patiently, reply
+from bot.replies import layout, reply
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
-from cogs.questions import card, pictures, telling
+from cogs.questions import card, telling
+from cogs.questions.asked import ANONYMOUS, store
 from cogs.questions.pictures import pictures_field, uploaded
 from db import members, presentations, questions, weeks
-from db.errors import ImageAlone, NobodyToAsk, NotAnonymousHere
+from db.errors import ImageAlone, NobodyToAsk
 from db.models import Member, Presentation, Question
-
-#: In a form's state, in the place of who asked: nobody that anybody may know.
-ANONYMOUS = "anonymous"
 
 
 class Asking(commands.Cog):
@@ -71,7 +66,7 @@ class Asking(commands.Cog):
             await AskForm.to(request.language, place, member, asker, question).show(interaction)
         else:
             work = partial(questions.ask, presenter=user_of(presenter), week=week, today=request.today, body=question)
-            await _store(interaction, request, work, asker, [image] if image else [])
+            await store(interaction, request, work, asker, [image] if image else [])
 
 
 class AskForm(Form):
@@ -133,7 +128,7 @@ class AskForm(Form):
             presenter_id=int(presenter),
             body=typed(self.question),
         )
-        await _store(interaction, Request.of(interaction), work, self.asker, uploaded(self.images))
+        await store(interaction, Request.of(interaction), work, self.asker, uploaded(self.images))
 
 
 async def _asker(interaction: Interaction, request: Request, asked_by: discord.Member | None) -> str:
@@ -150,70 +145,6 @@ async def _wants_notice(interaction: Interaction, request: Request, asker: str) 
     return asker == ANONYMOUS and not await interaction.client.db.read(
         questions.has_asked_anonymously, guild_id=request.guild_id, user_id=request.user.id
     )
-
-
-async def _store(
-    interaction: Interaction,
-    request: Request,
-    use_case: Callable[..., Question],
-    asker: str,
-    images: Sequence[discord.Attachment],
-) -> None:
-    """Store a question, give the receipt, post the card, and only then take over its pictures."""
-    if asker == ANONYMOUS and not may_send(interaction):
-        raise NotAnonymousHere
-    question = await patiently(
-        interaction,
-        interaction.client.db.write(
-            use_case,
-            guild_id=request.guild_id,
-            recorder=request.user,
-            asker_id=int(asker) if asker.isdecimal() else None,
-            is_anonymous=asker == ANONYMOUS,
-            interaction_id=interaction.id,
-            now=request.now,
-        ),
-    )
-    interaction.extras["stored"] = True
-    if question.created_at != request.now:
-        return
-    await _show(interaction, request, question)
-    kept = await pictures.take_over(interaction, request, images, question_id=question.id)
-    await telling.show_pictures(interaction, question, request.public_language, kept)
-
-
-async def _show(interaction: Interaction, request: Request, question: Question) -> None:
-    """Give the receipt and post the card."""
-    answers_with_card = not may_send(interaction) and not interaction.response.is_done()
-    is_shown = answers_with_card and await card.post(interaction, question, request.public_language)
-    await reply(interaction, *_receipt(question, request))
-    if not answers_with_card:
-        is_shown = await card.post(interaction, question, request.public_language)
-    if not is_shown:
-        row = [buttons.card(request.language, question.number)]
-        await reply(interaction, say(request.language, "card.missing", number=question.number), [row])
-
-
-def _receipt(question: Question, request: Request) -> tuple[str, Rows]:
-    language = request.language
-    place = question.presentation
-    text = say(
-        language,
-        "ask.receipt",
-        week=place.week.number,
-        number=question.number,
-        presenter=dressed(question.presenter),
-    )
-    welcome_lines, welcome_row = welcome(question.recorder, request)
-    row = [buttons.ask_again(language, place.id, question.presenter_id, _credit(question)), *welcome_row]
-    return "\n".join([text, *welcome_lines]), [row]
-
-
-def _credit(question: Question) -> str:
-    """Return whom the next question counts as, in the way of this one."""
-    if question.anonymous_user_id is not None:
-        return ANONYMOUS
-    return str(question.asker_id) if question.asker_id != question.recorder_id else ""
 
 
 async def _choose(

@@ -1,0 +1,81 @@
+"""What becomes of a question once it is typed: stored, receipted, shown on a card, its pictures kept."""
+
+from collections.abc import Callable, Sequence
+
+import discord
+
+from bot import buttons
+from bot.people import dressed, welcome
+from bot.replies import Rows, may_send, patiently, reply
+from bot.request import Interaction, Request
+from bot.texts import say
+from cogs.questions import card, pictures, telling
+from db.errors import NotAnonymousHere
+from db.models import Question
+
+#: In a form's state, in the place of who asked: nobody that anybody may know.
+ANONYMOUS = "anonymous"
+
+
+async def store(
+    interaction: Interaction,
+    request: Request,
+    use_case: Callable[..., Question],
+    asker: str,
+    images: Sequence[discord.Attachment],
+) -> None:
+    """Store a question, give the receipt, post the card, and only then take over its pictures."""
+    if asker == ANONYMOUS and not may_send(interaction):
+        raise NotAnonymousHere
+    question = await patiently(
+        interaction,
+        interaction.client.db.write(
+            use_case,
+            guild_id=request.guild_id,
+            recorder=request.user,
+            asker_id=int(asker) if asker.isdecimal() else None,
+            is_anonymous=asker == ANONYMOUS,
+            interaction_id=interaction.id,
+            now=request.now,
+        ),
+    )
+    interaction.extras["stored"] = True
+    if question.created_at != request.now:
+        return
+    await _show(interaction, request, question)
+    kept = await pictures.take_over(interaction, request, images, question_id=question.id)
+    await telling.show_pictures(interaction, question, request.public_language, kept)
+
+
+async def _show(interaction: Interaction, request: Request, question: Question) -> None:
+    """Give the receipt and post the card."""
+    answers_with_card = not may_send(interaction) and not interaction.response.is_done()
+    is_shown = answers_with_card and await card.post(interaction, question, request.public_language)
+    await reply(interaction, *_receipt(question, request))
+    if not answers_with_card:
+        is_shown = await card.post(interaction, question, request.public_language)
+    if not is_shown:
+        row = [buttons.card(request.language, question.number)]
+        await reply(interaction, say(request.language, "card.missing", number=question.number), [row])
+
+
+def _receipt(question: Question, request: Request) -> tuple[str, Rows]:
+    language = request.language
+    place = question.presentation
+    text = say(
+        language,
+        "ask.receipt",
+        week=place.week.number,
+        number=question.number,
+        presenter=dressed(question.presenter),
+    )
+    welcome_lines, welcome_row = welcome(question.recorder, request)
+    row = [buttons.ask_again(language, place.id, question.presenter_id, _credit(question)), *welcome_row]
+    return "\n".join([text, *welcome_lines]), [row]
+
+
+def _credit(question: Question) -> str:
+    """Return whom the next question counts as, in the way of this one."""
+    if question.anonymous_user_id is not None:
+        return ANONYMOUS
+    return str(question.asker_id) if question.asker_id != question.recorder_id else ""
