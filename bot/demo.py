@@ -32,7 +32,7 @@ async def serve(*, port: int | None = None) -> None:
     """Serve the demo on 127.0.0.1 until it is closed, there or with Ctrl+C."""
     with tempfile.TemporaryDirectory(prefix="study-bot-demo-") as folder:
         # no .env here: the demo is the same for everybody, and never touches a real study
-        settings = Settings.model_construct(data_dir=Path(folder), language="ko", timezone=SEOUL)
+        settings = Settings.model_construct(data_dir=Path(folder), language="ko", timezone=SEOUL, arxiv_url="off")
         async with sample_study(settings) as (env, channel, study):
             await _present(env, channel, study, port)
 

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+#: What ``ARXIV_URL`` says where arXiv is not to be asked; empty settings are their defaults.
+ARXIV_OFF = "off"
+
 
 class Settings(BaseSettings):
     """Each field is a setting in capital letters; ``.env.example`` explains them all."""
@@ -23,6 +26,7 @@ class Settings(BaseSettings):
     database_url: Annotated[str, Field(pattern=r"^(sqlite:///|postgres(ql)?://).")] | None = None
     language: Literal["ko", "en"] = "ko"
     timezone: ZoneInfo = ZoneInfo("Asia/Seoul")
+    arxiv_url: Annotated[str, Field(pattern=r"^(https?://.+|off)$")] = "https://export.arxiv.org/api/query"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

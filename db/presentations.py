@@ -1,7 +1,7 @@
 """Use-cases of presentations: a team's slot in a week, its people and its papers."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -146,11 +146,13 @@ def register(
     *,
     guild_id: int,
     week: int,
-    team: str,
+    team: str | None,
     entry: Entry,
     now: dt.datetime,
 ) -> Presentation:
     """Add a team's presentation to a week, beginning the week where it is new.
+
+    A team without a name gets the next number that is free when it is stored.
 
     Raises:
         OtherDate: others present in the week, on another date.
@@ -162,7 +164,7 @@ def register(
     if others and found.date != entry.date:
         raise OtherDate(week=week, date=found.date)
     found.date = entry.date
-    team = words.team(team)
+    team = words.team(team) if team else _free_team(session, found)
     if any(other.team == team for other in others):
         raise TeamTaken(team=team, week=week)
     presentation = Presentation(guild_id=guild_id, week=found, team=team, created_at=now, roster=[], papers=[])
@@ -258,6 +260,14 @@ def cancel(
     presentation.withdrawn_at = now
     session.flush()
     return presentation
+
+
+def fill_in_titles(session: Session, *, guild_id: int, titles: Mapping[str, str]) -> None:
+    """Give the guild's papers that are a link alone the titles found for them, by link; what was typed stays."""
+    presented_here = Paper.presentation_id.in_(select(Presentation.id).where(Presentation.guild_id == guild_id))
+    for url, title in titles.items():
+        nameless = update(Paper).where(presented_here, Paper.url == url, Paper.title.is_(None))
+        session.execute(nameless.values(title=words.title(title)))
 
 
 def may_change(presentation: Presentation, *, user_id: int, is_manager: bool) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from bot.arxiv import address_of
 from db.errors import BadDate, NoSuchWeek
 from db.presentations import PaperEntry
 
@@ -69,7 +70,7 @@ def read_names(text: str) -> list[str]:
 
 
 def read_papers(text: str) -> list[PaperEntry]:
-    """Read papers, one a line: a link, a title, or both in any order, also as ``[title](link)``."""
+    """Read papers, one a line: a link, a title, or both in any order, also as ``[title](link)``; or arXiv's number."""
     lines = (_BULLET.sub("", line.strip(), count=1) for line in text.splitlines())
     return [_paper(line) for line in lines if line]
 
@@ -84,7 +85,8 @@ def _paper(line: str) -> PaperEntry:
         return PaperEntry(match[1].strip(), match[2])
     match = _LINK.search(line)
     if match is None:
-        return PaperEntry(line)
+        url = address_of(line)
+        return PaperEntry(None, url) if url else PaperEntry(line)
     url = _trimmed(match[1])
     around = line[: match.start()] + " " + line[match.start(1) + len(url) :].lstrip(")>.,;")
     return PaperEntry(" ".join(around.split()).strip(" -–—:|") or None, url)

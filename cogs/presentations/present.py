@@ -6,14 +6,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, recap
+from bot import buttons
 from bot.client import StudyBot
 from bot.fitting import label
-from bot.people import welcome
-from bot.replies import Rows, patiently, reply, turn
+from bot.replies import patiently, reply, turn
 from bot.request import Interaction, Request, user_of
-from bot.texts import Language, day, say
+from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from cogs.presentations.panel import RECEIPT, show
 from cogs.presentations.parsing import read_date, read_names, read_papers, read_team, read_week, write_papers
 from db import presentations
 from db.engine import Database
@@ -57,40 +57,10 @@ async def _open(interaction: Interaction, week: int | None, team: str | None, *,
         presentations.existing, guild_id=guild_id, user_id=request.user.id, week=plan.week, team=named
     )
     if found is not None and not is_another:
-        await reply(interaction, _panel(found, request), _panel_rows(found, request))
+        await show(interaction, request, found)
         return
     users = [] if found else [request.user.id]
     await PresentForm.to_register(request.language, plan, users, team=named).show(interaction)
-
-
-def _panel(presentation: Presentation, request: Request, heading: str = "present.exists") -> str:
-    language = request.language
-    lines = [
-        say(
-            language,
-            heading,
-            week=presentation.week.number,
-            date=day(language, presentation.week.date),
-            team=presentation.team,
-        ),
-        "👥 " + ", ".join(f"{member.emoji}{member.name}" for member in presentation.presenters),
-    ]
-    lines += [f"📄 {recap.paper(paper.title, paper.url, 80)}" for paper in presentation.papers]
-    return "\n".join(lines)
-
-
-def _panel_rows(presentation: Presentation, request: Request) -> Rows:
-    language = request.language
-    if not presentations.may_change(presentation, user_id=request.user.id, is_manager=request.is_manager):
-        return [[buttons.present_new(language, presentation.week.number), buttons.schedule(language)]]
-    return [
-        [
-            buttons.present_change(language, presentation.id),
-            buttons.present_move(language, presentation.id),
-            buttons.present_cancel(language, presentation.id),
-        ],
-        [buttons.present_new(language, presentation.week.number), buttons.schedule(language)],
-    ]
 
 
 class PresentForm(Form):
@@ -173,10 +143,7 @@ class PresentForm(Form):
         work = self._change if self.presentation else self._register
         stored = await patiently(interaction, work(interaction.client.db, request, self._entry(request)))
         interaction.extras["stored"] = True
-        me = next((member for member in stored.presenters if member.user_id == request.user.id), None)
-        lines, row = welcome(me, request)
-        text = "\n".join([_panel(stored, request, "present.receipt"), *lines])
-        await reply(interaction, text, [*_panel_rows(stored, request), row])
+        await show(interaction, request, stored, RECEIPT)
 
     async def _change(self, db: Database, request: Request, entry: Entry) -> Presentation:
         return await db.write(
@@ -191,12 +158,13 @@ class PresentForm(Form):
 
     async def _register(self, db: Database, request: Request, entry: Entry) -> Presentation:
         """Store it under the name given, else the next free number: the title's may be another team's meanwhile."""
-        guild_id, week = request.guild_id, int(self.week)
-        plan = await db.read(
-            presentations.plan, guild_id=guild_id, today=request.today, week=week, team=self.team or None
-        )
         return await db.write(
-            presentations.register, guild_id=guild_id, week=week, team=plan.team, entry=entry, now=request.now
+            presentations.register,
+            guild_id=request.guild_id,
+            week=int(self.week),
+            team=self.team or None,
+            entry=entry,
+            now=request.now,
         )
 
     def _entry(self, request: Request) -> Entry:
@@ -234,7 +202,7 @@ class MoveForm(Form):
                 today=request.today,
             ),
         )
-        await reply(interaction, _panel(moved, request, "present.moved"), _panel_rows(moved, request))
+        await show(interaction, request, moved, "present.moved")
 
 
 @on_press(r"present")

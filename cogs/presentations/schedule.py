@@ -10,6 +10,7 @@ from bot.replies import turn
 from bot.request import Interaction, Request
 from bot.texts import Language, day, say
 from bot.ui import on_press
+from cogs.presentations.titles import fill_in
 from db import weeks
 from db.errors import NoWeekYet
 from db.models import Presentation, Week
@@ -46,6 +47,9 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
     leaf = min(leaf, len(leaves) - 1)
     rows = [buttons.leafing(language, "schedule:leaf", leaf, len(leaves)), [buttons.present(language)]]
     await turn(interaction, leaves[leaf], rows)
+    # Not drawn again: the member may have turned to another leaf meanwhile.
+    shown = [week for week, block in zip(found, blocks, strict=True) if block.splitlines()[0] in leaves[leaf]]
+    await fill_in(interaction, request, [paper for week in shown for one in week.presentations for paper in one.papers])
 
 
 def _week(week: Week, language: Language, *, is_current: bool) -> str:

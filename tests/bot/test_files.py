@@ -7,6 +7,7 @@ import pytest
 
 from bot.files import export_files, import_files
 from bot.settings import Settings
+from bot.texts import say
 from db import engine, weeks
 from db.engine import Database, open_database
 from tests.support.pages import page
@@ -67,7 +68,7 @@ async def test_one_that_is_refused_does_not_hold_the_others_up(settings: Setting
     assert said[:4] == [
         f"{missing}: No such file or directory",
         f"{folder}: Is a directory",
-        f"{foreign}: 1번째 줄에 UTF-8이 아닌 글자가 있어서 아무것도 저장하지 않았어요. UTF-8로 저장해서 다시 올려 주세요.",
+        f"{foreign}: {say('ko', 'page.not-utf8', line=1)}",
         f"{good}: ✅ 1주차 페이지를 가져왔어요.",
     ]
     assert said[4].startswith(f"{other}: 1주차에는 이미 다른 내용이 있어서")

@@ -481,3 +481,14 @@ async def test_the_button_opens_one_s_own_again(study: Study) -> None:
     panel = await press(study.minha, front, "발표 등록")
 
     assert "발표가 등록되어 있어요" in text_of(panel)
+
+
+async def test_the_longest_presentation_fits_its_receipt(study: Study) -> None:
+    papers = "\n".join(f"제목 https://a.b/{at}{'c' * 487}" for at in range(7))
+    guests = ", ".join(f"{at:02} {'이름' * 14}" for at in range(20))
+
+    receipt = await study.present(study.minha, papers=papers, guests=guests)
+
+    assert len(text_of(receipt)) <= 3800
+    assert text_of(receipt).endswith("\n…")
+    assert list(buttons_of(receipt))[:3] == ["바꾸기", "옮기기", "취소"]

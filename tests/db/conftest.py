@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out what is about the other database's own ways."""
     kind, reason = ("sqlite", "about SQLite's own ways") if SERVER else ("server", "needs TEST_DATABASE_URL")
     for item in items:
-        if kind in getattr(item, "fixturenames", ()):
+        if "db" in item.path.parts and kind in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason=reason))
 
 

@@ -17,8 +17,10 @@ from db.errors import (
     NoSuchWeek,
 )
 from db.models import Presentation, Question
-from db.presentations import Entry, Plan
+from db.presentations import Entry, PaperEntry, Plan
 from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group
+
+LINK = "https://arxiv.org/abs/1706.03762"
 
 MODULES = (answers, guilds, members, pictures, presentations, questions, reflections, weeks)
 
@@ -41,6 +43,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     presentations.cancel: NoSuchPresentation,
     presentations.change: NoSuchPresentation,
     presentations.existing: None,
+    presentations.fill_in_titles: None,
     presentations.get: NoSuchPresentation,
     presentations.in_week: [],
     presentations.move: NoSuchPresentation,
@@ -107,6 +110,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "question_id": question.id,
         "recorder": HANGYEOL,
         "team": "1",
+        "titles": {LINK: "다른 서버의 제목"},
         "today": TODAY,
         "user": MINHA,
         "user_id": MINHA.id,
@@ -130,7 +134,7 @@ async def test_another_guild_s_rows_are_neither_found_nor_changed(
     db: Database, use_case: Callable[..., Any], outcome: object
 ) -> None:
     here = Group(db)
-    place = await here.present(MINHA, EUNBI, guests=["손님"])
+    place = await here.present(MINHA, EUNBI, guests=["손님"], papers=[PaperEntry(url=LINK)])
     await here.ask(MINHA, is_anonymous=True)
     asked = await here.ask(MINHA, interaction_id=5)
     await here.answer(1, interaction_id=5)

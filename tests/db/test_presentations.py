@@ -24,7 +24,7 @@ from db.errors import (
 from db.members import User
 from db.models import Question, Reflection
 from db.presentations import PaperEntry, Plan
-from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group
+from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group
 
 BOTH = PaperEntry("주의만 있으면 된다", "https://arxiv.org/abs/1706.03762")
 CROWD = [User(100 + number, f"학생{number}") for number in range(26)]
@@ -182,6 +182,34 @@ async def test_a_change_that_cannot_stand_changes_nothing(
         await group.change(registered, *users, date=TODAY + WEEK, **details)  # type: ignore[arg-type]
 
     assert await group.rows() == before
+
+
+async def test_titles_are_filled_in_where_none_was_typed(group: Group) -> None:
+    assert BOTH.url is not None
+    link, other = PaperEntry(url=BOTH.url), PaperEntry(url="https://arxiv.org/pdf/1706.03762v7")
+    first = await group.present(MINHA, papers=[BOTH, link, other, PaperEntry("제목만")])
+    second = await group.present(EUNBI, week=2, papers=[link])
+
+    for title in (" Attention Is\n All  You Need", "다른 제목"):
+        titles = {BOTH.url: title, "https://a.b": "아무도 읽지 않는 논문"}
+        await group.db.write(presentations.fill_in_titles, guild_id=GUILD, titles=titles)
+
+    found = PaperEntry("Attention Is All You Need", BOTH.url)
+    assert await shown(group, first.id) == (1, "1", ["민하"], [BOTH, found, other, PaperEntry("제목만")])
+    assert await shown(group, second.id) == (2, "1", ["은비"], [found])
+
+
+async def test_titles_are_filled_in_for_one_guild_alone(db: Database, group: Group) -> None:
+    assert BOTH.url is not None
+    assert BOTH.title is not None
+    link = PaperEntry(url=BOTH.url)
+    elsewhere = Group(db, ELSEWHERE)
+    here, there = await group.present(MINHA, papers=[link]), await elsewhere.present(MINHA, papers=[link])
+
+    await db.write(presentations.fill_in_titles, guild_id=GUILD, titles={BOTH.url: BOTH.title})
+
+    assert await shown(group, here.id) == (1, "1", ["민하"], [BOTH])
+    assert await shown(elsewhere, there.id) == (1, "1", ["민하"], [link])
 
 
 async def test_a_presentation_is_its_presenters_and_managers_to_change(group: Group) -> None:

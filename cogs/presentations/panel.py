@@ -1,0 +1,71 @@
+"""A presentation as its people see it: the receipt or panel, with the buttons for whoever may use them."""
+
+from collections.abc import Mapping
+
+import discord
+
+from bot import buttons, fitting, recap
+from bot.arxiv import Described
+from bot.people import welcome
+from bot.replies import TEXT_LIMIT, Button, Rows, reply
+from bot.request import Interaction, Request
+from bot.texts import day, say
+from cogs.presentations.titles import fill_in
+from db import presentations
+from db.models import Paper, Presentation
+
+#: The heading under which whoever is new is welcomed too.
+RECEIPT = "present.receipt"
+
+
+async def show(
+    interaction: Interaction, request: Request, presentation: Presentation, heading: str = "present.exists"
+) -> None:
+    """Reply with a presentation; titles that its papers lack are filled in when arXiv has named them."""
+    await reply(interaction, *_drawn(request, presentation, heading, {}))
+
+    async def redraw(described: Mapping[str, Described]) -> tuple[str, Rows]:
+        filled_in = await interaction.client.db.read(
+            presentations.get, guild_id=request.guild_id, presentation_id=presentation.id
+        )
+        return _drawn(request, filled_in, heading, described)
+
+    await fill_in(interaction, request, presentation.papers, redraw)
+
+
+def _drawn(
+    request: Request, presentation: Presentation, heading: str, described: Mapping[str, Described]
+) -> tuple[str, Rows]:
+    language, week = request.language, presentation.week
+    new = presentation.presenters if heading == RECEIPT else []
+    greeting, profile = welcome(next((one for one in new if one.user_id == request.user.id), None), request)
+    lines = [
+        say(language, heading, week=week.number, date=day(language, week.date), team=presentation.team),
+        "👥 " + ", ".join(f"{member.emoji}{member.name}" for member in presentation.presenters),
+        *(_paper(paper, described) for paper in presentation.papers),
+        *greeting,
+    ]
+    return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(request, presentation), profile]
+
+
+def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
+    """Return a paper's line, and where arXiv has just named it, a second with its authors to know it by."""
+    line = f"📄 {recap.paper(paper.title, paper.url, 80)}"
+    found = described.get(paper.url or "")
+    if found is None or not found.authors:
+        return line
+    names = ", ".join(found.authors) if len(found.authors) <= 2 else f"{found.authors[0]} et al."
+    return f"{line}\n-# {discord.utils.escape_markdown(names)}"
+
+
+def _rows(request: Request, presentation: Presentation) -> list[list[Button]]:
+    language = request.language
+    others = [buttons.present_new(language, presentation.week.number), buttons.schedule(language)]
+    if not presentations.may_change(presentation, user_id=request.user.id, is_manager=request.is_manager):
+        return [others]
+    own = [
+        buttons.present_change(language, presentation.id),
+        buttons.present_move(language, presentation.id),
+        buttons.present_cancel(language, presentation.id),
+    ]
+    return [own, others]
