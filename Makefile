@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo run test test-long lint docs pictures bench clean
+.PHONY: demo run test test-long coverage lint docs pictures bench clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/study-bot demo
@@ -12,6 +12,9 @@ run: $(VENV)/.run
 	@$(BIN)/study-bot run
 
 test: lint
+	$(BIN)/pytest -n auto -m "not long"
+
+coverage: $(VENV)/.dev
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto -m "not long"
 	$(BIN)/coverage combine --quiet

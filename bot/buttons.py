@@ -132,6 +132,11 @@ def profile(language: Language) -> Button:
     return _button(language, "profile", "profile")
 
 
+def profile_link(language: Language, user_id: int, member_id: int) -> Button:
+    """Make a Discord user and an imported name one member."""
+    return _button(language, "profile-link", f"profile:link:{user_id}:{member_id}", DANGER)
+
+
 def leafing(language: Language, prefix: str, leaf: int, leaves: int) -> list[Button]:
     """Turn to the leaf before and after; ``prefix`` is the ``custom_id`` without the leaf."""
     row = []

@@ -18,7 +18,7 @@ import simcord.interactions
 from simcord import MemberActor
 from simcord.builders import ChannelHandle
 
-from bot.client import StudyBot
+from bot.client import StudyBot, StudyTree
 from bot.settings import Settings
 from db.engine import open_database
 
@@ -42,12 +42,15 @@ async def sample_study(settings: Settings) -> AsyncIterator[tuple[simcord.Env, C
     """Run the bot in a simulated Discord where one week is over and another has begun today."""
     db = await open_database(settings.database)
     try:
-        env = simcord.Env(StudyBot(settings, db), check_errors=False)
+        bot = StudyBot(settings, db)
+        env = simcord.Env(bot, check_errors=False)
         env.backend.edit_bot_profile("Study Bot")
         start = dt.datetime.now(dt.UTC) - WEEK
         env.backend.advance_clock((start - env.now()).total_seconds())
         with _speaking_korean():
             await env.start()
+            # A refusal is an answer; the simulator is not to report it as a failure of the bot.
+            bot.tree.error(StudyTree.on_error.__get__(bot.tree))
             try:
                 channel, study = _people(env)
                 await _finished_week(channel, study, start.astimezone(settings.timezone).date())

@@ -23,6 +23,7 @@ from db.errors import (
     NoSuchQuestion,
     NoSuchWeek,
     NothingToAnswer,
+    NotPresentingThen,
     NoWeekYet,
     OtherDate,
     StorageUnavailable,
@@ -46,7 +47,8 @@ NOBODY_WAITS = {10062, 40060}
 _WAYS_OUT = {
     NoWeekYet: buttons.present,
     NoSuchPresentation: buttons.present,
-    NoPresentationOf: buttons.present,
+    NoPresentationOf: buttons.ask,
+    NotPresentingThen: buttons.ask,
     NobodyToAsk: buttons.present,
     NoSuchWeek: buttons.schedule,
     OtherDate: buttons.schedule,

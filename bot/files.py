@@ -49,7 +49,7 @@ async def export_files(settings: Settings, guild_id: int, week: int | None, outp
 
 
 async def _import_file(settings: Settings, db: Database, path: Path, guild_id: int) -> list[str]:
-    page, findings = exchange.load(path.read_bytes().decode("utf-8-sig"))
+    page, findings = exchange.load(bundle.markdown(path.read_bytes()).decode("utf-8-sig"))
     imported = await db.write(
         exchange.import_page, guild_id=guild_id, page=page, now=datetime.now(UTC), zone=settings.timezone
     )

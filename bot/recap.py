@@ -83,12 +83,6 @@ def paper(title: str | None, url: str | None, limit: int) -> str:
     return f"[{words}](<{url}>)" if words else f"<{url}>"
 
 
-def missing_reflections(page: Page) -> int:
-    """Count those on a roster who have not written a reflection."""
-    presenting = {name for team in page.teams for name in team.members}
-    return len(presenting - {one.name for one in _reflections(page)})
-
-
 def _lines(page: Page, language: Language, density: Density) -> Iterator[str]:
     questions = list(_questions(page))
     answered = sum(one.answer is not None for one in questions)
@@ -106,7 +100,7 @@ def _lines(page: Page, language: Language, density: Density) -> Iterator[str]:
     if reflections and density.reflections:
         yield f"### {say(language, 'recap.reflections')}"
         yield from _reflection_lines(reflections, language, density)
-    yield from _missing(len(questions) - answered, missing_reflections(page), language)
+    yield from _missing(len(questions) - answered, page.silent, language)
 
 
 def _team_lines(team: Team, language: Language, density: Density) -> Iterator[str]:
@@ -115,7 +109,10 @@ def _team_lines(team: Team, language: Language, density: Density) -> Iterator[st
         yield f"📄 {paper(one.title, one.url, density.line)}"
     if density.papers and len(team.papers) > density.papers:
         yield f"-# 📄 +{len(team.papers) - density.papers}"
-    questions = [(one, question) for one in team.presenters for question in one.questions]
+    asked = [(one, question) for one in team.presenters for question in one.questions]
+    questions = sorted(
+        asked, key=lambda one: (one[1].answer is not None, one[1].number or 0)
+    )  # what is open comes first
     for presenter, question in questions[: density.questions]:
         yield _question_line(presenter, question, density.line)
     more = len(questions) - density.questions

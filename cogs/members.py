@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot import buttons
 from bot.client import StudyBot
 from bot.fitting import label
-from bot.replies import patiently, reply
+from bot.replies import patiently, reply, turn
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
@@ -79,6 +79,8 @@ class ProfileForm(Form):
             raise ManagersOnly
         db, guild_id = interaction.client.db, request.guild_id
         user = request.user if is_own else User(int(self.user), typed(self.name))
+        if request.is_manager and await _asks_whether_to_merge(interaction, request, user.id, typed(self.name)):
+            return
         before = await db.read(members.find, guild_id=guild_id, user_id=user.id)
         stored = await patiently(
             interaction,
@@ -92,16 +94,30 @@ class ProfileForm(Form):
                 now=request.now,
             ),
         )
-        key = "profile.receipt" if is_own else "profile.receipt-other"
-        text = say(
-            request.language,
-            key,
-            member=f"<@{stored.user_id}>",
-            name=discord.utils.escape_markdown(stored.name),
-            emoji=stored.emoji,
-            heart=stored.heart,
-        )
-        await reply(interaction, text, [[buttons.study(request.language)]])
+        await reply(interaction, _receipt(stored, request), [[buttons.study(request.language)]])
+
+
+def _receipt(member: Member, request: Request) -> str:
+    key = "profile.receipt" if member.user_id == request.user.id else "profile.receipt-other"
+    return say(
+        request.language,
+        key,
+        member=f"<@{member.user_id}>",
+        name=discord.utils.escape_markdown(member.name),
+        emoji=member.emoji,
+        heart=member.heart,
+    )
+
+
+async def _asks_whether_to_merge(interaction: Interaction, request: Request, user_id: int, name: str) -> bool:
+    """Ask first where a user would become one with a name that has content of its own: it cannot be undone."""
+    other = await interaction.client.db.read(members.to_merge, guild_id=request.guild_id, user_id=user_id, name=name)
+    if other is None:
+        return False
+    name = discord.utils.escape_markdown(other.name)
+    text = say(request.language, "profile.link-sure", name=name, member=f"<@{user_id}>")
+    await reply(interaction, text, [[buttons.profile_link(request.language, user_id, other.id)]])
+    return True
 
 
 def _changed(emoji: str, before: str) -> str:
@@ -122,8 +138,28 @@ async def press_profile(interaction: Interaction) -> None:
     await _open(interaction, request, request.user)
 
 
+@on_press(r"profile:link:(?P<user_id>\d+):(?P<member_id>\d+)")
+async def press_link(interaction: Interaction, user_id: str, member_id: str) -> None:
+    """Make a Discord user and an imported name one member."""
+    request = Request.of(interaction)
+    if not request.is_manager:
+        raise ManagersOnly
+    db, guild_id = interaction.client.db, request.guild_id
+    other = await db.read(members.get, guild_id=guild_id, member_id=int(member_id))
+    linked = await db.write(
+        members.link,
+        guild_id=guild_id,
+        user=User(int(user_id), other.name),
+        name=other.name,
+        emoji="",
+        heart="",
+        now=request.now,
+    )
+    await turn(interaction, _receipt(linked, request), [[buttons.study(request.language)]])
+
+
 async def setup(bot: StudyBot) -> None:
     """Add the command, its button and its form."""
     await bot.add_cog(Profiling(bot))
-    bot.add_dynamic_items(press_profile)
+    bot.add_dynamic_items(press_profile, press_link)
     bot.add_forms([ProfileForm])

@@ -17,8 +17,8 @@ from bot.texts import Language, say
 from db import weeks
 from db.errors import ManagersOnly, TooLarge, UnreadablePage, WeekHasContent
 
-#: KiB; a page is text, and this a hundred times a long one.
-SIZE_LIMIT = 1024
+#: KiB of a file: a page, or a zip of one with its pictures.
+SIZE_LIMIT = 10 * 1024
 
 
 class Paging(commands.GroupCog, group_name="page"):
@@ -52,7 +52,7 @@ class Paging(commands.GroupCog, group_name="page"):
 
     async def _import(self, request: Request, source: bytes) -> tuple[str, exchange.Imported]:
         """Store a page; return what to say about it."""
-        page, findings = exchange.load(source.decode())
+        page, findings = exchange.load(bundle.markdown(source).decode())
         imported = await self.bot.db.write(
             exchange.import_page,
             guild_id=request.guild_id,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import members, questions, words
-from db.errors import AlreadyAnswered, NotYourQuestion
+from db.errors import AlreadyAnswered, AnsweredByYou, NotYourQuestion
 from db.members import User
 from db.models import Answer, Question
 from db.types import Dialect
@@ -27,7 +27,7 @@ def answer(
     """Answer an open question and return it; submitted twice, it is stored once.
 
     Raises:
-        NoSuchQuestion, NotYourQuestion, AlreadyAnswered: it is not open to this author.
+        NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: it is not open to this author.
         Empty, TooLong: the text.
     """
     if _was_submitted(session, guild_id, interaction_id):
@@ -53,11 +53,13 @@ def answerable(session: Session, *, guild_id: int, number: int, user_id: int, is
     """Return a question that this user may answer now; refuse before they have typed anything.
 
     Raises:
-        NoSuchQuestion, NotYourQuestion, AlreadyAnswered: it is not open to them.
+        NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: it is not open to them.
     """
     question = questions.get(session, guild_id=guild_id, number=number)
     if not is_manager and not questions.is_for(session, question, user_id=user_id):
         raise NotYourQuestion(number=number, presenter=question.presenter.name)
+    if question.answer is not None and question.answer.author.user_id == user_id:
+        raise AnsweredByYou(number=number)
     if question.answer is not None:
         raise AlreadyAnswered(number=number, author=question.answer.author.name)
     return question

@@ -7,6 +7,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NoSuchQuestion          number
 │   ├── NoSuchPresentation
 │   ├── NoPresentationOf        name: nothing to ask about
+│   ├── NotPresentingThen       name, week
 │   ├── NobodyToAsk             week: no team is registered in it
 │   └── NothingToAnswer
 ├── NotAllowed
@@ -17,10 +18,12 @@ StudyError                      a key and details; the sentence is made where it
 ├── Conflict
 │   ├── NameTaken               name
 │   ├── AlreadyAnswered         number, author
+│   ├── AnsweredByYou           number
 │   ├── TeamTaken               team, week
 │   ├── AlreadyPresenting       name, team, week
 │   ├── OtherDate               week, date: the week already has another date
 │   ├── HasQuestions            team, count
+│   ├── BothPresent             name, week
 │   ├── BothReflected           name, week
 │   └── WeekHasContent          week, differences
 ├── Invalid
@@ -80,6 +83,10 @@ class NoPresentationOf(NotFound):
     """The member called ``name`` presents nowhere."""
 
 
+class NotPresentingThen(NotFound):
+    """``name`` presents, but not in ``week``."""
+
+
 class NobodyToAsk(NotFound):
     """Nobody presents in ``week``."""
 
@@ -120,6 +127,10 @@ class AlreadyAnswered(Conflict):
     """``author`` answered question ``number`` first."""
 
 
+class AnsweredByYou(Conflict):
+    """The one who answers question ``number`` has done so before."""
+
+
 class TeamTaken(Conflict):
     """``team`` has a presentation in ``week`` already."""
 
@@ -134,6 +145,10 @@ class OtherDate(Conflict):
 
 class HasQuestions(Conflict):
     """``team`` has been asked ``count`` questions, which would be lost."""
+
+
+class BothPresent(Conflict):
+    """The member that is to become ``name`` presents in the same ``week`` beside them."""
 
 
 class BothReflected(Conflict):

@@ -10,8 +10,8 @@ from sqlalchemy import Column, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import guilds, words
-from db.errors import BothReflected, NameTaken
-from db.models import Base, Member, Presenter, Reflection, Week
+from db.errors import BothPresent, BothReflected, NameTaken
+from db.models import Base, Member, Presentation, Presenter, Reflection, Week
 
 #: One character each.
 ANIMALS = (
@@ -81,6 +81,18 @@ def ensure_named(
     return member
 
 
+def to_merge(session: Session, *, guild_id: int, user_id: int, name: str) -> Member | None:
+    """Return the member that `link` would merge with what a Discord user has already, which cannot be undone.
+
+    Raises:
+        BadName: nobody can be called that.
+    """
+    target = by_name(session, guild_id=guild_id, name=words.name(name))
+    if target is None or target.user_id is not None or find(session, guild_id=guild_id, user_id=user_id) is None:
+        return None
+    return target
+
+
 def edit(session: Session, *, guild_id: int, user: User, name: str, emoji: str, heart: str, now: dt.datetime) -> Member:
     """Change how a member appears; an empty emoji or heart stays as it was.
 
@@ -102,6 +114,7 @@ def link(session: Session, *, guild_id: int, user: User, name: str, emoji: str, 
 
     Raises:
         NameTaken: another Discord user is called that.
+        BothPresent: both present in the same week, beside each other.
         BothReflected: both have a reflection in the same week.
         BadName, BadEmoji: it could not be shown.
     """
@@ -127,6 +140,7 @@ def _dress(member: Member, name: str, emoji: str, heart: str) -> None:
 
 def _merge(session: Session, source: Member, target: Member) -> None:
     """Hand everything of ``source`` to ``target`` and let the empty row go."""
+    _check_presentations(session, source, target)
     _check_reflections(session, source, target)
     shared = select(Presenter.presentation_id).where(Presenter.member_id == target.id)
     session.execute(
@@ -137,6 +151,25 @@ def _merge(session: Session, source: Member, target: Member) -> None:
         session.execute(update(column.table).where(column == source.id).values({column: target.id}))
     session.delete(source)
     session.flush()
+
+
+def _check_presentations(session: Session, source: Member, target: Member) -> None:
+    """Two teams of one week have no presenter in common; twice on one roster is a slip that merging mends."""
+    theirs = select(Presenter.presentation_id).where(Presenter.member_id == target.id)
+    their_weeks = select(Presentation.week_id).where(Presentation.id.in_(theirs), Presentation.withdrawn_at.is_(None))
+    both = session.scalar(
+        select(Week.number)
+        .join(Presentation, Presentation.week_id == Week.id)
+        .join(Presenter)
+        .where(
+            Presenter.member_id == source.id,
+            Presentation.withdrawn_at.is_(None),
+            Presentation.id.not_in(theirs),
+            Week.id.in_(their_weeks),
+        )
+    )
+    if both is not None:
+        raise BothPresent(name=target.name, week=both)
 
 
 def _check_reflections(session: Session, source: Member, target: Member) -> None:

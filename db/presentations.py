@@ -15,6 +15,7 @@ from db.errors import (
     NobodyPresents,
     NoPresentationOf,
     NoSuchPresentation,
+    NotPresentingThen,
     NotYourPresentation,
     OtherDate,
     TeamTaken,
@@ -127,13 +128,16 @@ def of_presenter(
 
     Raises:
         NoSuchWeek, NoWeekYet: there is no such week.
-        NoPresentationOf: they present nowhere, or not in ``week``.
+        NoPresentationOf: they present nowhere.
+        NotPresentingThen: they present, but not in ``week``.
     """
     if week is not None:
         weeks.locate(session, guild_id=guild_id, today=today, number=week)
     theirs = _given_by(session, guild_id, user, week)
     if not theirs:
         weeks.locate(session, guild_id=guild_id, today=today)
+        if week is not None and _given_by(session, guild_id, user, None):
+            raise NotPresentingThen(name=user.name, week=week)
         raise NoPresentationOf(name=user.name)
     if len(theirs) > 1:
         current = weeks.locate(session, guild_id=guild_id, today=today)

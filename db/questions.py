@@ -124,7 +124,7 @@ class Waiting:
 
 
 def _waiting() -> Select[int, str, str, str, Dialect]:
-    """Select the open questions to a Discord user or their team, oldest first."""
+    """Select the open questions to a Discord user or their team, oldest first, but not those that they asked."""
     me = select(Member.id).where(Member.guild_id == bindparam("guild_id"), Member.user_id == bindparam("user_id"))
     teams = select(Presenter.presentation_id).where(Presenter.member_id == me.scalar_subquery())
     return (
@@ -134,6 +134,7 @@ def _waiting() -> Select[int, str, str, str, Dialect]:
             Question.guild_id == bindparam("guild_id"),
             Question.withdrawn_at.is_(None),
             Question.presentation_id.in_(teams) | (Question.presenter_id == me.scalar_subquery()),
+            Question.asker_id.is_distinct_from(me.scalar_subquery()),
             ~Question.answer.has(),
         )
         .order_by(Question.number)

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from db import guilds
 from db.errors import NoSuchWeek, NoWeekYet
-from db.models import Answer, Presentation, Presenter, Question, Reflection, Term, Week
+from db.models import Answer, Member, Presentation, Presenter, Question, Reflection, Term, Week
 
 WEEK = dt.timedelta(days=7)
 
@@ -88,6 +88,25 @@ def _by_id(session: Session, guild_id: int, week_id: int, *options: ExecutableOp
     if week is None:
         raise NoSuchWeek(number="?")
     return week
+
+
+def silent(session: Session, *, guild_id: int, week_id: int) -> int:
+    """Count those who present in the week's term, are on Discord, and have not reflected on the week."""
+    term = select(Week.term_id).where(Week.guild_id == guild_id, Week.id == week_id).scalar_subquery()
+    group = (
+        select(Presenter.member_id)
+        .join(Presentation, Presentation.id == Presenter.presentation_id)
+        .join(Week, Week.id == Presentation.week_id)
+        .where(Week.term_id == term, Presentation.withdrawn_at.is_(None))
+    )
+    written = select(Reflection.member_id).where(Reflection.week_id == week_id)
+    statement = select(func.count()).where(
+        Member.guild_id == guild_id,
+        Member.user_id.is_not(None),
+        Member.id.in_(group),
+        Member.id.not_in(written),
+    )
+    return session.scalar(statement) or 0
 
 
 def schedule(session: Session, *, guild_id: int) -> list[Week]:

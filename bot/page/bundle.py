@@ -7,6 +7,10 @@ from pathlib import Path
 
 from bot.page.model import Page
 from bot.pictures import Picture
+from db.errors import TooLarge
+
+#: KiB; a page is text, and this a hundred times a long one.
+SIZE_LIMIT = 1024
 
 
 def files(page: Page, markdown: str, folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -14,6 +18,28 @@ def files(page: Page, markdown: str, folder: Path) -> Iterator[tuple[str, bytes]
     yield f"{page.name}.md", markdown.encode()
     for name in page.pictures:
         yield page.picture_path(name), Picture(name).path(folder).read_bytes()
+
+
+def markdown(data: bytes) -> bytes:
+    """Return the Markdown of a page's file, out of the zip that `one_file` made where it is one.
+
+    Raises:
+        TooLarge: it is more than a page can be.
+    """
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return _checked(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        pages = [one for one in archive.infolist() if one.filename.endswith(".md")]
+        if not pages:
+            return b""
+        with archive.open(pages[0]) as page:
+            return _checked(page.read(SIZE_LIMIT * 1024 + 1))
+
+
+def _checked(data: bytes) -> bytes:
+    if len(data) > SIZE_LIMIT * 1024:
+        raise TooLarge(limit=SIZE_LIMIT)
+    return data
 
 
 def one_file(page: Page, markdown: str, folder: Path) -> tuple[str, bytes]:

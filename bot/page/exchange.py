@@ -48,6 +48,7 @@ def collect(session: Session, *, guild_id: int, week_id: int) -> model.Page:
         date=week.date,
         teams=tuple(replace(_team(one), reflections=reflections_in(one.id)) for one in week.presentations),
         reflections=reflections_in(None),
+        silent=weeks.silent(session, guild_id=guild_id, week_id=week_id),
     )
 
 

@@ -67,12 +67,16 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The week: its teams in order, then the reflections of those on no team."""
+    """The week: its teams in order, then the reflections of those on no team.
+
+    ``silent`` is how many of the group have not reflected yet, which only Discord knows.
+    """
 
     number: int
     date: dt.date
     teams: tuple[Team, ...] = ()
     reflections: tuple[Reflection, ...] = ()
+    silent: int = field(default=0, compare=False)
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from bot.arxiv import address_of
 from db.errors import BadDate, NoSuchWeek
 from db.presentations import PaperEntry
 
+_DAYS = {"오늘": 0, "today": 0, "내일": 1, "tomorrow": 1, "모레": 2}
 _DATE = re.compile(
     r"(?:(?P<year>\d{4}|\d{2})\s*[-./년]\s*)?(?P<month>\d{1,2})\s*[-./월]\s*(?P<day>\d{1,2})\s*[일.]?"
     r"\s*(?:\(.{1,9}\)|[월화수목금토일]요일)?"
@@ -26,6 +27,8 @@ def read_date(text: str, today: dt.date) -> dt.date:
     Raises:
         BadDate: it is none.
     """
+    if (days := _DAYS.get(text.strip().casefold())) is not None:
+        return today + dt.timedelta(days=days)
     match = _DATE.fullmatch(text.strip())
     if match is None:
         raise BadDate(date=text)

@@ -8,7 +8,7 @@ from bot import buttons
 from bot.people import dressed, welcome
 from bot.replies import Rows, may_send, patiently, reply
 from bot.request import Interaction, Request
-from bot.texts import say
+from bot.texts import Language, say
 from cogs.questions import card, pictures, telling
 from db.errors import NotAnonymousHere
 from db.models import Question
@@ -69,9 +69,19 @@ def _receipt(question: Question, request: Request) -> tuple[str, Rows]:
         number=question.number,
         presenter=dressed(question.presenter),
     )
+    lines = [text, *_credited(question, language)]
     welcome_lines, welcome_row = welcome(question.recorder, request)
     row = [buttons.ask_again(language, place.id, question.presenter_id, _credit(question)), *welcome_row]
-    return "\n".join([text, *welcome_lines]), [row]
+    return "\n".join([*lines, *welcome_lines]), [row]
+
+
+def _credited(question: Question, language: Language) -> list[str]:
+    """Say whose question it counts as, where that is not plain."""
+    if question.anonymous_user_id is not None:
+        return [say(language, "ask.receipt-anonymous")]
+    if question.asker is None or question.asker_id == question.recorder_id:
+        return []
+    return [say(language, "ask.receipt-for", asker=dressed(question.asker))]
 
 
 def _credit(question: Question) -> str:

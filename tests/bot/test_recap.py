@@ -59,6 +59,7 @@ WEEK = Page(
         Team(name="빈 팀"),
     ),
     reflections=(Reflection("나그네", Text("잘 들었다.")),),
+    silent=2,
 )
 
 KOREAN = """\
@@ -67,10 +68,10 @@ KOREAN = """\
 ### Team 1 · 민하, 은비
 📄 [Attention Is All You Need](<https://a.b/c>)
 📄 손으로 쓴 필기
-🩷 [#1](https://discord.com/channels/1/2/1) 왜 층을 나누나요?
 🩷 ⏳ [#3](https://discord.com/channels/1/2/3) 두 가지예요. 1. 하나 2. 둘
+🩷 [#1](https://discord.com/channels/1/2/1) 왜 층을 나누나요?
 🩷 [#4](https://discord.com/channels/1/2/4) 셋째
-🩷 [#6](https://discord.com/channels/1/2/6) 넷째
+• #5 굵게 물어요
 -# 그 밖에 1개
 ### Team 2 · 한결
 📄 <https://a.b/d>
@@ -79,7 +80,7 @@ KOREAN = """\
 ### 소감
 **민하** 배운 것이 많았다. 또 하고 싶다.
 **나그네** 잘 들었다.
--# ⏳ 답변 기다리는 질문 1개 · 소감을 기다리는 사람 2명"""
+-# ⏳ 답변을 기다리는 질문 1개 · 아직 소감을 안 쓴 사람 2명"""
 
 ENGLISH = """\
 ## Week 3 · Fri, Feb 6
@@ -87,10 +88,10 @@ ENGLISH = """\
 ### Team 1 · 민하, 은비
 📄 [Attention Is All You Need](<https://a.b/c>)
 📄 손으로 쓴 필기
-🩷 [#1](https://discord.com/channels/1/2/1) 왜 층을 나누나요?
 🩷 ⏳ [#3](https://discord.com/channels/1/2/3) 두 가지예요. 1. 하나 2. 둘
+🩷 [#1](https://discord.com/channels/1/2/1) 왜 층을 나누나요?
 🩷 [#4](https://discord.com/channels/1/2/4) 셋째
-🩷 [#6](https://discord.com/channels/1/2/6) 넷째
+• #5 굵게 물어요
 -# 1 more
 ### Team 2 · 한결
 📄 <https://a.b/d>
@@ -99,7 +100,7 @@ ENGLISH = """\
 ### Reflections
 **민하** 배운 것이 많았다. 또 하고 싶다.
 **나그네** 잘 들었다.
--# ⏳ 1 question waits for an answer · 2 reflections are missing"""
+-# ⏳ 1 question waits for an answer · 2 people have not reflected yet"""
 
 LEAF = """\
 ## 3주차 · 2/6(금)
@@ -299,7 +300,7 @@ def test_a_fuller_week_is_told_more_briefly(page: Page, density: recap.Density) 
     )
     assert sum(line.startswith("**") for line in lines) == min(density.reflections, len(page.reflections))
     assert all(len(re.sub(r"[(]<?https.*?[)]", "", line)) <= density.line + 25 for line in lines)
-    assert lines[-1].startswith("-# ⏳ 답변 기다리는 질문")
+    assert lines[-1].startswith("-# ⏳ 답변을 기다리는 질문")
 
 
 def test_what_no_density_holds_is_cut() -> None:

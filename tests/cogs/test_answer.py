@@ -51,7 +51,7 @@ async def test_the_asker_is_told_by_one_reply_to_the_card(study: Study) -> None:
     await study.answer(study.eunbi, 1, f"@everyone <@{study.minha.id}> 그래서")
 
     told = study.cards()[-1]
-    assert text_of(told) == f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요 👆"
+    assert text_of(told) == f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요."
     assert told.reference is not None
     assert told.reference.message_id == card.id
     assert pinged(study.sent()[-1]) == [study.hangyeol.id]
@@ -202,7 +202,7 @@ async def test_somebody_else_s_question_is_refused(study: Study) -> None:
     by_number = await study.hangyeol.slash(study.channel, "answer", question="1")
     inline = await study.answer(study.hangyeol, 1, "제가 알아요")
 
-    sentence = "#1 질문은 은비님 팀이 답해요. 덧붙일 말은 채널에 남겨 주세요."
+    sentence = "#1 질문은 은비님 팀이 답해요. 덧붙일 말은 카드 아래에 남겨 주세요."
     assert by_button.modal is by_number.modal is None
     assert text_of(by_button) == sentence
     assert text_of(by_number).startswith(sentence)

@@ -186,7 +186,7 @@ async def test_somebody_who_presents_nothing_cannot_be_asked(study: Study) -> No
     refused = await study.ask(study.hangyeol, study.subin, "왜 그런가요?")
 
     assert text_of(refused).startswith("수빈님은 등록된 발표가 없어요.")
-    assert buttons_of(refused) == {"발표 등록": "present"}
+    assert buttons_of(refused) == {"질문하기": "ask"}
     assert returned(refused) == "왜 그런가요?"
     assert await study.questions() == []
 

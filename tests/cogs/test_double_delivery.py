@@ -154,7 +154,7 @@ async def test_a_card_s_button_pressed_twice_stores_one_answer(study: Study) -> 
     refused = await study.minha.submit_modal(second, {"answer": "그래서요"})
 
     assert await bodies(study) == [("왜 그런가요?", "그래서")]
-    assert text_of(refused).startswith("#1 질문에는 민하님이 먼저 답했어요.")
+    assert text_of(refused).startswith("#1 질문에는 이미 답하셨어요.")
     assert returned(refused) == "그래서요"
 
 

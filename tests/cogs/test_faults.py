@@ -407,7 +407,7 @@ async def test_a_slow_question_and_a_slow_answer(study: Study) -> None:
     assert text_of(answer).startswith("✅ **1주차** · **#1** 답변을")
     assert "그래서" in text_of(study.cards()[-2])
     assert refused.ephemeral
-    assert "먼저 답했어요" in text_of(refused)
+    assert "이미 답하셨어요" in text_of(refused)
     assert returned(refused).endswith(WORDS)
 
 

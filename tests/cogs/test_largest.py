@@ -43,7 +43,7 @@ async def test_the_largest_week(study: Study, people: list[MemberActor]) -> None
     receipt = await reader.slash(study.channel, "recap")
     recap = study.cards()[-1]
     text = text_of(recap)
-    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요: {recap.jump_url}"
+    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"
     assert 1000 < len(text) <= TEXT_LIMIT
     assert text.splitlines()[1] == "-# 질문 60개 · 답변 60개 · 소감 25개"
     assert text.count("### Team ") == TEAMS
@@ -51,7 +51,7 @@ async def test_the_largest_week(study: Study, people: list[MemberActor]) -> None
     assert max(map(len, text.splitlines())) < 250
 
     again = await reader.slash(study.channel, "recap")
-    assert text_of(again) == f"✅ **1주차** 정리를 새로 고쳤어요: {recap.jump_url}"
+    assert text_of(again) == f"✅ **1주차** 정리를 새로 고쳤어요. [정리 보기]({recap.jump_url})"
     assert study.cards()[-1].id == recap.id
 
     week_id = int(buttons_of(recap)["전체 읽기"].split(":")[2])

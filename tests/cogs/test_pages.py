@@ -78,7 +78,7 @@ async def test_a_page_is_stored_and_what_is_odd_about_it_said(study: Study) -> N
         "-# 18번째 줄: 전민해님의 1번째 질문에 답변이 없어요",
     ]
     await study.restart()
-    recap = await press(study.minha, receipt, "정리")
+    recap = await press(study.minha, receipt, "정리 보기")
     assert text_of(recap).startswith("## 2주차 · 12/26(금)\n-# 질문 2개 · 답변 1개 · 소감 1개")
 
 
@@ -111,7 +111,7 @@ async def test_in_english(study: Study) -> None:
         "Some lines of the page have no place in a week, so nothing was stored: line 1."
     )
     assert text_of(shown) == "The page of **week 2**: `week02.md`"
-    assert list(buttons_of(receipt)) == ["Recap"]
+    assert list(buttons_of(receipt)) == ["See the recap"]
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real page is not beside the repository")
@@ -216,9 +216,15 @@ async def test_what_is_not_utf8_is_refused_by_line(study: Study, source: bytes, 
 
 
 async def test_a_file_that_is_too_large_is_not_even_read(study: Study) -> None:
+    refused = await bring(study, b"a" * (10 * 1024 * 1024 + 1))
+
+    assert text_of(refused) == "파일이 너무 커요. 10240KB까지 읽을 수 있어요."
+
+
+async def test_a_page_that_is_too_large_is_refused(study: Study) -> None:
     refused = await bring(study, b"a" * (1024 * 1024 + 1))
 
-    assert text_of(refused) == "파일이 너무 커요. 1024KB까지 읽을 수 있어요."
+    assert text_of(refused).startswith("파일이 너무 커요. 1024KB까지 읽을 수 있어요.")
 
 
 async def test_only_managers(study: Study) -> None:

@@ -59,8 +59,13 @@ def test_without_a_year_the_nearest_date_is_meant(text: str, today: dt.date, dat
     assert parsing.read_date(text, today) == date
 
 
+@pytest.mark.parametrize(("text", "days"), [("오늘", 0), (" Today", 0), ("내일", 1), ("tomorrow", 1), ("모레", 2)])
+def test_days_nearby_have_names(text: str, days: int) -> None:
+    assert parsing.read_date(text, dt.date(2026, 2, 28)) == dt.date(2026, 2, 28) + dt.timedelta(days=days)
+
+
 @pytest.mark.parametrize(
-    "text", ["", "내일", "2", "13/1", "2/30", "2025.13.01", "2/7/9/1", "2/7 모임", "1925.02.07", "2052.02.07", "2/29"]
+    "text", ["", "언젠가", "2", "13/1", "2/30", "2025.13.01", "2/7/9/1", "2/7 모임", "1925.02.07", "2052.02.07", "2/29"]
 )
 def test_what_is_no_date_is_refused_with_what_was_typed(text: str) -> None:
     with pytest.raises(BadDate) as refused:

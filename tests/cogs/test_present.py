@@ -83,9 +83,9 @@ async def test_in_english(study: Study) -> None:
     assert text_of(receipt).startswith("✅ **Week 1** · Thu, Jan 1 · **Team 1** is registered.")
     assert list(buttons_of(receipt)) == ["Change", "Move", "Cancel it", "Register another team", "Schedule"]
     refused = await study.hangyeol.submit_modal(
-        await study.hangyeol.slash(study.channel, "present"), {"date": "tomorrow", "papers": "Attention"}
+        await study.hangyeol.slash(study.channel, "present"), {"date": "someday", "papers": "Attention"}
     )
-    assert text_of(refused).startswith("`tomorrow` is no date that I can read.")
+    assert text_of(refused).startswith("`someday` is no date that I can read.")
     assert returned(refused) == "Attention"
 
 
@@ -339,7 +339,7 @@ async def test_with_questions_it_cannot_be_cancelled(study: Study) -> None:
     [
         (
             {"date": "언젠가"},
-            "`언젠가`, 날짜를 알아보지 못했어요. `2/7`이나 `2025.02.07`처럼 적어 주세요.",
+            "`언젠가`, 날짜를 알아보지 못했어요. `2/7`이나 `오늘`처럼 적어 주세요.",
         ),
         (
             {"presenters": [], "guests": ""},

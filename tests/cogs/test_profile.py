@@ -115,9 +115,9 @@ async def test_one_s_new_looks_show_everywhere(study: Study) -> None:
             {"name": "이름: 아님"},
             "`이름: 아님`, 이 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요.",
         ),
-        ({"name": "민하"}, "민하, 이미 다른 분이 쓰는 이름이에요. 다른 이름을 정해 주세요."),
-        ({"emoji": "여우"}, "`여우`, 이모지 하나만 적어 주세요. 서버 전용 이모지는 페이지에서 보이지 않아요."),
-        ({"heart": ":cat:"}, "`:cat:`, 이모지 하나만 적어 주세요. 서버 전용 이모지는 페이지에서 보이지 않아요."),
+        ({"name": "민하"}, "`민하`, 이미 다른 분이 쓰는 이름이에요. 다른 이름을 정해 주세요."),
+        ({"emoji": "여우"}, "`여우` 대신 이모지 하나만 적어 주세요. 서버 전용 이모지는 쓸 수 없어요."),
+        ({"heart": ":cat:"}, "`:cat:` 대신 이모지 하나만 적어 주세요. 서버 전용 이모지는 쓸 수 없어요."),
     ],
     ids=["name", "taken", "emoji", "heart"],
 )
@@ -172,7 +172,7 @@ async def test_nobody_claims_an_imported_name_alone(study: Study) -> None:
 
     refused = await profile(study, study.eunbi, "조은비")
 
-    assert text_of(refused).startswith("조은비, 이미 다른 분이 쓰는 이름이에요.")
+    assert text_of(refused).startswith("`조은비`, 이미 다른 분이 쓰는 이름이에요.")
 
 
 async def test_a_manager_links_an_imported_name_and_everything_comes_along(study: Study) -> None:
@@ -181,7 +181,11 @@ async def test_a_manager_links_an_imported_name_and_everything_comes_along(study
     await study.ask(study.hangyeol, study.eunbi, "2주차 질문")
     await study.answer(study.eunbi, 2, "2주차 답변")
 
-    receipt = await link(study, study.eunbi, "조은비")
+    asked = await link(study, study.eunbi, "조은비")
+    assert "되돌릴 수 없어요" in text_of(asked)
+    assert (await me(study, study.eunbi)).name == "은비"
+    await study.restart()
+    receipt = await press(study.minha, asked, "네, 같은 사람이에요")
 
     member = await me(study, study.eunbi)
     assert text_of(receipt) == f"✅ <@{study.eunbi.id}>님은 이제 **조은비** 🐱 🩷 모습으로 보여요."
@@ -229,7 +233,7 @@ async def test_a_name_that_is_linked_already_is_taken(study: Study) -> None:
 
     refused = await link(study, study.hangyeol, "조은비")
 
-    assert text_of(refused) == "조은비, 이미 다른 분이 쓰는 이름이에요. 다른 이름을 정해 주세요."
+    assert text_of(refused) == "`조은비`, 이미 다른 분이 쓰는 이름이에요. 다른 이름을 정해 주세요."
 
 
 async def test_two_reflections_on_one_week_do_not_become_one(study: Study) -> None:
@@ -237,7 +241,7 @@ async def test_two_reflections_on_one_week_do_not_become_one(study: Study) -> No
     form = await study.eunbi.slash(study.channel, "reflect", week=1)
     await study.eunbi.submit_modal(form, {"reflection": "디스코드에서 썼다."})
 
-    refused = await link(study, study.eunbi, "조은비")
+    refused = await press(study.minha, await link(study, study.eunbi, "조은비"), "네, 같은 사람이에요")
 
     assert text_of(refused) == (
         "조은비, 두 이름 모두 1주차 소감이 있어서 합칠 수 없어요. 한쪽 소감을 먼저 정리해 주세요."
@@ -253,3 +257,13 @@ async def test_the_button_opens_one_s_own(study: Study) -> None:
 
     assert form.modal is not None
     assert form.modal["title"] == "은비 · 프로필"
+
+
+async def test_two_presenters_of_one_week_do_not_become_one(study: Study) -> None:
+    await study.present(study.minha, guests="민수")
+    await study.present(study.eunbi, team="2")
+
+    refused = await press(study.minha, await link(study, study.eunbi, "민수"), "네, 같은 사람이에요")
+
+    assert "1주차에 따로 발표해서" in text_of(refused)
+    assert (await me(study, study.eunbi)).name == "은비"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db import presentations, questions
+from db import answers, presentations, questions
 from db.members import User
 from tests.support.study import Study, buttons_of, press, text_of
 
@@ -175,7 +175,16 @@ async def test_a_list_that_shrank_meanwhile_shows_its_last_leaf(study: Study) ->
     for _ in range(2):
         leaf = await press(study.stranger, leaf, "다음 ▶")
     for number in range(2, 61):
-        await study.answer(study.minha, number, "답")
+        await study.db.write(
+            answers.answer,
+            guild_id=study.guild.id,
+            author=User(study.minha.id, "민하"),
+            is_manager=True,
+            number=number,
+            body="답",
+            interaction_id=number,
+            now=study.env.now(),
+        )
 
     leaf = await press(study.stranger, leaf, "다음 ▶")
 

@@ -69,7 +69,7 @@ async def test_a_recap_is_posted_for_all(study: Study) -> None:
 
     (recap,) = recaps(study)
     assert receipt.ephemeral
-    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요: {recap.jump_url}"
+    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"
     assert list(buttons_of(receipt)) == ["내 차례"]
     hearts = [line.split()[0] for line in text_of(recap).splitlines() if "#" in line and "[" in line]
     links = {
@@ -82,11 +82,11 @@ async def test_a_recap_is_posted_for_all(study: Study) -> None:
             "-# 질문 2개 · 답변 1개 · 소감 1개",
             "### Team 1 · 민하, 은비",
             "📄 [Attention](<https://a.b/c>)",
-            f"{hearts[0]} {links[1]} 왜 층을 나누나요?",
-            f"{hearts[1]} ⏳ {links[2]} 아직 답이 없어요",
+            f"{hearts[0]} ⏳ {links[2]} 아직 답이 없어요",
+            f"{hearts[1]} {links[1]} 왜 층을 나누나요?",
             "### 소감",
             "**은비** 많이 배웠다.",
-            "-# ⏳ 답변 기다리는 질문 1개 · 소감을 기다리는 사람 1명",
+            "-# ⏳ 답변을 기다리는 질문 1개 · 아직 소감을 안 쓴 사람 1명",
         ]
     )
     assert list(buttons_of(recap)) == ["전체 읽기", "내 차례"]
@@ -106,7 +106,7 @@ async def test_the_receipt_speaks_the_member_s_language_and_the_recap_the_group_
     assert text_of(recap).startswith("## 1주차 · 1/1(목)")
     assert text_of(private).startswith("## Week 1 · Thu, Jan 1")
     again = await study.hangyeol.slash(study.channel, "recap")
-    assert text_of(again) == f"✅ The recap of **week 1** is up to date: {recap.jump_url}"
+    assert text_of(again) == f"✅ The recap of **week 1** is up to date. [See it]({recap.jump_url})"
 
 
 async def test_asked_for_again_it_is_brought_up_to_date_wherever_that_is(study: Study) -> None:
@@ -119,7 +119,7 @@ async def test_asked_for_again_it_is_brought_up_to_date_wherever_that_is(study: 
     receipt = await study.hangyeol.slash(other, "recap", week=1)
 
     (recap,) = recaps(study)
-    assert text_of(receipt) == f"✅ **1주차** 정리를 새로 고쳤어요: {recap.jump_url}"
+    assert text_of(receipt) == f"✅ **1주차** 정리를 새로 고쳤어요. [정리 보기]({recap.jump_url})"
     assert "-# 질문 2개 · 답변 2개 · 소감 1개" in text_of(recap)
     assert "답변 : 이제 답했어요." in page_of(study, recap)
     assert recaps(study, other) == []
@@ -147,7 +147,7 @@ async def test_deleted_it_is_posted_again(study: Study) -> None:
 
     (recap,) = recaps(study)
     assert recap.id != before.id
-    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요: {recap.jump_url}"
+    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"
     assert (await week(study)).recap_message_id == recap.id
 
 
@@ -161,7 +161,7 @@ async def test_an_edit_that_discord_refuses_makes_way_for_a_new_one(study: Study
 
     (recap,) = recaps(study)
     assert recap.id != before.id
-    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요: {recap.jump_url}"
+    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"
 
 
 async def test_where_discord_fails_nothing_is_lost_and_the_member_is_told(study: Study) -> None:
@@ -197,7 +197,10 @@ async def test_two_at_once_post_it_once(study: Study, monkeypatch: pytest.Monkey
 
     (recap,) = recaps(study)
     assert sorted(text_of(one) for one in results) == sorted(
-        [f"✅ **1주차** 정리를 올렸어요: {recap.jump_url}", f"✅ **1주차** 정리를 새로 고쳤어요: {recap.jump_url}"]
+        [
+            f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})",
+            f"✅ **1주차** 정리를 새로 고쳤어요. [정리 보기]({recap.jump_url})",
+        ]
     )
 
 
@@ -229,9 +232,9 @@ async def test_where_the_bot_may_not_post_its_reply_is_the_recap(study: Study, m
     (receipt,) = result.followups
     assert receipt.ephemeral
     (recap,) = recaps(study, quiet)
-    assert text_of(receipt.message) == f"✅ **1주차** 정리를 올렸어요: {recap.jump_url}"
+    assert text_of(receipt.message) == f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"
     again = await study.minha.slash(study.channel, "recap")
-    assert text_of(again) == f"✅ **1주차** 정리를 새로 고쳤어요: {recap.jump_url}"
+    assert text_of(again) == f"✅ **1주차** 정리를 새로 고쳤어요. [정리 보기]({recap.jump_url})"
 
 
 async def test_a_week_can_be_named_and_must_be_there(study: Study) -> None:
@@ -356,7 +359,7 @@ async def test_the_button_shows_it_privately(study: Study) -> None:
     front = await study.hangyeol.slash(study.channel, "study")
     await study.restart()
 
-    shown = await press(study.hangyeol, front, "정리")
+    shown = await press(study.hangyeol, front, "정리 보기")
 
     assert shown.ephemeral
     assert text_of(shown).startswith("## 1주차 · 1/1(목)")

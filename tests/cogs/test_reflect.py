@@ -39,7 +39,7 @@ async def test_a_reflection_is_stored_and_receipted(study: Study) -> None:
     assert text_of(receipt) == (
         "✅ **1주차** 소감을 적어 뒀어요. 다시 쓰면 고칠 수 있어요.\n처음 오셨네요! **한결🐱 🧡** 모습으로 보여요."
     )
-    assert list(buttons_of(receipt)) == ["내 차례", "정리", "이름·이모지 정하기"]
+    assert list(buttons_of(receipt)) == ["내 차례", "정리 보기", "이름·이모지 정하기"]
     assert await stored(study) == [("한결", 1, LONG)]
     assert study.cards() == []
 
@@ -56,7 +56,7 @@ async def test_in_english(study: Study) -> None:
     receipt = await study.hangyeol.submit_modal(form, {"reflection": LONG})
 
     assert text_of(receipt).startswith("✅ Your reflection on **week 1** is saved. Write again to change it.\nWelcome!")
-    assert list(buttons_of(receipt)) == ["My turn", "Recap", "Choose name and emoji"]
+    assert list(buttons_of(receipt)) == ["My turn", "See the recap", "Choose name and emoji"]
 
 
 async def test_what_was_written_stands_in_the_form_and_is_rewritten_in_its_place(study: Study) -> None:
@@ -130,7 +130,7 @@ async def test_the_buttons_lead_on_and_back_after_a_restart(study: Study) -> Non
     receipt = await study.hangyeol.submit_modal(form, {"reflection": LONG})
 
     await study.restart()
-    recap = await press(study.hangyeol, receipt, "정리")
+    recap = await press(study.hangyeol, receipt, "정리 보기")
     turn = await press(study.hangyeol, receipt, "내 차례")
 
     assert recap.ephemeral

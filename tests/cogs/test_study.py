@@ -147,7 +147,7 @@ async def test_this_week_my_turn_and_the_ways_on(study: Study) -> None:
         "질문하기": "ask",
         "답변하기": "answer",
         "소감 쓰기": "reflect:1",
-        "정리": "recap:1",
+        "정리 보기": "recap:1",
         "일정": "schedule:0",
     }
 
@@ -161,7 +161,7 @@ async def test_the_front_door_in_english(study: Study) -> None:
     assert text_of(empty).startswith("No presentation is registered yet.")
     assert text_of(shown).startswith("## Week 1 · Thu, Jan 1\n")
     assert "**Your turn**\n✍️ Your reflection on week 1\n" in text_of(shown)
-    assert list(buttons_of(shown)) == ["Ask", "Answer", "Reflect", "Recap", "Schedule"]
+    assert list(buttons_of(shown)) == ["Ask", "Answer", "Reflect", "See the recap", "Schedule"]
 
 
 async def test_nothing_is_owed_before_the_week_has_come(study: Study) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from db import answers, questions
-from db.errors import AlreadyAnswered, Empty, NoSuchQuestion, NotYourQuestion, TooLong
+from db.errors import AlreadyAnswered, AnsweredByYou, Empty, NoSuchQuestion, NotYourQuestion, TooLong
 from db.members import User
 from db.models import Answer
 from db.types import Dialect
@@ -60,7 +60,7 @@ async def test_a_question_is_answered_once(group: Group) -> None:
 async def test_of_many_at_once_one_answers(group: Group) -> None:
     results = await asyncio.gather(*(group.answer(1, MINHA, f"{turn}") for turn in range(10)), return_exceptions=True)
 
-    assert sum(isinstance(one, AlreadyAnswered) for one in results) == 9
+    assert sum(isinstance(one, AnsweredByYou) for one in results) == 9
     assert len(await stored(group)) == 1
 
 
@@ -106,5 +106,5 @@ async def test_a_refusal_comes_before_anything_is_typed(group: Group) -> None:
     with pytest.raises(NoSuchQuestion):
         await group.db.read(answers.answerable, guild_id=GUILD, number=2, user_id=MINHA.id, is_manager=True)
     await group.answer(1)
-    with pytest.raises(AlreadyAnswered):
+    with pytest.raises(AnsweredByYou):
         await group.db.read(answers.answerable, guild_id=GUILD, number=1, user_id=MINHA.id, is_manager=True)

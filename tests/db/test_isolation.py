@@ -60,6 +60,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     questions.posted: NoResultFound,
     reflections.of: None,
     reflections.write: NoSuchWeek,
+    members.to_merge: None,
     weeks.by_number: None,
     weeks.current: None,
     weeks.ensure: ...,
@@ -69,6 +70,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     weeks.next_to_come: (1, TODAY),
     weeks.recap_posted: NoSuchWeek,
     weeks.schedule: [],
+    weeks.silent: 0,
     weeks.whole: NoSuchWeek,
 }
 

@@ -96,7 +96,7 @@ async def survive(url: URL, kills: int, seed: int) -> None:
 
 
 async def test_nothing_acknowledged_is_lost_to_a_kill(url: URL) -> None:
-    await survive(url, kills=5, seed=5)
+    await survive(url, kills=3, seed=3)
 
 
 @pytest.mark.long

@@ -13,6 +13,7 @@ from db.errors import (
     NoPresentationOf,
     NoSuchPresentation,
     NoSuchWeek,
+    NotPresentingThen,
     NotYourPresentation,
     NoWeekYet,
     OtherDate,
@@ -325,10 +326,12 @@ async def test_who_presents_nowhere_is_not_asked(db: Database, group: Group) -> 
 
     assert await asked(MINHA) == await asked(MINHA, 1) == first.id
     assert await asked(HANGYEOL) == second.id
-    for user, week in ((EUNBI, None), (MINHA, 2)):
-        with pytest.raises(NoPresentationOf) as refusal:
-            await asked(user, week)
-        assert refusal.value.details == {"name": user.name}
+    with pytest.raises(NoPresentationOf) as nowhere:
+        await asked(EUNBI)
+    assert nowhere.value.details == {"name": EUNBI.name}
+    with pytest.raises(NotPresentingThen) as then:
+        await asked(MINHA, 2)
+    assert then.value.details == {"name": MINHA.name, "week": 2}
     with pytest.raises(NoSuchWeek):
         await asked(MINHA, 3)
     await group.cancel(second, by=HANGYEOL)

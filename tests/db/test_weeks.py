@@ -6,7 +6,7 @@ import pytest
 
 from db import presentations, weeks
 from db.engine import Database
-from db.errors import NoPresentationOf, NoSuchWeek, NoWeekYet
+from db.errors import NoSuchWeek, NotPresentingThen, NoWeekYet
 from db.models import Term, Week
 from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, TODAY, WEEK, Group
 
@@ -179,7 +179,7 @@ async def test_a_question_to_week_one_is_about_this_term_s(group: Group) -> None
     new = await group.present(MINHA, week=1)
 
     assert (await group.ask(MINHA, week=1)).presentation_id == new.id
-    with pytest.raises(NoPresentationOf):
+    with pytest.raises(NotPresentingThen):
         await group.ask(EUNBI, week=1)
 
 
