@@ -24,6 +24,8 @@ from db.engine import open_database
 
 SEOUL = ZoneInfo("Asia/Seoul")
 WEEK = dt.timedelta(days=7)
+#: Seconds between what happens before, in and after a talk.
+TALK = 1200
 
 Study = dict[str, MemberActor]
 
@@ -53,7 +55,7 @@ async def sample_study(settings: Settings) -> AsyncIterator[tuple[simcord.Env, C
             bot.tree.error(StudyTree.on_error.__get__(bot.tree))
             try:
                 channel, study = _people(env)
-                await _finished_week(channel, study, start.astimezone(settings.timezone).date())
+                await _finished_week(env, channel, study, start.astimezone(settings.timezone).date())
                 await env.advance_time(WEEK.total_seconds())
                 await _running_week(channel, study, env.now().astimezone(settings.timezone).date())
                 yield env, channel, study
@@ -72,7 +74,7 @@ def _people(env: simcord.Env) -> tuple[ChannelHandle, Study]:
     return guild.create_text_channel("논문-스터디"), study
 
 
-async def _finished_week(channel: ChannelHandle, study: Study, date: dt.date) -> None:
+async def _finished_week(env: simcord.Env, channel: ChannelHandle, study: Study, date: dt.date) -> None:
     await _register(
         channel,
         [study["서연"], study["도윤"]],
@@ -91,6 +93,7 @@ async def _finished_week(channel: ChannelHandle, study: Study, date: dt.date) ->
         ("서연", "하은", "학습률을 정해 주는데도 왜 워밍업을 같이 쓰는지 궁금해요."),
         ("도윤", "지호", "편향 보정이 없으면 처음 몇 걸음에서 무슨 일이 생기나요?"),
     ]
+    await env.advance_time(TALK)
     for asker, presenter, question in asked:
         await study[asker].slash(channel, "ask", presenter=study[presenter], question=question)
     answered = [
@@ -99,6 +102,7 @@ async def _finished_week(channel: ChannelHandle, study: Study, date: dt.date) ->
         ("하은", 3, "초반에는 기울기 제곱의 평균이 몇 개 안 되는 값으로 잡혀서 보폭이 들쭉날쭉해요. 그때만 천천히 가는 거예요."),
         ("지호", 4, "평균을 0에서 시작하니까 한동안 0 쪽으로 치우쳐요. 보정이 없으면 첫 걸음이 지나치게 커질 수 있어요."),
     ]  # fmt: skip
+    await env.advance_time(TALK)
     for presenter, number, answer in answered:
         await study[presenter].slash(channel, "answer", question=str(number), answer=answer)
     reflections = {
@@ -108,6 +112,7 @@ async def _finished_week(channel: ChannelHandle, study: Study, date: dt.date) ->
         "지호": "편향 보정을 손으로 풀어 본 게 기억에 남는다.",
         "유나": "두 발표가 결국 '학습이 잘되게 하는 길'이라는 한 이야기로 들렸다.",
     }
+    await env.advance_time(TALK)
     for name, reflection in reflections.items():
         opened = await study[name].slash(channel, "reflect")
         await study[name].submit_modal(opened, {"reflection": reflection})

@@ -100,3 +100,26 @@ async def test_no_name_of_theirs_is_in_the_file_but_the_discord_id(study: Study)
     with sqlite3.connect(study.bot.settings.data_dir / "study-bot.sqlite3") as connection:
         rows = connection.execute(f"SELECT * FROM {Question.__tablename__}").fetchall()  # noqa: S608  # a constant
     assert not any("한결" in str(value) for row in rows for value in row)
+
+
+async def test_the_receipt_says_whose_question_it_is(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha, question="왜요?", anonymous=True)
+
+    secret = await study.hangyeol.submit_modal(form, {"question": "왜요?"})
+    recorded = await study.ask(study.hangyeol, study.minha, "어떻게요?", asked_by=study.eunbi)
+    own = await study.ask(study.hangyeol, study.minha, "언제요?")
+
+    assert "🤫 익명으로 남겼어요." in text_of(secret)
+    assert "은비" in text_of(recorded)
+    assert "님이 물은 질문으로 적었어요." in text_of(recorded)
+    assert "익명" not in text_of(own)
+    assert "물은 질문" not in text_of(own)
+
+
+async def test_one_s_own_question_to_the_team_does_not_wait_for_oneself(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    await study.ask(study.eunbi, study.minha, "나눠 맡은 데를 물어요")
+
+    assert "지금 답할 질문이 없어요" in text_of(await study.eunbi.slash(study.channel, "answer"))
+    assert (await study.minha.slash(study.channel, "answer")).modal is not None
