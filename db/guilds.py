@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from db.models import Guild, Term
@@ -29,13 +29,16 @@ def greeted(session: Session, *, guild_id: int, now: dt.datetime) -> None:
     ensure(session, guild_id=guild_id).greeted_at = now
 
 
+#: Put together once, for every question takes a number.
+_NEXT_QUESTION = (
+    update(Guild)
+    .where(Guild.id == bindparam("guild"))
+    .values(last_question=Guild.last_question + 1)
+    .returning(Guild.last_question)
+    .execution_options(synchronize_session=False)
+)
+
+
 def next_question(session: Session, *, guild_id: int) -> int:
     """Take the guild's next question number; the row's lock keeps two from taking the same."""
-    statement = (
-        update(Guild)
-        .where(Guild.id == guild_id)
-        .values(last_question=Guild.last_question + 1)
-        .returning(Guild.last_question)
-        .execution_options(synchronize_session=False)
-    )
-    return session.execute(statement).scalar_one()
+    return session.execute(_NEXT_QUESTION, {"guild": guild_id}).scalar_one()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from sqlalchemy import Column, delete, select, update
+from sqlalchemy import Column, bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import guilds, words
@@ -29,9 +29,13 @@ class User:
     name: str
 
 
+#: Put together once, for every command asks for it.
+_FOUND = select(Member).where(Member.guild_id == bindparam("guild"), Member.user_id == bindparam("user"))
+
+
 def find(session: Session, *, guild_id: int, user_id: int) -> Member | None:
     """Find the member that a Discord user is."""
-    return session.scalar(select(Member).where(Member.guild_id == guild_id, Member.user_id == user_id))
+    return session.scalar(_FOUND, {"guild": guild_id, "user": user_id})
 
 
 def get(session: Session, *, guild_id: int, member_id: int) -> Member:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db import members, weeks, words
@@ -279,18 +279,25 @@ def may_change(presentation: Presentation, *, user_id: int, is_manager: bool) ->
     return is_manager or any(member.user_id == user_id for member in presentation.presenters)
 
 
-def _given_by(session: Session, guild_id: int, user: User, week: int | None) -> list[tuple[Presentation, Member]]:
-    statement = (
-        select(Presentation, Member)
-        .join(Presentation.roster)
-        .join(Presenter.member)
-        .join(Presentation.week)
-        .where(Presentation.guild_id == guild_id, Presentation.withdrawn_at.is_(None), Member.user_id == user.id)
-        .options(contains_eager(Presentation.week))
+#: Put together once, for every question looks for it.
+_GIVEN = (
+    select(Presentation, Member)
+    .join(Presentation.roster)
+    .join(Presenter.member)
+    .join(Presentation.week)
+    .where(
+        Presentation.guild_id == bindparam("guild"),
+        Presentation.withdrawn_at.is_(None),
+        Member.user_id == bindparam("user"),
     )
-    if week is not None:
-        statement = statement.where(weeks.is_number(guild_id, week))
-    return [(presentation, member) for presentation, member in session.execute(statement)]
+    .options(contains_eager(Presentation.week))
+)
+
+
+def _given_by(session: Session, guild_id: int, user: User, week: int | None) -> list[tuple[Presentation, Member]]:
+    statement = _GIVEN if week is None else _GIVEN.where(weeks.is_number(guild_id, week))
+    found = session.execute(statement, {"guild": guild_id, "user": user.id})
+    return [(presentation, member) for presentation, member in found]
 
 
 def _fill_in(

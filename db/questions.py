@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -12,6 +12,18 @@ from db.errors import NoPresentationOf, NoSuchQuestion
 from db.members import User
 from db.models import Answer, Member, Presentation, Presenter, Question
 from db.types import Dialect
+
+# What every question runs is put together once: that takes longer than the database takes to answer it.
+_DELIVERED = select(Question.number).where(
+    Question.guild_id == bindparam("guild"), Question.interaction_id == bindparam("interaction")
+)
+_POSTED = (
+    update(Question)
+    .where(Question.guild_id == bindparam("guild"), Question.number == bindparam("of"))
+    .values(channel_id=bindparam("channel"), message_id=bindparam("message"))
+    .returning(Question.id)
+    .execution_options(synchronize_session=False)
+)
 
 
 def ask(
@@ -171,10 +183,14 @@ def listing(
 
 
 def posted(session: Session, *, guild_id: int, number: int, channel_id: int, message_id: int) -> None:
-    """Remember where a question's card stands."""
-    statement = select(Question).where(Question.guild_id == guild_id, Question.number == number)
-    question = session.scalars(statement).one()
-    question.channel_id, question.message_id = channel_id, message_id
+    """Remember where a question's card stands.
+
+    Raises:
+        NoSuchQuestion: it is not in this guild.
+    """
+    place = {"guild": guild_id, "of": number, "channel": channel_id, "message": message_id}
+    if session.execute(_POSTED, place).scalar() is None:
+        raise NoSuchQuestion(number=number)
 
 
 def is_for(session: Session, question: Question, *, user_id: int) -> bool:
@@ -206,8 +222,7 @@ def shown() -> Select[Question]:
 
 def _submitted(session: Session, guild_id: int, interaction_id: int) -> Question | None:
     """Find what Discord has delivered before."""
-    delivered = select(Question.number).where(Question.guild_id == guild_id, Question.interaction_id == interaction_id)
-    number = session.scalar(delivered)
+    number = session.scalar(_DELIVERED, {"guild": guild_id, "interaction": interaction_id})
     return get(session, guild_id=guild_id, number=number) if number else None
 
 

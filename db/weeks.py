@@ -93,18 +93,15 @@ def _by_id(session: Session, guild_id: int, week_id: int, *options: ExecutableOp
 def silent(session: Session, *, guild_id: int, week_id: int) -> int:
     """Count those who present in the week's term, are on Discord, and have not reflected on the week."""
     term = select(Week.term_id).where(Week.guild_id == guild_id, Week.id == week_id).scalar_subquery()
-    group = (
+    presents = (
         select(Presenter.member_id)
         .join(Presentation, Presentation.id == Presenter.presentation_id)
         .join(Week, Week.id == Presentation.week_id)
-        .where(Week.term_id == term, Presentation.withdrawn_at.is_(None))
+        .where(Presenter.member_id == Member.id, Presentation.withdrawn_at.is_(None), Week.term_id == term)
     )
-    written = select(Reflection.member_id).where(Reflection.week_id == week_id)
-    statement = select(func.count()).where(
-        Member.guild_id == guild_id,
-        Member.user_id.is_not(None),
-        Member.id.in_(group),
-        Member.id.not_in(written),
+    written = select(Reflection.id).where(Reflection.member_id == Member.id, Reflection.week_id == week_id)
+    statement = select(func.count(Member.id)).where(
+        Member.guild_id == guild_id, Member.user_id.is_not(None), presents.exists(), ~written.exists()
     )
     return session.scalar(statement) or 0
 

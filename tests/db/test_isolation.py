@@ -57,7 +57,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     questions.has_asked_anonymously: False,
     questions.listing: [],
     questions.open_of: [],
-    questions.posted: NoResultFound,
+    questions.posted: NoSuchQuestion,
     reflections.of: None,
     reflections.write: NoSuchWeek,
     members.to_merge: None,
