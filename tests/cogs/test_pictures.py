@@ -122,13 +122,25 @@ async def test_a_page_with_pictures_is_handed_out_as_a_zip_and_taken_in_again_wi
     assert given.response is not None
     [file] = given.response.attachments
     assert file.filename == "week01.zip"
-    with zipfile.ZipFile(io.BytesIO(await file.read())) as archive:
+    handed_out = await file.read()
+    with zipfile.ZipFile(io.BytesIO(handed_out)) as archive:
         source = archive.read("week01.md")
         linked = re.findall(r"!\[사진\]\((week01/\w+\.png)\)", source.decode())
         assert sorted(archive.namelist()) == sorted(["week01.md", *linked])
         assert archive.read(linked[1]) != archive.read(linked[0])
-    taken = await study.minha.slash(study.channel, "page import", file=("week01.md", source))
-    assert "바뀐 것은 없어요" in text_of(taken)
+    for name, data in {"week01.md": source, "week01.zip": handed_out}.items():
+        taken = await study.minha.slash(study.channel, "page import", file=(name, data))
+        assert "바뀐 것은 없어요" in text_of(taken)
+
+
+async def test_a_zip_without_a_page_is_no_page(study: Study) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("사진.png", drawn())
+
+    refused = await study.minha.slash(study.channel, "page import", file=("week01.zip", out.getvalue()))
+
+    assert "주차를 알려 주는 제목" in text_of(refused)
 
 
 async def test_reading_all_tells_of_pictures(study: Study) -> None:
