@@ -27,6 +27,27 @@ WEEK = dt.timedelta(days=7)
 #: Seconds between what happens before, in and after a talk.
 TALK = 1200
 
+# What was said in the finished week: who asks whom, who answers which question, who takes what away.
+ASKED = [
+    ("유나", "서연", "층을 더 쌓으면 왜 학습 오차까지 커지나요? 과적합과는 다른 건가요?"),
+    ("지호", "도윤", "지름길 연결에서 차원이 다르면 어떻게 더하나요?"),
+    ("서연", "하은", "학습률을 정해 주는데도 왜 워밍업을 같이 쓰는지 궁금해요."),
+    ("도윤", "지호", "편향 보정이 없으면 처음 몇 걸음에서 무슨 일이 생기나요?"),
+]
+ANSWERED = [
+    ("서연", 1, "네, 달라요. 시험 오차만이 아니라 학습 오차도 같이 커지거든요.\n\n최적화가 어려워진 것이라서, 항등 함수만 배워도 얕은 망만큼은 되도록 길을 열어 준 거예요."),
+    ("도윤", 2, "두 가지가 있어요. 0으로 채우거나, 1×1 합성곱으로 맞추거나. 성능 차이는 크지 않았어요."),
+    ("하은", 3, "초반에는 기울기 제곱의 평균이 몇 개 안 되는 값으로 잡혀서 보폭이 들쭉날쭉해요. 그때만 천천히 가는 거예요."),
+    ("지호", 4, "평균을 0에서 시작하니까 한동안 0 쪽으로 치우쳐요. 보정이 없으면 첫 걸음이 지나치게 커질 수 있어요."),
+]  # fmt: skip
+REFLECTIONS = {
+    "서연": "막상 설명해 보니 내가 어디를 대충 넘어갔는지 보였다. 다음에는 그림을 하나 더 그려야지.",
+    "도윤": "질문 덕분에 부록까지 다시 읽었다. 발표보다 질문 시간이 더 재미있었다.",
+    "하은": "수식 한 줄을 말로 옮기는 게 제일 어려웠다.\n그래도 이제 옵티마이저를 고를 때 이유를 댈 수 있다.",
+    "지호": "편향 보정을 손으로 풀어 본 게 기억에 남는다.",
+    "유나": "두 발표가 결국 '학습이 잘되게 하는 길'이라는 한 이야기로 들렸다.",
+}
+
 Study = dict[str, MemberActor]
 
 
@@ -87,33 +108,14 @@ async def _finished_week(env: simcord.Env, channel: ChannelHandle, study: Study,
         date,
         "Adam: A Method for Stochastic Optimization https://arxiv.org/abs/1412.6980",
     )
-    asked = [
-        ("유나", "서연", "층을 더 쌓으면 왜 학습 오차까지 커지나요? 과적합과는 다른 건가요?"),
-        ("지호", "도윤", "지름길 연결에서 차원이 다르면 어떻게 더하나요?"),
-        ("서연", "하은", "학습률을 정해 주는데도 왜 워밍업을 같이 쓰는지 궁금해요."),
-        ("도윤", "지호", "편향 보정이 없으면 처음 몇 걸음에서 무슨 일이 생기나요?"),
-    ]
     await env.advance_time(TALK)
-    for asker, presenter, question in asked:
+    for asker, presenter, question in ASKED:
         await study[asker].slash(channel, "ask", presenter=study[presenter], question=question)
-    answered = [
-        ("서연", 1, "네, 달라요. 시험 오차만이 아니라 학습 오차도 같이 커지거든요.\n\n최적화가 어려워진 것이라서, 항등 함수만 배워도 얕은 망만큼은 되도록 길을 열어 준 거예요."),
-        ("도윤", 2, "두 가지가 있어요. 0으로 채우거나, 1×1 합성곱으로 맞추거나. 성능 차이는 크지 않았어요."),
-        ("하은", 3, "초반에는 기울기 제곱의 평균이 몇 개 안 되는 값으로 잡혀서 보폭이 들쭉날쭉해요. 그때만 천천히 가는 거예요."),
-        ("지호", 4, "평균을 0에서 시작하니까 한동안 0 쪽으로 치우쳐요. 보정이 없으면 첫 걸음이 지나치게 커질 수 있어요."),
-    ]  # fmt: skip
     await env.advance_time(TALK)
-    for presenter, number, answer in answered:
+    for presenter, number, answer in ANSWERED:
         await study[presenter].slash(channel, "answer", question=str(number), answer=answer)
-    reflections = {
-        "서연": "막상 설명해 보니 내가 어디를 대충 넘어갔는지 보였다. 다음에는 그림을 하나 더 그려야지.",
-        "도윤": "질문 덕분에 부록까지 다시 읽었다. 발표보다 질문 시간이 더 재미있었다.",
-        "하은": "수식 한 줄을 말로 옮기는 게 제일 어려웠다.\n그래도 이제 옵티마이저를 고를 때 이유를 댈 수 있다.",
-        "지호": "편향 보정을 손으로 풀어 본 게 기억에 남는다.",
-        "유나": "두 발표가 결국 '학습이 잘되게 하는 길'이라는 한 이야기로 들렸다.",
-    }
     await env.advance_time(TALK)
-    for name, reflection in reflections.items():
+    for name, reflection in REFLECTIONS.items():
         opened = await study[name].slash(channel, "reflect")
         await study[name].submit_modal(opened, {"reflection": reflection})
     await study["서연"].slash(channel, "recap")

@@ -50,12 +50,13 @@ class Asking(commands.Cog):
             asked_by: Who asked it aloud, if you are writing it down for somebody else.
         """
         request = Request.of(interaction)
-        if image is not None and (presenter is None or question is None):
-            raise ImageAlone
         asker = ANONYMOUS if anonymous else await _asker(interaction, request, asked_by)
+        opens_form = presenter is None or question is None or await _wants_notice(interaction, request, asker)
+        if opens_form and image is not None:
+            raise ImageAlone  # a form cannot take it along
         if presenter is None:
             await _choose(interaction, request, week, asker, question)
-        elif question is None or await _wants_notice(interaction, request, asker):
+        elif question is None or opens_form:
             place, member = await self.bot.db.read(
                 presentations.of_presenter,
                 guild_id=request.guild_id,

@@ -123,3 +123,14 @@ async def test_one_s_own_question_to_the_team_does_not_wait_for_oneself(study: S
 
     assert "지금 답할 질문이 없어요" in text_of(await study.eunbi.slash(study.channel, "answer"))
     assert (await study.minha.slash(study.channel, "answer")).modal is not None
+
+
+async def test_a_picture_is_not_lost_in_the_notice(study: Study) -> None:
+    await study.present(study.minha)
+
+    refused = await study.hangyeol.slash(
+        study.channel, "ask", presenter=study.minha, question="왜요?", anonymous=True, image=("그림.png", b"-")
+    )
+
+    assert refused.modal is None
+    assert "사진 없이 열어서 창에서 올릴 수 있어요" in text_of(refused)
