@@ -1,6 +1,7 @@
 """Asking anonymously: nobody learns who asks, and the answer finds them all the same."""
 
 import sqlite3
+from contextlib import closing
 
 import discord
 from sqlalchemy import select
@@ -97,7 +98,7 @@ async def test_no_name_of_theirs_is_in_the_file_but_the_discord_id(study: Study)
     await study.present(study.minha)
     await ask_secretly(study)
 
-    with sqlite3.connect(study.bot.settings.data_dir / "study-bot.sqlite3") as connection:
+    with closing(sqlite3.connect(study.bot.settings.data_dir / "study-bot.sqlite3")) as connection:
         rows = connection.execute(f"SELECT * FROM {Question.__tablename__}").fetchall()  # noqa: S608  # a constant
     assert not any("한결" in str(value) for row in rows for value in row)
 
