@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.page import bundle, exchange
 from bot.page.model import Page
-from bot.page.report import finding_line, refusal
+from bot.page.report import finding_line, not_utf8, refusal
 from bot.running import opened
 from bot.settings import Settings
 from bot.texts import Language, say
@@ -77,8 +77,7 @@ def _write(page: Page, markdown: str, pictures: Path, output: Path) -> Iterator[
 def _why(error: StudyError | OSError | UnicodeDecodeError, language: Language) -> str:
     """Say why nothing was stored or written."""
     if isinstance(error, UnicodeDecodeError):
-        line = error.object.count(b"\n", 0, error.start) + 1
-        return say(language, "page.not-utf8", line=line)
+        return not_utf8(error, language)
     if isinstance(error, OSError):
         return str(error.strerror)
     if isinstance(error, StorageUnavailable):

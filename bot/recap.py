@@ -52,7 +52,7 @@ def message(page: Page, *, week_id: int, language: Language) -> discord.ui.Layou
 
 def file_name(page: Page) -> str:
     """Return the name under which the group keeps the page: ``week02.md``."""
-    return f"week{page.number:02}.md"
+    return f"{page.name}.md"
 
 
 def text(page: Page, language: Language) -> str:

@@ -25,19 +25,16 @@ Button = discord.ui.Button[discord.ui.LayoutView]
 Rows = Iterable[Sequence[Button]]
 
 
-def layout(text: str, rows: Rows = (), *, accent: discord.Colour | None = None) -> discord.ui.LayoutView:
-    """Lay out a text with rows of buttons, framed where it has an accent.
+def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
+    """Lay out a text with rows of buttons.
 
     The view is stopped: its buttons are found by their ``custom_id``, so nothing needs to be remembered.
     """
-    items: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text)]
-    items += [discord.ui.ActionRow(*row) for row in rows if row]
     view = discord.ui.LayoutView(timeout=None)
-    if accent is None:
-        for item in items:
-            view.add_item(item)
-    else:
-        view.add_item(discord.ui.Container(*items, accent_colour=accent))
+    view.add_item(discord.ui.TextDisplay(text))
+    for row in rows:
+        if row:
+            view.add_item(discord.ui.ActionRow(*row))
     view.stop()
     return view
 

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot import buttons, fitting
 from bot.client import StudyBot
 from bot.page import bundle, exchange
-from bot.page.report import finding_line, refusal
+from bot.page.report import finding_line, not_utf8, refusal
 from bot.replies import TEXT_LIMIT, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
@@ -41,8 +41,7 @@ class Paging(commands.GroupCog, group_name="page"):
         try:
             text, imported = await self._import(request, await file.read())
         except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            await reply(interaction, say(request.language, "page.not-utf8", line=line))
+            await reply(interaction, not_utf8(error, request.language))
         except UnreadablePage as error:
             await reply(interaction, _shown(refusal(error, request.language)))
         except WeekHasContent as error:

@@ -13,6 +13,11 @@ def finding_line(finding: Finding, language: Language) -> str:
     return say(language, "finding.line", line=finding.line, finding=sentence)
 
 
+def not_utf8(error: UnicodeDecodeError, language: Language) -> str:
+    """Say on which line a file is no UTF-8."""
+    return say(language, "page.not-utf8", line=error.object.count(b"\n", 0, error.start) + 1)
+
+
 def refusal(error: StudyError, language: Language) -> str:
     """Say why a page was refused, with what the reader found, or how it differs from the week."""
     found = error.details.get("findings", ())

@@ -133,8 +133,7 @@ async def store(
     if is_shown:
         await telling.tell_asker(interaction, question, request.public_language, kept)
     else:
-        text = say(language, "card.missing", number=number)
-        await reply(interaction, text, [[buttons.card(language, number)]])
+        await card.say_missing(interaction, request, question)
 
 
 def _number(text: str) -> int:

@@ -55,8 +55,7 @@ async def _show(interaction: Interaction, request: Request, question: Question) 
     if not answers_with_card:
         is_shown = await card.post(interaction, question, request.public_language)
     if not is_shown:
-        row = [buttons.card(request.language, question.number)]
-        await reply(interaction, say(request.language, "card.missing", number=question.number), [row])
+        await card.say_missing(interaction, request, question)
 
 
 def _receipt(question: Question, request: Request) -> tuple[str, Rows]:

@@ -12,8 +12,8 @@ from bot import buttons, fitting
 from bot.page.dialects import to_discord
 from bot.page.model import Text
 from bot.people import dressed
-from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, may_send
-from bot.request import Host, Interaction
+from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, may_send, reply
+from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
 from db import questions
 from db.errors import StorageUnavailable
@@ -87,6 +87,12 @@ def message_of(bot: Host, question: Question) -> discord.PartialMessage:
     """Return the card where it stands, without fetching it."""
     channel = bot.get_partial_messageable(question.channel_id or 0, guild_id=question.guild_id)
     return channel.get_partial_message(question.message_id or 0)
+
+
+async def say_missing(interaction: Interaction, request: Request, question: Question) -> None:
+    """Say that what was typed is saved but cannot be seen, with the button to try again."""
+    text = say(request.language, "card.missing", number=question.number)
+    await reply(interaction, text, [[buttons.card(request.language, question.number)]])
 
 
 def pinging(member: Member | None) -> discord.AllowedMentions:

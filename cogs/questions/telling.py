@@ -7,7 +7,7 @@ import discord
 
 from bot.page.exchange import message_link
 from bot.pictures import Picture
-from bot.replies import UNREACHABLE, may_send
+from bot.replies import UNREACHABLE, layout, may_send
 from bot.request import Interaction
 from bot.texts import Language, say
 from cogs.questions import card
@@ -27,7 +27,7 @@ async def tell_asker(interaction: Interaction, question: Question, language: Lan
     if asker is not None and asker.user_id not in {None, interaction.user.id}:
         text = say(language, "card.answered", asker=f"<@{asker.user_id}>", number=question.number)
         await _reply_to_card(interaction, question, text, kept, ping=asker)
-    elif kept:
+    else:
         await show_pictures(interaction, question, language, kept)
 
 
@@ -45,7 +45,9 @@ async def _reply_to_card(
 ) -> None:
     folder = interaction.client.settings.pictures
     files = [discord.File(one.path(folder), one.name) for one in kept]
-    view = _layout(text, files)
+    view = layout(text)
+    if files:
+        view.add_item(discord.ui.MediaGallery(*(discord.MediaGalleryItem(file) for file in files)))
     mentions = card.pinging(ping)
     try:
         if may_send(interaction):
@@ -63,15 +65,6 @@ async def _tell_secretly(interaction: Interaction, question: Question, user_id: 
     text = say(language, "card.answered-secretly", number=question.number, link=link)
     try:
         channel = await interaction.client.create_dm(discord.Object(user_id))
-        await channel.send(view=_layout(text, ()))
+        await channel.send(view=layout(text))
     except UNREACHABLE as error:
         log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, interaction.id, type(error))
-
-
-def _layout(text: str, files: Sequence[discord.File]) -> discord.ui.LayoutView:
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(discord.ui.TextDisplay(text))
-    if files:
-        view.add_item(discord.ui.MediaGallery(*(discord.MediaGalleryItem(file) for file in files)))
-    view.stop()
-    return view
