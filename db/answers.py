@@ -1,15 +1,21 @@
-"""Use-cases of answers: what the team addressed says to a question."""
+"""Use-cases of answers: what the team addressed says to a question, and what its people add.
+
+The first text that stands under a question is its answer, the others are additions; where the first is withdrawn, the
+next takes its place.
+"""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import Session, joinedload
 
-from db import members, questions, words
-from db.errors import AlreadyAnswered, AnsweredByYou, NotYourQuestion
+from db import members, questions, rights, versions, words
+from db.errors import AlreadyAnswered, AnsweredByYou, NoSuchAnswer, NotYourAnswer, NotYourQuestion
 from db.members import User
-from db.models import Answer, Question
+from db.models import Answer, Member, Question
+from db.places import Place
+from db.rights import Right
 from db.types import Dialect
 
 
@@ -23,8 +29,12 @@ def answer(
     body: str,
     interaction_id: int,
     now: dt.datetime,
+    recorder: User | None = None,
+    source: Place | None = None,
 ) -> Question:
     """Answer an open question and return it; submitted twice, it is stored once.
+
+    ``recorder`` is who noted it down, where that is not its author, and ``source`` the message that it was taken from.
 
     Raises:
         NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: it is not open to this author.
@@ -33,20 +43,33 @@ def answer(
     if _was_submitted(session, guild_id, interaction_id):
         return questions.get(session, guild_id=guild_id, number=number)
     question = answerable(session, guild_id=guild_id, number=number, user_id=author.id, is_manager=is_manager)
-    written = Answer(
-        guild_id=guild_id,
-        question_id=question.id,
-        author=members.ensure(session, guild_id=guild_id, user=author, now=now),
-        body=words.body(body),
-        dialect=Dialect.DISCORD,
-        interaction_id=interaction_id,
-        created_at=now,
-    )
-    session.add(written)
-    session.flush()
-    set_committed_value(written, "pictures", [])
-    set_committed_value(question, "answer", written)
-    return question
+    said = _Said(author, body, interaction_id, now, recorder, source)
+    return _store(session, question, said)
+
+
+def add(
+    session: Session,
+    *,
+    guild_id: int,
+    author: User,
+    is_manager: bool,
+    number: int,
+    body: str,
+    interaction_id: int,
+    now: dt.datetime,
+) -> Question:
+    """Add to what was answered, and return the question; submitted twice, it is stored once.
+
+    Where the answer was withdrawn meanwhile, this is the answer.
+
+    Raises:
+        NoSuchQuestion, NotYourQuestion: it is not this author's to add to.
+        Empty, TooLong: the text.
+    """
+    if _was_submitted(session, guild_id, interaction_id):
+        return questions.get(session, guild_id=guild_id, number=number)
+    question = addable(session, guild_id=guild_id, number=number, user_id=author.id, is_manager=is_manager)
+    return _store(session, question, _Said(author, body, interaction_id, now))
 
 
 def answerable(session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool) -> Question:
@@ -55,14 +78,197 @@ def answerable(session: Session, *, guild_id: int, number: int, user_id: int, is
     Raises:
         NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: it is not open to them.
     """
-    question = questions.get(session, guild_id=guild_id, number=number)
-    if not is_manager and not questions.is_for(session, question, user_id=user_id):
-        raise NotYourQuestion(number=number, presenter=question.presenter.name)
+    question = addable(session, guild_id=guild_id, number=number, user_id=user_id, is_manager=is_manager)
     if question.answer is not None and question.answer.author.user_id == user_id:
         raise AnsweredByYou(number=number)
     if question.answer is not None:
         raise AlreadyAnswered(number=number, author=question.answer.author.name)
     return question
+
+
+def addable(session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool) -> Question:
+    """Return a question that this user may say something to, answered or not.
+
+    Raises:
+        NoSuchQuestion, NotYourQuestion: it is not for them.
+    """
+    question = questions.get(session, guild_id=guild_id, number=number)
+    if Right.ANSWER not in rights.of(session, question, user_id=user_id, is_manager=is_manager):
+        raise NotYourQuestion(number=number, presenter=question.presenter.name)
+    return question
+
+
+def changeable(session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool) -> Answer:
+    """Return what was said, withdrawn or not, if it is this user's to change.
+
+    Raises:
+        NoSuchAnswer, NotYourAnswer.
+    """
+    statement = select(Answer).where(Answer.guild_id == guild_id, Answer.id == answer_id)
+    found = session.scalar(statement.options(joinedload(Answer.author), joinedload(Answer.recorder)))
+    if found is None:
+        raise NoSuchAnswer
+    if not rights.may_change_answer(found, user_id=user_id, is_manager=is_manager):
+        number = session.scalar(select(Question.number).where(Question.id == found.question_id))
+        raise NotYourAnswer(number=number, author=found.author.name)
+    return found
+
+
+def edit(
+    session: Session,
+    *,
+    guild_id: int,
+    answer_id: int,
+    editor: User,
+    is_manager: bool,
+    body: str,
+    version: int | None,
+    now: dt.datetime,
+) -> Question:
+    """Replace the words of an answer or an addition, and return the question; the words before are kept.
+
+    ``version`` is the one that the editor has seen; None overwrites knowingly.
+
+    Raises:
+        NoSuchAnswer, NotYourAnswer: it is not theirs to change.
+        ChangedMeanwhile: somebody else was quicker.
+        Empty, TooLong: the text.
+    """
+    found = changeable(session, guild_id=guild_id, answer_id=answer_id, user_id=editor.id, is_manager=is_manager)
+    member = members.ensure(session, guild_id=guild_id, user=editor, now=now)
+    versions.revise(
+        session,
+        found,
+        body=words.body(body),
+        dialect=Dialect.DISCORD,
+        editor_id=member.id,
+        now=now,
+        version=version,
+    )
+    return _question_of(session, found)
+
+
+def revert(
+    session: Session,
+    *,
+    guild_id: int,
+    answer_id: int,
+    editor: User,
+    is_manager: bool,
+    to: int,
+    version: int,
+    now: dt.datetime,
+) -> Question:
+    """Give an answer or an addition the words back that it had as version ``to``, and return the question.
+
+    Raises:
+        NoSuchAnswer, NotYourAnswer: it is not theirs to change.
+        ChangedMeanwhile: it is not at ``version`` any more.
+    """
+    found = changeable(session, guild_id=guild_id, answer_id=answer_id, user_id=editor.id, is_manager=is_manager)
+    before = versions.at(session, found, to)
+    member = members.ensure(session, guild_id=guild_id, user=editor, now=now)
+    versions.revise(
+        session,
+        found,
+        body=before.body,
+        dialect=before.dialect,
+        editor_id=member.id,
+        now=now,
+        version=version,
+    )
+    return _question_of(session, found)
+
+
+def withdraw(
+    session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool, now: dt.datetime
+) -> Question:
+    """Take an answer or an addition back, and return the question; taken back before, it stays so.
+
+    Raises:
+        NoSuchAnswer, NotYourAnswer: it is not theirs to change.
+    """
+    found = changeable(session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager)
+    found.withdrawn_at = found.withdrawn_at or now
+    session.flush()
+    settle(session, question_id=found.question_id)
+    return _question_of(session, found)
+
+
+def restore(session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool) -> Question:
+    """Let an answer or an addition stand again, and return the question; where another answers it, as an addition.
+
+    Raises:
+        NoSuchAnswer, NotYourAnswer: it is not theirs to change.
+    """
+    found = changeable(session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager)
+    if found.withdrawn_at is not None:
+        found.is_addition = True
+        found.withdrawn_at = None
+        session.flush()
+        settle(session, question_id=found.question_id)
+    return _question_of(session, found)
+
+
+def withdrawn(session: Session, *, guild_id: int, number: int) -> list[Answer]:
+    """Return what was said to a question and taken back, oldest first."""
+    statement = select(Answer).join(Question, Question.id == Answer.question_id)
+    statement = statement.where(
+        Answer.guild_id == guild_id, Question.number == number, Answer.withdrawn_at.is_not(None)
+    ).order_by(Answer.id)
+    return list(session.scalars(statement.options(joinedload(Answer.author), joinedload(Answer.recorder))))
+
+
+def settle(session: Session, *, question_id: int) -> None:
+    """Let the first that stands be the answer, what was said to the question itself before what was merged into it."""
+    standing = session.scalars(
+        select(Answer)
+        .where(Answer.question_id == question_id, Answer.withdrawn_at.is_(None))
+        .order_by(Answer.merged_from_id.is_not(None), Answer.id)
+    ).all()
+    for place, one in reversed(list(enumerate(standing))):
+        one.is_addition = place > 0
+        session.flush()  # one by one, for there is never more than one answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text before it is stored."""
+
+    author: User
+    body: str
+    interaction_id: int
+    now: dt.datetime
+    recorder: User | None = None
+    source: Place | None = None
+
+
+def _store(session: Session, question: Question, said: _Said) -> Question:
+    written = Answer(
+        guild_id=question.guild_id,
+        question_id=question.id,
+        is_addition=question.answer is not None,
+        author=members.ensure(session, guild_id=question.guild_id, user=said.author, now=said.now),
+        recorder=_ensured(session, question.guild_id, said.recorder, said.now),
+        body=words.body(said.body),
+        dialect=Dialect.DISCORD,
+        interaction_id=said.interaction_id,
+        source_channel_id=said.source.channel_id if said.source else None,
+        source_message_id=said.source.message_id if said.source else None,
+        created_at=said.now,
+    )
+    session.add(written)
+    session.flush()
+    return questions.get(session, guild_id=question.guild_id, number=question.number)
+
+
+def _ensured(session: Session, guild_id: int, user: User | None, now: dt.datetime) -> Member | None:
+    return members.ensure(session, guild_id=guild_id, user=user, now=now) if user else None
+
+
+def _question_of(session: Session, answer: Answer) -> Question:
+    number = session.scalars(select(Question.number).where(Question.id == answer.question_id)).one()
+    return questions.get(session, guild_id=answer.guild_id, number=number)
 
 
 def _was_submitted(session: Session, guild_id: int, interaction_id: int) -> bool:

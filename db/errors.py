@@ -7,11 +7,14 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NoSuchQuestion          number
 │   ├── NoSuchPresentation
 │   ├── NoPresentationOf        name: nothing to ask about
+│   ├── NoSuchAnswer
 │   ├── NotPresentingThen       name, week
 │   ├── NobodyToAsk             week: no team is registered in it
 │   └── NothingToAnswer
 ├── NotAllowed
 │   ├── NotYourQuestion         number, presenter
+│   ├── NotYoursToChange        number
+│   ├── NotYourAnswer           number, author
 │   ├── NotYourPresentation     team, week
 │   ├── ManagersOnly
 │   └── NotAnonymousHere        the bot may not post in this channel by itself
@@ -19,6 +22,10 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NameTaken               name
 │   ├── AlreadyAnswered         number, author
 │   ├── AnsweredByYou           number
+│   ├── ChangedMeanwhile        the words that were to be edited are others by now
+│   ├── FollowsAnother          number, other: a follow-up stays under its question
+│   ├── SameQuestion            number: merged with itself
+│   ├── YourOwnQuestion         number
 │   ├── TeamTaken               team, week
 │   ├── AlreadyPresenting       name, team, week
 │   ├── OtherDate               week, date: the week already has another date
@@ -36,6 +43,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── BadLink                 link
 │   ├── ImageAlone
 │   ├── NobodyPresents
+│   ├── TooManyQuestions        limit, at once
 │   ├── TooManyPapers           limit
 │   ├── TooManyPresenters       limit
 │   └── UnreadablePage          lines
@@ -83,6 +91,10 @@ class NoPresentationOf(NotFound):
     """The member called ``name`` presents nowhere."""
 
 
+class NoSuchAnswer(NotFound):
+    """The answer was withdrawn, or never given in this guild."""
+
+
 class NotPresentingThen(NotFound):
     """``name`` presents, but not in ``week``."""
 
@@ -101,6 +113,14 @@ class NotAllowed(StudyError):
 
 class NotYourQuestion(NotAllowed):
     """Question ``number`` was asked of the team of ``presenter``."""
+
+
+class NotYoursToChange(NotAllowed):
+    """Question ``number`` is its asker's, its recorder's or a manager's to change."""
+
+
+class NotYourAnswer(NotAllowed):
+    """The answer to question ``number`` is ``author``'s or a manager's to change."""
 
 
 class NotYourPresentation(NotAllowed):
@@ -129,6 +149,22 @@ class AlreadyAnswered(Conflict):
 
 class AnsweredByYou(Conflict):
     """The one who answers question ``number`` has done so before."""
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else has edited the same words since they were shown."""
+
+
+class FollowsAnother(Conflict):
+    """Question ``number`` is a follow-up, and goes where question ``other`` goes."""
+
+
+class SameQuestion(Conflict):
+    """Question ``number`` cannot be merged with itself."""
+
+
+class YourOwnQuestion(Conflict):
+    """Who asked question ``number`` counts already."""
 
 
 class TeamTaken(Conflict):
@@ -197,6 +233,10 @@ class ImageAlone(Invalid):
 
 class NobodyPresents(Invalid):
     """A presentation without presenters."""
+
+
+class TooManyQuestions(Invalid):
+    """More than ``limit`` questions at once."""
 
 
 class TooManyPapers(Invalid):

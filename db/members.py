@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import guilds, words
 from db.errors import BothPresent, BothReflected, NameTaken
-from db.models import Base, Member, Presentation, Presenter, Reflection, Week
+from db.models import Base, Member, MeToo, Presentation, Presenter, Reflection, Week
 
 #: One character each.
 ANIMALS = (
@@ -151,6 +151,11 @@ def _merge(session: Session, source: Member, target: Member) -> None:
         delete(Presenter).where(Presenter.member_id == source.id, Presenter.presentation_id.in_(shared)),
         execution_options={"synchronize_session": False},
     )
+    wondered = select(MeToo.question_id).where(MeToo.member_id == target.id)
+    session.execute(
+        delete(MeToo).where(MeToo.member_id == source.id, MeToo.question_id.in_(wondered)),
+        execution_options={"synchronize_session": False},
+    )
     for column in _references():
         session.execute(update(column.table).where(column == source.id).values({column: target.id}))
     session.delete(source)
@@ -177,11 +182,11 @@ def _check_presentations(session: Session, source: Member, target: Member) -> No
 
 
 def _check_reflections(session: Session, source: Member, target: Member) -> None:
-    theirs = select(Reflection.week_id).where(Reflection.member_id == target.id)
+    theirs = select(Reflection.week_id).where(Reflection.member_id == target.id, Reflection.withdrawn_at.is_(None))
     both = session.scalar(
         select(Week.number)
         .join(Reflection, Reflection.week_id == Week.id)
-        .where(Reflection.member_id == source.id, Reflection.week_id.in_(theirs))
+        .where(Reflection.member_id == source.id, Reflection.withdrawn_at.is_(None), Reflection.week_id.in_(theirs))
     )
     if both is not None:
         raise BothReflected(name=target.name, week=both)

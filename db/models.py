@@ -2,11 +2,14 @@
 
     guild ─┬─ term ── week ─┬─ presentation ─┬─ presenter (a member's place on its roster)
            │                │                ├─ paper
-           │                │                └─ question ── answer, both with pictures
+           │                │                └─ question ─┬─ answer, and what others add to it
+           │                │                             ├─ question (a follow-up, or one merged into it)
+           │                │                             └─ me too
            │                └─ reflection
            └─ member
 
-A withdrawn row is marked, never deleted. Relationships are loaded up front by the query that needs them.
+Questions and answers have pictures; these and reflections have revisions, the words that stood before. A withdrawn row
+is marked, never deleted. Relationships are loaded up front by the query that needs them.
 """
 
 import datetime as dt
@@ -49,6 +52,7 @@ class Base(DeclarativeBase):
 
 
 NOT_WITHDRAWN = text("withdrawn_at IS NULL")
+THE_ANSWER = text("withdrawn_at IS NULL AND NOT is_addition")
 
 
 class Application(Base):
@@ -117,7 +121,12 @@ class Week(Base):
         primaryjoin="and_(Week.id == Presentation.week_id, Presentation.withdrawn_at.is_(None))",
         viewonly=True,
     )
-    reflections: Mapped[list["Reflection"]] = relationship(lazy="raise", order_by="Reflection.id", viewonly=True)
+    reflections: Mapped[list["Reflection"]] = relationship(
+        lazy="raise",
+        order_by="Reflection.id",
+        primaryjoin="and_(Week.id == Reflection.week_id, Reflection.withdrawn_at.is_(None))",
+        viewonly=True,
+    )
 
 
 class Presentation(Base):
@@ -191,14 +200,19 @@ class Paper(Base):
 
 
 class Question(Base):
-    """받은 질문: asked of one presenter, with a number that is its name in the guild for ever."""
+    """받은 질문: asked of one presenter, with a number that is its name in the guild for ever.
+
+    A follow-up has the ``parent`` that it hangs under. A duplicate that was merged is withdrawn, and its number leads
+    to ``merged_into_id``. ``merged_from_id`` is where a follow-up hung before such a merge.
+    """
 
     __tablename__ = "question"
     __table_args__ = (
         UniqueConstraint("guild_id", "number"),
-        UniqueConstraint("guild_id", "interaction_id"),
+        UniqueConstraint("guild_id", "interaction_id", "part"),
         Index(None, "presentation_id"),
         Index(None, "presenter_id"),
+        Index(None, "guild_id", "message_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -209,11 +223,23 @@ class Question(Base):
     asker_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     recorder_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     anonymous_user_id: Mapped[int | None] = mapped_column(BigInteger)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
+    merged_from_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
     body: Mapped[str] = mapped_column(Text)
     dialect: Mapped[Dialect]
+    version: Mapped[int] = mapped_column(default=0)
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    edited_at: Mapped[dt.datetime | None]
+    in_page: Mapped[bool] = mapped_column(default=True)
     interaction_id: Mapped[int | None] = mapped_column(BigInteger)
+    part: Mapped[int] = mapped_column(default=0)
     channel_id: Mapped[int | None] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
+    source_channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    source_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    announced_at: Mapped[dt.datetime | None]
+    told_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
 
@@ -223,15 +249,58 @@ class Question(Base):
     recorder: Mapped[Member | None] = relationship(foreign_keys=[recorder_id], lazy="raise")
     answer: Mapped["Answer | None"] = relationship(
         lazy="raise",
-        primaryjoin="and_(Question.id == Answer.question_id, Answer.withdrawn_at.is_(None))",
+        primaryjoin="and_(Question.id == Answer.question_id, Answer.withdrawn_at.is_(None), ~Answer.is_addition)",
         viewonly=True,
         uselist=False,
     )
+    additions: Mapped[list["Answer"]] = relationship(
+        lazy="raise",
+        primaryjoin="and_(Question.id == Answer.question_id, Answer.withdrawn_at.is_(None), Answer.is_addition)",
+        order_by="Answer.id",
+        viewonly=True,
+    )
+    parent: Mapped["Question | None"] = relationship(
+        primaryjoin="remote(Question.id) == foreign(Question.parent_id)", lazy="raise", viewonly=True
+    )
+    follow_ups: Mapped[list["Question"]] = relationship(
+        lazy="raise",
+        primaryjoin="and_(Question.id == remote(foreign(Question.parent_id)), remote(Question.withdrawn_at).is_(None))",
+        order_by="Question.number",
+        viewonly=True,
+    )
+    merged: Mapped[list["Question"]] = relationship(
+        lazy="raise",
+        primaryjoin="Question.id == remote(foreign(Question.merged_into_id))",
+        order_by="Question.number",
+        viewonly=True,
+    )
+    me_toos: Mapped[list["MeToo"]] = relationship(lazy="raise", viewonly=True)
     pictures: Mapped[list["Picture"]] = relationship(lazy="raise", order_by="Picture.position", viewonly=True)
+
+    @property
+    def askers(self) -> list[Member]:
+        """Who asked it, and who asked what was merged into it, as far as anybody may know."""
+        return list(dict.fromkeys(one.asker for one in (self, *self.merged) if one.asker is not None))
+
+    @property
+    def anonymous_askers(self) -> list[int]:
+        """The Discord users who asked it, or what was merged into it, and whom nobody may know."""
+        users = (one.anonymous_user_id for one in (self, *self.merged))
+        return list(dict.fromkeys(user for user in users if user is not None))
+
+    @property
+    def others(self) -> int:
+        """How many wonder about it beside whoever asked it."""
+        members = {one.member_id for question in (self, *self.merged) for one in question.me_toos}
+        members |= {one.asker_id for one in self.merged if one.asker_id is not None}
+        return len(members - {self.asker_id}) + sum(one.anonymous_user_id is not None for one in self.merged)
 
 
 class Answer(Base):
-    """답변: what the team addressed says to a question."""
+    """답변: what the team addressed says to a question; 보탬, an addition, is what is said beside the first.
+
+    ``merged_from_id`` is the duplicate that it was said to, before that was merged.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (
@@ -239,24 +308,75 @@ class Answer(Base):
             "uq_answer_question_id",
             "question_id",
             unique=True,
-            sqlite_where=NOT_WITHDRAWN,
-            postgresql_where=NOT_WITHDRAWN,
+            sqlite_where=THE_ANSWER,
+            postgresql_where=THE_ANSWER,
         ),
         UniqueConstraint("guild_id", "interaction_id"),
+        Index(None, "question_id", "is_addition"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    merged_from_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    is_addition: Mapped[bool] = mapped_column(default=False)
     author_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    recorder_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     body: Mapped[str] = mapped_column(Text)
     dialect: Mapped[Dialect]
+    version: Mapped[int] = mapped_column(default=0)
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    edited_at: Mapped[dt.datetime | None]
     interaction_id: Mapped[int | None] = mapped_column(BigInteger)
+    source_channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    source_message_id: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
 
-    author: Mapped[Member] = relationship(lazy="raise")
+    author: Mapped[Member] = relationship(foreign_keys=[author_id], lazy="raise")
+    recorder: Mapped[Member | None] = relationship(foreign_keys=[recorder_id], lazy="raise")
     pictures: Mapped[list["Picture"]] = relationship(lazy="raise", order_by="Picture.position", viewonly=True)
+
+
+class MeToo(Base):
+    """나도 궁금해요: a member who wonders too; only the count is ever shown."""
+
+    __tablename__ = "me_too"
+    __table_args__ = (UniqueConstraint("question_id", "member_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+
+
+class Revision(Base):
+    """Words that stood before: the ``version`` of a question, an answer or a reflection that an edit replaced."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("question_id", "version"),
+        UniqueConstraint("answer_id", "version"),
+        UniqueConstraint("reflection_id", "version"),
+        CheckConstraint(
+            "CASE WHEN question_id IS NULL THEN 0 ELSE 1 END + CASE WHEN answer_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN reflection_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="of_one_text",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
+    reflection_id: Mapped[int | None] = mapped_column(ForeignKey("reflection.id"))
+    version: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    dialect: Mapped[Dialect]
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    written_at: Mapped[dt.datetime]
+
+    editor: Mapped[Member | None] = relationship(lazy="raise")
 
 
 class Picture(Base):
@@ -282,7 +402,14 @@ class Reflection(Base):
 
     __tablename__ = "reflection"
     __table_args__ = (
-        UniqueConstraint("week_id", "member_id"),
+        Index(
+            "uq_reflection_week_id_member_id",
+            "week_id",
+            "member_id",
+            unique=True,
+            sqlite_where=NOT_WITHDRAWN,
+            postgresql_where=NOT_WITHDRAWN,
+        ),
         UniqueConstraint("guild_id", "interaction_id"),
     )
 
@@ -293,7 +420,9 @@ class Reflection(Base):
     presentation_id: Mapped[int | None] = mapped_column(ForeignKey("presentation.id"))
     body: Mapped[str] = mapped_column(Text)
     dialect: Mapped[Dialect]
+    version: Mapped[int] = mapped_column(default=0)
     interaction_id: Mapped[int | None] = mapped_column(BigInteger)
     written_at: Mapped[dt.datetime]
+    withdrawn_at: Mapped[dt.datetime | None]
 
     member: Mapped[Member] = relationship(lazy="raise")

@@ -110,6 +110,18 @@ def owned(session: Session, *, guild_id: int, presentation_id: int, user_id: int
     return presentation
 
 
+def on_roster(presentation: Presentation, member_id: int) -> Member:
+    """Return a presenter by id, whose roster may have changed since they were chosen.
+
+    Raises:
+        NoPresentationOf: they are not on it.
+    """
+    member = next((one for one in presentation.presenters if one.id == member_id), None)
+    if member is None:
+        raise NoPresentationOf(name="?")
+    return member
+
+
 def in_week(session: Session, *, guild_id: int, week_id: int) -> list[Presentation]:
     """Return a week's presentations in order, with their people."""
     return list(

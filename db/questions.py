@@ -1,17 +1,24 @@
 """Use-cases of questions: asked of a presenter, numbered for ever, shown on a card."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import ScalarSelect, Select, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import guilds, members, presentations, words
-from db.errors import NoPresentationOf, NoSuchQuestion
+from db.errors import Empty, NoSuchQuestion, TooManyQuestions
 from db.members import User
 from db.models import Answer, Member, Presentation, Presenter, Question
+from db.places import Place
 from db.types import Dialect
+
+#: How long the askers of a question are left in peace once they have heard of an answer.
+TELLING_PAUSE = dt.timedelta(minutes=10)
+#: Questions that are noted down at once.
+NOTES_LIMIT = 25
 
 # What every question runs is put together once: that takes longer than the database takes to answer it.
 _DELIVERED = select(Question.number).where(
@@ -26,83 +33,135 @@ _POSTED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A question as it was typed in: the words, by whom, and whose question it is.
+
+    ``asker_id`` is the member who asked it aloud, where that is not who typed it in; ``is_overheard`` where nobody
+    noted who asked. Anonymous, it has neither asker nor recorder; the Discord user is kept apart, for the answer to
+    reach them, and nothing that anybody sees is made of it. ``source`` is the message that it was taken from.
+    """
+
+    body: str
+    recorder: User
+    interaction_id: int
+    now: dt.datetime
+    asker_id: int | None = None
+    is_anonymous: bool = False
+    is_overheard: bool = False
+    source: Place | None = None
+    part: int = 0
+
+
 def ask(
-    session: Session,
-    *,
-    guild_id: int,
-    recorder: User,
-    body: str,
-    presenter: User,
-    week: int | None = None,
-    asker_id: int | None = None,
-    is_anonymous: bool = False,
-    interaction_id: int,
-    today: dt.date,
-    now: dt.datetime,
+    session: Session, *, guild_id: int, typed: Typed, presenter: User, week: int | None = None, today: dt.date
 ) -> Question:
     """Store a question to a Discord user who presents; submitted twice, it is stored once.
 
-    ``asker_id`` is the member who asked it aloud, where that is not who typed it in. Anonymous, it has neither; the
-    Discord user is kept apart, for the answer to reach them, and nothing that anybody sees is made of it.
-
     Raises:
-        NoWeekYet, NoSuchWeek, NoPresentationOf: there is nothing to ask about.
+        NoWeekYet, NoSuchWeek, NoPresentationOf, NotPresentingThen: there is nothing to ask about.
         Empty, TooLong: the text.
     """
-    if stored := _submitted(session, guild_id, interaction_id):
+    if stored := _submitted(session, guild_id, typed.interaction_id):
         return stored
     presentation, member = presentations.of_presenter(
         session, guild_id=guild_id, user=presenter, today=today, week=week
     )
-    return _store(
-        session,
-        presentation=presentation,
-        presenter=member,
-        recorder=recorder,
-        asker_id=asker_id,
-        is_anonymous=is_anonymous,
-        body=body,
-        interaction_id=interaction_id,
-        now=now,
-    )
+    return _store(session, presentation, member, typed)
 
 
-def ask_member(
-    session: Session,
-    *,
-    guild_id: int,
-    recorder: User,
-    body: str,
-    presentation_id: int,
-    presenter_id: int,
-    asker_id: int | None = None,
-    is_anonymous: bool = False,
-    interaction_id: int,
-    now: dt.datetime,
-) -> Question:
+def ask_member(session: Session, *, guild_id: int, typed: Typed, presentation_id: int, presenter_id: int) -> Question:
     """Store a question to somebody chosen from a roster, who need not be on Discord.
 
     Raises:
         NoSuchPresentation, NoPresentationOf: the roster has changed meanwhile.
         Empty, TooLong: the text.
     """
-    if stored := _submitted(session, guild_id, interaction_id):
+    if stored := _submitted(session, guild_id, typed.interaction_id):
         return stored
-    presentation = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
-    member = next((one for one in presentation.presenters if one.id == presenter_id), None)
-    if member is None:
-        raise NoPresentationOf(name="?")
-    return _store(
-        session,
-        presentation=presentation,
-        presenter=member,
-        recorder=recorder,
-        asker_id=asker_id,
-        is_anonymous=is_anonymous,
-        body=body,
-        interaction_id=interaction_id,
-        now=now,
-    )
+    place = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
+    return _store(session, place, presentations.on_roster(place, presenter_id), typed)
+
+
+def follow_up(session: Session, *, guild_id: int, typed: Typed, number: int) -> Question:
+    """Store a question under a question, or beside it where that is a follow-up itself; return the new one.
+
+    Raises:
+        NoSuchQuestion: it was withdrawn, or never asked in this guild.
+        Empty, TooLong: the text.
+    """
+    if stored := _submitted(session, guild_id, typed.interaction_id):
+        return stored
+    above = get(session, guild_id=guild_id, number=number)
+    parent_id = above.parent_id or above.id
+    question = _store(session, above.presentation, above.presenter, typed, parent_id=parent_id)
+    return get(session, guild_id=guild_id, number=question.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A question as it was noted in a talk, with the answer where one was given there."""
+
+    body: str
+    answer: str | None = None
+
+
+def record(
+    session: Session,
+    *,
+    guild_id: int,
+    recorder: User,
+    notes: Sequence[Note],
+    presentation_id: int,
+    presenter_id: int,
+    interaction_id: int,
+    now: dt.datetime,
+) -> list[Question]:
+    """Store what was asked aloud, asker unknown, in order; submitted twice, it is stored once.
+
+    Raises:
+        NoSuchPresentation, NoPresentationOf: the roster has changed meanwhile.
+        TooManyQuestions, Empty, TooLong: the notes.
+    """
+    if not notes:
+        raise Empty
+    if len(notes) > NOTES_LIMIT:
+        raise TooManyQuestions(limit=NOTES_LIMIT)
+    stored = session.scalars(
+        select(Question.number).where(Question.guild_id == guild_id, Question.interaction_id == interaction_id)
+    ).all()
+    if not stored:
+        place = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
+        presenter = presentations.on_roster(place, presenter_id)
+        stored = [
+            _note_down(
+                session,
+                place,
+                presenter,
+                note,
+                Typed(note.body, recorder, interaction_id, now, is_overheard=True, part=part),
+            )
+            for part, note in enumerate(notes)
+        ]
+    found = shown().where(Question.guild_id == guild_id, Question.number.in_(stored)).order_by(Question.number)
+    return list(session.scalars(found, execution_options={"populate_existing": True}))
+
+
+def _note_down(session: Session, place: Presentation, presenter: Member, note: Note, typed: Typed) -> int:
+    question = _store(session, place, presenter, typed)
+    if note.answer is not None:
+        answer = Answer(
+            guild_id=question.guild_id,
+            question_id=question.id,
+            author=presenter,
+            recorder=question.recorder,
+            body=words.body(note.answer),
+            dialect=Dialect.DISCORD,
+            created_at=typed.now,
+        )
+        session.add(answer)
+        session.flush()
+    return question.number
 
 
 def has_asked_anonymously(session: Session, *, guild_id: int, user_id: int) -> bool:
@@ -112,16 +171,46 @@ def has_asked_anonymously(session: Session, *, guild_id: int, user_id: int) -> b
 
 
 def get(session: Session, *, guild_id: int, number: int) -> Question:
-    """Return a question with all that its card shows.
+    """Return a question with all that its card shows; the number of one that was merged leads to where it went.
 
     Raises:
         NoSuchQuestion: it was withdrawn, or never asked in this guild.
     """
-    statement = shown().options(selectinload(Question.pictures))
-    question = session.scalar(statement.where(Question.guild_id == guild_id, Question.number == number))
-    if question is None:
+    for wanted in (Question.number == number, Question.id == _merged_into(guild_id, number)):
+        statement = shown().options(selectinload(Question.pictures)).where(Question.guild_id == guild_id, wanted)
+        if found := session.scalar(statement, execution_options={"populate_existing": True}):
+            return found
+    raise NoSuchQuestion(number=number)
+
+
+def get_any(session: Session, *, guild_id: int, number: int) -> Question:
+    """Return a question with all that its card shows, also one that was withdrawn or merged.
+
+    Raises:
+        NoSuchQuestion: it was never asked in this guild.
+    """
+    statement = select(Question).options(*_CARD, selectinload(Question.pictures))
+    wanted = statement.where(Question.guild_id == guild_id, Question.number == number)
+    found = session.scalar(wanted, execution_options={"populate_existing": True})
+    if found is None:
         raise NoSuchQuestion(number=number)
-    return question
+    return found
+
+
+def by_message(session: Session, *, guild_id: int, message_id: int) -> Question | None:
+    """Find the question that a message shows: its card, or the reply to a card that holds a follow-up."""
+    statement = select(Question.number).where(Question.guild_id == guild_id, Question.message_id == message_id)
+    number = session.scalar(statement.where(Question.withdrawn_at.is_(None)))
+    return get(session, guild_id=guild_id, number=number) if number else None
+
+
+def may_tell(session: Session, *, guild_id: int, number: int, now: dt.datetime) -> bool:
+    """Tell whether the askers may hear of a change now, and remember that they do: once in ten minutes."""
+    question = get(session, guild_id=guild_id, number=number)
+    if question.told_at is not None and now - question.told_at < TELLING_PAUSE:
+        return False
+    question.told_at = now
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,71 +282,73 @@ def posted(session: Session, *, guild_id: int, number: int, channel_id: int, mes
         raise NoSuchQuestion(number=number)
 
 
-def is_for(session: Session, question: Question, *, user_id: int) -> bool:
-    """Tell whether a question waits for this Discord user: the presenter addressed, or a team mate."""
-    if question.presenter.user_id == user_id:
-        return True
-    on_roster = (
-        select(Presenter.member_id)
-        .join(Member)
-        .where(Presenter.presentation_id == question.presentation_id, Member.user_id == user_id)
-    )
-    return session.scalar(on_roster) is not None
+#: What a question's card shows beside its words.
+_SAID = (
+    joinedload(Question.presenter),
+    joinedload(Question.asker),
+    joinedload(Question.recorder),
+    joinedload(Question.answer).options(
+        joinedload(Answer.author), joinedload(Answer.recorder), selectinload(Answer.pictures)
+    ),
+    selectinload(Question.additions).options(
+        joinedload(Answer.author), joinedload(Answer.recorder), selectinload(Answer.pictures)
+    ),
+)
+_CARD = (
+    joinedload(Question.presentation).joinedload(Presentation.week),
+    *_SAID,
+    joinedload(Question.parent),
+    selectinload(Question.follow_ups).options(*_SAID),
+    selectinload(Question.merged).options(joinedload(Question.asker), selectinload(Question.me_toos)),
+    selectinload(Question.me_toos),
+)
 
 
 def shown() -> Select[Question]:
     """Select questions that stand, with all that their cards show."""
-    return (
-        select(Question)
-        .where(Question.withdrawn_at.is_(None))
-        .options(
-            joinedload(Question.presentation).joinedload(Presentation.week),
-            joinedload(Question.presenter),
-            joinedload(Question.asker),
-            joinedload(Question.recorder),
-            joinedload(Question.answer).options(joinedload(Answer.author), selectinload(Answer.pictures)),
-        )
-    )
+    return select(Question).where(Question.withdrawn_at.is_(None)).options(*_CARD)
+
+
+def _merged_into(guild_id: int, number: int) -> ScalarSelect[int | None]:
+    merged = select(Question.merged_into_id).where(Question.guild_id == guild_id, Question.number == number)
+    return merged.scalar_subquery()
 
 
 def _submitted(session: Session, guild_id: int, interaction_id: int) -> Question | None:
     """Find what Discord has delivered before."""
     number = session.scalar(_DELIVERED, {"guild": guild_id, "interaction": interaction_id})
-    return get(session, guild_id=guild_id, number=number) if number else None
+    return get_any(session, guild_id=guild_id, number=number) if number else None
 
 
 def _store(
-    session: Session,
-    *,
-    presentation: Presentation,
-    presenter: Member,
-    recorder: User,
-    asker_id: int | None,
-    is_anonymous: bool,
-    body: str,
-    interaction_id: int,
-    now: dt.datetime,
+    session: Session, presentation: Presentation, presenter: Member, typed: Typed, *, parent_id: int | None = None
 ) -> Question:
     guild_id = presentation.guild_id
     typist = asker = None
-    if not is_anonymous:
-        typist = members.ensure(session, guild_id=guild_id, user=recorder, now=now)
-        asker = members.get(session, guild_id=guild_id, member_id=asker_id) if asker_id else typist
+    if not typed.is_anonymous:
+        typist = members.ensure(session, guild_id=guild_id, user=typed.recorder, now=typed.now)
+        asker = members.get(session, guild_id=guild_id, member_id=typed.asker_id) if typed.asker_id else typist
     question = Question(
         guild_id=guild_id,
         number=guilds.next_question(session, guild_id=guild_id),
         presentation=presentation,
         presenter=presenter,
-        asker=asker,
+        asker=None if typed.is_overheard else asker,
         recorder=typist,
-        anonymous_user_id=recorder.id if is_anonymous else None,
-        body=words.body(body),
+        anonymous_user_id=typed.recorder.id if typed.is_anonymous else None,
+        parent_id=parent_id,
+        body=words.body(typed.body),
         dialect=Dialect.DISCORD,
-        interaction_id=interaction_id,
-        created_at=now,
+        interaction_id=typed.interaction_id,
+        part=typed.part,
+        source_channel_id=typed.source.channel_id if typed.source else None,
+        source_message_id=typed.source.message_id if typed.source else None,
+        created_at=typed.now,
     )
     session.add(question)
     session.flush()
-    set_committed_value(question, "answer", None)
-    set_committed_value(question, "pictures", [])
+    for name in ("answer", "parent"):
+        set_committed_value(question, name, None)
+    for name in ("additions", "follow_ups", "merged", "me_toos", "pictures"):
+        set_committed_value(question, name, [])
     return question

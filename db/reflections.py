@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from db import members, weeks, words
+from db import members, versions, weeks, words
 from db.members import User
-from db.models import Member, Reflection
+from db.models import Member, Reflection, Week
 from db.types import Dialect
 
 
@@ -21,7 +21,7 @@ def write(
     interaction_id: int,
     now: dt.datetime,
 ) -> Reflection:
-    """Store a member's reflection on a week in the place of what they wrote before.
+    """Store a member's reflection on a week in the place of what they wrote before, which is kept.
 
     Raises:
         NoSuchWeek: the week is not in this guild.
@@ -29,21 +29,59 @@ def write(
     """
     weeks.get(session, guild_id=guild_id, week_id=week_id)
     reflection = of(session, guild_id=guild_id, user_id=author.id, week_id=week_id)
-    if reflection is None:
-        member = members.ensure(session, guild_id=guild_id, user=author, now=now)
-        reflection = Reflection(guild_id=guild_id, week_id=week_id, member=member)
+    if reflection is not None:
+        text = words.body(body)
+        versions.revise(session, reflection, body=text, dialect=Dialect.DISCORD, editor_id=None, now=now)
+        reflection.interaction_id = interaction_id
+    else:
+        reflection = Reflection(
+            guild_id=guild_id,
+            week_id=week_id,
+            member=members.ensure(session, guild_id=guild_id, user=author, now=now),
+            body=words.body(body),
+            dialect=Dialect.DISCORD,
+            interaction_id=interaction_id,
+            written_at=now,
+        )
         session.add(reflection)
-    reflection.body = words.body(body)
-    reflection.dialect = Dialect.DISCORD
-    reflection.interaction_id = interaction_id
-    reflection.written_at = now
     session.flush()
     return reflection
 
 
+def withdraw(session: Session, *, guild_id: int, user_id: int, week_id: int, now: dt.datetime) -> Week:
+    """Take one's own reflection on a week back, and return the week; taken back before, it stays so.
+
+    Raises:
+        NoSuchWeek: the week is not in this guild.
+    """
+    week = weeks.get(session, guild_id=guild_id, week_id=week_id)
+    if found := of(session, guild_id=guild_id, user_id=user_id, week_id=week_id):
+        found.withdrawn_at = now
+    return week
+
+
+def restore(session: Session, *, guild_id: int, user_id: int, week_id: int) -> Reflection | None:
+    """Let one's own reflection on a week stand again, unless another does; return the one that stands.
+
+    Raises:
+        NoSuchWeek: the week is not in this guild.
+    """
+    weeks.get(session, guild_id=guild_id, week_id=week_id)
+    if standing := of(session, guild_id=guild_id, user_id=user_id, week_id=week_id):
+        return standing
+    latest = _of(guild_id, user_id, week_id).order_by(Reflection.withdrawn_at.desc()).limit(1)
+    if found := session.scalar(latest):
+        found.withdrawn_at = None
+    return found
+
+
 def of(session: Session, *, guild_id: int, user_id: int, week_id: int) -> Reflection | None:
     """Return what a Discord user wrote about a week."""
-    return session.scalar(
+    return session.scalar(_of(guild_id, user_id, week_id).where(Reflection.withdrawn_at.is_(None)))
+
+
+def _of(guild_id: int, user_id: int, week_id: int) -> Select[Reflection]:
+    return (
         select(Reflection)
         .join(Member)
         .where(Reflection.guild_id == guild_id, Reflection.week_id == week_id, Member.user_id == user_id)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from db import guilds
@@ -79,6 +79,7 @@ def whole(session: Session, *, guild_id: int, week_id: int) -> Week:
         questions.selectinload(Question.pictures),
         questions.joinedload(Question.answer).joinedload(Answer.author),
         questions.joinedload(Question.answer).selectinload(Answer.pictures),
+        questions.selectinload(Question.additions).options(joinedload(Answer.author), selectinload(Answer.pictures)),
         selectinload(Week.reflections).joinedload(Reflection.member),
     )
 
@@ -99,7 +100,9 @@ def silent(session: Session, *, guild_id: int, week_id: int) -> int:
         .join(Week, Week.id == Presentation.week_id)
         .where(Presenter.member_id == Member.id, Presentation.withdrawn_at.is_(None), Week.term_id == term)
     )
-    written = select(Reflection.id).where(Reflection.member_id == Member.id, Reflection.week_id == week_id)
+    written = select(Reflection.id).where(
+        Reflection.member_id == Member.id, Reflection.week_id == week_id, Reflection.withdrawn_at.is_(None)
+    )
     statement = select(func.count(Member.id)).where(
         Member.guild_id == guild_id, Member.user_id.is_not(None), presents.exists(), ~written.exists()
     )

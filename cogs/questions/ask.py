@@ -66,8 +66,8 @@ class Asking(commands.Cog):
             )
             await AskForm.to(request.language, place, member, asker, question).show(interaction)
         else:
-            work = partial(questions.ask, presenter=user_of(presenter), week=week, today=request.today, body=question)
-            await store(interaction, request, work, asker, [image] if image else [])
+            work = partial(questions.ask, presenter=user_of(presenter), week=week, today=request.today)
+            await store(interaction, request, work, question, asker, [image] if image else [])
 
 
 class AskForm(Form):
@@ -123,13 +123,9 @@ class AskForm(Form):
         presentation, presenter = self.presentation, self.presenter
         if not presenter:
             presentation, presenter = self.chosen.values[0].split(":")
-        work = partial(
-            questions.ask_member,
-            presentation_id=int(presentation),
-            presenter_id=int(presenter),
-            body=typed(self.question),
-        )
-        await store(interaction, Request.of(interaction), work, self.asker, uploaded(self.images))
+        work = partial(questions.ask_member, presentation_id=int(presentation), presenter_id=int(presenter))
+        body, images = typed(self.question), uploaded(self.images)
+        await store(interaction, Request.of(interaction), work, body, self.asker, images)
 
 
 async def _asker(interaction: Interaction, request: Request, asked_by: discord.Member | None) -> str:

@@ -12,6 +12,7 @@ from bot.texts import Language, say
 from cogs.questions import card, pictures, telling
 from db.errors import NotAnonymousHere
 from db.models import Question
+from db.questions import Typed
 
 #: In a form's state, in the place of who asked: nobody that anybody may know.
 ANONYMOUS = "anonymous"
@@ -21,6 +22,7 @@ async def store(
     interaction: Interaction,
     request: Request,
     use_case: Callable[..., Question],
+    body: str,
     asker: str,
     images: Sequence[discord.Attachment],
 ) -> None:
@@ -32,11 +34,14 @@ async def store(
         interaction.client.db.write(
             use_case,
             guild_id=request.guild_id,
-            recorder=request.user,
-            asker_id=int(asker) if asker.isdecimal() else None,
-            is_anonymous=asker == ANONYMOUS,
-            interaction_id=interaction.id,
-            now=request.now,
+            typed=Typed(
+                body,
+                request.user,
+                interaction.id,
+                request.now,
+                asker_id=int(asker) if asker.isdecimal() else None,
+                is_anonymous=asker == ANONYMOUS,
+            ),
         ),
     )
     interaction.extras["stored"] = True

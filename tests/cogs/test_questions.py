@@ -4,6 +4,7 @@ import pytest
 
 from db import answers, presentations, questions
 from db.members import User
+from db.questions import Typed
 from tests.support.study import Study, buttons_of, press, text_of
 
 
@@ -140,12 +141,14 @@ async def largest(study: Study) -> None:
         await study.db.write(
             questions.ask_member,
             guild_id=study.guild.id,
-            recorder=User(study.hangyeol.id, "한결"),
-            body=f"{number}번째 [질문](https://example.com) " + "*가나다*" * 790,
+            typed=Typed(
+                f"{number}번째 [질문](https://example.com) " + "*가나다*" * 790,
+                User(study.hangyeol.id, "한결"),
+                number,
+                study.env.now(),
+            ),
             presentation_id=place.id,
             presenter_id=place.presenters[number % 2].id,
-            interaction_id=number,
-            now=study.env.now(),
         )
         await study.db.write(
             questions.posted, guild_id=study.guild.id, number=number, channel_id=study.channel.id, message_id=2**62

@@ -14,6 +14,7 @@ from db.engine import Database, open_database
 from db.members import User
 from db.models import Base, Member, Presentation, Question, Reflection, Week
 from db.presentations import Entry, PaperEntry
+from db.questions import Typed
 
 GUILD = 1
 ELSEWHERE = 2
@@ -118,15 +119,12 @@ class Group:
         return await self.db.write(
             questions.ask,
             guild_id=self.guild_id,
-            recorder=recorder,
-            body=body,
+            typed=typed(
+                body, recorder=recorder, asker_id=asker_id, is_anonymous=is_anonymous, interaction_id=interaction_id
+            ),
             presenter=presenter,
             week=week,
-            asker_id=asker_id,
-            is_anonymous=is_anonymous,
-            interaction_id=interaction_id or next(_interactions),
             today=today,
-            now=NOW,
         )
 
     async def answer(
@@ -188,6 +186,20 @@ class Group:
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return everything that the guild has stored, table by table."""
         return await self.db.read(_rows, guild_id=self.guild_id)
+
+
+def typed(
+    body: str = "왜 그런가요?",
+    *,
+    recorder: User = HANGYEOL,
+    interaction_id: int | None = None,
+    asker_id: int | None = None,
+    is_anonymous: bool = False,
+) -> Typed:
+    """Type a question in."""
+    return Typed(
+        body, recorder, interaction_id or next(_interactions), NOW, asker_id=asker_id, is_anonymous=is_anonymous
+    )
 
 
 @asynccontextmanager

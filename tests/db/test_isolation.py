@@ -8,26 +8,47 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from db import answers, guilds, members, pictures, presentations, questions, reflections, weeks
+from db import answers, changes, guilds, members, pictures, presentations, questions, reflections, versions, weeks
+from db.changes import Actor
 from db.engine import Database
 from db.errors import (
     NoPresentationOf,
+    NoSuchAnswer,
     NoSuchPresentation,
     NoSuchQuestion,
     NoSuchWeek,
 )
 from db.models import Presentation, Question
 from db.presentations import Entry, PaperEntry, Plan
-from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group
+from db.questions import Note
+from db.rights import Right
+from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group, typed
 
 LINK = "https://arxiv.org/abs/1706.03762"
 
-MODULES = (answers, guilds, members, pictures, presentations, questions, reflections, weeks)
+MODULES = (answers, changes, guilds, members, pictures, presentations, questions, reflections, versions, weeks)
 
 #: What each use-case does with the ids, numbers and names of another guild: it refuses, or finds this.
 OUTCOMES: dict[Callable[..., Any], object] = {
+    answers.add: NoSuchQuestion,
+    answers.addable: NoSuchQuestion,
     answers.answer: NoSuchQuestion,
     answers.answerable: NoSuchQuestion,
+    answers.changeable: NoSuchAnswer,
+    answers.edit: NoSuchAnswer,
+    answers.restore: NoSuchAnswer,
+    answers.revert: NoSuchAnswer,
+    answers.withdraw: NoSuchAnswer,
+    answers.withdrawn: [],
+    changes.changeable: NoSuchQuestion,
+    changes.edit: NoSuchQuestion,
+    changes.leave_out: NoSuchQuestion,
+    changes.me_too: NoSuchQuestion,
+    changes.merge: NoSuchQuestion,
+    changes.move: NoSuchPresentation,
+    changes.restore: NoSuchQuestion,
+    changes.revert: NoSuchQuestion,
+    changes.withdraw: NoSuchQuestion,
     guilds.ensure: ...,
     guilds.greeted: ...,
     guilds.is_greeted: False,
@@ -53,14 +74,22 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     presentations.register: ...,
     questions.ask: NoSuchWeek,
     questions.ask_member: NoSuchPresentation,
+    questions.by_message: None,
+    questions.follow_up: NoSuchQuestion,
     questions.get: NoSuchQuestion,
+    questions.get_any: NoSuchQuestion,
     questions.has_asked_anonymously: False,
     questions.listing: [],
+    questions.may_tell: NoSuchQuestion,
     questions.open_of: [],
     questions.posted: NoSuchQuestion,
+    questions.record: NoSuchPresentation,
     reflections.of: None,
+    reflections.restore: NoSuchWeek,
+    reflections.withdraw: NoSuchWeek,
     reflections.write: NoSuchWeek,
     members.to_merge: None,
+    versions.earlier: [],
     weeks.by_number: None,
     weeks.current: None,
     weeks.ensure: ...,
@@ -89,21 +118,28 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
     """Fill a use-case in with the ids, numbers and names of the guild that ``place`` and ``question`` are in."""
     facts: dict[str, Any] = {
         "guild_id": ELSEWHERE,
+        "actor": Actor(MINHA, is_manager=True, now=NOW),
+        "answer_id": 1,
         "author": MINHA,
         "body": "다른 서버의 글",
         "channel_id": 1,
         "date": TODAY,
+        "editor": MINHA,
         "emoji": "🦊",
         "entry": Entry(TODAY, users=[MINHA]),
         "heart": "💜",
+        "in_page": False,
         "interaction_id": 5,
+        "into": 2,
         "is_manager": True,
         "member_id": place.presenters[0].id,
         "message_id": 2,
         "name": "민하",
         "names": ["a.png"],
+        "notes": [Note("다른 서버의 글")],
         "now": NOW,
         "number": 1,
+        "numbers": [1],
         "only_open": False,
         "presentation_id": place.id,
         "presenter": MINHA,
@@ -112,12 +148,17 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "question_id": question.id,
         "recorder": HANGYEOL,
         "team": "1",
+        "right": Right.EDIT,
         "titles": {LINK: "다른 서버의 제목"},
+        "to": 0,
         "today": TODAY,
+        "typed": typed(interaction_id=5),
         "user": MINHA,
         "user_id": MINHA.id,
+        "version": 0,
         "week": 1,
         "week_id": place.week_id,
+        "wonders": True,
     }
     asked = inspect.signature(use_case).parameters
     return {name: facts[name] for name in asked if name in facts}

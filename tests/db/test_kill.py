@@ -76,7 +76,7 @@ def check(session: Session, told: Acknowledged) -> None:
     numbers = session.scalars(select(Question.number).order_by(Question.number)).all()
     assert numbers == list(range(1, len(numbers) + 1))
     asked = pairs(session, select(Question.number, Question.body))
-    answered = pairs(session, select(Question.number, Answer.body).join(Answer))
+    answered = pairs(session, select(Question.number, Answer.body).join(Answer, Answer.question_id == Question.id))
     assert told.questions.items() <= asked.items()
     assert len(set(asked.values())) == len(asked)
     assert told.answers.items() <= answered.items()

@@ -232,8 +232,13 @@ def test_every_column_that_names_a_member_is_handed_over() -> None:
         "question.presenter_id",
         "question.asker_id",
         "question.recorder_id",
+        "question.editor_id",
         "answer.author_id",
+        "answer.recorder_id",
+        "answer.editor_id",
+        "me_too.member_id",
         "reflection.member_id",
+        "revision.editor_id",
     }
 
 

@@ -8,7 +8,7 @@ from db.errors import Empty, NoPresentationOf, NoSuchPresentation, NoSuchQuestio
 from db.members import User
 from db.models import Question
 from db.types import Dialect
-from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group
+from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group, typed
 
 
 async def get(group: Group, number: int) -> Question:
@@ -22,13 +22,9 @@ async def ask_member(
     return await group.db.write(
         questions.ask_member,
         guild_id=group.guild_id,
-        recorder=HANGYEOL,
-        body="왜 그런가요?",
+        typed=typed(interaction_id=interaction_id, asker_id=asker_id),
         presentation_id=presentation_id,
         presenter_id=presenter_id,
-        asker_id=asker_id,
-        interaction_id=interaction_id,
-        now=NOW,
     )
 
 

@@ -13,6 +13,7 @@ from db import answers, presentations, questions, reflections
 from db.engine import Database, open_database
 from db.errors import TeamTaken
 from db.members import User
+from db.questions import Typed
 
 GUILD = 1
 PRESENTER = User(1, "은비")
@@ -48,12 +49,9 @@ async def _write(db: Database, run: int, week_id: int, writer: int, interactions
         question = await db.write(
             questions.ask,
             guild_id=GUILD,
-            recorder=author,
+            typed=Typed(body, author, next(interactions), NOW),
             presenter=PRESENTER,
-            body=body,
-            interaction_id=next(interactions),
             today=TODAY,
-            now=NOW,
         )
         _acknowledge("question", question.number, body)
         await db.write(

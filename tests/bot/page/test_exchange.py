@@ -21,6 +21,7 @@ from db.errors import BadName, NoSuchWeek, StudyError, TooManyPresenters, Unread
 from db.members import User
 from db.models import Answer, Member, Week
 from db.presentations import Entry
+from db.questions import Typed
 from db.types import Dialect
 from tests.bot.page.weeks import BARE, DISCORD, REAL, TWO_TEAMS
 
@@ -329,12 +330,9 @@ async def test_discord_and_page_live_in_one_week(db: Database) -> None:
     asked = await db.write(
         questions.ask,
         guild_id=GUILD,
-        recorder=EUNBI,
-        body="__왜요__",
+        typed=Typed("__왜요__", EUNBI, 3, NOW),
         presenter=MINHA,
-        interaction_id=3,
         today=DAY,
-        now=NOW,
     )
     await db.write(
         answers.answer,

@@ -1,0 +1,265 @@
+"""Use-cases of questions that change: edited, moved, merged, withdrawn, restored, left out of the page."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from db import answers, members, presentations, questions, rights, versions, words
+from db.errors import FollowsAnother, NoSuchQuestion, NotYoursToChange, SameQuestion, YourOwnQuestion
+from db.members import User
+from db.models import Answer, MeToo, Question
+from db.rights import Right
+from db.types import Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who changes something, and when."""
+
+    user: User
+    is_manager: bool
+    now: dt.datetime
+
+
+def changeable(session: Session, *, guild_id: int, number: int, actor: Actor, right: Right) -> Question:
+    """Return a question that stands and with which ``actor`` may do this.
+
+    Raises:
+        NoSuchQuestion, NotYoursToChange.
+    """
+    question = questions.get(session, guild_id=guild_id, number=number)
+    _check(session, question, actor, right)
+    return question
+
+
+def edit(session: Session, *, guild_id: int, number: int, actor: Actor, body: str, version: int | None) -> Question:
+    """Replace a question's words and return it; the words before are kept.
+
+    ``version`` is the one that the editor has seen; None overwrites knowingly.
+
+    Raises:
+        NoSuchQuestion, NotYoursToChange: it is not theirs to edit.
+        ChangedMeanwhile: somebody else was quicker.
+        Empty, TooLong: the text.
+    """
+    question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.EDIT)
+    versions.revise(
+        session,
+        question,
+        body=words.body(body),
+        dialect=Dialect.DISCORD,
+        editor_id=_editor(session, question, actor),
+        now=actor.now,
+        version=version,
+    )
+    return question
+
+
+def revert(session: Session, *, guild_id: int, number: int, actor: Actor, to: int, version: int) -> Question:
+    """Give a question the words back that it had as version ``to``, and return it.
+
+    Raises:
+        NoSuchQuestion, NotYoursToChange: it is not theirs to edit.
+        ChangedMeanwhile: it is not at ``version`` any more.
+    """
+    question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.EDIT)
+    before = versions.at(session, question, to)
+    versions.revise(
+        session,
+        question,
+        body=before.body,
+        dialect=before.dialect,
+        editor_id=_editor(session, question, actor),
+        now=actor.now,
+        version=version,
+    )
+    return question
+
+
+def move(
+    session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor, presentation_id: int, presenter_id: int
+) -> list[Question]:
+    """Give questions with all that hangs under them to another presenter, and return them.
+
+    Raises:
+        NoSuchQuestion, NotYoursToChange: one of them is not theirs to move.
+        FollowsAnother: one of them is a follow-up.
+        NoSuchPresentation, NoPresentationOf: the roster has changed meanwhile.
+    """
+    place = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
+    presenter = presentations.on_roster(place, presenter_id)
+    for number in numbers:
+        question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.MOVE)
+        _check_root(session, question)
+        session.execute(
+            update(Question)
+            .where(Question.guild_id == guild_id, or_(Question.id == question.id, Question.parent_id == question.id))
+            .values(presentation_id=place.id, presenter_id=presenter.id)
+        )
+    return [questions.get(session, guild_id=guild_id, number=number) for number in numbers]
+
+
+def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Actor) -> Question:
+    """Let a question become one with another that asks the same, and return that; its number leads there.
+
+    What was said to it comes along, and the follow-ups too; `restore` undoes it.
+
+    Raises:
+        NoSuchQuestion, NotYoursToChange: the first is not theirs to merge, or one of them is gone.
+        FollowsAnother: one of them is a follow-up.
+        SameQuestion: they are one already.
+    """
+    source = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.MERGE)
+    target = questions.get(session, guild_id=guild_id, number=into)
+    if source is target:
+        raise SameQuestion(number=number)
+    for one in (source, target):
+        _check_root(session, one)
+    for one in (source, *source.merged):
+        one.withdrawn_at, one.merged_into_id = actor.now, target.id
+    _hand_over(session, source, target)
+    answers.settle(session, question_id=target.id)
+    return questions.get(session, guild_id=guild_id, number=target.number)
+
+
+def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
+    """Take questions back with the follow-ups under them, and return them; taken back before, they stay so.
+
+    Raises:
+        NoSuchQuestion, NotYoursToChange: one of them is not theirs to withdraw.
+    """
+    for number in numbers:
+        question = questions.get_any(session, guild_id=guild_id, number=number)
+        _check(session, question, actor, Right.WITHDRAW)
+        if question.withdrawn_at is None:
+            for one in (question, *question.follow_ups):
+                one.withdrawn_at = actor.now
+            session.flush()
+    return [questions.get_any(session, guild_id=guild_id, number=number) for number in numbers]
+
+
+def restore(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
+    """Let questions stand again, with what was withdrawn in the same moment, and return them; also merged ones.
+
+    Raises:
+        NoSuchQuestion, NotYoursToChange: one of them is not theirs to restore, or the question above it is gone.
+        NoSuchPresentation: it was asked about a presentation that was cancelled.
+    """
+    for number in numbers:
+        question = questions.get_any(session, guild_id=guild_id, number=number)
+        _check(session, question, actor, Right.WITHDRAW if question.merged_into_id is None else Right.MERGE)
+        if question.withdrawn_at is not None:
+            _restore(session, question)
+    return [questions.get_any(session, guild_id=guild_id, number=number) for number in numbers]
+
+
+def leave_out(session: Session, *, guild_id: int, number: int, actor: Actor, in_page: bool) -> Question:
+    """Say whether a question stands on the page that the group publishes, and return it.
+
+    Raises:
+        NoSuchQuestion, NotYoursToChange.
+    """
+    question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.HIDE)
+    question.in_page = in_page
+    return question
+
+
+def me_too(session: Session, *, guild_id: int, number: int, user: User, wonders: bool, now: dt.datetime) -> Question:
+    """Count a member among those who wonder about a question, or not any more, and return it.
+
+    Raises:
+        NoSuchQuestion: it was withdrawn, or never asked in this guild.
+        YourOwnQuestion: whoever asked it counts already.
+    """
+    question = questions.get(session, guild_id=guild_id, number=number)
+    if user.id in question.anonymous_askers or user.id in [one.user_id for one in question.askers]:
+        raise YourOwnQuestion(number=number)
+    member = members.ensure(session, guild_id=guild_id, user=user, now=now)
+    counted = session.scalar(select(MeToo).where(MeToo.question_id == question.id, MeToo.member_id == member.id))
+    if wonders and counted is None:
+        session.add(MeToo(guild_id=guild_id, question_id=question.id, member_id=member.id))
+    elif counted is not None and not wonders:
+        session.delete(counted)
+    session.flush()
+    return questions.get(session, guild_id=guild_id, number=question.number)
+
+
+def _check(session: Session, question: Question, actor: Actor, right: Right) -> None:
+    if right not in rights.of(session, question, user_id=actor.user.id, is_manager=actor.is_manager):
+        raise NotYoursToChange(number=question.number)
+
+
+def _check_root(session: Session, question: Question) -> None:
+    if question.parent_id is not None:
+        above = session.scalars(select(Question.number).where(Question.id == question.parent_id)).one()
+        raise FollowsAnother(number=question.number, other=above)
+
+
+def _editor(session: Session, question: Question, actor: Actor) -> int | None:
+    """Return the member who edits; of who asked anonymously no row is made."""
+    if question.anonymous_user_id == actor.user.id:
+        return None
+    return members.ensure(session, guild_id=question.guild_id, user=actor.user, now=actor.now).id
+
+
+def _hand_over(session: Session, source: Question, target: Question) -> None:
+    """Put what was said to a question, and what hangs under it, under another; each remembers where it was."""
+    for said in session.scalars(select(Answer).where(Answer.question_id == source.id)):
+        said.is_addition = True
+        said.question_id, said.merged_from_id = target.id, said.merged_from_id or source.id
+    for one in session.scalars(select(Question).where(Question.parent_id == source.id)):
+        one.parent_id, one.merged_from_id = target.id, one.merged_from_id or source.id
+        one.presentation_id, one.presenter_id = target.presentation_id, target.presenter_id
+    session.flush()
+
+
+def _restore(session: Session, question: Question) -> None:
+    guild_id = question.guild_id
+    presentations.get(session, guild_id=guild_id, presentation_id=question.presentation_id)
+    if question.parent is not None and question.parent.withdrawn_at is not None:
+        raise NoSuchQuestion(number=question.parent.number)
+    if question.merged_into_id is not None:
+        _take_back(session, question)
+    together = select(Question).where(
+        Question.guild_id == guild_id,
+        Question.parent_id == question.id,
+        Question.withdrawn_at == question.withdrawn_at,
+    )
+    for one in (question, *session.scalars(together).all()):
+        one.withdrawn_at = None
+    session.flush()
+    answers.settle(session, question_id=question.id)
+
+
+def _take_back(session: Session, question: Question) -> None:
+    """Undo a merge: what came along returns, with the questions that had been merged before and came with it."""
+    target_id = question.merged_into_id
+    assert target_id is not None  # as the caller has seen
+    family = {question.id}
+    for one in session.scalars(
+        select(Question).where(
+            Question.merged_into_id == target_id,
+            Question.withdrawn_at == question.withdrawn_at,
+            Question.id != question.id,
+        )
+    ):
+        one.merged_into_id = question.id
+        family.add(one.id)
+    for said in session.scalars(
+        select(Answer).where(Answer.question_id == target_id, Answer.merged_from_id.in_(family))
+    ):
+        said.is_addition = True
+        said.question_id = question.id
+        said.merged_from_id = None if said.merged_from_id == question.id else said.merged_from_id
+    for one in session.scalars(
+        select(Question).where(Question.parent_id == target_id, Question.merged_from_id.in_(family))
+    ):
+        one.parent_id = question.id
+        one.merged_from_id = None if one.merged_from_id == question.id else one.merged_from_id
+        one.presentation_id, one.presenter_id = question.presentation_id, question.presenter_id
+    question.merged_into_id = None
+    session.flush()
+    answers.settle(session, question_id=target_id)

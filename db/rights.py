@@ -1,0 +1,74 @@
+"""Who may do what with a question and what is said to it, in one place: what is shown as possible is what is allowed.
+
+Anyone asks, records, follows up and says "me too". The team addressed answers and adds. Asker and recorder change their
+question, and the team also what was recorded for it. Managers may do all of it.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import Answer, Member, Presenter, Question
+
+
+class Right(StrEnum):
+    """What somebody may do with a question."""
+
+    ANSWER = "answer"
+    EDIT = "edit"
+    MOVE = "move"
+    MERGE = "merge"
+    WITHDRAW = "withdraw"
+    HIDE = "hide"
+    VERSIONS = "versions"
+
+
+_OF_ITS_OWN = {Right.EDIT, Right.MOVE, Right.MERGE, Right.WITHDRAW, Right.HIDE}
+_OF_THE_TEAM = {Right.ANSWER, Right.HIDE}
+_OF_WHAT_WAS_RECORDED = {Right.EDIT, Right.MOVE, Right.MERGE}
+
+
+def of(session: Session, question: Question, *, user_id: int, is_manager: bool) -> frozenset[Right]:
+    """Return what a Discord user may do with a question whose people are loaded."""
+    if is_manager:
+        return frozenset(Right)
+    rights: set[Right] = set()
+    if is_its_own(question, user_id=user_id):
+        rights |= _OF_ITS_OWN
+    if is_for(session, question, user_id=user_id):
+        rights |= _OF_THE_TEAM
+        if was_recorded(question):
+            rights |= _OF_WHAT_WAS_RECORDED
+    return frozenset(rights)
+
+
+def is_for(session: Session, question: Question, *, user_id: int) -> bool:
+    """Tell whether a question waits for this Discord user: the presenter addressed, or a team mate."""
+    if question.presenter.user_id == user_id:
+        return True
+    on_roster = (
+        select(Presenter.member_id)
+        .join(Member)
+        .where(Presenter.presentation_id == question.presentation_id, Member.user_id == user_id)
+    )
+    return session.scalar(on_roster) is not None
+
+
+def is_its_own(question: Question, *, user_id: int) -> bool:
+    """Tell whether a Discord user asked a question or typed it in."""
+    people = [one.user_id for one in (question.asker, question.recorder) if one is not None]
+    return user_id in (question.anonymous_user_id, *people)
+
+
+def was_recorded(question: Question) -> bool:
+    """Tell whether a question was written down for somebody else: heard in a talk, or read off a page."""
+    if question.anonymous_user_id is not None:
+        return False
+    return question.asker_id is None or question.asker_id != question.recorder_id
+
+
+def may_change_answer(answer: Answer, *, user_id: int, is_manager: bool) -> bool:
+    """Tell whether what was said to a question is this user's to edit and withdraw: its author's or recorder's."""
+    people = [one.user_id for one in (answer.author, answer.recorder) if one is not None]
+    return is_manager or user_id in people
