@@ -127,11 +127,13 @@ def _team_title(team: Team, language: Language) -> str:
 
 
 def _question_line(presenter: Presenter, question: Question, limit: int) -> str:
-    mark = "" if question.answer else "⏳ "
+    waits = question.answer is None or any(one.answer is None for one in question.follow_ups)
+    mark = "⏳ " if waits else ""
     number = f"#{question.number} " if question.number else ""
     # The words stay outside the link: an address or an emoji among them would keep Discord from making it one.
     linked = f"[{number.strip()}]({question.link}) " if number and question.link else number
-    return f"{presenter.heart or '•'} {mark}{linked}{one_line(question.body, limit)}"
+    more = f" ↪️{len(question.follow_ups)}" if question.follow_ups else ""
+    return f"{presenter.heart or '•'} {mark}{linked}{one_line(question.body, limit)}{more}"
 
 
 def _reflection_lines(reflections: list[Reflection], language: Language, density: Density) -> Iterator[str]:
@@ -171,6 +173,10 @@ def _question_blocks(presenter: str, question: Question, language: Language) -> 
         yield f"-# ⏳ {say(language, 'card.open')}"
     else:
         yield f"**A.** {_words(question.answer)}"
+    for one in question.additions:
+        yield f"**+ {_safe(one.name)}** {_words(one.body)}"
+    for follow_up in question.follow_ups:
+        yield from _question_blocks(f"↪️ {presenter}", follow_up, language)
 
 
 def _words(text: Text) -> str:
@@ -187,7 +193,9 @@ def _reflection_blocks(reflections: Iterable[Reflection], language: Language) ->
 def _questions(page: Page) -> Iterator[Question]:
     for team in page.teams:
         for presenter in team.presenters:
-            yield from presenter.questions
+            for question in presenter.questions:
+                yield question
+                yield from question.follow_ups
 
 
 def _reflections(page: Page) -> Iterator[Reflection]:

@@ -177,7 +177,7 @@ def get(session: Session, *, guild_id: int, number: int) -> Question:
         NoSuchQuestion: it was withdrawn, or never asked in this guild.
     """
     for wanted in (Question.number == number, Question.id == _merged_into(guild_id, number)):
-        statement = shown().options(selectinload(Question.pictures)).where(Question.guild_id == guild_id, wanted)
+        statement = shown().where(Question.guild_id == guild_id, wanted)
         if found := session.scalar(statement, execution_options={"populate_existing": True}):
             return found
     raise NoSuchQuestion(number=number)
@@ -189,7 +189,7 @@ def get_any(session: Session, *, guild_id: int, number: int) -> Question:
     Raises:
         NoSuchQuestion: it was never asked in this guild.
     """
-    statement = select(Question).options(*_CARD, selectinload(Question.pictures))
+    statement = select(Question).options(*_CARD)
     wanted = statement.where(Question.guild_id == guild_id, Question.number == number)
     found = session.scalar(wanted, execution_options={"populate_existing": True})
     if found is None:
@@ -293,6 +293,7 @@ _SAID = (
     selectinload(Question.additions).options(
         joinedload(Answer.author), joinedload(Answer.recorder), selectinload(Answer.pictures)
     ),
+    selectinload(Question.pictures),
 )
 _CARD = (
     joinedload(Question.presentation).joinedload(Presentation.week),

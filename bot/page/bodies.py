@@ -22,8 +22,12 @@ _PARSER.core.ruler.enableOnly(["normalize", "block"])
 
 _BULLET = re.compile(r" {0,3}(?:[-+*]|[0-9]{1,9}[.)])(?: {1,4}(?! )| |$)")
 _HEAD = re.compile(r"[ \t]*\S*[ \t]*")
-_QUESTION = re.compile(r"(?P<heart>\S{0,64}?)\s*받은\s*질문\s*(?P<colon>[:：])\s*")
-_ANSWER = re.compile(r"(?:(?:->|=>|→|⇒|➡\ufe0f?)\s*)?답변\s*(?P<colon>[:：])\s*")
+_QUESTION = re.compile(r"(?P<heart>\S{0,64}?)\s*(?:받은\s*질문|(?P<follows>이어\s*묻기))\s*(?P<colon>[:：])\s*")
+_ANSWER = re.compile(
+    r"(?:(?:->|=>|→|⇒|➡\ufe0f?)\s*)?"
+    r"(?:답변|보탬\s*\((?P<name>(?:\\.|[^()\\]){1,200})\))\s*(?P<colon>[:：])\s*"
+)
+_MARKING = ("질문", "답변", "묻기", "보탬")
 _NESTED = re.compile(r"\s*(?:[-*+]\s+)?")
 _NUMBER = re.compile(r"([0-9]{1,9})([.)])")
 _SHIELDED = re.compile(r"\\(.*)|([0-9]{1,9})\\([.)].*)")
@@ -46,7 +50,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A line that opens a question or an answer; ``at`` counts from the item's first line."""
+    """A line that opens a question or an answer; ``at`` counts from the item's first line.
+
+    ``follows`` says that the question is a follow-up, ``name`` that the answer is what somebody adds.
+    """
 
     at: int
     is_question: bool
@@ -54,6 +61,8 @@ class Marker:
     rest: str
     indent: int
     colon: int
+    follows: bool = False
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +141,7 @@ def outdent(line: str, width: int) -> str:
 
 def markers(lines: Sequence[str]) -> list[Marker]:
     """The lines of an item that open a question or an answer; those in code are only words."""
-    found = [_marker(at, line) for at, line in enumerate(lines) if "질문" in line or "답변" in line]
+    found = [_marker(at, line) for at, line in enumerate(lines) if any(word in line for word in _MARKING)]
     literal = literals(lines) if any(found) and any(map(_MAY_BE_LITERAL.search, lines)) else set[int]()
     return [marker for marker in found if marker and marker.at not in literal]
 
@@ -148,11 +157,12 @@ def _marker(at: int, line: str) -> Marker | None:
     start = nested.end() if nested else 0
     indent = start if line[:start].strip() else 0
     if found := _ANSWER.match(line, start):
-        return Marker(at, False, None, line[found.end() :], indent, found.start("colon"))
+        return Marker(at, False, None, line[found.end() :], indent, found.start("colon"), name=found["name"])
     found = _QUESTION.match(line, start)
     if not found or not (found["heart"] == "" or is_mark(found["heart"])):
         return None
-    return Marker(at, True, found["heart"] or None, line[found.end() :], indent, found.start("colon"))
+    follows = found["follows"] is not None
+    return Marker(at, True, found["heart"] or None, line[found.end() :], indent, found.start("colon"), follows)
 
 
 def lift(first: str, rest: Sequence[str]) -> str:

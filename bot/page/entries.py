@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.page import bodies, names, papers
 from bot.page.bodies import Marker
-from bot.page.model import Paper, Presenter, Question, Reflection, Team, Text
+from bot.page.model import Addition, Paper, Presenter, Question, Reflection, Team, Text
 from bot.page.sections import Item, Notes, Section
 
 TEAM = re.compile(r"(?:team|팀)(?![^\W\d_])\s*(.*)", re.IGNORECASE)
@@ -70,6 +70,7 @@ class _Asked:
     body: str
     answer: str | None = None
     answers: int = 0
+    additions: list[Addition] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -90,6 +91,9 @@ class _Interview:
         self.notes.place(self.item.on_page(*range(marker.at, end)))
         if marker.is_question:
             self.asked.append(_Asked(marker, bodies.lift(marker.rest, below)))
+        elif marker.name is not None:
+            name = names.unescape(marker.name.strip())
+            self.asked[-1].additions.append(Addition(name, Text(bodies.lift(marker.rest, below))))
         else:
             self.answer(marker, below)
 
@@ -109,7 +113,7 @@ class _Interview:
         heart = self.asked[0].opening.heart if self.asked else None
         for number, question in enumerate(self.asked, 1):
             self.check(number, question, heart)
-        return Presenter(self.name, emoji, heart, tuple(map(_question, self.asked)))
+        return Presenter(self.name, emoji, heart, tuple(_threads(self.asked)))
 
     def check(self, number: int, question: _Asked, heart: str | None) -> None:
         """Note what is odd about a question."""
@@ -126,8 +130,23 @@ class _Interview:
         self.notes.find(self.item.at + marker.at, key, name=self.name, **details)
 
 
+def _threads(asked: Sequence[_Asked]) -> Iterator[Question]:
+    """Hang each follow-up under the question above it; what follows nothing is a question of its own."""
+    thread: Question | None = None
+    for one in asked:
+        if one.opening.follows and thread is not None:
+            thread = replace(thread, follow_ups=(*thread.follow_ups, _question(one)))
+            continue
+        if thread is not None:
+            yield thread
+        thread = _question(one)
+    if thread is not None:
+        yield thread
+
+
 def _question(asked: _Asked) -> Question:
-    return Question(Text(asked.body), Text(asked.answer) if asked.answer else None)
+    answer = Text(asked.answer) if asked.answer else None
+    return Question(Text(asked.body), answer, additions=tuple(asked.additions))
 
 
 def presenters(section: Section, notes: Notes) -> Iterator[tuple[int, Presenter]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -59,7 +59,23 @@ def publish(session: Session, *, guild_id: int, week_id: int, zone: dt.tzinfo | 
         NoSuchWeek: it is not in this guild.
     """
     page = collect(session, guild_id=guild_id, week_id=week_id)
-    return page, write(page, names=_names(session, guild_id), zone=zone)
+    return page, write(published(page), names=_names(session, guild_id), zone=zone)
+
+
+def published(page: model.Page) -> model.Page:
+    """Return a page without the questions that are to be left out of it."""
+    return replace(page, teams=tuple(_published_team(one) for one in page.teams))
+
+
+def _published_team(team: model.Team) -> model.Team:
+    kept = (replace(one, questions=tuple(_in_page(one.questions))) for one in team.presenters)
+    return replace(team, presenters=tuple(one for one in kept if one.questions))
+
+
+def _in_page(questions: Iterable[model.Question]) -> Iterator[model.Question]:
+    for one in questions:
+        if one.in_page:
+            yield replace(one, follow_ups=tuple(_in_page(one.follow_ups)))
 
 
 def load(source: str) -> tuple[model.Page, tuple[Finding, ...]]:
@@ -90,7 +106,7 @@ def import_page(
     week = weeks.ensure(session, guild_id=guild_id, number=page.number, date=page.date)
     held = collect(session, guild_id=guild_id, week_id=week.id)
     if held.teams or held.reflections:
-        _compare(held, page, _names(session, guild_id), zone)
+        _compare(published(held), page, _names(session, guild_id), zone)
         return Imported(page.number, week.id, is_new=False)
     if sum(len(set(team.members)) for team in page.teams) > PRESENTERS_LIMIT:
         raise TooManyPresenters(limit=PRESENTERS_LIMIT)
@@ -138,19 +154,28 @@ def _team(presentation: models.Presentation) -> model.Team:
 
 
 def _presenter(member: models.Member, questions: Iterable[models.Question]) -> model.Presenter:
-    theirs = tuple(question(one) for one in questions if one.presenter_id == member.id)
-    return model.Presenter(member.name, member.emoji, member.heart, theirs)
+    theirs = [one for one in questions if one.presenter_id == member.id]
+    roots = {one.id: one for one in theirs if one.parent_id is None}
+    threads = {root.id: [one for one in theirs if one.parent_id == root.id] for root in roots.values()}
+    asked = tuple(question(root, threads[root.id]) for root in roots.values())
+    return model.Presenter(member.name, member.emoji, member.heart, asked)
 
 
-def question(row: models.Question) -> model.Question:
-    """Return a question with its answer as the page has them."""
-    answer = row.answer
+def question(row: models.Question, follow_ups: Iterable[models.Question]) -> model.Question:
+    """Return a question with its answer and what hangs under it as the page has them."""
     return model.Question(
-        body=model.Text(row.body, row.dialect, _names_of(row.pictures)),
-        answer=model.Text(answer.body, answer.dialect, _names_of(answer.pictures)) if answer else None,
+        body=_text(row),
+        answer=_text(row.answer) if row.answer else None,
+        additions=tuple(model.Addition(one.author.name, _text(one)) for one in row.additions),
+        follow_ups=tuple(question(one, ()) for one in follow_ups),
         number=row.number,
         link=message_link(row.guild_id, row.channel_id, row.message_id),
+        in_page=row.in_page,
     )
+
+
+def _text(row: models.Question | models.Answer) -> model.Text:
+    return model.Text(row.body, row.dialect, _names_of(row.pictures))
 
 
 def _names_of(pictures: Iterable[models.Picture]) -> tuple[str, ...]:
@@ -223,6 +248,8 @@ def _store_question(
     presenter: models.Member,
     question: model.Question,
     now: dt.datetime,
+    *,
+    parent_id: int | None = None,
 ) -> None:
     guild_id = presentation.guild_id
     row = models.Question(
@@ -230,23 +257,32 @@ def _store_question(
         number=guilds.next_question(session, guild_id=guild_id),
         presentation_id=presentation.id,
         presenter_id=presenter.id,
+        parent_id=parent_id,
         body=question.body.body,
         dialect=question.body.dialect,
         created_at=now,
     )
     session.add(row)
     session.flush()
-    if question.answer is not None:
-        session.add(
-            models.Answer(
-                guild_id=guild_id,
-                question_id=row.id,
-                author_id=presenter.id,
-                body=question.answer.body,
-                dialect=question.answer.dialect,
-                created_at=now,
-            )
+    said = [(presenter, question.answer)] if question.answer else []
+    said += [
+        (members.ensure_named(session, guild_id=guild_id, name=one.name, now=now), one.body)
+        for one in question.additions
+    ]
+    for place, (author, text) in enumerate(said):
+        answer = models.Answer(
+            guild_id=guild_id,
+            question_id=row.id,
+            is_addition=place > 0,
+            author_id=author.id,
+            body=text.body,
+            dialect=text.dialect,
+            created_at=now,
         )
+        session.add(answer)
+        session.flush()
+    for follow_up in question.follow_ups:
+        _store_question(session, presentation, presenter, follow_up, now, parent_id=row.id)
 
 
 def _store_reflections(

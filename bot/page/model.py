@@ -24,16 +24,34 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question that was asked, with its answer where there is one.
+class Addition:
+    """What somebody adds to an answer."""
 
-    ``number`` and ``link`` (the URL of its card) exist only in Discord and do not count when pages are compared.
+    name: str
+    body: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that was asked, with its answer where there is one, and the questions that follow it up.
+
+    ``number``, ``link`` (the URL of its card) and ``in_page`` (whether it is to be published) exist only in Discord and
+    do not count when pages are compared.
     """
 
     body: Text
     answer: Text | None = None
     number: int | None = field(default=None, compare=False)
     link: str | None = field(default=None, compare=False)
+    in_page: bool = field(default=True, compare=False)
+    additions: tuple[Addition, ...] = ()
+    follow_ups: tuple["Question", ...] = ()
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """All that was said: the question, its answer and additions, and what follows."""
+        own = (self.body, *([self.answer] if self.answer else []), *(one.body for one in self.additions))
+        return own + tuple(text for one in self.follow_ups for text in one.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +105,7 @@ class Page:
     def pictures(self) -> tuple[str, ...]:
         """The files of all pictures in it."""
         questions = [one for team in self.teams for asked in team.presenters for one in asked.questions]
-        texts = [text for one in questions for text in (one.body, one.answer) if text is not None]
+        texts = [text for one in questions for text in one.texts]
         return tuple(dict.fromkeys(name for text in texts for name in text.pictures))
 
     def picture_path(self, name: str) -> str:

@@ -52,14 +52,22 @@ class _Writer:
                 yield from self.question(question, mark(presenter.heart))
 
     def question(self, question: Question, heart: str) -> Iterator[str]:
-        body = self.markdown(question.body)
-        *above, last = _indented("  ", bodies.lay(f"{heart} 받은 질문 :".lstrip(), body))
-        yield from (*above, last + "  ")
-        answer = self.markdown(question.answer) if question.answer else ""
-        if answer:
-            yield "  "
-            indent = "  " if bodies.ends_in_list(body) else "     "
-            yield from _indented(indent, bodies.lay("-> 답변 :", answer))
+        yield from self.asked(question, f"{heart} 받은 질문 :")
+        for follow_up in question.follow_ups:
+            yield from self.asked(follow_up, f"{heart} 이어 묻기 :")
+
+    def asked(self, question: Question, marker: str) -> Iterator[str]:
+        above = self.markdown(question.body)
+        *lines, last = _indented("  ", bodies.lay(marker.lstrip(), above))
+        yield from (*lines, last + "  ")
+        said = [("-> 답변 :", question.answer)] if question.answer else []
+        said += [(f"-> 보탬({escape(squeeze(one.name), '()')}) :", one.body) for one in question.additions]
+        for opening, text in said:
+            if body := self.markdown(text):
+                yield "  "
+                indent = "  " if bodies.ends_in_list(above) else "     "
+                yield from _indented(indent, bodies.lay(opening, body))
+                above = body
         yield ""
 
     def reflections(self, reflections: Iterable[Reflection]) -> Iterator[str]:

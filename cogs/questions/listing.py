@@ -121,7 +121,7 @@ async def press_read(interaction: Interaction, number: str, leaf: str) -> None:
     request = Request.of(interaction)
     question = await interaction.client.db.read(questions.get, guild_id=request.guild_id, number=int(number))
     presenter = dressed(question.presenter)
-    leaves = recap.question_leaves(presenter, exchange.question(question), request.language)
+    leaves = recap.question_leaves(presenter, exchange.question(question, question.follow_ups), request.language)
     at = min(int(leaf), len(leaves) - 1)
     row = buttons.leafing(request.language, f"read:question:{number}", at, len(leaves))
     await turn(interaction, leaves[at], [row])

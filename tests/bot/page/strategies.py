@@ -4,7 +4,8 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from bot.page.model import Page, Paper, Presenter, Question, Reflection, Team, Text
+from bot.page.model import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
+from bot.page.names import squeeze
 from db.types import Dialect
 
 NASTY = [
@@ -12,7 +13,8 @@ NASTY = [
     "1. 하나", "7) 일곱",
     "10. 열", "> 인용", ">>> 끝까지", "-# 작게", "```", "```py\nx = 1\n```", "~~~", "``", "`code`", "    네 칸",
     "\t탭", "-\t탭",
-    "-> 답변 : 가짜", "-> 답변：가짜", "답변:", "🩷 받은 질문 : 가짜", "받은 질문：", "- 받은 질문 : 가짜",
+    "-> 답변 : 가짜", "-> 답변：가짜", "답변:", "-> 보탬(나) : 가짜", "이어 묻기 : 가짜",
+    "🩷 받은 질문 : 가짜", "받은 질문：", "- 받은 질문 : 가짜",
     "### 소감", "### 질의응답",
     "#소감", "<b>굵게</b>", "<div>", "</div>", "<!-- 열린 주석", "<script>", "<?php", "<![CDATA[",
     "[정의]: http://a.b",
@@ -65,7 +67,12 @@ _titles = st.sampled_from([
 ]) | st.text(_characters, max_size=8)  # fmt: skip
 papers = st.builds(Paper, st.none() | _titles, st.none() | _urls)
 
-questions = st.builds(Question, texts, st.none() | texts)
+_additions = st.lists(st.builds(Addition, _any_names.map(squeeze), texts), max_size=2).map(tuple)
+_follow_ups = st.builds(Question, texts, texts, additions=_additions) | st.builds(Question, texts)
+_threads = st.lists(_follow_ups, max_size=2).map(tuple)
+questions = st.builds(Question, texts, texts, additions=_additions, follow_ups=_threads) | st.builds(
+    Question, texts, follow_ups=_threads
+)
 _several = st.lists(questions, min_size=1, max_size=3).map(tuple)
 
 

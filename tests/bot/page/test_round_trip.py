@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.page import bodies, papers
 from bot.page.dialects import one_line, to_discord, to_markdown
-from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
+from bot.page.model import Addition, Page, Presenter, Question, Reflection, Team, Text
 from bot.page.names import mark, squeeze
 from bot.page.reader import read
 from bot.page.writer import write
@@ -25,7 +25,13 @@ def on_page(text: Text) -> Text:
 
 def question(asked: Question) -> Question:
     answer = on_page(asked.answer) if asked.answer else None
-    return Question(on_page(asked.body), answer if answer and answer.body else None)
+    additions = (Addition(one.name, on_page(one.body)) for one in asked.additions)
+    return Question(
+        on_page(asked.body),
+        answer if answer and answer.body else None,
+        additions=tuple(one for one in additions if one.body.body),
+        follow_ups=tuple(map(question, asked.follow_ups)),
+    )
 
 
 def presenter(asked: Presenter) -> Presenter:
