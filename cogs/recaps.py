@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import io
+import logging
 from collections import defaultdict
 
 import discord
@@ -14,12 +15,15 @@ from bot.client import StudyBot
 from bot.page import exchange
 from bot.page.exchange import message_link
 from bot.page.model import Page
-from bot.replies import deliver, may_send, reply, turn
-from bot.request import Interaction, Request
+from bot.replies import UNREACHABLE, deliver, may_send, reply, turn
+from bot.request import Host, Interaction, Request
 from bot.texts import say
 from bot.ui import on_press
 from db import weeks
+from db.errors import StudyError
 from db.models import Week
+
+log = logging.getLogger(__name__)
 
 
 class Recapping(commands.Cog):
@@ -29,6 +33,8 @@ class Recapping(commands.Cog):
         self.bot = bot
         #: Two who recap a week at once must not post it twice.
         self.locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        #: Weeks whose recap waits to be brought up to date.
+        self.behind: set[int] = set()
 
     @app_commands.command()
     async def recap(
@@ -53,6 +59,19 @@ class Recapping(commands.Cog):
         async with self.locks[found.id]:
             await _publish(interaction, request, found.id)
 
+    @commands.Cog.listener()
+    async def on_week_changed(self, guild_id: int, week_id: int) -> None:
+        """Bring a posted recap up to date; what changes while that is done is taken together into the next time."""
+        if week_id in self.behind:
+            return
+        self.behind.add(week_id)
+        async with self.locks[week_id]:
+            self.behind.discard(week_id)
+            try:
+                await _follow(self.bot, guild_id, week_id)
+            except (StudyError, *UNREACHABLE) as error:
+                log.warning("recap not updated: guild=%s week=%s %r", guild_id, week_id, type(error))
+
 
 def _may_post(interaction: Interaction) -> bool:
     """Tell whether the bot may post a recap with its page; else the reply itself, which needs no leave, is the post."""
@@ -60,14 +79,14 @@ def _may_post(interaction: Interaction) -> bool:
 
 
 async def _show_privately(interaction: Interaction, request: Request, week_id: int) -> None:
-    page, file = await _collect(interaction, request, week_id)
+    page, file = await _collect(interaction.client, request.guild_id, week_id)
     await deliver(interaction, recap.message(page, week_id=week_id, language=request.language), files=[file])
 
 
 async def _publish(interaction: Interaction, request: Request, week_id: int) -> None:
     """Post the recap, or bring the one that stands up to date, and link to it."""
     week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
-    if is_updated := await _update(interaction, request, week):
+    if is_updated := await _update(interaction.client, week):
         channel_id, message_id = week.recap_channel_id, week.recap_message_id
     else:
         channel_id, message_id = await _replace(interaction, request, week)
@@ -77,12 +96,19 @@ async def _publish(interaction: Interaction, request: Request, week_id: int) -> 
     await reply(interaction, say(request.language, key, week=week.number, link=link), [row])
 
 
-async def _update(interaction: Interaction, request: Request, week: Week) -> bool:
+async def _follow(bot: Host, guild_id: int, week_id: int) -> None:
+    """Change the recap of a week that has one; where it is gone, nobody has asked for another."""
+    week = await bot.db.read(weeks.get, guild_id=guild_id, week_id=week_id)
+    if not await _update(bot, week):
+        log.info("no recap to update: guild=%s week=%s", guild_id, week_id)
+
+
+async def _update(bot: Host, week: Week) -> bool:
     """Change the recap that stands; tell whether it still does."""
-    message = _standing(interaction, week)
+    message = _standing(bot, week)
     if message is None:
         return False
-    view, file = await _draw(interaction, request, week.id)
+    view, file = await _draw(bot, week.guild_id, week.id)
     try:
         await message.edit(view=view, attachments=[file])
     except discord.HTTPException as error:
@@ -95,8 +121,8 @@ async def _update(interaction: Interaction, request: Request, week: Week) -> boo
 
 async def _replace(interaction: Interaction, request: Request, week: Week) -> tuple[int, int]:
     """Post the recap anew, and only then let go of the one before, if it stands still; return channel and message."""
-    before = _standing(interaction, week)
-    channel_id, message_id = await _post(interaction, *await _draw(interaction, request, week.id))
+    before = _standing(interaction.client, week)
+    channel_id, message_id = await _post(interaction, *await _draw(interaction.client, week.guild_id, week.id))
     await interaction.client.db.write(
         weeks.recap_posted,
         guild_id=request.guild_id,
@@ -119,24 +145,21 @@ async def _post(interaction: Interaction, view: discord.ui.LayoutView, file: dis
     return channel_id, (await channel.send(view=view, file=file)).id
 
 
-def _standing(interaction: Interaction, week: Week) -> discord.PartialMessage | None:
+def _standing(bot: Host, week: Week) -> discord.PartialMessage | None:
     if week.recap_channel_id is None or week.recap_message_id is None:
         return None
-    channel = interaction.client.get_partial_messageable(week.recap_channel_id, guild_id=week.guild_id)
+    channel = bot.get_partial_messageable(week.recap_channel_id, guild_id=week.guild_id)
     return channel.get_partial_message(week.recap_message_id)
 
 
-async def _draw(interaction: Interaction, request: Request, week_id: int) -> tuple[discord.ui.LayoutView, discord.File]:
-    page, file = await _collect(interaction, request, week_id)
-    return recap.message(page, week_id=week_id, language=request.public_language), file
+async def _draw(bot: Host, guild_id: int, week_id: int) -> tuple[discord.ui.LayoutView, discord.File]:
+    page, file = await _collect(bot, guild_id, week_id)
+    return recap.message(page, week_id=week_id, language=bot.settings.language), file
 
 
-async def _collect(interaction: Interaction, request: Request, week_id: int) -> tuple[Page, discord.File]:
+async def _collect(bot: Host, guild_id: int, week_id: int) -> tuple[Page, discord.File]:
     """Return a week's page, and the same as a file."""
-    client = interaction.client
-    page, markdown = await client.db.read(
-        exchange.publish, guild_id=request.guild_id, week_id=week_id, zone=client.settings.timezone
-    )
+    page, markdown = await bot.db.read(exchange.publish, guild_id=guild_id, week_id=week_id, zone=bot.settings.timezone)
     return page, discord.File(io.BytesIO(markdown.encode()), recap.file_name(page))
 
 

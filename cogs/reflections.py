@@ -75,6 +75,7 @@ class ReflectForm(Form):
         lines, row = welcome(written.member, request)
         text = "\n".join([say(language, "reflect.receipt", week=week.number), *lines])
         await reply(interaction, text, [[buttons.my_turn(language, week.id), buttons.recap(language, week.id), *row]])
+        interaction.client.dispatch("week_changed", request.guild_id, week.id)
 
 
 async def _open(interaction: Interaction, request: Request, week: Week) -> None:

@@ -1,5 +1,6 @@
 """The recap: posted once, brought up to date, read privately."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -364,3 +365,51 @@ async def test_the_button_shows_it_privately(study: Study) -> None:
     assert shown.ephemeral
     assert text_of(shown).startswith("## 1주차 · 1/1(목)")
     assert recaps(study) == []
+
+
+async def test_a_posted_recap_and_its_page_follow_what_happens(study: Study) -> None:
+    await busy_week(study)
+    await study.hangyeol.slash(study.channel, "recap")
+
+    await study.answer(study.minha, 2, "이제 답했어요")
+    await study.ask(study.hangyeol, study.eunbi, "더 궁금해요")
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    await study.hangyeol.submit_modal(form, {"reflection": "나도 배웠다."})
+
+    (recap,) = recaps(study)
+    assert "질문 3개 · 답변 2개 · 소감 2개" in text_of(recap)
+    for words in ("이제 답했어요", "더 궁금해요", "나도 배웠다."):
+        assert words in page_of(study, recap)
+
+
+async def test_changes_that_come_together_are_taken_together(study: Study) -> None:
+    await busy_week(study)
+    await study.hangyeol.slash(study.channel, "recap")
+    found = await week(study)
+    before = len(study.sent("PATCH"))
+
+    recapping: Any = study.bot.get_cog("Recapping")
+    await asyncio.gather(*(recapping.on_week_changed(study.guild.id, found.id) for _ in range(10)))
+
+    assert 1 <= len(study.sent("PATCH")) - before <= 2
+
+
+async def test_a_week_without_a_recap_gets_none_by_itself(study: Study) -> None:
+    await busy_week(study)
+
+    assert recaps(study) == []
+
+
+@pytest.mark.parametrize("status", [403, 404, 429, 500])
+async def test_a_recap_that_cannot_follow_costs_nothing(study: Study, status: int) -> None:
+    await busy_week(study)
+    await study.hangyeol.slash(study.channel, "recap")
+    (recap,) = recaps(study)
+    study.env.inject_error("PATCH", f"/channels/{study.channel.id}/messages/{recap.id}", status=status)
+
+    receipt = await study.answer(study.minha, 2, "이제 답했어요")
+
+    assert "답변을 남겼어요" in text_of(receipt)
+    assert len(recaps(study)) == 1
+    await study.ask(study.hangyeol, study.eunbi, "더 궁금해요")
+    assert "이제 답했어요" in page_of(study, recaps(study)[0])
