@@ -92,6 +92,89 @@ def answer_open(language: Language) -> Button:
     return _button(language, "answer-open", "answer", emoji="💬")
 
 
+def add(language: Language, number: int) -> Button:
+    """Add to what was answered."""
+    return _button(language, "add", f"add:{number}", PRIMARY)
+
+
+def follow_up(language: Language, number: int) -> Button:
+    """Ask something under a question."""
+    return _button(language, "follow-up", f"follow:{number}")
+
+
+def more(language: Language, number: int) -> Button:
+    """To all else that one may do with a question."""
+    return _button(language, "more", f"more:{number}")
+
+
+def not_an_answer(language: Language, answer_id: int) -> Button:
+    """Take back an answer that a reply was taken for."""
+    return _button(language, "not-an-answer", f"notanswer:{answer_id}")
+
+
+def me_too(language: Language, number: int, *, on: bool) -> Button:
+    """Be counted among those who wonder about a question, or not any more."""
+    return _button(language, "me-too" if on else "me-too-off", f"metoo:{number}:{'on' if on else 'off'}")
+
+
+def _key(kind: str, of_question: str, of_answer: str) -> str:
+    return of_question if kind == "question" else of_answer
+
+
+def edit(language: Language, kind: str, text_id: int, name: str = "") -> Button:
+    """Edit a question's words, or those of an answer; ``kind`` is which of them ``text_id`` names."""
+    return _button(language, _key(kind, "edit-question", "edit-answer"), f"edit:{kind}:{text_id}", emoji="✏️", name=name)
+
+
+def withdraw(language: Language, kind: str, text_id: int, name: str = "") -> Button:
+    """Take a question or an answer back."""
+    return _button(
+        language, _key(kind, "withdraw-question", "withdraw-answer"), f"withdraw:{kind}:{text_id}", name=name
+    )
+
+
+def restore(language: Language, kind: str, text_id: int, name: str = "") -> Button:
+    """Let a question or an answer stand again."""
+    return _button(language, _key(kind, "restore-question", "restore-answer"), f"restore:{kind}:{text_id}", name=name)
+
+
+def undo(language: Language, custom_id: str) -> Button:
+    """Undo what a receipt tells of."""
+    return _button(language, "undo", custom_id, emoji="↩️")
+
+
+def edit_again(language: Language, kind: str, text_id: int) -> Button:
+    """Open the form again, with the words that stand by now."""
+    return _button(language, "edit-again", f"edit:{kind}:{text_id}", PRIMARY)
+
+
+def revert(language: Language, custom_id: str) -> Button:
+    """Bring earlier words back."""
+    return _button(language, "revert", custom_id, DANGER)
+
+
+def move(language: Language, number: int) -> Button:
+    """Give a question to another presenter."""
+    return _button(language, "move", f"move:{number}")
+
+
+def merge(language: Language, number: int) -> Button:
+    """Let a question become one with another."""
+    return _button(language, "merge", f"merge:{number}")
+
+
+def in_page(language: Language, number: int, *, stays: bool) -> Button:
+    """Leave a question out of the page, or put it back."""
+    return _button(language, "page-in" if stays else "page-out", f"page:{number}:{int(stays)}")
+
+
+def versions(language: Language, kind: str, text_id: int, name: str = "") -> Button:
+    """To the words that stood before."""
+    return _button(
+        language, _key(kind, "versions-question", "versions-answer"), f"versions:{kind}:{text_id}:0", name=name
+    )
+
+
 def card(language: Language, number: int) -> Button:
     """Post a question's card, which is missing."""
     return _button(language, "card", f"card:{number}")

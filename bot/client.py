@@ -35,6 +35,7 @@ PERMISSIONS = discord.Permissions(
     send_messages=True,
     send_messages_in_threads=True,
     attach_files=True,
+    add_reactions=True,
     read_message_history=True,
 )
 
@@ -54,7 +55,7 @@ class StudyBot(Host):
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_messages=True),
             tree_cls=StudyTree,
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=app_commands.AppCommandContext(guild=True),
@@ -90,7 +91,7 @@ class StudyBot(Host):
                 return
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Ignore messages: all commands are slash commands."""
+        """Look for no commands in messages: all are slash commands; who reads replies listens by itself."""
 
     @property
     def invite(self) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import re
 import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,8 @@ from bot.replies import UNREACHABLE, Button, reply
 from bot.request import Interaction
 from bot.texts import Language, day, language_of, say
 from db.errors import (
+    AlreadyAnswered,
+    AnsweredByYou,
     NobodyToAsk,
     NoPresentationOf,
     NoSuchPresentation,
@@ -56,6 +58,12 @@ _WAYS_OUT = {
     NothingToAnswer: buttons.questions,
 }
 
+#: Ways out that lead on from the question that the refusal is about.
+_WAYS_ON: dict[type[StudyError], Callable[[Language, int], Button]] = {
+    AlreadyAnswered: buttons.add,
+    AnsweredByYou: buttons.add,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -77,10 +85,10 @@ def explain(error: BaseException, language: Language, *, is_stored: bool = False
         return Explanation(say(language, "error.after-storing", reference=code), reference=code)
     if isinstance(cause, StudyError):
         details = {name: _shown(value, language) for name, value in cause.details.items()}
-        way_out = _WAYS_OUT.get(type(cause))
+        way_out = _way_out(cause, language)
         reference = code if isinstance(cause, StorageUnavailable) else None
         text = say(language, f"error.{cause.key}", reference=reference, **details)
-        return Explanation(text, way_out(language) if way_out else None, reference)
+        return Explanation(text, way_out, reference)
     return Explanation(say(language, "error.unexpected", reference=code), reference=code)
 
 
@@ -106,7 +114,7 @@ async def answer_error(interaction: Interaction, error: Exception) -> None:
     typed = "" if is_stored else "\n\n".join(typed_words(interaction.data or {}))
     text = f"{explanation.text}\n{say(language, 'error.typed')}" if typed else explanation.text
     if await reply(interaction, text, rows) and typed:
-        await _give_back(interaction, typed)
+        await give_back(interaction, typed)
 
 
 def typed_words(data: Mapping[str, Any]) -> Iterator[str]:
@@ -129,7 +137,8 @@ def pieces(text: str) -> list[str]:
     return [f"```\n{text[start : start + PIECE_LIMIT]}\n```" for start in cuts]
 
 
-async def _give_back(interaction: Interaction, typed: str) -> None:
+async def give_back(interaction: Interaction, typed: str) -> None:
+    """Return what was typed, ready to be copied."""
     try:
         for piece in pieces(typed):
             await interaction.followup.send(piece, ephemeral=True)
@@ -144,6 +153,13 @@ def _log(interaction: Interaction, error: Exception, explanation: Explanation) -
         log.info("refused: %s %s", where, cause.key)  # the details may be a member's words
     else:
         log.error("reference %s: %s", explanation.reference, where, exc_info=cause)
+
+
+def _way_out(cause: StudyError, language: Language) -> Button | None:
+    if way_on := _WAYS_ON.get(type(cause)):
+        return way_on(language, int(str(cause.details["number"])))
+    way_out = _WAYS_OUT.get(type(cause))
+    return way_out(language) if way_out else None
 
 
 def _cause(error: BaseException) -> BaseException:

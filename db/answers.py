@@ -266,6 +266,18 @@ def _ensured(session: Session, guild_id: int, user: User | None, now: dt.datetim
     return members.ensure(session, guild_id=guild_id, user=user, now=now) if user else None
 
 
+def question_of(session: Session, *, guild_id: int, answer_id: int) -> Question:
+    """Return the question that something was said to.
+
+    Raises:
+        NoSuchAnswer, NoSuchQuestion.
+    """
+    found = session.scalar(select(Answer).where(Answer.guild_id == guild_id, Answer.id == answer_id))
+    if found is None:
+        raise NoSuchAnswer
+    return _question_of(session, found)
+
+
 def _question_of(session: Session, answer: Answer) -> Question:
     number = session.scalars(select(Question.number).where(Question.id == answer.question_id)).one()
     return questions.get(session, guild_id=answer.guild_id, number=number)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db import answers, members, presentations, questions, rights, versions, words
 from db.errors import FollowsAnother, NoSuchQuestion, NotYoursToChange, SameQuestion, YourOwnQuestion
 from db.members import User
-from db.models import Answer, MeToo, Question
+from db.models import Answer, Member, MeToo, Presenter, Question
 from db.rights import Right
 from db.types import Dialect
 
@@ -22,6 +22,55 @@ class Actor:
     user: User
     is_manager: bool
     now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What somebody may do with a question, and which of the texts said to it are theirs to change."""
+
+    question: Question
+    rights: frozenset[Right]
+    answers: list[Answer]
+
+
+def choices(session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool) -> Choices:
+    """Return what a Discord user may do with a question, withdrawn or not.
+
+    Raises:
+        NoSuchQuestion: it was never asked in this guild.
+    """
+    question = questions.get_any(session, guild_id=guild_id, number=number)
+    said = [one for one in (question.answer, *question.additions) if one is not None]
+    said += answers.withdrawn(session, guild_id=guild_id, number=number)
+    theirs = [one for one in said if rights.may_change_answer(one, user_id=user_id, is_manager=is_manager)]
+    return Choices(question, rights.of(session, question, user_id=user_id, is_manager=is_manager), theirs)
+
+
+def changeable_by(session: Session, *, guild_id: int, user_id: int, is_manager: bool) -> list[Question]:
+    """Return the questions that a Discord user may edit, or has said something to, newest first; withdrawn ones too."""
+    me = select(Member.id).where(Member.guild_id == guild_id, Member.user_id == user_id).scalar_subquery()
+    teams = select(Presenter.presentation_id).where(Presenter.member_id == me)
+    recorded = Question.anonymous_user_id.is_(None) & Question.asker_id.is_distinct_from(Question.recorder_id)
+    unknown = Question.anonymous_user_id.is_(None) & Question.asker_id.is_(None)
+    said = select(Answer.question_id).where((Answer.author_id == me) | (Answer.recorder_id == me))
+    theirs = or_(
+        Question.asker_id == me,
+        Question.recorder_id == me,
+        Question.anonymous_user_id == user_id,
+        Question.presentation_id.in_(teams) & (recorded | unknown),
+        Question.id.in_(said),
+    )
+    statement = select(Question).where(Question.guild_id == guild_id).order_by(Question.number.desc())
+    return list(session.scalars(statement if is_manager else statement.where(theirs)))
+
+
+def went_to(session: Session, *, guild_id: int, number: int) -> list[Question]:
+    """Return the question that one was merged into, or nothing."""
+    question = questions.get_any(session, guild_id=guild_id, number=number)
+    if question.merged_into_id is None:
+        return []
+    target = session.scalars(select(Question.number).where(Question.id == question.merged_into_id)).one()
+    return [questions.get_any(session, guild_id=guild_id, number=target)]
 
 
 def changeable(session: Session, *, guild_id: int, number: int, actor: Actor, right: Right) -> Question:

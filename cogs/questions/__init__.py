@@ -1,17 +1,28 @@
 """Questions and answers, and the card that shows them: ask, answer, list, read."""
 
 from bot.client import StudyBot
+from cogs.questions.adding import BUTTONS as ADD_BUTTONS
+from cogs.questions.adding import AddForm
 from cogs.questions.answer import BUTTONS as ANSWER_BUTTONS
 from cogs.questions.answer import AnswerForm, Answering
 from cogs.questions.ask import BUTTONS as ASK_BUTTONS
 from cogs.questions.ask import AskForm, Asking
+from cogs.questions.changing import BUTTONS as CHANGE_BUTTONS
+from cogs.questions.changing import FORMS as CHANGE_FORMS
+from cogs.questions.changing import Changing
+from cogs.questions.following import BUTTONS as FOLLOW_BUTTONS
+from cogs.questions.following import FollowForm
 from cogs.questions.listing import BUTTONS as LISTING_BUTTONS
 from cogs.questions.listing import Listing
+from cogs.questions.replying import BUTTONS as REPLY_BUTTONS
+from cogs.questions.replying import Replying
+from cogs.questions.wondering import BUTTONS as WONDER_BUTTONS
 
 
 async def setup(bot: StudyBot) -> None:
     """Add the commands, their buttons and their forms."""
-    for cog in (Asking(bot), Answering(bot), Listing(bot)):
+    for cog in (Asking(bot), Answering(bot), Listing(bot), Changing(bot), Replying(bot)):
         await bot.add_cog(cog)
     bot.add_dynamic_items(*ASK_BUTTONS, *ANSWER_BUTTONS, *LISTING_BUTTONS)
-    bot.add_forms([AskForm, AnswerForm])
+    bot.add_dynamic_items(*ADD_BUTTONS, *FOLLOW_BUTTONS, *REPLY_BUTTONS, *WONDER_BUTTONS, *CHANGE_BUTTONS)
+    bot.add_forms([AskForm, AnswerForm, AddForm, FollowForm, *CHANGE_FORMS])

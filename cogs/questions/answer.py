@@ -50,7 +50,7 @@ class Answering(commands.Cog):
             answer: Your answer. Leave it out to write several paragraphs.
         """
         request = Request.of(interaction)
-        number = _number(question) if question else None
+        number = number_in(question) if question else None
         if number is None:
             number = await _choose(interaction, request, answer)
         if number is not None and answer is None:
@@ -124,19 +124,22 @@ async def store(
     if question.answer is None or question.answer.created_at != request.now:
         return
     waiting = await db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
-    text = say(language, "answer.receipt", week=question.presentation.week.number, number=number)
+    text = say(language, "answer.receipt", week=question.presentation.week.number, number=question.number)
     if waiting:
         text += "\n" + say(language, "answer.waiting", count=len(waiting))
-    await reply(interaction, text, [[buttons.answer_next(language, one.number) for one in waiting[:1]]])
+    row = [buttons.answer_next(language, one.number) for one in waiting[:1]]
+    row.append(buttons.undo(language, f"withdraw:answer:{question.answer.id}"))
+    await reply(interaction, text, [row])
     is_shown = await card.refresh(interaction, question, request.public_language)
     kept = await pictures.take_over(interaction, request, images, answer_id=question.answer.id)
     if is_shown:
         await telling.tell_asker(interaction, question, request.public_language, kept)
     else:
         await card.say_missing(interaction, request, question)
+    interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
 
 
-def _number(text: str) -> int:
+def number_in(text: str) -> int:
     """Read ``12`` or ``#12``."""
     digits = text.strip().removeprefix("#")
     if not digits.isdecimal() or len(digits) > 9:

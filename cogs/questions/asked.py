@@ -50,6 +50,7 @@ async def store(
     await _show(interaction, request, question)
     kept = await pictures.take_over(interaction, request, images, question_id=question.id)
     await telling.show_pictures(interaction, question, request.public_language, kept)
+    interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
 
 
 async def _show(interaction: Interaction, request: Request, question: Question) -> None:
@@ -76,6 +77,7 @@ def _receipt(question: Question, request: Request) -> tuple[str, Rows]:
     lines = [text, *_credited(question, language)]
     welcome_lines, welcome_row = welcome(question.recorder, request)
     row = [buttons.ask_again(language, place.id, question.presenter_id, _credit(question)), *welcome_row]
+    row.append(buttons.undo(language, f"withdraw:question:{question.number}"))
     return "\n".join([*lines, *welcome_lines]), [row]
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -10,11 +10,13 @@ import discord
 
 from bot import buttons, fitting
 from bot.page.dialects import to_discord
+from bot.page.exchange import message_link
 from bot.page.model import Text
 from bot.people import dressed
-from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, may_send, reply
+from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, reply
 from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
+from cogs.questions.spot import Where, may_post
 from db import questions
 from db.errors import StorageUnavailable
 from db.models import Answer, Member, Question
@@ -32,61 +34,155 @@ OTHER_COLOUR = 0xE75A70
 
 #: Characters of the question that stay on a card, however long its answer.
 QUESTION_LIMIT = 1200
+#: Parts below the answer: a message holds forty components.
+PARTS_LIMIT = 30
+#: Characters below which a part is better left out than cut.
+LEAST_PART = 80
 #: What a text may be set apart with; around that, bold would not look as it was meant.
 MARKS = re.compile(r"[*`_~|>#\\]|^\s*(?:-|\d+\.)\s", re.MULTILINE)
 
 
 def draw(question: Question, language: Language) -> discord.ui.LayoutView:
-    """Draw a question as its card, no longer than a message holds.
+    """Draw a question as its card, no longer than a message holds; a follow-up as the reply that holds its words.
 
     Each part is a text of its own, so that a mark left open in one cannot reach into the next.
     """
-    head = f"-# {_status(question, language)}"
+    if question.withdrawn_at is not None:
+        return _draw_gone(question, language)
+    if question.parent_id is not None:
+        return _draw_follow_up(question, language)
+    head = f"-# {_head(question, language)}"
     said = _said(question.answer) if question.answer else ""
     room = TEXT_LIMIT - len(head) - len("****")
-    words = to_discord(Text(question.body, question.dialect))
-    asked, is_cut = fitting.cut(words, max(QUESTION_LIMIT, room - len(said)))
+    asked, is_cut = fitting.cut(_words(question), max(QUESTION_LIMIT, room - len(said)))
     said, is_answer_cut = fitting.cut(said, room - len(asked))
-    row = [] if question.answer else [buttons.answer(language, question.number)]
-    if is_cut or is_answer_cut:
-        row.append(buttons.read_question(language, question.number))
-    return _framed([head, _bold(asked), said], row, COLOURS.get(question.presenter.heart, OTHER_COLOUR))
+    below, is_below_cut = _fitted(list(_below(question, language)), room - len(asked) - len(said))
+    row = _row(question, language, is_cut=is_cut or is_answer_cut or is_below_cut)
+    return _framed([head, _bold(asked), said, *below], row, _colour(question))
 
 
-async def post(interaction: Interaction, question: Question, language: Language) -> bool:
-    """Post a card in the channel and remember where it stands; return whether it does.
+def _draw_gone(question: Question, language: Language) -> discord.ui.LayoutView:
+    key = "more.withdrawn" if question.merged_into_id is None else "more.merged"
+    farewell = say(language, key, week=question.presentation.week.number, number=question.number)
+    return _framed([f"-# {farewell}"], [buttons.more(language, question.number)], _colour(question))
+
+
+def _draw_follow_up(question: Question, language: Language) -> discord.ui.LayoutView:
+    head = f"-# {_head(question, language)}"
+    more = buttons.more(language, question.number)
+    row = [more] if question.answer else [buttons.answer(language, question.number, named=True), more]
+    words, is_cut = fitting.cut(_follows(question), TEXT_LIMIT - len(head))
+    if is_cut:
+        row.insert(-1, buttons.read_question(language, question.number))
+    return _framed([head, words], row, _colour(question))
+
+
+def _row(question: Question, language: Language, *, is_cut: bool) -> list[Button]:
+    """Return at most three buttons: what comes next, what cannot be seen or asked here, and all else."""
+    number, waits = question.number, waiting(question)
+    if waits is None:
+        first = buttons.add(language, number)
+    else:
+        first = buttons.answer(language, waits.number, named=waits is not question)
+    second = buttons.read_question(language, number) if is_cut else buttons.follow_up(language, number)
+    return [first, second, buttons.more(language, number)]
+
+
+def _below(question: Question, language: Language) -> Iterator[str]:
+    """Yield what stands below the answer: the additions, then each follow-up with what was said to it."""
+    yield from (_added(one, language) for one in question.additions)
+    for one in question.follow_ups:
+        yield _follows(one)
+        if one.answer is not None:
+            yield _said(one.answer)
+        yield from (_added(addition, language) for addition in one.additions)
+
+
+def _fitted(parts: Sequence[str], room: int) -> tuple[list[str], bool]:
+    """Return the parts that there is room for, the last one cut if need be, and whether anything is missing."""
+    shown: list[str] = []
+    for part in parts[:PARTS_LIMIT]:
+        if room < min(LEAST_PART, len(part)):
+            return shown, True
+        piece, is_cut = fitting.cut(part, room)
+        shown.append(piece)
+        if is_cut:
+            return shown, True
+        room -= len(piece)
+    return shown, len(parts) > PARTS_LIMIT
+
+
+def waiting(question: Question) -> Question | None:
+    """Return what waits for an answer on a card: the question itself, else the first open one that follows it."""
+    return next((one for one in (question, *question.follow_ups) if one.answer is None), None)
+
+
+async def post(where: Where, question: Question, language: Language) -> bool:
+    """Post a card in the channel and remember where it stands; return whether it does. A follow-up replies to one.
 
     It pings the presenter alone, whose turn it is. Where the bot may not send, the interaction's response is the card.
     """
     try:
-        question.message_id = await _send(interaction, draw(question, language), _pinging_turn(question))
+        question.channel_id, question.message_id = await _send(where, question, language)
     except UNREACHABLE as error:
-        log.warning("card not posted: guild=%s interaction=%s %r", question.guild_id, interaction.id, type(error))
+        log.warning("card not posted: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))
         return False
-    question.channel_id = interaction.channel_id
-    await _remember(interaction, question)
+    await _remember(where, question)
     return True
 
 
-async def refresh(interaction: Interaction, question: Question, language: Language) -> bool:
-    """Bring a question's card up to date, or post it anew where it is gone; return whether it is right now."""
+async def refresh(where: Where, question: Question, language: Language) -> bool:
+    """Bring a question's card up to date, or post it anew where it is gone; return whether it is right now.
+
+    A follow-up stands on the card of the question above it too.
+    """
+    if question.parent is None:
+        return await _refresh(where, question, language)
+    is_shown = await _refresh_above(where, question.parent, language)
+    if question.message_id is None and question.answer is not None:
+        return is_shown
+    return await _refresh(where, question, language) and is_shown
+
+
+async def post_below(where: Where, question: Question, language: Language) -> bool:
+    """Post a follow-up as a reply to the card above it, which shows it too; return whether both do."""
+    assert question.parent is not None  # as it follows one
+    is_shown = await _refresh_above(where, question.parent, language)
+    return await post(where, question, language) and is_shown
+
+
+async def _refresh_above(where: Where, parent: Question, language: Language) -> bool:
+    above = await where.client.db.read(questions.get_any, guild_id=parent.guild_id, number=parent.number)
+    is_shown = await _refresh(where, above, language)
+    parent.channel_id, parent.message_id = above.channel_id, above.message_id  # it may be a new message
+    return is_shown
+
+
+async def _refresh(where: Where, question: Question, language: Language) -> bool:
+    is_gone = question.withdrawn_at is not None
     if question.message_id is None:
-        return await post(interaction, question, language)
+        return is_gone or await post(where, question, language)  # nobody misses the card of what is gone
     try:
         view = draw(question, language)
-        await message_of(interaction.client, question).edit(view=view, allowed_mentions=_pinging_turn(question))
+        await message_of(where.client, question).edit(view=view, allowed_mentions=_pinging_turn(question))
     except UNREACHABLE as error:
         if isinstance(error, discord.HTTPException) and error.status < 500:
-            return await post(interaction, question, language)  # deleted, or out of the bot's reach
-        log.warning("card not updated: guild=%s interaction=%s %r", question.guild_id, interaction.id, type(error))
+            return is_gone or await post(where, question, language)  # deleted, or out of the bot's reach
+        log.warning("card not updated: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))
         return False
     return True
 
 
 def message_of(bot: Host, question: Question) -> discord.PartialMessage:
     """Return the card where it stands, without fetching it."""
-    channel = bot.get_partial_messageable(question.channel_id or 0, guild_id=question.guild_id)
-    return channel.get_partial_message(question.message_id or 0)
+    shown = shown_by(question)
+    channel = bot.get_partial_messageable(shown.channel_id or 0, guild_id=shown.guild_id)
+    return channel.get_partial_message(shown.message_id or 0)
+
+
+def shown_by(question: Question) -> Question:
+    """Return whose message shows a question: its own, else that of the question above it."""
+    return question if question.message_id is not None or question.parent is None else question.parent
 
 
 async def say_missing(interaction: Interaction, request: Request, question: Question) -> None:
@@ -95,26 +191,55 @@ async def say_missing(interaction: Interaction, request: Request, question: Ques
     await reply(interaction, text, [[buttons.card(request.language, question.number)]])
 
 
-def pinging(member: Member | None) -> discord.AllowedMentions:
-    """Let a message ping one member, where they are on Discord, and nobody else."""
-    users = [discord.Object(member.user_id)] if member and member.user_id else []
+def pinging(*members: Member | None) -> discord.AllowedMentions:
+    """Let a message ping these members, where they are on Discord, and nobody else."""
+    users = [discord.Object(one.user_id) for one in members if one and one.user_id]
     return discord.AllowedMentions(everyone=False, roles=False, users=users, replied_user=False)
 
 
 def _pinging_turn(question: Question) -> discord.AllowedMentions:
-    return pinging(None if question.answer else question.presenter)
+    return pinging(question.presenter if question.withdrawn_at is None and waiting(question) else None)
 
 
-def _status(question: Question, language: Language) -> str:
+def _head(question: Question, language: Language) -> str:
+    """Say which question it is, whose turn, how many wonder too, and which message it was taken from."""
     week = question.presentation.week.number
     presenter = question.presenter
-    address = f"<@{presenter.user_id}>" if presenter.user_id and not question.answer else dressed(presenter)
-    key = "card.status-answered" if question.answer else "card.status-open"
-    return say(language, key, week=week, number=question.number, presenter=address)
+    is_open = waiting(question) is not None
+    address = f"<@{presenter.user_id}>" if presenter.user_id and is_open else dressed(presenter)
+    key = "card.status-open" if is_open else "card.status-answered"
+    parts = [say(language, key, week=week, number=question.number, presenter=address)]
+    if question.others > 0:
+        parts.append(f"🙋 +{question.others}")
+    source = message_link(question.guild_id, question.source_channel_id, question.source_message_id)
+    if source is not None:
+        parts.append(f"[{say(language, 'card.source')}]({source})")
+    return " · ".join(parts)
+
+
+def _words(question: Question) -> str:
+    return to_discord(Text(question.body, question.dialect))
+
+
+def _follows(question: Question) -> str:
+    return f"↳ **#{question.number}** {_words(question)}"
 
 
 def _said(answer: Answer) -> str:
-    return f"{answer.author.heart} {dressed(answer.author)}\n{to_discord(Text(answer.body, answer.dialect))}"
+    return f"{_author(answer)}\n{to_discord(Text(answer.body, answer.dialect))}"
+
+
+def _added(addition: Answer, language: Language) -> str:
+    head = f"-# {_author(addition)} · {say(language, 'card.addition')}"
+    return f"{head}\n{to_discord(Text(addition.body, addition.dialect))}"
+
+
+def _author(answer: Answer) -> str:
+    return f"{answer.author.heart} {dressed(answer.author)}"
+
+
+def _colour(question: Question) -> int:
+    return COLOURS.get(question.presenter.heart, OTHER_COLOUR)
 
 
 def _bold(text: str) -> str:
@@ -132,20 +257,28 @@ def _framed(parts: Iterable[str], row: Sequence[Button], colour: int) -> discord
     return view
 
 
-async def _send(interaction: Interaction, view: discord.ui.LayoutView, mentions: discord.AllowedMentions) -> int | None:
-    """Send a card where the bot may, and return its message's id."""
-    if may_send(interaction):
-        channel = interaction.client.get_partial_messageable(interaction.channel_id or 0, guild_id=interaction.guild_id)
-        return (await channel.send(view=view, allowed_mentions=mentions)).id
-    if interaction.response.is_done():
-        return (await interaction.followup.send(view=view, allowed_mentions=mentions, wait=True)).id
-    return (await interaction.response.send_message(view=view, allowed_mentions=mentions)).message_id
+async def _send(where: Where, question: Question, language: Language) -> tuple[int, int | None]:
+    """Send a card where the bot may, a follow-up below the card that it belongs to; return its channel and message."""
+    view, mentions = draw(question, language), _pinging_turn(question)
+    above = question.parent
+    channel_id = (above.channel_id if above else None) or where.channel_id or 0
+    if may_post(where):
+        channel = where.client.get_partial_messageable(channel_id, guild_id=where.guild_id)
+        if above is None or above.message_id is None:
+            return channel_id, (await channel.send(view=view, allowed_mentions=mentions)).id
+        card = message_of(where.client, above).to_reference(fail_if_not_exists=False)
+        return channel_id, (await channel.send(view=view, allowed_mentions=mentions, reference=card)).id
+    assert isinstance(where, discord.Interaction)  # the bot may always post under a message
+    here = where.channel_id or 0
+    if where.response.is_done():
+        return here, (await where.followup.send(view=view, allowed_mentions=mentions, wait=True)).id
+    return here, (await where.response.send_message(view=view, allowed_mentions=mentions)).message_id
 
 
-async def _remember(interaction: Interaction, question: Question) -> None:
+async def _remember(where: Where, question: Question) -> None:
     """Store where the card stands; where that fails, the next change posts another, and nothing typed is lost."""
     try:
-        await interaction.client.db.write(
+        await where.client.db.write(
             questions.posted,
             guild_id=question.guild_id,
             number=question.number,
@@ -153,4 +286,4 @@ async def _remember(interaction: Interaction, question: Question) -> None:
             message_id=question.message_id or 0,
         )
     except StorageUnavailable:
-        log.warning("card not remembered: guild=%s interaction=%s", question.guild_id, interaction.id)
+        log.warning("card not remembered: guild=%s interaction=%s", question.guild_id, where.id)

@@ -9,7 +9,7 @@ import discord
 from bot import pictures
 from bot.pictures import NotAPictureError, Picture
 from bot.replies import UNREACHABLE, reply
-from bot.request import Interaction, Request
+from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
 from db.pictures import attach
 
@@ -37,24 +37,42 @@ async def take_over(
     answer_id: int | None = None,
 ) -> list[Picture]:
     """Keep the pictures of a stored text, and say which could not be kept; the text stands in any case."""
-    kept, refused = [], []
-    for image in images[: pictures.PICTURES_LIMIT]:
-        try:
-            kept.append(await _keep(interaction, image))
-        except (NotAPictureError, *UNREACHABLE):
-            refused.append(image.filename)
+    kept, refused = await keep(
+        interaction.client, request.guild_id, images, question_id=question_id, answer_id=answer_id
+    )
     if refused:
-        names = ", ".join(discord.utils.escape_markdown(name) for name in refused)
-        await reply(interaction, say(request.language, "card.pictures-refused", names=names))
-    if kept:
-        names_of = [one.name for one in kept]
-        await interaction.client.db.write(
-            attach, guild_id=request.guild_id, names=names_of, question_id=question_id, answer_id=answer_id
-        )
+        await reply(interaction, refusal(refused, request.language))
     return kept
 
 
-async def _keep(interaction: Interaction, image: discord.Attachment) -> Picture:
+async def keep(
+    bot: Host,
+    guild_id: int,
+    images: Sequence[discord.Attachment],
+    *,
+    question_id: int | None = None,
+    answer_id: int | None = None,
+) -> tuple[list[Picture], list[str]]:
+    """Keep the pictures of a stored text; return them, and the names of those that could not be kept."""
+    kept, refused = [], []
+    for image in images[: pictures.PICTURES_LIMIT]:
+        try:
+            kept.append(await _keep(bot, image))
+        except (NotAPictureError, *UNREACHABLE):
+            refused.append(image.filename)
+    if kept:
+        names = [one.name for one in kept]
+        await bot.db.write(attach, guild_id=guild_id, names=names, question_id=question_id, answer_id=answer_id)
+    return kept, refused
+
+
+def refusal(refused: Sequence[str], language: Language) -> str:
+    """Say which pictures could not be kept."""
+    names = ", ".join(discord.utils.escape_markdown(name) for name in refused)
+    return say(language, "card.pictures-refused", names=names)
+
+
+async def _keep(bot: Host, image: discord.Attachment) -> Picture:
     if image.size > pictures.SIZE_LIMIT:
         raise NotAPictureError
-    return await asyncio.to_thread(pictures.keep, interaction.client.settings.pictures, await image.read())
+    return await asyncio.to_thread(pictures.keep, bot.settings.pictures, await image.read())

@@ -1,70 +1,106 @@
 """What is said below a card: that an answer has come, and the pictures of a question or an answer."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import discord
 
 from bot.page.exchange import message_link
 from bot.pictures import Picture
-from bot.replies import UNREACHABLE, layout, may_send
-from bot.request import Interaction
+from bot.replies import UNREACHABLE, Button, layout
 from bot.texts import Language, say
 from cogs.questions import card
+from cogs.questions.spot import Where, may_post
+from db import questions
 from db.models import Member, Question
 
 log = logging.getLogger(__name__)
 
-
-async def tell_asker(interaction: Interaction, question: Question, language: Language, kept: Sequence[Picture]) -> None:
-    """Let the asker hear of the answer, by one reply to the card that holds the answer's pictures too.
-
-    Nobody hears of their own answer, and who asked anonymously hears by a direct message.
-    """
-    if question.anonymous_user_id is not None:
-        await _tell_secretly(interaction, question, question.anonymous_user_id, language)
-    asker = question.asker
-    if asker is not None and asker.user_id not in {None, interaction.user.id}:
-        text = say(language, "card.answered", asker=f"<@{asker.user_id}>", number=question.number)
-        await _reply_to_card(interaction, question, text, kept, ping=asker)
-    else:
-        await show_pictures(interaction, question, language, kept)
+#: What the askers hear: by name, and as a direct message.
+ANSWERED = ("card.answered", "card.answered-secretly")
+CHANGED = ("card.changed", "card.changed-secretly")
+ADDED = ("card.added", "card.added-secretly")
 
 
-async def show_pictures(
-    interaction: Interaction, question: Question, language: Language, kept: Sequence[Picture]
+async def tell_asker(
+    where: Where,
+    question: Question,
+    language: Language,
+    kept: Sequence[Picture],
+    *,
+    news: tuple[str, str] = ANSWERED,
+    row: Sequence[Button] = (),
 ) -> None:
+    """Let all askers hear of an answer, by one reply to the card that holds the answer's pictures and a row too.
+
+    Nobody hears of their own answer, and who asked anonymously hears by a direct message. Who has heard of another
+    one just before is left in peace.
+    """
+    named = [one for one in question.askers if one.user_id not in {None, where.user.id}]
+    secret = [one for one in question.anonymous_askers if one != where.user.id]
+    if (named or secret) and not await _may_tell(where, question):
+        named, secret = [], []
+    await _tell_secretly(where, question, secret, say(language, news[1], **_place(question)))
+    if named:
+        askers = ", ".join(say(language, "card.asker", asker=f"<@{one.user_id}>") for one in named)
+        text = say(language, news[0], askers=askers, number=question.number)
+        await _reply_to_card(where, question, text, kept, ping=named, row=row)
+    elif row:
+        text = say(language, "card.taken", number=question.number)
+        await _reply_to_card(where, question, text, kept, row=row)
+    else:
+        await show_pictures(where, question, language, kept)
+
+
+async def show_pictures(where: Where, question: Question, language: Language, kept: Sequence[Picture]) -> None:
     """Show pictures in a message of their own: a card keeps no files."""
     if kept:
         text = say(language, "card.pictures", number=question.number)
-        await _reply_to_card(interaction, question, text, kept, ping=None)
+        await _reply_to_card(where, question, text, kept)
+
+
+async def _may_tell(where: Where, question: Question) -> bool:
+    return await where.client.db.write(
+        questions.may_tell, guild_id=question.guild_id, number=question.number, now=discord.utils.utcnow()
+    )
 
 
 async def _reply_to_card(
-    interaction: Interaction, question: Question, text: str, kept: Sequence[Picture], *, ping: Member | None
+    where: Where,
+    question: Question,
+    text: str,
+    kept: Sequence[Picture],
+    *,
+    ping: Iterable[Member] = (),
+    row: Sequence[Button] = (),
 ) -> None:
-    folder = interaction.client.settings.pictures
+    folder = where.client.settings.pictures
     files = [discord.File(one.path(folder), one.name) for one in kept]
-    view = layout(text)
+    view = layout(text, [row])
     if files:
         view.add_item(discord.ui.MediaGallery(*(discord.MediaGalleryItem(file) for file in files)))
-    mentions = card.pinging(ping)
+    mentions = card.pinging(*ping)
     try:
-        if may_send(interaction):
-            shown = card.message_of(interaction.client, question)
+        if may_post(where):
+            shown = card.message_of(where.client, question)
             reference = shown.to_reference(fail_if_not_exists=False)
             await shown.channel.send(view=view, files=files, reference=reference, allowed_mentions=mentions)
-        else:
-            await interaction.followup.send(view=view, files=files, allowed_mentions=mentions)
+        elif isinstance(where, discord.Interaction):
+            await where.followup.send(view=view, files=files, allowed_mentions=mentions)
     except UNREACHABLE as error:
-        log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, interaction.id, type(error))
+        log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))
 
 
-async def _tell_secretly(interaction: Interaction, question: Question, user_id: int, language: Language) -> None:
-    link = message_link(question.guild_id, question.channel_id, question.message_id) or ""
-    text = say(language, "card.answered-secretly", number=question.number, link=link)
-    try:
-        channel = await interaction.client.create_dm(discord.Object(user_id))
-        await channel.send(view=layout(text))
-    except UNREACHABLE as error:
-        log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, interaction.id, type(error))
+def _place(question: Question) -> dict[str, object]:
+    shown = card.shown_by(question)
+    link = message_link(shown.guild_id, shown.channel_id, shown.message_id) or ""
+    return {"number": question.number, "link": link}
+
+
+async def _tell_secretly(where: Where, question: Question, users: Iterable[int], text: str) -> None:
+    for user_id in users:
+        try:
+            channel = await where.client.create_dm(discord.Object(user_id))
+            await channel.send(view=layout(text))
+        except UNREACHABLE as error:
+            log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))

@@ -19,8 +19,15 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
     await study.present(study.minha, study.eunbi)
     for number in (1, 2):
         await study.ask(study.hangyeol, study.eunbi, f"{number}번째 질문")
+    await study.ask(study.hangyeol, study.eunbi, "답한 질문")
+    answered = study.cards()[-1]
+    await study.answer(study.eunbi, 3, "네")
     existing = await study.minha.slash(study.channel, "present")
     assert existing.response is not None
+    asker = (await study.hangyeol.slash(study.channel, "edit", question="3")).response
+    author = (await study.eunbi.slash(study.channel, "edit", question="3")).response
+    assert asker is not None
+    assert author is not None
     return {
         "move": await study.minha.click(existing.response, custom_id="present:move:1"),
         "present": await study.subin.slash(study.channel, "present"),
@@ -28,6 +35,12 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
         "ask somebody": await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi),
         "answer any": await study.eunbi.slash(study.channel, "answer"),
         "answer one": await study.eunbi.slash(study.channel, "answer", question="1"),
+        "add": await study.minha.click(answered, custom_id="add:3"),
+        "follow up": await study.subin.click(answered, custom_id="follow:3"),
+        "edit a question": await study.hangyeol.click(asker, custom_id="edit:question:3"),
+        "edit an answer": await study.eunbi.click(author, custom_id="edit:answer:1"),
+        "move a question": await study.hangyeol.click(asker, custom_id="move:3"),
+        "merge a question": await study.hangyeol.click(asker, custom_id="merge:3"),
         "reflect": await study.hangyeol.slash(study.channel, "reflect"),
         "profile": await study.hangyeol.slash(study.channel, "profile"),
     }
@@ -72,7 +85,7 @@ async def test_messages_are_not_read(study: Study) -> None:
 def test_nobody_is_pinged_and_nothing_privileged_is_asked_for(simcord_bot: StudyBot) -> None:
     assert simcord_bot.allowed_mentions is not None
     assert dict(simcord_bot.allowed_mentions.to_dict()) == {"parse": []}
-    assert [name for name, wanted in simcord_bot.intents if wanted] == ["guilds"]
+    assert [name for name, wanted in simcord_bot.intents if wanted] == ["guilds", "guild_messages"]
 
 
 def test_the_invite_asks_for_no_more_than_is_needed(study: Study) -> None:
@@ -80,6 +93,7 @@ def test_the_invite_asks_for_no_more_than_is_needed(study: Study) -> None:
     assert found is not None
     asked = [name for name, wanted in discord.Permissions(int(found[1])) if wanted]
     assert sorted(asked) == [
+        "add_reactions",
         "attach_files",
         "read_message_history",
         "read_messages",

@@ -3,6 +3,9 @@
 import discord
 import pytest
 
+from db import changes
+from db.changes import Actor
+from db.members import User
 from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
 
@@ -32,7 +35,7 @@ async def test_an_answer_is_stored_receipted_and_shown_on_the_card(study: Study)
 
     assert receipt.ephemeral
     assert text_of(receipt) == "✅ **1주차** · **#1** 답변을 남겼어요."
-    assert buttons_of(receipt) == {}
+    assert buttons_of(receipt) == {"되돌리기": "withdraw:answer:1"}
     assert await answers(study) == {1: "그래서\n\n그렇습니다"}
     eunbi = await study.member(study.eunbi)
     shown = next(one for one in study.cards() if one.id == card.id)
@@ -41,7 +44,7 @@ async def test_an_answer_is_stored_receipted_and_shown_on_the_card(study: Study)
         "**왜 그런가요?**\n"
         f"{eunbi.heart} 은비{eunbi.emoji}\n그래서\n\n그렇습니다"
     )
-    assert buttons_of(shown) == {}
+    assert buttons_of(shown) == {"보태기": "add:1", "이어 묻기": "follow:1", "⋯": "more:1"}
 
 
 async def test_the_asker_is_told_by_one_reply_to_the_card(study: Study) -> None:
@@ -56,6 +59,19 @@ async def test_the_asker_is_told_by_one_reply_to_the_card(study: Study) -> None:
     assert told.reference.message_id == card.id
     assert pinged(study.sent()[-1]) == [study.hangyeol.id]
     assert pinged(study.sent("PATCH")[-1]) == []
+
+
+async def test_whoever_asked_the_same_is_told_too(study: Study) -> None:
+    await asked(study)
+    await study.ask(study.subin, study.eunbi, "저도 그게 궁금해요")
+    actor = Actor(User(study.minha.id, "민하"), is_manager=True, now=discord.utils.utcnow())
+    await study.db.write(changes.merge, guild_id=study.guild.id, number=2, into=1, actor=actor)
+
+    await study.answer(study.eunbi, 1, "그래서")
+
+    told = study.cards()[-1]
+    assert text_of(told) == f"<@{study.hangyeol.id}>님, <@{study.subin.id}>님, **#1** 질문에 답변이 달렸어요."
+    assert sorted(pinged(study.sent()[-1])) == sorted([study.hangyeol.id, study.subin.id])
 
 
 async def test_nobody_is_told_of_their_own_answer(study: Study) -> None:
@@ -151,11 +167,11 @@ async def test_the_next_answer_is_one_tap_away_while_there_is_one(study: Study) 
     await asked(study, "첫째", "둘째")
 
     receipt = await study.answer(study.eunbi, 1, "답 하나")
-    assert buttons_of(receipt) == {"다음 답변 (#2)": "answer:2"}
+    assert buttons_of(receipt) == {"다음 답변 (#2)": "answer:2", "되돌리기": "withdraw:answer:1"}
     form = await press(study.eunbi, receipt, "다음 답변 (#2)")
     last = await study.eunbi.submit_modal(form, {"answer": "답 둘"})
 
-    assert buttons_of(last) == {}
+    assert buttons_of(last) == {"되돌리기": "withdraw:answer:2"}
     assert await answers(study) == {1: "답 하나", 2: "답 둘"}
 
 

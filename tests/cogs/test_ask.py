@@ -19,7 +19,7 @@ async def test_a_question_is_stored_receipted_and_shown(study: Study) -> None:
     card = study.cards()[-1]
     assert card.author == study.bot.user
     assert text_of(card) == f"-# 1주차 · #1 · ⏳ <@{study.eunbi.id}>님 차례예요\n**왜 그런가요?\n두 번째 줄**"
-    assert buttons_of(card) == {"답변하기": "answer:1"}
+    assert buttons_of(card) == {"답변하기": "answer:1", "이어 묻기": "follow:1", "⋯": "more:1"}
     (question,) = await study.questions()
     assert (question.body, question.message_id, question.channel_id) == (
         "왜 그런가요?\n두 번째 줄",
@@ -284,7 +284,7 @@ async def test_where_the_bot_may_not_send_the_response_is_the_card(study: Study)
 
     assert not result.ephemeral
     assert "**왜 그런가요?**" in text_of(result)
-    assert buttons_of(result) == {"답변하기": "answer:1"}
+    assert buttons_of(result) == {"답변하기": "answer:1", "이어 묻기": "follow:1", "⋯": "more:1"}
     (receipt,) = result.followups
     assert receipt.ephemeral
     assert "✅ **1주차** · **#1**" in text_of(receipt.message)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import discord
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.replies import TEXT_LIMIT
 from cogs.questions import card
-from db.models import Answer, Member, Presentation, Question, Week
+from db.models import Answer, Member, MeToo, Presentation, Question, Week
 from db.types import Dialect
 from tests.support.study import Study, buttons_of, press, text_of
 
@@ -34,7 +35,7 @@ OPEN_ENDED = (
 )
 
 
-def question(body: str, answer: str | None = None, *, presenter: Member = EUNBI, **details: object) -> Question:
+def question(body: str, answer: str | None = None, *, presenter: Member = EUNBI, **details: Any) -> Question:
     """Make a question as the database hands it over."""
     row = Question(
         guild_id=1,
@@ -45,7 +46,21 @@ def question(body: str, answer: str | None = None, *, presenter: Member = EUNBI,
         dialect=details.get("dialect", Dialect.DISCORD),
     )
     said = Answer(author=EUNBI, body=answer, dialect=Dialect.DISCORD) if answer else None
-    set_committed_value(row, "answer", said)
+    values: dict[str, object] = {"answer": said, "additions": [], "follow_ups": [], "merged": [], "me_toos": []}
+    for name, value in values.items():
+        set_committed_value(row, name, details.get(name, value))
+    return row
+
+
+def addition(body: str) -> Answer:
+    """Make an addition of 은비's."""
+    return Answer(author=EUNBI, body=body, dialect=Dialect.DISCORD)
+
+
+def follow_up(number: int, body: str, answer: str | None = None, **details: Any) -> Question:
+    """Make a question that hangs under another."""
+    row = question(body, answer, **details)
+    row.number, row.parent_id = number, 1
     return row
 
 
@@ -63,7 +78,7 @@ async def test_an_open_question() -> None:
     view = card.draw(question("왜 그런가요?"), "ko")
 
     assert parts(view) == ["-# 3주차 · #12 · ⏳ <@7>님 차례예요", "**왜 그런가요?**"]
-    assert labels(view) == ["답변하기"]
+    assert labels(view) == ["답변하기", "이어 묻기", "⋯"]
     assert isinstance(view.children[0], discord.ui.Container)
     assert view.children[0].accent_colour == card.COLOURS["💛"]
     assert view.is_finished()
@@ -73,7 +88,85 @@ def test_an_answered_question() -> None:
     view = card.draw(question("왜 그런가요?", "그래서요"), "en")
 
     assert parts(view) == ["-# Week 3 · #12 · asked of 은비🐶", "**왜 그런가요?**", "💛 은비🐶\n그래서요"]
-    assert labels(view) == []
+    assert labels(view) == ["Add", "Follow up", "⋯"]
+
+
+def test_additions_and_follow_ups_stand_below_the_answer() -> None:
+    row = question(
+        "왜 그런가요?",
+        "그래서요",
+        additions=[addition("저도요"), addition("# 제목")],
+        follow_ups=[follow_up(13, "이건요?", "네", additions=[addition("덧붙여요")]), follow_up(14, "저건요?")],
+    )
+
+    view = card.draw(row, "ko")
+
+    assert parts(view) == [
+        "-# 3주차 · #12 · ⏳ <@7>님 차례예요",
+        "**왜 그런가요?**",
+        "💛 은비🐶\n그래서요",
+        "-# 💛 은비🐶 · 보탬\n저도요",
+        "-# 💛 은비🐶 · 보탬\n# 제목",
+        "↳ **#13** 이건요?",
+        "💛 은비🐶\n네",
+        "-# 💛 은비🐶 · 보탬\n덧붙여요",
+        "↳ **#14** 저건요?",
+    ]
+    assert labels(view) == ["#14 답변", "이어 묻기", "⋯"]
+
+
+def test_a_follow_up_s_own_message_holds_its_words_alone() -> None:
+    view = card.draw(follow_up(13, "이건요?"), "ko")
+    assert parts(view) == ["-# 3주차 · #13 · ⏳ <@7>님 차례예요", "↳ **#13** 이건요?"]
+    assert labels(view) == ["#13 답변", "⋯"]
+
+    view = card.draw(follow_up(13, "이건요?", "네"), "ko")
+    assert parts(view) == ["-# 3주차 · #13 · 은비🐶님이 받은 질문", "↳ **#13** 이건요?"]
+    assert labels(view) == ["⋯"]
+
+    view = card.draw(follow_up(13, "가" * 4000), "ko")
+    assert sum(map(len, parts(view))) <= TEXT_LIMIT
+    assert labels(view) == ["#13 답변", "전체 읽기", "⋯"]
+
+
+def test_how_many_wonder_too_and_which_message_it_was_taken_from() -> None:
+    row = question("왜?", me_toos=[MeToo(member_id=5), MeToo(member_id=6)])
+    row.source_channel_id, row.source_message_id = 2, 3
+
+    assert parts(card.draw(row, "ko"))[0] == (
+        "-# 3주차 · #12 · ⏳ <@7>님 차례예요 · 🙋 +2 · [원래 글](https://discord.com/channels/1/2/3)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "added", "followed", "seen"),
+    [
+        (100, 100, 100, 100, 9),
+        (1000, 1000, 1000, 1000, 4),
+        (1000, 1000, 2000, 1000, 4),
+        (1000, 3000, 1000, 1000, 3),
+        (3700, 10, 1000, 1000, 3),
+        (4000, 4000, 4000, 4000, 3),
+    ],
+)
+def test_what_is_cut_is_the_follow_ups_first_then_the_additions(
+    asked: int, said: int, added: int, followed: int, seen: int
+) -> None:
+    more = [follow_up(number, "다" * followed, "라" * followed) for number in (13, 14)]
+    row = question("가" * asked, "나" * said, additions=[addition("다" * added)] * 2, follow_ups=more)
+
+    view = card.draw(row, "ko")
+
+    assert len(parts(view)) >= seen
+    assert sum(map(len, parts(view))) <= TEXT_LIMIT
+    assert labels(view) == ["보태기", "이어 묻기" if seen == 9 else "전체 읽기", "⋯"]
+
+
+def test_a_hundred_short_additions_are_no_more_than_a_message_holds() -> None:
+    view = card.draw(question("왜?", "답", additions=[addition("짧게")] * 100), "ko")
+
+    assert view.total_children_count <= 40
+    assert labels(view) == ["보태기", "전체 읽기", "⋯"]
 
 
 def test_a_presenter_who_is_not_on_discord_is_named() -> None:
@@ -202,7 +295,7 @@ async def test_a_question_and_an_answer_of_4000_characters_are_read_to_the_last(
     await study.present(study.minha)
     await study.ask(study.hangyeol, study.minha, asked)
     open_card = study.cards()[-1]
-    assert list(buttons_of(open_card)) == ["답변하기", "전체 읽기"]
+    assert list(buttons_of(open_card)) == ["답변하기", "전체 읽기", "⋯"]
     assert asked.split()[-1] in (await leaves(study, open_card))[-1]
 
     await study.answer(study.minha, 1, said)

@@ -4,9 +4,10 @@ import discord
 import pytest
 from simcord import MemberActor
 
+from bot import buttons
 from bot.page import exchange
 from bot.recap import leaves as leaves_of
-from bot.replies import TEXT_LIMIT
+from bot.replies import TEXT_LIMIT, layout
 from tests.support.study import Study, buttons_of, press, text_of
 
 PRESENTERS = 25
@@ -79,3 +80,32 @@ async def test_the_largest_week(study: Study, people: list[MemberActor]) -> None
     assert findings == ()
     assert sum(len(one.questions) for team in week.teams for one in team.presenters) == QUESTIONS
     assert sum(len(team.reflections) for team in week.teams) == PRESENTERS
+
+
+async def test_the_largest_card(study: Study) -> None:
+    """Its conversation is as long as people can make it; all of it can be read."""
+    await study.present(study.minha, study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, f"물음 {BODY}"[:4000])
+    card = study.cards()[-1]
+    await study.answer(study.eunbi, 1, f"답 {BODY}"[:4000])
+    for at in range(2):
+        form = await study.minha.click(card, custom_id="add:1")
+        await study.minha.submit_modal(form, {"answer": f"보탬{at} {BODY}"[:4000]})
+    door = study.bot.get_partial_messageable(study.channel.id)
+    follow = await door.send(view=layout("🚪", [[buttons.follow_up("ko", 1)]]))
+    for at in range(2):
+        form = await press(study.subin, follow, "이어 묻기")
+        await study.subin.submit_modal(form, {"question": f"이어{at} {BODY}"[:4000]})
+        await study.answer(study.eunbi, at + 2, f"이어진 답{at} {BODY}"[:4000])
+
+    shown = next(one for one in study.cards() if one.id == card.id)
+    assert 3000 < len(text_of(shown)) <= TEXT_LIMIT
+    assert list(buttons_of(shown)) == ["보태기", "전체 읽기", "⋯"]
+    words, leaf = "", await press(study.stranger, shown, "전체 읽기")
+    words += text_of(leaf)
+    while "다음 ▶" in buttons_of(leaf):
+        leaf = await press(study.stranger, leaf, "다음 ▶")
+        words += text_of(leaf)
+    together = "".join(words.split())
+    assert together.count("".join(BODY.split())[:3000]) == 8
+    assert all(one in together for one in ("보탬0", "보탬1", "이어0", "이어진답1"))

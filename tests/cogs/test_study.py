@@ -251,4 +251,4 @@ async def test_a_server_s_questions_stay_in_it(study: Study) -> None:
 
 
 def test_the_bot_asks_for_no_privileged_intent(simcord_bot: StudyBot) -> None:
-    assert simcord_bot.intents == discord.Intents(guilds=True)
+    assert simcord_bot.intents == discord.Intents(guilds=True, guild_messages=True)

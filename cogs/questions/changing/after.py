@@ -1,0 +1,24 @@
+"""What follows every change: the card, and whoever keeps the week."""
+
+from collections.abc import Iterable
+
+from bot.request import Interaction, Request
+from cogs.questions import card
+from db.changes import Actor
+from db.models import Question
+
+
+def actor_of(request: Request) -> Actor:
+    """Return who changes something, as a use-case needs it."""
+    return Actor(request.user, request.is_manager, request.now)
+
+
+async def show(interaction: Interaction, request: Request, changed: Iterable[Question]) -> None:
+    """Bring the cards of what was changed up to date, and let the weeks that they are in follow."""
+    weeks = {}
+    for question in changed:
+        weeks[question.presentation.week_id] = True
+        if not await card.refresh(interaction, question, request.public_language):
+            await card.say_missing(interaction, request, question)
+    for week_id in weeks:
+        interaction.client.dispatch("week_changed", request.guild_id, week_id)

@@ -1,0 +1,200 @@
+"""Editing a question or an answer: nothing is overwritten unseen, and what stood before is kept."""
+
+from bot import buttons
+from bot.errors import give_back
+from bot.fitting import cut, label
+from bot.page.dialects import to_discord
+from bot.page.model import Text
+from bot.people import dressed
+from bot.replies import patiently, reply, turn
+from bot.request import Interaction, Request
+from bot.texts import Language, say
+from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from cogs.questions import telling
+from cogs.questions.changing import after
+from db import answers, changes, versions
+from db.errors import ChangedMeanwhile, ManagersOnly, TooLong
+from db.models import Answer, Question
+from db.rights import Right
+from db.words import BODY_LIMIT
+
+#: Characters of the words that stand by now, where somebody else was quicker.
+SHOWN_LIMIT = 1500
+
+
+class EditForm(Form):
+    """The form for a question's or an answer's words, as the version that it shows."""
+
+    template = r"edit:(?P<kind>question|answer):(?P<text_id>\d+):(?P<version>\d+)"
+
+    def __init__(
+        self,
+        kind: str,
+        text_id: str,
+        version: str,
+        *,
+        language: Language = "ko",
+        title: str = "-",
+        default: str | None = None,
+    ) -> None:
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"edit:{kind}:{text_id}:{version}")
+        self.kind, self.text_id, self.version = kind, int(text_id), int(version)
+        what = "ask.question" if kind == "question" else "answer.answer"
+        self.text = text_field(say(language, what), kind, default=default, paragraphs=True)
+        self.add_item(self.text)
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Replace the words, unless somebody else has done so since they were shown."""
+        request = Request.of(interaction)
+        before = await _find(interaction, request, self.kind, self.text_id)
+        if typed(self.text) == _words(before):
+            number = before.number if isinstance(before, Question) else (await _question(interaction, before)).number
+            await reply(interaction, say(request.language, "more.unchanged", number=number))
+            return
+        try:
+            question = await patiently(interaction, self._store(interaction, request))
+        except ChangedMeanwhile:
+            await _show_theirs(interaction, request, self.kind, self.text_id, typed(self.text))
+            return
+        interaction.extras["stored"] = True
+        await _receipt(interaction, request, question, self.kind, self.text_id)
+
+    async def _store(self, interaction: Interaction, request: Request) -> Question:
+        db, words = interaction.client.db, typed(self.text)
+        if self.kind == "question":
+            return await db.write(
+                changes.edit,
+                guild_id=request.guild_id,
+                number=self.text_id,
+                actor=after.actor_of(request),
+                body=words,
+                version=self.version,
+            )
+        return await db.write(
+            answers.edit,
+            guild_id=request.guild_id,
+            answer_id=self.text_id,
+            editor=request.user,
+            is_manager=request.is_manager,
+            body=words,
+            version=self.version,
+            now=request.now,
+        )
+
+
+async def _find(interaction: Interaction, request: Request, kind: str, text_id: int) -> Question | Answer:
+    """Return what is to be edited, if it is this member's to edit."""
+    db, guild_id = interaction.client.db, request.guild_id
+    if kind == "question":
+        actor = after.actor_of(request)
+        return await db.read(changes.changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.EDIT)
+    return await db.read(
+        answers.changeable,
+        guild_id=guild_id,
+        answer_id=text_id,
+        user_id=request.user.id,
+        is_manager=request.is_manager,
+    )
+
+
+async def _question(interaction: Interaction, answer: Answer) -> Question:
+    return await interaction.client.db.read(answers.question_of, guild_id=answer.guild_id, answer_id=answer.id)
+
+
+def _words(row: Question | Answer) -> str:
+    return to_discord(Text(row.body, row.dialect))
+
+
+async def _show_theirs(interaction: Interaction, request: Request, kind: str, text_id: int, mine: str) -> None:
+    """Show what somebody else has written meanwhile, give back what this member wrote, and let them choose."""
+    theirs = await _find(interaction, request, kind, text_id)
+    number = theirs.number if isinstance(theirs, Question) else (await _question(interaction, theirs)).number
+    words = cut(_words(theirs), SHOWN_LIMIT)[0]
+    text = say(request.language, "more.changed-meanwhile", number=number, words=words)
+    await reply(interaction, text, [[buttons.edit_again(request.language, kind, text_id)]])
+    await give_back(interaction, mine)
+
+
+async def _receipt(interaction: Interaction, request: Request, question: Question, kind: str, text_id: int) -> None:
+    """Say that the words are others now, then let the card follow, and the askers hear of another answer."""
+    row: Question | Answer = question
+    if kind == "answer":
+        row = await _find(interaction, request, kind, text_id)
+    undo = buttons.undo(request.language, f"revert:{kind}:{text_id}:{row.version - 1}:{row.version}")
+    await reply(interaction, say(request.language, "more.edited", number=question.number), [[undo]])
+    await after.show(interaction, request, [question])
+    if kind == "answer":
+        await telling.tell_asker(interaction, question, request.public_language, (), news=telling.CHANGED)
+
+
+@on_press(r"edit:(?P<kind>question|answer):(?P<text_id>\d+)")
+async def press_edit(interaction: Interaction, kind: str, text_id: str) -> None:
+    """Open the form with the words that stand."""
+    request = Request.of(interaction)
+    row = await _find(interaction, request, kind, int(text_id))
+    if len(_words(row)) > BODY_LIMIT:
+        raise TooLong(limit=BODY_LIMIT)
+    number = row.number if isinstance(row, Question) else (await _question(interaction, row)).number
+    form = EditForm(
+        kind,
+        text_id,
+        str(row.version),
+        language=request.language,
+        title=say(request.language, "more.edit-title", number=number),
+        default=_words(row),
+    )
+    await form.show(interaction)
+
+
+@on_press(r"revert:(?P<kind>question|answer):(?P<text_id>\d+):(?P<to>\d+):(?P<version>\d+)")
+async def press_revert(interaction: Interaction, kind: str, text_id: str, to: str, version: str) -> None:
+    """Bring the words back that stood before."""
+    request = Request.of(interaction)
+    db, guild_id = interaction.client.db, request.guild_id
+    if kind == "question":
+        work = db.write(
+            changes.revert,
+            guild_id=guild_id,
+            number=int(text_id),
+            actor=after.actor_of(request),
+            to=int(to),
+            version=int(version),
+        )
+    else:
+        work = db.write(
+            answers.revert,
+            guild_id=guild_id,
+            answer_id=int(text_id),
+            editor=request.user,
+            is_manager=request.is_manager,
+            to=int(to),
+            version=int(version),
+            now=request.now,
+        )
+    question = await patiently(interaction, work)
+    await _receipt(interaction, request, question, kind, int(text_id))
+
+
+@on_press(r"versions:(?P<kind>question|answer):(?P<text_id>\d+):(?P<leaf>\d+)")
+async def press_versions(interaction: Interaction, kind: str, text_id: str, leaf: str) -> None:
+    """Show a manager the words that stood before, one version a leaf."""
+    request = Request.of(interaction)
+    if not request.is_manager:
+        raise ManagersOnly
+    row = await _find(interaction, request, kind, int(text_id))
+    kind_id = {f"{kind}_id": row.id}
+    found = await interaction.client.db.read(versions.earlier, guild_id=request.guild_id, **kind_id)
+    if not found:
+        await turn(interaction, say(request.language, "more.no-versions"))
+        return
+    at = min(int(leaf), len(found) - 1)
+    one = found[at]
+    editor = dressed(one.editor) if one.editor else "—"
+    head = say(request.language, "more.versions", at=at + 1, count=len(found), editor=editor)
+    words = cut(to_discord(Text(one.body, one.dialect)), SHOWN_LIMIT)[0]
+    revert = buttons.revert(request.language, f"revert:{kind}:{text_id}:{one.version}:{row.version}")
+    leafing = buttons.leafing(request.language, f"versions:{kind}:{text_id}", at, len(found))
+    await turn(interaction, f"{head}\n{words}", [[revert], leafing])
+
+
+BUTTONS = (press_edit, press_revert, press_versions)

@@ -1,0 +1,198 @@
+"""Moving questions to another presenter, and merging two that ask the same."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot import buttons
+from bot.fitting import label
+from bot.page.dialects import one_line
+from bot.page.model import Text
+from bot.people import dressed
+from bot.replies import patiently, reply
+from bot.request import Interaction, Request
+from bot.texts import Language, say
+from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press
+from cogs.questions.answer import CHOICES_LIMIT
+from cogs.questions.changing import after
+from db import changes, questions, weeks
+from db.models import Question, Week
+from db.rights import Right
+
+
+class MoveForm(Form):
+    """The form that says whose questions these are."""
+
+    template = r"move:(?P<number>\d+)"
+
+    def __init__(
+        self,
+        number: str,
+        *,
+        language: Language = "ko",
+        places: Sequence[discord.SelectOption] = (),
+        together: Sequence[discord.SelectOption] = (),
+    ) -> None:
+        title = say(language, "more.move-title", number=number)
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"move:{number}")
+        self.number = number
+        self.place: discord.ui.Select[Any] = discord.ui.Select(custom_id="presenter", options=list(places))
+        self.which: discord.ui.Select[Any] = discord.ui.Select(
+            custom_id="questions", options=list(together), min_values=1, max_values=max(1, len(together))
+        )
+        self.add_item(discord.ui.Label(text=say(language, "more.move-to"), component=self.place))
+        self.add_item(discord.ui.Label(text=say(language, "more.move-which"), component=self.which))
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Move what was chosen, and say where it is now."""
+        presentation_id, presenter_id = map(int, self.place.values[0].split(":"))
+        await _move(interaction, [int(one) for one in self.which.values], presentation_id, presenter_id)
+
+
+class MergeForm(Form):
+    """The form that says which question asks the same."""
+
+    template = r"merge:(?P<number>\d+)"
+
+    def __init__(self, number: str, *, language: Language = "ko", others: Sequence[discord.SelectOption] = ()) -> None:
+        title = say(language, "more.merge-title", number=number)
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"merge:{number}")
+        self.number = number
+        self.into: discord.ui.Select[Any] = discord.ui.Select(custom_id="question", options=list(others))
+        self.add_item(discord.ui.Label(text=say(language, "more.merge-into"), component=self.into))
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Merge the question into the one that was chosen."""
+        request = Request.of(interaction)
+        db, guild_id, number = interaction.client.db, request.guild_id, int(self.number)
+        work = db.write(
+            changes.merge,
+            guild_id=guild_id,
+            number=number,
+            into=int(self.into.values[0]),
+            actor=after.actor_of(request),
+        )
+        target = await patiently(interaction, work)
+        undo = buttons.undo(request.language, f"restore:question:{number}")
+        text = say(request.language, "more.merged-into", number=number, into=target.number)
+        await reply(interaction, text, [[undo]])
+        source = await db.read(questions.get_any, guild_id=guild_id, number=number)
+        await after.show(interaction, request, [target, source])
+
+
+async def _move(interaction: Interaction, numbers: Sequence[int], presentation_id: int, presenter_id: int) -> None:
+    request = Request.of(interaction)
+    db, guild_id, language = interaction.client.db, request.guild_id, request.language
+    before = [await db.read(questions.get, guild_id=guild_id, number=number) for number in numbers]
+    work = db.write(
+        changes.move,
+        guild_id=guild_id,
+        numbers=list(numbers),
+        actor=after.actor_of(request),
+        presentation_id=presentation_id,
+        presenter_id=presenter_id,
+    )
+    moved = await patiently(interaction, work)
+    listed = ", ".join(f"#{one.number}" for one in moved)
+    text = say(language, "more.moved", presenter=dressed(moved[0].presenter), numbers=listed)
+    back = f"moved:{before[0].presentation_id}:{before[0].presenter_id}:{'.'.join(map(str, numbers))}"
+    is_one_place = len({(one.presentation_id, one.presenter_id) for one in before}) == 1
+    row = [buttons.undo(language, back)] if is_one_place and len(back) <= CUSTOM_ID_LIMIT else []
+    await reply(interaction, text, [row])
+    await after.show(interaction, request, moved)
+    for week_id in {one.presentation.week_id for one in before}:
+        interaction.client.dispatch("week_changed", guild_id, week_id)
+
+
+#: Discord's limit for what a button carries.
+CUSTOM_ID_LIMIT = 100
+
+
+@on_press(r"move:(?P<number>\d+)")
+async def press_move(interaction: Interaction, number: str) -> None:
+    """Let the new presenter be chosen, and what else moves with the question."""
+    request = Request.of(interaction)
+    db, guild_id = interaction.client.db, request.guild_id
+    question = await db.read(
+        changes.changeable,
+        guild_id=guild_id,
+        number=int(number),
+        actor=after.actor_of(request),
+        right=Right.MOVE,
+    )
+    week_id = question.presentation.week_id
+    theirs = await db.read(
+        changes.changeable_by, guild_id=guild_id, user_id=request.user.id, is_manager=request.is_manager
+    )
+    together = [
+        one
+        for one in theirs
+        if one.presenter_id == question.presenter_id
+        and one.presentation_id == question.presentation_id
+        and one.parent_id is None
+    ]
+    form = MoveForm(
+        str(question.number),
+        language=request.language,
+        places=_places(await db.read(weeks.schedule, guild_id=guild_id), week_id),
+        together=[_option(one, chosen=one.number == question.number) for one in _first(together, question)],
+    )
+    await form.show(interaction)
+
+
+def _places(found: Sequence[Week], week_id: int) -> list[discord.SelectOption]:
+    """Offer the presenters of the question's week, then those of the weeks nearest to it."""
+    at = next((place for place, week in enumerate(found) if week.id == week_id), 0)
+    in_order = sorted(enumerate(found), key=lambda one: abs(one[0] - at))
+    return [
+        discord.SelectOption(
+            label=label(f"{week.number}주차 {member.name}{member.emoji}", OPTION_LIMIT), value=f"{place.id}:{member.id}"
+        )
+        for _, week in in_order
+        for place in week.presentations
+        for member in place.presenters
+    ][:CHOICES_LIMIT]
+
+
+def _first(others: Sequence[Question], question: Question) -> list[Question]:
+    """Return a question and others of its presenter, as many as a select holds."""
+    rest = [one for one in others if one.number != question.number]
+    return [question, *rest][:CHOICES_LIMIT]
+
+
+def _option(question: Question, *, chosen: bool = False) -> discord.SelectOption:
+    words = one_line(Text(question.body, question.dialect), OPTION_LIMIT)
+    text = label(f"#{question.number} {words}", OPTION_LIMIT)
+    return discord.SelectOption(label=text, value=str(question.number), default=chosen)
+
+
+@on_press(r"moved:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<numbers>[\d.]+)")
+async def press_move_back(interaction: Interaction, presentation_id: str, presenter_id: str, numbers: str) -> None:
+    """Move questions back to where they were."""
+    await _move(interaction, [int(one) for one in numbers.split(".")], int(presentation_id), int(presenter_id))
+
+
+@on_press(r"merge:(?P<number>\d+)")
+async def press_merge(interaction: Interaction, number: str) -> None:
+    """Let the question be chosen that asks the same: one to the same presenter first."""
+    request = Request.of(interaction)
+    db, guild_id = interaction.client.db, request.guild_id
+    question = await db.read(
+        changes.changeable,
+        guild_id=guild_id,
+        number=int(number),
+        actor=after.actor_of(request),
+        right=Right.MERGE,
+    )
+    standing = await db.read(questions.listing, guild_id=guild_id, week_id=None)
+    others = [one for one in standing if one.parent_id is None and one.number != question.number]
+    others.sort(key=lambda one: (one.presenter_id != question.presenter_id, abs(one.number - question.number)))
+    if not others:
+        await reply(interaction, say(request.language, "more.alone"))
+        return
+    options = [_option(one) for one in others[:CHOICES_LIMIT]]
+    await MergeForm(str(question.number), language=request.language, others=options).show(interaction)
+
+
+BUTTONS = (press_move, press_move_back, press_merge)

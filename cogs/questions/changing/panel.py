@@ -1,0 +1,146 @@
+"""⋯ and ``/edit``: what one may do with a question, and nothing else."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot import buttons
+from bot.client import StudyBot
+from bot.fitting import cut, label
+from bot.page.dialects import one_line, to_discord
+from bot.page.model import Text
+from bot.replies import Button, deliver, layout, patiently, reply
+from bot.request import Interaction, Request
+from bot.texts import Language, say
+from bot.ui import OPTION_LIMIT, on_press
+from cogs.questions.answer import CHOICES_LIMIT, number_in
+from cogs.questions.changing import after
+from db import changes
+from db.changes import Choices
+from db.models import Answer
+from db.rights import Right
+
+#: Characters of the question above its buttons.
+SHOWN_LIMIT = 300
+#: Texts said to a question that have buttons of their own here; a message holds five rows of five.
+ANSWERS_LIMIT = 4
+
+
+class Changing(commands.Cog):
+    """The command that changes."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    async def edit(self, interaction: Interaction, question: str) -> None:
+        """Edit, move, merge, withdraw or restore a question or an answer.
+
+        Args:
+            question: Which one: choose, or type its number.
+        """
+        await _open(interaction, number_in(question))
+
+    @edit.autocomplete("question")
+    async def changeable_questions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        """Offer the questions that are this member's to change, newest first."""
+        request = Request.of(interaction)
+        found = await self.bot.db.read(
+            changes.changeable_by, guild_id=request.guild_id, user_id=request.user.id, is_manager=request.is_manager
+        )
+        wanted = current.lstrip("#").casefold()
+        named = [(one.number, one_line(Text(one.body, one.dialect), OPTION_LIMIT)) for one in found]
+        return [
+            app_commands.Choice(name=label(f"#{number} {words}", OPTION_LIMIT), value=str(number))
+            for number, words in named
+            if wanted in f"{number} {words}".casefold()
+        ][:CHOICES_LIMIT]
+
+
+async def _open(interaction: Interaction, number: int) -> None:
+    request = Request.of(interaction)
+    found = await interaction.client.db.read(
+        changes.choices,
+        guild_id=request.guild_id,
+        number=number,
+        user_id=request.user.id,
+        is_manager=request.is_manager,
+    )
+    question, language = found.question, request.language
+    key = "more.title" if question.withdrawn_at is None else "more.gone"
+    words = cut(to_discord(Text(question.body, question.dialect)), SHOWN_LIMIT)[0]
+    text = f"{say(language, key, number=question.number)}\n{words}"
+    rows = [row for row in _rows(found, request) if row]
+    await deliver(interaction, layout(text, rows))
+
+
+def _rows(found: Choices, request: Request) -> list[list[Button]]:
+    """Return the buttons for what this member may do: for all, for the question, for the answers."""
+    question, language, number = found.question, request.language, found.question.number
+    if question.withdrawn_at is not None:
+        right = Right.WITHDRAW if question.merged_into_id is None else Right.MERGE
+        return [[buttons.restore(language, "question", number)] if right in found.rights else []]
+    people = [*question.askers]
+    is_own = request.user.id in [one.user_id for one in people] or request.user.id in question.anonymous_askers
+    first = [] if is_own else [buttons.me_too(language, number, on=True)]
+    first += [buttons.follow_up(language, number), buttons.read_question(language, number)]
+    return [first, *_question_rows(found, language), *_answer_rows(found, request)]
+
+
+def _question_rows(found: Choices, language: Language) -> list[list[Button]]:
+    number, may = found.question.number, found.rights
+    row = [buttons.edit(language, "question", number)] if Right.EDIT in may else []
+    if found.question.parent_id is None:
+        row += [buttons.move(language, number)] if Right.MOVE in may else []
+        row += [buttons.merge(language, number)] if Right.MERGE in may else []
+    row += [buttons.withdraw(language, "question", number)] if Right.WITHDRAW in may else []
+    last = [buttons.in_page(language, number, stays=not found.question.in_page)] if Right.HIDE in may else []
+    last += [buttons.versions(language, "question", number)] if Right.VERSIONS in may else []
+    return [row, last]
+
+
+def _answer_rows(found: Choices, request: Request) -> list[list[Button]]:
+    edits: list[Button] = []
+    takes: list[Button] = []
+    for one in found.answers[:ANSWERS_LIMIT]:
+        name = label(one.author.name, 8)
+        if one.withdrawn_at is not None:
+            takes.append(buttons.restore(request.language, "answer", one.id, name=name))
+            continue
+        edits.append(buttons.edit(request.language, "answer", one.id, name=name))
+        takes.append(buttons.withdraw(request.language, "answer", one.id, name=name))
+    return [edits, takes, _version_row(found.answers[:ANSWERS_LIMIT], request)]
+
+
+def _version_row(said: list[Answer], request: Request) -> list[Button]:
+    if not request.is_manager:
+        return []
+    edited = [one for one in said if one.version]
+    return [buttons.versions(request.language, "answer", one.id, name=label(one.author.name, 8)) for one in edited]
+
+
+@on_press(r"more:(?P<number>\d+)")
+async def press_more(interaction: Interaction, number: str) -> None:
+    """Show what this member may do with a question."""
+    await _open(interaction, int(number))
+
+
+@on_press(r"page:(?P<number>\d+):(?P<stays>[01])")
+async def press_page(interaction: Interaction, number: str, stays: str) -> None:
+    """Leave a question out of the page, or put it back."""
+    request = Request.of(interaction)
+    is_in = stays == "1"
+    work = interaction.client.db.write(
+        changes.leave_out,
+        guild_id=request.guild_id,
+        number=int(number),
+        actor=after.actor_of(request),
+        in_page=is_in,
+    )
+    question = await patiently(interaction, work)
+    key = "more.page-in" if is_in else "more.page-out"
+    back = buttons.in_page(request.language, question.number, stays=not is_in)
+    await reply(interaction, say(request.language, key, number=question.number), [[back]])
+    await after.show(interaction, request, [question])
+
+
+BUTTONS = (press_more, press_page)

@@ -1,0 +1,73 @@
+"""Taking a question or an answer back, and letting it stand again."""
+
+from bot import buttons
+from bot.replies import patiently, reply
+from bot.request import Interaction, Request
+from bot.texts import say
+from bot.ui import on_press
+from cogs.questions.changing import after
+from db import answers, changes
+
+
+@on_press(r"withdraw:question:(?P<number>\d+)")
+async def press_withdraw(interaction: Interaction, number: str) -> None:
+    """Take a question back."""
+    request = Request.of(interaction)
+    work = interaction.client.db.write(
+        changes.withdraw, guild_id=request.guild_id, numbers=[int(number)], actor=after.actor_of(request)
+    )
+    changed = await patiently(interaction, work)
+    undo = buttons.undo(request.language, f"restore:question:{number}")
+    await reply(interaction, say(request.language, "more.withdrew", number=number), [[undo]])
+    await after.show(interaction, request, changed)
+
+
+@on_press(r"restore:question:(?P<number>\d+)")
+async def press_restore(interaction: Interaction, number: str) -> None:
+    """Let a question stand again, also one that was merged."""
+    request = Request.of(interaction)
+    db, guild_id = interaction.client.db, request.guild_id
+    before = await db.read(changes.went_to, guild_id=guild_id, number=int(number))
+    work = db.write(changes.restore, guild_id=guild_id, numbers=[int(number)], actor=after.actor_of(request))
+    changed = await patiently(interaction, work)
+    undo = buttons.undo(request.language, f"withdraw:question:{number}")
+    await reply(interaction, say(request.language, "more.restored", number=number), [[undo]])
+    await after.show(interaction, request, [*changed, *before])
+
+
+@on_press(r"withdraw:answer:(?P<answer_id>\d+)")
+async def press_withdraw_answer(interaction: Interaction, answer_id: str) -> None:
+    """Take an answer or an addition back."""
+    request = Request.of(interaction)
+    work = interaction.client.db.write(
+        answers.withdraw,
+        guild_id=request.guild_id,
+        answer_id=int(answer_id),
+        user_id=request.user.id,
+        is_manager=request.is_manager,
+        now=request.now,
+    )
+    question = await patiently(interaction, work)
+    undo = buttons.undo(request.language, f"restore:answer:{answer_id}")
+    await reply(interaction, say(request.language, "more.withdrew-answer", number=question.number), [[undo]])
+    await after.show(interaction, request, [question])
+
+
+@on_press(r"restore:answer:(?P<answer_id>\d+)")
+async def press_restore_answer(interaction: Interaction, answer_id: str) -> None:
+    """Let an answer or an addition stand again."""
+    request = Request.of(interaction)
+    work = interaction.client.db.write(
+        answers.restore,
+        guild_id=request.guild_id,
+        answer_id=int(answer_id),
+        user_id=request.user.id,
+        is_manager=request.is_manager,
+    )
+    question = await patiently(interaction, work)
+    undo = buttons.undo(request.language, f"withdraw:answer:{answer_id}")
+    await reply(interaction, say(request.language, "more.restored-answer", number=question.number), [[undo]])
+    await after.show(interaction, request, [question])
+
+
+BUTTONS = (press_withdraw, press_restore, press_withdraw_answer, press_restore_answer)

@@ -1,0 +1,34 @@
+"""나도 궁금해요: whoever wonders about a question too is counted, never named."""
+
+from bot import buttons
+from bot.replies import patiently, turn
+from bot.request import Interaction, Request
+from bot.texts import say
+from bot.ui import on_press
+from cogs.questions import card
+from db import changes
+
+
+@on_press(r"metoo:(?P<number>\d+):(?P<state>on|off)")
+async def press_me_too(interaction: Interaction, number: str, state: str) -> None:
+    """Count a member, or not any more, and offer the way back."""
+    request, wonders = Request.of(interaction), state == "on"
+    question = await patiently(
+        interaction,
+        interaction.client.db.write(
+            changes.me_too,
+            guild_id=request.guild_id,
+            number=int(number),
+            user=request.user,
+            wonders=wonders,
+            now=request.now,
+        ),
+    )
+    key = "wonder.counted" if wonders else "wonder.not-counted"
+    text = say(request.language, key, number=question.number, count=question.others)
+    await turn(interaction, text, [[buttons.me_too(request.language, question.number, on=not wonders)]])
+    await card.refresh(interaction, question, request.public_language)
+    interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
+
+
+BUTTONS = (press_me_too,)

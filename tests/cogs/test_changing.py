@@ -1,0 +1,248 @@
+"""Changing one's mind: ⋯ and ``/edit``, what they offer to whom, and what comes of it."""
+
+import discord
+from simcord import InteractionResult
+
+from db import questions
+from db.models import Question
+from tests.support.study import Study, buttons_of, field, press, returned, text_of
+
+
+async def asked(study: Study, *bodies: str) -> discord.Message:
+    """Let 한결 ask 민하 of the team of 민하 and 은비, and return the last card."""
+    await study.present(study.eunbi, study.subin)
+    for body in bodies or ("왜 그런가요?",):
+        await study.ask(study.hangyeol, study.eunbi, body)
+    return study.cards()[-1]
+
+
+async def stored(study: Study, number: int = 1) -> Question:
+    """Return a question as the database holds it, withdrawn or not."""
+    return await study.db.read(questions.get_any, guild_id=study.guild.id, number=number)
+
+
+def card(study: Study, number: int = 1) -> str:
+    """Return the words of a question's card as everybody sees it now."""
+    return next(text_of(one) for one in study.cards() if f"#{number}" in text_of(one).splitlines()[0])
+
+
+async def more(study: Study, member: object, number: int = 1) -> InteractionResult:
+    """Open the panel."""
+    return await member.slash(study.channel, "edit", question=str(number))  # type: ignore[attr-defined,no-any-return]
+
+
+async def test_a_card_has_three_buttons(study: Study) -> None:
+    shown = await asked(study)
+    assert list(buttons_of(shown)) == ["답변하기", "이어 묻기", "⋯"]
+
+    await study.answer(study.eunbi, 1, "그래서요")
+
+    assert list(buttons_of(study.cards()[0])) == ["보태기", "이어 묻기", "⋯"]
+
+
+async def test_the_panel_offers_what_one_may(study: Study) -> None:
+    shown = await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+
+    asker = await press(study.hangyeol, shown, "⋯")
+    author = await press(study.eunbi, shown, "⋯")
+    mate = await press(study.subin, shown, "⋯")
+    stranger = await press(study.stranger, shown, "⋯")
+    manager = await press(study.minha, shown, "⋯")
+
+    assert asker.ephemeral
+    common = ["이어 묻기", "전체 읽기"]
+    own = ["질문 고치기", "옮기기", "합치기", "질문 거두기", "페이지에서 빼기"]
+    assert list(buttons_of(asker)) == [*common, *own]
+    assert list(buttons_of(author)) == [
+        "🙋 나도 궁금해요",
+        *common,
+        "페이지에서 빼기",
+        "은비 답변 고치기",
+        "은비 답변 거두기",
+    ]
+    assert list(buttons_of(mate)) == ["🙋 나도 궁금해요", *common, "페이지에서 빼기"]
+    assert list(buttons_of(stranger)) == ["🙋 나도 궁금해요", *common]
+    assert list(buttons_of(manager)) == [
+        "🙋 나도 궁금해요", *common, *own, "이전 질문 보기", "은비 답변 고치기", "은비 답변 거두기"
+    ]  # fmt: skip
+
+
+async def test_a_question_is_edited_and_the_edit_undone(study: Study) -> None:
+    await asked(study)
+    form = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    assert field(form.modal, "question")["value"] == "왜 그런가요?"
+
+    receipt = await study.hangyeol.submit_modal(form, {"question": "왜 그럴까요?"})
+
+    assert text_of(receipt) == "✅ **#1** 글을 고쳤어요."
+    assert "왜 그럴까요?" in card(study)
+    await press(study.hangyeol, receipt, "되돌리기")
+    assert "왜 그런가요?" in card(study)
+    assert (await stored(study)).version == 2
+
+
+async def test_words_left_as_they_were_are_no_edit(study: Study) -> None:
+    await asked(study)
+    form = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+
+    receipt = await study.hangyeol.submit_modal(form, {"question": "왜 그런가요?"})
+
+    assert text_of(receipt) == "**#1** 글은 그대로예요."
+    assert (await stored(study)).version == 0
+
+
+async def test_who_is_second_sees_the_first_s_words_and_keeps_their_own(study: Study) -> None:
+    await asked(study)
+    mine = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    theirs = await press(study.minha, await more(study, study.minha), "질문 고치기")
+    await study.minha.submit_modal(theirs, {"question": "관리자가 고친 글"})
+
+    refused = await study.hangyeol.submit_modal(mine, {"question": "내가 고친 글"})
+
+    assert "관리자가 고친 글" in text_of(refused)
+    assert returned(refused) == "내가 고친 글"
+    assert (await stored(study)).body == "관리자가 고친 글"
+    again = await press(study.hangyeol, refused, "다시 고치기")
+    assert field(again.modal, "question")["value"] == "관리자가 고친 글"
+    await study.hangyeol.submit_modal(again, {"question": "내가 고친 글"})
+    assert (await stored(study)).body == "내가 고친 글"
+
+
+async def test_a_manager_sees_earlier_words_and_brings_them_back(study: Study) -> None:
+    await asked(study)
+    for words in ("둘째", "셋째"):
+        form = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+        await study.hangyeol.submit_modal(form, {"question": words})
+
+    leaf = await press(study.minha, await more(study, study.minha), "이전 질문 보기")
+    assert text_of(leaf).endswith("둘째")
+    first = await press(study.minha, leaf, "다음 ▶")
+    await press(study.minha, first, "이 글로 되돌리기")
+
+    assert (await stored(study)).body == "왜 그런가요?"
+
+
+async def test_a_question_is_withdrawn_and_restored(study: Study) -> None:
+    await asked(study)
+    receipt = await press(study.hangyeol, await more(study, study.hangyeol), "질문 거두기")
+
+    assert text_of(receipt) == "✅ **#1** 질문을 거뒀어요."
+    assert card(study) == "-# 1주차 · #1 · 거둔 질문이에요"
+    assert await study.questions() == []
+    assert list(buttons_of(await press(study.subin, study.cards()[0], "⋯"))) == []
+    panel = await press(study.hangyeol, study.cards()[0], "⋯")
+    await press(study.hangyeol, panel, "질문 되살리기")
+
+    assert "왜 그런가요?" in card(study)
+    assert [one.number for one in await study.questions()] == [1]
+
+
+async def test_the_receipts_undo(study: Study) -> None:
+    await study.present(study.eunbi)
+    receipt = await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    answered = await study.answer(study.eunbi, 1, "그래서요")
+
+    await press(study.eunbi, answered, "되돌리기")
+    assert (await stored(study)).answer is None
+    assert "그래서요" not in card(study)
+    await press(study.hangyeol, receipt, "되돌리기")
+
+    assert await study.questions() == []
+
+
+async def test_an_answer_is_edited_and_its_asker_told_once_in_ten_minutes(study: Study) -> None:
+    await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    before = len(study.sent())
+    for words in ("그래서 그래요", "그래서 그렇습니다"):
+        form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+        await study.eunbi.submit_modal(form, {"answer": words})
+
+    assert "그래서 그렇습니다" in card(study)
+    assert len(study.sent()) == before
+    await study.env.advance_time(11 * 60)
+    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    await study.eunbi.submit_modal(form, {"answer": "마지막"})
+    assert len(study.sent()) == before + 1
+
+
+async def test_questions_are_moved_together_and_back(study: Study) -> None:
+    await asked(study, "하나", "둘")
+    form = await press(study.hangyeol, await more(study, study.hangyeol), "옮기기")
+    place = next(one for one in field(form.modal, "presenter")["options"] if "수빈" in one["label"])
+
+    receipt = await study.hangyeol.submit_modal(form, {"presenter": [place["value"]], "questions": ["1", "2"]})
+
+    assert "#1, #2" in text_of(receipt)
+    subin = await study.member(study.subin)
+    assert [one.presenter_id for one in await study.questions()] == [subin.id] * 2
+    assert f"<@{study.subin.id}>" in card(study, 2)
+    await press(study.hangyeol, receipt, "되돌리기")
+    eunbi = await study.member(study.eunbi)
+    assert [one.presenter_id for one in await study.questions()] == [eunbi.id] * 2
+
+
+async def test_two_that_ask_the_same_are_merged_and_parted_again(study: Study) -> None:
+    await asked(study, "왜 그런가요?", "왜죠?")
+    form = await press(study.hangyeol, await more(study, study.hangyeol, 2), "합치기")
+
+    receipt = await study.hangyeol.submit_modal(form, {"question": ["1"]})
+
+    assert "**#2** 질문을 **#1** 질문과 합쳤어요" in text_of(receipt)
+    assert [one.number for one in await study.questions()] == [1]
+    assert "다른 질문과 합쳤어요" in card(study, 2)
+    answered = await study.answer(study.eunbi, 2, "그래서요")
+    assert "**#1** 답변을" in text_of(answered)
+    await press(study.hangyeol, receipt, "되돌리기")
+    assert [one.number for one in await study.questions()] == [1, 2]
+
+
+async def test_a_question_is_left_out_of_the_page(study: Study) -> None:
+    await asked(study)
+
+    receipt = await press(study.hangyeol, await more(study, study.hangyeol), "페이지에서 빼기")
+
+    assert not (await stored(study)).in_page
+    await press(study.hangyeol, receipt, "페이지에 다시 싣기")
+    assert (await stored(study)).in_page
+
+
+async def test_a_withdrawn_answer_comes_back(study: Study) -> None:
+    await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    receipt = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 거두기")
+    assert "차례예요" in card(study)
+
+    await press(study.eunbi, receipt, "되돌리기")
+
+    assert "그래서요" in card(study)
+
+
+async def test_who_is_no_manager_any_more_may_not(study: Study) -> None:
+    await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    role = study.guild.create_role("운영", permissions=discord.Permissions(manage_guild=True))
+    manager = study.guild.add_member(study.env.create_user("manager", global_name="운영자"), roles=[role])
+    panel = await more(study, manager)
+    study.env.backend.guilds[study.guild.id].members[manager.id].role_ids.clear()
+
+    for label in ("질문 고치기", "옮기기", "합치기", "질문 거두기", "페이지에서 빼기"):
+        refused = await press(manager, panel, label)
+        assert text_of(refused).startswith("#1 질문은 물은 분이나 받아 적은 분, 관리자만 바꿀 수 있어요.")
+    for label in ("은비 답변 고치기", "은비 답변 거두기"):
+        refused = await press(manager, panel, label)
+        assert text_of(refused).startswith("#1 질문의 이 답변은 은비님과 관리자만 바꿀 수 있어요.")
+    refused = await press(manager, panel, "이전 질문 보기")
+    assert "관리" in text_of(refused)
+    assert (await stored(study)).withdrawn_at is None
+
+
+async def test_the_choices_offer_what_one_may_change(study: Study) -> None:
+    await asked(study, "하나", "둘")
+
+    theirs = await study.hangyeol.autocomplete(study.channel, "edit", "question", "")
+    nothing = await study.stranger.autocomplete(study.channel, "edit", "question", "")
+
+    assert [one["name"] for one in theirs] == ["#2 둘", "#1 하나"]
+    assert nothing == []

@@ -1,0 +1,223 @@
+"""Following up: a question under a question, on its card, and one reply that pings whose turn it is."""
+
+import discord
+import pytest
+from simcord import InteractionResult
+from simcord.builders import ChannelHandle
+
+from bot import buttons
+from bot.replies import layout
+from bot.texts import say
+from tests.support.study import Study, buttons_of, pinged, press, returned, text_of
+
+
+async def answered(study: Study) -> None:
+    """Let 한결 ask 은비, who answers."""
+    await study.present(study.minha, study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    await study.answer(study.eunbi, 1, "그래서요")
+
+
+async def follow(study: Study, words: str = "그럼 이건요?") -> InteractionResult:
+    """Let 수빈 follow up on the first question."""
+    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    return await study.subin.submit_modal(form, {"question": words})
+
+
+async def test_a_follow_up_stands_on_the_card_and_its_reply_pings_the_presenter(study: Study) -> None:
+    await answered(study)
+    card = study.cards()[0]
+
+    form = await press(study.subin, card, "이어 묻기")
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · #1 이어 묻기"
+    assert form.modal["components"][0]["content"] == "왜 그런가요?"
+    receipt = await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
+
+    eunbi = await study.member(study.eunbi)
+    assert receipt.ephemeral
+    assert text_of(receipt).startswith(f"✅ **1주차** · **#1**에 이어 **#2** 질문을 은비{eunbi.emoji}님에게 남겼어요.")
+    shown = study.cards()[0]
+    assert text_of(shown).splitlines()[0] == f"-# 1주차 · #1 · ⏳ <@{study.eunbi.id}>님 차례예요"
+    assert text_of(shown).endswith("그래서요\n↳ **#2** 그럼 이건요?")
+    assert list(buttons_of(shown).items())[:2] == [("#2 답변", "answer:2"), ("이어 묻기", "follow:1")]
+    reply = study.cards()[-1]
+    assert reply.reference is not None
+    assert reply.reference.message_id == card.id
+    assert text_of(reply) == f"-# 1주차 · #2 · ⏳ <@{study.eunbi.id}>님 차례예요\n↳ **#2** 그럼 이건요?"
+    assert buttons_of(reply)["#2 답변"] == "answer:2"
+    assert pinged(study.sent()[-1]) == [study.eunbi.id]
+    assert [(one.parent_id is None, one.message_id) for one in await study.questions()] == [
+        (True, card.id),
+        (False, reply.id),
+    ]
+
+
+@pytest.mark.parametrize("at", [0, -1])
+async def test_its_answer_comes_by_the_card_or_the_reply_and_changes_both(study: Study, at: int) -> None:
+    await answered(study)
+    await follow(study)
+
+    form = await press(study.eunbi, study.cards()[at], "#2 답변")
+    await study.eunbi.submit_modal(form, {"answer": "이것도요"})
+
+    eunbi = await study.member(study.eunbi)
+    card, _, reply, told = study.cards()
+    assert text_of(card).endswith(f"↳ **#2** 그럼 이건요?\n{eunbi.heart} 은비{eunbi.emoji}\n이것도요")
+    assert list(buttons_of(card))[:2] == ["보태기", "이어 묻기"]
+    assert text_of(reply) == f"-# 1주차 · #2 · 은비{eunbi.emoji}님이 받은 질문\n↳ **#2** 그럼 이건요?"
+    assert "#2 답변" not in buttons_of(reply)
+    assert text_of(told) == f"<@{study.subin.id}>님, **#2** 질문에 답변이 달렸어요."
+    assert told.reference is not None
+    assert told.reference.message_id == reply.id
+    assert pinged(study.sent()[-1]) == [study.subin.id]
+
+
+async def test_a_follow_up_on_a_follow_up_stands_beside_it(study: Study) -> None:
+    await answered(study)
+    await follow(study)
+    await follow(study, "하나 더요")
+
+    assert text_of(study.cards()[0]).endswith("↳ **#2** 그럼 이건요?\n↳ **#3** 하나 더요")
+    await study.answer(study.eunbi, 3, "먼저 답해요")
+    assert "#2 답변" in buttons_of(study.cards()[0])
+
+
+async def test_while_the_question_itself_is_open_it_comes_first(study: Study) -> None:
+    await study.present(study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    await follow(study)
+
+    assert buttons_of(study.cards()[0])["답변하기"] == "answer:1"
+
+
+async def test_who_asked_anonymously_follows_up_anonymously(study: Study) -> None:
+    await study.present(study.eunbi)
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, question="왜요?", anonymous=True)
+    await study.hangyeol.submit_modal(form, {"question": "왜요?"})
+
+    form = await press(study.hangyeol, study.cards()[0], "이어 묻기")
+    assert form.modal is not None
+    assert "이름은 누구에게도 보이지 않고" in form.modal["components"][1]["content"]
+    await study.hangyeol.submit_modal(form, {"question": "그럼요?"})
+    await study.answer(study.eunbi, 2, "네")
+
+    assert [(one.asker, one.anonymous_user_id) for one in await study.questions()] == [(None, study.hangyeol.id)] * 2
+    told = study.hangyeol.user.dm_channel.history()[-1]
+    assert text_of(told) == f"익명으로 남긴 **#2** 질문에 답변이 달렸어요. {study.cards()[-1].jump_url}"
+
+
+async def test_a_card_that_somebody_deleted_is_posted_anew_and_replied_to(study: Study) -> None:
+    await answered(study)
+    await study.minha.delete(study.cards()[0])
+    channel = study.bot.get_partial_messageable(study.channel.id)
+    door = await channel.send(view=layout("🚪", [[buttons.follow_up("ko", 1)]]))
+
+    form = await press(study.subin, door, "이어 묻기")
+    await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
+
+    card, reply = study.cards()[-2:]
+    assert "왜 그런가요?" in text_of(card)
+    assert reply.reference is not None
+    assert reply.reference.message_id == card.id
+
+
+async def test_delivered_twice_it_is_asked_once(study: Study) -> None:
+    await answered(study)
+    await follow(study)
+    before = len(study.cards())
+
+    await study.deliver_again()
+
+    assert len(study.cards()) == before
+    assert len(await study.questions()) == 2
+
+
+async def test_the_form_survives_a_restart(study: Study) -> None:
+    await answered(study)
+    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    await study.restart()
+
+    await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
+
+    assert len(await study.questions()) == 2
+
+
+async def test_of_nothing_but_blanks(study: Study) -> None:
+    await answered(study)
+
+    assert text_of(await follow(study, " \n ")).startswith("아무것도 쓰지 않았어요.")
+
+
+async def test_taken_back_it_leaves_the_card_and_its_message_says_so(study: Study) -> None:
+    await answered(study)
+    receipt = await follow(study)
+
+    await press(study.subin, receipt, say("ko", "button.undo"))
+
+    card, _, reply = study.cards()
+    assert text_of(card).endswith("그래서요")
+    assert "보태기" in buttons_of(card)
+    assert text_of(reply) == "-# 1주차 · #2 · 거둔 질문이에요"
+    assert buttons_of(reply) == {"⋯": "more:2"}
+
+
+async def test_taken_back_and_its_card_deleted_nothing_is_posted_anew(study: Study) -> None:
+    await study.present(study.eunbi)
+    receipt = await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    await study.minha.delete(study.cards()[0])
+
+    await press(study.hangyeol, receipt, say("ko", "button.undo"))
+
+    assert study.cards() == []
+
+
+async def test_where_its_message_could_not_be_posted_a_button_tries_again(study: Study) -> None:
+    await answered(study)
+    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=500)
+
+    receipt = await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
+
+    (missing,) = receipt.followups
+    assert text_of(missing.message).startswith("#2 내용은 저장했지만")
+    await press(study.subin, missing.message, "카드 올리기")
+    assert buttons_of(study.cards()[-1])["#2 답변"] == "answer:2"
+    assert (await study.questions())[1].message_id == study.cards()[-1].id
+
+
+async def test_where_the_bot_may_not_post_it_is_said_all_the_same(study: Study) -> None:
+    quiet = closed(study)
+    await study.present(study.eunbi)
+    card = await study.hangyeol.slash(quiet, "ask", presenter=study.eunbi, question="왜 그런가요?")
+
+    form = await press(study.subin, card, "이어 묻기")
+    receipt = await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
+
+    assert receipt.ephemeral
+    assert text_of(card).endswith("↳ **#2** 그럼 이건요?")
+    (shown,) = receipt.followups
+    assert not shown.ephemeral
+    assert text_of(shown.message).endswith("↳ **#2** 그럼 이건요?")
+    assert (await study.questions())[1].message_id == shown.message.id
+
+
+async def test_where_the_bot_may_not_post_nobody_follows_up_anonymously(study: Study) -> None:
+    await study.present(study.eunbi)
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, question="왜요?", anonymous=True)
+    await study.hangyeol.submit_modal(form, {"question": "왜요?"})
+    panel = await study.hangyeol.slash(closed(study), "edit", question="1")
+
+    form = await press(study.hangyeol, panel, "이어 묻기")
+    refused = await study.hangyeol.submit_modal(form, {"question": "그럼요?"})
+
+    assert text_of(refused).startswith("봇이 이 채널에 직접 글을 쓸 수 없어서")
+    assert returned(refused) == "그럼요?"
+    assert len(await study.questions()) == 1
+
+
+def closed(study: Study) -> ChannelHandle:
+    """Make a channel where the bot may not write by itself."""
+    return study.guild.create_text_channel(
+        "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
+    )

@@ -1,0 +1,57 @@
+"""나도 궁금해요: counted on the card, named nowhere."""
+
+from simcord import InteractionResult, MemberActor
+
+from bot import buttons
+from bot.replies import layout
+from tests.support.study import Study, buttons_of, press, text_of
+
+
+async def asked(study: Study) -> None:
+    """Let 한결 ask 은비."""
+    await study.present(study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+
+
+async def wonder(study: Study, member: MemberActor) -> InteractionResult:
+    """Press the button where it stands."""
+    channel = study.bot.get_partial_messageable(study.channel.id)
+    door = await channel.send(view=layout("🚪", [[buttons.me_too("ko", 1, on=True)]]))
+    return await press(member, door, "🙋 나도 궁금해요")
+
+
+def head(study: Study) -> str:
+    """Return the card's small line."""
+    return text_of(study.cards()[0]).splitlines()[0]
+
+
+async def test_who_wonders_too_is_counted_on_the_card_and_named_nowhere(study: Study) -> None:
+    await asked(study)
+
+    first = await wonder(study, study.subin)
+    second = await wonder(study, study.minha)
+
+    assert first.ephemeral
+    assert text_of(first) == "🙋 **#1** 질문을 함께 궁금해하는 사람이 1명이에요. 이름은 보이지 않아요."
+    assert "2명" in text_of(second)
+    assert head(study) == f"-# 1주차 · #1 · ⏳ <@{study.eunbi.id}>님 차례예요 · 🙋 +2"
+    assert (await study.questions())[0].others == 2
+
+
+async def test_pressed_twice_counts_once_and_there_is_a_way_back(study: Study) -> None:
+    await asked(study)
+    await wonder(study, study.subin)
+    counted = await wonder(study, study.subin)
+    assert "1명" in text_of(counted)
+
+    back = await press(study.subin, counted, "나도 궁금해요 취소")
+
+    assert text_of(back) == "**#1** 질문에서 빠졌어요. 함께 궁금해하는 사람은 0명이에요."
+    assert buttons_of(back) == {"🙋 나도 궁금해요": "metoo:1:on"}
+    assert "🙋" not in head(study)
+
+
+async def test_whoever_asked_counts_already(study: Study) -> None:
+    await asked(study)
+
+    assert text_of(await wonder(study, study.hangyeol)) == "#1 질문은 직접 물은 질문이라 이미 세었어요."

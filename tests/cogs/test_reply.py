@@ -1,0 +1,235 @@
+"""Answering by a plain reply: whose counts, what becomes of it, and how it is taken back."""
+
+import discord
+import pytest
+from simcord import MemberActor
+from simcord.backend.models.message import AllowedMentions
+from sqlalchemy import select
+
+from db.models import Answer, Picture
+from tests.cogs.test_pictures import drawn
+from tests.support.study import Study, buttons_of, pinged, press, text_of
+
+
+async def asked(study: Study) -> discord.Message:
+    """Let 한결 ask 은비 and return the card."""
+    await study.present(study.minha, study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    return study.cards()[-1]
+
+
+async def reply(
+    study: Study, member: MemberActor, to: discord.Message, words: str = "", *pictures: tuple[str, bytes]
+) -> discord.Message:
+    """Reply in the channel, as anybody would."""
+    return await member.send(study.channel, words, reply_to=to, attachments=pictures)
+
+
+async def stored(study: Study) -> list[Answer]:
+    """Return every answer that the database holds, withdrawn or not."""
+    return await study.db.read(lambda session: list(session.scalars(select(Answer).order_by(Answer.id))))
+
+
+def reactions(study: Study, message: discord.Message) -> list[str]:
+    """Return the emoji below a message."""
+    found = next(one for one in study.cards() if one.id == message.id)
+    return [str(one.emoji) for one in found.reactions]
+
+
+def whispered(member: MemberActor) -> list[str]:
+    """Return what the bot told somebody by direct message."""
+    return [text_of(one) for one in member.user.dm_channel.history()]
+
+
+async def test_a_reply_to_the_card_is_the_answer(study: Study) -> None:
+    card = await asked(study)
+
+    said = await reply(study, study.eunbi, card, "그래서\n\n그렇습니다")
+
+    [answer] = await stored(study)
+    assert (answer.body, answer.source_message_id) == ("그래서\n\n그렇습니다", said.id)
+    assert reactions(study, said) == ["✅"]
+    eunbi = await study.member(study.eunbi)
+    assert text_of(study.cards()[0]).endswith(f"{eunbi.heart} 은비{eunbi.emoji}\n그래서\n\n그렇습니다")
+    told = study.cards()[-1]
+    assert text_of(told) == f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요."
+    assert told.reference is not None
+    assert told.reference.message_id == card.id
+    assert pinged(study.sent()[-1]) == [study.hangyeol.id]
+    assert buttons_of(told) == {"답변이 아니에요": f"notanswer:{answer.id}"}
+
+
+async def test_a_team_mate_s_reply_counts_and_the_bot_s_own_name_in_it_does_not(study: Study) -> None:
+    card = await asked(study)
+    assert study.bot.user is not None
+
+    await reply(study, study.minha, card, f"{study.bot.user.mention} 제가 답할게요")
+
+    assert [one.body for one in await stored(study)] == ["제가 답할게요"]
+
+
+async def test_a_follow_up_is_answered_by_a_reply_to_its_own_message(study: Study) -> None:
+    card = await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
+
+    await reply(study, study.eunbi, study.cards()[-1], "이것도요")
+
+    assert text_of(study.cards()[0]).endswith("이것도요")
+    assert study.cards()[0].id == card.id
+    assert pinged(study.sent()[-1]) == [study.subin.id]
+
+
+async def test_pictures_are_kept_and_alone_are_an_answer_too(study: Study) -> None:
+    card = await asked(study)
+
+    await reply(study, study.eunbi, card, "", ("a.png", drawn()), ("b.txt", b"no picture"))
+
+    assert [one.body for one in await stored(study)] == ["🖼️"]
+    pictures = await study.db.read(lambda session: list(session.scalars(select(Picture))))
+    assert [one.answer_id for one in pictures] == [(await stored(study))[0].id]
+    assert whispered(study.eunbi) == [
+        "글은 저장했지만 이 사진은 저장하지 못했어요: b.txt. PNG, JPEG, GIF, WebP로 10MB까지 올릴 수 있어요."
+    ]
+
+
+async def test_who_asked_anonymously_hears_by_a_direct_message(study: Study) -> None:
+    await study.present(study.eunbi)
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, question="왜요?", anonymous=True)
+    await study.hangyeol.submit_modal(form, {"question": "왜요?"})
+
+    await reply(study, study.eunbi, study.cards()[-1], "그래서요")
+
+    assert "**#1** 질문에 답변이 달렸어요" in whispered(study.hangyeol)[-1]
+    assert text_of(study.cards()[-1]) == "**#1** 답변으로 받아 적었어요."
+    assert list(buttons_of(study.cards()[-1])) == ["답변이 아니에요"]
+
+
+@pytest.mark.parametrize("who", ["hangyeol", "stranger"])
+async def test_anybody_else_s_reply_is_ignored(study: Study, who: str) -> None:
+    card = await asked(study)
+
+    said = await reply(study, getattr(study, who), card, "저도 궁금해요")
+
+    assert await stored(study) == []
+    assert reactions(study, said) == []
+    assert study.cards()[-1].id == said.id
+    assert whispered(getattr(study, who)) == []
+
+
+async def test_a_reply_to_an_answered_question_is_ignored(study: Study) -> None:
+    card = await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+
+    said = await reply(study, study.minha, card, "고마워요")
+
+    assert [one.body for one in await stored(study)] == ["그래서요"]
+    assert study.cards()[-1].id == said.id
+    assert whispered(study.minha) == []
+
+
+async def test_what_replies_to_no_question_is_ignored(study: Study) -> None:
+    card = await asked(study)
+    plain = await study.eunbi.send(study.channel, "안녕하세요")
+    await reply(study, study.eunbi, plain, "저예요")
+    await study.eunbi.forward(card, study.channel)
+
+    assert await stored(study) == []
+    assert whispered(study.eunbi) == []
+
+
+async def without_ping(study: Study, member: MemberActor, to: discord.Message) -> None:
+    """Reply with the ping switched off, so that Discord hides the words from the bot."""
+    backend = study.env.backend
+    backend.create_message(
+        study.channel.id,
+        member.id,
+        "보이지 않는 말",
+        reference={"channel_id": str(study.channel.id), "message_id": str(to.id)},
+        allowed_mentions=AllowedMentions(replied_user=False),
+    )
+    await study.env.settle()
+
+
+async def test_a_reply_that_the_bot_cannot_read_is_explained_privately(study: Study) -> None:
+    card = await asked(study)
+
+    await without_ping(study, study.eunbi, card)
+
+    assert await stored(study) == []
+    assert whispered(study.eunbi) == [
+        "**#1** 질문에 답장하셨네요! 알림(@)을 켠 채로 답장하거나 카드의 [답변하기]를 누르면 답변으로 받아 적을게요."
+    ]
+
+
+async def test_where_direct_messages_are_closed_nothing_goes_wrong(study: Study) -> None:
+    card = await asked(study)
+    study.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
+
+    await without_ping(study, study.eunbi, card)
+
+    assert await stored(study) == []
+    assert whispered(study.eunbi) == []
+
+
+async def test_a_refusal_comes_as_a_direct_message(study: Study) -> None:
+    card = await asked(study)
+
+    said = await reply(study, study.eunbi, card, "\u3164")
+
+    assert whispered(study.eunbi) == ["아무것도 쓰지 않았어요. 내용을 적어서 다시 보내 주세요."]
+    assert reactions(study, said) == []
+
+
+async def test_where_the_bot_may_not_react_the_answer_counts_all_the_same(study: Study) -> None:
+    await study.present(study.eunbi)
+    calm = study.guild.create_text_channel(
+        "조용히", overwrites={study.guild.default_role: discord.PermissionOverwrite(add_reactions=False)}
+    )
+    await study.hangyeol.slash(calm, "ask", presenter=study.eunbi, question="왜 그런가요?")
+
+    said = await study.eunbi.send(calm, "그래서요", reply_to=calm.history()[-1])
+
+    assert [one.body for one in await stored(study)] == ["그래서요"]
+    assert [one.reactions for one in calm.history() if one.id == said.id] == [[]]
+    assert "답변이 달렸어요" in text_of(calm.history()[-1])
+
+
+async def test_what_was_no_answer_is_taken_back_by_its_author(study: Study) -> None:
+    card = await asked(study)
+    said = await reply(study, study.eunbi, card, "확인하고 답할게요")
+
+    receipt = await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
+
+    assert receipt.ephemeral
+    assert text_of(receipt) == "**#1** 답변을 거뒀어요. 쓰신 메시지는 그대로 있어요."
+    assert reactions(study, said) == []
+    assert [one.id for one in study.cards()] == [card.id, said.id]
+    assert "확인하고" not in text_of(study.cards()[0])
+    assert "답변하기" in buttons_of(study.cards()[0])
+    assert [one.answer for one in await study.questions()] == [None]
+
+    await reply(study, study.eunbi, study.cards()[0], "이제 답이에요")
+    assert text_of(study.cards()[0]).endswith("이제 답이에요")
+
+
+async def test_nobody_else_takes_it_back_but_managers(study: Study) -> None:
+    card = await asked(study)
+    await reply(study, study.eunbi, card, "그래서요")
+
+    refused = await press(study.hangyeol, study.cards()[-1], "답변이 아니에요")
+    assert text_of(refused).startswith("#1 질문의 이 답변은 은비님과 관리자만 바꿀 수 있어요.")
+    assert len(study.cards()) == 3
+
+    await press(study.minha, study.cards()[-1], "답변이 아니에요")
+    assert [one.answer for one in await study.questions()] == [None]
+
+
+async def test_after_a_restart_replies_are_still_heard(study: Study) -> None:
+    card = await asked(study)
+    await study.restart()
+
+    await reply(study, study.eunbi, card, "그래서요")
+
+    assert [one.body for one in await stored(study)] == ["그래서요"]
