@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 PIECE_LIMIT = 1900
 
 #: Options and fields whose words took somebody time.
-TYPED = {"question", "answer", "reflection", "guests", "papers"}
+TYPED = {"question", "answer", "notes", "reflection", "guests", "papers"}
 
 #: What names a question is no text that anybody would miss.
 NUMBER = re.compile(r"#?\d+")

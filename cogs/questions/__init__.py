@@ -14,6 +14,8 @@ from cogs.questions.following import BUTTONS as FOLLOW_BUTTONS
 from cogs.questions.following import FollowForm
 from cogs.questions.listing import BUTTONS as LISTING_BUTTONS
 from cogs.questions.listing import Listing
+from cogs.questions.recording import BUTTONS as RECORD_BUTTONS
+from cogs.questions.recording import RecordForm, Recording
 from cogs.questions.replying import BUTTONS as REPLY_BUTTONS
 from cogs.questions.replying import Replying
 from cogs.questions.wondering import BUTTONS as WONDER_BUTTONS
@@ -21,8 +23,9 @@ from cogs.questions.wondering import BUTTONS as WONDER_BUTTONS
 
 async def setup(bot: StudyBot) -> None:
     """Add the commands, their buttons and their forms."""
-    for cog in (Asking(bot), Answering(bot), Listing(bot), Changing(bot), Replying(bot)):
+    for cog in (Asking(bot), Answering(bot), Listing(bot), Changing(bot), Recording(bot), Replying(bot)):
         await bot.add_cog(cog)
     bot.add_dynamic_items(*ASK_BUTTONS, *ANSWER_BUTTONS, *LISTING_BUTTONS)
-    bot.add_dynamic_items(*ADD_BUTTONS, *FOLLOW_BUTTONS, *REPLY_BUTTONS, *WONDER_BUTTONS, *CHANGE_BUTTONS)
-    bot.add_forms([AskForm, AnswerForm, AddForm, FollowForm, *CHANGE_FORMS])
+    bot.add_dynamic_items(*ADD_BUTTONS, *FOLLOW_BUTTONS, *REPLY_BUTTONS, *WONDER_BUTTONS)
+    bot.add_dynamic_items(*CHANGE_BUTTONS, *RECORD_BUTTONS)
+    bot.add_forms([AskForm, AnswerForm, AddForm, FollowForm, RecordForm, *CHANGE_FORMS])

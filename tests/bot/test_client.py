@@ -41,6 +41,7 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
         "edit an answer": await study.eunbi.click(author, custom_id="edit:answer:1"),
         "move a question": await study.hangyeol.click(asker, custom_id="move:3"),
         "merge a question": await study.hangyeol.click(asker, custom_id="merge:3"),
+        "record": await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi),
         "reflect": await study.hangyeol.slash(study.channel, "reflect"),
         "profile": await study.hangyeol.slash(study.channel, "profile"),
     }

@@ -1,0 +1,96 @@
+"""``/record``: many questions noted down at once, split, told once, and taken back."""
+
+import pytest
+from simcord import InteractionResult
+
+from tests.support.study import Study, buttons_of, pinged, press, returned, text_of
+
+
+async def record(study: Study, notes: str) -> InteractionResult:
+    """Let 수빈 note down what 은비 was asked."""
+    await study.present(study.eunbi, study.minha)
+    form = await study.subin.slash(study.channel, "record", presenter=study.eunbi)
+    return await study.subin.submit_modal(form, {"notes": notes})
+
+
+async def test_a_question_a_line(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?\n얼마나요?")
+
+    assert receipt.ephemeral
+    lines = text_of(receipt).splitlines()
+    assert lines[0].endswith("받은 질문 2개를 이렇게 나눠 적었어요.")
+    assert lines[1:3] == ["⏳ **#1** 왜 그런가요?", "⏳ **#2** 얼마나요?"]
+    stored = await study.questions()
+    assert [(one.body, one.asker) for one in stored] == [("왜 그런가요?", None), ("얼마나요?", None)]
+    subin = await study.member(study.subin)
+    assert {one.recorder_id for one in stored} == {subin.id}
+
+
+async def test_the_presenter_hears_once_and_answers_one_after_the_other(study: Study) -> None:
+    await record(study, "왜 그런가요?\n얼마나요?")
+
+    (told,) = study.cards()
+    assert pinged(study.sent()[-1]) == [study.eunbi.id]
+    assert "질문 2개를 받았어요" in text_of(told)
+    form = await press(study.eunbi, told, "답변하기")
+    receipt = await study.eunbi.submit_modal(form, {"answer": "그래서요"})
+    assert "다음 답변 (#2)" in buttons_of(receipt)
+    card = study.cards()[-1]
+    assert "**왜 그런가요?**" in text_of(card)
+    assert "그래서요" in text_of(card)
+
+
+async def test_an_answer_that_was_given_there_is_noted_too(study: Study) -> None:
+    receipt = await record(study, "🩷 받은 질문 : 왜요?\n  -> 답변 : 그래서요.")
+
+    assert "✅ **#1** 왜요?" in text_of(receipt)
+    assert study.cards() == []
+    (question,) = await study.questions()
+    assert question.answer is not None
+    eunbi = await study.member(study.eunbi)
+    assert (question.answer.body, question.answer.author_id) == ("그래서요.", eunbi.id)
+
+
+async def test_all_of_it_is_taken_back_and_stands_again(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?\n얼마나요?")
+
+    undone = await press(study.subin, receipt, "되돌리기")
+    assert text_of(undone) == "받아 적은 질문 2개를 거뒀어요."
+    assert await study.questions() == []
+    redone = await press(study.subin, undone, "되돌리기")
+
+    assert text_of(redone) == "✅ 받아 적은 질문 2개를 되살렸어요."
+    assert [one.number for one in await study.questions()] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("notes", "sentence"),
+    [
+        ("- \n* ", "아무것도 쓰지 않았어요."),
+        ("\n".join(f"{number}번째" for number in range(26)), "질문은 한 번에 25개까지 적을 수 있어요."),
+    ],
+)
+async def test_what_cannot_be_noted_comes_back(study: Study, notes: str, sentence: str) -> None:
+    refused = await record(study, notes)
+
+    assert text_of(refused).startswith(sentence)
+    assert returned(refused) == notes
+    assert await study.questions() == []
+
+
+async def test_delivered_twice_it_is_noted_once(study: Study) -> None:
+    await record(study, "왜 그런가요?\n얼마나요?")
+
+    await study.deliver_again()
+
+    assert [one.number for one in await study.questions()] == [1, 2]
+    assert len(study.cards()) == 1
+
+
+async def test_somebody_who_does_not_present_was_not_asked(study: Study) -> None:
+    await study.present(study.eunbi)
+
+    refused = await study.subin.slash(study.channel, "record", presenter=study.hangyeol)
+
+    assert "발표" in text_of(refused)
+    assert refused.modal is None
