@@ -190,6 +190,11 @@ def reflect(language: Language, week_id: int) -> Button:
     return _button(language, "reflect", f"reflect:{week_id}", emoji="✍️")
 
 
+def withdraw_reflection(language: Language, week_id: int) -> Button:
+    """Take one's own reflection back."""
+    return _button(language, "withdraw-reflection", f"unreflect:{week_id}")
+
+
 def recap(language: Language, week_id: int) -> Button:
     """Show a week's recap privately."""
     return _button(language, "recap", f"recap:{week_id}", emoji="📋")

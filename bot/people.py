@@ -24,4 +24,4 @@ def welcome(member: Member | None, request: Request) -> tuple[list[str], list[Bu
         return [], []
     key = "member.new" if member.name == words.name_from(request.user.name) else "member.renamed"
     line = say(request.language, key, name=f"{dressed(member)} {member.heart}")
-    return [line], [buttons.profile(request.language)]
+    return [line, say(request.language, "member.public")], [buttons.profile(request.language)]

@@ -73,8 +73,10 @@ class ReflectForm(Form):
         interaction.extras["stored"] = True
         week = await db.read(weeks.get, guild_id=request.guild_id, week_id=int(self.week))
         lines, row = welcome(written.member, request)
-        text = "\n".join([say(language, "reflect.receipt", week=week.number), *lines])
-        await reply(interaction, text, [[buttons.my_turn(language, week.id), buttons.recap(language, week.id), *row]])
+        key = "reflect.changed" if written.version else "reflect.receipt"
+        text = "\n".join([say(language, key, week=week.number), *lines])
+        leads = [buttons.my_turn(language, week.id), buttons.recap(language, week.id)]
+        await reply(interaction, text, [[*leads, buttons.withdraw_reflection(language, week.id), *row]])
         interaction.client.dispatch("week_changed", request.guild_id, week.id)
 
 
@@ -107,8 +109,38 @@ async def press_reflect(interaction: Interaction, week_id: str) -> None:
     await _open(interaction, request, week)
 
 
+@on_press(r"unreflect:(?P<week_id>\d+)")
+async def press_withdraw(interaction: Interaction, week_id: str) -> None:
+    """Take one's own reflection back."""
+    request = Request.of(interaction)
+    work = interaction.client.db.write(
+        reflections.withdraw,
+        guild_id=request.guild_id,
+        user_id=request.user.id,
+        week_id=int(week_id),
+        now=request.now,
+    )
+    week = await patiently(interaction, work)
+    text = say(request.language, "reflect.withdrawn", week=week.number)
+    await reply(interaction, text, [[buttons.undo(request.language, f"rereflect:{week.id}")]])
+    interaction.client.dispatch("week_changed", request.guild_id, week.id)
+
+
+@on_press(r"rereflect:(?P<week_id>\d+)")
+async def press_restore(interaction: Interaction, week_id: str) -> None:
+    """Let one's own reflection stand again."""
+    request = Request.of(interaction)
+    db, guild_id = interaction.client.db, request.guild_id
+    week = await db.read(weeks.get, guild_id=guild_id, week_id=int(week_id))
+    work = db.write(reflections.restore, guild_id=guild_id, user_id=request.user.id, week_id=week.id)
+    await patiently(interaction, work)
+    text = say(request.language, "reflect.restored", week=week.number)
+    await reply(interaction, text, [[buttons.withdraw_reflection(request.language, week.id)]])
+    interaction.client.dispatch("week_changed", guild_id, week.id)
+
+
 async def setup(bot: StudyBot) -> None:
     """Add the command, its button and its form."""
     await bot.add_cog(Reflecting(bot))
-    bot.add_dynamic_items(press_reflect)
+    bot.add_dynamic_items(press_reflect, press_withdraw, press_restore)
     bot.add_forms([ReflectForm])

@@ -77,6 +77,7 @@ async def test_the_receipt_gets_titles_and_authors(study: Study, api: FakeArxiv)
         "-# Grisha Perelman",
         "📄 <https://a.b/c>",
         "처음 오셨네요! **민하🐶 🩷** 모습으로 보여요.",
+        "-# 한 주의 질문과 답변, 소감은 모임의 페이지에 실려 GitHub에 공개될 수 있어요.",
     ]
     assert receipt.followups == []
     assert [sorted(numbers) for numbers in api.asked] == [["1412.6980", NUMBER, "math/0211159"]]
@@ -120,7 +121,7 @@ async def test_a_paper_without_authors_has_its_title(study: Study, api: FakeArxi
     receipt = await study.present(study.minha, papers=LINK)
 
     assert text_of(receipt).splitlines()[2:3] == [NAMED]
-    assert "-# " not in text_of(receipt)
+    assert "\n-# " not in text_of(receipt).partition("처음")[0]
 
 
 @pytest.mark.parametrize("papers", [f"내가 붙인 제목 {LINK}", f"[1706.03762]({LINK})", "https://a.b/c", "필기", ""])

@@ -60,6 +60,7 @@ async def test_a_presentation_is_stored_and_receipted(study: Study) -> None:
             "📄 <https://a.b/c>",
             "📄 손으로 쓴 필기",
             "처음 오셨네요! **민하🐶 🩷** 모습으로 보여요.",
+            "-# 한 주의 질문과 답변, 소감은 모임의 페이지에 실려 GitHub에 공개될 수 있어요.",
         ]
     )
     assert [one.name for one in people] == ["민하", "은비", "지수", "민서", "도윤"]

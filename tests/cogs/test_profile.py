@@ -244,7 +244,8 @@ async def test_two_reflections_on_one_week_do_not_become_one(study: Study) -> No
     refused = await press(study.minha, await link(study, study.eunbi, "조은비"), "네, 같은 사람이에요")
 
     assert text_of(refused) == (
-        "조은비, 두 이름 모두 1주차 소감이 있어서 합칠 수 없어요. 한쪽 소감을 먼저 정리해 주세요."
+        "조은비, 두 이름 모두 1주차 소감이 있어서 합칠 수 없어요. "
+        "본인이 `/소감`을 다시 보내고 [소감 거두기]를 누르면 합칠 수 있어요."
     )
     assert (await me(study, study.eunbi)).name == "은비"
 

@@ -37,9 +37,10 @@ async def test_a_reflection_is_stored_and_receipted(study: Study) -> None:
 
     assert receipt.ephemeral
     assert text_of(receipt) == (
-        "✅ **1주차** 소감을 적어 뒀어요. 다시 쓰면 고칠 수 있어요.\n처음 오셨네요! **한결🐱 🧡** 모습으로 보여요."
+        "✅ **1주차** 소감을 적어 뒀어요. 다시 쓰면 고칠 수 있어요.\n처음 오셨네요! **한결🐱 🧡** 모습으로 보여요.\n"
+        "-# 한 주의 질문과 답변, 소감은 모임의 페이지에 실려 GitHub에 공개될 수 있어요."
     )
-    assert list(buttons_of(receipt)) == ["내 차례", "정리 보기", "이름·이모지 정하기"]
+    assert list(buttons_of(receipt)) == ["내 차례", "정리 보기", "소감 거두기", "이름·이모지 정하기"]
     assert await stored(study) == [("한결", 1, LONG)]
     assert study.cards() == []
 
@@ -56,7 +57,7 @@ async def test_in_english(study: Study) -> None:
     receipt = await study.hangyeol.submit_modal(form, {"reflection": LONG})
 
     assert text_of(receipt).startswith("✅ Your reflection on **week 1** is saved. Write again to change it.\nWelcome!")
-    assert list(buttons_of(receipt)) == ["My turn", "See the recap", "Choose name and emoji"]
+    assert list(buttons_of(receipt)) == ["My turn", "See the recap", "Withdraw it", "Choose name and emoji"]
 
 
 async def test_what_was_written_stands_in_the_form_and_is_rewritten_in_its_place(study: Study) -> None:
@@ -192,3 +193,21 @@ async def test_what_is_too_long_for_the_form_is_not_cut_to_it(study: Study) -> N
 
     assert text_of(refused).startswith("너무 길어요. 4000자까지 쓸 수 있어요.")
     assert await stored(study) == [("조은비", 1, "가" * 4001)]
+
+
+async def test_a_reflection_is_taken_back_and_stands_again(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    receipt = await study.hangyeol.submit_modal(form, {"reflection": "좋았어요"})
+
+    withdrawn = await press(study.hangyeol, receipt, "소감 거두기")
+    assert text_of(withdrawn) == "**1주차** 소감을 거뒀어요."
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    assert not field(form.modal, "reflection").get("value")
+    restored = await press(study.hangyeol, withdrawn, "되돌리기")
+
+    assert text_of(restored) == "✅ **1주차** 소감을 되살렸어요."
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    assert field(form.modal, "reflection")["value"] == "좋았어요"
+    changed = await study.hangyeol.submit_modal(form, {"reflection": "아주 좋았어요"})
+    assert text_of(changed).startswith("✅ **1주차** 소감을 고쳤어요.")
