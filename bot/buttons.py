@@ -6,12 +6,16 @@ room a button leads to handles it; the rooms do not know each other.
 
 import discord
 
+from bot.fitting import label
 from bot.replies import Button
 from bot.texts import Language, say
 
 PRIMARY = discord.ButtonStyle.primary
 SECONDARY = discord.ButtonStyle.secondary
 DANGER = discord.ButtonStyle.danger
+
+#: Characters of a name on a button that a phone shows.
+NAME_LIMIT = 24
 
 
 def _button(
@@ -173,6 +177,22 @@ def versions(language: Language, kind: str, text_id: int, name: str = "") -> But
     return _button(
         language, _key(kind, "versions-question", "versions-answer"), f"versions:{kind}:{text_id}:0", name=name
     )
+
+
+def heard(presenter: str, week_id: int, presentation_id: int, presenter_id: int) -> Button:
+    """Write down what a presenter is being asked aloud."""
+    custom_id = f"record:{week_id}:{presentation_id}:{presenter_id}"
+    return discord.ui.Button(label=label(presenter, NAME_LIMIT), custom_id=custom_id, style=SECONDARY)
+
+
+def join(language: Language, batch: str) -> Button:
+    """Let several of what was noted at once be one question."""
+    return _button(language, "join", f"join:{batch}")
+
+
+def talk_over(language: Language, week_id: int) -> Button:
+    """Tell the presenters what they were asked in the talk."""
+    return _button(language, "talk-over", f"recorded:{week_id}", PRIMARY, emoji="📣")
 
 
 def card(language: Language, number: int) -> Button:

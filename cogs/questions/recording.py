@@ -1,7 +1,8 @@
 """``/record``: what was asked aloud, noted down by one and asked by many."""
 
-import logging
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -14,19 +15,17 @@ from bot.page import notes
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed, welcome
-from bot.replies import TEXT_LIMIT, UNREACHABLE, layout, may_send, patiently, reply
+from bot.replies import TEXT_LIMIT, UNREACHABLE, Rows, layout, patiently, reply
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
-from cogs.questions import card
-from db import changes, presentations, questions
-from db.changes import Actor
+from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
+from cogs.questions import announcing, board
+from cogs.questions.changing import after
+from db import changes, presentations, questions, talks
 from db.models import Member, Presentation, Question
 
-log = logging.getLogger(__name__)
-
-#: Characters of a question in the list: two lines on a phone.
-LINE_LIMIT = 90
+#: In a button's state: the numbers that were given at once, which follow each other, and the presenter's message.
+SPAN = r"(?P<first>\d+)-(?P<last>\d+)(?::(?P<told>\d+))?"
 
 
 class Recording(commands.Cog):
@@ -39,16 +38,19 @@ class Recording(commands.Cog):
     async def record(
         self,
         interaction: Interaction,
-        presenter: discord.Member,
+        presenter: discord.Member | None = None,
         week: app_commands.Range[int, 1, 999] | None = None,
     ) -> None:
         """Note down many questions at once that were asked aloud.
 
         Args:
-            presenter: Who was asked.
+            presenter: Who was asked. Leave it out for a board to write on while the talk goes on.
             week: The week it is about, if not the current one.
         """
         request = Request.of(interaction)
+        if presenter is None:
+            await board.show(interaction, request, week)
+            return
         place, member = await self.bot.db.read(
             presentations.of_presenter,
             guild_id=request.guild_id,
@@ -93,73 +95,127 @@ class RecordForm(Form):
         )
         stored = await patiently(interaction, work)
         interaction.extras["stored"] = True
-        first = stored[0]
-        if first.created_at != request.now:
+        if stored[0].created_at != request.now:
             return
-        week = first.presentation.week
-        head = say(
-            request.language,
-            "record.receipt",
-            week=week.number,
-            presenter=dressed(first.presenter),
-            count=len(stored),
+        is_received = await reply(interaction, *_receipt(stored, request, None))
+        told = await announcing.tell_presenter(interaction, request, stored)
+        if is_received and told is not None:
+            with suppress(*UNREACHABLE):  # then its buttons do not reach the presenter's message
+                await interaction.edit_original_response(view=layout(*_receipt(stored, request, told)))
+        interaction.client.dispatch("week_changed", request.guild_id, stored[0].presentation.week_id)
+
+
+def _receipt(stored: Sequence[Question], request: Request, told: int | None) -> tuple[str, Rows]:
+    """Say how notes were split; ``told`` is the message that the presenter got, which follows what is changed here."""
+    language, first = request.language, stored[0]
+    head = say(
+        language,
+        "record.receipt",
+        week=first.presentation.week.number,
+        presenter=dressed(first.presenter),
+        count=len(stored),
+    )
+    lines, row = welcome(first.recorder, request)
+    span = f"{first.number}-{stored[-1].number}{f':{told}' if told else ''}"
+    row.append(buttons.undo(language, f"unrecord:{span}"))
+    if len(stored) > 1:
+        row.append(buttons.join(language, span))
+    return cut("\n".join([head, *map(announcing.line, stored), *lines]), TEXT_LIMIT)[0], [row]
+
+
+class JoinForm(Form):
+    """The form that says which of the questions noted at once are one."""
+
+    template = rf"join:{SPAN}"
+
+    def __init__(
+        self,
+        first: str,
+        last: str,
+        told: str | None = None,
+        *,
+        language: Language = "ko",
+        choices: Sequence[discord.SelectOption] = (),
+    ) -> None:
+        custom_id = f"join:{first}-{last}{f':{told}' if told else ''}"
+        super().__init__(title=label(say(language, "record.join-title"), TITLE_LIMIT), custom_id=custom_id)
+        self.batch, self.told = range(int(first), int(last) + 1), told
+        self.which: discord.ui.Select[Any] = discord.ui.Select(
+            custom_id="questions", options=list(choices), min_values=2, max_values=max(2, len(choices))
         )
-        lines, row = welcome(first.recorder, request)
-        undo = buttons.undo(request.language, f"unrecord:{first.number}-{stored[-1].number}")
-        text = cut("\n".join([head, *map(_line, stored), *lines]), TEXT_LIMIT)[0]
-        await reply(interaction, text, [[undo, *row]])
-        await _tell_presenter(interaction, stored, request.public_language)
-        interaction.client.dispatch("week_changed", request.guild_id, week.id)
+        self.add_item(discord.ui.Label(text=say(language, "record.join-which"), component=self.which))
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Let the first of them have the words of all."""
+        request = Request.of(interaction)
+        work = interaction.client.db.write(
+            talks.join,
+            guild_id=request.guild_id,
+            numbers=[int(one) for one in self.which.values],
+            actor=after.actor_of(request),
+        )
+        joined = await patiently(interaction, work)
+        text = say(request.language, "record.joined", count=len(self.which.values), number=joined.number)
+        await reply(interaction, f"{text}\n{announcing.line(joined)}")
+        await _follow(interaction, request, [joined], self.batch, self.told)
 
 
-def _line(question: Question) -> str:
-    mark = "⏳" if question.answer is None else "✅"
-    return f"{mark} **#{question.number}** {one_line(Text(question.body, question.dialect), LINE_LIMIT)}"
-
-
-async def _tell_presenter(interaction: Interaction, stored: Sequence[Question], language: Language) -> None:
-    """Bring the presenter one message with all that waits; a card comes with each answer."""
-    waiting = [one for one in stored if one.answer is None]
-    if not waiting:
-        return
-    presenter = waiting[0].presenter
-    address = f"<@{presenter.user_id}>" if presenter.user_id else dressed(presenter)
-    week = waiting[0].presentation.week.number
-    head = say(language, "record.asked", week=week, presenter=address, count=len(waiting))
-    text = cut("\n".join([head, *map(_line, waiting)]), TEXT_LIMIT)[0]
-    view = layout(text, [[buttons.answer(language, waiting[0].number)]])
-    mentions = card.pinging(presenter)
-    try:
-        if may_send(interaction):
-            channel = interaction.client.get_partial_messageable(
-                interaction.channel_id or 0, guild_id=interaction.guild_id
-            )
-            await channel.send(view=view, allowed_mentions=mentions)
-        else:
-            await interaction.followup.send(view=view, allowed_mentions=mentions)
-    except UNREACHABLE as error:
-        log.warning("presenter not told: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
-
-
-@on_press(r"(?P<way>unrecord|rerecord):(?P<first>\d+)-(?P<last>\d+)")
-async def press_undo(interaction: Interaction, way: str, first: str, last: str) -> None:
-    """Take back all that was noted at once, or let it stand again."""
+@on_press(rf"join:{SPAN}")
+async def press_join(interaction: Interaction, first: str, last: str, told: str | None) -> None:
+    """Let those be chosen that are one question; each was noted on a line of its own."""
     request = Request.of(interaction)
-    is_undone = way == "unrecord"
+    batch = range(int(first), int(last) + 1)
+    standing = await interaction.client.db.read(talks.standing, guild_id=request.guild_id, numbers=batch)
+    if len(standing) < 2:  # one alone is one already
+        await reply(interaction, say(request.language, "more.alone"))
+        return
+    choices = [
+        discord.SelectOption(
+            label=label(f"#{one.number} {one_line(Text(one.body, one.dialect), OPTION_LIMIT)}", OPTION_LIMIT),
+            value=str(one.number),
+        )
+        for one in standing
+    ]
+    await JoinForm(first, last, told, language=request.language, choices=choices).show(interaction)
+
+
+@on_press(rf"unrecord:{SPAN}")
+async def press_undo(interaction: Interaction, first: str, last: str, told: str | None) -> None:
+    """Take back all that was noted at once."""
+    request = Request.of(interaction)
+    numbers = range(int(first), int(last) + 1)
     work = interaction.client.db.write(
-        changes.withdraw if is_undone else changes.restore,
-        guild_id=request.guild_id,
-        numbers=range(int(first), int(last) + 1),
-        actor=Actor(request.user, request.is_manager, request.now),
+        changes.withdraw, guild_id=request.guild_id, numbers=numbers, actor=after.actor_of(request)
     )
     changed = await patiently(interaction, work)
-    key = "record.undone" if is_undone else "record.redone"
-    back = buttons.undo(request.language, f"{'rerecord' if is_undone else 'unrecord'}:{first}-{last}")
-    await reply(interaction, say(request.language, key, count=len(changed)), [[back]])
-    for question in changed:
-        if question.message_id is not None:
-            await card.refresh(interaction, question, request.public_language)
-    interaction.client.dispatch("week_changed", request.guild_id, changed[0].presentation.week_id)
+    back = buttons.undo(request.language, f"rerecord:{first}-{last}{f':{told}' if told else ''}")
+    await reply(interaction, say(request.language, "record.undone", count=len(changed)), [[back]])
+    await _follow(interaction, request, changed, numbers, told)
 
 
-BUTTONS = (press_undo,)
+@on_press(rf"rerecord:{SPAN}")
+async def press_redo(interaction: Interaction, first: str, last: str, told: str | None) -> None:
+    """Let stand again what was taken back at once, but not what was taken back or merged before."""
+    request, db = Request.of(interaction), interaction.client.db
+    numbers = range(int(first), int(last) + 1)
+    again = await db.read(talks.withdrawn_last, guild_id=request.guild_id, numbers=numbers)
+    work = db.write(changes.restore, guild_id=request.guild_id, numbers=again, actor=after.actor_of(request))
+    changed = await patiently(interaction, work)
+    back = buttons.undo(request.language, f"unrecord:{first}-{last}{f':{told}' if told else ''}")
+    await reply(interaction, say(request.language, "record.redone", count=len(changed)), [[back]])
+    await _follow(interaction, request, changed, numbers, told)
+
+
+async def _follow(
+    interaction: Interaction, request: Request, changed: Sequence[Question], batch: Sequence[int], told: str | None
+) -> None:
+    """Let the cards that there are, the presenter's message and the weeks follow."""
+    await after.show(interaction, request, [one for one in changed if one.message_id is not None])
+    if told:
+        await announcing.retell(interaction, request, batch, int(told))
+    for week_id in {one.presentation.week_id for one in changed if one.message_id is None}:
+        interaction.client.dispatch("week_changed", request.guild_id, week_id)
+
+
+BUTTONS = (press_undo, press_redo, press_join)
+FORMS = [RecordForm, JoinForm]

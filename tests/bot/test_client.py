@@ -11,7 +11,7 @@ from bot.translator import KoreanTranslator
 from db import applications
 from tests.support import payloads
 from tests.support.payloads import FORM
-from tests.support.study import Study, field
+from tests.support.study import Study, field, press
 
 
 async def forms(study: Study) -> dict[str, InteractionResult]:
@@ -26,6 +26,9 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
     assert existing.response is not None
     asker = (await study.hangyeol.slash(study.channel, "edit", question="3")).response
     author = (await study.eunbi.slash(study.channel, "edit", question="3")).response
+    board = await study.subin.slash(study.channel, "record")
+    form = await study.subin.slash(study.channel, "record", presenter=study.eunbi)
+    noted = await study.subin.submit_modal(form, {"notes": "하나\n둘"})
     assert asker is not None
     assert author is not None
     return {
@@ -42,6 +45,8 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
         "move a question": await study.hangyeol.click(asker, custom_id="move:3"),
         "merge a question": await study.hangyeol.click(asker, custom_id="merge:3"),
         "record": await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi),
+        "hear": await press(study.subin, board, "은비🐱"),
+        "join": await press(study.subin, noted, "하나로 합치기"),
         "reflect": await study.hangyeol.slash(study.channel, "reflect"),
         "profile": await study.hangyeol.slash(study.channel, "profile"),
     }

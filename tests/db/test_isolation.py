@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from db import answers, changes, guilds, members, pictures, presentations, questions, reflections, versions, weeks
+from db import (
+    answers,
+    changes,
+    guilds,
+    members,
+    pictures,
+    presentations,
+    questions,
+    reflections,
+    talks,
+    versions,
+    weeks,
+)
 from db.changes import Actor
 from db.engine import Database
 from db.errors import (
@@ -26,7 +38,7 @@ from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group,
 
 LINK = "https://arxiv.org/abs/1706.03762"
 
-MODULES = (answers, changes, guilds, members, pictures, presentations, questions, reflections, versions, weeks)
+MODULES = (answers, changes, guilds, members, pictures, presentations, questions, reflections, talks, versions, weeks)
 
 #: What each use-case does with the ids, numbers and names of another guild: it refuses, or finds this.
 OUTCOMES: dict[Callable[..., Any], object] = {
@@ -93,6 +105,11 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     reflections.withdraw: NoSuchWeek,
     reflections.write: NoSuchWeek,
     members.to_merge: None,
+    talks.announced: None,
+    talks.join: NoSuchQuestion,
+    talks.standing: [],
+    talks.unannounced: [],
+    talks.withdrawn_last: [],
     versions.earlier: [],
     weeks.by_number: None,
     weeks.current: None,

@@ -1,0 +1,177 @@
+"""The live board: a button for each presenter of a week, so that questions are written down while the talk goes on."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot import buttons
+from bot.fitting import label
+from bot.page.dialects import one_line
+from bot.page.model import Text
+from bot.people import dressed
+from bot.replies import UNREACHABLE, layout, patiently, reply
+from bot.request import Interaction, Request
+from bot.texts import Language, say
+from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from cogs.questions import announcing
+from db import presentations, questions, talks, weeks
+from db.errors import NobodyToAsk
+from db.models import Member, Presentation, Question, Week
+from db.questions import Typed
+
+log = logging.getLogger(__name__)
+
+#: Characters of a presenter's latest question: a line on a phone.
+LATEST_LIMIT = 60
+#: Discord's limit for the buttons in a row.
+ROW_LIMIT = 5
+
+_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+
+def _alone(work: str) -> asyncio.Lock:
+    """Return the lock of a piece of work that nobody may do at the same time as somebody else."""
+    return _locks.setdefault(work, asyncio.Lock())
+
+
+async def show(interaction: Interaction, request: Request, number: int | None) -> None:
+    """Post the board of a week, or of the current one; it is the answer to the command, and pings nobody.
+
+    Raises:
+        NoWeekYet, NoSuchWeek, NobodyToAsk: there is nobody to write anything down for.
+    """
+    week = await interaction.client.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=number)
+    view = await _board(interaction, request, week)
+    await interaction.response.send_message(view=view, silent=True)
+
+
+async def _board(interaction: Interaction, request: Request, week: Week) -> discord.ui.LayoutView:
+    db, guild_id = interaction.client.db, request.guild_id
+    places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
+    if not any(place.presenters for place in places):
+        raise NobodyToAsk(week=week.number)
+    asked = await db.read(questions.listing, guild_id=guild_id, week_id=week.id)
+    return draw(week, places, asked, request.public_language)
+
+
+def draw(
+    week: Week, places: Sequence[Presentation], asked: Sequence[Question], language: Language
+) -> discord.ui.LayoutView:
+    """Draw a week's presenters, each with what they were asked last."""
+    people = [(place, member) for place in places for member in place.presenters]
+    lines = [say(language, "record.board", week=week.number)]
+    for place, member in people:
+        theirs = [one for one in asked if (one.presentation_id, one.presenter_id) == (place.id, member.id)]
+        lines.append(_line(member, theirs, language))
+    people_buttons = [
+        buttons.heard(f"{member.name}{member.emoji}", week.id, place.id, member.id) for place, member in people
+    ]
+    rows = [people_buttons[at : at + ROW_LIMIT] for at in range(0, len(people), ROW_LIMIT)]
+    return layout("\n".join(lines), [*rows, [buttons.talk_over(language, week.id)]])
+
+
+def _line(member: Member, theirs: Sequence[Question], language: Language) -> str:
+    count = say(language, "record.count", count=len(theirs))
+    latest = [one_line(Text(one.body, one.dialect), LATEST_LIMIT) for one in theirs[-1:]]
+    return " · ".join([f"**{dressed(member)}**", count, *latest])
+
+
+class HeardForm(Form):
+    """The form for one question that somebody has just asked aloud."""
+
+    template = r"record:(?P<week>\d+):(?P<presentation>\d+):(?P<presenter>\d+)"
+
+    def __init__(
+        self, week: str, presentation: str, presenter: str, *, language: Language = "ko", title: str = "-"
+    ) -> None:
+        custom_id = f"record:{week}:{presentation}:{presenter}"
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
+        self.week, self.presentation, self.presenter = int(week), int(presentation), int(presenter)
+        self.question = text_field(say(language, "record.question"), "question")
+        self.add_item(self.question)
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Store the question, and let the board be the answer."""
+        request = Request.of(interaction)
+        heard = Typed(typed(self.question), request.user, interaction.id, request.now, is_overheard=True)
+        work = interaction.client.db.write(
+            questions.ask_member,
+            guild_id=request.guild_id,
+            typed=heard,
+            presentation_id=self.presentation,
+            presenter_id=self.presenter,
+        )
+        question = await patiently(interaction, work)
+        interaction.extras["stored"] = True
+        if question.created_at != request.now:
+            return
+        if not await _update(interaction, request, self.week):
+            text = say(
+                request.language,
+                "ask.receipt",
+                week=question.presentation.week.number,
+                number=question.number,
+                presenter=dressed(question.presenter),
+            )
+            await reply(interaction, text, [[buttons.undo(request.language, f"withdraw:question:{question.number}")]])
+        interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
+
+
+async def _update(interaction: Interaction, request: Request, week_id: int) -> bool:
+    """Bring the board up to date, silently, by answering with it; return whether it is right now.
+
+    One after the other, or of two who write at once the slower would put the older board up.
+    """
+    if interaction.message is None or interaction.response.is_done():
+        return False
+    async with _alone(f"board:{interaction.message.id}"):
+        week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
+        view = await _board(interaction, request, week)
+        try:
+            await interaction.response.edit_message(view=view)
+        except UNREACHABLE as error:
+            log.warning("board not updated: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
+            return False
+    return True
+
+
+@on_press(HeardForm.template)
+async def press_heard(interaction: Interaction, week: str, presentation: str, presenter: str) -> None:
+    """Open the form for what a presenter is being asked."""
+    request = Request.of(interaction)
+    place = await interaction.client.db.read(
+        presentations.get, guild_id=request.guild_id, presentation_id=int(presentation)
+    )
+    member = presentations.on_roster(place, int(presenter))
+    title = say(request.language, "record.title", week=place.week.number, presenter=member.name)
+    await HeardForm(week, presentation, presenter, language=request.language, title=title).show(interaction)
+
+
+@on_press(r"recorded:(?P<week_id>\d+)")
+async def press_talk_over(interaction: Interaction, week_id: str) -> None:
+    """Tell each presenter once what they were asked; pressed again, only what is new."""
+    request = Request.of(interaction)
+    await interaction.response.defer()
+    async with _alone(f"over:{week_id}"):
+        told, missed = await _tell_all(interaction, request, int(week_id))
+    text = say(request.language, "record.told" if told else "record.nothing-new", count=told)
+    if missed:
+        text = say(request.language, "record.not-told", count=missed)
+    await reply(interaction, text)
+
+
+async def _tell_all(interaction: Interaction, request: Request, week_id: int) -> tuple[int, int]:
+    """Tell each presenter of a week what they have not heard of; return how many were told, and how many not."""
+    new = await interaction.client.db.read(talks.unannounced, guild_id=request.guild_id, week_id=week_id)
+    by_presenter: dict[int, list[Question]] = {}
+    for one in new:
+        by_presenter.setdefault(one.presenter_id, []).append(one)
+    messages = [await announcing.tell_presenter(interaction, request, theirs) for theirs in by_presenter.values()]
+    missed = messages.count(None)
+    return len(messages) - missed, missed
+
+
+BUTTONS = (press_heard, press_talk_over)

@@ -1,0 +1,67 @@
+"""Use-cases of a talk that is written down while it goes on: who has not heard yet what they were asked in it."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db import changes, questions
+from db.changes import Actor
+from db.models import Presentation, Question
+
+
+def unannounced(session: Session, *, guild_id: int, week_id: int) -> list[Question]:
+    """Return a week's open questions that were heard in a talk and shown to nobody since, by number."""
+    statement = questions.shown().where(
+        Question.guild_id == guild_id,
+        Question.presentation.has(Presentation.week_id == week_id),
+        Question.asker_id.is_(None),
+        Question.recorder_id.is_not(None),  # neither anonymous nor read off a page
+        Question.parent_id.is_(None),
+        Question.message_id.is_(None),
+        Question.announced_at.is_(None),
+        ~Question.answer.has(),
+    )
+    return list(session.scalars(statement.order_by(Question.number)))
+
+
+def announced(session: Session, *, guild_id: int, numbers: Sequence[int], now: dt.datetime) -> None:
+    """Remember that the presenter of these questions has been told."""
+    these = update(Question).where(Question.guild_id == guild_id, Question.number.in_(numbers))
+    session.execute(these.values(announced_at=now))
+
+
+def standing(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
+    """Return those of some questions that stand, by number."""
+    these = questions.shown().where(Question.guild_id == guild_id, Question.number.in_(numbers))
+    return list(session.scalars(these.order_by(Question.number)))
+
+
+def withdrawn_last(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[int]:
+    """Return which of some questions were withdrawn together, the last time that any was; merged ones are not."""
+    statement = select(Question.number, Question.withdrawn_at).where(
+        Question.guild_id == guild_id,
+        Question.number.in_(numbers),
+        Question.withdrawn_at.is_not(None),
+        Question.merged_into_id.is_(None),
+    )
+    found = [(number, at) for number, at in session.execute(statement.order_by(Question.number)) if at is not None]
+    last = max((at for _, at in found), default=None)
+    return [number for number, at in found if at == last]
+
+
+def join(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> Question:
+    """Let questions that were noted as several be one, the first, and return it; it has the words of all.
+
+    Raises:
+        NoSuchQuestion, NotYoursToChange: one of them is not theirs to edit and merge.
+        FollowsAnother: one of them is a follow-up.
+        TooLong: the words together.
+    """
+    first, *others = sorted(numbers)
+    parts = [questions.get(session, guild_id=guild_id, number=number).body for number in (first, *others)]
+    changes.edit(session, guild_id=guild_id, number=first, actor=actor, body="\n".join(parts), version=None)
+    for number in others:
+        changes.merge(session, guild_id=guild_id, number=number, into=first, actor=actor)
+    return questions.get(session, guild_id=guild_id, number=first)

@@ -1,0 +1,248 @@
+"""``/record`` without a presenter: a board that is written on while the talks go on."""
+
+import asyncio
+
+import discord
+import pytest
+from simcord import InteractionResult, MemberActor
+
+from tests.support.faults import Fault, When, tap
+from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
+
+
+async def board(study: Study) -> discord.Message:
+    """Let 은비 and a guest present, 민하 after them, and 수빈 put up the board."""
+    await study.present(study.eunbi, guests="손님")
+    await study.present(study.minha)
+    shown = await study.subin.slash(study.channel, "record")
+    assert not shown.ephemeral
+    return study.cards()[-1]
+
+
+async def button(study: Study, name: str) -> str:
+    """Return the label of a presenter's button, which has an animal."""
+    return next(label for label in buttons_of(now(study)) if label.startswith(name))
+
+
+def now(study: Study) -> discord.Message:
+    """Return the board as everybody sees it now: the first message in the channel."""
+    return study.cards()[0]
+
+
+async def hear(study: Study, name: str, question: str, *, scribe: MemberActor | None = None) -> InteractionResult:
+    """Let somebody write down what a presenter was asked."""
+    scribe = scribe or study.subin
+    form = await press(scribe, now(study), await button(study, name))
+    return await scribe.submit_modal(form, {"question": question})
+
+
+async def test_the_board_has_a_button_for_each_presenter_and_is_silent(study: Study) -> None:
+    shown = await board(study)
+
+    lines = text_of(shown).splitlines()
+    assert lines[0] == "📝 **1주차** 발표에서 나온 질문을 적어요. 질문을 받은 발표자를 눌러 주세요."
+    assert [line.split("**")[1][:2] for line in lines[1:]] == ["은비", "손님", "민하"]
+    assert all(line.endswith(" · 0개") for line in lines[1:])
+    assert [one.split(":")[0] for one in buttons_of(shown).values()] == ["record"] * 3 + ["recorded"]
+    assert shown.flags.silent
+    callback = [one.json for one in study.env.http_requests if one.path.endswith("/callback")][-1]
+    assert callback is not None
+    assert callback["data"]["allowed_mentions"] == {"parse": []}
+
+
+async def test_a_question_is_stored_and_the_board_is_the_answer(study: Study) -> None:
+    await board(study)
+    form = await press(study.subin, now(study), await button(study, "은비"))
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · 은비님이 받은 질문"
+    assert field(form.modal, "question")["style"] == 1
+
+    await study.restart()
+    await study.subin.submit_modal(form, {"question": "왜 *그런가요*?"})
+    await hear(study, "은비", "얼마나요?", scribe=study.hangyeol)
+    await hear(study, "손님", "언제요?")
+
+    lines = text_of(now(study)).splitlines()
+    assert lines[1].endswith(" · 2개 · 얼마나요?")
+    assert lines[2].endswith(" · 1개 · 언제요?")
+    assert lines[3].endswith(" · 0개")
+    assert len(study.channel.history(viewer=study.subin)) == 1
+    stored = await study.questions()
+    assert [(one.body, one.presenter.name, one.asker) for one in stored] == [
+        ("왜 *그런가요*?", "은비", None),
+        ("얼마나요?", "은비", None),
+        ("언제요?", "손님", None),
+    ]
+    assert [one.recorder.name for one in stored if one.recorder] == ["수빈", "한결", "수빈"]
+
+
+async def test_when_the_talk_is_over_each_presenter_hears_once(study: Study) -> None:
+    await board(study)
+    for name, question in (("은비", "왜 그런가요?"), ("손님", "언제요?"), ("은비", "얼마나요?")):
+        await hear(study, name, question)
+
+    receipt = await press(study.subin, now(study), "발표 끝")
+
+    assert [one.content for one in receipt.followups] == [""]
+    told = study.cards()[1:]
+    assert [pinged(one) for one in study.sent()] == [[study.eunbi.id], []]
+    assert text_of(told[0]).splitlines() == [
+        f"📝 <@{study.eunbi.id}>님, 1주차 발표에서 질문 2개를 받았어요.",
+        "⏳ **#1** 왜 그런가요?",
+        "⏳ **#3** 얼마나요?",
+    ]
+    assert "손님" in text_of(told[1])
+    (private,) = receipt.followups
+    assert private.ephemeral
+    assert text_of(private.message) == "✅ 발표자 2명에게 나온 질문을 알렸어요."
+    form = await press(study.eunbi, told[0], "답변하기")
+    answered = await study.eunbi.submit_modal(form, {"answer": "그래서요"})
+    assert "다음 답변 (#2)" in buttons_of(answered)  # the guest's, of the same team
+    assert "그래서요" in text_of(study.cards()[-1])
+
+
+async def test_pressed_again_only_what_is_new_is_told(study: Study) -> None:
+    await board(study)
+    await hear(study, "은비", "왜 그런가요?")
+    await press(study.subin, now(study), "발표 끝")
+
+    again = await press(study.hangyeol, now(study), "발표 끝")
+    assert text_of(again.followups[0].message) == "새로 알릴 질문이 없어요."
+    assert len(study.cards()) == 2
+    await hear(study, "은비", "얼마나요?")
+    await press(study.hangyeol, now(study), "발표 끝")
+
+    assert text_of(study.cards()[-1]).splitlines()[1:] == ["⏳ **#2** 얼마나요?"]
+
+
+async def test_what_was_noted_all_at_once_is_not_told_again(study: Study) -> None:
+    await board(study)
+    form = await study.subin.slash(study.channel, "record", presenter=study.eunbi)
+    await study.subin.submit_modal(form, {"notes": "왜 그런가요?"})
+
+    again = await press(study.subin, now(study), "발표 끝")
+
+    assert text_of(again.followups[0].message) == "새로 알릴 질문이 없어요."
+
+
+async def test_two_scribes_at_once_tell_once(study: Study) -> None:
+    await board(study)
+    await hear(study, "은비", "왜 그런가요?")
+    await press(study.subin, now(study), "발표 끝")
+    await hear(study, "은비", "얼마나요?")
+    payload = next(
+        dict(one)
+        for _, event, one in reversed(study.env.backend.transcript)
+        if event == "INTERACTION_CREATE" and one["type"] == 3 and one["data"]["custom_id"].startswith("recorded")
+    )
+    for scribe in (study.subin, study.hangyeol):
+        record = study.env.backend.new_interaction(3, study.channel.id, scribe.id, study.guild.id)
+        study.env.backend.emit("INTERACTION_CREATE", payload | {"id": str(record.id), "token": record.token})
+        await asyncio.sleep(0)
+    await study.env.settle()
+
+    told = [text_of(one) for one in study.cards()[1:]]
+    assert [text.splitlines()[1:] for text in told] == [["⏳ **#1** 왜 그런가요?"], ["⏳ **#2** 얼마나요?"]]
+
+
+async def test_delivered_twice_a_question_is_stored_once(study: Study) -> None:
+    await board(study)
+    await hear(study, "은비", "왜 그런가요?")
+
+    await study.deliver_again()
+
+    assert [one.body for one in await study.questions()] == ["왜 그런가요?"]
+
+
+async def test_where_the_board_is_gone_the_scribe_gets_a_receipt(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    await board(study)
+    form = await press(study.subin, now(study), await button(study, "은비"))
+    tap(monkeypatch).arm(Fault(0, When.BEFORE, 404))
+
+    receipt = await study.subin.submit_modal(form, {"question": "왜 그런가요?"})
+
+    assert receipt.ephemeral
+    assert text_of(receipt).startswith("✅ **1주차** · **#1** 질문을 은비")
+    await press(study.subin, receipt, "되돌리기")
+    assert await study.questions() == []
+
+
+async def test_whom_discord_kept_from_hearing_hears_at_the_next_press(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await board(study)
+    await hear(study, "은비", "왜 그런가요?")
+    await hear(study, "민하", "언제요?")
+    wire = tap(monkeypatch)
+    wire.arm(Fault(1, When.BEFORE, 403))
+
+    receipt = await press(study.subin, now(study), "발표 끝")
+
+    assert text_of(receipt.followups[0].message).startswith("발표자 1명에게는 알리지 못했어요.")
+    assert [pinged(one) for one in study.sent()] == [[study.minha.id]]
+    wire.arm(None)
+    await press(study.subin, now(study), "발표 끝")
+    assert [pinged(one) for one in study.sent()] == [[study.minha.id], [study.eunbi.id]]
+
+
+async def test_where_the_bot_may_not_send_presenters_hear_all_the_same(study: Study) -> None:
+    quiet = study.guild.create_text_channel(
+        "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
+    )
+    await study.present(study.eunbi)
+    shown = await study.subin.slash(quiet, "record")
+    form = await press(study.subin, shown, next(iter(buttons_of(shown))))
+    await study.subin.submit_modal(form, {"question": "왜 그런가요?"})
+
+    over = await press(study.subin, quiet.history()[0], "발표 끝")
+
+    told, receipt = over.followups
+    assert (told.ephemeral, receipt.ephemeral) == (False, True)
+    assert "⏳ **#1** 왜 그런가요?" in text_of(told.message)
+    assert text_of(receipt.message) == "✅ 발표자 1명에게 나온 질문을 알렸어요."
+
+
+async def test_whoever_left_the_roster_is_asked_nothing_and_the_words_come_back(study: Study) -> None:
+    await board(study)
+    name = await button(study, "은비")
+    form = await press(study.subin, now(study), name)
+    await study.cancel(study.eunbi)
+
+    refused = await study.subin.submit_modal(form, {"question": "왜 그런가요?"})
+    pressed = await press(study.subin, now(study), name)
+
+    assert "그 발표는 이미 취소됐어요" in text_of(refused)
+    assert returned(refused) == "왜 그런가요?"
+    assert "그 발표는 이미 취소됐어요" in text_of(pressed)
+    assert pressed.ephemeral
+
+
+@pytest.mark.parametrize(("week", "sentence"), [(None, "아직 등록된 주차가 없어요."), (9, "9주차를 찾지 못했어요.")])
+async def test_without_a_week_there_is_no_board(study: Study, week: int | None, sentence: str) -> None:
+    refused = await study.subin.slash(study.channel, "record", **({"week": week} if week else {}))
+
+    assert refused.ephemeral
+    assert text_of(refused).startswith(sentence)
+
+
+async def test_without_presenters_there_is_no_board(study: Study) -> None:
+    await study.present(study.minha, week=1)
+    await study.cancel(study.minha, week=1)
+
+    refused = await study.subin.slash(study.channel, "record", week=1)
+
+    assert refused.ephemeral
+    assert text_of(refused).startswith("1주차에는 아직 발표자가 없어요.")
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_the_largest_board_fits(study: Study) -> None:
+    names = ", ".join(f"{number:02}" + "가" * 30 for number in range(24))
+    await study.present(study.minha, guests=names)
+    await study.subin.slash(study.channel, "record")
+    form = await press(study.subin, now(study), await button(study, "00"))
+
+    await study.subin.submit_modal(form, {"question": "**굵은** [링크](https://example.com) " * 40})
+
+    assert len(buttons_of(now(study))) == 26
+    assert len(text_of(now(study))) < 4000

@@ -1,0 +1,79 @@
+"""What was heard in a talk is announced to its presenters, once."""
+
+from collections.abc import Sequence
+
+from db import questions, talks
+from db.engine import Database
+from db.models import Presentation
+from db.questions import Note
+from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, SUBIN, Group
+
+
+async def heard(group: Group, place: Presentation, *notes: Note, interaction_id: int = 5) -> list[int]:
+    """Let 수빈 write down what the first of a roster was asked, and return the numbers."""
+    stored = await group.db.write(
+        questions.record,
+        guild_id=group.guild_id,
+        recorder=SUBIN,
+        notes=notes,
+        presentation_id=place.id,
+        presenter_id=place.presenters[0].id,
+        interaction_id=interaction_id,
+        now=NOW,
+    )
+    return [one.number for one in stored]
+
+
+async def unannounced(group: Group, place: Presentation) -> list[int]:
+    """Return the numbers of what the week's presenters do not know of."""
+    found = await group.db.read(talks.unannounced, guild_id=group.guild_id, week_id=place.week_id)
+    return [one.number for one in found]
+
+
+async def announce(group: Group, numbers: Sequence[int]) -> None:
+    """Remember that these were told."""
+    await group.db.write(talks.announced, guild_id=group.guild_id, numbers=numbers, now=NOW)
+
+
+async def test_what_was_heard_is_announced_once(db: Database) -> None:
+    group = Group(db)
+    place = await group.present(MINHA, EUNBI)
+    first = await heard(group, place, Note("하나"), Note("둘"))
+    assert await unannounced(group, place) == first
+
+    await announce(group, first)
+    later = await heard(group, place, Note("셋"), interaction_id=6)
+
+    assert await unannounced(group, place) == later
+
+
+async def test_what_is_answered_asked_or_on_a_card_needs_no_announcement(db: Database) -> None:
+    group = Group(db)
+    place = await group.present(MINHA, EUNBI)
+    answered, on_card, waiting = await heard(group, place, Note("하나", "그래서요"), Note("둘"), Note("셋"))
+    await group.ask(MINHA, recorder=HANGYEOL)
+    await group.ask(MINHA, is_anonymous=True)
+    await db.write(questions.posted, guild_id=group.guild_id, number=on_card, channel_id=1, message_id=2)
+
+    assert await unannounced(group, place) == [waiting]
+    assert answered == 1
+
+
+async def test_another_week_s_talk_is_its_own(db: Database) -> None:
+    group = Group(db)
+    place = await group.present(MINHA)
+    other = await group.present(EUNBI, week=2)
+    (first,) = await heard(group, place, Note("하나"))
+    (second,) = await heard(group, other, Note("둘"), interaction_id=6)
+
+    assert (await unannounced(group, place), await unannounced(group, other)) == ([first], [second])
+
+
+async def test_another_guild_hears_of_nothing(db: Database) -> None:
+    here, elsewhere = Group(db), Group(db, ELSEWHERE)
+    place = await here.present(MINHA)
+    asked = await heard(here, place, Note("하나"))
+
+    assert await unannounced(elsewhere, place) == []
+    await announce(elsewhere, asked)
+    assert await unannounced(here, place) == asked
