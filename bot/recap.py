@@ -110,12 +110,10 @@ def _team_lines(team: Team, language: Language, density: Density) -> Iterator[st
     if density.papers and len(team.papers) > density.papers:
         yield f"-# 📄 +{len(team.papers) - density.papers}"
     asked = [(one, question) for one in team.presenters for question in one.questions]
-    questions = sorted(
-        asked, key=lambda one: (one[1].answer is not None, one[1].number or 0)
-    )  # what is open comes first
-    for presenter, question in questions[: density.questions]:
-        yield _question_line(presenter, question, density.line)
-    more = len(questions) - density.questions
+    asked.sort(key=lambda one: (not _waits(one[1]), one[1].number or 0))  # what is open comes first
+    lines = [line for presenter, question in asked for line in _thread_lines(presenter, question, density.line)]
+    yield from lines[: density.questions]
+    more = len(lines) - density.questions
     if more > 0:
         yield "-# " + say(language, "recap.more", count=more)
 
@@ -126,14 +124,24 @@ def _team_title(team: Team, language: Language) -> str:
     return say(language, key, team=_safe(team.name), people=people)
 
 
-def _question_line(presenter: Presenter, question: Question, limit: int) -> str:
-    waits = question.answer is None or any(one.answer is None for one in question.follow_ups)
-    mark = "⏳ " if waits else ""
+def _waits(question: Question) -> bool:
+    """Tell whether a question, or one that follows it up, is open."""
+    return any(one.answer is None for one in (question, *question.follow_ups))
+
+
+def _thread_lines(presenter: Presenter, question: Question, limit: int) -> Iterator[str]:
+    """Yield a question, and what follows it up below it, a line each."""
+    yield _question_line(presenter.heart or "•", question, limit)
+    for follow_up in question.follow_ups:
+        yield _question_line("↳", follow_up, limit)
+
+
+def _question_line(opening: str, question: Question, limit: int) -> str:
+    mark = "⏳ " if question.answer is None else ""
     number = f"#{question.number} " if question.number else ""
     # The words stay outside the link: an address or an emoji among them would keep Discord from making it one.
     linked = f"[{number.strip()}]({question.link}) " if number and question.link else number
-    more = f" ↪️{len(question.follow_ups)}" if question.follow_ups else ""
-    return f"{presenter.heart or '•'} {mark}{linked}{one_line(question.body, limit)}{more}"
+    return f"{opening} {mark}{linked}{one_line(question.body, limit)}"
 
 
 def _reflection_lines(reflections: list[Reflection], language: Language, density: Density) -> Iterator[str]:
@@ -166,9 +174,9 @@ def _blocks(page: Page, language: Language) -> Iterator[str]:
     yield from _reflection_blocks(_reflections(page), language)
 
 
-def _question_blocks(presenter: str, question: Question, language: Language) -> Iterator[str]:
+def _question_blocks(presenter: str, question: Question, language: Language, opening: str = "") -> Iterator[str]:
     number = f"#{question.number} · " if question.number else ""
-    yield f"-# {number}{presenter}\n**Q.** {_words(question.body)}"
+    yield f"-# {opening}{number}{presenter}\n**Q.** {_words(question.body)}"
     if question.answer is None:
         yield f"-# ⏳ {say(language, 'card.open')}"
     else:
@@ -176,7 +184,7 @@ def _question_blocks(presenter: str, question: Question, language: Language) -> 
     for one in question.additions:
         yield f"**+ {_safe(one.name)}** {_words(one.body)}"
     for follow_up in question.follow_ups:
-        yield from _question_blocks(f"↪️ {presenter}", follow_up, language)
+        yield from _question_blocks(presenter, follow_up, language, "↳ ")
 
 
 def _words(text: Text) -> str:

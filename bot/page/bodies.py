@@ -13,7 +13,7 @@ from itertools import groupby
 
 from markdown_it import MarkdownIt
 
-from bot.page.names import entity, is_mark
+from bot.page.names import entity, is_mark, squeeze, unescape
 
 # Blocks are all we ask for. A link definition would vanish from the tokens, and a line of dashes under a paragraph
 # that nobody left a blank line under is meant as a rule, not as a heading's underline.
@@ -157,7 +157,10 @@ def _marker(at: int, line: str) -> Marker | None:
     start = nested.end() if nested else 0
     indent = start if line[:start].strip() else 0
     if found := _ANSWER.match(line, start):
-        return Marker(at, False, None, line[found.end() :], indent, found.start("colon"), name=found["name"])
+        name = found["name"] and squeeze(unescape(found["name"]))
+        if name == "":  # nobody adds anything here
+            return None
+        return Marker(at, False, None, line[found.end() :], indent, found.start("colon"), name=name)
     found = _QUESTION.match(line, start)
     if not found or not (found["heart"] == "" or is_mark(found["heart"])):
         return None

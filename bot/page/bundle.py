@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.page.exchange import published
 from bot.page.model import Page
 from bot.pictures import Picture
 from db.errors import TooLarge
@@ -14,9 +15,9 @@ SIZE_LIMIT = 1024
 
 
 def files(page: Page, markdown: str, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Return each file's path and bytes; ``folder`` is where all pictures are kept."""
+    """Return each file's path and bytes, of what is published; ``folder`` is where all pictures are kept."""
     yield f"{page.name}.md", markdown.encode()
-    for name in page.pictures:
+    for name in published(page).pictures:
         yield page.picture_path(name), Picture(name).path(folder).read_bytes()
 
 
@@ -44,7 +45,7 @@ def _checked(data: bytes) -> bytes:
 
 def one_file(page: Page, markdown: str, folder: Path) -> tuple[str, bytes]:
     """Return the page as one file to hand out: the Markdown alone, or a zip where there are pictures."""
-    if not page.pictures:
+    if not published(page).pictures:
         return f"{page.name}.md", markdown.encode()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # pictures are packed already

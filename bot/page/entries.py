@@ -92,10 +92,19 @@ class _Interview:
         if marker.is_question:
             self.asked.append(_Asked(marker, bodies.lift(marker.rest, below)))
         elif marker.name is not None:
-            name = names.unescape(marker.name.strip())
-            self.asked[-1].additions.append(Addition(name, Text(bodies.lift(marker.rest, below))))
+            self.add(marker, marker.name, bodies.lift(marker.rest, below))
         else:
             self.answer(marker, below)
+
+    def add(self, marker: Marker, name: str, body: str) -> None:
+        """What is added stands behind the answer, wherever that comes."""
+        question = self.asked[-1]
+        if not question.answer:
+            self.find(marker, "addition-without-answer", by=name)
+        if body:
+            question.additions.append(Addition(name, Text(body)))
+        else:
+            self.find(marker, "addition-empty", by=name)
 
     def answer(self, marker: Marker, below: Sequence[str]) -> None:
         """A second answer joins the first, its marker kept as words."""
@@ -117,6 +126,8 @@ class _Interview:
 
     def check(self, number: int, question: _Asked, heart: str | None) -> None:
         """Note what is odd about a question."""
+        if question.opening.follows and number == 1:
+            self.find(question.opening, "follow-up-without-question")
         if question.opening.heart != heart:
             found = question.opening.heart or ""
             self.find(question.opening, "heart-differs", heart=found, expected=heart or "")

@@ -161,15 +161,19 @@ def _presenter(member: models.Member, questions: Iterable[models.Question]) -> m
     return model.Presenter(member.name, member.emoji, member.heart, asked)
 
 
-def question(row: models.Question, follow_ups: Iterable[models.Question]) -> model.Question:
-    """Return a question with its answer and what hangs under it as the page has them."""
+def question(row: models.Question, follow_ups: Iterable[models.Question], above: str | None = None) -> model.Question:
+    """Return a question with its answer and what hangs under it as the page has them.
+
+    ``above`` is the address of the card above it, which shows it too where it has none of its own.
+    """
+    link = message_link(row.guild_id, row.channel_id, row.message_id) or above
     return model.Question(
         body=_text(row),
         answer=_text(row.answer) if row.answer else None,
         additions=tuple(model.Addition(one.author.name, _text(one)) for one in row.additions),
-        follow_ups=tuple(question(one, ()) for one in follow_ups),
+        follow_ups=tuple(question(one, (), link) for one in follow_ups),
         number=row.number,
-        link=message_link(row.guild_id, row.channel_id, row.message_id),
+        link=link,
         in_page=row.in_page,
     )
 
@@ -264,16 +268,16 @@ def _store_question(
     )
     session.add(row)
     session.flush()
-    said = [(presenter, question.answer)] if question.answer else []
+    said = [(presenter, question.answer, False)] if question.answer else []
     said += [
-        (members.ensure_named(session, guild_id=guild_id, name=one.name, now=now), one.body)
+        (members.ensure_named(session, guild_id=guild_id, name=one.name, now=now), one.body, True)
         for one in question.additions
     ]
-    for place, (author, text) in enumerate(said):
+    for author, text, is_addition in said:
         answer = models.Answer(
             guild_id=guild_id,
             question_id=row.id,
-            is_addition=place > 0,
+            is_addition=is_addition,
             author_id=author.id,
             body=text.body,
             dialect=text.dialect,

@@ -106,6 +106,8 @@ class Page:
         """The files of all pictures in it."""
         questions = [one for team in self.teams for asked in team.presenters for one in asked.questions]
         texts = [text for one in questions for text in one.texts]
+        texts += [one.body for team in self.teams for one in team.reflections]
+        texts += [one.body for one in self.reflections]
         return tuple(dict.fromkeys(name for text in texts for name in text.pictures))
 
     def picture_path(self, name: str) -> str:

@@ -10,7 +10,7 @@ _ESCAPED = re.compile(rf"\\([{_PUNCTUATION}])|&#x([0-9a-fA-F]{{1,6}});")
 # What Markdown would take for its own inside a name; an underscore between letters is safe.
 _SPECIAL = re.compile(r"[\\`*\[\]<&~]|(?<![^\W_])_|_(?![^\W_])|(?<=\s)#|^[#+\-=>|]")
 _NUMBERED = re.compile(r"^([0-9]{1,9})(?=[.)])")
-_SHORTCODE = re.compile(r"(?<!\\):[A-Za-z0-9_]{2,32}:$")
+_SHORTCODE = re.compile(r"(?<!\\)(?:\\\\)*(:[A-Za-z0-9_]{2,32}:)$")  # a backslash before it may be escaped itself
 _CUSTOM = re.compile(r"<a?(:[A-Za-z0-9_]{2,32}:)[0-9]{1,20}>")
 _RUN = re.compile(r"(?:kv?c|[kx]v|s)(?:kv?c|[kx]v|[svcj])*$")
 # Latin letters, punctuation and Korean syllables, which never join the character before them.
@@ -78,7 +78,7 @@ def join(name: str, emoji: str | None) -> str:
 def _mark_start(text: str) -> int:
     """Where the emoji at the end of a text begin."""
     if found := _SHORTCODE.search(text):
-        return found.start()
+        return found.start(1)
     tail = text[-_LONGEST:]
     run = _RUN.search("".join(map(_kind, tail)))
     return len(text) - len(tail) + run.start() if run else len(text)

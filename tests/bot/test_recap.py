@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import discord
 import pytest
 from hypothesis import given, settings
 
 from bot import recap
-from bot.page.model import Page, Paper, Presenter, Question, Reflection, Team, Text
+from bot.page.model import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language
 from db.types import Dialect
@@ -159,6 +160,101 @@ LEAF = """\
 
 **나그네**
 잘 들었다."""
+
+
+VOICES = replace(
+    WEEK,
+    teams=(
+        Team(
+            name="1",
+            members=("은비", "민하"),
+            presenters=(
+                Presenter(
+                    "은비",
+                    "🐱",
+                    "🩷",
+                    (
+                        replace(asked(1, "하나", "네."), in_page=False),
+                        replace(
+                            asked(2, "둘", "그래요."),
+                            additions=(Addition("민*하", Text("저도요.", Dialect.DISCORD)),),
+                            follow_ups=(
+                                replace(
+                                    asked(4, "둘에 이어\n물어요", "네, 또."),
+                                    additions=(Addition("은비", Text("__덧붙여요__")),),
+                                ),
+                                replace(asked(5, "둘에 또 이어 물어요"), link=link(2)),
+                            ),
+                        ),
+                    ),
+                ),
+                Presenter("민하", "🐼", None, (replace(asked(3, "셋", "네."), follow_ups=(asked(6, "넷", "네."),)),)),
+            ),
+        ),
+    ),
+    reflections=(),
+    silent=0,
+)
+
+VOICES_RECAP = """\
+## 3주차 · 2/6(금)
+-# 질문 6개 · 답변 5개 · 소감 0개
+### Team 1 · 은비, 민하
+🩷 [#2](https://discord.com/channels/1/2/2) 둘
+↳ [#4](https://discord.com/channels/1/2/4) 둘에 이어 물어요
+↳ ⏳ [#5](https://discord.com/channels/1/2/2) 둘에 또 이어 물어요
+🩷 [#1](https://discord.com/channels/1/2/1) 하나
+-# 그 밖에 2개
+-# ⏳ 답변을 기다리는 질문 1개"""
+
+VOICES_LEAF = """\
+## 3주차 · 2/6(금)
+
+### Team 1 · 은비, 민하
+
+-# #1 · 은비🐱
+**Q.** 하나
+
+**A.** 네.
+
+-# #2 · 은비🐱
+**Q.** 둘
+
+**A.** 그래요.
+
+**+ 민\\*하** 저도요.
+
+-# ↳ #4 · 은비🐱
+**Q.** 둘에 이어
+물어요
+
+**A.** 네, 또.
+
+**+ 은비** **덧붙여요**
+
+-# ↳ #5 · 은비🐱
+**Q.** 둘에 또 이어 물어요
+
+-# ⏳ 답변을 기다리고 있어요
+
+-# #3 · 민하🐼
+**Q.** 셋
+
+**A.** 네.
+
+-# ↳ #6 · 민하🐼
+**Q.** 넷
+
+**A.** 네."""
+
+
+def test_what_follows_a_question_up_stands_below_it_and_counts_as_one() -> None:
+    assert recap.text(VOICES, "ko") == VOICES_RECAP
+    assert "questions 6 · answers 5" in recap.text(VOICES, "en")
+
+
+def test_every_voice_can_be_read() -> None:
+    assert recap.leaves(VOICES, "ko") == [VOICES_LEAF]
 
 
 @pytest.mark.parametrize(("language", "expected"), [("ko", KOREAN), ("en", ENGLISH)])

@@ -13,7 +13,8 @@ NASTY = [
     "1. 하나", "7) 일곱",
     "10. 열", "> 인용", ">>> 끝까지", "-# 작게", "```", "```py\nx = 1\n```", "~~~", "``", "`code`", "    네 칸",
     "\t탭", "-\t탭",
-    "-> 답변 : 가짜", "-> 답변：가짜", "답변:", "-> 보탬(나) : 가짜", "이어 묻기 : 가짜",
+    "-> 답변 : 가짜", "-> 답변：가짜", "답변:", "-> 보탬(나) : 가짜", "-> 보탬( ) : 가짜", "보탬 (&#x20;): 가짜",
+    "이어 묻기 : 가짜",
     "🩷 받은 질문 : 가짜", "받은 질문：", "- 받은 질문 : 가짜",
     "### 소감", "### 질의응답",
     "#소감", "<b>굵게</b>", "<div>", "</div>", "<!-- 열린 주석", "<script>", "<?php", "<![CDATA[",
@@ -45,7 +46,8 @@ texts = st.builds(
 NAMES = [
     "김하나", "이두리", "박세찬", "최네모", "정다섯", "John Smith", "이(가명)", "a_b", "_c_", "1. 첫째", "# 샵",
     "- 줄", "별★", "★",
-    "민 ☆", "콜론: 있음", "쉼표, 있음", "전각：이름", "[x]", "*y*", "back\\slash", "&#x41;", ":cat:", "1",
+    "민 ☆", "콜론: 있음", "반쪽) : 괄호(",
+    "쉼표, 있음", "전각：이름", "[x]", "*y*", "back\\slash", "&#x41;", ":cat:", "1",
     "2️⃣", "C# 팀", "끝#", "~물결~",
 ]  # fmt: skip
 _any_names = st.sampled_from(NAMES) | st.text(_characters, min_size=1, max_size=8).filter(lambda name: name.split())
@@ -68,11 +70,10 @@ _titles = st.sampled_from([
 papers = st.builds(Paper, st.none() | _titles, st.none() | _urls)
 
 _additions = st.lists(st.builds(Addition, _any_names.map(squeeze), texts), max_size=2).map(tuple)
-_follow_ups = st.builds(Question, texts, texts, additions=_additions) | st.builds(Question, texts)
+_answers = st.none() | texts
+_follow_ups = st.builds(Question, texts, _answers, additions=_additions)
 _threads = st.lists(_follow_ups, max_size=2).map(tuple)
-questions = st.builds(Question, texts, texts, additions=_additions, follow_ups=_threads) | st.builds(
-    Question, texts, follow_ups=_threads
-)
+questions = st.builds(Question, texts, _answers, additions=_additions, follow_ups=_threads)
 _several = st.lists(questions, min_size=1, max_size=3).map(tuple)
 
 

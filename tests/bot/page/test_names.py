@@ -54,6 +54,8 @@ def test_what_the_page_shows_of_an_emoji(typed: str | None, shown: str) -> None:
         ("김하늘 🐱", ("김하늘", "🐱")),
         ("김 하늘 (청강) 🐱🐶", ("김 하늘 (청강)", "🐱🐶")),
         ("김하늘:panda:", ("김하늘", ":panda:")),
+        ("\\\\:panda:", ("\\", ":panda:")),
+        ("\\:panda:", (":panda:", None)),
         ("김하늘 2", ("김하늘 2", None)),
         ("🐱", ("🐱", None)),
         ("\u200d🐱", ("\u200d", "🐱")),

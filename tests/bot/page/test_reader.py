@@ -133,6 +133,8 @@ def test_members(line: str, members: tuple[str, ...]) -> None:
         ("🩵 받은 질문 : __강조__ ϵ( ‘Θ’ )϶ <b>굵게</b>", "__강조__ ϵ( ‘Θ’ )϶ <b>굵게</b>", None),
         ("🩵 받은 질문 : 하나\n\n  제가 받은 질문 : 둘", "하나\n\n제가 받은 질문 : 둘", None),
         ("🩵 받은 질문 : 하나\n\n  -> 답변 : 둘\n\n  답변 : 셋", "하나", "둘\n\n답변 : 셋"),
+        ("🩵 받은 질문 : 하나\n\n  -> 답변 : 둘\n\n  -> 보탬( ) : 셋", "하나", "둘\n\n-> 보탬( ) : 셋"),
+        ("🩵 받은 질문 : 하나\n\n  -> 답변 : 둘\n\n  보탬(&#x20;) : 셋", "하나", "둘\n\n보탬(&#x20;) : 셋"),
     ],
 )
 def test_texts_stay_as_typed(lines: str, question: str, answer: str | None) -> None:
@@ -178,6 +180,14 @@ FINDINGS = [
     (HEAD + TEAM + ASKED.replace("그래서요.", ""), 10, "question-without-answer", {"name": "김하늘", "number": 1}),
     (HEAD + TEAM + ASKED + "  -> 답변 : 또", 13, "answer-twice", {"name": "김하늘", "number": 1}),
     (HEAD + TEAM + "### 질의응답\n- 김하늘\n\n  -> 답변 : 네", 10, "answer-without-question", {"name": "김하늘"}),
+    (
+        HEAD + TEAM + ASKED.replace("답변", "보탬(이바다)"),
+        12,
+        "addition-without-answer",
+        {"name": "김하늘", "by": "이바다"},
+    ),
+    (HEAD + TEAM + ASKED + "  -> 보탬(이바다) :", 13, "addition-empty", {"name": "김하늘", "by": "이바다"}),
+    (HEAD + TEAM + ASKED.replace("받은 질문", "이어 묻기"), 10, "follow-up-without-question", {"name": "김하늘"}),
     (
         HEAD + TEAM + ASKED + "\n  🖤 받은 질문 : 둘\n\n  -> 답변 : 둘",
         14,
@@ -248,6 +258,7 @@ def test_a_good_page_has_no_findings() -> None:
         (HEAD + TEAM + "### 질의응답\n떠돌이\n" + ASKED.split("\n", 1)[1], [8]),
         (HEAD + TEAM + ASKED.replace("🐼\n", "🐼\n떠돌이\n"), [9]),
         (HEAD + TEAM + "### 질의응답\n- 김하늘\n\n  -> 답변 : 네", [10]),
+        (HEAD + TEAM + "### 질의응답\n- 김하늘\n\n  -> 보탬(이바다) : 네", [10]),
         (HEAD + TEAM + "### 질의응답\n- 받은 질문 : 네", [8]),
         (HEAD + TEAM + "### 소감\n- 네", [8]),
         (HEAD + ASKED, [3, 4, 6, 8]),

@@ -1,20 +1,26 @@
 """Several voices on a page: what is added to an answer, and what follows a question up."""
 
 import difflib
+import io
+import unicodedata
+import zipfile
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.page import exchange
-from bot.page.model import Addition, Question, Text
+from bot.page import bundle, exchange
+from bot.page.model import Addition, Page, Presenter, Question, Team, Text
 from bot.page.reader import read
 from bot.page.writer import write
-from db import answers, members, presentations, questions
+from bot.pictures import Picture
+from db import answers, changes, members, pictures, questions
+from db.changes import Actor
 from db.engine import Database
 from db.members import User
 from db.questions import Typed
-from tests.db.group import GUILD, NOW
+from tests.bot.page.weeks import REAL
+from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, TODAY, Group
 
 PAGE = """# 3주차
 **발표일**: 2026.02.06
@@ -37,7 +43,6 @@ PAGE = """# 3주차
 
   🩷 받은 질문 : 다음은요?
 """  # noqa: W291, W293  # two spaces break a line
-WEEK02 = Path(__file__).parents[4] / "shared" / "pages" / "week02.md"
 
 
 def test_they_are_read_under_what_they_belong_to() -> None:
@@ -63,17 +68,15 @@ def test_they_are_written_as_they_were_read() -> None:
     assert reading.unplaced == ()
 
 
-@pytest.mark.parametrize("words", ["이어 묻기 : 가짜", "-> 보탬(나) : 가짜", "보탬 (나): 가짜"])
+@pytest.mark.parametrize(
+    "words", ["이어 묻기 : 가짜", "-> 보탬(나) : 가짜", "보탬 (나): 가짜", "-> 보탬( ) : 가짜", "보탬(&#x20;) : 가짜"]
+)
 def test_words_that_look_like_a_marker_stay_words(words: str) -> None:
     page = read(PAGE).page
     assert page is not None
     asked = Question(Text("물음"), Text(f"첫 줄\n\n{words}"))
     team = page.teams[0]
-    with_words = page.__class__(
-        page.number,
-        page.date,
-        (team.__class__(team.name, team.members, (), (team.presenters[0].__class__("이바다", "🐱", "🩷", (asked,)),)),),
-    )
+    with_words = replace(page, teams=(replace(team, presenters=(Presenter("이바다", "🐱", "🩷", (asked,)),)),))
 
     again = read(write(with_words)).page
 
@@ -82,6 +85,40 @@ def test_words_that_look_like_a_marker_stay_words(words: str) -> None:
     assert (question.additions, question.follow_ups) == ((), ())
     assert question.answer is not None
     assert "가짜" in question.answer.body
+
+
+@pytest.mark.parametrize("name", ["이(가명)", "닫힌) : 괄호", "콜론: 있음", "(", ")", "back\\", "전각：이름"])
+def test_no_name_breaks_the_marker_that_it_stands_in(name: str) -> None:
+    asked = Question(Text("물음"), Text("답"), additions=(Addition(name, Text("보탠 말")),))
+    page = Page(3, TODAY, (Team("1", ("은비",), (), (Presenter("은비", "🐱", "🩷", (asked,)),)),))
+
+    again = read(write(page))
+
+    assert (again.page, again.findings) == (page, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("     -> 답변 : 쉬워져서요.\n  \n", ""),
+        ("이어 묻기 : 얼마나요?", "이어 묻기 :"),
+        ("     -> 답변 : 두 배쯤요.", "     -> 보탬(김하늘) : 두 배쯤요."),
+        ("보탬(김하늘) : 빨라지기도 해요.", "보탬(김하늘) :"),
+        ("받은 질문 : 왜 나누나요?", "이어 묻기 : 왜 나누나요?"),
+    ],
+    ids=["no answer", "empty follow-up", "only an addition", "empty addition", "follows nothing"],
+)
+async def test_what_lacks_something_is_kept_as_it_is(db: Database, old: str, new: str) -> None:
+    assert old in PAGE
+    page, findings = exchange.load(PAGE.replace(old, new))
+    imported = await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW)
+
+    held, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=imported.week_id)
+
+    assert findings
+    assert held == page
+    assert markdown == write(page)
+    assert not (await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW)).is_new
 
 
 async def test_a_page_with_them_is_imported_and_exported_again(db: Database) -> None:
@@ -95,43 +132,162 @@ async def test_a_page_with_them_is_imported_and_exported_again(db: Database) -> 
     assert not again.is_new
 
 
-@pytest.mark.skipif(not WEEK02.exists(), reason="the group's own page is not here")
-async def test_a_group_s_own_page_stays_theirs_with_the_new_parts_added(db: Database) -> None:
-    page, _ = exchange.load(WEEK02.read_text())
-    imported = await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW)
-    _, before = await db.read(exchange.publish, guild_id=GUILD, week_id=imported.week_id)
-    people = [User(20, page.teams[0].members[0]), User(21, page.teams[0].members[1])]
-    for user in people:
-        await db.write(members.link, guild_id=GUILD, user=user, name=user.name, emoji="", heart="", now=NOW)
-    places = await db.read(presentations.in_week, guild_id=GUILD, week_id=imported.week_id)
-    by = {one.presenter.name: one for one in await db.read(questions.listing, guild_id=GUILD, week_id=None)}
-    number = by[people[0].name].number
+async def threads(db: Database) -> int:
+    """Ask 은비 two questions, the first followed up twice, and 민하 one; return the week's id."""
+    group = Group(db)
+    await group.present(EUNBI, MINHA)
+    await group.ask(EUNBI, "하나")
+    await group.ask(EUNBI, "둘")
+    await group.ask(MINHA, "셋")
+    for at in range(2):
+        typed = Typed(f"이어서 {at}", HANGYEOL, 100 + at, NOW)
+        await db.write(questions.follow_up, guild_id=GUILD, typed=typed, number=1)
+    return (await db.read(questions.get, guild_id=GUILD, number=1)).presentation.week_id
 
-    said: dict[str, Any] = {"guild_id": GUILD, "is_manager": False, "now": NOW}
-    await db.write(answers.add, **said, author=people[1], number=number, body="팀원이 보탠 말", interaction_id=1)
-    below = await db.write(
-        questions.follow_up, guild_id=GUILD, typed=Typed("이어서 물은 말", people[1], 2, NOW), number=number
-    )
+
+async def leave_out(db: Database, number: int) -> None:
+    """Leave a question out of the page, as a manager."""
+    actor = Actor(MINHA, is_manager=True, now=NOW)
+    await db.write(changes.leave_out, guild_id=GUILD, number=number, actor=actor, in_page=False)
+
+
+async def test_a_follow_up_without_a_card_leads_to_the_card_above_it(db: Database) -> None:
+    week_id = await threads(db)
+    links = {number: f"https://discord.com/channels/{GUILD}/7/{70 + number}" for number in (1, 5)}
+    for number in links:
+        await db.write(questions.posted, guild_id=GUILD, number=number, channel_id=7, message_id=70 + number)
+
+    page = await db.read(exchange.collect, guild_id=GUILD, week_id=week_id)
+
+    first, second = page.teams[0].presenters[0].questions
+    assert [(one.number, one.link) for one in first.follow_ups] == [(4, links[1]), (5, links[5])]
+    assert (second.number, second.link, second.follow_ups) == (2, None, ())
+    row = await db.read(questions.get, guild_id=GUILD, number=1)
+    alone = exchange.question(row, row.follow_ups)
+    assert [one.link for one in alone.follow_ups] == [links[1], links[5]]
+
+
+async def test_what_is_left_out_stays_in_discord_alone(db: Database) -> None:
+    week_id = await threads(db)
+    await leave_out(db, 1)
+    await leave_out(db, 3)
+
+    page, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=week_id)
+
+    held = [one for asked in page.teams[0].presenters for one in asked.questions]
+    assert [(one.number, one.in_page, len(one.follow_ups)) for one in held] == [
+        (1, False, 2),
+        (2, True, 0),
+        (3, False, 0),
+    ]
+    again = read(markdown).page
+    assert again is not None
+    (asked,) = again.teams[0].presenters
+    assert (asked.name, [one.body.body for one in asked.questions]) == ("은비", ["둘"])
+    assert not (await db.write(exchange.import_page, guild_id=GUILD, page=again, now=NOW)).is_new
+
+
+async def test_a_follow_up_is_left_out_alone(db: Database) -> None:
+    week_id = await threads(db)
+    await leave_out(db, 4)
+
+    _, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=week_id)
+
+    assert "받은 질문 : 하나" in markdown
+    assert "이어서 0" not in markdown
+    assert "이어 묻기 : 이어서 1" in markdown
+
+
+async def test_pictures_of_what_is_left_out_are_not_handed_out(db: Database, tmp_path: Path) -> None:
+    week_id = await threads(db)
+    above = await db.read(questions.get, guild_id=GUILD, number=1)
+    names = {4: "a" * 64 + ".png", 5: "b" * 64 + ".png"}
+    for one in above.follow_ups:
+        await db.write(pictures.attach, guild_id=GUILD, names=[names[one.number]], question_id=one.id)
+    for name in names.values():
+        path = Picture(name).path(tmp_path)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(name.encode())
+    await leave_out(db, 4)
+
+    page, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=week_id)
+    name, data = bundle.one_file(page, markdown, tmp_path)
+
+    assert page.pictures == (names[4], names[5])
+    assert name == "week01.zip"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.namelist() == ["week01.md", f"week01/{'b' * 16}.png"]
+    await leave_out(db, 5)
+    page, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=week_id)
+    assert bundle.one_file(page, markdown, tmp_path) == ("week01.md", markdown.encode())
+
+
+def words_of(source: str) -> list[str]:
+    """Return a page's lines without white space."""
+    lines = unicodedata.normalize("NFC", source).splitlines()
+    return ["".join(line.split()) for line in lines if line.strip()]
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the group's own page is not here")
+async def test_a_group_s_own_page_stays_theirs_with_the_new_parts_added(db: Database) -> None:
+    theirs = REAL.read_text(encoding="utf-8")
+    page, _ = exchange.load(theirs)
+    imported = await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW)
+    author, mate = User(20, "조은비"), User(21, "전민하")
+    for user in (author, mate):
+        await db.write(members.link, guild_id=GUILD, user=user, name=user.name, emoji="", heart="", now=NOW)
+    asked = await db.read(questions.get, guild_id=GUILD, number=1)
+    assert asked.presenter.user_id == author.id
+    assert asked.answer is not None
+
     await db.write(
-        answers.answer, **said, author=people[0], number=below.number, body="이어서 답한 말", interaction_id=3
+        answers.add,
+        guild_id=GUILD,
+        author=mate,
+        is_manager=False,
+        number=1,
+        body="팀원이 보탠 말",
+        interaction_id=1,
+        now=NOW,
     )
-    typed = Typed("디스코드에서 물은 말", people[1], 4, NOW)
+    below = await db.write(questions.follow_up, guild_id=GUILD, typed=Typed("이어서 물은 말", mate, 2, NOW), number=1)
+    below = await db.write(
+        answers.answer,
+        guild_id=GUILD,
+        author=author,
+        is_manager=False,
+        number=below.number,
+        body="이어서 답한 말",
+        interaction_id=3,
+        now=NOW,
+    )
+    assert below.answer is not None
+    edits = {asked.answer.id: f"{asked.answer.body}\n\n나중에 덧쓴 말", below.answer.id: "이어서 고쳐 답한 말"}
+    for answer_id, body in edits.items():
+        await db.write(
+            answers.edit,
+            guild_id=GUILD,
+            answer_id=answer_id,
+            editor=author,
+            is_manager=False,
+            body=body,
+            version=0,
+            now=NOW,
+        )
     await db.write(
         questions.ask_member,
         guild_id=GUILD,
-        typed=typed,
-        presentation_id=places[0].id,
-        presenter_id=by[people[0].name].presenter_id,
+        typed=Typed("디스코드에서 물은 말", mate, 4, NOW),
+        presentation_id=asked.presentation_id,
+        presenter_id=asked.presenter_id,
     )
-    _, after = await db.read(exchange.publish, guild_id=GUILD, week_id=imported.week_id)
+    _, ours = await db.read(exchange.publish, guild_id=GUILD, week_id=imported.week_id)
 
-    changed = [line for line in difflib.ndiff(before.splitlines(), after.splitlines()) if line[0] in "+-"]
-    assert {line[0] for line in changed} == {"+"}
-    words = [line[1:].strip() for line in changed if line[1:].strip()]
-    heart = by[people[0].name].presenter.heart
-    assert words == [
-        f"-> 보탬({people[1].name}) : 팀원이 보탠 말",
-        f"{heart} 이어 묻기 : 이어서 물은 말",
-        "-> 답변 : 이어서 답한 말",
-        f"{heart} 받은 질문 : 디스코드에서 물은 말",
+    changed = [line for line in difflib.ndiff(words_of(theirs), words_of(ours)) if line[0] in "+-"]
+    assert changed == [
+        "+ 나중에덧쓴말",
+        "+ ->보탬(전민하):팀원이보탠말",
+        "+ 🩷이어묻기:이어서물은말",
+        "+ ->답변:이어서고쳐답한말",
+        "+ 🩷받은질문:디스코드에서물은말",
     ]
