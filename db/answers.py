@@ -196,7 +196,7 @@ def withdraw(
 
 
 def restore(session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool) -> Question:
-    """Let an answer or an addition stand again, and return the question; where another answers it, as an addition.
+    """Let an answer or an addition stand again where it stood, and return the question.
 
     Raises:
         NoSuchAnswer, NotYourAnswer: it is not theirs to change.
@@ -259,6 +259,8 @@ def _store(session: Session, question: Question, said: _Said) -> Question:
     )
     session.add(written)
     session.flush()
+    if question.answer is not None and question.answer.merged_from_id is not None:
+        settle(session, question_id=question.id)
     return questions.get(session, guild_id=question.guild_id, number=question.number)
 
 

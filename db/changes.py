@@ -57,7 +57,7 @@ def changeable_by(session: Session, *, guild_id: int, user_id: int, is_manager: 
         Question.asker_id == me,
         Question.recorder_id == me,
         Question.anonymous_user_id == user_id,
-        Question.presentation_id.in_(teams) & (recorded | unknown),
+        (Question.presentation_id.in_(teams) | (Question.presenter_id == me)) & (recorded | unknown),
         Question.id.in_(said),
     )
     statement = select(Question).where(Question.guild_id == guild_id).order_by(Question.number.desc())
@@ -167,8 +167,9 @@ def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Act
         raise SameQuestion(number=number)
     for one in (source, target):
         _check_root(session, one)
-    for one in (source, *source.merged):
-        one.withdrawn_at, one.merged_into_id = actor.now, target.id
+    for one in source.merged:
+        one.merged_into_id, one.merged_from_id = target.id, one.merged_from_id or source.id
+    source.withdrawn_at, source.merged_into_id = actor.now, target.id
     _hand_over(session, source, target)
     answers.settle(session, question_id=target.id)
     return questions.get(session, guild_id=guild_id, number=target.number)
@@ -197,8 +198,10 @@ def restore(session: Session, *, guild_id: int, numbers: Sequence[int], actor: A
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to restore, or the question above it is gone.
         NoSuchPresentation: it was asked about a presentation that was cancelled.
     """
-    for number in numbers:
-        question = questions.get_any(session, guild_id=guild_id, number=number)
+    found = [questions.get_any(session, guild_id=guild_id, number=number) for number in numbers]
+    found.sort(key=lambda one: one.parent_id is not None)  # a follow-up needs the one above it
+    for one in found:
+        question = questions.get_any(session, guild_id=guild_id, number=one.number)
         _check(session, question, actor, Right.WITHDRAW if question.merged_into_id is None else Right.MERGE)
         if question.withdrawn_at is not None:
             _restore(session, question)
@@ -227,11 +230,12 @@ def me_too(session: Session, *, guild_id: int, number: int, user: User, wonders:
     if user.id in question.anonymous_askers or user.id in [one.user_id for one in question.askers]:
         raise YourOwnQuestion(number=number)
     member = members.ensure(session, guild_id=guild_id, user=user, now=now)
-    counted = session.scalar(select(MeToo).where(MeToo.question_id == question.id, MeToo.member_id == member.id))
-    if wonders and counted is None:
+    counted = [one for each in (question, *question.merged) for one in each.me_toos if one.member_id == member.id]
+    if wonders and not counted:
         session.add(MeToo(guild_id=guild_id, question_id=question.id, member_id=member.id))
-    elif counted is not None and not wonders:
-        session.delete(counted)
+    elif not wonders:
+        for one in counted:
+            session.delete(one)
     session.flush()
     return questions.get(session, guild_id=guild_id, number=question.number)
 
@@ -271,32 +275,27 @@ def _restore(session: Session, question: Question) -> None:
     if question.parent is not None and question.parent.withdrawn_at is not None:
         raise NoSuchQuestion(number=question.parent.number)
     if question.merged_into_id is not None:
-        _take_back(session, question)
-    together = select(Question).where(
-        Question.guild_id == guild_id,
-        Question.parent_id == question.id,
-        Question.withdrawn_at == question.withdrawn_at,
-    )
-    for one in (question, *session.scalars(together).all()):
+        _take_back(session, question, question.merged_into_id)
+        together = []
+    else:
+        together = _withdrawn_with(session, question)
+    for one in (question, *together):
         one.withdrawn_at = None
     session.flush()
     answers.settle(session, question_id=question.id)
 
 
-def _take_back(session: Session, question: Question) -> None:
+def _withdrawn_with(session: Session, question: Question) -> list[Question]:
+    """Find the follow-ups that were withdrawn in the same moment as a question."""
+    under = select(Question).where(Question.guild_id == question.guild_id, Question.parent_id == question.id)
+    return list(session.scalars(under.where(Question.withdrawn_at == question.withdrawn_at)))
+
+
+def _take_back(session: Session, question: Question, target_id: int) -> None:
     """Undo a merge: what came along returns, with the questions that had been merged before and came with it."""
-    target_id = question.merged_into_id
-    assert target_id is not None  # as the caller has seen
-    family = {question.id}
-    for one in session.scalars(
-        select(Question).where(
-            Question.merged_into_id == target_id,
-            Question.withdrawn_at == question.withdrawn_at,
-            Question.id != question.id,
-        )
-    ):
-        one.merged_into_id = question.id
-        family.add(one.id)
+    target = session.get_one(Question, target_id)
+    gone = _withdrawn_with(session, target) if target.withdrawn_at is not None else []
+    family = _family(session, question, target_id)
     for said in session.scalars(
         select(Answer).where(Answer.question_id == target_id, Answer.merged_from_id.in_(family))
     ):
@@ -309,6 +308,19 @@ def _take_back(session: Session, question: Question) -> None:
         one.parent_id = question.id
         one.merged_from_id = None if one.merged_from_id == question.id else one.merged_from_id
         one.presentation_id, one.presenter_id = question.presentation_id, question.presenter_id
-    question.merged_into_id = None
+        one.withdrawn_at = None if one in gone else one.withdrawn_at
+    question.merged_into_id = question.merged_from_id = None
     session.flush()
     answers.settle(session, question_id=target_id)
+
+
+def _family(session: Session, question: Question, target_id: int) -> set[int]:
+    """Let what had been merged into a question, and went along with it, lead to it again; return the ids of all."""
+    family = {question.id}
+    went_along = session.scalars(select(Question).where(Question.merged_into_id == target_id)).all()
+    while found := [one for one in went_along if one.merged_from_id in family and one.id not in family]:
+        for one in found:
+            one.merged_into_id = question.id
+            one.merged_from_id = None if one.merged_from_id == question.id else one.merged_from_id
+            family.add(one.id)
+    return family

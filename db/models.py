@@ -203,7 +203,8 @@ class Question(Base):
     """받은 질문: asked of one presenter, with a number that is its name in the guild for ever.
 
     A follow-up has the ``parent`` that it hangs under. A duplicate that was merged is withdrawn, and its number leads
-    to ``merged_into_id``. ``merged_from_id`` is where a follow-up hung before such a merge.
+    to ``merged_into_id``. ``merged_from_id`` is where a follow-up hung before such a merge; of a duplicate, the
+    question that it had been merged into before that one was merged too.
     """
 
     __tablename__ = "question"
@@ -293,7 +294,7 @@ class Question(Base):
         """How many wonder about it beside whoever asked it."""
         members = {one.member_id for question in (self, *self.merged) for one in question.me_toos}
         members |= {one.asker_id for one in self.merged if one.asker_id is not None}
-        return len(members - {self.asker_id}) + sum(one.anonymous_user_id is not None for one in self.merged)
+        return len(members - {self.asker_id}) + len(set(self.anonymous_askers) - {self.anonymous_user_id})
 
 
 class Answer(Base):

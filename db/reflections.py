@@ -69,7 +69,7 @@ def restore(session: Session, *, guild_id: int, user_id: int, week_id: int) -> R
     weeks.get(session, guild_id=guild_id, week_id=week_id)
     if standing := of(session, guild_id=guild_id, user_id=user_id, week_id=week_id):
         return standing
-    latest = _of(guild_id, user_id, week_id).order_by(Reflection.withdrawn_at.desc()).limit(1)
+    latest = _of(guild_id, user_id, week_id).order_by(Reflection.withdrawn_at.desc(), Reflection.id.desc()).limit(1)
     if found := session.scalar(latest):
         found.withdrawn_at = None
     return found

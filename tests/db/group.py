@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import URL, ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
-from db import answers, members, presentations, questions, reflections
+from db import answers, changes, members, presentations, questions, reflections
+from db.changes import Actor
 from db.engine import Database, open_database
 from db.members import User
 from db.models import Base, Member, Presentation, Question, Reflection, Week
@@ -148,6 +149,49 @@ class Group:
             now=NOW,
         )
 
+    async def add(
+        self,
+        number: int,
+        author: User = EUNBI,
+        body: str = "그리고요.",
+        *,
+        is_manager: bool = False,
+        interaction_id: int | None = None,
+    ) -> Question:
+        """Add to an answer."""
+        return await self.db.write(
+            answers.add,
+            guild_id=self.guild_id,
+            author=author,
+            is_manager=is_manager,
+            number=number,
+            body=body,
+            interaction_id=interaction_id or next(_interactions),
+            now=NOW,
+        )
+
+    async def follow_up(self, number: int, body: str = "그러면요?", *, recorder: User = HANGYEOL) -> Question:
+        """Ask under a question."""
+        return await self.db.write(
+            questions.follow_up, guild_id=self.guild_id, typed=typed(body, recorder=recorder), number=number
+        )
+
+    async def merge(self, number: int, into: int, *, by: Actor | None = None) -> Question:
+        """Let a question become one with another."""
+        return await self.db.write(changes.merge, guild_id=self.guild_id, number=number, into=into, actor=by or actor())
+
+    async def withdraw(self, *numbers: int, by: Actor | None = None) -> list[Question]:
+        """Take questions back."""
+        return await self.db.write(changes.withdraw, guild_id=self.guild_id, numbers=numbers, actor=by or actor())
+
+    async def restore(self, *numbers: int, by: Actor | None = None) -> list[Question]:
+        """Let questions stand again."""
+        return await self.db.write(changes.restore, guild_id=self.guild_id, numbers=numbers, actor=by or actor())
+
+    async def get(self, number: int) -> Question:
+        """Return a question that stands."""
+        return await self.db.read(questions.get, guild_id=self.guild_id, number=number)
+
     async def reflect(
         self,
         author: User,
@@ -200,6 +244,11 @@ def typed(
     return Typed(
         body, recorder, interaction_id or next(_interactions), NOW, asker_id=asker_id, is_anonymous=is_anonymous
     )
+
+
+def actor(user: User = HANGYEOL, *, is_manager: bool = False, minutes: int = 0) -> Actor:
+    """Let somebody change something, so long after now."""
+    return Actor(user, is_manager, NOW + dt.timedelta(minutes=minutes))
 
 
 @asynccontextmanager

@@ -1,12 +1,26 @@
 """Questions: asked of a presenter, numbered for ever, found again."""
 
+import datetime as dt
+from collections.abc import Sequence
+
 import pytest
 
-from db import questions
+from db import changes, questions
 from db.engine import Database
-from db.errors import Empty, NoPresentationOf, NoSuchPresentation, NoSuchQuestion, NoSuchWeek, NoWeekYet, TooLong
+from db.errors import (
+    Empty,
+    NoPresentationOf,
+    NoSuchPresentation,
+    NoSuchQuestion,
+    NoSuchWeek,
+    NoWeekYet,
+    TooLong,
+    TooManyQuestions,
+)
 from db.members import User
-from db.models import Question
+from db.models import Presentation, Question
+from db.questions import NOTES_LIMIT, Note
+from db.rights import Right
 from db.types import Dialect
 from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group, typed
 
@@ -202,3 +216,135 @@ async def test_questions_are_listed_by_week_presenter_and_openness(group: Group)
     assert await listed(group, week_id=first.week_id, user_id=EUNBI.id) == [2]
     assert await listed(group, week_id=None, only_open=True) == [2, 3]
     assert await listed(group, week_id=first.week_id, user_id=MINHA.id, only_open=True) == []
+
+
+async def record(
+    group: Group, place: Presentation, notes: Sequence[Note], *, recorder: User = HANGYEOL, interaction_id: int = 9
+) -> list[Question]:
+    """Note down what 민하 was asked aloud."""
+    return await group.db.write(
+        questions.record,
+        guild_id=GUILD,
+        recorder=recorder,
+        notes=notes,
+        presentation_id=place.id,
+        presenter_id=place.presenters[0].id,
+        interaction_id=interaction_id,
+        now=NOW,
+    )
+
+
+async def test_notes_are_stored_in_order_with_their_answers(group: Group) -> None:
+    place = await group.present(MINHA)
+
+    noted = await record(group, place, [Note("하나"), Note("둘", "둘의 답"), Note("셋")])
+
+    assert [(one.number, one.body, one.answer.body if one.answer else None) for one in noted] == [
+        (1, "하나", None),
+        (2, "둘", "둘의 답"),
+        (3, "셋", None),
+    ]
+    for one in noted:
+        assert one.recorder is not None
+        assert (one.asker, one.recorder.name, one.presenter.name) == (None, "한결", "민하")
+    assert noted[1].answer is not None
+    assert noted[1].answer.recorder is not None
+    assert (noted[1].answer.author.name, noted[1].answer.recorder.name) == ("민하", "한결")
+
+
+async def test_notes_delivered_twice_are_stored_once(group: Group) -> None:
+    place = await group.present(MINHA)
+    await group.ask()
+
+    first, again = [await record(group, place, [Note("하나"), Note("둘", "답")]) for _ in range(2)]
+
+    assert [one.id for one in first] == [one.id for one in again]
+    assert await group.numbers() == [1, 2, 3]
+
+
+async def test_one_note_that_cannot_be_stored_refuses_all(group: Group) -> None:
+    place = await group.present(MINHA)
+    before = await group.rows()
+
+    for notes, refusal in (
+        ([], Empty),
+        ([Note("하나"), Note(" ")], Empty),
+        ([Note("하나", "답"), Note("둘", "\n")], Empty),
+        ([Note("하나"), Note("가" * 4001)], TooLong),
+        ([Note("하나")] * (NOTES_LIMIT + 1), TooManyQuestions),
+    ):
+        with pytest.raises(refusal):
+            await record(group, place, notes, recorder=SUBIN)
+    assert await group.rows() == before
+
+    assert len(await record(group, place, [Note("하나")] * NOTES_LIMIT)) == NOTES_LIMIT
+
+
+async def test_a_follow_up_hangs_under_its_question_and_another_beside_it(group: Group) -> None:
+    await group.present(MINHA)
+    await group.ask()
+
+    first = await group.follow_up(1, "그러면요?", recorder=SUBIN)
+    second = await group.follow_up(2, "또요?")
+
+    for one in (first, second):
+        assert one.parent is not None
+        assert (one.parent.number, one.presenter.name) == (1, "민하")
+    assert [one.number for one in (await get(group, 1)).follow_ups] == [2, 3]
+    assert (await get(group, 2)).follow_ups == []
+
+
+async def test_a_follow_up_delivered_twice_is_stored_once(group: Group) -> None:
+    await group.present(MINHA)
+    await group.ask()
+
+    for body in ("그러면요?", "다른 말"):
+        await group.db.write(questions.follow_up, guild_id=GUILD, typed=typed(body, interaction_id=8), number=1)
+
+    assert [one.body for one in (await get(group, 1)).follow_ups] == ["그러면요?"]
+
+
+async def test_nothing_follows_a_question_that_is_gone(group: Group) -> None:
+    await group.present(MINHA)
+    await group.ask()
+    await group.withdraw(1)
+
+    with pytest.raises(NoSuchQuestion):
+        await group.follow_up(1)
+    assert await group.numbers() == [1]
+
+
+async def test_askers_are_told_once_in_ten_minutes(group: Group) -> None:
+    async def may_tell(minutes: float) -> bool:
+        now = NOW + dt.timedelta(minutes=minutes)
+        return await group.db.write(questions.may_tell, guild_id=GUILD, number=1, now=now)
+
+    await group.present(MINHA)
+    await group.ask()
+
+    assert [await may_tell(minutes) for minutes in (0, 0, 9.9, 10, 19.9, 20)] == [True, False, False, True, False, True]
+
+
+async def test_a_question_is_found_by_the_message_that_shows_it(group: Group) -> None:
+    async def shown_by(message_id: int) -> int | None:
+        found = await group.db.read(questions.by_message, guild_id=GUILD, message_id=message_id)
+        return found.number if found else None
+
+    await group.present(MINHA)
+    for number in (1, 2):
+        await group.ask()
+        await group.db.write(questions.posted, guild_id=GUILD, number=number, channel_id=10, message_id=20 + number)
+    await group.withdraw(2)
+
+    assert [await shown_by(message_id) for message_id in (21, 22, 23)] == [1, None, None]
+
+
+async def test_one_that_is_gone_is_found_by_whoever_may_restore_it(group: Group) -> None:
+    await group.present(MINHA)
+    await group.ask()
+    await group.withdraw(1)
+
+    found = await group.db.read(changes.choices, guild_id=GUILD, number=1, user_id=HANGYEOL.id, is_manager=False)
+
+    assert (found.question.number, found.question.withdrawn_at) == (1, NOW)
+    assert Right.WITHDRAW in found.rights

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from db import reflections
 from db.errors import Empty, NoSuchWeek, TooLong
-from db.models import Presentation, Reflection, Week
+from db.models import Presentation, Reflection, Revision, Week
 from db.types import Dialect
 from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, TODAY, WEEK, Group
 
@@ -92,3 +92,55 @@ async def test_what_cannot_be_stored_is_refused_and_the_first_stays(group: Group
         await group.reflect(HANGYEOL, Week(id=week.id + 1))
 
     assert await bodies(group) == ["처음"]
+
+
+async def withdraw(group: Group, week: Week, *, hours: int = 0) -> Week:
+    now = NOW + dt.timedelta(hours=hours)
+    return await group.db.write(reflections.withdraw, guild_id=GUILD, user_id=HANGYEOL.id, week_id=week.id, now=now)
+
+
+async def restore(group: Group, week: Week) -> str | None:
+    found = await group.db.write(reflections.restore, guild_id=GUILD, user_id=HANGYEOL.id, week_id=week.id)
+    return found.body if found else None
+
+
+async def test_what_was_written_before_is_kept(group: Group, week: Week) -> None:
+    later = NOW + dt.timedelta(hours=1)
+    await group.reflect(HANGYEOL, week, "처음")
+    await group.reflect(HANGYEOL, week, "다시", now=later)
+    written = await group.reflect(HANGYEOL, week, "또다시", now=later)
+
+    found = await group.db.read(lambda session: session.scalars(select(Revision).order_by(Revision.version)).all())
+    assert [(one.version, one.body, one.written_at) for one in found] == [(0, "처음", NOW), (1, "다시", later)]
+    assert written.version == 2
+    assert {one.reflection_id for one in found} == {written.id}
+
+
+async def test_one_that_is_taken_back_comes_back(group: Group, week: Week) -> None:
+    assert await restore(group, week) is None
+    await group.reflect(HANGYEOL, week, "처음")
+
+    for _ in range(2):
+        assert (await withdraw(group, week)).id == week.id
+        assert await of(group, HANGYEOL.id, week) is None
+    for _ in range(2):
+        assert await restore(group, week) == "처음"
+    assert await bodies(group) == ["처음"]
+
+
+async def test_one_written_anew_stays_in_the_place_of_what_was_taken_back(group: Group, week: Week) -> None:
+    await group.reflect(HANGYEOL, week, "처음")
+    await withdraw(group, week)
+    again = await group.reflect(HANGYEOL, week, "다시")
+
+    assert again.version == 0
+    assert await restore(group, week) == "다시"
+    await withdraw(group, week)  # in the same moment as the first
+    assert await restore(group, week) == "다시"
+    assert await bodies(group) == ["처음", "다시"]
+
+
+async def test_nothing_is_taken_back_from_a_week_that_is_not_there(group: Group, week: Week) -> None:
+    for change in (withdraw, restore):
+        with pytest.raises(NoSuchWeek):
+            await change(group, Week(id=week.id + 1))
