@@ -205,14 +205,24 @@ def questions(language: Language) -> Button:
     return _button(language, "questions", "questions::::0")
 
 
-def reflect(language: Language, week_id: int) -> Button:
-    """Write one's reflection on a week."""
-    return _button(language, "reflect", f"reflect:{week_id}", emoji="✍️")
+def reflect(language: Language, week_id: int, *, written: bool = False) -> Button:
+    """Write one's reflection on a week, or change what is ``written``."""
+    return _button(language, "reflect-change" if written else "reflect", f"reflect:{week_id}", emoji="✍️")
 
 
 def withdraw_reflection(language: Language, week_id: int) -> Button:
     """Take one's own reflection back."""
     return _button(language, "withdraw-reflection", f"unreflect:{week_id}")
+
+
+def continue_draft(language: Language, kind: str, draft_id: str) -> Button:
+    """Open the form of what was typed and could not be stored, filled with it."""
+    return _button(language, "continue-draft", f"continue:{kind}:{draft_id}", PRIMARY)
+
+
+def discard_draft(language: Language, draft_id: str) -> Button:
+    """Let go of what was typed and could not be stored."""
+    return _button(language, "discard-draft", f"discard:{draft_id}")
 
 
 def recap(language: Language, week_id: int) -> Button:

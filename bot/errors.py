@@ -12,7 +12,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import buttons
+from bot import buttons, drafts
 from bot.replies import UNREACHABLE, Button, reply
 from bot.request import Interaction
 from bot.texts import Language, day, language_of, say
@@ -44,7 +44,7 @@ TYPED = {"question", "answer", "notes", "reflection", "guests", "papers"}
 NUMBER = re.compile(r"#?\d+")
 
 #: Discord's codes for an interaction that it has given up on, and for one that was answered before.
-NOBODY_WAITS = {10062, 40060}
+GIVEN_UP, ANSWERED_BEFORE = 10062, 40060
 
 _WAYS_OUT = {
     NoWeekYet: buttons.present,
@@ -103,15 +103,18 @@ async def explained(interaction: Interaction) -> AsyncIterator[None]:
 
 async def answer_error(interaction: Interaction, error: Exception) -> None:
     """Tell the member, log what nobody expected, and return typed words that were not stored."""
-    if getattr(_cause(error), "code", None) in NOBODY_WAITS:
+    code = getattr(_cause(error), "code", None)
+    is_stored = bool(interaction.extras.get("stored"))
+    if not is_stored and code != ANSWERED_BEFORE:  # whoever answered before has what was typed
+        await drafts.keep(interaction)
+    if code in {GIVEN_UP, ANSWERED_BEFORE}:
         log.warning("too late: guild=%s interaction=%s", interaction.guild_id, interaction.id)
         return
     language = language_of(interaction.locale)
-    is_stored = bool(interaction.extras.get("stored"))
     explanation = explain(error, language, is_stored=is_stored)
     _log(interaction, error, explanation)
     rows = [[explanation.way_out]] if explanation.way_out else []
-    typed = "" if is_stored else "\n\n".join(typed_words(interaction.data or {}))
+    typed = "" if is_stored else _words(interaction)
     text = f"{explanation.text}\n{say(language, 'error.typed')}" if typed else explanation.text
     if await reply(interaction, text, rows) and typed:
         await give_back(interaction, typed)
@@ -119,15 +122,9 @@ async def answer_error(interaction: Interaction, error: Exception) -> None:
 
 def typed_words(data: Mapping[str, Any]) -> Iterator[str]:
     """Find what somebody typed, in a command's options and in a modal's fields."""
-    name = data.get("name") or data.get("custom_id")
-    value = data.get("value")
-    if name in TYPED and isinstance(value, str) and value.strip() and not NUMBER.fullmatch(value):
-        yield value
-    for key in ("options", "components"):
-        for child in data.get(key) or ():
-            yield from typed_words(child)
-    if isinstance(component := data.get("component"), Mapping):
-        yield from typed_words(component)
+    for name, value in drafts.fields(data):
+        if name in TYPED and isinstance(value, str) and value.strip() and not NUMBER.fullmatch(value):
+            yield value
 
 
 def pieces(text: str) -> list[str]:
@@ -144,6 +141,11 @@ async def give_back(interaction: Interaction, typed: str) -> None:
             await interaction.followup.send(piece, ephemeral=True)
     except UNREACHABLE as error:
         log.warning("typed text not returned: interaction=%s %r", interaction.id, type(error))
+
+
+def _words(interaction: Interaction) -> str:
+    """Return what was typed, or the draft that could not be continued."""
+    return str(interaction.extras.get("draft", "")) or "\n\n".join(typed_words(interaction.data or {}))
 
 
 def _log(interaction: Interaction, error: Exception, explanation: Explanation) -> None:

@@ -1,9 +1,10 @@
 """``/reflect``: what one takes away from a week, written once and rewritten at will."""
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons
+from bot import buttons, drafts
 from bot.client import StudyBot
 from bot.fitting import label
 from bot.page.dialects import to_discord
@@ -40,11 +41,21 @@ class Reflecting(commands.Cog):
 class ReflectForm(Form):
     """The form for a reflection, with what was written before."""
 
-    template = r"reflect:(?P<week>\d+)"
+    template = drafts.FORMS["reflect"]
 
-    def __init__(self, week: str, *, language: Language = "ko", title: str = "-", default: str | None = None) -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"reflect:{week}")
+    def __init__(
+        self,
+        week: str,
+        draft: str | None = None,
+        *,
+        language: Language = "ko",
+        title: str = "-",
+        default: str | None = None,
+    ) -> None:
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=drafts.named(f"reflect:{week}", draft))
         self.week = week
+        if draft:
+            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
         self.reflection = text_field(
             say(language, "reflect.reflection"),
             "reflection",
@@ -71,6 +82,7 @@ class ReflectForm(Form):
             ),
         )
         interaction.extras["stored"] = True
+        await drafts.done(interaction)
         week = await db.read(weeks.get, guild_id=request.guild_id, week_id=int(self.week))
         lines, row = welcome(written.member, request)
         key = "reflect.changed" if written.version else "reflect.receipt"
@@ -80,17 +92,26 @@ class ReflectForm(Form):
         interaction.client.dispatch("week_changed", request.guild_id, week.id)
 
 
-async def _open(interaction: Interaction, request: Request, week: Week) -> None:
+async def _open(interaction: Interaction, request: Request, week: Week, draft: drafts.Draft | None = None) -> None:
+    """Open the form with what could not be stored, else with what was written before."""
+    draft = draft or await drafts.newest(interaction, "reflect", week=str(week.id))
+    words = draft.words if draft else await _written(interaction, request, week)
+    form = ReflectForm(
+        str(week.id),
+        draft.id if draft else None,
+        language=request.language,
+        title=say(request.language, "reflect.title", week=week.number),
+        default=words,
+    )
+    await form.show(interaction)
+
+
+async def _written(interaction: Interaction, request: Request, week: Week) -> str | None:
+    """Return what the member wrote about a week before."""
     before = await interaction.client.db.read(
         reflections.of, guild_id=request.guild_id, user_id=request.user.id, week_id=week.id
     )
-    form = ReflectForm(
-        str(week.id),
-        language=request.language,
-        title=say(request.language, "reflect.title", week=week.number),
-        default=_editable(before) if before else None,
-    )
-    await form.show(interaction)
+    return _editable(before) if before else None
 
 
 def _editable(reflection: Reflection) -> str:
@@ -107,6 +128,18 @@ async def press_reflect(interaction: Interaction, week_id: str) -> None:
     request = Request.of(interaction)
     week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=int(week_id))
     await _open(interaction, request, week)
+
+
+@on_press(rf"continue:reflect:(?P<draft_id>{drafts.ID})")
+async def press_continue(interaction: Interaction, draft_id: str) -> None:
+    """Go on with one's own draft."""
+    draft = await drafts.take_up(interaction, draft_id)
+    if draft is None:
+        return
+    request = Request.of(interaction)
+    week_id = int(draft.target["week"])
+    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
+    await _open(interaction, request, week, draft)
 
 
 @on_press(r"unreflect:(?P<week_id>\d+)")
@@ -142,5 +175,5 @@ async def press_restore(interaction: Interaction, week_id: str) -> None:
 async def setup(bot: StudyBot) -> None:
     """Add the command, its button and its form."""
     await bot.add_cog(Reflecting(bot))
-    bot.add_dynamic_items(press_reflect, press_withdraw, press_restore)
+    bot.add_dynamic_items(press_reflect, press_continue, press_withdraw, press_restore)
     bot.add_forms([ReflectForm])

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons
+from bot import buttons, drafts
 from bot.client import StudyBot
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
@@ -72,11 +72,12 @@ class Answering(commands.Cog):
 class AnswerForm(Form):
     """The form for an answer, under its question; without one it lets an open question be chosen."""
 
-    template = r"answer:(?P<number>\d*)"
+    template = drafts.FORMS["answer"]
 
     def __init__(
         self,
         number: str = "",
+        draft: str | None = None,
         *,
         language: Language = "ko",
         title: str = "-",
@@ -84,11 +85,13 @@ class AnswerForm(Form):
         choices: list[discord.SelectOption] | None = None,
         default: str | None = None,
     ) -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"answer:{number}")
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=drafts.named(f"answer:{number}", draft))
         self.number = number
         self.chosen: discord.ui.Select[Any] = discord.ui.Select(custom_id="question", options=choices or [])
         if shown:
             self.add_item(discord.ui.TextDisplay(shown))
+        if draft:
+            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
         if not number:
             self.add_item(discord.ui.Label(text=say(language, "answer.question"), component=self.chosen))
         self.answer = text_field(say(language, "answer.answer"), "answer", default=default, paragraphs=True)
@@ -121,6 +124,7 @@ async def store(
         ),
     )
     interaction.extras["stored"] = True
+    await drafts.done(interaction)
     if question.answer is None or question.answer.created_at != request.now:
         return
     waiting = await db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
@@ -147,20 +151,37 @@ def number_in(text: str) -> int:
     return int(digits)
 
 
-async def _choose(interaction: Interaction, request: Request, answer: str | None) -> int | None:
+async def _choose(
+    interaction: Interaction, request: Request, answer: str | None, draft: drafts.Draft | None = None
+) -> int | None:
     """Return the one question that waits, or open the form with all that do."""
     waiting = await interaction.client.db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
     if not waiting:
         raise NothingToAnswer
     if len(waiting) == 1:
         return waiting[0].number
-    choices = [discord.SelectOption(label=_choice(one), value=str(one.number)) for one in waiting[:CHOICES_LIMIT]]
+    if answer is None:
+        draft = draft or await drafts.newest(interaction, "answer")
+    meant = draft.target.get("number") if draft else None
+    choices = [
+        discord.SelectOption(label=_choice(one), value=str(one.number), default=str(one.number) == meant)
+        for one in waiting[:CHOICES_LIMIT]
+    ]
     title = say(request.language, "answer.title-choose", count=len(waiting))
-    await AnswerForm(language=request.language, title=title, choices=choices, default=answer).show(interaction)
+    form = AnswerForm(
+        draft=draft.id if draft else None,
+        language=request.language,
+        title=title,
+        choices=choices,
+        default=draft.words if draft else answer,
+    )
+    await form.show(interaction)
     return None
 
 
-async def _open_form(interaction: Interaction, request: Request, number: int) -> None:
+async def _open_form(
+    interaction: Interaction, request: Request, number: int, draft: drafts.Draft | None = None
+) -> None:
     """Open the form under its question; refuse before anything is typed where the answer would be refused."""
     question = await interaction.client.db.read(
         answers.answerable,
@@ -169,12 +190,15 @@ async def _open_form(interaction: Interaction, request: Request, number: int) ->
         user_id=request.user.id,
         is_manager=request.is_manager,
     )
+    draft = draft or await drafts.newest(interaction, "answer", number=str(number))
     week = question.presentation.week.number
     form = AnswerForm(
         str(number),
+        draft.id if draft else None,
         language=request.language,
         title=say(request.language, "answer.title", week=week, number=number),
         shown=cut(to_discord(Text(question.body, question.dialect)), SHOWN_LIMIT)[0],
+        default=draft.words if draft else None,
     )
     await form.show(interaction)
 
@@ -194,4 +218,20 @@ async def press_answer(interaction: Interaction, number: str | None) -> None:
         await _open_form(interaction, request, chosen)
 
 
-BUTTONS = (press_answer,)
+@on_press(rf"continue:answer:(?P<draft_id>{drafts.ID})")
+async def press_continue(interaction: Interaction, draft_id: str) -> None:
+    """Go on with one's own draft: under its question while that waits, else under one of those that do."""
+    draft = await drafts.take_up(interaction, draft_id)
+    if draft is None:
+        return
+    request = Request.of(interaction)
+    number = int(draft.target.get("number", 0))
+    waiting = await interaction.client.db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
+    chosen: int | None = number
+    if not number or (waiting and number not in [one.number for one in waiting]):
+        chosen = await _choose(interaction, request, None, draft)
+    if chosen is not None:
+        await _open_form(interaction, request, chosen, draft)
+
+
+BUTTONS = (press_answer, press_continue)

@@ -1,5 +1,7 @@
 """``/ask``: a question to somebody who presents, by command, form or button."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -7,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import drafts
 from bot.client import StudyBot
 from bot.fitting import label
 from bot.pictures import Picture
@@ -18,7 +21,15 @@ from cogs.questions import card, telling
 from cogs.questions.asked import ANONYMOUS, store
 from cogs.questions.pictures import pictures_field, uploaded
 from db import members, presentations, questions, weeks
-from db.errors import ImageAlone, NobodyToAsk
+from db.errors import (
+    ImageAlone,
+    NobodyToAsk,
+    NoPresentationOf,
+    NoSuchPresentation,
+    NoSuchWeek,
+    NotPresentingThen,
+)
+from db.members import User
 from db.models import Member, Presentation, Question
 
 
@@ -64,7 +75,7 @@ class Asking(commands.Cog):
                 today=request.today,
                 week=week,
             )
-            await AskForm.to(request.language, place, member, asker, question).show(interaction)
+            await _open(interaction, request, place, member, await _begin(interaction, request, asker, question))
         else:
             work = partial(questions.ask, presenter=user_of(presenter), week=week, today=request.today)
             await store(interaction, request, work, question, asker, [image] if image else [])
@@ -73,23 +84,27 @@ class Asking(commands.Cog):
 class AskForm(Form):
     """The form for a question; without a presenter it lets one be chosen."""
 
-    template = r"ask:(?P<presentation>\d*):(?P<presenter>\d*):(?P<asker>\d*|anonymous)"
+    template = drafts.FORMS["ask"]
 
     def __init__(
         self,
         presentation: str = "",
         presenter: str = "",
         asker: str = "",
+        draft: str | None = None,
         *,
         language: Language = "ko",
         title: str = "-",
         choices: list[discord.SelectOption] | None = None,
         default: str | None = None,
     ) -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"ask:{presentation}:{presenter}:{asker}")
+        custom_id = drafts.named(f"ask:{presentation}:{presenter}:{asker}", draft)
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
         self.presentation, self.presenter, self.asker = presentation, presenter, asker
         if asker == ANONYMOUS:
             self.add_item(discord.ui.TextDisplay(say(language, "ask.anonymous")))
+        if draft:
+            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
         self.chosen: discord.ui.Select[Any] = discord.ui.Select(custom_id="presenter", options=choices or [])
         if not presenter:
             self.add_item(discord.ui.Label(text=say(language, "ask.presenter"), component=self.chosen))
@@ -103,20 +118,6 @@ class AskForm(Form):
         self.images = pictures_field(language)
         self.add_item(self.question)
         self.add_item(self.images)
-
-    @classmethod
-    def to(
-        cls, language: Language, place: Presentation, member: Member, asker: str, default: str | None = None
-    ) -> "AskForm":
-        """Make the form for a question to one presenter."""
-        return cls(
-            str(place.id),
-            str(member.id),
-            asker,
-            language=language,
-            title=say(language, "ask.title-to", week=place.week.number, presenter=member.name),
-            default=default,
-        )
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the question, and show it."""
@@ -137,6 +138,53 @@ async def _asker(interaction: Interaction, request: Request, asked_by: discord.M
     return str(member.id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What a form begins with: whom the question counts as, its words so far, and the draft that they are from."""
+
+    asker: str
+    words: str | None
+    draft: drafts.Draft | None = None
+
+    @property
+    def draft_id(self) -> str | None:
+        """Return the draft as a form's state carries it."""
+        return self.draft.id if self.draft else None
+
+
+async def _begin(interaction: Interaction, request: Request, asker: str, question: str | None) -> _Beginning:
+    """Begin with the words of the command, else with the newest draft; an anonymous one stays anonymous."""
+    draft = None if question else await drafts.newest(interaction, "ask")
+    if draft is None or (draft.target.get("asker") == ANONYMOUS and asker.isdecimal()):
+        return _Beginning(asker, question)
+    return _Beginning(asker or await _asker_of(interaction, request, draft), draft.words, draft)
+
+
+async def _asker_of(interaction: Interaction, request: Request, draft: drafts.Draft) -> str:
+    """Return whom a draft counts as: nobody that anybody may know, who asked it aloud, or who typed it."""
+    if "asked_by_user" not in draft.target:
+        return draft.target.get("asker", "")
+    user = User(int(draft.target["asked_by_user"]), draft.target["asked_by_name"])
+    member = await interaction.client.db.write(members.ensure, guild_id=request.guild_id, user=user, now=request.now)
+    return str(member.id)
+
+
+async def _open(
+    interaction: Interaction, request: Request, place: Presentation, member: Member, beginning: _Beginning
+) -> None:
+    """Open the form for a question to one presenter."""
+    form = AskForm(
+        str(place.id),
+        str(member.id),
+        beginning.asker,
+        beginning.draft_id,
+        language=request.language,
+        title=say(request.language, "ask.title-to", week=place.week.number, presenter=member.name),
+        default=beginning.words,
+    )
+    await form.show(interaction)
+
+
 async def _wants_notice(interaction: Interaction, request: Request, asker: str) -> bool:
     """Tell whether a member asks anonymously for the first time, and is to read first what that means."""
     return asker == ANONYMOUS and not await interaction.client.db.read(
@@ -145,16 +193,24 @@ async def _wants_notice(interaction: Interaction, request: Request, asker: str) 
 
 
 async def _choose(
-    interaction: Interaction, request: Request, number: int | None, asker: str, question: str | None
+    interaction: Interaction,
+    request: Request,
+    number: int | None,
+    asker: str,
+    question: str | None,
+    beginning: _Beginning | None = None,
 ) -> None:
     """Open the form with a week's presenters to choose from."""
     db, guild_id = interaction.client.db, request.guild_id
     week = await db.read(weeks.locate, guild_id=guild_id, today=request.today, number=number)
     places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
+    beginning = beginning or await _begin(interaction, request, asker, question)
+    meant = beginning.draft.target if beginning.draft else {}
     choices = [
         discord.SelectOption(
             label=label(f"{member.name}{member.emoji} · Team {place.team}", OPTION_LIMIT),
             value=f"{place.id}:{member.id}",
+            default=_is_meant(meant, place, member),
         )
         for place in places
         for member in place.presenters
@@ -162,13 +218,21 @@ async def _choose(
     if not choices:
         raise NobodyToAsk(week=week.number)
     form = AskForm(
-        asker=asker,
+        asker=beginning.asker,
+        draft=beginning.draft_id,
         language=request.language,
         title=say(request.language, "ask.title", week=week.number),
         choices=choices,
-        default=question,
+        default=beginning.words,
     )
     await form.show(interaction)
+
+
+def _is_meant(target: Mapping[str, str], place: Presentation, member: Member) -> bool:
+    """Tell whether a draft was for this presenter."""
+    if "presenter" in target:
+        return (target.get("presentation"), target["presenter"]) == (str(place.id), str(member.id))
+    return member.user_id is not None and target.get("presenter_user") == str(member.user_id)
 
 
 @on_press(r"ask(?::(?P<week_id>\d+))?")
@@ -192,7 +256,42 @@ async def press_again(interaction: Interaction, presentation_id: str, presenter_
     if member is None:
         await _choose(interaction, request, place.week.number, asker, None)
     else:
-        await AskForm.to(request.language, place, member, asker).show(interaction)
+        await _open(interaction, request, place, member, await _begin(interaction, request, asker, None))
+
+
+@on_press(rf"continue:ask:(?P<draft_id>{drafts.ID})")
+async def press_continue(interaction: Interaction, draft_id: str) -> None:
+    """Go on with one's own draft: to its presenter, while there is such a presentation, else choosing one."""
+    draft = await drafts.take_up(interaction, draft_id)
+    if draft is None:
+        return
+    request = Request.of(interaction)
+    beginning = _Beginning(await _asker_of(interaction, request, draft), draft.words, draft)
+    try:
+        place, member = await _place_of(interaction, request, draft.target)
+    except (NoSuchPresentation, NoPresentationOf, NotPresentingThen, NoSuchWeek):
+        await _choose(interaction, request, None, beginning.asker, None, beginning)
+        return
+    await _open(interaction, request, place, member, beginning)
+
+
+async def _place_of(
+    interaction: Interaction, request: Request, target: Mapping[str, str]
+) -> tuple[Presentation, Member]:
+    """Return the presentation and the presenter that a draft was for.
+
+    Raises:
+        NoSuchPresentation, NoPresentationOf, NotPresentingThen, NoSuchWeek: there is none, or it was not said.
+    """
+    db, guild_id = interaction.client.db, request.guild_id
+    if "presenter_user" in target:
+        user = User(int(target["presenter_user"]), target["presenter_name"])
+        week = int(target["week_number"]) if "week_number" in target else None
+        return await db.read(presentations.of_presenter, guild_id=guild_id, user=user, today=request.today, week=week)
+    if "presentation" not in target:
+        raise NoSuchPresentation
+    place = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(target["presentation"]))
+    return place, presentations.on_roster(place, int(target["presenter"]))
 
 
 @on_press(r"card:(?P<number>\d+)")
@@ -215,4 +314,4 @@ def _kept(question: Question) -> list[Picture]:
     return [Picture(one.name) for one in question.answer.pictures] if question.answer else []
 
 
-BUTTONS = (press_ask, press_again, press_card)
+BUTTONS = (press_ask, press_again, press_continue, press_card)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import discord
 
-from bot import buttons
+from bot import buttons, drafts
 from bot.people import dressed, welcome
 from bot.replies import Rows, may_send, patiently, reply
 from bot.request import Interaction, Request
@@ -45,6 +45,7 @@ async def store(
         ),
     )
     interaction.extras["stored"] = True
+    await drafts.done(interaction)
     if question.created_at != request.now:
         return
     await _show(interaction, request, question)

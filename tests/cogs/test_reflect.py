@@ -136,7 +136,7 @@ async def test_the_buttons_lead_on_and_back_after_a_restart(study: Study) -> Non
 
     assert recap.ephemeral
     assert f"**한결** {LONG.splitlines()[0]}" in text_of(recap)
-    again = await press(study.hangyeol, turn, "소감 쓰기")
+    again = await press(study.hangyeol, turn, "소감 고치기")
     assert field(again.modal, "reflection")["value"] == LONG
 
 

@@ -1,0 +1,266 @@
+"""Drafts: what was typed and could not be stored, as files, for it may be the database that fails."""
+
+import asyncio
+import datetime as dt
+import hashlib
+import json
+import logging
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import discord
+
+from bot.replies import reply
+from bot.request import Interaction
+from bot.texts import language_of, say
+
+log = logging.getLogger(__name__)
+
+Kind = Literal["ask", "answer", "reflect"]
+
+#: How long a draft is kept, and how many of one member.
+KEPT = dt.timedelta(days=7)
+LIMIT = 5
+
+ID = r"[0-9a-f]{16}"
+_FILLED = rf"(?::(?P<draft>{ID}))?"
+
+#: The templates of the forms that drafts come from and go to; each names the draft that the form was filled with.
+FORMS: Mapping[Kind, str] = {
+    "ask": rf"ask:(?P<presentation>\d*):(?P<presenter>\d*):(?P<asker>\d*|anonymous){_FILLED}",
+    "answer": rf"answer:(?P<number>\d*){_FILLED}",
+    "reflect": rf"reflect:(?P<week>\d+){_FILLED}",
+}
+#: The option or field that holds the words.
+_WORDS: Mapping[Kind, str] = {"ask": "question", "answer": "answer", "reflect": "reflection"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a member typed, when, and what is known of where it belongs, as text by name."""
+
+    kind: Kind
+    words: str
+    kept_at: dt.datetime
+    target: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        """Return the name that the same words always have."""
+        return hashlib.sha256(f"{self.kind}\n{' '.join(self.words.split())}".encode()).hexdigest()[:16]
+
+    def to_json(self) -> str:
+        """Return it as a file holds it."""
+        return json.dumps(asdict(self) | {"kept_at": self.kept_at.isoformat()}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Draft":
+        """Read it from a file.
+
+        Raises:
+            ValueError: it is no draft.
+        """
+        found = json.loads(text)
+        try:
+            kept_at = dt.datetime.fromisoformat(found["kept_at"])
+            return cls(found["kind"], str(found["words"]), kept_at, dict(found["target"]))
+        except (KeyError, TypeError) as error:
+            raise ValueError from error
+
+
+def named(custom_id: str, draft_id: str | None) -> str:
+    """Return the ``custom_id`` of a form that is filled with a draft, if it is."""
+    return f"{custom_id}:{draft_id}" if draft_id else custom_id
+
+
+async def keep(interaction: Interaction) -> None:
+    """Keep what an interaction brought and nobody stored; what goes wrong costs the draft and nothing else."""
+    try:
+        if found := _typed(interaction):
+            await asyncio.to_thread(_keep, _folder(interaction), found, _filled_with(interaction))
+    except Exception as error:  # noqa: BLE001  # the words are still to be given back
+        log.warning("draft not kept: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
+
+
+async def done(interaction: Interaction) -> None:
+    """Let go of what an interaction stored: the draft that its form was filled with, and the same words."""
+    found = _typed(interaction)
+    if found is not None:
+        await drop(interaction, found.id)
+    if (filled_with := _filled_with(interaction)) is not None:
+        await drop(interaction, filled_with)
+
+
+async def drop(interaction: Interaction, draft_id: str) -> None:
+    """Let go of one of the member's own drafts, if it is there."""
+    try:
+        await asyncio.to_thread(_path(_folder(interaction), draft_id).unlink, missing_ok=True)
+    except OSError as error:
+        log.warning("draft not dropped: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
+
+
+async def own(interaction: Interaction) -> list[Draft]:
+    """Return the member's own drafts in this guild, newest first."""
+    try:
+        return await asyncio.to_thread(_load, _folder(interaction), discord.utils.utcnow())
+    except OSError as error:
+        log.warning("drafts not read: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
+        return []
+
+
+async def take_up(interaction: Interaction, draft_id: str) -> Draft | None:
+    """Return one of the member's own drafts to go on with, to be given back where that fails; say if it is gone."""
+    draft = next((one for one in await own(interaction) if one.id == draft_id), None)
+    if draft is None:
+        await reply(interaction, say(language_of(interaction.locale), "draft.gone"))
+    else:
+        interaction.extras["draft"] = draft.words
+    return draft
+
+
+async def newest(interaction: Interaction, kind: Kind, **target: str) -> Draft | None:
+    """Return the member's newest draft of a kind that may belong to ``target``."""
+    for one in await own(interaction):
+        if one.kind == kind and all(one.target.get(name, "") in {"", value} for name, value in target.items()):
+            return one
+    return None
+
+
+def sweep(data_dir: Path) -> None:
+    """Remove all drafts that are too old, whosesoever they are."""
+    for folder in (data_dir / "drafts").glob("*/*"):
+        _load(folder, discord.utils.utcnow())
+
+
+def fields(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Find what was typed or chosen, in a command's options and in a modal's fields."""
+    name = data.get("name") or data.get("custom_id")
+    value = data.get("value", data.get("values"))
+    if name is not None and value is not None:
+        yield name, value
+    for key in ("options", "components"):
+        for child in data.get(key) or ():
+            yield from fields(child)
+    if isinstance(component := data.get("component"), Mapping):
+        yield from fields(component)
+
+
+def _typed(interaction: Interaction) -> Draft | None:
+    """Read off an interaction what was typed, if it is of a kind that is kept."""
+    kind, target = _kind_and_target(interaction)
+    if kind is None:
+        return None
+    words = dict(fields(_data(interaction))).get(_WORDS[kind])
+    if not isinstance(words, str) or not words.strip():
+        return None
+    return Draft(kind, words, discord.utils.utcnow(), {name: value for name, value in target.items() if value})
+
+
+def _kind_and_target(interaction: Interaction) -> tuple[Kind | None, dict[str, str]]:
+    if interaction.type is discord.InteractionType.application_command:
+        name = _data(interaction).get("name")
+        kind = next((one for one in get_args(Kind) if one == name), None)
+        return kind, _target_of_command(dict(iter(interaction.namespace))) if kind else {}
+    for kind in FORMS:
+        if match := _match(interaction, kind):
+            return kind, _target_of_form(match, dict(fields(_data(interaction))))
+    return None, {}
+
+
+def _target_of_command(options: Mapping[str, Any]) -> dict[str, str]:
+    number = re.fullmatch(r"\s*#?(\d{1,9})\s*", str(options.get("question", "")))
+    target = {
+        "asker": "anonymous" if options.get("anonymous") else "",
+        "number": number[1] if number else "",
+        "week_number": str(options.get("week", "")),
+    }
+    for name in ("presenter", "asked_by"):
+        if (person := options.get(name)) is not None:
+            target |= {f"{name}_user": str(person.id), f"{name}_name": getattr(person, "display_name", "?")}
+    return target
+
+
+def _target_of_form(match: re.Match[str], chosen: Mapping[str, Any]) -> dict[str, str]:
+    target = {name: value for name, value in match.groupdict().items() if value and name != "draft"}
+    if isinstance(places := chosen.get("presenter"), list) and places:
+        presentation, _, presenter = str(places[0]).partition(":")
+        target |= {"presentation": presentation, "presenter": presenter}
+    if isinstance(numbers := chosen.get("question"), list) and numbers:
+        target["number"] = str(numbers[0])
+    return target
+
+
+def _data(interaction: Interaction) -> Mapping[str, Any]:
+    return interaction.data or {}
+
+
+def _filled_with(interaction: Interaction) -> str | None:
+    """Return the draft that a submitted form was filled with."""
+    matches = (_match(interaction, kind) for kind in FORMS)
+    return next((match["draft"] for match in matches if match), None)
+
+
+def _match(interaction: Interaction, kind: Kind) -> re.Match[str] | None:
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return None
+    return re.fullmatch(rf"{FORMS[kind]}(?:;[0-9a-f]+)?", str(_data(interaction).get("custom_id")))
+
+
+def _folder(interaction: Interaction) -> Path:
+    """Return where this member's drafts are, and nobody else's."""
+    return interaction.client.settings.data_dir / "drafts" / str(interaction.guild_id) / str(interaction.user.id)
+
+
+def _path(folder: Path, draft_id: str) -> Path:
+    assert re.fullmatch(ID, draft_id)  # nothing that leads out of the folder
+    return folder / f"{draft_id}.json"
+
+
+def _keep(folder: Path, draft: Draft, before: str | None) -> None:
+    """Write a draft, and let go of the one that it continues, of too many and of too old ones."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write_whole(_path(folder, draft.id), draft.to_json())
+    if before is not None and before != draft.id:
+        _path(folder, before).unlink(missing_ok=True)
+    for one in _load(folder, draft.kept_at)[LIMIT:]:
+        _path(folder, one.id).unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole and on the disk, or not at all."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
+        try:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def _load(folder: Path, now: dt.datetime) -> list[Draft]:
+    """Return a folder's drafts, newest first; too old ones go."""
+    found = []
+    for path in folder.glob("*.json"):
+        draft = _read(path)
+        if draft is None:
+            continue
+        if now - draft.kept_at > KEPT:
+            path.unlink(missing_ok=True)
+        else:
+            found.append((draft.kept_at, path.stat().st_mtime_ns, draft))
+    return [draft for *_, draft in sorted(found, key=lambda one: one[:2], reverse=True)]
+
+
+def _read(path: Path) -> Draft | None:
+    try:
+        return Draft.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        log.warning("draft not read: %s %r", path.name, type(error))
+        return None

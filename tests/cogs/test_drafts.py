@@ -1,0 +1,347 @@
+"""Drafts: what could not be stored is offered again to who typed it, until it is stored or discarded."""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import discord
+import pytest
+from simcord import InteractionResult, MemberActor
+from sqlalchemy import make_url
+
+from bot import buttons
+from bot.replies import layout
+from tests.support.study import Study, buttons_of, field, press, returned, text_of
+
+WORDS = "왜 층을 나누나요?"
+NOTE = "-# ✏️ 지난번에 저장하지 못한 글을 채워 두었어요."
+CALLBACK = "/interactions/*/callback"
+
+
+@contextmanager
+def locked(study: Study) -> Iterator[None]:
+    """Hold the database's lock, as another program may."""
+    path = make_url(study.bot.settings.database).database or ""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def kept(study: Study) -> list[Path]:
+    """Return the files of all drafts."""
+    return sorted((study.bot.settings.data_dir / "drafts").rglob("*.json"))
+
+
+def note_in(form: InteractionResult) -> bool:
+    """Tell whether a form says that it was filled."""
+    assert form.modal is not None
+    return NOTE in [one.get("content") for one in form.modal["components"]]
+
+
+def filled(form: InteractionResult, name: str = "question") -> str | None:
+    """Return what stands in a form's field."""
+    value = field(form.modal, name).get("value")
+    return None if value is None else str(value)
+
+
+async def refused_question(study: Study, words: str = WORDS, asker: MemberActor | None = None) -> InteractionResult:
+    """Let a member, else 한결, ask 민하 while nothing can be stored."""
+    with locked(study):
+        return await study.ask(asker or study.hangyeol, study.minha, words)
+
+
+async def test_a_question_is_kept_offered_stored_and_gone(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    refused = await refused_question(study)
+    assert returned(refused) == WORDS
+    assert len(kept(study)) == 1
+    await study.restart()
+
+    form = await study.hangyeol.slash(study.channel, "ask")
+    assert (filled(form), note_in(form)) == (WORDS, True)
+    chosen = [one["label"] for one in field(form.modal, "presenter")["options"] if one.get("default")]
+    assert [one.split("🐱")[0][:2] for one in chosen] == ["민하"]
+    await study.restart()
+    place = next(one["value"] for one in field(form.modal, "presenter")["options"] if one.get("default"))
+    receipt = await study.hangyeol.submit_modal(form, {"presenter": [place], "question": f"{WORDS} 더"})
+
+    assert "#1" in text_of(receipt)
+    assert kept(study) == []
+    again = await study.hangyeol.slash(study.channel, "ask")
+    assert (filled(again), note_in(again)) == (None, False)
+
+
+async def test_the_same_words_sent_again_need_no_draft_any_more(study: Study) -> None:
+    await study.present(study.minha)
+    await refused_question(study)
+    await refused_question(study)
+    assert len(kept(study)) == 1
+
+    await study.ask(study.hangyeol, study.minha, WORDS)
+
+    assert kept(study) == []
+
+
+async def test_words_of_one_s_own_are_not_replaced(study: Study) -> None:
+    await study.present(study.minha)
+    await refused_question(study)
+
+    form = await study.hangyeol.slash(study.channel, "ask", question="다른 질문")
+
+    assert (filled(form), note_in(form)) == ("다른 질문", False)
+
+
+async def test_what_comes_too_late_is_kept_too(study: Study) -> None:
+    await study.present(study.minha)
+    study.env.inject_error("POST", CALLBACK, status=404, code=10062)
+    study.provoked = (discord.NotFound,)
+
+    await study.hangyeol.slash(study.channel, "ask", question=WORDS)
+
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha)
+    assert filled(form) == WORDS
+
+
+async def test_what_cannot_be_given_back_is_kept_too(study: Study) -> None:
+    await study.present(study.minha)
+    study.env.inject_error("POST", CALLBACK, status=500, times=None)
+
+    await refused_question(study)
+    study.env.backend.injected_errors.clear() if hasattr(study.env.backend, "injected_errors") else None
+
+    assert len(kept(study)) == 1
+
+
+async def test_what_is_stored_is_no_draft_although_its_receipt_is_lost(study: Study) -> None:
+    await study.present(study.minha)
+    study.env.inject_error("POST", CALLBACK, status=404, code=10062)
+
+    await study.ask(study.hangyeol, study.minha, WORDS)
+
+    assert len(await study.questions()) == 1
+    assert kept(study) == []
+
+
+async def test_nobody_else_sees_it(study: Study) -> None:
+    await study.present(study.minha)
+    await refused_question(study)
+    front = await study.hangyeol.slash(study.channel, "study")
+    ids = buttons_of(front)
+    assert WORDS in text_of(front)
+
+    form = await study.subin.slash(study.channel, "ask")
+    other = await study.subin.slash(study.channel, "study")
+    channel = study.bot.get_partial_messageable(study.channel.id, guild_id=study.guild.id)
+    draft_id = ids["이어 쓰기"].rpartition(":")[2]
+    door = await channel.send(view=layout("🚪", [[buttons.continue_draft("ko", "ask", draft_id)]]))
+    peeked = await study.subin.click(door, label="이어 쓰기")
+
+    assert filled(form) is None
+    assert WORDS not in text_of(other)
+    assert "이어 쓰기" not in buttons_of(other)
+    assert text_of(peeked) == "그 글은 이제 없어요. 이미 저장했거나 버린 글이에요."
+    assert len(kept(study)) == 1
+
+
+async def test_a_disk_that_refuses_costs_the_draft_alone(study: Study, caplog: pytest.LogCaptureFixture) -> None:
+    await study.present(study.minha)
+    (study.bot.settings.data_dir / "drafts").write_text("no folder")
+    caplog.set_level(logging.INFO)
+
+    refused = await refused_question(study)
+
+    assert returned(refused) == WORDS
+    assert "draft not kept" in caplog.text
+    assert WORDS not in caplog.text
+    form = await study.hangyeol.slash(study.channel, "ask")
+    assert filled(form) is None
+
+
+async def test_what_was_asked_anonymously_stays_so(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha, anonymous=True)
+    with locked(study):
+        await study.hangyeol.submit_modal(form, {"question": WORDS})
+
+    credited = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha, asked_by=study.subin)
+    assert filled(credited) is None
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha)
+    assert filled(form) == WORDS
+    await study.hangyeol.submit_modal(form, {"question": WORDS})
+
+    [question] = await study.questions()
+    assert (question.asker_id, question.recorder_id, question.anonymous_user_id) == (None, None, study.hangyeol.id)
+
+
+async def test_what_somebody_asked_aloud_stays_theirs(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "앞선 질문", asked_by=study.subin)
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha, asked_by=study.subin)
+    with locked(study):
+        await study.hangyeol.submit_modal(form, {"question": WORDS})
+
+    front = await study.hangyeol.slash(study.channel, "study")
+    form = await press(study.hangyeol, front, "이어 쓰기")
+    await study.hangyeol.submit_modal(form, {"question": WORDS})
+
+    subin = await study.member(study.subin)
+    assert [one.asker_id for one in await study.questions()] == [subin.id, subin.id]
+
+
+async def test_the_front_door_offers_to_go_on_or_to_discard(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    await refused_question(study, "첫 질문")
+    await refused_question(study)
+
+    front = await study.hangyeol.slash(study.channel, "study")
+    assert f"✏️ 저장하지 못한 글 2개 · {WORDS}" in text_of(front)
+    await study.restart()
+    form = await press(study.hangyeol, front, "이어 쓰기")
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · 민하님에게 질문"
+    await study.hangyeol.submit_modal(form, {"question": WORDS})
+
+    front = await study.hangyeol.slash(study.channel, "study")
+    assert "✏️ 저장하지 못한 글 1개 · 첫 질문" in text_of(front)
+    left = await press(study.hangyeol, front, "버리기")
+    assert "저장하지 못한 글" not in text_of(left)
+    assert "이어 쓰기" not in buttons_of(left)
+    assert kept(study) == []
+
+
+async def test_a_question_to_nobody_who_presents_lets_a_presenter_be_chosen(study: Study) -> None:
+    await study.present(study.minha)
+    refused = await study.ask(study.hangyeol, study.subin, WORDS)
+    assert "등록된 발표가 없어요" in text_of(refused)
+
+    form = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "study"), "이어 쓰기")
+
+    assert filled(form) == WORDS
+    assert len(field(form.modal, "presenter")["options"]) == 1
+
+
+@pytest.mark.parametrize("by_front_door", [True, False])
+async def test_an_answer_goes_on_under_its_question(study: Study, *, by_front_door: bool) -> None:
+    await study.present(study.minha)
+    for words in ("하나", "둘"):
+        await study.ask(study.hangyeol, study.minha, words)
+    with locked(study):
+        await study.answer(study.minha, 2, "그래서요")
+
+    other = await study.minha.slash(study.channel, "answer", question="1")
+    assert filled(other, "answer") is None  # words for another question
+    if by_front_door:
+        form = await press(study.minha, await study.minha.slash(study.channel, "study"), "이어 쓰기")
+        values: dict[str, object] = {"answer": "그래서요"}
+    else:
+        form = await study.minha.slash(study.channel, "answer")
+        [chosen] = [one["value"] for one in field(form.modal, "question")["options"] if one.get("default")]
+        values = {"answer": "그래서요", "question": [chosen]}
+    assert (filled(form, "answer"), note_in(form)) == ("그래서요", True)
+    await study.minha.submit_modal(form, values)
+
+    assert [one.answer.body if one.answer else None for one in await study.questions()] == [None, "그래서요"]
+    assert kept(study) == []
+
+
+async def test_an_answer_that_came_second_is_given_back_where_nothing_waits(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    await study.ask(study.hangyeol, study.minha, WORDS)
+    await study.answer(study.eunbi, 1, "먼저요")
+    await study.answer(study.minha, 1, "나중이에요")
+
+    shown = await press(study.minha, await study.minha.slash(study.channel, "study"), "이어 쓰기")
+
+    assert "먼저 답했어요" in text_of(shown)
+    assert "보태기" in buttons_of(shown)
+    assert returned(shown) == "나중이에요"
+    assert len(kept(study)) == 1
+
+
+@pytest.mark.parametrize("by_front_door", [True, False])
+async def test_a_reflection_goes_on_over_what_was_written_before(study: Study, *, by_front_door: bool) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    await study.hangyeol.submit_modal(form, {"reflection": "처음"})
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    with locked(study):
+        await study.hangyeol.submit_modal(form, {"reflection": "고친 소감"})
+
+    if by_front_door:
+        form = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "study"), "이어 쓰기")
+    else:
+        form = await study.hangyeol.slash(study.channel, "reflect")
+    assert (filled(form, "reflection"), note_in(form)) == ("고친 소감", True)
+    await study.hangyeol.submit_modal(form, {"reflection": "고친 소감!"})
+
+    assert kept(study) == []
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    assert (filled(form, "reflection"), note_in(form)) == ("고친 소감!", False)
+
+
+async def test_what_fails_again_takes_the_place_of_what_it_went_on_from(study: Study) -> None:
+    await study.present(study.minha)
+    await refused_question(study)
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha)
+
+    with locked(study):
+        await study.hangyeol.submit_modal(form, {"question": "더 나은 질문"})
+
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha)
+    assert filled(form) == "더 나은 질문"
+    assert len(kept(study)) == 1
+
+
+async def test_five_are_kept_for_a_week(study: Study) -> None:
+    await study.present(study.minha)
+    for at in range(6):
+        await refused_question(study, f"질문 {at}")
+    assert len(kept(study)) == 5
+    assert filled(await study.hangyeol.slash(study.channel, "ask")) == "질문 5"
+
+    await study.env.advance_time(7 * 24 * 3600)
+    assert filled(await study.hangyeol.slash(study.channel, "ask")) == "질문 5"
+    await study.env.advance_time(1)
+    await study.restart()
+
+    assert kept(study) == []
+    assert filled(await study.hangyeol.slash(study.channel, "ask")) is None
+
+
+async def test_a_file_that_is_no_draft_is_passed_over(study: Study) -> None:
+    await study.present(study.minha)
+    await refused_question(study)
+    [path] = kept(study)
+    path.write_text("{", encoding="utf-8")
+
+    form = await study.hangyeol.slash(study.channel, "ask")
+
+    assert filled(form) is None
+
+
+async def test_before_the_first_week_it_is_offered_too(study: Study) -> None:
+    refused = await study.ask(study.hangyeol, study.minha, WORDS)
+    assert returned(refused) == WORDS
+
+    front = await study.hangyeol.slash(study.channel, "study")
+    shown = await press(study.hangyeol, front, "이어 쓰기")
+
+    assert WORDS in text_of(front)
+    assert text_of(shown).startswith("아직 등록된 주차가 없어요.")
+    assert returned(shown) == WORDS
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_in_english(study: Study) -> None:
+    await study.present(study.minha)
+    await refused_question(study)
+
+    front = await study.hangyeol.slash(study.channel, "study")
+    form = await study.hangyeol.slash(study.channel, "ask")
+
+    assert f"✏️ 1 text could not be saved · {WORDS}" in text_of(front)
+    assert list(buttons_of(front))[:2] == ["Continue", "Discard"]
+    assert form.modal is not None
+    assert form.modal["components"][0]["content"] == "-# ✏️ This holds what could not be saved before."
