@@ -39,7 +39,12 @@ def standing(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list
 
 
 def withdrawn_last(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[int]:
-    """Return which of some questions were withdrawn together, the last time that any was; merged ones are not."""
+    """Return which of some questions were withdrawn together, the last time that any was; merged ones are not.
+
+    Where one of them stands, that has been undone already.
+    """
+    if standing(session, guild_id=guild_id, numbers=numbers):
+        return []
     statement = select(Question.number, Question.withdrawn_at).where(
         Question.guild_id == guild_id,
         Question.number.in_(numbers),
@@ -65,3 +70,17 @@ def join(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Acto
     for number in others:
         changes.merge(session, guild_id=guild_id, number=number, into=first, actor=actor)
     return questions.get(session, guild_id=guild_id, number=first)
+
+
+def part(
+    session: Session, *, guild_id: int, number: int, numbers: Sequence[int], actor: Actor, version: int
+) -> list[Question]:
+    """Undo `join`: give a question the words back that it had before ``version``, and let ``numbers`` stand again.
+
+    Raises:
+        NoSuchQuestion, NotYoursToChange: one of them is not theirs to edit and restore.
+        ChangedMeanwhile: the words were edited since.
+    """
+    changes.revert(session, guild_id=guild_id, number=number, actor=actor, to=version - 1, version=version)
+    changes.restore(session, guild_id=guild_id, numbers=numbers, actor=actor)
+    return [questions.get(session, guild_id=guild_id, number=one) for one in (number, *numbers)]

@@ -7,6 +7,8 @@ from cogs.questions.answer import BUTTONS as ANSWER_BUTTONS
 from cogs.questions.answer import AnswerForm, Answering
 from cogs.questions.ask import BUTTONS as ASK_BUTTONS
 from cogs.questions.ask import AskForm, Asking
+from cogs.questions.batch import BUTTONS as BATCH_BUTTONS
+from cogs.questions.batch import JoinForm
 from cogs.questions.board import BUTTONS as BOARD_BUTTONS
 from cogs.questions.board import HeardForm
 from cogs.questions.changing import BUTTONS as CHANGE_BUTTONS
@@ -16,9 +18,7 @@ from cogs.questions.following import BUTTONS as FOLLOW_BUTTONS
 from cogs.questions.following import FollowForm
 from cogs.questions.listing import BUTTONS as LISTING_BUTTONS
 from cogs.questions.listing import Listing
-from cogs.questions.recording import BUTTONS as RECORD_BUTTONS
-from cogs.questions.recording import FORMS as RECORD_FORMS
-from cogs.questions.recording import Recording
+from cogs.questions.recording import RecordForm, Recording
 from cogs.questions.replying import BUTTONS as REPLY_BUTTONS
 from cogs.questions.replying import Replying
 from cogs.questions.wondering import BUTTONS as WONDER_BUTTONS
@@ -30,5 +30,5 @@ async def setup(bot: StudyBot) -> None:
         await bot.add_cog(cog)
     bot.add_dynamic_items(*ASK_BUTTONS, *ANSWER_BUTTONS, *LISTING_BUTTONS)
     bot.add_dynamic_items(*ADD_BUTTONS, *FOLLOW_BUTTONS, *REPLY_BUTTONS, *WONDER_BUTTONS)
-    bot.add_dynamic_items(*CHANGE_BUTTONS, *RECORD_BUTTONS, *BOARD_BUTTONS)
-    bot.add_forms([AskForm, AnswerForm, AddForm, FollowForm, HeardForm, *RECORD_FORMS, *CHANGE_FORMS])
+    bot.add_dynamic_items(*CHANGE_BUTTONS, *BATCH_BUTTONS, *BOARD_BUTTONS)
+    bot.add_forms([AskForm, AnswerForm, AddForm, FollowForm, HeardForm, RecordForm, JoinForm, *CHANGE_FORMS])

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -12,20 +11,14 @@ from bot import buttons
 from bot.client import StudyBot
 from bot.fitting import cut, label
 from bot.page import notes
-from bot.page.dialects import one_line
-from bot.page.model import Text
 from bot.people import dressed, welcome
 from bot.replies import TEXT_LIMIT, UNREACHABLE, Rows, layout, patiently, reply
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
-from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
-from cogs.questions import announcing, board
-from cogs.questions.changing import after
-from db import changes, presentations, questions, talks
+from bot.ui import TITLE_LIMIT, Form, text_field, typed
+from cogs.questions import announcing, batch, board
+from db import presentations, questions
 from db.models import Member, Presentation, Question
-
-#: In a button's state: the numbers that were given at once, which follow each other, and the presenter's message.
-SPAN = r"(?P<first>\d+)-(?P<last>\d+)(?::(?P<told>\d+))?"
 
 
 class Recording(commands.Cog):
@@ -116,106 +109,8 @@ def _receipt(stored: Sequence[Question], request: Request, told: int | None) -> 
         count=len(stored),
     )
     lines, row = welcome(first.recorder, request)
-    span = f"{first.number}-{stored[-1].number}{f':{told}' if told else ''}"
+    span = batch.spell(first.number, stored[-1].number, told)
     row.append(buttons.undo(language, f"unrecord:{span}"))
     if len(stored) > 1:
         row.append(buttons.join(language, span))
     return cut("\n".join([head, *map(announcing.line, stored), *lines]), TEXT_LIMIT)[0], [row]
-
-
-class JoinForm(Form):
-    """The form that says which of the questions noted at once are one."""
-
-    template = rf"join:{SPAN}"
-
-    def __init__(
-        self,
-        first: str,
-        last: str,
-        told: str | None = None,
-        *,
-        language: Language = "ko",
-        choices: Sequence[discord.SelectOption] = (),
-    ) -> None:
-        custom_id = f"join:{first}-{last}{f':{told}' if told else ''}"
-        super().__init__(title=label(say(language, "record.join-title"), TITLE_LIMIT), custom_id=custom_id)
-        self.batch, self.told = range(int(first), int(last) + 1), told
-        self.which: discord.ui.Select[Any] = discord.ui.Select(
-            custom_id="questions", options=list(choices), min_values=2, max_values=max(2, len(choices))
-        )
-        self.add_item(discord.ui.Label(text=say(language, "record.join-which"), component=self.which))
-
-    async def submit(self, interaction: Interaction) -> None:
-        """Let the first of them have the words of all."""
-        request = Request.of(interaction)
-        work = interaction.client.db.write(
-            talks.join,
-            guild_id=request.guild_id,
-            numbers=[int(one) for one in self.which.values],
-            actor=after.actor_of(request),
-        )
-        joined = await patiently(interaction, work)
-        text = say(request.language, "record.joined", count=len(self.which.values), number=joined.number)
-        await reply(interaction, f"{text}\n{announcing.line(joined)}")
-        await _follow(interaction, request, [joined], self.batch, self.told)
-
-
-@on_press(rf"join:{SPAN}")
-async def press_join(interaction: Interaction, first: str, last: str, told: str | None) -> None:
-    """Let those be chosen that are one question; each was noted on a line of its own."""
-    request = Request.of(interaction)
-    batch = range(int(first), int(last) + 1)
-    standing = await interaction.client.db.read(talks.standing, guild_id=request.guild_id, numbers=batch)
-    if len(standing) < 2:  # one alone is one already
-        await reply(interaction, say(request.language, "more.alone"))
-        return
-    choices = [
-        discord.SelectOption(
-            label=label(f"#{one.number} {one_line(Text(one.body, one.dialect), OPTION_LIMIT)}", OPTION_LIMIT),
-            value=str(one.number),
-        )
-        for one in standing
-    ]
-    await JoinForm(first, last, told, language=request.language, choices=choices).show(interaction)
-
-
-@on_press(rf"unrecord:{SPAN}")
-async def press_undo(interaction: Interaction, first: str, last: str, told: str | None) -> None:
-    """Take back all that was noted at once."""
-    request = Request.of(interaction)
-    numbers = range(int(first), int(last) + 1)
-    work = interaction.client.db.write(
-        changes.withdraw, guild_id=request.guild_id, numbers=numbers, actor=after.actor_of(request)
-    )
-    changed = await patiently(interaction, work)
-    back = buttons.undo(request.language, f"rerecord:{first}-{last}{f':{told}' if told else ''}")
-    await reply(interaction, say(request.language, "record.undone", count=len(changed)), [[back]])
-    await _follow(interaction, request, changed, numbers, told)
-
-
-@on_press(rf"rerecord:{SPAN}")
-async def press_redo(interaction: Interaction, first: str, last: str, told: str | None) -> None:
-    """Let stand again what was taken back at once, but not what was taken back or merged before."""
-    request, db = Request.of(interaction), interaction.client.db
-    numbers = range(int(first), int(last) + 1)
-    again = await db.read(talks.withdrawn_last, guild_id=request.guild_id, numbers=numbers)
-    work = db.write(changes.restore, guild_id=request.guild_id, numbers=again, actor=after.actor_of(request))
-    changed = await patiently(interaction, work)
-    back = buttons.undo(request.language, f"unrecord:{first}-{last}{f':{told}' if told else ''}")
-    await reply(interaction, say(request.language, "record.redone", count=len(changed)), [[back]])
-    await _follow(interaction, request, changed, numbers, told)
-
-
-async def _follow(
-    interaction: Interaction, request: Request, changed: Sequence[Question], batch: Sequence[int], told: str | None
-) -> None:
-    """Let the cards that there are, the presenter's message and the weeks follow."""
-    await after.show(interaction, request, [one for one in changed if one.message_id is not None])
-    if told:
-        await announcing.retell(interaction, request, batch, int(told))
-    for week_id in {one.presentation.week_id for one in changed if one.message_id is None}:
-        interaction.client.dispatch("week_changed", request.guild_id, week_id)
-
-
-BUTTONS = (press_undo, press_redo, press_join)
-FORMS = [RecordForm, JoinForm]

@@ -1,11 +1,17 @@
 """``/record`` without a presenter: a board that is written on while the talks go on."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
+from types import SimpleNamespace
+from typing import Any
 
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
+from sqlalchemy import make_url
 
+from bot import replies
 from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
@@ -215,6 +221,36 @@ async def test_whoever_left_the_roster_is_asked_nothing_and_the_words_come_back(
     assert returned(refused) == "왜 그런가요?"
     assert "그 발표는 이미 취소됐어요" in text_of(pressed)
     assert pressed.ephemeral
+
+
+async def test_where_it_cannot_be_remembered_who_heard_they_hear_again(study: Study) -> None:
+    await board(study)
+    await hear(study, "은비", "왜 그런가요?")
+    database = make_url(study.bot.settings.database).database or ""
+
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        receipt = await press(study.subin, now(study), "발표 끝")
+    await press(study.subin, now(study), "발표 끝")
+
+    assert text_of(receipt.followups[0].message) == "✅ 발표자 1명에게 나온 질문을 알렸어요."
+    assert [pinged(one) for one in study.sent()] == [[study.eunbi.id]] * 2
+
+
+async def test_where_the_database_is_slow_the_scribe_gets_a_receipt(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def wait(tasks: set[Any], *, timeout: float) -> tuple[set[Any], set[Any]]:  # noqa: ASYNC109  # asyncio's own
+        assert timeout == replies.PATIENCE
+        return set(), tasks
+
+    await board(study)
+    monkeypatch.setattr(replies, "asyncio", SimpleNamespace(wait=wait, ensure_future=asyncio.ensure_future))
+
+    receipt = await hear(study, "은비", "왜 그런가요?")
+
+    assert receipt.ephemeral
+    assert text_of(receipt).startswith("✅ **1주차** · **#1** 질문을 은비")
 
 
 @pytest.mark.parametrize(("week", "sentence"), [(None, "아직 등록된 주차가 없어요."), (9, "9주차를 찾지 못했어요.")])

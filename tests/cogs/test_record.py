@@ -3,7 +3,8 @@
 import pytest
 from simcord import InteractionResult
 
-from tests.support.study import Study, buttons_of, pinged, press, returned, text_of
+from tests.support.faults import Fault, When, tap
+from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
 
 async def record(study: Study, notes: str) -> InteractionResult:
@@ -94,3 +95,146 @@ async def test_somebody_who_does_not_present_was_not_asked(study: Study) -> None
 
     assert "발표" in text_of(refused)
     assert refused.modal is None
+
+
+async def record_more(study: Study, notes: str) -> InteractionResult:
+    """Let 수빈 note down more that 은비 was asked."""
+    form = await study.subin.slash(study.channel, "record", presenter=study.eunbi)
+    return await study.subin.submit_modal(form, {"notes": notes})
+
+
+async def test_the_presenter_s_message_follows_what_is_taken_back(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?\n얼마나요?\n언제요?")
+    await study.answer(study.eunbi, 1, "그래서요")
+
+    undone = await press(study.subin, receipt, "되돌리기")
+    assert text_of(study.cards()[0]) == "받아 적은 질문을 거뒀어요."
+    assert "거둔 질문" in text_of(study.cards()[1])
+    await press(study.subin, undone, "되돌리기")
+
+    assert text_of(study.cards()[0]).splitlines()[1:] == ["⏳ **#2** 얼마나요?", "⏳ **#3** 언제요?"]
+    assert "**왜 그런가요?**" in text_of(study.cards()[1])
+    assert [pinged(one) for one in study.sent("PATCH")] == [[]] * 4
+
+
+async def test_where_all_is_answered_by_now_the_presenter_s_message_says_so(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?\n얼마나요?")
+    for number in (1, 2):
+        await study.answer(study.eunbi, number, "그래서요")
+    undone = await press(study.subin, receipt, "되돌리기")
+
+    await press(study.subin, undone, "되돌리기")
+
+    assert text_of(study.cards()[0]) == "받아 적은 질문에 모두 답했어요."
+    assert buttons_of(study.cards()[0]) == {}
+
+
+async def test_a_presenter_s_message_that_is_gone_hinders_nobody(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?")
+    await study.minha.delete(study.cards()[0])
+
+    undone = await press(study.subin, receipt, "되돌리기")
+
+    assert text_of(undone) == "받아 적은 질문 1개를 거뒀어요."
+    assert await study.questions() == []
+
+
+async def test_a_receipt_that_cannot_be_changed_still_takes_back(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    await study.present(study.eunbi)
+    form = await study.subin.slash(study.channel, "record", presenter=study.eunbi)
+    tap(monkeypatch).arm(Fault(2, When.BEFORE, 404))
+
+    receipt = await study.subin.submit_modal(form, {"notes": "왜 그런가요?"})
+
+    assert buttons_of(receipt)["되돌리기"] == "unrecord:1-1"
+    await press(study.subin, receipt, "되돌리기")
+    assert await study.questions() == []
+
+
+async def test_what_was_taken_back_alone_before_stays_so(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?\n얼마나요?")
+    panel = await study.subin.slash(study.channel, "edit", question="1")
+    await press(study.subin, panel, "질문 거두기")
+    await study.env.advance_time(1)
+
+    undone = await press(study.subin, receipt, "되돌리기")
+    await press(study.subin, undone, "되돌리기")
+    again = await press(study.subin, undone, "되돌리기")
+
+    assert [one.number for one in await study.questions()] == [2]
+    assert text_of(again) == "✅ 받아 적은 질문 0개를 되살렸어요."
+
+
+async def test_lines_that_are_one_question_are_joined_and_parted_again(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?\n그러니까\n특히 표 2에서요\n언제요?")
+    form = await press(study.subin, receipt, "하나로 합치기")
+    options = field(form.modal, "questions")["options"]
+    assert [one["label"] for one in options] == ["#1 왜 그런가요?", "#2 그러니까", "#3 특히 표 2에서요", "#4 언제요?"]
+
+    await study.restart()
+    joined = await study.subin.submit_modal(form, {"questions": ["3", "1", "2"]})
+
+    assert text_of(joined).splitlines()[0] == "✅ 질문 3개를 **#1** 하나로 합쳤어요."
+    assert [(one.number, one.body) for one in await study.questions()] == [
+        (1, "왜 그런가요?\n그러니까\n특히 표 2에서요"),
+        (4, "언제요?"),
+    ]
+    told = study.cards()[0]
+    assert text_of(told).splitlines()[1:] == ["⏳ **#1** 왜 그런가요? 그러니까 특히 표 2에서요", "⏳ **#4** 언제요?"]
+    parted = await press(study.subin, joined, "되돌리기")
+
+    assert text_of(parted).splitlines()[0] == "✅ 다시 질문 3개로 나눴어요."
+    bodies = ["왜 그런가요?", "그러니까", "특히 표 2에서요", "언제요?"]
+    assert [one.body for one in await study.questions()] == bodies
+    assert len(text_of(study.cards()[0]).splitlines()) == 5
+
+
+async def test_taken_back_after_joining_only_what_was_joined_stands_again(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?\n그러니까요\n언제요?")
+    form = await press(study.subin, receipt, "하나로 합치기")
+    await study.subin.submit_modal(form, {"questions": ["1", "2"]})
+    await study.env.advance_time(1)
+
+    undone = await press(study.subin, receipt, "되돌리기")
+    assert await study.questions() == []
+    await press(study.subin, undone, "되돌리기")
+
+    assert [one.body for one in await study.questions()] == ["왜 그런가요?\n그러니까요", "언제요?"]
+
+
+async def test_edited_since_what_was_joined_is_not_parted(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?\n그러니까요")
+    form = await press(study.subin, receipt, "하나로 합치기")
+    joined = await study.subin.submit_modal(form, {"questions": ["1", "2"]})
+    panel = await study.subin.slash(study.channel, "edit", question="1")
+    editing = await press(study.subin, panel, "질문 고치기")
+    await study.subin.submit_modal(editing, {"question": "다르게"})
+
+    refused = await press(study.subin, joined, "되돌리기")
+
+    assert text_of(refused).startswith("그사이 다른 분이 이 글을 고쳐서")
+    assert [one.body for one in await study.questions()] == ["다르게"]
+
+
+async def test_one_alone_cannot_be_joined(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?\n언제요?")
+    form = await press(study.subin, receipt, "하나로 합치기")
+    await study.subin.submit_modal(form, {"questions": ["1", "2"]})
+
+    refused = await press(study.subin, receipt, "하나로 합치기")
+
+    assert text_of(refused) == "합칠 다른 질문이 아직 없어요."
+    assert "하나로 합치기" not in buttons_of(await record_more(study, "더 있나요?"))
+
+
+async def test_the_most_questions_fit_the_receipt_and_the_buttons(study: Study) -> None:
+    notes = "\n".join("가나다 " * 38 for _ in range(25))
+    await record(study, notes)
+    receipt = await record_more(study, notes)
+    form = await press(study.subin, receipt, "하나로 합치기")
+
+    joined = await study.subin.submit_modal(form, {"questions": [str(number) for number in range(26, 51)]})
+
+    assert max(len(one) for one in buttons_of(receipt).values()) <= 100
+    assert text_of(joined).startswith("✅ 질문 25개를 **#26** 하나로 합쳤어요.")
+    assert buttons_of(joined) == {}  # what undoes it takes more than a button carries

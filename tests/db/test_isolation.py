@@ -107,6 +107,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     members.to_merge: None,
     talks.announced: None,
     talks.join: NoSuchQuestion,
+    talks.part: NoSuchQuestion,
     talks.standing: [],
     talks.unannounced: [],
     talks.withdrawn_last: [],

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from db import questions, talks
+from db.changes import Actor
 from db.engine import Database
+from db.errors import TooLong
 from db.models import Presentation
 from db.questions import Note
 from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, SUBIN, Group
@@ -77,3 +81,42 @@ async def test_another_guild_hears_of_nothing(db: Database) -> None:
     assert await unannounced(elsewhere, place) == []
     await announce(elsewhere, asked)
     assert await unannounced(here, place) == asked
+
+
+async def test_lines_that_are_one_question_are_joined_and_parted(db: Database) -> None:
+    group = Group(db)
+    place = await group.present(MINHA)
+    numbers = await heard(group, place, Note("하나"), Note("둘", "그래서요"), Note("셋"))
+    actor = Actor(SUBIN, is_manager=False, now=NOW)
+
+    joined = await db.write(talks.join, guild_id=group.guild_id, numbers=[3, 1, 2], actor=actor)
+
+    assert (joined.number, joined.body, joined.version) == (1, "하나\n둘\n셋", 1)
+    assert joined.answer is not None
+    assert joined.answer.body == "그래서요"
+    standing = await db.read(talks.standing, guild_id=group.guild_id, numbers=numbers)
+    assert [one.number for one in standing] == [1]
+
+    parted = await db.write(
+        talks.part, guild_id=group.guild_id, number=1, numbers=[2, 3], actor=actor, version=joined.version
+    )
+
+    assert [(one.body, one.answer and one.answer.body) for one in parted] == [
+        ("하나", None),
+        ("둘", "그래서요"),
+        ("셋", None),
+    ]
+
+
+async def test_joining_what_is_too_long_changes_nothing(db: Database) -> None:
+    group = Group(db)
+    place = await group.present(MINHA)
+    numbers = await heard(group, place, Note("가" * 3000), Note("나" * 3000))
+
+    with pytest.raises(TooLong):
+        await db.write(
+            talks.join, guild_id=group.guild_id, numbers=numbers, actor=Actor(SUBIN, is_manager=False, now=NOW)
+        )
+
+    standing = await db.read(talks.standing, guild_id=group.guild_id, numbers=numbers)
+    assert [(one.body[0], one.version) for one in standing] == [("가", 0), ("나", 0)]
