@@ -190,6 +190,17 @@ def join(language: Language, batch: str) -> Button:
     return _button(language, "join", f"join:{batch}")
 
 
+def clip_question(presenter: str, message_id: int, presentation_id: int, presenter_id: int) -> Button:
+    """Keep a message as a question to a presenter."""
+    custom_id = f"clip:ask:{message_id}:{presentation_id}:{presenter_id}"
+    return discord.ui.Button(label=label(presenter, NAME_LIMIT), custom_id=custom_id, style=SECONDARY)
+
+
+def clip_answer(message_id: int, number: int) -> Button:
+    """Keep a message as the answer to a question."""
+    return discord.ui.Button(label=f"#{number}", custom_id=f"clip:answer:{message_id}:{number}", style=SECONDARY)
+
+
 def talk_over(language: Language, week_id: int) -> Button:
     """Tell the presenters what they were asked in the talk."""
     return _button(language, "talk-over", f"recorded:{week_id}", PRIMARY, emoji="📣")

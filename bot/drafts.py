@@ -5,9 +5,7 @@ import datetime as dt
 import hashlib
 import json
 import logging
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any, Literal, get_args
 
 import discord
 
+from bot.disk import write_whole
 from bot.replies import reply
 from bot.request import Interaction
 from bot.texts import language_of, say
@@ -224,24 +223,11 @@ def _path(folder: Path, draft_id: str) -> Path:
 def _keep(folder: Path, draft: Draft, before: str | None) -> None:
     """Write a draft, and let go of the one that it continues, of too many and of too old ones."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write_whole(_path(folder, draft.id), draft.to_json())
+    write_whole(_path(folder, draft.id), draft.to_json().encode())
     if before is not None and before != draft.id:
         _path(folder, before).unlink(missing_ok=True)
     for one in _load(folder, draft.kept_at)[LIMIT:]:
         _path(folder, one.id).unlink(missing_ok=True)
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole and on the disk, or not at all."""
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        try:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
 
 
 def _load(folder: Path, now: dt.datetime) -> list[Draft]:

@@ -18,6 +18,7 @@ from bot.request import Interaction
 from bot.texts import Language, day, language_of, say
 from db.errors import (
     AlreadyAnswered,
+    AlreadyRecorded,
     AnsweredByYou,
     NobodyToAsk,
     NoPresentationOf,
@@ -62,6 +63,7 @@ _WAYS_OUT = {
 _WAYS_ON: dict[type[StudyError], Callable[[Language, int], Button]] = {
     AlreadyAnswered: buttons.add,
     AnsweredByYou: buttons.add,
+    AlreadyRecorded: buttons.read_question,
 }
 
 

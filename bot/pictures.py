@@ -5,12 +5,12 @@ Discord's own links expire within a day, so the bytes are kept under ``DATA_DIR/
 
 import hashlib
 import io
-import os
-import tempfile
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bot.disk import write_whole
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -52,7 +52,8 @@ def keep(folder: Path, data: bytes) -> Picture:
     picture = Picture(f"{hashlib.sha256(cleaned).hexdigest()}.{suffix}")
     path = picture.path(folder)
     if not path.exists():
-        _write_whole(path, cleaned)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, cleaned)
     return picture
 
 
@@ -92,13 +93,3 @@ def _rewrite(image: "Image.Image") -> bytes:
         options = {"quality": 92} if kind in {"JPEG", "WEBP"} else {}
         upright.save(out, kind, icc_profile=profile, **options)
     return out.getvalue()
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole and on the disk, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)

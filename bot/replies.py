@@ -24,6 +24,9 @@ T = TypeVar("T")
 Button = discord.ui.Button[discord.ui.LayoutView]
 Rows = Iterable[Sequence[Button]]
 
+#: Buttons in a row.
+ROW_LIMIT = 5
+
 
 def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
     """Lay out a text with rows of buttons.
@@ -37,6 +40,11 @@ def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
             view.add_item(discord.ui.ActionRow(*row))
     view.stop()
     return view
+
+
+def in_rows(buttons: Iterable[Button]) -> list[list[Button]]:
+    """Lay buttons out in as few rows as hold them."""
+    return list(discord.utils.as_chunks(buttons, ROW_LIMIT))
 
 
 async def reply(interaction: Interaction, text: str, rows: Rows = (), *, files: Sequence[discord.File] = ()) -> bool:

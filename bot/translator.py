@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
-from discord.app_commands import Command, Group, Parameter, TranslationContextLocation
+from discord.app_commands import Command, ContextMenu, Group, Parameter, TranslationContextLocation
 
 from bot.texts import sentences
 
@@ -22,7 +22,7 @@ class KoreanTranslator(app_commands.Translator):
         """Return the Korean text of a command's or an option's place."""
         if locale is not discord.Locale.korean:
             return None
-        assert isinstance(context.data, Command | Group | Parameter)  # no command has choices or is in a menu
+        assert isinstance(context.data, Command | Group | Parameter | ContextMenu)  # no command has choices
         field = "name" if context.location in _NAMES else "description"
         return str(sentences("ko")[".".join(["command", *_path(context.data), field])])
 
@@ -34,11 +34,11 @@ _NAMES = {
 }
 
 
-def _path(place: Command[Any, ..., Any] | Group | Parameter) -> Iterator[str]:
+def _path(place: Command[Any, ..., Any] | Group | Parameter | ContextMenu) -> Iterator[str]:
     if isinstance(place, Parameter):
         yield from _path(place.command)
         yield place.display_name
         return
-    if place.parent is not None:
+    if not isinstance(place, ContextMenu) and place.parent is not None:
         yield from _path(place.parent)
     yield place.name

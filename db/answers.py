@@ -11,7 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from db import members, questions, rights, versions, words
-from db.errors import AlreadyAnswered, AnsweredByYou, NoSuchAnswer, NotYourAnswer, NotYourQuestion
+from db.errors import (
+    AlreadyAnswered,
+    AlreadyRecorded,
+    AnsweredByYou,
+    NoSuchAnswer,
+    NotYourAnswer,
+    NotYourQuestion,
+)
 from db.members import User
 from db.models import Answer, Member, Question
 from db.places import Place
@@ -38,6 +45,7 @@ def answer(
 
     Raises:
         NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: it is not open to this author.
+        AlreadyRecorded: of the message that it was taken from.
         Empty, TooLong: the text.
     """
     if _was_submitted(session, guild_id, interaction_id):
@@ -57,19 +65,22 @@ def add(
     body: str,
     interaction_id: int,
     now: dt.datetime,
+    recorder: User | None = None,
+    source: Place | None = None,
 ) -> Question:
     """Add to what was answered, and return the question; submitted twice, it is stored once.
 
-    Where the answer was withdrawn meanwhile, this is the answer.
+    Where there is no answer, this is it. ``recorder`` and ``source`` are as for `answer`.
 
     Raises:
         NoSuchQuestion, NotYourQuestion: it is not this author's to add to.
+        AlreadyRecorded: of the message that it was taken from.
         Empty, TooLong: the text.
     """
     if _was_submitted(session, guild_id, interaction_id):
         return questions.get(session, guild_id=guild_id, number=number)
     question = addable(session, guild_id=guild_id, number=number, user_id=author.id, is_manager=is_manager)
-    return _store(session, question, _Said(author, body, interaction_id, now))
+    return _store(session, question, _Said(author, body, interaction_id, now, recorder, source))
 
 
 def answerable(session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool) -> Question:
@@ -243,7 +254,29 @@ class _Said:
     source: Place | None = None
 
 
+def refuse_twice(session: Session, *, guild_id: int, source: Place) -> None:
+    """Refuse a message that an answer was taken from before, and that stands.
+
+    Raises:
+        AlreadyRecorded.
+    """
+    statement = (
+        select(Question.number)
+        .join(Answer, Answer.question_id == Question.id)
+        .where(
+            Answer.guild_id == guild_id,
+            Answer.source_message_id == source.message_id,
+            Answer.withdrawn_at.is_(None),
+            Question.withdrawn_at.is_(None),
+        )
+    )
+    if number := session.scalar(statement.limit(1)):
+        raise AlreadyRecorded(number=number)
+
+
 def _store(session: Session, question: Question, said: _Said) -> Question:
+    if said.source is not None:
+        refuse_twice(session, guild_id=question.guild_id, source=said.source)
     written = Answer(
         guild_id=question.guild_id,
         question_id=question.id,

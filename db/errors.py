@@ -10,11 +10,13 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NoSuchAnswer
 │   ├── NotPresentingThen       name, week
 │   ├── NobodyToAsk             week: no team is registered in it
-│   └── NothingToAnswer
+│   ├── NothingToAnswer
+│   └── NothingWaitsFor         author: no question, to answer with what they wrote
 ├── NotAllowed
 │   ├── NotYourQuestion         number, presenter
 │   ├── NotYoursToChange        number
 │   ├── NotYourAnswer           number, author
+│   ├── NotTheirQuestion        number, presenter, author: of what somebody noted as an answer
 │   ├── NotYourPresentation     team, week
 │   ├── ManagersOnly
 │   └── NotAnonymousHere        the bot may not post in this channel by itself
@@ -22,6 +24,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NameTaken               name
 │   ├── AlreadyAnswered         number, author
 │   ├── AnsweredByYou           number
+│   ├── AlreadyRecorded         number: the message was taken before
 │   ├── ChangedMeanwhile        the words that were to be edited are others by now
 │   ├── FollowsAnother          number, other: a follow-up stays under its question
 │   ├── SameQuestion            number: merged with itself
@@ -42,6 +45,8 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── BadDate                 date
 │   ├── BadLink                 link
 │   ├── ImageAlone
+│   ├── NothingInMessage        neither words nor pictures
+│   ├── WrittenByBot
 │   ├── NobodyPresents
 │   ├── TooManyQuestions        limit, at once
 │   ├── TooManyPapers           limit
@@ -107,6 +112,10 @@ class NothingToAnswer(NotFound):
     """No open question waits for this member's team."""
 
 
+class NothingWaitsFor(NotFound):
+    """No question waits for the team of ``author``."""
+
+
 class NotAllowed(StudyError):
     """It is somebody else's."""
 
@@ -121,6 +130,10 @@ class NotYoursToChange(NotAllowed):
 
 class NotYourAnswer(NotAllowed):
     """The answer to question ``number`` is ``author``'s or a manager's to change."""
+
+
+class NotTheirQuestion(NotAllowed):
+    """Question ``number`` was asked of the team of ``presenter``, which ``author`` is not on."""
 
 
 class NotYourPresentation(NotAllowed):
@@ -149,6 +162,10 @@ class AlreadyAnswered(Conflict):
 
 class AnsweredByYou(Conflict):
     """The one who answers question ``number`` has done so before."""
+
+
+class AlreadyRecorded(Conflict):
+    """The message was taken before; what came of it is at question ``number``."""
 
 
 class ChangedMeanwhile(Conflict):
@@ -229,6 +246,14 @@ class BadLink(Invalid):
 
 class ImageAlone(Invalid):
     """A picture without the question that it belongs to."""
+
+
+class NothingInMessage(Invalid):
+    """A message without words and pictures."""
+
+
+class WrittenByBot(Invalid):
+    """A message that no person wrote."""
 
 
 class NobodyPresents(Invalid):

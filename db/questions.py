@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, Select, bindparam, select, update
+from sqlalchemy import ScalarSelect, Select, bindparam, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import guilds, members, presentations, words
-from db.errors import Empty, NoSuchQuestion, TooManyQuestions
+from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, TooManyQuestions
 from db.members import User
 from db.models import Answer, Member, Presentation, Presenter, Question
 from db.places import Place
@@ -75,6 +75,7 @@ def ask_member(session: Session, *, guild_id: int, typed: Typed, presentation_id
 
     Raises:
         NoSuchPresentation, NoPresentationOf: the roster has changed meanwhile.
+        AlreadyRecorded: of the message that it was taken from.
         Empty, TooLong: the text.
     """
     if stored := _submitted(session, guild_id, typed.interaction_id):
@@ -88,6 +89,7 @@ def follow_up(session: Session, *, guild_id: int, typed: Typed, number: int) -> 
 
     Raises:
         NoSuchQuestion: it was withdrawn, or never asked in this guild.
+        AlreadyRecorded: of the message that it was taken from.
         Empty, TooLong: the text.
     """
     if stored := _submitted(session, guild_id, typed.interaction_id):
@@ -202,6 +204,32 @@ def by_message(session: Session, *, guild_id: int, message_id: int) -> Question 
     statement = select(Question.number).where(Question.guild_id == guild_id, Question.message_id == message_id)
     number = session.scalar(statement.where(Question.withdrawn_at.is_(None)))
     return get(session, guild_id=guild_id, number=number) if number else None
+
+
+def about(session: Session, *, guild_id: int, message_id: int) -> Question | None:
+    """Find the question that a message is about: it shows it, it was taken as it, or it was taken as what was said."""
+    said = select(Answer.question_id).where(
+        Answer.guild_id == guild_id, Answer.source_message_id == message_id, Answer.withdrawn_at.is_(None)
+    )
+    meant = or_(Question.message_id == message_id, Question.source_message_id == message_id, Question.id.in_(said))
+    statement = select(Question.number).where(Question.guild_id == guild_id, Question.withdrawn_at.is_(None), meant)
+    number = session.scalar(statement.order_by(Question.number.desc()).limit(1))
+    return get(session, guild_id=guild_id, number=number) if number else None
+
+
+def refuse_twice(session: Session, *, guild_id: int, source: Place) -> None:
+    """Refuse a message that a question was taken from before, and that stands.
+
+    Raises:
+        AlreadyRecorded.
+    """
+    statement = select(Question.number).where(
+        Question.guild_id == guild_id,
+        Question.source_message_id == source.message_id,
+        Question.withdrawn_at.is_(None),
+    )
+    if number := session.scalar(statement.limit(1)):
+        raise AlreadyRecorded(number=number)
 
 
 def may_tell(session: Session, *, guild_id: int, number: int, now: dt.datetime) -> bool:
@@ -325,6 +353,8 @@ def _store(
     session: Session, presentation: Presentation, presenter: Member, typed: Typed, *, parent_id: int | None = None
 ) -> Question:
     guild_id = presentation.guild_id
+    if typed.source is not None:
+        refuse_twice(session, guild_id=guild_id, source=typed.source)
     typist = asker = None
     if not typed.is_anonymous:
         typist = members.ensure(session, guild_id=guild_id, user=typed.recorder, now=typed.now)

@@ -1,6 +1,7 @@
 """What the team adds to an answer that stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import discord
 
@@ -8,6 +9,7 @@ from bot import buttons
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
+from bot.pictures import Picture
 from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
@@ -38,22 +40,27 @@ class AddForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the addition, and show it."""
-        await _store(interaction, Request.of(interaction), self.number, typed(self.answer), uploaded(self.images))
+        request = Request.of(interaction)
+        work = partial(answers.add, author=request.user, number=self.number, body=typed(self.answer))
+        await store(interaction, request, work, uploaded(self.images))
 
 
-async def _store(
-    interaction: Interaction, request: Request, number: int, body: str, images: Sequence[discord.Attachment]
-) -> None:
-    """Store an addition, give the receipt, and only then change the card and tell the asker."""
+async def store(
+    interaction: Interaction,
+    request: Request,
+    use_case: Callable[..., Question],
+    images: Sequence[discord.Attachment | Picture],
+) -> bool:
+    """Store an addition, give the receipt, and only then change the card and tell the asker; return whether it is new.
+
+    Where there is no answer, it is the answer.
+    """
     question = await patiently(
         interaction,
         interaction.client.db.write(
-            answers.add,
+            use_case,
             guild_id=request.guild_id,
-            author=request.user,
             is_manager=request.is_manager,
-            number=number,
-            body=body,
             interaction_id=interaction.id,
             now=request.now,
         ),
@@ -61,9 +68,10 @@ async def _store(
     interaction.extras["stored"] = True
     added = next((one for one in _said(question) if one.interaction_id == interaction.id), None)
     if added is None or added.created_at != request.now:
-        return
+        return False
     week = question.presentation.week
-    text = say(request.language, "add.receipt", week=week.number, number=question.number)
+    key = "add.receipt" if added.is_addition else "answer.receipt"
+    text = say(request.language, key, week=week.number, number=question.number)
     await reply(interaction, text, [[buttons.undo(request.language, f"withdraw:answer:{added.id}")]])
     is_shown = await card.refresh(interaction, question, request.public_language)
     kept = await pictures.take_over(interaction, request, images, answer_id=added.id)
@@ -73,6 +81,7 @@ async def _store(
     else:
         await card.say_missing(interaction, request, question)
     interaction.client.dispatch("week_changed", request.guild_id, week.id)
+    return True
 
 
 def _said(question: Question) -> list[Answer]:

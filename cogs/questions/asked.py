@@ -6,12 +6,14 @@ import discord
 
 from bot import buttons, drafts
 from bot.people import dressed, welcome
+from bot.pictures import Picture
 from bot.replies import Rows, may_send, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from cogs.questions import card, pictures, telling
 from db.errors import NotAnonymousHere
 from db.models import Question
+from db.places import Place
 from db.questions import Typed
 
 #: In a form's state, in the place of who asked: nobody that anybody may know.
@@ -24,9 +26,13 @@ async def store(
     use_case: Callable[..., Question],
     body: str,
     asker: str,
-    images: Sequence[discord.Attachment],
+    images: Sequence[discord.Attachment | Picture],
+    source: Place | None = None,
 ) -> None:
-    """Store a question, give the receipt, post the card, and only then take over its pictures."""
+    """Store a question, give the receipt, post the card, and only then take over its pictures.
+
+    ``asker`` is as a form's state carries it, and ``source`` the message that the question was taken from.
+    """
     if asker == ANONYMOUS and not may_send(interaction):
         raise NotAnonymousHere
     question = await patiently(
@@ -41,6 +47,7 @@ async def store(
                 request.now,
                 asker_id=int(asker) if asker.isdecimal() else None,
                 is_anonymous=asker == ANONYMOUS,
+                source=source,
             ),
         ),
     )

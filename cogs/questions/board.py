@@ -12,7 +12,7 @@ from bot.fitting import label
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
-from bot.replies import UNREACHABLE, layout, patiently, reply
+from bot.replies import UNREACHABLE, in_rows, layout, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
@@ -26,8 +26,6 @@ log = logging.getLogger(__name__)
 
 #: Characters of a presenter's latest question: a line on a phone.
 LATEST_LIMIT = 60
-#: Discord's limit for the buttons in a row.
-ROW_LIMIT = 5
 
 _locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -69,8 +67,7 @@ def draw(
     people_buttons = [
         buttons.heard(f"{member.name}{member.emoji}", week.id, place.id, member.id) for place, member in people
     ]
-    rows = [people_buttons[at : at + ROW_LIMIT] for at in range(0, len(people), ROW_LIMIT)]
-    return layout("\n".join(lines), [*rows, [buttons.talk_over(language, week.id)]])
+    return layout("\n".join(lines), [*in_rows(people_buttons), [buttons.talk_over(language, week.id)]])
 
 
 def _line(member: Member, theirs: Sequence[Question], language: Language) -> str:

@@ -52,7 +52,7 @@ def draw(question: Question, language: Language) -> discord.ui.LayoutView:
     if question.parent_id is not None:
         return _draw_follow_up(question, language)
     head = f"-# {_head(question, language)}"
-    said = _said(question.answer) if question.answer else ""
+    said = _said(question.answer, language) if question.answer else ""
     room = TEXT_LIMIT - len(head) - len("****")
     asked, is_cut = fitting.cut(_words(question), max(QUESTION_LIMIT, room - len(said)))
     said, is_answer_cut = fitting.cut(said, room - len(asked))
@@ -94,7 +94,7 @@ def _below(question: Question, language: Language) -> Iterator[str]:
     for one in question.follow_ups:
         yield _follows(one)
         if one.answer is not None:
-            yield _said(one.answer)
+            yield _said(one.answer, language)
         yield from (_added(addition, language) for addition in one.additions)
 
 
@@ -211,10 +211,13 @@ def _head(question: Question, language: Language) -> str:
     parts = [say(language, key, week=week, number=question.number, presenter=address)]
     if question.others > 0:
         parts.append(f"🙋 +{question.others}")
-    source = message_link(question.guild_id, question.source_channel_id, question.source_message_id)
-    if source is not None:
-        parts.append(f"[{say(language, 'card.source')}]({source})")
-    return " · ".join(parts)
+    return _linked(" · ".join(parts), question, language)
+
+
+def _linked(head: str, text: Question | Answer, language: Language) -> str:
+    """Let a head lead to the message that the text below it was taken from, if it was."""
+    source = message_link(text.guild_id, text.source_channel_id, text.source_message_id)
+    return head if source is None else f"{head} · [{say(language, 'card.source')}]({source})"
 
 
 def _words(question: Question) -> str:
@@ -225,12 +228,12 @@ def _follows(question: Question) -> str:
     return f"↳ **#{question.number}** {_words(question)}"
 
 
-def _said(answer: Answer) -> str:
-    return f"{_author(answer)}\n{to_discord(Text(answer.body, answer.dialect))}"
+def _said(answer: Answer, language: Language) -> str:
+    return f"{_linked(_author(answer), answer, language)}\n{to_discord(Text(answer.body, answer.dialect))}"
 
 
 def _added(addition: Answer, language: Language) -> str:
-    head = f"-# {_author(addition)} · {say(language, 'card.addition')}"
+    head = _linked(f"-# {_author(addition)} · {say(language, 'card.addition')}", addition, language)
     return f"{head}\n{to_discord(Text(addition.body, addition.dialect))}"
 
 

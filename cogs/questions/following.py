@@ -9,6 +9,7 @@ from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
 from bot.people import dressed, welcome
+from bot.pictures import Picture
 from bot.replies import may_send, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
@@ -50,11 +51,11 @@ class FollowForm(Form):
         if self.is_anonymous and not may_send(interaction):
             raise NotAnonymousHere
         body = Typed(typed(self.question), request.user, interaction.id, request.now, is_anonymous=self.is_anonymous)
-        await _store(interaction, request, self.number, body, uploaded(self.images))
+        await store(interaction, request, self.number, body, uploaded(self.images))
 
 
-async def _store(
-    interaction: Interaction, request: Request, number: int, body: Typed, images: Sequence[discord.Attachment]
+async def store(
+    interaction: Interaction, request: Request, number: int, body: Typed, images: Sequence[discord.Attachment | Picture]
 ) -> None:
     """Store a follow-up, give the receipt, and only then show it on the card and below it."""
     work = interaction.client.db.write(questions.follow_up, guild_id=request.guild_id, typed=body, number=number)

@@ -13,6 +13,9 @@ from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
 from db.pictures import attach
 
+#: Seconds that a picture may take to come.
+PATIENCE = 30
+
 
 def pictures_field(language: Language) -> discord.ui.Label[Any]:
     """Lay out the field that pictures are uploaded with."""
@@ -31,7 +34,7 @@ def uploaded(field: discord.ui.Label[Any]) -> list[discord.Attachment]:
 async def take_over(
     interaction: Interaction,
     request: Request,
-    images: Sequence[discord.Attachment],
+    images: Sequence[discord.Attachment | Picture],
     *,
     question_id: int | None = None,
     answer_id: int | None = None,
@@ -48,22 +51,31 @@ async def take_over(
 async def keep(
     bot: Host,
     guild_id: int,
-    images: Sequence[discord.Attachment],
+    images: Sequence[discord.Attachment | Picture],
     *,
     question_id: int | None = None,
     answer_id: int | None = None,
 ) -> tuple[list[Picture], list[str]]:
     """Keep the pictures of a stored text; return them, and the names of those that could not be kept."""
-    kept, refused = [], []
-    for image in images[: pictures.PICTURES_LIMIT]:
-        try:
-            kept.append(await _keep(bot, image))
-        except (NotAPictureError, *UNREACHABLE):
-            refused.append(image.filename)
+    kept, refused = await save(bot, images)
     if kept:
         names = [one.name for one in kept]
         await bot.db.write(attach, guild_id=guild_id, names=names, question_id=question_id, answer_id=answer_id)
     return kept, refused
+
+
+async def save(bot: Host, images: Sequence[discord.Attachment | Picture]) -> tuple[list[Picture], list[str]]:
+    """Save pictures that are not saved yet; return all, and the names of those that could not be saved."""
+    saved, refused = [], []
+    for image in images[: pictures.PICTURES_LIMIT]:
+        if isinstance(image, Picture):
+            saved.append(image)
+            continue
+        try:
+            saved.append(await _save(bot, image))
+        except (NotAPictureError, *UNREACHABLE):
+            refused.append(image.filename)
+    return saved, refused
 
 
 def refusal(refused: Sequence[str], language: Language) -> str:
@@ -72,7 +84,9 @@ def refusal(refused: Sequence[str], language: Language) -> str:
     return say(language, "card.pictures-refused", names=names)
 
 
-async def _keep(bot: Host, image: discord.Attachment) -> Picture:
+async def _save(bot: Host, image: discord.Attachment) -> Picture:
     if image.size > pictures.SIZE_LIMIT:
         raise NotAPictureError
-    return await asyncio.to_thread(pictures.keep, bot.settings.pictures, await image.read())
+    async with asyncio.timeout(PATIENCE):
+        data = await image.read()
+    return await asyncio.to_thread(pictures.keep, bot.settings.pictures, data)

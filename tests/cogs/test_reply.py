@@ -50,7 +50,8 @@ async def test_a_reply_to_the_card_is_the_answer(study: Study) -> None:
     assert (answer.body, answer.source_message_id) == ("그래서\n\n그렇습니다", said.id)
     assert reactions(study, said) == ["✅"]
     eunbi = await study.member(study.eunbi)
-    assert text_of(study.cards()[0]).endswith(f"{eunbi.heart} 은비{eunbi.emoji}\n그래서\n\n그렇습니다")
+    taken_from = f"[원래 글](https://discord.com/channels/{study.guild.id}/{study.channel.id}/{said.id})"
+    assert text_of(study.cards()[0]).endswith(f"{eunbi.heart} 은비{eunbi.emoji} · {taken_from}\n그래서\n\n그렇습니다")
     told = study.cards()[-1]
     assert text_of(told) == f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요."
     assert told.reference is not None

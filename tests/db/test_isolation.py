@@ -6,7 +6,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
 
 from db import (
     answers,
@@ -30,7 +32,8 @@ from db.errors import (
     NoSuchQuestion,
     NoSuchWeek,
 )
-from db.models import Presentation, Question
+from db.models import Answer, Presentation, Question
+from db.places import Place
 from db.presentations import Entry, PaperEntry, Plan
 from db.questions import Note
 from db.rights import Right
@@ -48,6 +51,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     answers.answerable: NoSuchQuestion,
     answers.changeable: NoSuchAnswer,
     answers.edit: NoSuchAnswer,
+    answers.refuse_twice: None,
     answers.restore: NoSuchAnswer,
     answers.revert: NoSuchAnswer,
     answers.withdraw: NoSuchAnswer,
@@ -88,6 +92,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     presentations.owned: NoSuchPresentation,
     presentations.plan: Plan(1, TODAY, "1"),
     presentations.register: ...,
+    questions.about: None,
     questions.ask: NoSuchWeek,
     questions.ask_member: NoSuchPresentation,
     questions.by_message: None,
@@ -100,6 +105,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     questions.open_of: [],
     questions.posted: NoSuchQuestion,
     questions.record: NoSuchPresentation,
+    questions.refuse_twice: None,
     reflections.of: None,
     reflections.restore: NoSuchWeek,
     reflections.withdraw: NoSuchWeek,
@@ -155,7 +161,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "into": 2,
         "is_manager": True,
         "member_id": place.presenters[0].id,
-        "message_id": 2,
+        "message_id": SOURCE,
         "name": "민하",
         "names": ["a.png"],
         "notes": [Note("다른 서버의 글")],
@@ -169,6 +175,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "presenter_user_id": MINHA.id,
         "question_id": question.id,
         "recorder": HANGYEOL,
+        "source": Place(1, SOURCE),
         "team": "1",
         "right": Right.EDIT,
         "titles": {LINK: "다른 서버의 제목"},
@@ -184,6 +191,16 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
     }
     asked = inspect.signature(use_case).parameters
     return {name: facts[name] for name in asked if name in facts}
+
+
+#: A message that a question and its answer were taken from.
+SOURCE = 77
+
+
+def taken_from(session: Session, *, guild_id: int) -> None:
+    """Let the guild's texts be taken from that message."""
+    for kind in (Question, Answer):
+        session.execute(update(kind).where(kind.guild_id == guild_id).values(source_message_id=SOURCE))
 
 
 def test_the_table_is_complete() -> None:
@@ -204,6 +221,7 @@ async def test_another_guild_s_rows_are_neither_found_nor_changed(
     asked = await here.ask(MINHA, interaction_id=5)
     await here.answer(1, interaction_id=5)
     await here.reflect(MINHA, place.week, interaction_id=5)
+    await db.write(taken_from, guild_id=here.guild_id)
     before = await here.rows()
     facts = fitting(use_case, place, asked)
 

@@ -19,6 +19,13 @@ HEAD = """# Commands
 Written by `make docs` from the commands themselves. Each has a Korean name beside its English one; Discord shows the
 one of your client's language. Options in *italics* may be left out.
 """
+MENUS = """## On a message
+
+Touch a message and hold it (with a mouse: right click), then *Apps*. Its words and pictures are recorded in its
+author's name; the bot asks where they belong unless a reply or a mention says so.
+"""
+#: Discord's number for commands that are typed.
+SLASH = 1
 
 
 async def payloads() -> list[dict[str, Any]]:
@@ -37,8 +44,11 @@ async def payloads() -> list[dict[str, Any]]:
 
 
 def page(commands: list[dict[str, Any]]) -> str:
-    """Return the reference as Markdown."""
-    return "\n".join([HEAD, *(line for command in commands for line in _command(command, "", ""))])
+    """Return the reference as Markdown: the commands, then the menus of messages."""
+    slash = [one for one in commands if one["type"] == SLASH]
+    menus = [one for one in commands if one["type"] != SLASH]
+    lines = [line for command in slash for line in _command(command, "", "")]
+    return "\n".join([HEAD, *lines, MENUS, *(f"- **{one['name']}** · {_korean(one, 'name')}" for one in menus), ""])
 
 
 def _command(command: dict[str, Any], path: str, korean_path: str) -> Iterator[str]:

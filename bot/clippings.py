@@ -1,0 +1,78 @@
+"""Clippings: messages that a member took and has not yet said where they belong.
+
+Discord shows the bot a message's words only when a menu is used on it, so they are kept until the member has chosen.
+"""
+
+import asyncio
+import datetime as dt
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import discord
+
+from bot.disk import write_whole
+from bot.request import Interaction
+
+log = logging.getLogger(__name__)
+
+#: How long a clipping waits for its place.
+KEPT = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """A message's words, who wrote them, where it stands, and the files of its pictures."""
+
+    words: str
+    author_id: int
+    author_name: str
+    channel_id: int
+    message_id: int
+    pictures: Sequence[str] = ()
+
+
+async def keep(interaction: Interaction, clipping: Clipping) -> None:
+    """Keep a clipping for the member who took it, and let go of those that nobody placed in time.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    await asyncio.to_thread(_keep, _folder(interaction), clipping, discord.utils.utcnow())
+
+
+async def find(interaction: Interaction, message_id: int) -> Clipping | None:
+    """Return what the member took from a message, while it is kept."""
+    return await asyncio.to_thread(_read, _path(_folder(interaction), message_id), discord.utils.utcnow())
+
+
+def _folder(interaction: Interaction) -> Path:
+    """Return where this member's clippings are, and nobody else's."""
+    return interaction.client.settings.data_dir / "clippings" / str(interaction.guild_id) / str(interaction.user.id)
+
+
+def _path(folder: Path, message_id: int) -> Path:
+    return folder / f"{message_id}.json"
+
+
+def _keep(folder: Path, clipping: Clipping, now: dt.datetime) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in folder.glob("*.json"):
+        if _read(path, now) is None:
+            path.unlink(missing_ok=True)
+    text = json.dumps(asdict(clipping) | {"kept_at": now.isoformat()}, ensure_ascii=False)
+    write_whole(_path(folder, clipping.message_id), text.encode())
+
+
+def _read(path: Path, now: dt.datetime) -> Clipping | None:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        kept_at = dt.datetime.fromisoformat(found.pop("kept_at"))
+        return Clipping(**found) if now - kept_at <= KEPT else None
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        log.warning("clipping not read: %s %r", path.name, type(error))
+        return None

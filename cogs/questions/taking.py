@@ -1,0 +1,242 @@
+"""Message menus: what somebody wrote in the channel becomes a question or an answer, and its card links back to it."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
+
+import discord
+from discord import app_commands
+
+from bot import buttons, clippings
+from bot.clippings import Clipping
+from bot.page.dialects import one_line
+from bot.page.model import Text
+from bot.pictures import Picture
+from bot.replies import UNREACHABLE, Button, in_rows, reply
+from bot.request import Interaction, Request
+from bot.texts import say
+from bot.ui import on_press
+from cogs.questions import adding, asked, following, pictures
+from cogs.questions.replying import PICTURES_ALONE, TAKEN
+from db import answers, members, presentations, questions, weeks
+from db.errors import NobodyToAsk, NothingInMessage, NothingWaitsFor, NotTheirQuestion, NotYourQuestion, WrittenByBot
+from db.members import User
+from db.models import Member, Presentation
+from db.places import Place
+from db.questions import Typed
+
+#: Choices in one message: as many rows of buttons as leave the words in sight.
+CHOICES_LIMIT = 20
+#: Characters of a question in the list above the buttons.
+LINE_LIMIT = 60
+
+Images = Sequence[discord.Attachment | Picture]
+Choice: TypeAlias = tuple[Presentation, Member]
+
+
+@app_commands.context_menu(name="Record as question")
+async def take_question(interaction: Interaction, message: discord.Message) -> None:
+    """Keep a message as a question: under the one that it replies to, else to whom it addresses or who is chosen."""
+    clipping = _clip(interaction, message)
+    await interaction.client.db.read(
+        questions.refuse_twice, guild_id=interaction.guild_id or 0, source=_source(clipping)
+    )
+    if (above := await _replied_to(interaction, message)) is not None:
+        await _follow(interaction, clipping, above, message.attachments)
+        return
+    choices = await _presenters(interaction, message.created_at)
+    meant = _addressed(message, choices) or choices
+    if len(meant) == 1:
+        await _ask(interaction, clipping, meant[0][0].id, meant[0][1].id, message.attachments)
+        return
+    shown = [
+        buttons.clip_question(f"{one.name}{one.emoji}", message.id, place.id, one.id)
+        for place, one in choices[:CHOICES_LIMIT]
+    ]
+    text = say(Request.of(interaction).language, "clip.whom", week=choices[0][0].week.number)
+    await _let_choose(interaction, clipping, message.attachments, text, shown)
+
+
+@app_commands.context_menu(name="Record as answer")
+async def take_answer(interaction: Interaction, message: discord.Message) -> None:
+    """Keep a message as its author's answer: to the question that it replies to, else to the one that is chosen."""
+    db, guild_id = interaction.client.db, interaction.guild_id or 0
+    clipping = _clip(interaction, message)
+    await db.read(answers.refuse_twice, guild_id=guild_id, source=_source(clipping))
+    if (number := await _replied_to(interaction, message)) is not None:
+        await _answer(interaction, clipping, number, message.attachments)
+        return
+    waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=message.author.id)
+    if not waiting:
+        raise NothingWaitsFor(author=clipping.author_name)
+    shown = waiting[:CHOICES_LIMIT]
+    author = discord.utils.escape_markdown(clipping.author_name)
+    lines = [say(Request.of(interaction).language, "clip.which", author=author)]
+    lines += [f"**#{one.number}** {one_line(Text(one.body, one.dialect), LINE_LIMIT)}" for one in shown]
+    choices = [buttons.clip_answer(message.id, one.number) for one in shown]
+    await _let_choose(interaction, clipping, message.attachments, "\n".join(lines), choices)
+
+
+@on_press(r"clip:ask:(?P<message_id>\d+):(?P<presentation_id>\d+):(?P<presenter_id>\d+)")
+async def press_presenter(interaction: Interaction, message_id: str, presentation_id: str, presenter_id: str) -> None:
+    """Store the message as a question to the presenter who was chosen."""
+    clipping = await _kept(interaction, message_id)
+    if clipping is not None:
+        await _ask(interaction, clipping, int(presentation_id), int(presenter_id), _pictures(clipping))
+
+
+@on_press(r"clip:answer:(?P<message_id>\d+):(?P<number>\d+)")
+async def press_question(interaction: Interaction, message_id: str, number: str) -> None:
+    """Store the message as the answer to the question that was chosen."""
+    clipping = await _kept(interaction, message_id)
+    if clipping is not None:
+        await _answer(interaction, clipping, int(number), _pictures(clipping))
+
+
+def _clip(interaction: Interaction, message: discord.Message) -> Clipping:
+    """Take a message's words.
+
+    Raises:
+        WrittenByBot, NothingInMessage: there is nothing to take.
+    """
+    if message.author.bot:
+        raise WrittenByBot
+    assert interaction.client.user is not None  # known since the login
+    has_pictures = any((one.content_type or "").startswith("image/") for one in message.attachments)
+    words = message.content.replace(interaction.client.user.mention, "").strip()
+    if message.is_system() or not (words or has_pictures):
+        raise NothingInMessage
+    author = message.author
+    return Clipping(words or PICTURES_ALONE, author.id, author.display_name, message.channel.id, message.id)
+
+
+def _source(clipping: Clipping) -> Place:
+    return Place(clipping.channel_id, clipping.message_id)
+
+
+def _author(clipping: Clipping) -> User:
+    return User(clipping.author_id, clipping.author_name)
+
+
+def _pictures(clipping: Clipping) -> list[Picture]:
+    return [Picture(name) for name in clipping.pictures]
+
+
+async def _replied_to(interaction: Interaction, message: discord.Message) -> int | None:
+    """Find the number of the question that a message replies to."""
+    reference = message.reference
+    if message.type is not discord.MessageType.reply or reference is None or reference.message_id is None:
+        return None
+    guild_id = interaction.guild_id or 0
+    found = await interaction.client.db.read(questions.about, guild_id=guild_id, message_id=reference.message_id)
+    return found.number if found else None
+
+
+async def _presenters(interaction: Interaction, written_at: dt.datetime) -> list[Choice]:
+    """Return who presented in the week that was the current one when a message was written.
+
+    Raises:
+        NoWeekYet, NobodyToAsk.
+    """
+    db, guild_id = interaction.client.db, interaction.guild_id or 0
+    day = written_at.astimezone(interaction.client.settings.timezone).date()
+    week = await db.read(weeks.locate, guild_id=guild_id, today=day)
+    places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
+    found = [(place, one) for place in places for one in place.presenters]
+    if not found:
+        raise NobodyToAsk(week=week.number)
+    return found
+
+
+def _addressed(message: discord.Message, choices: Iterable[Choice]) -> list[Choice]:
+    """Find the presenters whom a message mentions or replies to."""
+    meant = {one.id for one in message.mentions}
+    if message.reference is not None and isinstance(message.reference.resolved, discord.Message):
+        meant.add(message.reference.resolved.author.id)
+    return [(place, one) for place, one in choices if one.user_id in meant]
+
+
+async def _let_choose(
+    interaction: Interaction,
+    clipping: Clipping,
+    images: Sequence[discord.Attachment],
+    text: str,
+    choices: Iterable[Button],
+) -> None:
+    """Keep a message with its pictures, and ask where it belongs."""
+    await clippings.keep(interaction, clipping)
+    if images:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        kept, refused = await pictures.save(interaction.client, images)
+        await clippings.keep(interaction, replace(clipping, pictures=[one.name for one in kept]))
+        if refused:
+            names = ", ".join(map(discord.utils.escape_markdown, refused))
+            text += "\n" + say(Request.of(interaction).language, "clip.refused", names=names)
+    await reply(interaction, text, in_rows(choices))
+
+
+async def _kept(interaction: Interaction, message_id: str) -> Clipping | None:
+    """Return what the member took from a message; say if it is gone."""
+    clipping = await clippings.find(interaction, int(message_id))
+    if clipping is None:
+        await reply(interaction, say(Request.of(interaction).language, "clip.gone"))
+    return clipping
+
+
+async def _ask(
+    interaction: Interaction, clipping: Clipping, presentation_id: int, presenter_id: int, images: Images
+) -> None:
+    """Store a message as its author's question to a presenter."""
+    request = Request.of(interaction)
+    work = partial(questions.ask_member, presentation_id=presentation_id, presenter_id=presenter_id)
+    asker = await _asker(interaction, request, clipping)
+    await asked.store(interaction, request, work, clipping.words, str(asker or ""), images, _source(clipping))
+
+
+async def _follow(interaction: Interaction, clipping: Clipping, above: int, images: Images) -> None:
+    """Store a message as its author's follow-up."""
+    request = Request.of(interaction)
+    asker = await _asker(interaction, request, clipping)
+    body = Typed(clipping.words, request.user, interaction.id, request.now, asker_id=asker, source=_source(clipping))
+    await following.store(interaction, request, above, body, images)
+
+
+async def _asker(interaction: Interaction, request: Request, clipping: Clipping) -> int | None:
+    """Return the member who wrote a message, where that is not who takes it."""
+    if clipping.author_id == request.user.id:
+        return None
+    author = await interaction.client.db.write(
+        members.ensure, guild_id=request.guild_id, user=_author(clipping), now=request.now
+    )
+    return author.id
+
+
+async def _answer(interaction: Interaction, clipping: Clipping, number: int, images: Images) -> None:
+    """Store a message as its author's answer, or as an addition where there is one, and mark it as taken."""
+    request = Request.of(interaction)
+    is_own = clipping.author_id == request.user.id
+    work = partial(
+        answers.add,
+        author=_author(clipping),
+        recorder=None if is_own else request.user,
+        number=number,
+        body=clipping.words,
+        source=_source(clipping),
+    )
+    try:
+        is_new = await adding.store(interaction, request, work, images)
+    except NotYourQuestion as error:
+        if is_own:
+            raise
+        raise NotTheirQuestion(author=clipping.author_name, **error.details) from error
+    if is_new:
+        with suppress(*UNREACHABLE):  # a mark that may be forbidden here
+            channel = interaction.client.get_partial_messageable(clipping.channel_id)
+            await channel.get_partial_message(clipping.message_id).add_reaction(TAKEN)
+
+
+MENUS = (take_question, take_answer)
+BUTTONS = (press_presenter, press_question)

@@ -1,0 +1,330 @@
+"""Message menus: a message becomes a question or an answer, in its author's name, with a link back to it."""
+
+import discord
+import pytest
+from simcord import InteractionResult, MemberActor
+from sqlalchemy import select
+
+from bot.replies import layout
+from db.models import Answer, Picture, Question
+from tests.cogs.test_pictures import drawn
+from tests.support.study import Study, buttons_of, press, text_of
+
+QUESTION, ANSWER = "Record as question", "Record as answer"
+
+
+async def teams(study: Study) -> None:
+    """Let 은비 and 수빈 present, each alone."""
+    await study.present(study.eunbi)
+    await study.present(study.subin, team="2")
+
+
+async def take(study: Study, member: MemberActor, menu: str, message: discord.Message) -> InteractionResult:
+    """Use a menu on a message."""
+    return await member.context_menu(study.channel, menu, message)
+
+
+async def standing(study: Study) -> list[Question]:
+    """Return the questions that stand."""
+    return await study.questions()
+
+
+async def said(study: Study) -> list[Answer]:
+    """Return what was said to questions and stands."""
+    statement = select(Answer).where(Answer.withdrawn_at.is_(None)).order_by(Answer.id)
+    return await study.db.read(lambda session: list(session.scalars(statement)))
+
+
+def link(study: Study, message: discord.Message) -> str:
+    return f"https://discord.com/channels/{study.guild.id}/{study.channel.id}/{message.id}"
+
+
+async def test_a_message_becomes_its_author_s_question_to_who_is_chosen(study: Study) -> None:
+    await teams(study)
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?")
+
+    shown = await take(study, study.minha, QUESTION, written)
+
+    assert shown.response is not None
+    assert shown.response.ephemeral
+    assert text_of(shown) == "1주차, 누구에게 한 질문인가요?"
+    assert list(buttons_of(shown)) == ["은비🐶", "수빈🐱"]
+    assert await standing(study) == []
+    await study.restart()
+    receipt = await press(study.minha, shown, "수빈🐱")
+    [question] = await standing(study)
+    hangyeol, minha = await study.member(study.hangyeol), await study.member(study.minha)
+    assert (question.body, question.presenter.name) == ("왜 그런가요?", "수빈")
+    assert (question.asker_id, question.recorder_id) == (hangyeol.id, minha.id)
+    assert "한결" in text_of(receipt)
+    card = study.cards()[-1]
+    assert text_of(card).splitlines()[0].endswith(f"[원래 글]({link(study, written)})")
+
+
+async def test_one_s_own_message_is_one_s_own_question(study: Study) -> None:
+    await study.present(study.eunbi)
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?")
+
+    receipt = await take(study, study.hangyeol, QUESTION, written)
+
+    [question] = await standing(study)
+    assert question.asker_id == question.recorder_id
+    assert text_of(receipt).startswith("✅ **1주차**")
+    assert "거두기" not in text_of(receipt)
+    assert "되돌리기" in buttons_of(receipt)
+
+
+async def test_who_is_mentioned_is_asked(study: Study) -> None:
+    await teams(study)
+    written = await study.hangyeol.send(study.channel, f"<@{study.subin.id}> 왜 그런가요?")
+
+    await take(study, study.minha, QUESTION, written)
+
+    assert [one.presenter.name for one in await standing(study)] == ["수빈"]
+
+
+async def test_who_is_replied_to_is_asked(study: Study) -> None:
+    await teams(study)
+    talk = await study.subin.send(study.channel, "발표 자료예요")
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?", reply_to=talk)
+
+    await take(study, study.minha, QUESTION, written)
+
+    assert [one.presenter.name for one in await standing(study)] == ["수빈"]
+
+
+async def test_two_who_are_mentioned_leave_the_choice(study: Study) -> None:
+    await teams(study)
+    written = await study.hangyeol.send(study.channel, f"<@{study.subin.id}> <@{study.eunbi.id}> 왜요?")
+
+    shown = await take(study, study.minha, QUESTION, written)
+
+    assert list(buttons_of(shown)) == ["은비🐶", "수빈🐱"]
+
+
+async def test_the_week_is_that_of_the_message(study: Study) -> None:
+    await study.present(study.eunbi)
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?")
+    await study.env.advance_time(8 * 24 * 3600)
+    today = discord.utils.utcnow().date()
+    await study.present(study.subin, date=today, week=2)
+
+    await take(study, study.minha, QUESTION, written)
+
+    assert [(one.presentation.week.number, one.presenter.name) for one in await standing(study)] == [(1, "은비")]
+
+
+async def test_a_reply_to_a_card_is_a_follow_up(study: Study) -> None:
+    await teams(study)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    card = study.cards()[-1]
+    written = await study.hangyeol.send(study.channel, "그럼 이건요?", reply_to=card)
+
+    receipt = await take(study, study.minha, QUESTION, written)
+
+    [above, question] = await standing(study)
+    assert (question.parent_id, question.body) == (above.id, "그럼 이건요?")
+    assert question.asker_id == (await study.member(study.hangyeol)).id
+    assert "#1" in text_of(receipt)
+    assert link(study, written) in text_of(study.cards()[-1])
+
+
+async def test_pictures_are_taken_along(study: Study) -> None:
+    await study.present(study.eunbi)
+    written = await study.hangyeol.send(study.channel, "", attachments=[("a.png", drawn()), ("b.txt", b"no picture")])
+
+    receipt = await take(study, study.minha, QUESTION, written)
+
+    [question] = await standing(study)
+    assert question.body == "🖼️"
+    assert len(question.pictures) == 1
+    assert "b.txt" in text_of(receipt.followups[-1].message)
+
+
+async def test_pictures_wait_with_the_words_until_the_presenter_is_chosen(study: Study) -> None:
+    await teams(study)
+    written = await study.hangyeol.send(
+        study.channel, "이 그림이요", attachments=[("a.png", drawn()), ("b.txt", b"no picture")]
+    )
+
+    shown = await take(study, study.minha, QUESTION, written)
+
+    assert "b.txt" in text_of(shown)
+    await study.restart()
+    await press(study.minha, shown, "은비🐶")
+    [question] = await standing(study)
+    assert len(question.pictures) == 1
+    assert study.cards()[-1].components
+
+
+@pytest.mark.parametrize("menu", [QUESTION, ANSWER])
+async def test_what_a_bot_wrote_is_refused(study: Study, menu: str) -> None:
+    await study.present(study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+
+    refused = await take(study, study.minha, menu, study.cards()[-1])
+
+    assert text_of(refused) == "봇이 쓴 글은 남길 수 없어요. 사람이 쓴 메시지에서 다시 해 주세요."
+
+
+@pytest.mark.parametrize("menu", [QUESTION, ANSWER])
+async def test_a_message_without_words_and_pictures_is_refused(study: Study, menu: str) -> None:
+    await study.present(study.eunbi)
+    written = await study.hangyeol.send(study.channel, "", attachments=[("b.txt", b"no picture")])
+
+    refused = await take(study, study.minha, menu, written)
+
+    assert text_of(refused) == "이 메시지에는 남길 글이나 사진이 없어요. 다른 메시지에서 다시 해 주세요."
+    assert await standing(study) == []
+
+
+async def test_a_message_is_a_question_once(study: Study) -> None:
+    await teams(study)
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?")
+    mine, theirs = [await take(study, one, QUESTION, written) for one in (study.minha, study.subin)]
+    await press(study.minha, mine, "은비🐶")
+
+    for refused in (
+        await press(study.minha, mine, "수빈🐱"),
+        await press(study.subin, theirs, "수빈🐱"),
+        await take(study, study.eunbi, QUESTION, written),
+    ):
+        assert text_of(refused) == "이 메시지는 이미 #1 질문에 남아 있어요."
+        assert buttons_of(refused) == {"전체 읽기": "read:question:1:0"}
+    assert len(await standing(study)) == 1
+
+
+async def test_taken_back_it_can_be_taken_again(study: Study) -> None:
+    await teams(study)
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?")
+    shown = await take(study, study.minha, QUESTION, written)
+    receipt = await press(study.minha, shown, "은비🐶")
+    await press(study.minha, receipt, "되돌리기")
+
+    await press(study.minha, shown, "수빈🐱")
+
+    assert [one.presenter.name for one in await standing(study)] == ["수빈"]
+
+
+async def test_delivered_twice_it_is_stored_once(study: Study) -> None:
+    await study.present(study.eunbi)
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?")
+    await take(study, study.minha, QUESTION, written)
+
+    await study.deliver_again()
+
+    assert len(await standing(study)) == 1
+
+
+async def test_without_a_week_or_presenters_there_is_nobody_to_ask(study: Study) -> None:
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?")
+
+    refused = await take(study, study.minha, QUESTION, written)
+
+    assert "발표" in text_of(refused)
+    assert list(buttons_of(refused)) == ["발표 등록"]
+
+
+GONE = "고를 수 있는 시간이 지났어요. 메시지를 길게 눌러 다시 남겨 주세요."
+
+
+async def test_the_choice_waits_for_a_day(study: Study) -> None:
+    await teams(study)
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?")
+    shown = await take(study, study.minha, QUESTION, written)
+    await study.env.advance_time(24 * 3600 + 1)
+
+    late = await press(study.minha, shown, "은비🐶")
+
+    assert text_of(late) == GONE
+    assert await standing(study) == []
+    await take(study, study.minha, QUESTION, await study.hangyeol.send(study.channel, "다른 글"))
+    folder = study.bot.settings.data_dir / "clippings" / str(study.guild.id) / str(study.minha.id)
+    assert len(list(folder.iterdir())) == 1
+
+
+async def test_nobody_presses_another_s_choice(study: Study) -> None:
+    await teams(study)
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?")
+    shown = await take(study, study.minha, QUESTION, written)
+    forged = discord.ui.Button[discord.ui.LayoutView](label="문", custom_id=buttons_of(shown)["은비🐶"])
+    channel = study.bot.get_channel(study.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    door = await channel.send(view=layout("🚪", [[forged]]))
+
+    assert text_of(await press(study.stranger, door, "문")) == GONE
+    assert await standing(study) == []
+
+
+async def test_a_message_becomes_its_author_s_answer_to_the_question_that_is_chosen(study: Study) -> None:
+    await study.present(study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    reply = await study.eunbi.send(study.channel, "그래서 그래요", attachments=[("a.png", drawn())])
+
+    shown = await take(study, study.minha, ANSWER, reply)
+
+    assert text_of(shown) == "은비님의 어느 답변인가요? 질문 번호를 눌러 주세요.\n**#1** 왜 그런가요?"
+    await study.restart()
+    receipt = await press(study.minha, shown, "#1")
+    [answer] = await said(study)
+    eunbi, minha = await study.member(study.eunbi), await study.member(study.minha)
+    assert (answer.body, answer.author_id, answer.recorder_id) == ("그래서 그래요", eunbi.id, minha.id)
+    assert list(buttons_of(receipt)) == ["되돌리기"]
+    assert link(study, reply) in text_of(study.cards()[0])
+    assert [str(one.emoji) for one in next(m for m in study.cards() if m.id == reply.id).reactions] == ["✅"]
+    pictures = await study.db.read(lambda session: list(session.scalars(select(Picture))))
+    assert [one.answer_id for one in pictures] == [answer.id]
+
+
+async def test_a_reply_to_what_was_taken_as_the_question_is_the_answer_and_the_next_an_addition(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    written = await study.hangyeol.send(study.channel, f"<@{study.eunbi.id}> 왜요?")
+    await take(study, study.subin, QUESTION, written)
+    first = await study.eunbi.send(study.channel, "그래서요", reply_to=written)
+    second = await study.minha.send(study.channel, "저도 보탤게요", reply_to=first)
+
+    await take(study, study.subin, ANSWER, first)
+    receipt = await take(study, study.subin, ANSWER, second)
+
+    assert [(one.body, one.is_addition) for one in await said(study)] == [("그래서요", False), ("저도 보탤게요", True)]
+    assert "보탰어요" in text_of(receipt)
+
+
+async def test_an_answer_is_taken_once(study: Study) -> None:
+    await study.present(study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    reply = await study.eunbi.send(study.channel, "그래서요", reply_to=study.cards()[-1])
+
+    refused = await take(study, study.minha, ANSWER, reply)
+
+    assert text_of(refused) == "이 메시지는 이미 #1 질문에 남아 있어요."
+    assert [one.body for one in await said(study)] == ["그래서요"]
+
+
+async def test_who_is_not_on_the_team_has_no_answer(study: Study) -> None:
+    await study.present(study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    card = study.cards()[-1]
+    guess = await study.stranger.send(study.channel, "제 생각엔요", reply_to=card)
+    aside = await study.stranger.send(study.channel, "음")
+
+    assert text_of(await take(study, study.subin, ANSWER, guess)) == (
+        "#1 질문은 은비님 팀이 답해요. 지나가던 사람님의 글은 이 질문의 답변으로 남길 수 없어요."
+    )
+    assert text_of(await take(study, study.stranger, ANSWER, guess)) == (
+        "#1 질문은 은비님 팀이 답해요. 덧붙일 말은 카드 아래에 남겨 주세요."
+    )
+    assert text_of(await take(study, study.subin, ANSWER, aside)) == (
+        "지나가던 사람님 팀의 답변을 기다리는 질문이 없어요. 질문을 먼저 남긴 뒤에 다시 해 주세요."
+    )
+    assert await said(study) == []
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_members_who_read_english_are_asked_in_english(study: Study) -> None:
+    await teams(study)
+    written = await study.hangyeol.send(study.channel, "why?")
+
+    shown = await take(study, study.minha, QUESTION, written)
+
+    assert text_of(shown) == "Week 1: whom is it a question to?"
