@@ -167,6 +167,16 @@ def merge(language: Language, number: int) -> Button:
     return _button(language, "merge", f"merge:{number}")
 
 
+def same(language: Language, number: int, into: int) -> Button:
+    """Let a question become one with an earlier one that asks the same."""
+    return _button(language, "same", f"same:{number}:{into}")
+
+
+def different(language: Language, number: int) -> Button:
+    """Let a question stand beside an earlier one."""
+    return _button(language, "different", f"different:{number}")
+
+
 def in_page(language: Language, number: int, *, stays: bool) -> Button:
     """Leave a question out of the page, or put it back."""
     return _button(language, "page-in" if stays else "page-out", f"page:{number}:{int(stays)}")

@@ -19,6 +19,8 @@ from db.types import Dialect
 TELLING_PAUSE = dt.timedelta(minutes=10)
 #: Questions that are noted down at once.
 NOTES_LIMIT = 25
+#: Questions that a new one is compared with.
+BEFORE_LIMIT = 500
 
 # What every question runs is put together once: that takes longer than the database takes to answer it.
 _DELIVERED = select(Question.number).where(
@@ -268,6 +270,22 @@ def _waiting() -> Select[int, str, str, str, Dialect]:
         )
         .order_by(Question.number)
     )
+
+
+def before(session: Session, *, guild_id: int, number: int) -> list[tuple[int, str]]:
+    """Return the numbers and words of those that were asked before a question and stand, newest first."""
+    rows = session.execute(
+        select(Question.number, Question.body)
+        .where(
+            Question.guild_id == guild_id,
+            Question.number < number,
+            Question.withdrawn_at.is_(None),
+            Question.parent_id.is_(None),
+        )
+        .order_by(Question.number.desc())
+        .limit(BEFORE_LIMIT)
+    )
+    return [(of, body) for of, body in rows]
 
 
 #: Made once: somebody types while it is asked for, letter by letter.

@@ -21,6 +21,7 @@ from cogs.questions.listing import Listing
 from cogs.questions.recording import RecordForm, Recording
 from cogs.questions.replying import BUTTONS as REPLY_BUTTONS
 from cogs.questions.replying import Replying
+from cogs.questions.similar import BUTTONS as SIMILAR_BUTTONS
 from cogs.questions.taking import BUTTONS as TAKE_BUTTONS
 from cogs.questions.taking import MENUS
 from cogs.questions.wondering import BUTTONS as WONDER_BUTTONS
@@ -34,5 +35,5 @@ async def setup(bot: StudyBot) -> None:
         bot.tree.add_command(menu)
     bot.add_dynamic_items(*ASK_BUTTONS, *ANSWER_BUTTONS, *LISTING_BUTTONS)
     bot.add_dynamic_items(*ADD_BUTTONS, *FOLLOW_BUTTONS, *REPLY_BUTTONS, *WONDER_BUTTONS)
-    bot.add_dynamic_items(*CHANGE_BUTTONS, *BATCH_BUTTONS, *BOARD_BUTTONS, *TAKE_BUTTONS)
+    bot.add_dynamic_items(*CHANGE_BUTTONS, *BATCH_BUTTONS, *BOARD_BUTTONS, *TAKE_BUTTONS, *SIMILAR_BUTTONS)
     bot.add_forms([AskForm, AnswerForm, AddForm, FollowForm, HeardForm, RecordForm, JoinForm, *CHANGE_FORMS])

@@ -10,7 +10,7 @@ from bot.pictures import Picture
 from bot.replies import Rows, may_send, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
-from cogs.questions import card, pictures, telling
+from cogs.questions import card, pictures, similar, telling
 from db.errors import NotAnonymousHere
 from db.models import Question
 from db.places import Place
@@ -65,7 +65,9 @@ async def _show(interaction: Interaction, request: Request, question: Question) 
     """Give the receipt and post the card."""
     answers_with_card = not may_send(interaction) and not interaction.response.is_done()
     is_shown = answers_with_card and await card.post(interaction, question, request.public_language)
-    await reply(interaction, *_receipt(question, request))
+    text, rows = _receipt(question, request)
+    lines, row = await similar.beside(interaction, question, request.language)
+    await reply(interaction, "\n".join([text, *lines]), [*rows, row])
     if not answers_with_card:
         is_shown = await card.post(interaction, question, request.public_language)
     if not is_shown:

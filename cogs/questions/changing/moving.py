@@ -64,21 +64,20 @@ class MergeForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Merge the question into the one that was chosen."""
-        request = Request.of(interaction)
-        db, guild_id, number = interaction.client.db, request.guild_id, int(self.number)
-        work = db.write(
-            changes.merge,
-            guild_id=guild_id,
-            number=number,
-            into=int(self.into.values[0]),
-            actor=after.actor_of(request),
-        )
-        target = await patiently(interaction, work)
-        undo = buttons.undo(request.language, f"restore:question:{number}")
-        text = say(request.language, "more.merged-into", number=number, into=target.number)
-        await reply(interaction, text, [[undo]])
-        source = await db.read(questions.get_any, guild_id=guild_id, number=number)
-        await after.show(interaction, request, [target, source])
+        await merge(interaction, int(self.number), int(self.into.values[0]))
+
+
+async def merge(interaction: Interaction, number: int, into: int) -> None:
+    """Merge a question into another, say so, and let both cards follow."""
+    request = Request.of(interaction)
+    db, guild_id = interaction.client.db, request.guild_id
+    work = db.write(changes.merge, guild_id=guild_id, number=number, into=into, actor=after.actor_of(request))
+    target = await patiently(interaction, work)
+    undo = buttons.undo(request.language, f"restore:question:{number}")
+    text = say(request.language, "more.merged-into", number=number, into=target.number)
+    await reply(interaction, text, [[undo]])
+    source = await db.read(questions.get_any, guild_id=guild_id, number=number)
+    await after.show(interaction, request, [target, source])
 
 
 async def _move(interaction: Interaction, numbers: Sequence[int], presentation_id: int, presenter_id: int) -> None:

@@ -1,0 +1,71 @@
+"""A question like an earlier one: shown beside it to who asked, who knows whether they are the same."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+
+from bot import buttons
+from bot.page.dialects import one_line
+from bot.page.exchange import message_link
+from bot.page.model import Text
+from bot.replies import Button, turn
+from bot.request import Interaction, Request
+from bot.similar import most_similar
+from bot.texts import Language, say
+from bot.ui import on_press
+from cogs.questions.changing import moving
+from db import questions
+from db.errors import NoSuchQuestion, StorageUnavailable
+from db.models import Question
+
+log = logging.getLogger(__name__)
+
+#: Characters of the earlier question and of its answer that are shown.
+QUESTION_LIMIT = 80
+ANSWER_LIMIT = 200
+
+
+async def beside(interaction: Interaction, question: Question, language: Language) -> tuple[list[str], list[Button]]:
+    """Return what a receipt shows of an earlier question that asks the same: lines and buttons, if there is one.
+
+    The question is stored by now, so that the database may not fail it any more.
+    """
+    db, guild_id = interaction.client.db, question.guild_id
+    try:
+        before = await db.read(questions.before, guild_id=guild_id, number=question.number)
+        number = await asyncio.to_thread(most_similar, question.body, before)
+        found = await db.read(questions.get, guild_id=guild_id, number=number) if number else None
+    except (StorageUnavailable, NoSuchQuestion):
+        log.warning("not compared: guild=%s interaction=%s", guild_id, interaction.id)
+        found = None
+    if found is None:
+        return [], []
+    row = [buttons.same(language, question.number, found.number), buttons.different(language, question.number)]
+    return list(_lines(found, language)), row
+
+
+def _lines(earlier: Question, language: Language) -> Iterator[str]:
+    """Yield the earlier question with a link to its card, and how its answer begins."""
+    name = say(language, "similar.name", week=earlier.presentation.week.number, number=earlier.number)
+    link = message_link(earlier.guild_id, earlier.channel_id, earlier.message_id)
+    words = one_line(Text(earlier.body, earlier.dialect), QUESTION_LIMIT)
+    key = "similar.answered" if earlier.answer else "similar.open"
+    yield say(language, key, question=f"{f'[{name}]({link})' if link else f'**{name}**'} {words}")
+    if earlier.answer is not None:
+        yield f"> {one_line(Text(earlier.answer.body, earlier.answer.dialect), ANSWER_LIMIT)}"
+
+
+@on_press(r"same:(?P<number>\d+):(?P<into>\d+)")
+async def press_same(interaction: Interaction, number: str, into: str) -> None:
+    """Merge the question into the earlier one."""
+    await moving.merge(interaction, int(number), int(into))
+
+
+@on_press(r"different:(?P<number>\d+)")
+async def press_different(interaction: Interaction, number: str) -> None:
+    """Let both stand, in the place of the receipt."""
+    language = Request.of(interaction).language
+    await turn(interaction, say(language, "similar.different", number=number), [[buttons.more(language, int(number))]])
+
+
+BUTTONS = (press_same, press_different)
