@@ -275,6 +275,9 @@ class Question(Base):
         order_by="Question.number",
         viewonly=True,
     )
+    merged_into: Mapped["Question | None"] = relationship(
+        primaryjoin="remote(Question.id) == foreign(Question.merged_into_id)", lazy="raise", viewonly=True
+    )
     me_toos: Mapped[list["MeToo"]] = relationship(lazy="raise", viewonly=True)
     pictures: Mapped[list["Picture"]] = relationship(lazy="raise", order_by="Picture.position", viewonly=True)
 

@@ -201,6 +201,19 @@ def get_any(session: Session, *, guild_id: int, number: int) -> Question:
     return found
 
 
+def hanging_on(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
+    """Return what has a message of its own that tells of some questions: their follow-ups, and what was merged."""
+    these = select(Question.id).where(Question.guild_id == guild_id, Question.number.in_(numbers))
+    statement = select(Question).options(*_CARD)
+    statement = statement.where(
+        Question.guild_id == guild_id,
+        Question.parent_id.in_(these) | Question.merged_into_id.in_(these),
+        Question.number.not_in(numbers),
+        Question.message_id.is_not(None),
+    )
+    return list(session.scalars(statement.order_by(Question.number), execution_options={"populate_existing": True}))
+
+
 def by_message(session: Session, *, guild_id: int, message_id: int) -> Question | None:
     """Find the question that a message shows: its card, or the reply to a card that holds a follow-up."""
     statement = select(Question.number).where(Question.guild_id == guild_id, Question.message_id == message_id)
@@ -345,6 +358,7 @@ _CARD = (
     joinedload(Question.presentation).joinedload(Presentation.week),
     *_SAID,
     joinedload(Question.parent),
+    selectinload(Question.merged_into),
     selectinload(Question.follow_ups).options(*_SAID),
     selectinload(Question.merged).options(joinedload(Question.asker), selectinload(Question.me_toos)),
     selectinload(Question.me_toos),
@@ -396,7 +410,7 @@ def _store(
     )
     session.add(question)
     session.flush()
-    for name in ("answer", "parent"):
+    for name in ("answer", "parent", "merged_into"):
         set_committed_value(question, name, None)
     for name in ("additions", "follow_ups", "merged", "me_toos", "pictures"):
         set_committed_value(question, name, [])

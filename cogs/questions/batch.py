@@ -143,12 +143,10 @@ async def press_redo(interaction: Interaction, first: str, last: str, told: str 
 async def _follow(
     interaction: Interaction, request: Request, changed: Sequence[Question], batch: Sequence[int], told: str | None
 ) -> None:
-    """Let the cards that there are, the presenter's message and the weeks follow."""
-    await after.show(interaction, request, [one for one in changed if one.message_id is not None])
+    """Let the cards that there are, the weeks and the presenter's message follow."""
+    await after.show_with_all(interaction, request, changed)
     if told:
         await announcing.retell(interaction, request, batch, int(told))
-    for week_id in {one.presentation.week_id for one in changed if one.message_id is None}:
-        interaction.client.dispatch("week_changed", request.guild_id, week_id)
 
 
 BUTTONS = (press_undo, press_redo, press_join, press_part)

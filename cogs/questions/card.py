@@ -62,9 +62,18 @@ def draw(question: Question, language: Language) -> discord.ui.LayoutView:
 
 
 def _draw_gone(question: Question, language: Language) -> discord.ui.LayoutView:
-    key = "more.withdrawn" if question.merged_into_id is None else "more.merged"
-    farewell = say(language, key, week=question.presentation.week.number, number=question.number)
+    farewell = _farewell(question, language)
     return _framed([f"-# {farewell}"], [buttons.more(language, question.number)], _colour(question))
+
+
+def _farewell(question: Question, language: Language) -> str:
+    """Say what became of a question; one that was merged leads to where it went."""
+    week, number, target = question.presentation.week.number, question.number, question.merged_into
+    if target is None:
+        return say(language, "more.withdrawn", week=week, number=number)
+    link = message_link(target.guild_id, target.channel_id, target.message_id)
+    into = f"[#{target.number}]({link})" if link else f"#{target.number}"
+    return say(language, "more.merged", week=week, number=number, into=into)
 
 
 def _draw_follow_up(question: Question, language: Language) -> discord.ui.LayoutView:
@@ -142,6 +151,21 @@ async def refresh(where: Where, question: Question, language: Language) -> bool:
     if question.message_id is None and question.answer is not None:
         return is_shown
     return await _refresh(where, question, language) and is_shown
+
+
+async def redraw(where: Where, question: Question, language: Language) -> bool:
+    """Bring a question's card up to date where it has one; what was only noted down has none, and gets none here.
+
+    A follow-up stands on the card of the question above it too.
+    """
+    above = question.parent
+    is_shown = above is None or above.message_id is None or await _refresh_above(where, above, language)
+    return await redraw_alone(where, question, language) and is_shown
+
+
+async def redraw_alone(where: Where, question: Question, language: Language) -> bool:
+    """Bring a question's own message up to date where it has one, and no other."""
+    return question.message_id is None or await _refresh(where, question, language)
 
 
 async def post_below(where: Where, question: Question, language: Language) -> bool:

@@ -191,7 +191,7 @@ async def test_two_that_ask_the_same_are_merged_and_parted_again(study: Study) -
 
     assert "**#2** 질문을 **#1** 질문과 합쳤어요" in text_of(receipt)
     assert [one.number for one in await study.questions()] == [1]
-    assert "다른 질문과 합쳤어요" in card(study, 2)
+    assert card(study, 2) == f"-# 1주차 · #2 · [#1]({study.cards()[0].jump_url}) 질문과 합쳤어요"
     answered = await study.answer(study.eunbi, 2, "그래서요")
     assert "**#1** 답변을" in text_of(answered)
     await press(study.hangyeol, receipt, "되돌리기")
@@ -246,3 +246,47 @@ async def test_the_choices_offer_what_one_may_change(study: Study) -> None:
 
     assert [one["name"] for one in theirs] == ["#2 둘", "#1 하나"]
     assert nothing == []
+
+
+async def test_a_chain_of_merged_questions_leads_to_where_it_ends(study: Study) -> None:
+    await asked(study, "하나", "둘", "셋")
+    for number, into in ((1, 2), (2, 3)):
+        form = await press(study.hangyeol, await more(study, study.hangyeol, number), "합치기")
+        receipt = await study.hangyeol.submit_modal(form, {"question": [str(into)]})
+
+    second, third = (one.jump_url for one in study.cards()[1:3])
+    assert card(study, 1).endswith(f"[#3]({third}) 질문과 합쳤어요")
+    await press(study.hangyeol, receipt, "되돌리기")
+    assert card(study, 1).endswith(f"[#2]({second}) 질문과 합쳤어요")
+
+
+async def test_what_was_only_noted_gets_no_card_by_being_changed(study: Study) -> None:
+    await study.present(study.eunbi, study.subin)
+    form = await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi)
+    await study.hangyeol.submit_modal(form, {"notes": "하나\n둘\n셋"})
+    editing = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    await study.hangyeol.submit_modal(editing, {"question": "하나요"})
+    moving = await press(study.hangyeol, await more(study, study.hangyeol), "옮기기")
+    place = next(one for one in field(moving.modal, "presenter")["options"] if "수빈" in one["label"])
+    await study.hangyeol.submit_modal(moving, {"presenter": [place["value"]], "questions": ["1", "2"]})
+    wondering = await more(study, study.stranger)
+    await press(study.stranger, wondering, "🙋 나도 궁금해요")
+
+    assert len(study.cards()) == 1
+    subin = await study.member(study.subin)
+    assert [one.presenter_id == subin.id for one in await study.questions()] == [True, True, False]
+
+
+async def test_an_asked_question_merged_into_a_noted_one_leads_to_a_card(study: Study) -> None:
+    await study.present(study.eunbi, study.subin)
+    form = await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi)
+    await study.hangyeol.submit_modal(form, {"notes": "하나"})
+    await study.ask(study.hangyeol, study.eunbi, "하나인가요?")
+    merging = await press(study.hangyeol, await more(study, study.hangyeol, 2), "합치기")
+
+    await study.hangyeol.submit_modal(merging, {"question": ["1"]})
+
+    told, farewell, shown = study.cards()
+    assert text_of(shown).endswith("**하나**")
+    assert text_of(farewell).endswith(f"[#1]({shown.jump_url}) 질문과 합쳤어요")
+    assert text_of(told).startswith("📝")

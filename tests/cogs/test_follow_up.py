@@ -8,7 +8,7 @@ from simcord.builders import ChannelHandle
 from bot import buttons
 from bot.replies import layout
 from bot.texts import say
-from tests.support.study import Study, buttons_of, pinged, press, returned, text_of
+from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
 
 async def answered(study: Study) -> None:
@@ -221,3 +221,39 @@ def closed(study: Study) -> ChannelHandle:
     return study.guild.create_text_channel(
         "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
     )
+
+
+async def test_withdrawn_and_restored_with_its_question_its_message_says_so(study: Study) -> None:
+    await answered(study)
+    await follow(study)
+    panel = await study.hangyeol.slash(study.channel, "edit", question="1")
+
+    receipt = await press(study.hangyeol, panel, "질문 거두기")
+    assert text_of(study.cards()[-1]) == "-# 1주차 · #2 · 거둔 질문이에요"
+    await press(study.hangyeol, receipt, say("ko", "button.undo"))
+
+    assert text_of(study.cards()[-1]).endswith("↳ **#2** 그럼 이건요?")
+    assert list(buttons_of(study.cards()[-1])) == ["#2 답변", "⋯"]
+
+
+async def test_moved_and_merged_with_its_question_its_message_names_the_other_presenter(study: Study) -> None:
+    await answered(study)
+    await follow(study)
+    reply = study.cards()[-1]
+    await study.ask(study.hangyeol, study.minha, "왜죠?")
+    form = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "edit", question="1"), "합치기")
+
+    receipt = await study.hangyeol.submit_modal(form, {"question": ["3"]})
+    assert text_of(message(study, reply)).startswith(f"-# 1주차 · #2 · ⏳ <@{study.minha.id}>님 차례예요")
+    await press(study.hangyeol, receipt, say("ko", "button.undo"))
+    assert text_of(message(study, reply)).startswith(f"-# 1주차 · #2 · ⏳ <@{study.eunbi.id}>님 차례예요")
+
+    form = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "edit", question="1"), "옮기기")
+    place = next(one for one in field(form.modal, "presenter")["options"] if "민하" in one["label"])
+    await study.hangyeol.submit_modal(form, {"presenter": [place["value"]], "questions": ["1"]})
+    assert text_of(message(study, reply)).startswith(f"-# 1주차 · #2 · ⏳ <@{study.minha.id}>님 차례예요")
+
+
+def message(study: Study, shown: discord.Message) -> discord.Message:
+    """Return a message as everybody sees it now."""
+    return next(one for one in study.cards() if one.id == shown.id)

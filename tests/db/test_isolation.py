@@ -100,6 +100,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     questions.follow_up: NoSuchQuestion,
     questions.get: NoSuchQuestion,
     questions.get_any: NoSuchQuestion,
+    questions.hanging_on: [],
     questions.has_asked_anonymously: False,
     questions.listing: [],
     questions.may_tell: NoSuchQuestion,

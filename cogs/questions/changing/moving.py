@@ -14,6 +14,7 @@ from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press
+from cogs.questions import card
 from cogs.questions.answer import CHOICES_LIMIT
 from cogs.questions.changing import after
 from db import changes, questions, weeks
@@ -77,7 +78,10 @@ async def merge(interaction: Interaction, number: int, into: int) -> None:
     text = say(request.language, "more.merged-into", number=number, into=target.number)
     await reply(interaction, text, [[undo]])
     source = await db.read(questions.get_any, guild_id=guild_id, number=number)
-    await after.show(interaction, request, [target, source])
+    if source.message_id is not None and target.message_id is None:  # who saw it finds the answer there
+        await card.post(interaction, target, request.public_language)
+        source = await db.read(questions.get_any, guild_id=guild_id, number=number)
+    await after.show_with_all(interaction, request, [target, source])
 
 
 async def _move(interaction: Interaction, numbers: Sequence[int], presentation_id: int, presenter_id: int) -> None:
@@ -99,7 +103,7 @@ async def _move(interaction: Interaction, numbers: Sequence[int], presentation_i
     is_one_place = len({(one.presentation_id, one.presenter_id) for one in before}) == 1
     row = [buttons.undo(language, back)] if is_one_place and len(back) <= CUSTOM_ID_LIMIT else []
     await reply(interaction, text, [row])
-    await after.show(interaction, request, moved)
+    await after.show_with_all(interaction, request, moved)
     for week_id in {one.presentation.week_id for one in before}:
         interaction.client.dispatch("week_changed", guild_id, week_id)
 

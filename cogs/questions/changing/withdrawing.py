@@ -19,7 +19,7 @@ async def press_withdraw(interaction: Interaction, number: str) -> None:
     changed = await patiently(interaction, work)
     undo = buttons.undo(request.language, f"restore:question:{number}")
     await reply(interaction, say(request.language, "more.withdrew", number=number), [[undo]])
-    await after.show(interaction, request, changed)
+    await after.show_with_all(interaction, request, changed)
 
 
 @on_press(r"restore:question:(?P<number>\d+)")
@@ -32,7 +32,7 @@ async def press_restore(interaction: Interaction, number: str) -> None:
     changed = await patiently(interaction, work)
     undo = buttons.undo(request.language, f"withdraw:question:{number}")
     await reply(interaction, say(request.language, "more.restored", number=number), [[undo]])
-    await after.show(interaction, request, [*changed, *before])
+    await after.show_with_all(interaction, request, [*changed, *before])
 
 
 @on_press(r"withdraw:answer:(?P<answer_id>\d+)")
