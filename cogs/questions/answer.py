@@ -15,15 +15,12 @@ from bot.page.model import Text
 from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
-from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
-from cogs.questions import card, pictures, telling
+from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from cogs.questions import card, choosing, pictures, telling
 from cogs.questions.pictures import pictures_field, uploaded
 from db import answers, questions
 from db.errors import NoSuchQuestion, NothingToAnswer
-from db.questions import Waiting
 
-#: Discord's limit for the choices of a select and of an autocomplete.
-CHOICES_LIMIT = 25
 #: Characters of the question that stand above the field for its answer.
 SHOWN_LIMIT = 1000
 #: Characters of what was typed instead of a number that the refusal says again.
@@ -66,7 +63,10 @@ class Answering(commands.Cog):
         )
         wanted = current.lstrip("#").casefold()
         found = [one for one in waiting if wanted in f"{one.number} {one.presenter} {one.body}".casefold()]
-        return [app_commands.Choice(name=_choice(one), value=str(one.number)) for one in found[:CHOICES_LIMIT]]
+        return [
+            app_commands.Choice(name=choosing.name(one, one.presenter), value=str(one.number))
+            for one in found[: choosing.CHOICES_LIMIT]
+        ]
 
 
 class AnswerForm(Form):
@@ -164,8 +164,8 @@ async def _choose(
         draft = draft or await drafts.newest(interaction, "answer")
     meant = draft.target.get("number") if draft else None
     choices = [
-        discord.SelectOption(label=_choice(one), value=str(one.number), default=str(one.number) == meant)
-        for one in waiting[:CHOICES_LIMIT]
+        choosing.option(one, one.presenter, chosen=str(one.number) == meant)
+        for one in waiting[: choosing.CHOICES_LIMIT]
     ]
     title = say(request.language, "answer.title-choose", count=len(waiting))
     form = AnswerForm(
@@ -201,12 +201,6 @@ async def _open_form(
         default=draft.words if draft else None,
     )
     await form.show(interaction)
-
-
-def _choice(question: Waiting) -> str:
-    """Say a question in one line of plain text, for Discord shows Markdown in a choice as it was typed."""
-    words = " ".join(to_discord(Text(question.body, question.dialect)).split())
-    return label(f"#{question.number} {question.presenter}: {words}", OPTION_LIMIT)
 
 
 @on_press(r"answer(?::(?P<number>\d+))?")

@@ -7,13 +7,11 @@ import discord
 
 from bot import buttons
 from bot.fitting import label
-from bot.page.dialects import one_line
-from bot.page.model import Text
 from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
-from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press
-from cogs.questions import announcing
+from bot.ui import TITLE_LIMIT, Form, on_press
+from cogs.questions import announcing, choosing
 from cogs.questions.changing import after
 from cogs.questions.changing.moving import CUSTOM_ID_LIMIT
 from db import changes, talks
@@ -79,14 +77,7 @@ async def press_join(interaction: Interaction, first: str, last: str, told: str 
     request = Request.of(interaction)
     numbers = range(int(first), int(last) + 1)
     standing = await interaction.client.db.read(talks.standing, guild_id=request.guild_id, numbers=numbers)
-    choices = [
-        discord.SelectOption(
-            label=label(f"#{one.number} {one_line(Text(one.body, one.dialect), OPTION_LIMIT)}", OPTION_LIMIT),
-            value=str(one.number),
-        )
-        for one in standing
-        if one.message_id is None
-    ]
+    choices = [choosing.option(one) for one in standing if one.message_id is None]
     if len(choices) < JOINED_LEAST:
         await reply(interaction, say(request.language, "more.alone"))
         return

@@ -1,6 +1,7 @@
 """Changing one's mind: ⋯ and ``/edit``, what they offer to whom, and what comes of it."""
 
 import discord
+import pytest
 from simcord import InteractionResult
 
 from db import questions
@@ -290,3 +291,20 @@ async def test_an_asked_question_merged_into_a_noted_one_leads_to_a_card(study: 
     assert text_of(shown).endswith("**하나**")
     assert text_of(farewell).endswith(f"[#1]({shown.jump_url}) 질문과 합쳤어요")
     assert text_of(told).startswith("📝")
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_choices_are_plain_text_in_the_member_s_language(study: Study) -> None:
+    await asked(study, "왜 `a_b`가 *그런가요*?", "둘")
+    panel = await more(study, study.hangyeol)
+
+    moving = await press(study.hangyeol, panel, "Move")
+    merging = await press(study.hangyeol, await more(study, study.hangyeol, 2), "Merge")
+    named = await study.hangyeol.autocomplete(study.channel, "edit", "question", "a_b")
+
+    eunbi = await study.member(study.eunbi)
+    assert field(moving.modal, "presenter")["options"][0]["label"] == f"Week 1 · 은비{eunbi.emoji}"
+    words = "#1 왜 `a_b`가 *그런가요*?"
+    assert field(moving.modal, "questions")["options"][0]["label"] == words
+    assert field(merging.modal, "question")["options"][0]["label"] == words
+    assert [one["name"] for one in named] == [words]

@@ -7,18 +7,15 @@ import discord
 
 from bot import buttons
 from bot.fitting import label
-from bot.page.dialects import one_line
-from bot.page.model import Text
 from bot.people import dressed
 from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
-from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press
-from cogs.questions import card
-from cogs.questions.answer import CHOICES_LIMIT
+from bot.ui import TITLE_LIMIT, Form, on_press
+from cogs.questions import card, choosing
 from cogs.questions.changing import after
 from db import changes, questions, weeks
-from db.models import Question, Week
+from db.models import Question
 from db.rights import Right
 
 
@@ -138,36 +135,16 @@ async def press_move(interaction: Interaction, number: str) -> None:
     form = MoveForm(
         str(question.number),
         language=request.language,
-        places=_places(await db.read(weeks.schedule, guild_id=guild_id), week_id),
-        together=[_option(one, chosen=one.number == question.number) for one in _first(together, question)],
+        places=choosing.places(await db.read(weeks.schedule, guild_id=guild_id), week_id, request.language),
+        together=[choosing.option(one, chosen=one.number == question.number) for one in _first(together, question)],
     )
     await form.show(interaction)
-
-
-def _places(found: Sequence[Week], week_id: int) -> list[discord.SelectOption]:
-    """Offer the presenters of the question's week, then those of the weeks nearest to it."""
-    at = next((place for place, week in enumerate(found) if week.id == week_id), 0)
-    in_order = sorted(enumerate(found), key=lambda one: abs(one[0] - at))
-    return [
-        discord.SelectOption(
-            label=label(f"{week.number}주차 {member.name}{member.emoji}", OPTION_LIMIT), value=f"{place.id}:{member.id}"
-        )
-        for _, week in in_order
-        for place in week.presentations
-        for member in place.presenters
-    ][:CHOICES_LIMIT]
 
 
 def _first(others: Sequence[Question], question: Question) -> list[Question]:
     """Return a question and others of its presenter, as many as a select holds."""
     rest = [one for one in others if one.number != question.number]
-    return [question, *rest][:CHOICES_LIMIT]
-
-
-def _option(question: Question, *, chosen: bool = False) -> discord.SelectOption:
-    words = one_line(Text(question.body, question.dialect), OPTION_LIMIT)
-    text = label(f"#{question.number} {words}", OPTION_LIMIT)
-    return discord.SelectOption(label=text, value=str(question.number), default=chosen)
+    return [question, *rest][: choosing.CHOICES_LIMIT]
 
 
 @on_press(r"moved:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<numbers>[\d.]+)")
@@ -194,7 +171,7 @@ async def press_merge(interaction: Interaction, number: str) -> None:
     if not others:
         await reply(interaction, say(request.language, "more.alone"))
         return
-    options = [_option(one) for one in others[:CHOICES_LIMIT]]
+    options = [choosing.option(one) for one in others[: choosing.CHOICES_LIMIT]]
     await MergeForm(str(question.number), language=request.language, others=options).show(interaction)
 
 

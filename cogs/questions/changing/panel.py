@@ -6,13 +6,14 @@ from discord.ext import commands
 from bot import buttons
 from bot.client import StudyBot
 from bot.fitting import cut, label
-from bot.page.dialects import one_line, to_discord
+from bot.page.dialects import to_discord
 from bot.page.model import Text
 from bot.replies import Button, deliver, layout, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
-from bot.ui import OPTION_LIMIT, on_press
-from cogs.questions.answer import CHOICES_LIMIT, number_in
+from bot.ui import on_press
+from cogs.questions import choosing
+from cogs.questions.answer import number_in
 from cogs.questions.changing import after
 from db import changes
 from db.changes import Choices
@@ -48,12 +49,10 @@ class Changing(commands.Cog):
             changes.changeable_by, guild_id=request.guild_id, user_id=request.user.id, is_manager=request.is_manager
         )
         wanted = current.lstrip("#").casefold()
-        named = [(one.number, one_line(Text(one.body, one.dialect), OPTION_LIMIT)) for one in found]
-        return [
-            app_commands.Choice(name=label(f"#{number} {words}", OPTION_LIMIT), value=str(number))
-            for number, words in named
-            if wanted in f"{number} {words}".casefold()
-        ][:CHOICES_LIMIT]
+        named = [(choosing.name(one), str(one.number)) for one in found]
+        return [app_commands.Choice(name=name, value=number) for name, number in named if wanted in name.casefold()][
+            : choosing.CHOICES_LIMIT
+        ]
 
 
 async def _open(interaction: Interaction, number: int) -> None:

@@ -1,0 +1,42 @@
+"""Questions and presenters as choices; Discord shows Markdown in a choice as it was typed, so they are plain text."""
+
+from collections.abc import Iterator, Sequence
+
+import discord
+
+from bot.fitting import label
+from bot.page.dialects import to_discord
+from bot.page.model import Text
+from bot.texts import Language, say
+from bot.ui import OPTION_LIMIT
+from db.models import Question, Week
+from db.questions import Waiting
+
+#: Discord's limit for the choices of a select and of an autocomplete.
+CHOICES_LIMIT = 25
+
+
+def name(question: Question | Waiting, presenter: str = "") -> str:
+    """Say a question in one line, where need be with the presenter whom it was asked."""
+    words = " ".join(to_discord(Text(question.body, question.dialect)).split())
+    address = f" {presenter}:" if presenter else ""
+    return label(f"#{question.number}{address} {words}", OPTION_LIMIT)
+
+
+def option(question: Question | Waiting, presenter: str = "", *, chosen: bool = False) -> discord.SelectOption:
+    """Offer a question in a select."""
+    return discord.SelectOption(label=name(question, presenter), value=str(question.number), default=chosen)
+
+
+def places(found: Sequence[Week], week_id: int, language: Language) -> list[discord.SelectOption]:
+    """Offer the presenters of one week, then those of the weeks nearest to it."""
+    at = next((place for place, week in enumerate(found) if week.id == week_id), 0)
+    in_order = sorted(enumerate(found), key=lambda one: abs(one[0] - at))
+    return [one for _, week in in_order for one in _presenters(week, language)][:CHOICES_LIMIT]
+
+
+def _presenters(week: Week, language: Language) -> Iterator[discord.SelectOption]:
+    for place in week.presentations:
+        for member in place.presenters:
+            who = say(language, "more.place", week=week.number, presenter=f"{member.name}{member.emoji}")
+            yield discord.SelectOption(label=label(who, OPTION_LIMIT), value=f"{place.id}:{member.id}")
