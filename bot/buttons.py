@@ -162,6 +162,11 @@ def move(language: Language, number: int) -> Button:
     return _button(language, "move", f"move:{number}")
 
 
+def move_batch(language: Language, batch: str) -> Button:
+    """Give what was noted at once to another presenter."""
+    return _button(language, "move", f"move:{batch}")
+
+
 def merge(language: Language, number: int) -> Button:
     """Let a question become one with another."""
     return _button(language, "merge", f"merge:{number}")

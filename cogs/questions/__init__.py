@@ -8,7 +8,7 @@ from cogs.questions.answer import AnswerForm, Answering
 from cogs.questions.ask import BUTTONS as ASK_BUTTONS
 from cogs.questions.ask import AskForm, Asking
 from cogs.questions.batch import BUTTONS as BATCH_BUTTONS
-from cogs.questions.batch import JoinForm
+from cogs.questions.batch import FORMS as BATCH_FORMS
 from cogs.questions.board import BUTTONS as BOARD_BUTTONS
 from cogs.questions.board import HeardForm
 from cogs.questions.changing import BUTTONS as CHANGE_BUTTONS
@@ -36,4 +36,4 @@ async def setup(bot: StudyBot) -> None:
     bot.add_dynamic_items(*ASK_BUTTONS, *ANSWER_BUTTONS, *LISTING_BUTTONS)
     bot.add_dynamic_items(*ADD_BUTTONS, *FOLLOW_BUTTONS, *REPLY_BUTTONS, *WONDER_BUTTONS)
     bot.add_dynamic_items(*CHANGE_BUTTONS, *BATCH_BUTTONS, *BOARD_BUTTONS, *TAKE_BUTTONS, *SIMILAR_BUTTONS)
-    bot.add_forms([AskForm, AnswerForm, AddForm, FollowForm, HeardForm, RecordForm, JoinForm, *CHANGE_FORMS])
+    bot.add_forms([AskForm, AnswerForm, AddForm, FollowForm, HeardForm, RecordForm, *BATCH_FORMS, *CHANGE_FORMS])

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 #: Characters of a question in the list: two lines on a phone.
 LINE_LIMIT = 90
+#: Discord's limit for the buttons in a row.
+ROW_LIMIT = 5
 
 
 def line(question: Question) -> str:
@@ -56,7 +58,7 @@ async def retell(interaction: Interaction, request: Request, numbers: Sequence[i
     db, language = interaction.client.db, request.public_language
     standing = await db.read(talks.standing, guild_id=request.guild_id, numbers=numbers)
     waiting = [one for one in standing if one.answer is None]
-    if waiting:
+    if waiting:  # by now perhaps for several presenters
         view = _draw(waiting, language)
     else:
         view = layout(say(language, "record.all-answered" if standing else "record.taken-back"))
@@ -76,9 +78,17 @@ async def _send(interaction: Interaction, request: Request, waiting: Sequence[Qu
 
 
 def _draw(waiting: Sequence[Question], language: Language) -> discord.ui.LayoutView:
-    presenter = waiting[0].presenter
+    """Draw what waits under whom it waits for, each with a button for the first of theirs."""
+    by_place: dict[tuple[int, int], list[Question]] = {}
+    for one in waiting:
+        by_place.setdefault((one.presentation_id, one.presenter_id), []).append(one)
+    theirs = list(by_place.values())
+    lines = [text for each in theirs for text in (_head(each, language), *map(line, each))]
+    row = [buttons.answer(language, each[0].number, named=len(theirs) > 1) for each in theirs[:ROW_LIMIT]]
+    return layout(cut("\n".join(lines), TEXT_LIMIT)[0], [row])
+
+
+def _head(waiting: Sequence[Question], language: Language) -> str:
+    presenter, week = waiting[0].presenter, waiting[0].presentation.week.number
     address = f"<@{presenter.user_id}>" if presenter.user_id else dressed(presenter)
-    week = waiting[0].presentation.week.number
-    head = say(language, "record.asked", week=week, presenter=address, count=len(waiting))
-    text = cut("\n".join([head, *map(line, waiting)]), TEXT_LIMIT)[0]
-    return layout(text, [[buttons.answer(language, waiting[0].number)]])
+    return say(language, "record.asked", week=week, presenter=address, count=len(waiting))

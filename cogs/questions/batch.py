@@ -12,9 +12,9 @@ from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, choosing
-from cogs.questions.changing import after
-from cogs.questions.changing.moving import CUSTOM_ID_LIMIT
-from db import changes, talks
+from cogs.questions.changing import after, moving
+from cogs.questions.changing.moving import CUSTOM_ID_LIMIT, MoveForm
+from db import changes, talks, weeks
 from db.models import Question
 
 #: In a button's state: the numbers that were given at once, which follow each other, and the presenter's message.
@@ -84,6 +84,75 @@ async def press_join(interaction: Interaction, first: str, last: str, told: str 
     await JoinForm(first, last, told, language=request.language, choices=choices).show(interaction)
 
 
+class MoveBatchForm(MoveForm):
+    """The form that says whose questions those are that were noted at once."""
+
+    template = rf"move:{SPAN}"
+
+    def __init__(
+        self,
+        first: str,
+        last: str,
+        told: str | None = None,
+        *,
+        language: Language = "ko",
+        places: Sequence[discord.SelectOption] = (),
+        together: Sequence[discord.SelectOption] = (),
+    ) -> None:
+        super().__init__(first, language=language, places=places, together=together)
+        self.title = label(say(language, "record.move-title"), TITLE_LIMIT)
+        self.custom_id = f"move:{spell(first, last, told)}"
+        self.batch, self.told = range(int(first), int(last) + 1), told
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Move what was chosen, and let the presenter's message follow."""
+        await _move(interaction, self.chosen, self.to, self.batch, self.told)
+
+
+@on_press(rf"move:{SPAN}")
+async def press_move(interaction: Interaction, first: str, last: str, told: str | None) -> None:
+    """Let the presenter be chosen who was really asked; all that stands moves unless it is taken out."""
+    request, db = Request.of(interaction), interaction.client.db
+    numbers = range(int(first), int(last) + 1)
+    standing = await db.read(talks.standing, guild_id=request.guild_id, numbers=numbers)
+    if not standing:
+        await reply(interaction, say(request.language, "record.none-left"))
+        return
+    schedule = await db.read(weeks.schedule, guild_id=request.guild_id)
+    form = MoveBatchForm(
+        first,
+        last,
+        told,
+        language=request.language,
+        places=choosing.places(schedule, standing[0].presentation.week_id, request.language),
+        together=[choosing.option(one, chosen=True) for one in standing],
+    )
+    await form.show(interaction)
+
+
+@on_press(rf"moved:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<numbers>[\d.-]+):{SPAN}")
+async def press_move_back(
+    interaction: Interaction,
+    presentation_id: str,
+    presenter_id: str,
+    numbers: str,
+    first: str,
+    last: str,
+    told: str | None,
+) -> None:
+    """Move what was noted at once back to where it was."""
+    to, batch = (int(presentation_id), int(presenter_id)), range(int(first), int(last) + 1)
+    await _move(interaction, moving.spelt(numbers), to, batch, told)
+
+
+async def _move(
+    interaction: Interaction, numbers: Sequence[int], to: tuple[int, int], batch: Sequence[int], told: str | None
+) -> None:
+    await moving.move(interaction, numbers, *to, spell(batch[0], batch[-1], told))
+    if told:
+        await announcing.retell(interaction, Request.of(interaction), batch, int(told))
+
+
 @on_press(rf"part:(?P<number>\d+):(?P<version>\d+):(?P<others>[\d.]+):{SPAN}")
 async def press_part(
     interaction: Interaction, number: str, version: str, others: str, first: str, last: str, told: str | None
@@ -140,4 +209,5 @@ async def _follow(
         await announcing.retell(interaction, request, batch, int(told))
 
 
-BUTTONS = (press_undo, press_redo, press_join, press_part)
+BUTTONS = (press_undo, press_redo, press_join, press_part, press_move, press_move_back)
+FORMS = [JoinForm, MoveBatchForm]

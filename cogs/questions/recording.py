@@ -110,7 +110,7 @@ def _receipt(stored: Sequence[Question], request: Request, told: int | None) -> 
     )
     lines, row = welcome(first.recorder, request)
     span = batch.spell(first.number, stored[-1].number, told)
-    row.append(buttons.undo(language, f"unrecord:{span}"))
     if len(stored) > 1:
         row.append(buttons.join(language, span))
+    row += [buttons.move_batch(language, span), buttons.undo(language, f"unrecord:{span}")]
     return cut("\n".join([head, *map(announcing.line, stored), *lines]), TEXT_LIMIT)[0], [row]

@@ -238,3 +238,121 @@ async def test_the_most_questions_fit_the_receipt_and_the_buttons(study: Study) 
     assert max(len(one) for one in buttons_of(receipt).values()) <= 100
     assert text_of(joined).startswith("✅ 질문 25개를 **#26** 하나로 합쳤어요.")
     assert buttons_of(joined) == {}  # what undoes it takes more than a button carries
+
+
+async def recorded_for_the_wrong_one(
+    study: Study, notes: str = "왜 그런가요?\n얼마나요?\n언제요?"
+) -> InteractionResult:
+    """Let 한결 note down for 은비 what 수빈 of the same team was asked."""
+    await study.present(study.eunbi, study.subin)
+    form = await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi)
+    return await study.hangyeol.submit_modal(form, {"notes": notes})
+
+
+def place_of(form: InteractionResult, name: str) -> list[str]:
+    """Return the choice of a presenter in a form that moves."""
+    return [next(one["value"] for one in field(form.modal, "presenter")["options"] if name in one["label"])]
+
+
+async def presenters(study: Study) -> list[str]:
+    """Return whose the questions are, by number."""
+    return [one.presenter.name for one in await study.questions()]
+
+
+async def test_all_of_it_is_moved_and_moved_back_also_after_a_restart(study: Study) -> None:
+    receipt = await recorded_for_the_wrong_one(study)
+    assert list(buttons_of(receipt))[-3:] == ["하나로 합치기", "옮기기", "되돌리기"]
+    form = await press(study.hangyeol, receipt, "옮기기")
+    which = field(form.modal, "questions")["options"]
+    assert [(one["value"], one["default"]) for one in which] == [("1", True), ("2", True), ("3", True)]
+
+    await study.restart()
+    values = {"presenter": place_of(form, "수빈"), "questions": ["1", "2", "3"]}
+    moved = await study.hangyeol.submit_modal(form, values)
+
+    subin = await study.member(study.subin)
+    assert text_of(moved) == f"✅ 수빈{subin.emoji}님의 질문으로 옮겼어요: #1, #2, #3"
+    assert await presenters(study) == ["수빈"] * 3
+    (told,) = study.cards()
+    assert text_of(told).startswith(f"📝 <@{study.subin.id}>님")
+    assert "은비" not in text_of(told)
+    await study.restart()
+    await press(study.hangyeol, moved, "되돌리기")
+    assert await presenters(study) == ["은비"] * 3
+    (told,) = study.cards()
+    assert text_of(told).startswith(f"📝 <@{study.eunbi.id}>님")
+
+
+async def test_what_is_moved_in_part_stands_under_each_presenter_and_is_taken_back_together(study: Study) -> None:
+    receipt = await recorded_for_the_wrong_one(study)
+    form = await press(study.hangyeol, receipt, "옮기기")
+
+    await study.hangyeol.submit_modal(form, {"presenter": place_of(form, "수빈"), "questions": ["2"]})
+
+    assert await presenters(study) == ["은비", "수빈", "은비"]
+    (told,) = study.cards()
+    assert text_of(told).splitlines() == [
+        f"📝 <@{study.eunbi.id}>님, 1주차 발표에서 질문 2개를 받았어요.",
+        "⏳ **#1** 왜 그런가요?",
+        "⏳ **#3** 언제요?",
+        f"📝 <@{study.subin.id}>님, 1주차 발표에서 질문 1개를 받았어요.",
+        "⏳ **#2** 얼마나요?",
+    ]
+    assert buttons_of(told) == {"#1 답변": "answer:1", "#2 답변": "answer:2"}
+    assert [pinged(one) for one in study.sent("PATCH")] == [[]]
+    form = await press(study.hangyeol, receipt, "옮기기")
+    rest = await study.hangyeol.submit_modal(form, {"presenter": place_of(form, "수빈"), "questions": ["1", "2", "3"]})
+    await press(study.hangyeol, rest, "되돌리기")
+    assert await presenters(study) == ["은비", "수빈", "은비"]
+    undone = await press(study.hangyeol, receipt, "되돌리기")
+    assert await study.questions() == []
+    await press(study.hangyeol, undone, "되돌리기")
+    assert await presenters(study) == ["은비", "수빈", "은비"]
+
+
+async def test_moved_elsewhere_the_presenter_s_message_is_right_from_its_next_touch(study: Study) -> None:
+    receipt = await recorded_for_the_wrong_one(study)
+    panel = await study.hangyeol.slash(study.channel, "edit", question="1")
+    form = await press(study.hangyeol, panel, "옮기기")
+    await study.hangyeol.submit_modal(form, {"presenter": place_of(form, "수빈"), "questions": ["1"]})
+
+    form = await press(study.hangyeol, receipt, "하나로 합치기")
+    await study.hangyeol.submit_modal(form, {"questions": ["2", "3"]})
+
+    (told,) = study.cards()
+    assert [one for one in text_of(told).splitlines() if one.startswith("📝")] == [
+        f"📝 <@{study.subin.id}>님, 1주차 발표에서 질문 1개를 받았어요.",
+        f"📝 <@{study.eunbi.id}>님, 1주차 발표에서 질문 1개를 받았어요.",
+    ]
+
+
+async def test_moved_to_where_they_are_nothing_moves(study: Study) -> None:
+    receipt = await recorded_for_the_wrong_one(study, "왜 그런가요?")
+    form = await press(study.hangyeol, receipt, "옮기기")
+
+    stays = await study.hangyeol.submit_modal(form, {"presenter": place_of(form, "은비"), "questions": ["1"]})
+
+    eunbi = await study.member(study.eunbi)
+    assert text_of(stays) == f"이미 은비{eunbi.emoji}님의 질문이라 옮긴 것이 없어요: #1"
+    assert buttons_of(stays) == {}
+
+
+async def test_taken_back_there_is_nothing_to_move(study: Study) -> None:
+    receipt = await recorded_for_the_wrong_one(study)
+    await press(study.hangyeol, receipt, "되돌리기")
+
+    refused = await press(study.hangyeol, receipt, "옮기기")
+
+    assert refused.modal is None
+    assert text_of(refused).startswith("남아 있는 질문이 없어요.")
+
+
+async def test_the_most_questions_are_moved_back_by_one_button(study: Study) -> None:
+    receipt = await recorded_for_the_wrong_one(study, "\n".join(f"{number}번째" for number in range(25)))
+    form = await press(study.hangyeol, receipt, "옮기기")
+    every_other = [str(number) for number in range(1, 26, 2)]
+
+    moved = await study.hangyeol.submit_modal(form, {"presenter": place_of(form, "수빈"), "questions": every_other})
+    await press(study.hangyeol, moved, "되돌리기")
+
+    assert await presenters(study) == ["은비"] * 25

@@ -1,6 +1,6 @@
 """Moving questions to another presenter, and merging two that ask the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import discord
@@ -34,7 +34,6 @@ class MoveForm(Form):
     ) -> None:
         title = say(language, "more.move-title", number=number)
         super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"move:{number}")
-        self.number = number
         self.place: discord.ui.Select[Any] = discord.ui.Select(custom_id="presenter", options=list(places))
         self.which: discord.ui.Select[Any] = discord.ui.Select(
             custom_id="questions", options=list(together), min_values=1, max_values=max(1, len(together))
@@ -44,8 +43,18 @@ class MoveForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Move what was chosen, and say where it is now."""
+        await move(interaction, self.chosen, *self.to)
+
+    @property
+    def chosen(self) -> list[int]:
+        """The numbers of what moves."""
+        return [int(one) for one in self.which.values]
+
+    @property
+    def to(self) -> tuple[int, int]:
+        """Where they move: the presentation and the presenter."""
         presentation_id, presenter_id = map(int, self.place.values[0].split(":"))
-        await _move(interaction, [int(one) for one in self.which.values], presentation_id, presenter_id)
+        return presentation_id, presenter_id
 
 
 class MergeForm(Form):
@@ -81,7 +90,10 @@ async def merge(interaction: Interaction, number: int, into: int) -> None:
     await after.show_with_all(interaction, request, [target, source])
 
 
-async def _move(interaction: Interaction, numbers: Sequence[int], presentation_id: int, presenter_id: int) -> None:
+async def move(
+    interaction: Interaction, numbers: Sequence[int], presentation_id: int, presenter_id: int, batch: str = ""
+) -> None:
+    """Move questions, and say where they are now; ``batch`` is the state of what they were noted with, for the undo."""
     request = Request.of(interaction)
     db, guild_id, language = interaction.client.db, request.guild_id, request.language
     before = [await db.read(questions.get, guild_id=guild_id, number=number) for number in numbers]
@@ -95,10 +107,12 @@ async def _move(interaction: Interaction, numbers: Sequence[int], presentation_i
     )
     moved = await patiently(interaction, work)
     listed = ", ".join(f"#{one.number}" for one in moved)
-    text = say(language, "more.moved", presenter=dressed(moved[0].presenter), numbers=listed)
-    back = f"moved:{before[0].presentation_id}:{before[0].presenter_id}:{'.'.join(map(str, numbers))}"
-    is_one_place = len({(one.presentation_id, one.presenter_id) for one in before}) == 1
-    row = [buttons.undo(language, back)] if is_one_place and len(back) <= CUSTOM_ID_LIMIT else []
+    from_where = {(one.presentation_id, one.presenter_id) for one in before} - {(presentation_id, presenter_id)}
+    key = "more.moved" if from_where else "more.there-already"
+    text = say(language, key, presenter=dressed(moved[0].presenter), numbers=listed)
+    left = [one.number for one in before if (one.presentation_id, one.presenter_id) in from_where]
+    backs = [f"moved:{place}:{member}:{spell(left)}" + (f":{batch}" if batch else "") for place, member in from_where]
+    row = [buttons.undo(language, back) for back in backs if len(backs) == 1 and len(back) <= CUSTOM_ID_LIMIT]
     await reply(interaction, text, [row])
     await after.show_with_all(interaction, request, moved)
     for week_id in {one.presentation.week_id for one in before}:
@@ -107,6 +121,23 @@ async def _move(interaction: Interaction, numbers: Sequence[int], presentation_i
 
 #: Discord's limit for what a button carries.
 CUSTOM_ID_LIMIT = 100
+
+
+def spell(numbers: Iterable[int]) -> str:
+    """Write numbers down shortly: ``1-3.7``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ".".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def spelt(text: str) -> list[int]:
+    """Read what `spell` wrote."""
+    ends = [[int(end) for end in run.split("-")] for run in text.split(".")]
+    return [number for run in ends for number in range(run[0], run[-1] + 1)]
 
 
 @on_press(r"move:(?P<number>\d+)")
@@ -147,10 +178,10 @@ def _first(others: Sequence[Question], question: Question) -> list[Question]:
     return [question, *rest][: choosing.CHOICES_LIMIT]
 
 
-@on_press(r"moved:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<numbers>[\d.]+)")
+@on_press(r"moved:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<numbers>[\d.-]+)")
 async def press_move_back(interaction: Interaction, presentation_id: str, presenter_id: str, numbers: str) -> None:
     """Move questions back to where they were."""
-    await _move(interaction, [int(one) for one in numbers.split(".")], int(presentation_id), int(presenter_id))
+    await move(interaction, spelt(numbers), int(presentation_id), int(presenter_id))
 
 
 @on_press(r"merge:(?P<number>\d+)")
