@@ -14,7 +14,7 @@ from bot.replies import UNREACHABLE, layout, patiently, reply
 from bot.request import Interaction, Request, user_of
 from bot.texts import say
 from bot.ui import on_press
-from cogs.questions import card, pictures, telling
+from cogs.questions import card, marking, pictures, telling
 from cogs.questions.spot import Spot
 from db import answers, questions, rights
 from db.errors import StudyError
@@ -23,8 +23,6 @@ from db.places import Place
 
 log = logging.getLogger(__name__)
 
-#: What the bot puts under a message that it took as an answer.
-TAKEN = "✅"
 #: The words of an answer that is nothing but pictures.
 PICTURES_ALONE = "🖼️"
 
@@ -88,8 +86,7 @@ class Replying(commands.Cog):
         """Mark the message, change the card, tell the asker, and keep the pictures."""
         bot, language = self.bot, self.bot.settings.language
         assert question.answer is not None  # as just stored
-        with suppress(*UNREACHABLE):  # a mark that may be forbidden here
-            await message.add_reaction(TAKEN)
+        await marking.mark(bot, question.answer)
         spot = Spot(bot, question.guild_id, message.channel.id, message.id, message.author)
         await card.refresh(spot, question, language)
         undo = buttons.not_an_answer(language, question.answer.id)
@@ -121,10 +118,7 @@ async def press_not_an_answer(interaction: Interaction, answer_id: str) -> None:
     question = await patiently(interaction, db.write(answers.withdraw, now=request.now, **whose))
     await reply(interaction, say(request.language, "reply.withdrawn", number=question.number))
     await card.refresh(interaction, question, request.public_language)
-    assert interaction.client.user is not None  # known since the login
-    with suppress(*UNREACHABLE):  # somebody may have deleted either
-        channel = interaction.client.get_partial_messageable(answer.source_channel_id or 0)
-        await channel.get_partial_message(answer.source_message_id or 0).remove_reaction(TAKEN, interaction.client.user)
+    await marking.unmark(interaction.client, answer)
     if interaction.message is not None:
         with suppress(*UNREACHABLE):
             await interaction.message.delete()

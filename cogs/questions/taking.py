@@ -20,7 +20,8 @@ from bot.request import Interaction, Request
 from bot.texts import say
 from bot.ui import on_press
 from cogs.questions import adding, asked, following, pictures
-from cogs.questions.replying import PICTURES_ALONE, TAKEN
+from cogs.questions.marking import TAKEN
+from cogs.questions.replying import PICTURES_ALONE
 from db import answers, members, presentations, questions, weeks
 from db.errors import NobodyToAsk, NothingInMessage, NothingWaitsFor, NotTheirQuestion, NotYourQuestion, WrittenByBot
 from db.members import User

@@ -234,3 +234,29 @@ async def test_after_a_restart_replies_are_still_heard(study: Study) -> None:
     await reply(study, study.eunbi, card, "그래서요")
 
     assert [one.body for one in await stored(study)] == ["그래서요"]
+
+
+async def test_withdrawn_by_its_panel_the_mark_goes_and_restored_it_comes_back(study: Study) -> None:
+    card = await asked(study)
+    said = await reply(study, study.eunbi, card, "그래서요")
+    panel = await press(study.eunbi, study.cards()[0], "⋯")
+
+    receipt = await press(study.eunbi, panel, "은비 답변 거두기")
+    assert reactions(study, said) == []
+    await press(study.eunbi, receipt, "되돌리기")
+
+    assert reactions(study, said) == ["✅"]
+    assert text_of(study.cards()[0]).endswith("그래서요")
+
+
+async def test_a_message_that_was_deleted_hinders_neither_withdrawing_nor_restoring(study: Study) -> None:
+    card = await asked(study)
+    said = await reply(study, study.eunbi, card, "그래서요")
+    panel = await press(study.eunbi, study.cards()[0], "⋯")
+    await study.eunbi.delete(said)
+
+    receipt = await press(study.eunbi, panel, "은비 답변 거두기")
+    restored = await press(study.eunbi, receipt, "되돌리기")
+
+    assert text_of(restored) == "✅ **#1** 질문에 이 답변을 되살렸어요."
+    assert [one.answer is not None for one in await study.questions()] == [True]

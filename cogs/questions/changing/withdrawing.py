@@ -1,10 +1,13 @@
 """Taking a question or an answer back, and letting it stand again."""
 
+from typing import Any
+
 from bot import buttons
 from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import say
 from bot.ui import on_press
+from cogs.questions import marking
 from cogs.questions.changing import after
 from db import answers, changes
 
@@ -37,37 +40,36 @@ async def press_restore(interaction: Interaction, number: str) -> None:
 
 @on_press(r"withdraw:answer:(?P<answer_id>\d+)")
 async def press_withdraw_answer(interaction: Interaction, answer_id: str) -> None:
-    """Take an answer or an addition back."""
-    request = Request.of(interaction)
-    work = interaction.client.db.write(
-        answers.withdraw,
-        guild_id=request.guild_id,
-        answer_id=int(answer_id),
-        user_id=request.user.id,
-        is_manager=request.is_manager,
-        now=request.now,
-    )
-    question = await patiently(interaction, work)
+    """Take an answer or an addition back, and the mark from under the message that it was taken from."""
+    request, db = Request.of(interaction), interaction.client.db
+    whose = _whose(request, answer_id)
+    question = await patiently(interaction, db.write(answers.withdraw, now=request.now, **whose))
     undo = buttons.undo(request.language, f"restore:answer:{answer_id}")
     await reply(interaction, say(request.language, "more.withdrew-answer", number=question.number), [[undo]])
     await after.show(interaction, request, [question])
+    await marking.unmark(interaction.client, await db.read(answers.changeable, **whose))
 
 
 @on_press(r"restore:answer:(?P<answer_id>\d+)")
 async def press_restore_answer(interaction: Interaction, answer_id: str) -> None:
-    """Let an answer or an addition stand again."""
-    request = Request.of(interaction)
-    work = interaction.client.db.write(
-        answers.restore,
-        guild_id=request.guild_id,
-        answer_id=int(answer_id),
-        user_id=request.user.id,
-        is_manager=request.is_manager,
-    )
-    question = await patiently(interaction, work)
+    """Let an answer or an addition stand again, with the mark."""
+    request, db = Request.of(interaction), interaction.client.db
+    whose = _whose(request, answer_id)
+    question = await patiently(interaction, db.write(answers.restore, **whose))
     undo = buttons.undo(request.language, f"withdraw:answer:{answer_id}")
     await reply(interaction, say(request.language, "more.restored-answer", number=question.number), [[undo]])
     await after.show(interaction, request, [question])
+    await marking.mark(interaction.client, await db.read(answers.changeable, **whose))
+
+
+def _whose(request: Request, answer_id: str) -> dict[str, Any]:
+    """Return what a use-case needs to know of an answer and of who changes it."""
+    return {
+        "guild_id": request.guild_id,
+        "answer_id": int(answer_id),
+        "user_id": request.user.id,
+        "is_manager": request.is_manager,
+    }
 
 
 BUTTONS = (press_withdraw, press_restore, press_withdraw_answer, press_restore_answer)
