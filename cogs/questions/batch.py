@@ -193,6 +193,9 @@ async def press_redo(interaction: Interaction, first: str, last: str, told: str 
     request, db = Request.of(interaction), interaction.client.db
     numbers = range(int(first), int(last) + 1)
     again = await db.read(talks.withdrawn_last, guild_id=request.guild_id, numbers=numbers)
+    if not again:
+        await reply(interaction, say(request.language, "record.none-again"))
+        return
     work = db.write(changes.restore, guild_id=request.guild_id, numbers=again, actor=after.actor_of(request))
     changed = await patiently(interaction, work)
     back = buttons.undo(request.language, f"unrecord:{spell(first, last, told)}")

@@ -89,7 +89,7 @@ async def test_words_left_as_they_were_are_no_edit(study: Study) -> None:
 
     receipt = await study.hangyeol.submit_modal(form, {"question": "왜 그런가요?"})
 
-    assert text_of(receipt) == "**#1** 글은 그대로예요."
+    assert text_of(receipt) == "**#1** 글은 바뀐 곳이 없어서 그대로 두었어요."
     assert (await stored(study)).version == 0
 
 
@@ -218,6 +218,23 @@ async def test_a_withdrawn_answer_comes_back(study: Study) -> None:
     await press(study.eunbi, receipt, "되돌리기")
 
     assert "그래서요" in card(study)
+
+
+async def test_where_an_addition_takes_the_place_of_a_withdrawn_answer_it_is_said(study: Study) -> None:
+    await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    form = await press(study.subin, study.cards()[0], "보태기")
+    await study.subin.submit_modal(form, {"answer": "표 3도 보세요"})
+
+    receipt = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 거두기")
+
+    subin = await study.member(study.subin)
+    assert text_of(receipt).splitlines()[1] == f"남아 있던 수빈{subin.emoji}님의 보탬이 이제 답변이에요."
+    restored = await press(study.eunbi, receipt, "되돌리기")
+    assert text_of(restored) == "✅ **#1** 질문에 달린 이 답변을 되살렸어요."
+    assert card(study).endswith("표 3도 보세요")
+    again = await press(study.subin, await more(study, study.subin), "수빈 답변 거두기")
+    assert len(text_of(again).splitlines()) == 1
 
 
 async def test_who_is_no_manager_any_more_may_not(study: Study) -> None:

@@ -162,7 +162,7 @@ async def test_what_was_taken_back_alone_before_stays_so(study: Study) -> None:
     again = await press(study.subin, undone, "되돌리기")
 
     assert [one.number for one in await study.questions()] == [2]
-    assert text_of(again) == "✅ 받아 적은 질문 0개를 되살렸어요."
+    assert text_of(again).startswith("되살릴 질문이 없어요.")
 
 
 async def test_lines_that_are_one_question_are_joined_and_parted_again(study: Study) -> None:
@@ -174,7 +174,7 @@ async def test_lines_that_are_one_question_are_joined_and_parted_again(study: St
     await study.restart()
     joined = await study.subin.submit_modal(form, {"questions": ["3", "1", "2"]})
 
-    assert text_of(joined).splitlines()[0] == "✅ 질문 3개를 **#1** 하나로 합쳤어요."
+    assert text_of(joined).splitlines()[0] == "✅ 질문 3개를 **#1** 질문 하나로 합쳤어요."
     assert [(one.number, one.body) for one in await study.questions()] == [
         (1, "왜 그런가요?\n그러니까\n특히 표 2에서요"),
         (4, "언제요?"),
@@ -236,7 +236,7 @@ async def test_the_most_questions_fit_the_receipt_and_the_buttons(study: Study) 
     joined = await study.subin.submit_modal(form, {"questions": [str(number) for number in range(26, 51)]})
 
     assert max(len(one) for one in buttons_of(receipt).values()) <= 100
-    assert text_of(joined).startswith("✅ 질문 25개를 **#26** 하나로 합쳤어요.")
+    assert text_of(joined).startswith("✅ 질문 25개를 **#26** 질문 하나로 합쳤어요.")
     assert buttons_of(joined) == {}  # what undoes it takes more than a button carries
 
 
@@ -271,7 +271,7 @@ async def test_all_of_it_is_moved_and_moved_back_also_after_a_restart(study: Stu
     moved = await study.hangyeol.submit_modal(form, values)
 
     subin = await study.member(study.subin)
-    assert text_of(moved) == f"✅ 수빈{subin.emoji}님의 질문으로 옮겼어요: #1, #2, #3"
+    assert text_of(moved) == f"✅ 수빈{subin.emoji}님이 받은 질문으로 옮겼어요: #1, #2, #3"
     assert await presenters(study) == ["수빈"] * 3
     (told,) = study.cards()
     assert text_of(told).startswith(f"📝 <@{study.subin.id}>님")
@@ -333,7 +333,7 @@ async def test_moved_to_where_they_are_nothing_moves(study: Study) -> None:
     stays = await study.hangyeol.submit_modal(form, {"presenter": place_of(form, "은비"), "questions": ["1"]})
 
     eunbi = await study.member(study.eunbi)
-    assert text_of(stays) == f"이미 은비{eunbi.emoji}님의 질문이라 옮긴 것이 없어요: #1"
+    assert text_of(stays) == f"이미 은비{eunbi.emoji}님이 받은 질문이라 옮긴 것이 없어요: #1"
     assert buttons_of(stays) == {}
 
 

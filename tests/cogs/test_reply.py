@@ -160,7 +160,10 @@ async def test_a_reply_that_the_bot_cannot_read_is_explained_privately(study: St
 
     assert await stored(study) == []
     assert whispered(study.eunbi) == [
-        "**#1** 질문에 답장하셨네요! 알림(@)을 켠 채로 답장하거나 카드의 [답변하기]를 누르면 답변으로 받아 적을게요."
+        (
+            "**#1** 질문에 답장하셨는데, 봇에게는 그 내용이 보이지 않아요."
+            " 알림(@)을 켜고 다시 답장하거나 카드의 [답변하기]를 눌러 주세요."
+        )
     ]
 
 
@@ -258,5 +261,5 @@ async def test_a_message_that_was_deleted_hinders_neither_withdrawing_nor_restor
     receipt = await press(study.eunbi, panel, "은비 답변 거두기")
     restored = await press(study.eunbi, receipt, "되돌리기")
 
-    assert text_of(restored) == "✅ **#1** 질문에 이 답변을 되살렸어요."
+    assert text_of(restored) == "✅ **#1** 질문에 달린 이 답변을 되살렸어요."
     assert [one.answer is not None for one in await study.questions()] == [True]

@@ -33,7 +33,7 @@ async def test_who_asks_again_sees_the_answer_and_merges(study: Study) -> None:
     assert buttons_of(receipt).items() >= BUTTONS.items()
     await study.restart()
     merged = await press(study.subin, receipt, "같은 질문이에요")
-    assert text_of(merged) == "✅ **#2** 질문을 **#1** 질문과 합쳤어요. 물은 분들 모두 답변을 알게 돼요."
+    assert text_of(merged) == "✅ **#2** 질문을 **#1** 질문과 합쳤어요. 답변이 달리면 물은 분 모두에게 알려요."
     [question] = await study.questions()
     assert question.number == 1
     assert {one.user_id for one in question.askers} == {study.hangyeol.id, study.subin.id}

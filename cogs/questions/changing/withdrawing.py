@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot import buttons
+from bot.people import dressed
 from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import say
@@ -43,11 +44,15 @@ async def press_withdraw_answer(interaction: Interaction, answer_id: str) -> Non
     """Take an answer or an addition back, and the mark from under the message that it was taken from."""
     request, db = Request.of(interaction), interaction.client.db
     whose = _whose(request, answer_id)
+    answer = await db.read(answers.changeable, **whose)
     question = await patiently(interaction, db.write(answers.withdraw, now=request.now, **whose))
     undo = buttons.undo(request.language, f"restore:answer:{answer_id}")
-    await reply(interaction, say(request.language, "more.withdrew-answer", number=question.number), [[undo]])
+    text = say(request.language, "more.withdrew-answer", number=question.number)
+    if question.answer is not None and not answer.is_addition:
+        text += "\n" + say(request.language, "more.next-answer", author=dressed(question.answer.author))
+    await reply(interaction, text, [[undo]])
     await after.show(interaction, request, [question])
-    await marking.unmark(interaction.client, await db.read(answers.changeable, **whose))
+    await marking.unmark(interaction.client, answer)
 
 
 @on_press(r"restore:answer:(?P<answer_id>\d+)")
