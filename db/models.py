@@ -293,6 +293,11 @@ class Question(Base):
         return list(dict.fromkeys(user for user in users if user is not None))
 
     @property
+    def was_overheard(self) -> bool:
+        """Whether nobody noted who asked it: it was heard in a talk, or read off a page."""
+        return self.asker_id is None and self.anonymous_user_id is None
+
+    @property
     def others(self) -> int:
         """How many wonder about it beside whoever asked it."""
         members = {one.member_id for question in (self, *self.merged) for one in question.me_toos}

@@ -154,7 +154,7 @@ async def refresh(where: Where, question: Question, language: Language) -> bool:
 
 
 async def redraw(where: Where, question: Question, language: Language) -> bool:
-    """Bring a question's card up to date where it has one; what was only noted down has none, and gets none here.
+    """Bring a question's card up to date, or post it where it is missing; what was only noted down gets none here.
 
     A follow-up stands on the card of the question above it too.
     """
@@ -164,8 +164,9 @@ async def redraw(where: Where, question: Question, language: Language) -> bool:
 
 
 async def redraw_alone(where: Where, question: Question, language: Language) -> bool:
-    """Bring a question's own message up to date where it has one, and no other."""
-    return question.message_id is None or await _refresh(where, question, language)
+    """Bring a question's own message up to date, and no other."""
+    has_none = question.message_id is None and (question.was_overheard or question.parent_id is not None)
+    return has_none or await _refresh(where, question, language)
 
 
 async def post_below(where: Where, question: Question, language: Language) -> bool:
