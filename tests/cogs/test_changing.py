@@ -199,6 +199,22 @@ async def test_two_that_ask_the_same_are_merged_and_parted_again(study: Study) -
     assert [one.number for one in await study.questions()] == [1, 2]
 
 
+async def test_what_came_with_a_merge_leaves_the_other_s_card_again(study: Study) -> None:
+    await asked(study, "왜 그런가요?")
+    await study.ask(study.stranger, study.eunbi, "왜죠?")
+    await study.answer(study.eunbi, 2, "그래서요")
+    form = await press(study.stranger, await more(study, study.stranger, 2), "합치기")
+    receipt = await study.stranger.submit_modal(form, {"question": ["1"]})
+    assert "🙋 +1" in card(study, 1)
+    assert "그래서요" in card(study, 1)
+
+    await press(study.stranger, receipt, "되돌리기")
+
+    assert "🙋" not in card(study, 1)
+    assert "그래서요" not in card(study, 1)
+    assert "그래서요" in card(study, 2)
+
+
 async def test_a_question_is_left_out_of_the_page(study: Study) -> None:
     await asked(study)
 

@@ -10,7 +10,7 @@ from bot.texts import say
 from bot.ui import on_press
 from cogs.questions import marking
 from cogs.questions.changing import after
-from db import answers, changes
+from db import answers, changes, questions
 
 
 @on_press(r"withdraw:question:(?P<number>\d+)")
@@ -36,7 +36,8 @@ async def press_restore(interaction: Interaction, number: str) -> None:
     changed = await patiently(interaction, work)
     undo = buttons.undo(request.language, f"withdraw:question:{number}")
     await reply(interaction, say(request.language, "more.restored", number=number), [[undo]])
-    await after.show_with_all(interaction, request, [*changed, *before])
+    parted = [await db.read(questions.get_any, guild_id=guild_id, number=one.number) for one in before]
+    await after.show_with_all(interaction, request, [*changed, *parted])
 
 
 @on_press(r"withdraw:answer:(?P<answer_id>\d+)")
