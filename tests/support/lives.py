@@ -48,6 +48,8 @@ DEEDS = (
     "edit_answer",
     "withdraw_answer",
 )
+#: Drawn more often than the rest, for what is said is what most of the others are about.
+OFTEN = ("follow_up", "answer", "answer", "answer")
 #: What needs no question to be there.
 FIRST = {"ask", "relay", "record"}
 
@@ -74,7 +76,7 @@ def steps(least: int, most: int) -> st.SearchStrategy[list[Step]]:
     who = st.sampled_from((*PEOPLE, MANAGER, MANAGER, MANAGER))  # who may do most, so that little is refused
     few = st.integers(0, 7)
     return st.lists(
-        st.builds(Step, st.sampled_from(DEEDS), who, few, few, st.booleans()), min_size=least, max_size=most
+        st.builds(Step, st.sampled_from((*DEEDS, *OFTEN)), who, few, few, st.booleans()), min_size=least, max_size=most
     )
 
 
@@ -89,6 +91,20 @@ class Text:
     body: str
     version: int = 0
     is_withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Who asked a question and who typed it in, as far as anybody may know."""
+
+    asker: User | None = None
+    recorder: User | None = None
+    anonymous: User | None = None
+
+    @classmethod
+    def of(cls, step: Step) -> "Whose":
+        """Return whose it is where somebody asks for themselves."""
+        return cls(anonymous=step.who) if step.twist else cls(step.who, step.who)
 
 
 @dataclass(eq=False)
@@ -283,21 +299,20 @@ class Model:
         return found
 
     def _ask(self, step: Step) -> Deed:
-        who = {"anonymous": step.who} if step.twist else {"asker": step.who, "recorder": step.who}
-        return self._new(step, **who)
+        return self._new(step, Whose.of(step))
 
     def _relay(self, step: Step) -> Deed:
-        return self._new(step, asker=relayed(step), recorder=step.who)
+        return self._new(step, Whose(relayed(step), step.who))
 
     def _record(self, step: Step) -> Deed:
-        return self._new(step, recorder=step.who, reply=step.twist)
+        return self._new(step, Whose(recorder=step.who), is_answered=step.twist)
 
-    def _new(self, step: Step, *, reply: bool = False, **who: User) -> Deed:
+    def _new(self, step: Step, whose: Whose, *, is_answered: bool = False) -> Deed:
         words, presenter = f"물음 {self.turn}", PRESENTERS[step.one % len(PRESENTERS)]
 
         def apply() -> None:
-            asked = self._store(words, presenter, **who)
-            if reply:
+            asked = self._store(words, presenter, whose)
+            if is_answered:
                 self._say(asked, presenter, self.reply, recorder=step.who)
 
         return Deed(step, words, None, apply)
@@ -311,9 +326,12 @@ class Model:
         chosen, words = self._chosen(step.one), f"물음 {self.turn}"
         target = chosen.root
         above = target.hangs_under or target
-        who = {"anonymous": step.who} if step.twist else {"asker": step.who, "recorder": step.who}
         refusal = None if target.stands else NoSuchQuestion
-        return Deed(step, words, refusal, lambda: self._store(words, above.presenter, above, **who) and None, chosen)
+
+        def apply() -> None:
+            self._store(words, above.presenter, Whose.of(step), above)
+
+        return Deed(step, words, refusal, apply, chosen)
 
     def _answer(self, step: Step) -> Deed:
         chosen = self._chosen(step.one)
@@ -425,17 +443,9 @@ class Model:
     def _heard(self, step: Step) -> Text:
         return self.texts[step.one % len(self.texts)]
 
-    def _store(
-        self,
-        words: str,
-        presenter: User,
-        above: Asked | None = None,
-        *,
-        asker: User | None = None,
-        recorder: User | None = None,
-        anonymous: User | None = None,
-    ) -> Asked:
-        asked = Asked(len(self.questions) + 1, words, presenter, asker, recorder, anonymous, above)
+    def _store(self, words: str, presenter: User, whose: Whose, above: Asked | None = None) -> Asked:
+        number = len(self.questions) + 1
+        asked = Asked(number, words, presenter, whose.asker, whose.recorder, whose.anonymous, above)
         self.questions.append(asked)
         return asked
 

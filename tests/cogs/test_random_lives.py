@@ -1,0 +1,499 @@
+"""Whatever several members do to their questions, all that they see of them is what a small model says they see."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+import discord
+import pytest
+from hypothesis import HealthCheck, given, settings
+from simcord import InteractionResult, MemberActor
+from sqlalchemy import select
+
+from db import questions, weeks
+from db.errors import (
+    AlreadyAnswered,
+    AnsweredByYou,
+    ChangedMeanwhile,
+    NoSuchQuestion,
+    NotYourAnswer,
+    NotYourQuestion,
+    NotYoursToChange,
+    StudyError,
+    YourOwnQuestion,
+)
+from db.members import User
+from db.models import Answer, Member, Question
+from tests.cogs.test_recap import page_of, walk
+from tests.support.lives import (
+    BEGINNING,
+    EUNBI,
+    HANGYEOL,
+    MANAGER,
+    MINHA,
+    PEOPLE,
+    STRANGER,
+    SUBIN,
+    TEAMS,
+    Asked,
+    Deed,
+    Model,
+    Shown,
+    Step,
+    Text,
+    is_changed_by,
+    relayed,
+    steps,
+)
+from tests.support.study import Study, text_of
+from tests.support.study import field as form_field
+
+#: What a refusal says.
+SENTENCES: Mapping[type[StudyError], str] = {
+    NoSuchQuestion: "질문을 찾지 못했어요",
+    NotYourQuestion: "님 팀이 답해요",
+    AlreadyAnswered: "님이 먼저 답했어요",
+    AnsweredByYou: "이미 답하셨어요",
+    NotYoursToChange: "질문은 물은 분이나 받아 적은 분, 관리자만",
+    NotYourAnswer: "질문의 이 답변은",
+    ChangedMeanwhile: "그사이 다른 분이",
+    YourOwnQuestion: "직접 물은 질문이라",
+}
+#: Parts below an answer that a card holds, answers that a panel does, and choices that a form does.
+PARTS, TEXTS, CHOICES = 30, 4, 25
+#: What changes a follow-up without showing it on the message that holds its words.
+UNSEEN_BELOW = {"move", "merge", "withdraw", "restore"}
+
+_names = count(1)
+
+
+@dataclass
+class Card:
+    """A card as the model has it: its parts, and what its buttons lead to."""
+
+    parts: list[str]
+    buttons: list[str]
+
+
+@dataclass
+class Life:
+    """The model beside a guild in which the same is done by hand."""
+
+    study: Study
+    people: dict[User, MemberActor]
+    model: Model = field(default_factory=Model)
+    #: Questions whose cards everybody sees.
+    carded: set[Asked] = field(default_factory=set)
+    #: Follow-ups whose own message may show what was before.
+    behind: set[Asked] = field(default_factory=set)
+    #: The panel that somebody opened last for a question; it stays where it was opened.
+    panels: dict[tuple[User, Asked], InteractionResult] = field(default_factory=dict)
+    looks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    cards: dict[Asked, discord.Message] = field(default_factory=dict)
+    texts: list[int] = field(default_factory=list)
+    #: The replies that were taken for answers.
+    sources: dict[Text, str] = field(default_factory=dict)
+
+    @classmethod
+    async def begin(cls, bot: Study) -> "Life":
+        """Found a group of its own with two teams, the first questions, and a recap."""
+        env, at = bot.env, next(_names)
+        users = {one: env.create_user(f"user{at}x{one.id}", global_name=one.name) for one in PEOPLE}
+        guild = env.create_guild(f"스터디 {at}", owner=users[MANAGER])
+        people = {one: guild.add_member(user) for one, user in users.items()}
+        channel = guild.create_text_channel("스터디")
+        minha, eunbi, hangyeol, subin, stranger = (people[one] for one in (MINHA, EUNBI, HANGYEOL, SUBIN, STRANGER))
+        life = cls(Study(env, bot.bot, guild, channel, minha, eunbi, hangyeol, subin, stranger), people)
+        await life.study.present(minha, eunbi)
+        await life.study.present(subin)
+        for step in BEGINNING:
+            await life.take(step)
+        await hangyeol.slash(channel, "recap")
+        await life.look()
+        return life
+
+    async def take(self, step: Step) -> None:
+        """Let somebody do something, a moment later."""
+        await self.study.env.advance_time(1)
+        await getattr(self, step.deed)(step)
+
+    def settle(self, deed: Deed, result: InteractionResult) -> None:
+        """See that a deed was refused exactly where the model refuses it, and let the model follow."""
+        text = text_of(result)
+        said = [error for error, sentence in SENTENCES.items() if sentence in text]
+        assert said == ([deed.refusal] if deed.refusal else []), (deed.step, text)
+        assert "예상하지 못한" not in text
+        if deed.refusal is None:
+            self.follow(deed)
+
+    def follow(self, deed: Deed) -> None:
+        """Let the model follow, and note which cards are drawn anew."""
+        before = {one: self.card(one) for one in self.carded if one.above}
+        known, led_to = len(self.model.questions), deed.chosen.root if deed.chosen else None
+        deed.apply()
+        # What was heard has no card yet; a follow-up changes the card above alone, and a merged one only itself.
+        touched = self.model.questions[known:] if deed.step.deed != "record" else []
+        if deed.chosen and led_to and deed.step.deed != "follow_up":
+            touched += [deed.chosen] if deed.step.deed == "withdraw" else [deed.chosen, led_to, deed.chosen.root]
+        self.behind -= set(touched)
+        above = [one.hangs_under for one in touched if one.hangs_under]
+        self.carded |= {one for one in (*touched, *above) if one.stands}
+        if deed.step.deed in UNSEEN_BELOW:
+            self.behind |= {one for one, was in before.items() if one not in touched and self.card(one) != was}
+
+    # What people do.
+
+    async def ask(self, step: Step) -> None:
+        deed = self.deed(step)
+        options = {"presenter": self.people[deed.presenter], "question": deed.words, "anonymous": step.twist}
+        result = await self.people[step.who].slash(self.study.channel, "ask", **options)
+        if result.modal:
+            result = await self.people[step.who].submit_modal(result, {"question": deed.words})
+        self.settle(deed, result)
+
+    async def relay(self, step: Step) -> None:
+        deed = self.deed(step)
+        options = {"presenter": self.people[deed.presenter], "question": deed.words}
+        asker = self.people[relayed(step)]
+        self.settle(deed, await self.people[step.who].slash(self.study.channel, "ask", asked_by=asker, **options))
+
+    async def record(self, step: Step) -> None:
+        deed = self.deed(step)
+        notes = f"{deed.words}\n-> 답변 : {self.model.reply}" if step.twist else deed.words
+        presenter = self.people[deed.presenter]
+        form = await self.people[step.who].slash(self.study.channel, "record", presenter=presenter)
+        self.settle(deed, await self.people[step.who].submit_modal(form, {"notes": notes}))
+
+    async def follow_up(self, step: Step) -> None:
+        chosen = self.deed(step).question
+        is_anonymous = any(one.anonymous is step.who for one in self.model.family(chosen.root))
+        step = replace(step, twist=is_anonymous)  # as the form knows by itself
+        form = await self.press_on_card(step, chosen, f"follow:{chosen.number}")
+        await self.submit(step, form, "question")
+
+    async def answer(self, step: Step) -> None:
+        chosen = self.deed(step).question.root
+        who, shown = self.people[step.who], doors(self.cards[chosen]) if chosen in self.cards else []
+        if step.twist and f"add:{chosen.number}" in shown:
+            await self.submit(step, await who.click(self.cards[chosen], custom_id=f"add:{chosen.number}"), "answer")
+            return
+        step = replace(step, twist=False)
+        if step.other % 3 == 1 and f"answer:{chosen.number}" in shown:
+            await self.submit(step, await who.click(self.cards[chosen], custom_id=f"answer:{chosen.number}"), "answer")
+        elif step.other % 3 == 2 and shown and chosen.stands and not self.model.said(chosen):
+            deed = self.deed(step)
+            message = await who.send(self.study.channel, deed.words, reply_to=self.cards[chosen])
+            if chosen.is_for(step.who):
+                self.follow(deed)
+                self.sources[self.model.texts[-1]] = message.jump_url
+        else:
+            deed = self.deed(step)
+            number = str(deed.question.number)
+            self.settle(deed, await who.slash(self.study.channel, "answer", question=number, answer=deed.words))
+
+    async def edit(self, step: Step) -> None:
+        chosen = self.deed(step).question
+        form = await self.press(step, chosen, f"edit:question:{chosen.number}")
+        if form and form.modal and step.twist:
+            await self.edit(Step("edit", MANAGER, chosen.root.number - 1))
+        await self.submit(step, form, "question")
+
+    async def move(self, step: Step) -> None:
+        deed = self.deed(step)
+        form = await self.press(step, deed.question, f"move:{deed.question.number}")
+        if form is None or form.modal is None:
+            await self.submit(step, form)
+            return
+        places = [
+            one["value"]
+            for one in form_field(form.modal, "presenter")["options"]
+            if deed.presenter.name in one["label"]
+        ]
+        which = [str(deed.question.root.number)]
+        await self.submit(step, form, presenter=places, questions=which)
+
+    async def merge(self, step: Step) -> None:
+        deed = self.deed(step)
+        assert deed.other is not None
+        form = await self.press(step, deed.question, f"merge:{deed.question.number}")
+        if form is None or form.modal is None:
+            if form is None or "합칠 다른 질문이 아직 없어요" not in text_of(form):
+                await self.submit(step, form)
+            return
+        into = str(deed.other.root.number)
+        offered = [one["value"] for one in form_field(form.modal, "question")["options"]]
+        if into in offered:
+            await self.submit(step, form, question=[into])
+        else:
+            assert deed.refusal is not None or len(offered) == CHOICES
+
+    async def withdraw(self, step: Step) -> None:
+        chosen = self.deed(step).question
+        await self.submit(step, await self.press(step, chosen, f"withdraw:question:{chosen.number}"))
+
+    async def restore(self, step: Step) -> None:
+        deed = self.model.deed(step)
+        if deed is not None:
+            await self.submit(step, await self.press(step, deed.question, f"restore:question:{deed.question.number}"))
+
+    async def me_too(self, step: Step) -> None:
+        chosen = self.deed(step).question
+        result = await self.press(step, chosen, f"metoo:{chosen.number}:on")
+        await self.submit(replace(step, twist=False), result)
+        off = f"metoo:{chosen.root.number}:off"
+        if step.twist and result and off in doors(result):
+            assert result.response is not None
+            await self.submit(step, await self.people[step.who].click(result.response.message, custom_id=off))
+
+    async def edit_answer(self, step: Step) -> None:
+        await self.change_answer(replace(step, twist=False), "edit", "answer")
+
+    async def withdraw_answer(self, step: Step) -> None:
+        await self.change_answer(step, "restore" if step.twist else "withdraw")
+
+    async def change_answer(self, step: Step, how: str, *fields: str) -> None:
+        deed = self.model.deed(step)
+        if deed is not None:
+            custom_id = f"{how}:answer:{self.texts[deed.said.id - 1]}"
+            await self.submit(step, await self.press(step, deed.said.said_to.root, custom_id), *fields)
+
+    def deed(self, step: Step) -> Deed:
+        """Return what becomes of a step where there is something to do it to."""
+        found = self.model.deed(step)
+        assert found is not None
+        return found
+
+    async def submit(self, step: Step, shown: InteractionResult | None, *words: str, **chosen: Sequence[str]) -> None:
+        """Fill in a form, where one was opened; what was not even offered cannot be done."""
+        if shown is None:
+            return
+        deed = self.deed(step)
+        if shown.modal:
+            shown = await self.people[step.who].submit_modal(shown, {**dict.fromkeys(words, deed.words), **chosen})
+        self.settle(deed, shown)
+
+    async def press_on_card(self, step: Step, asked: Asked, custom_id: str) -> InteractionResult | None:
+        """Press a card's button, or else the one on a panel."""
+        card = self.cards.get(asked)
+        if card and custom_id in doors(card):
+            return await self.people[step.who].click(card, custom_id=custom_id)
+        return await self.press(step, asked, custom_id)
+
+    async def press(self, step: Step, asked: Asked, custom_id: str) -> InteractionResult | None:
+        """Press a panel's button: now and then on one that was opened before, and knows nothing of what came since."""
+        who = self.people[step.who]
+        panel = self.panels.get((step.who, asked))
+        if panel is None or step.other % 2 or custom_id not in doors(panel):
+            panel = await self.open(step.who, asked)
+        if custom_id not in doors(panel):
+            return None
+        assert panel.response is not None
+        return await who.click(panel.response.message, custom_id=custom_id)
+
+    async def open(self, who: User, asked: Asked) -> InteractionResult:
+        """Open a question's panel, and see that it offers what one may do."""
+        if asked in self.cards and asked.number % 2:
+            panel = await self.people[who].click(self.cards[asked], custom_id=f"more:{asked.number}")
+        else:
+            panel = await self.people[who].slash(self.study.channel, "edit", question=f"#{asked.number}")
+        assert doors(panel) == [*self.offered(who, asked)]
+        self.panels[who, asked] = panel
+        return panel
+
+    def offered(self, who: User, asked: Asked) -> Iterator[str]:
+        """Yield what a panel's buttons lead to."""
+        number = asked.number
+        if not asked.stands:
+            yield from [f"restore:question:{number}"] if asked.is_restored_by(who) else []
+            return
+        yield from [] if self.model.is_asker(asked, who) else [f"metoo:{number}:on"]
+        yield from (f"follow:{number}", f"read:question:{number}:0")
+        if asked.is_changed_by(who):
+            yield f"edit:question:{number}"
+            yield from [] if asked.above else [f"move:{number}", f"merge:{number}"]
+        yield from [f"withdraw:question:{number}"] if asked.is_withdrawn_by(who) else []
+        yield from [f"page:{number}:0"] if asked.is_own(who) or asked.is_for(who) or who is MANAGER else []
+        yield from [f"versions:question:{number}:0"] if who is MANAGER else []
+        yield from self.offered_of_answers(who, asked)
+
+    def offered_of_answers(self, who: User, asked: Asked) -> Iterator[str]:
+        answer, additions = self.model.answer_to(asked), self.model.additions(asked)
+        gone = [one for one in self.model.texts if one.said_to.root is asked and one.is_withdrawn]
+        said = [one for one in (answer, *additions, *gone) if one and is_changed_by(one, who)][:TEXTS]
+        yield from (f"edit:answer:{self.texts[one.id - 1]}" for one in said if not one.is_withdrawn)
+        for one in said:
+            yield f"{'restore' if one.is_withdrawn else 'withdraw'}:answer:{self.texts[one.id - 1]}"
+        if who is MANAGER:
+            yield from (f"versions:answer:{self.texts[one.id - 1]}:0" for one in said if one.version)
+
+    # What people see.
+
+    async def look(self) -> None:
+        """Hold the rows, the cards, the recap and the page against the model."""
+        db, guild_id = self.study.db, self.study.guild.id
+        found = await db.read(questions.listing, guild_id=guild_id, week_id=None)
+        assert [Shown.of(one) for one in found] == self.model.shown()
+        people = await db.read(lambda session: session.scalars(select(Member).where(Member.guild_id == guild_id)).all())
+        self.looks = {one.name: (one.emoji, one.heart) for one in people}
+        said = select(Answer.id).where(Answer.guild_id == guild_id).order_by(Answer.id)
+        self.texts = list(await db.read(lambda session: session.scalars(said).all()))
+        assert len(self.texts) == len(self.model.texts)
+        messages = {one.id: one for one in self.study.channel.history()}
+        await self.look_at_cards(messages)
+        week = await db.read(weeks.by_number, guild_id=guild_id, number=1)
+        assert week is not None
+        recap = messages[week.recap_message_id or 0]
+        assert text_of(recap).splitlines() == [*self.recap()]
+        page = page_of(self.study, recap)
+        assert [line.strip() for line in page.splitlines() if line.strip()] == [*self.page()]
+        exported = await self.people[MANAGER].slash(self.study.channel, "page export")
+        assert exported.response is not None
+        assert page_of(self.study, exported.response.message) == page
+
+    async def look_at_cards(self, messages: Mapping[int, discord.Message]) -> None:
+        """Find each question's one card, and hold it against the model."""
+        rows = select(Question.message_id).where(Question.guild_id == self.study.guild.id).order_by(Question.number)
+        ids = await self.study.db.read(lambda session: session.scalars(rows).all())
+        shown = {asked: messages[one] for asked, one in zip(self.model.questions, ids, strict=True) if one}
+        self.cards = shown
+        assert set(shown) == self.carded
+        heads = [text_of(one).splitlines()[0] for one in messages.values() if text_of(one)]
+        numbers = [int(found[1]) for head in heads if (found := re.match(r"-# 1주차 · #(\d+) · ", head))]
+        assert sorted(numbers) == sorted(one.number for one in shown)
+        for asked, message in shown.items():
+            if asked not in self.behind:
+                self.compare(asked, message)
+
+    def compare(self, asked: Asked, message: discord.Message) -> None:
+        """Hold a card against the model."""
+        card, parts = self.card(asked), text_of(message)
+        assert doors(message) == card.buttons
+        if asked.merged_into:
+            assert parts.startswith(card.parts[0])
+            assert asked.body not in parts
+        else:
+            assert parts.splitlines() == "\n".join(card.parts).splitlines()
+
+    def card(self, asked: Asked) -> Card:
+        """Say how a question's card looks; of a merged one, how it begins."""
+        number, more = f"-# 1주차 · #{asked.number} · ", f"more:{asked.number}"
+        if asked.merged_into:
+            return Card([number], [more])
+        if asked.withdrawn_at is not None:
+            return Card([f"{number}거둔 질문이에요"], [more])
+        follow_ups = self.model.follow_ups(asked)
+        waiting = [one for one in (asked, *follow_ups) if not self.model.said(one)]
+        presenter = asked.addressed
+        turn = f"⏳ {self.people[presenter].mention}님 차례예요" if waiting else f"{self.name(presenter)}님이 받은 질문"
+        others = self.model.others(asked)
+        head = f"{number}{turn}" + (f" · 🙋 +{others}" if others else "")
+        if asked.above:
+            answer = [] if self.model.said(asked) else [f"answer:{asked.number}"]
+            return Card([head, _below(asked)], [*answer, more])
+        below = [*self.additions(asked)]
+        for one in follow_ups:
+            below += [_below(one), *self.said(one), *self.additions(one)]
+        first = f"answer:{waiting[0].number}" if waiting else f"add:{asked.number}"
+        second = f"follow:{asked.number}" if len(below) <= PARTS else f"read:question:{asked.number}:0"
+        return Card([head, f"**{asked.body}**", *self.said(asked), *below[:PARTS]], [first, second, more])
+
+    def said(self, asked: Asked) -> Iterator[str]:
+        answer = self.model.answer_to(asked)
+        if answer:
+            yield f"{self.head(answer)}\n{answer.body}"
+
+    def additions(self, asked: Asked) -> Iterator[str]:
+        for one in self.model.additions(asked):
+            yield f"-# {self.head(one, '보탬')}\n{one.body}"
+
+    def head(self, text: Text, *marks: str) -> str:
+        """Say who said something, and which message it was taken from."""
+        source = [f"[원래 글]({self.sources[text]})"] if text in self.sources else []
+        return " · ".join([f"{self.heart(text.author)} {self.name(text.author)}", *marks, *source])
+
+    def name(self, who: User) -> str:
+        return f"{who.name}{self.looks[who.name][0]}" if who.name in self.looks else who.name
+
+    def heart(self, who: User) -> str:
+        return self.looks[who.name][1] if who.name in self.looks else ""
+
+    def recap(self) -> Iterator[str]:
+        """Yield the recap's lines."""
+        standing = [one for one in self.model.questions if one.stands]
+        waiting = [one for one in standing if not self.model.said(one)]
+        yield "## 1주차 · 1/1(목)"
+        yield f"-# 질문 {len(standing)}개 · 답변 {len(standing) - len(waiting)}개 · 소감 0개"
+        for team, names in (("1", "민하, 은비"), ("2", "수빈")):
+            yield f"### Team {team} · {names}"
+            roots = [one for one in standing if not one.above and TEAMS[one.presenter] == team]
+            threads = [[root, *self.model.follow_ups(root)] for root in roots]
+            threads.sort(key=lambda thread: not any(one in waiting for one in thread))  # the open ones come first
+            lines = [one for thread in threads for one in thread]
+            yield from map(self.line, lines[:4])
+            yield from [f"-# 그 밖에 {len(lines) - 4}개"] if len(lines) > 4 else []
+        parts = [f"답변을 기다리는 질문 {len(waiting)}개"] if waiting else []
+        yield "-# ⏳ " + " · ".join([*parts, "아직 소감을 안 쓴 사람 3명"])
+
+    def line(self, asked: Asked) -> str:
+        """Write a question's line in the recap, with a link to its card."""
+        opening = "↳" if asked.above else self.heart(asked.presenter)
+        mark = "" if self.model.said(asked) else "⏳ "
+        card = self.cards.get(asked)
+        number = f"[#{asked.number}]({card.jump_url})" if card else f"#{asked.number}"
+        return f"{opening} {mark}{number} {asked.body}"
+
+    def page(self) -> Iterator[str]:
+        """Yield the page's lines, but for white space."""
+        yield from ("# 1주차", "**발표일**: 2026.01.01")
+        yield from ("### Team 1", "- **Members**: 민하, 은비", "---", "### Team 2", "- **Members**: 수빈")
+        standing = [one for one in self.model.questions if one.stands]
+        for team in ("1", "2"):
+            asked = [one for one in standing if TEAMS[one.addressed] == team]
+            yield from ["---", "### 질의응답"] if asked else []
+            for presenter in dict.fromkeys(one.addressed for one in asked):
+                yield f"- {self.name(presenter)}"
+                for root in (one for one in asked if not one.above and one.presenter is presenter):
+                    yield from self.entry(root, f"{self.heart(presenter)} 받은 질문")
+                    for one in self.model.follow_ups(root):
+                        yield from self.entry(one, f"{self.heart(presenter)} 이어 묻기")
+
+    def entry(self, asked: Asked, marker: str) -> Iterator[str]:
+        yield f"{marker} : {asked.body}"
+        answer = self.model.answer_to(asked)
+        yield from [f"-> 답변 : {answer.body}"] if answer else []
+        yield from (f"-> 보탬({one.author.name}) : {one.body}" for one in self.model.additions(asked))
+
+
+def _below(asked: Asked) -> str:
+    return f"↳ **#{asked.number}** {asked.body}"
+
+
+def doors(shown: InteractionResult | discord.Message) -> list[str]:
+    """Return what a message's buttons lead to; two that change one author's texts are called the same."""
+    if isinstance(shown, InteractionResult):
+        assert shown.response is not None
+        shown = shown.response.message
+    found = (one for one in walk(shown.components) if isinstance(one, discord.components.Button))
+    return [one.custom_id for one in found if one.custom_id]
+
+
+async def live(study: Study, taken: Sequence[Step]) -> None:
+    """Let a group do these things one after the other, and look at all that it sees after each."""
+    life = await Life.begin(study)
+    for step in taken:
+        await life.take(step)
+        await life.look()
+
+
+@settings(max_examples=4, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@given(steps(10, 16))
+async def test_a_few_lives_of_a_group(study: Study, taken: list[Step]) -> None:
+    await live(study, taken)
+
+
+@pytest.mark.long
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps(20, 60))
+async def test_many_lives_of_a_group(study: Study, taken: list[Step]) -> None:
+    await live(study, taken)
