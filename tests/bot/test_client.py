@@ -47,6 +47,7 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
         "record": await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi),
         "hear": await press(study.subin, board, "은비🐱"),
         "join": await press(study.subin, noted, "하나로 합치기"),
+        "move what was noted": await press(study.subin, noted, "옮기기"),
         "reflect": await study.hangyeol.slash(study.channel, "reflect"),
         "profile": await study.hangyeol.slash(study.channel, "profile"),
     }
