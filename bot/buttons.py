@@ -196,7 +196,7 @@ def versions(language: Language, kind: str, text_id: int, name: str = "") -> But
 
 def heard(presenter: str, week_id: int, presentation_id: int, presenter_id: int) -> Button:
     """Write down what a presenter is being asked aloud."""
-    custom_id = f"record:{week_id}:{presentation_id}:{presenter_id}"
+    custom_id = f"heard:{week_id}:{presentation_id}:{presenter_id}"
     return discord.ui.Button(label=label(presenter, NAME_LIMIT), custom_id=custom_id, style=SECONDARY)
 
 

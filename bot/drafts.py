@@ -6,8 +6,8 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -20,7 +20,7 @@ from bot.texts import language_of, say
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["ask", "answer", "reflect"]
+Kind = Literal["ask", "answer", "reflect", "follow", "add", "edit", "record"]
 
 #: How long a draft is kept, and how many of one member.
 KEPT = dt.timedelta(days=7)
@@ -34,9 +34,24 @@ FORMS: Mapping[Kind, str] = {
     "ask": rf"ask:(?P<presentation>\d*):(?P<presenter>\d*):(?P<asker>\d*|anonymous){_FILLED}",
     "answer": rf"answer:(?P<number>\d*){_FILLED}",
     "reflect": rf"reflect:(?P<week>\d+){_FILLED}",
+    "follow": rf"follow:(?P<number>\d+):(?P<asker>|anonymous){_FILLED}",
+    "add": rf"add:(?P<number>\d+){_FILLED}",
+    "edit": rf"edit:(?P<kind>question|answer):(?P<text_id>\d+):(?P<version>\d+){_FILLED}",
+    "record": rf"record:(?P<presentation>\d+):(?P<presenter>\d+){_FILLED}",
 }
-#: The option or field that holds the words.
-_WORDS: Mapping[Kind, str] = {"ask": "question", "answer": "answer", "reflect": "reflection"}
+#: The template of the live board's form; what could not be stored from there goes on as notes.
+HEARD = r"heard:(?P<week>\d+):(?P<presentation>\d+):(?P<presenter>\d+)"
+_SOURCES: Sequence[tuple[Kind, str]] = (*FORMS.items(), ("record", HEARD))
+#: The options or fields of which one holds the words.
+_WORDS: Mapping[Kind, Sequence[str]] = {
+    "ask": ("question",),
+    "answer": ("answer",),
+    "reflect": ("reflection",),
+    "follow": ("question",),
+    "add": ("answer",),
+    "edit": ("question", "answer"),
+    "record": ("notes", "question"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +92,27 @@ def named(custom_id: str, draft_id: str | None) -> str:
     return f"{custom_id}:{draft_id}" if draft_id else custom_id
 
 
-async def keep(interaction: Interaction) -> None:
-    """Keep what an interaction brought and nobody stored; what goes wrong costs the draft and nothing else."""
+async def keep(interaction: Interaction, /, **target: str) -> Draft | None:
+    """Keep what an interaction brought and nobody stored, and return it; what goes wrong costs the draft alone.
+
+    ``target`` is what has become known since of where the words belong.
+    """
     try:
         if found := _typed(interaction):
-            await asyncio.to_thread(_keep, _folder(interaction), found, _filled_with(interaction))
+            draft = replace(found, target={**found.target, **target})
+            await asyncio.to_thread(_keep, _folder(interaction), draft, _filled_with(interaction))
+            return draft
     except Exception as error:  # noqa: BLE001  # the words are still to be given back
         log.warning("draft not kept: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
+    return None
 
 
-async def done(interaction: Interaction) -> None:
-    """Let go of what an interaction stored: the draft that its form was filled with, and the same words."""
+async def stored(interaction: Interaction) -> None:
+    """Remember that what an interaction brought is on the disk, so that nothing is given back or offered again.
+
+    The draft that its form was filled with goes, and the one with the same words.
+    """
+    interaction.extras["stored"] = True
     found = _typed(interaction)
     if found is not None:
         await drop(interaction, found.id)
@@ -122,7 +147,7 @@ async def take_up(interaction: Interaction, draft_id: str) -> Draft | None:
     return draft
 
 
-async def newest(interaction: Interaction, kind: Kind, **target: str) -> Draft | None:
+async def newest(interaction: Interaction, kind: Kind, /, **target: str) -> Draft | None:
     """Return the member's newest draft of a kind that may belong to ``target``."""
     for one in await own(interaction):
         if one.kind == kind and all(one.target.get(name, "") in {"", value} for name, value in target.items()):
@@ -154,8 +179,9 @@ def _typed(interaction: Interaction) -> Draft | None:
     kind, target = _kind_and_target(interaction)
     if kind is None:
         return None
-    words = dict(fields(_data(interaction))).get(_WORDS[kind])
-    if not isinstance(words, str) or not words.strip():
+    typed = dict(fields(_data(interaction)))
+    words = next((found for name in _WORDS[kind] if isinstance(found := typed.get(name), str)), "")
+    if not words.strip():
         return None
     return Draft(kind, words, discord.utils.utcnow(), {name: value for name, value in target.items() if value})
 
@@ -165,8 +191,8 @@ def _kind_and_target(interaction: Interaction) -> tuple[Kind | None, dict[str, s
         name = _data(interaction).get("name")
         kind = next((one for one in get_args(Kind) if one == name), None)
         return kind, _target_of_command(dict(iter(interaction.namespace))) if kind else {}
-    for kind in FORMS:
-        if match := _match(interaction, kind):
+    for kind, template in _SOURCES:
+        if match := _match(interaction, template):
             return kind, _target_of_form(match, dict(fields(_data(interaction))))
     return None, {}
 
@@ -200,14 +226,14 @@ def _data(interaction: Interaction) -> Mapping[str, Any]:
 
 def _filled_with(interaction: Interaction) -> str | None:
     """Return the draft that a submitted form was filled with."""
-    matches = (_match(interaction, kind) for kind in FORMS)
+    matches = (_match(interaction, template) for template in FORMS.values())
     return next((match["draft"] for match in matches if match), None)
 
 
-def _match(interaction: Interaction, kind: Kind) -> re.Match[str] | None:
+def _match(interaction: Interaction, template: str) -> re.Match[str] | None:
     if interaction.type is not discord.InteractionType.modal_submit:
         return None
-    return re.fullmatch(rf"{FORMS[kind]}(?:;[0-9a-f]+)?", str(_data(interaction).get("custom_id")))
+    return re.fullmatch(rf"{template}(?:;[0-9a-f]+)?", str(_data(interaction).get("custom_id")))
 
 
 def _folder(interaction: Interaction) -> Path:

@@ -81,8 +81,7 @@ class ReflectForm(Form):
                 now=request.now,
             ),
         )
-        interaction.extras["stored"] = True
-        await drafts.done(interaction)
+        await drafts.stored(interaction)
         week = await db.read(weeks.get, guild_id=request.guild_id, week_id=int(self.week))
         lines, row = welcome(written.member, request)
         key = "reflect.changed" if written.version else "reflect.receipt"

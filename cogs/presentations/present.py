@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons
+from bot import buttons, drafts
 from bot.client import StudyBot
 from bot.fitting import label
 from bot.replies import patiently, reply, turn
@@ -142,7 +142,7 @@ class PresentForm(Form):
         request = Request.of(interaction)
         work = self._change if self.presentation else self._register
         stored = await patiently(interaction, work(interaction.client.db, request, self._entry(request)))
-        interaction.extras["stored"] = True
+        await drafts.stored(interaction)
         await show(interaction, request, stored, RECEIPT)
 
     async def _change(self, db: Database, request: Request, entry: Entry) -> Presentation:

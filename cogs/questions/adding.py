@@ -5,7 +5,7 @@ from functools import partial
 
 import discord
 
-from bot import buttons
+from bot import buttons, drafts
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
@@ -26,14 +26,25 @@ SHOWN_LIMIT = 1000
 class AddForm(Form):
     """The form for an addition, under the words that stand."""
 
-    template = r"add:(?P<number>\d+)"
+    template = drafts.FORMS["add"]
 
-    def __init__(self, number: str, *, language: Language = "ko", title: str = "-", shown: str | None = None) -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"add:{number}")
+    def __init__(
+        self,
+        number: str,
+        draft: str | None = None,
+        *,
+        language: Language = "ko",
+        title: str = "-",
+        shown: str | None = None,
+        default: str | None = None,
+    ) -> None:
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=drafts.named(f"add:{number}", draft))
         self.number = int(number)
         if shown:
             self.add_item(discord.ui.TextDisplay(shown))
-        self.answer = text_field(say(language, "add.addition"), "answer", paragraphs=True)
+        if draft:
+            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
+        self.answer = text_field(say(language, "add.addition"), "answer", default=default, paragraphs=True)
         self.images = pictures_field(language)
         self.add_item(self.answer)
         self.add_item(self.images)
@@ -65,7 +76,7 @@ async def store(
             now=request.now,
         ),
     )
-    interaction.extras["stored"] = True
+    await drafts.stored(interaction)
     added = next((one for one in _said(question) if one.interaction_id == interaction.id), None)
     if added is None or added.created_at != request.now:
         return False
@@ -88,8 +99,7 @@ def _said(question: Question) -> list[Answer]:
     return [one for one in (question.answer, *question.additions) if one is not None]
 
 
-@on_press(r"add:(?P<number>\d+)")
-async def press_add(interaction: Interaction, number: str) -> None:
+async def _open(interaction: Interaction, number: str, draft: drafts.Draft | None = None) -> None:
     """Open the form under what stands; refuse before anything is typed where it would be refused."""
     request = Request.of(interaction)
     question = await interaction.client.db.read(
@@ -99,14 +109,31 @@ async def press_add(interaction: Interaction, number: str) -> None:
         user_id=request.user.id,
         is_manager=request.is_manager,
     )
+    draft = draft or await drafts.newest(interaction, "add", number=number)
     standing = [Text(one.body, one.dialect) for one in _said(question)] or [Text(question.body, question.dialect)]
     form = AddForm(
         number,
+        draft.id if draft else None,
         language=request.language,
         title=say(request.language, "add.title", week=question.presentation.week.number, number=question.number),
         shown=cut("\n\n".join(map(to_discord, standing)), SHOWN_LIMIT)[0],
+        default=draft.words if draft else None,
     )
     await form.show(interaction)
 
 
-BUTTONS = (press_add,)
+@on_press(r"add:(?P<number>\d+)")
+async def press_add(interaction: Interaction, number: str) -> None:
+    """Add to what stands."""
+    await _open(interaction, number)
+
+
+@on_press(rf"continue:add:(?P<draft_id>{drafts.ID})")
+async def press_continue(interaction: Interaction, draft_id: str) -> None:
+    """Go on with one's own draft."""
+    draft = await drafts.take_up(interaction, draft_id)
+    if draft is not None:
+        await _open(interaction, draft.target["number"], draft)
+
+
+BUTTONS = (press_add, press_continue)

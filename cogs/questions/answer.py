@@ -123,8 +123,7 @@ async def store(
             now=request.now,
         ),
     )
-    interaction.extras["stored"] = True
-    await drafts.done(interaction)
+    await drafts.stored(interaction)
     if question.answer is None or question.answer.created_at != request.now:
         return
     waiting = await db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)

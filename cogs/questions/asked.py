@@ -51,8 +51,7 @@ async def store(
             ),
         ),
     )
-    interaction.extras["stored"] = True
-    await drafts.done(interaction)
+    await drafts.stored(interaction)
     if question.created_at != request.now:
         return
     await _show(interaction, request, question)

@@ -7,7 +7,7 @@ from weakref import WeakValueDictionary
 
 import discord
 
-from bot import buttons
+from bot import buttons, drafts
 from bot.fitting import label
 from bot.page.dialects import one_line
 from bot.page.model import Text
@@ -79,12 +79,12 @@ def _line(member: Member, theirs: Sequence[Question], language: Language) -> str
 class HeardForm(Form):
     """The form for one question that somebody has just asked aloud."""
 
-    template = r"record:(?P<week>\d+):(?P<presentation>\d+):(?P<presenter>\d+)"
+    template = drafts.HEARD
 
     def __init__(
         self, week: str, presentation: str, presenter: str, *, language: Language = "ko", title: str = "-"
     ) -> None:
-        custom_id = f"record:{week}:{presentation}:{presenter}"
+        custom_id = f"heard:{week}:{presentation}:{presenter}"
         super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
         self.week, self.presentation, self.presenter = int(week), int(presentation), int(presenter)
         self.question = text_field(say(language, "record.question"), "question")
@@ -102,7 +102,7 @@ class HeardForm(Form):
             presenter_id=self.presenter,
         )
         question = await patiently(interaction, work)
-        interaction.extras["stored"] = True
+        await drafts.stored(interaction)
         if question.created_at != request.now:
             return
         if not await _update(interaction, request, self.week):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot import buttons
+from bot import buttons, drafts
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
@@ -29,18 +29,28 @@ SHOWN_LIMIT = 1000
 class FollowForm(Form):
     """The form for a follow-up, under its question; who asked that anonymously stays so."""
 
-    template = rf"follow:(?P<number>\d+):(?P<asker>|{ANONYMOUS})"
+    template = drafts.FORMS["follow"]
 
     def __init__(
-        self, number: str, asker: str = "", *, language: Language = "ko", title: str = "-", shown: str | None = None
+        self,
+        number: str,
+        asker: str = "",
+        draft: str | None = None,
+        *,
+        language: Language = "ko",
+        title: str = "-",
+        shown: str | None = None,
+        default: str | None = None,
     ) -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"follow:{number}:{asker}")
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=drafts.named(f"follow:{number}:{asker}", draft))
         self.number, self.is_anonymous = int(number), asker == ANONYMOUS
         if shown:
             self.add_item(discord.ui.TextDisplay(shown))
         if self.is_anonymous:
             self.add_item(discord.ui.TextDisplay(say(language, "ask.anonymous")))
-        self.question = text_field(say(language, "follow.question"), "question", paragraphs=True)
+        if draft:
+            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
+        self.question = text_field(say(language, "follow.question"), "question", default=default, paragraphs=True)
         self.images = pictures_field(language)
         self.add_item(self.question)
         self.add_item(self.images)
@@ -60,7 +70,7 @@ async def store(
     """Store a follow-up, give the receipt, and only then show it on the card and below it."""
     work = interaction.client.db.write(questions.follow_up, guild_id=request.guild_id, typed=body, number=number)
     question = await patiently(interaction, work)
-    interaction.extras["stored"] = True
+    await drafts.stored(interaction)
     if question.created_at != request.now:
         return
     await _receipt(interaction, request, question)
@@ -87,19 +97,36 @@ async def _receipt(interaction: Interaction, request: Request, question: Questio
     await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
 
 
-@on_press(r"follow:(?P<number>\d+)")
-async def press_follow(interaction: Interaction, number: str) -> None:
-    """Open the form under the question."""
+async def _open(interaction: Interaction, number: str, draft: drafts.Draft | None = None) -> None:
+    """Open the form under the question; a draft that was anonymous stays so."""
     request = Request.of(interaction)
     question = await interaction.client.db.read(questions.get, guild_id=request.guild_id, number=int(number))
+    draft = draft or await drafts.newest(interaction, "follow", number=number)
+    is_anonymous = request.user.id in question.anonymous_askers or bool(draft and draft.target.get("asker"))
     form = FollowForm(
         number,
-        ANONYMOUS if request.user.id in question.anonymous_askers else "",
+        ANONYMOUS if is_anonymous else "",
+        draft.id if draft else None,
         language=request.language,
         title=say(request.language, "follow.title", week=question.presentation.week.number, number=question.number),
         shown=cut(to_discord(Text(question.body, question.dialect)), SHOWN_LIMIT)[0],
+        default=draft.words if draft else None,
     )
     await form.show(interaction)
 
 
-BUTTONS = (press_follow,)
+@on_press(r"follow:(?P<number>\d+)")
+async def press_follow(interaction: Interaction, number: str) -> None:
+    """Ask something under a question."""
+    await _open(interaction, number)
+
+
+@on_press(rf"continue:follow:(?P<draft_id>{drafts.ID})")
+async def press_continue(interaction: Interaction, draft_id: str) -> None:
+    """Go on with one's own draft."""
+    draft = await drafts.take_up(interaction, draft_id)
+    if draft is not None:
+        await _open(interaction, draft.target["number"], draft)
+
+
+BUTTONS = (press_follow, press_continue)

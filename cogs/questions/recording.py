@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons
+from bot import buttons, drafts
 from bot.client import StudyBot
 from bot.fitting import cut, label
 from bot.page import notes
@@ -15,7 +15,7 @@ from bot.people import dressed, welcome
 from bot.replies import TEXT_LIMIT, UNREACHABLE, Rows, layout, patiently, reply
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, text_field, typed
+from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import announcing, batch, board
 from db import presentations, questions
 from db.models import Member, Presentation, Question
@@ -51,27 +51,37 @@ class Recording(commands.Cog):
             today=request.today,
             week=week,
         )
-        await RecordForm.to(request.language, place, member).show(interaction)
+        await _open(interaction, request, place, member)
 
 
 class RecordForm(Form):
     """The form for notes: a question a line, or the page's own notation."""
 
-    template = r"record:(?P<presentation>\d+):(?P<presenter>\d+)"
+    template = drafts.FORMS["record"]
 
-    def __init__(self, presentation: str, presenter: str, *, language: Language = "ko", title: str = "-") -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"record:{presentation}:{presenter}")
+    def __init__(
+        self,
+        presentation: str,
+        presenter: str,
+        draft: str | None = None,
+        *,
+        language: Language = "ko",
+        title: str = "-",
+        default: str | None = None,
+    ) -> None:
+        custom_id = drafts.named(f"record:{presentation}:{presenter}", draft)
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
         self.presentation, self.presenter = int(presentation), int(presenter)
+        if draft:
+            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
         self.notes = text_field(
-            say(language, "record.notes"), "notes", placeholder=say(language, "record.placeholder"), paragraphs=True
+            say(language, "record.notes"),
+            "notes",
+            placeholder=say(language, "record.placeholder"),
+            default=default,
+            paragraphs=True,
         )
         self.add_item(self.notes)
-
-    @classmethod
-    def to(cls, language: Language, place: Presentation, member: Member) -> "RecordForm":
-        """Make the form for what one presenter was asked."""
-        title = say(language, "record.title", week=place.week.number, presenter=member.name)
-        return cls(str(place.id), str(member.id), language=language, title=title)
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the questions, show how they were split, and only then let the presenter hear of them."""
@@ -87,7 +97,7 @@ class RecordForm(Form):
             now=request.now,
         )
         stored = await patiently(interaction, work)
-        interaction.extras["stored"] = True
+        await drafts.stored(interaction)
         if stored[0].created_at != request.now:
             return
         is_received = await reply(interaction, *_receipt(stored, request, None))
@@ -96,6 +106,36 @@ class RecordForm(Form):
             with suppress(*UNREACHABLE):  # then its buttons do not reach the presenter's message
                 await interaction.edit_original_response(view=layout(*_receipt(stored, request, told)))
         interaction.client.dispatch("week_changed", request.guild_id, stored[0].presentation.week_id)
+
+
+async def _open(
+    interaction: Interaction, request: Request, place: Presentation, member: Member, draft: drafts.Draft | None = None
+) -> None:
+    """Open the form for what one presenter was asked."""
+    target = {"presentation": str(place.id), "presenter": str(member.id)}
+    draft = draft or await drafts.newest(interaction, "record", **target)
+    form = RecordForm(
+        **target,
+        draft=draft.id if draft else None,
+        language=request.language,
+        title=say(request.language, "record.title", week=place.week.number, presenter=member.name),
+        default=draft.words if draft else None,
+    )
+    await form.show(interaction)
+
+
+@on_press(rf"continue:record:(?P<draft_id>{drafts.ID})")
+async def press_continue(interaction: Interaction, draft_id: str) -> None:
+    """Go on with one's own notes."""
+    draft = await drafts.take_up(interaction, draft_id)
+    if draft is None:
+        return
+    request = Request.of(interaction)
+    place = await interaction.client.db.read(
+        presentations.get, guild_id=request.guild_id, presentation_id=int(draft.target["presentation"])
+    )
+    member = presentations.on_roster(place, int(draft.target["presenter"]))
+    await _open(interaction, request, place, member, draft)
 
 
 def _receipt(stored: Sequence[Question], request: Request, told: int | None) -> tuple[str, Rows]:
@@ -114,3 +154,6 @@ def _receipt(stored: Sequence[Question], request: Request, told: int | None) -> 
         row.append(buttons.join(language, span))
     row += [buttons.move_batch(language, span), buttons.undo(language, f"unrecord:{span}")]
     return cut("\n".join([head, *map(announcing.line, stored), *lines]), TEXT_LIMIT)[0], [row]
+
+
+BUTTONS = (press_continue,)

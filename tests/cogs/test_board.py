@@ -49,7 +49,7 @@ async def test_the_board_has_a_button_for_each_presenter_and_is_silent(study: St
     assert lines[0] == "📝 **1주차** 발표에서 나온 질문을 적어요. 질문을 받은 발표자를 눌러 주세요."
     assert [line.split("**")[1][:2] for line in lines[1:]] == ["은비", "손님", "민하"]
     assert all(line.endswith(" · 0개") for line in lines[1:])
-    assert [one.split(":")[0] for one in buttons_of(shown).values()] == ["record"] * 3 + ["recorded"]
+    assert [one.split(":")[0] for one in buttons_of(shown).values()] == ["heard"] * 3 + ["recorded"]
     assert shown.flags.silent
     callback = [one.json for one in study.env.http_requests if one.path.endswith("/callback")][-1]
     assert callback is not None

@@ -2,7 +2,7 @@
 
 import discord
 import pytest
-from simcord import InteractionResult
+from simcord import InteractionResult, MemberActor
 
 from db import questions
 from db.models import Question
@@ -102,12 +102,48 @@ async def test_who_is_second_sees_the_first_s_words_and_keeps_their_own(study: S
     refused = await study.hangyeol.submit_modal(mine, {"question": "내가 고친 글"})
 
     assert "관리자가 고친 글" in text_of(refused)
-    assert returned(refused) == "내가 고친 글"
+    assert text_of(refused).endswith("내 글로 바꾸려면 [이어 쓰기], 이대로 두려면 [버리기]를 눌러 주세요.")
     assert (await stored(study)).body == "관리자가 고친 글"
-    again = await press(study.hangyeol, refused, "다시 고치기")
-    assert field(again.modal, "question")["value"] == "관리자가 고친 글"
+    again = await press(study.hangyeol, refused, "이어 쓰기")
+    assert field(again.modal, "question")["value"] == "내가 고친 글"
     await study.hangyeol.submit_modal(again, {"question": "내가 고친 글"})
     assert (await stored(study)).body == "내가 고친 글"
+
+
+async def test_who_goes_on_over_what_was_changed_once_more_sees_that_too(study: Study) -> None:
+    await asked(study)
+    mine = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    await edited(study, study.minha, "둘째")
+    refused = await study.hangyeol.submit_modal(mine, {"question": "내가 고친 글"})
+    await edited(study, study.minha, "셋째")
+
+    again = await press(study.hangyeol, refused, "이어 쓰기")
+    refused = await study.hangyeol.submit_modal(again, {"question": "내가 고친 글"})
+
+    assert "셋째" in text_of(refused)
+    assert (await stored(study)).body == "셋째"
+    await press(study.hangyeol, refused, "버리기")
+    fresh = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    assert field(fresh.modal, "question")["value"] == "셋째"
+
+
+async def test_where_no_draft_can_be_kept_the_words_come_back(study: Study) -> None:
+    await asked(study)
+    (study.bot.settings.data_dir / "drafts").write_text("no folder")
+    mine = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    await edited(study, study.minha, "관리자가 고친 글")
+
+    refused = await study.hangyeol.submit_modal(mine, {"question": "내가 고친 글"})
+
+    assert returned(refused) == "내가 고친 글"
+    again = await press(study.hangyeol, refused, "다시 고치기")
+    assert field(again.modal, "question")["value"] == "관리자가 고친 글"
+
+
+async def edited(study: Study, member: MemberActor, words: str) -> None:
+    """Let a member edit the question."""
+    form = await press(member, await more(study, member), "질문 고치기")
+    await member.submit_modal(form, {"question": words})
 
 
 async def test_a_manager_sees_earlier_words_and_brings_them_back(study: Study) -> None:

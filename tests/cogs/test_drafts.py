@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -108,10 +108,11 @@ async def test_what_cannot_be_given_back_is_kept_too(study: Study) -> None:
     await study.present(study.minha)
     study.env.inject_error("POST", CALLBACK, status=500, times=None)
 
-    await refused_question(study)
-    study.env.backend.injected_errors.clear() if hasattr(study.env.backend, "injected_errors") else None
+    refused = await refused_question(study)
+    study.env.backend.faults.clear()
 
-    assert len(kept(study)) == 1
+    assert refused.response is None
+    assert filled(await study.hangyeol.slash(study.channel, "ask")) == WORDS
 
 
 async def test_what_is_stored_is_no_draft_although_its_receipt_is_lost(study: Study) -> None:
@@ -279,6 +280,81 @@ async def test_a_reflection_goes_on_over_what_was_written_before(study: Study, *
     assert kept(study) == []
     form = await study.hangyeol.slash(study.channel, "reflect")
     assert (filled(form, "reflection"), note_in(form)) == ("고친 소감!", False)
+
+
+async def follow_up(study: Study) -> InteractionResult:
+    return await press(study.subin, study.cards()[0], "이어 묻기")
+
+
+async def addition(study: Study) -> InteractionResult:
+    await study.answer(study.minha, 1, "그래서요")
+    return await press(study.subin, study.cards()[0], "보태기")
+
+
+async def edit(study: Study) -> InteractionResult:
+    await study.ask(study.subin, study.minha, "둘째")
+    return await press(study.subin, await study.subin.slash(study.channel, "edit", question="2"), "질문 고치기")
+
+
+async def notes(study: Study) -> InteractionResult:
+    return await study.subin.slash(study.channel, "record", presenter=study.minha)
+
+
+async def heard(study: Study) -> InteractionResult:
+    await study.eunbi.slash(study.channel, "record")
+    return await press(study.subin, study.cards()[-1], "민하🐶")
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+@pytest.mark.parametrize(
+    ("opened", "name", "goes_on"),
+    [
+        (follow_up, "question", "question"),
+        (addition, "answer", "answer"),
+        (edit, "question", "question"),
+        (notes, "notes", "notes"),
+        (heard, "question", "notes"),
+    ],
+)
+async def test_every_text_goes_on_from_the_front_door(
+    study: Study, opened: Callable[[Study], Awaitable[InteractionResult]], name: str, goes_on: str, *, is_late: bool
+) -> None:
+    await study.present(study.minha, study.subin)
+    await study.ask(study.hangyeol, study.minha, WORDS)
+    form = await opened(study)
+    before = len(await study.questions())
+    with locked(study):
+        if is_late:
+            study.env.inject_error("POST", CALLBACK, status=404, code=10062, times=None)
+        await study.subin.submit_modal(form, {name: "잃을 뻔한 글"})
+    study.env.backend.faults.clear()
+    await study.restart()
+
+    again = await press(study.subin, await study.subin.slash(study.channel, "study"), "이어 쓰기")
+    assert (filled(again, goes_on), note_in(again)) == ("잃을 뻔한 글", True)
+    await study.restart()
+    await study.subin.submit_modal(again, {goes_on: "잃을 뻔한 글"})
+
+    assert kept(study) == []
+    found = await study.questions()
+    texts = [one.body for one in found] + [said.body for one in found for said in one.additions]
+    assert texts.count("잃을 뻔한 글") == 1
+    assert len(found) == before + (opened not in {addition, edit})
+
+
+async def test_words_that_go_somewhere_else_are_not_filled_in(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, WORDS)
+    await study.ask(study.hangyeol, study.minha, "둘째")
+    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    with locked(study):
+        await study.subin.submit_modal(form, {"question": "첫째에 이어"})
+
+    other = await press(study.subin, study.cards()[1], "이어 묻기")
+    again = await press(study.subin, study.cards()[0], "이어 묻기")
+
+    assert filled(other) is None
+    assert (filled(again), note_in(again)) == ("첫째에 이어", True)
 
 
 async def test_what_fails_again_takes_the_place_of_what_it_went_on_from(study: Study) -> None:

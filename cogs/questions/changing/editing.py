@@ -1,6 +1,8 @@
 """Editing a question or an answer: nothing is overwritten unseen, and what stood before is kept."""
 
-from bot import buttons
+import discord
+
+from bot import buttons, drafts
 from bot.errors import give_back
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
@@ -25,20 +27,24 @@ SHOWN_LIMIT = 1500
 class EditForm(Form):
     """The form for a question's or an answer's words, as the version that it shows."""
 
-    template = r"edit:(?P<kind>question|answer):(?P<text_id>\d+):(?P<version>\d+)"
+    template = drafts.FORMS["edit"]
 
     def __init__(
         self,
         kind: str,
         text_id: str,
         version: str,
+        draft: str | None = None,
         *,
         language: Language = "ko",
         title: str = "-",
         default: str | None = None,
     ) -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"edit:{kind}:{text_id}:{version}")
+        custom_id = drafts.named(f"edit:{kind}:{text_id}:{version}", draft)
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
         self.kind, self.text_id, self.version = kind, int(text_id), int(version)
+        if draft:
+            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
         what = "ask.question" if kind == "question" else "answer.answer"
         self.text = text_field(say(language, what), kind, default=default, paragraphs=True)
         self.add_item(self.text)
@@ -49,6 +55,7 @@ class EditForm(Form):
         before = await _find(interaction, request, self.kind, self.text_id)
         if typed(self.text) == _words(before):
             number = before.number if isinstance(before, Question) else (await _question(interaction, before)).number
+            await drafts.stored(interaction)
             await reply(interaction, say(request.language, "more.unchanged", number=number))
             return
         try:
@@ -56,7 +63,7 @@ class EditForm(Form):
         except ChangedMeanwhile:
             await _show_theirs(interaction, request, self.kind, self.text_id, typed(self.text))
             return
-        interaction.extras["stored"] = True
+        await drafts.stored(interaction)
         await _receipt(interaction, request, question, self.kind, self.text_id)
 
     async def _store(self, interaction: Interaction, request: Request) -> Question:
@@ -106,11 +113,21 @@ def _words(row: Question | Answer) -> str:
 
 
 async def _show_theirs(interaction: Interaction, request: Request, kind: str, text_id: int, mine: str) -> None:
-    """Show what somebody else has written meanwhile, give back what this member wrote, and let them choose."""
+    """Show what somebody else has written meanwhile, keep what this member wrote, and let them choose."""
     theirs = await _find(interaction, request, kind, text_id)
     number = theirs.number if isinstance(theirs, Question) else (await _question(interaction, theirs)).number
     words = cut(_words(theirs), SHOWN_LIMIT)[0]
     text = say(request.language, "more.changed-meanwhile", number=number, words=words)
+    draft = await drafts.keep(interaction, version=str(theirs.version))
+    if draft is not None:
+        text += "\n\n" + say(request.language, "more.mine-kept")
+        row = [
+            buttons.continue_draft(request.language, draft.kind, draft.id),
+            buttons.discard_draft(request.language, draft.id),
+        ]
+        await reply(interaction, text, [row])
+        return
+    text += "\n\n" + say(request.language, "more.mine-returned")
     await reply(interaction, text, [[buttons.edit_again(request.language, kind, text_id)]])
     await give_back(interaction, mine)
 
@@ -127,23 +144,38 @@ async def _receipt(interaction: Interaction, request: Request, question: Questio
         await telling.tell_asker(interaction, question, request.public_language, (), news=telling.CHANGED)
 
 
-@on_press(r"edit:(?P<kind>question|answer):(?P<text_id>\d+)")
-async def press_edit(interaction: Interaction, kind: str, text_id: str) -> None:
-    """Open the form with the words that stand."""
+async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts.Draft | None = None) -> None:
+    """Open the form with the words that stand; those of a draft replace the version that their author has seen."""
     request = Request.of(interaction)
     row = await _find(interaction, request, kind, int(text_id))
     if len(_words(row)) > BODY_LIMIT:
         raise TooLong(limit=BODY_LIMIT)
     number = row.number if isinstance(row, Question) else (await _question(interaction, row)).number
+    draft = draft or await drafts.newest(interaction, "edit", kind=kind, text_id=text_id)
     form = EditForm(
         kind,
         text_id,
-        str(row.version),
+        draft.target["version"] if draft else str(row.version),
+        draft.id if draft else None,
         language=request.language,
         title=say(request.language, "more.edit-title", number=number),
-        default=_words(row),
+        default=draft.words if draft else _words(row),
     )
     await form.show(interaction)
+
+
+@on_press(r"edit:(?P<kind>question|answer):(?P<text_id>\d+)")
+async def press_edit(interaction: Interaction, kind: str, text_id: str) -> None:
+    """Edit a question's or an answer's words."""
+    await _open(interaction, kind, text_id)
+
+
+@on_press(rf"continue:edit:(?P<draft_id>{drafts.ID})")
+async def press_continue(interaction: Interaction, draft_id: str) -> None:
+    """Go on with one's own draft."""
+    draft = await drafts.take_up(interaction, draft_id)
+    if draft is not None:
+        await _open(interaction, draft.target["kind"], draft.target["text_id"], draft)
 
 
 @on_press(r"revert:(?P<kind>question|answer):(?P<text_id>\d+):(?P<to>\d+):(?P<version>\d+)")
@@ -197,4 +229,4 @@ async def press_versions(interaction: Interaction, kind: str, text_id: str, leaf
     await turn(interaction, f"{head}\n{words}", [[revert], leafing])
 
 
-BUTTONS = (press_edit, press_revert, press_versions)
+BUTTONS = (press_edit, press_continue, press_revert, press_versions)
