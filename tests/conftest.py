@@ -16,6 +16,7 @@ from bot.client import StudyBot
 from bot.settings import Settings
 from db.engine import Database, open_database
 from tests.support.conformance import check
+from tests.support.database import hurry
 from tests.support.study import Study
 
 
@@ -44,6 +45,7 @@ async def db(settings: Settings, blank_database: Path) -> AsyncIterator[Database
     """A database in a file, with the newest schema."""
     shutil.copy(blank_database, make_url(settings.database).database or "")
     database = await open_database(settings.database)
+    hurry(database)
     yield database
     await database.close()
 

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, event, make_url, text
+from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from db.engine import Database, _FileWriter, open_database
+from db.engine import Database, open_database
 from tests.db.group import Group
+from tests.support.database import hurry
 
 SERVER = make_url(os.environ["TEST_DATABASE_URL"]) if os.environ.get("TEST_DATABASE_URL") else None
 
@@ -70,7 +71,7 @@ async def empty_url(tmp_path: Path) -> AsyncIterator[URL]:
 async def db(url: URL) -> AsyncIterator[Database]:
     """An open database with the newest schema."""
     database = Database(url)
-    _hurry(database)
+    hurry(database)
     yield database
     await database.close()
 
@@ -79,12 +80,6 @@ async def db(url: URL) -> AsyncIterator[Database]:
 def group(db: Database) -> Group:
     """The study group that most tests are about."""
     return Group(db)
-
-
-def _hurry(db: Database) -> None:
-    """Do not wait for the disk: a test of what outlives a power cut opens the database by itself."""
-    if isinstance(db._writer, _FileWriter):
-        event.listen(db._writer._engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
 
 
 def _fresh(folder: Path) -> URL:
