@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 #: From this share of like words on, two questions are taken to ask the same.
@@ -74,6 +75,7 @@ def _likeness(first: Sequence[str], second: Sequence[str]) -> float:
     """Return the share of words that have a like one on the other side, of the side where it is smaller."""
     if len(second) < WORDS_LEAST or _names(first) != _names(second):
         return 0.0
+    first, second = _sounds(first), _sounds(second)
     return min(_share(first, second), _share(second, first))
 
 
@@ -84,11 +86,16 @@ def _names(words: Sequence[str]) -> set[str]:
 
 
 def _share(words: Sequence[str], others: Sequence[str]) -> float:
-    return sum(max(_word_likeness(one, other) for other in others) for one in words) / len(words)
+    """Return how much of some words is among others; 0 once it can be `ALIKE` no more."""
+    missing, most = 0.0, (1 - ALIKE) * len(words)
+    for word in words:
+        found = process.extractOne(word, others, scorer=JaroWinkler.similarity, score_cutoff=ONE_WORD)
+        missing += 1 - (found[1] if found else 0)
+        if missing > most:
+            return 0.0
+    return 1 - missing / len(words)
 
 
-def _word_likeness(first: str, second: str) -> float:
-    """Compare two words by their sounds, so that one syllable that differs in its last sound is nearly the same."""
-    sounds = (unicodedata.normalize("NFKD", word) for word in (first, second))
-    likeness = JaroWinkler.similarity(*sounds)
-    return likeness if likeness >= ONE_WORD else 0.0
+def _sounds(words: Iterable[str]) -> list[str]:
+    """Take words apart into sounds, so that one syllable that differs in its last sound is nearly the same."""
+    return [unicodedata.normalize("NFKD", word) for word in words]

@@ -61,16 +61,15 @@ async def store(
 
 
 async def _show(interaction: Interaction, request: Request, question: Question) -> None:
-    """Give the receipt and post the card."""
+    """Give the receipt, post the card, and only then look for a question like it."""
     answers_with_card = not may_send(interaction) and not interaction.response.is_done()
     is_shown = answers_with_card and await card.post(interaction, question, request.public_language)
-    text, rows = _receipt(question, request)
-    lines, row = await similar.beside(interaction, question, request.language)
-    await reply(interaction, "\n".join([text, *lines]), [*rows, row])
+    await reply(interaction, *_receipt(question, request))
     if not answers_with_card:
         is_shown = await card.post(interaction, question, request.public_language)
     if not is_shown:
         await card.say_missing(interaction, request, question)
+    await similar.show_beside(interaction, question, request.language)
 
 
 def _receipt(question: Question, request: Request) -> tuple[str, Rows]:

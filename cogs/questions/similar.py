@@ -8,7 +8,7 @@ from bot import buttons
 from bot.page.dialects import one_line
 from bot.page.exchange import message_link
 from bot.page.model import Text
-from bot.replies import Button, turn
+from bot.replies import reply, turn
 from bot.request import Interaction, Request
 from bot.similar import most_similar
 from bot.texts import Language, say
@@ -25,8 +25,8 @@ QUESTION_LIMIT = 80
 ANSWER_LIMIT = 200
 
 
-async def beside(interaction: Interaction, question: Question, language: Language) -> tuple[list[str], list[Button]]:
-    """Return what a receipt shows of an earlier question that asks the same: lines and buttons, if there is one.
+async def show_beside(interaction: Interaction, question: Question, language: Language) -> None:
+    """Show whoever asked an earlier question that asks the same, if there is one, below the receipt.
 
     The question is stored by now, so that the database may not fail it any more.
     """
@@ -38,10 +38,9 @@ async def beside(interaction: Interaction, question: Question, language: Languag
     except (StorageUnavailable, NoSuchQuestion):
         log.warning("not compared: guild=%s interaction=%s", guild_id, interaction.id)
         found = None
-    if found is None:
-        return [], []
-    row = [buttons.same(language, question.number, found.number), buttons.different(language, question.number)]
-    return list(_lines(found, language)), row
+    if found is not None:
+        row = [buttons.same(language, question.number, found.number), buttons.different(language, question.number)]
+        await reply(interaction, "\n".join(_lines(found, language)), [row])
 
 
 def _lines(earlier: Question, language: Language) -> Iterator[str]:
@@ -63,7 +62,7 @@ async def press_same(interaction: Interaction, number: str, into: str) -> None:
 
 @on_press(r"different:(?P<number>\d+)")
 async def press_different(interaction: Interaction, number: str) -> None:
-    """Let both stand, in the place of the receipt."""
+    """Let both stand."""
     language = Request.of(interaction).language
     await turn(interaction, say(language, "similar.different", number=number), [[buttons.more(language, int(number))]])
 

@@ -2,6 +2,7 @@
 
 import discord
 import pytest
+from simcord import InteractionResult
 
 from bot.replies import layout
 from db import changes
@@ -11,6 +12,13 @@ from tests.support.study import Study, buttons_of, field, press, text_of
 
 EARLIER, LIKE_IT, OTHER = "학습률은 어떻게 정하셨나요?", "학습률을 어떻게 정했는지 궁금해요", "배치 크기는 얼마인가요?"
 BUTTONS = {"같은 질문이에요": "same:2:1", "다른 질문이에요": "different:2"}
+
+
+def beside(receipt: InteractionResult) -> discord.Message:
+    """Return the private message below a receipt that shows an earlier question."""
+    (found,) = receipt.followups
+    assert found.ephemeral
+    return found.message
 
 
 def link(study: Study, card: discord.Message) -> str:
@@ -26,13 +34,13 @@ async def test_who_asks_again_sees_the_answer_and_merges(study: Study) -> None:
     receipt = await study.ask(study.subin, study.eunbi, LIKE_IT)
 
     assert [one.number for one in await study.questions()] == [1, 2]
-    assert text_of(receipt).splitlines()[-2:] == [
+    assert text_of(beside(receipt)).splitlines() == [
         f"💡 이미 답이 있어요: [1주차 #1]({link(study, card)}) {EARLIER}",
         "> 여러 값을 시험했어요",
     ]
-    assert buttons_of(receipt).items() >= BUTTONS.items()
+    assert buttons_of(beside(receipt)) == BUTTONS
     await study.restart()
-    merged = await press(study.subin, receipt, "같은 질문이에요")
+    merged = await press(study.subin, beside(receipt), "같은 질문이에요")
     assert text_of(merged) == "✅ **#2** 질문을 **#1** 질문과 합쳤어요. 답변이 달리면 물은 분 모두에게 알려요."
     [question] = await study.questions()
     assert question.number == 1
@@ -49,8 +57,8 @@ async def test_who_means_another_keeps_both(study: Study) -> None:
     await study.ask(study.hangyeol, study.eunbi, EARLIER)
     receipt = await study.ask(study.subin, study.eunbi, LIKE_IT)
 
-    assert "💡 비슷한 질문이 있어요: [1주차 #1]" in text_of(receipt)
-    kept = await press(study.subin, receipt, "다른 질문이에요")
+    assert "💡 비슷한 질문이 있어요: [1주차 #1]" in text_of(beside(receipt))
+    kept = await press(study.subin, beside(receipt), "다른 질문이에요")
 
     assert text_of(kept) == "#2 질문은 그대로 두었어요. 답변이 달리면 카드에 올라와요."
     assert [one.number for one in await study.questions()] == [1, 2]
@@ -66,7 +74,7 @@ async def test_an_earlier_week_counts_and_the_form_shows_it_too(study: Study) ->
     chosen = field(form.modal, "presenter")["options"][0]["value"]
     receipt = await study.hangyeol.submit_modal(form, {"presenter": [chosen], "question": LIKE_IT})
 
-    assert "💡 비슷한 질문이 있어요: [1주차 #1]" in text_of(receipt)
+    assert "💡 비슷한 질문이 있어요: [1주차 #1]" in text_of(beside(receipt))
 
 
 async def test_an_anonymous_asker_stays_so(study: Study) -> None:
@@ -75,7 +83,7 @@ async def test_an_anonymous_asker_stays_so(study: Study) -> None:
     form = await study.ask(study.subin, study.eunbi, LIKE_IT, anonymous=True)
     receipt = await study.subin.submit_modal(form, {"question": LIKE_IT})
 
-    await press(study.subin, receipt, "같은 질문이에요")
+    await press(study.subin, beside(receipt), "같은 질문이에요")
 
     [question] = await study.questions()
     assert question.anonymous_askers == [study.subin.id]
@@ -92,15 +100,16 @@ async def test_nothing_is_shown_where_nothing_like_it_stands(study: Study, gone:
 
     receipt = await study.ask(study.subin, study.eunbi, LIKE_IT)
 
-    assert "💡" not in text_of(receipt)
-    assert "같은 질문이에요" not in buttons_of(receipt)
+    assert receipt.followups == []
 
 
 async def test_nobody_else_merges_what_is_not_theirs(study: Study) -> None:
     await study.present(study.eunbi)
     await study.ask(study.hangyeol, study.eunbi, EARLIER)
     receipt = await study.ask(study.subin, study.eunbi, LIKE_IT)
-    forged = discord.ui.Button[discord.ui.LayoutView](label="문", custom_id=buttons_of(receipt)["같은 질문이에요"])
+    forged = discord.ui.Button[discord.ui.LayoutView](
+        label="문", custom_id=buttons_of(beside(receipt))["같은 질문이에요"]
+    )
     channel = study.bot.get_channel(study.channel.id)
     assert isinstance(channel, discord.TextChannel)
     door = await channel.send(view=layout("🚪", [[forged]]))
@@ -120,5 +129,5 @@ async def test_in_english(study: Study) -> None:
 
     receipt = await study.ask(study.subin, study.eunbi, "Why was AdamW chosen over SGD?")
 
-    assert "💡 There is a question like it: [Week 1 #1]" in text_of(receipt)
-    assert {"Same question", "Another question"} <= buttons_of(receipt).keys()
+    assert "💡 There is a question like it: [Week 1 #1]" in text_of(beside(receipt))
+    assert buttons_of(beside(receipt)).keys() == {"Same question", "Another question"}

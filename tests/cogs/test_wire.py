@@ -236,8 +236,9 @@ async def hear(group: Group) -> None:
 async def same(group: Group) -> None:
     study = group.study
     receipt = await group.slash(study.subin, "ask", presenter=study.minha, question=f"{OTHER} ")
-    if receipt.response is not None:
-        await group.press(study.subin, receipt, "같은 질문이에요")
+    beside = [one.message for one in receipt.followups if "같은 질문이에요" in buttons_of(one.message)]
+    if beside:
+        await group.press(study.subin, beside[0], "같은 질문이에요")
     else:
         form = await group.panel_form(study.subin, "합치기", 3)
         await group.submit(study.subin, form, question=["2"])
@@ -288,7 +289,7 @@ FLOWS = (
     Flow(leave_out, ask, 3, [f"{ASKED} /"]),
     Flow(record, present, 6, [f"1 민하 누군가: {QUESTION} -", f"2 민하 누군가: {OTHER} -"], None),
     Flow(hear, present, 6, [f"1 민하 누군가: {QUESTION}"], None),
-    Flow(same, ask_two, 5, [ASKED, f"2 민하 한결,수빈: {OTHER}", f"3 민하 수빈: {OTHER} -"], OTHER, 2),
+    Flow(same, ask_two, 6, [ASKED, f"2 민하 한결,수빈: {OTHER}", f"3 민하 수빈: {OTHER} -"], OTHER, 2),
 )
 
 
