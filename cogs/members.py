@@ -11,7 +11,7 @@ from bot.replies import patiently, reply, turn
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
-from db import members, words
+from db import members, weeks, words
 from db.errors import ManagersOnly
 from db.members import User
 from db.models import Member
@@ -95,6 +95,7 @@ class ProfileForm(Form):
             ),
         )
         await reply(interaction, _receipt(stored, request), [[buttons.study(request.language)]])
+        await _follow(interaction, stored)
 
 
 def _receipt(member: Member, request: Request) -> str:
@@ -107,6 +108,13 @@ def _receipt(member: Member, request: Request) -> str:
         emoji=member.emoji,
         heart=member.heart,
     )
+
+
+async def _follow(interaction: Interaction, member: Member) -> None:
+    """Let the posted recaps of the weeks that a member appears in follow."""
+    guild_id = member.guild_id
+    for week_id in await interaction.client.db.read(weeks.recapped_with, guild_id=guild_id, member_id=member.id):
+        interaction.client.dispatch("week_changed", guild_id, week_id)
 
 
 async def _asks_whether_to_merge(interaction: Interaction, request: Request, user_id: int, name: str) -> bool:
@@ -156,6 +164,7 @@ async def press_link(interaction: Interaction, user_id: str, member_id: str) -> 
         now=request.now,
     )
     await turn(interaction, _receipt(linked, request), [[buttons.study(request.language)]])
+    await _follow(interaction, linked)
 
 
 async def setup(bot: StudyBot) -> None:

@@ -201,6 +201,15 @@ def get_any(session: Session, *, guild_id: int, number: int) -> Question:
     return found
 
 
+def carded(session: Session, *, guild_id: int, presentation_id: int) -> list[Question]:
+    """Return the questions of a presentation that have a message of their own, by number; withdrawn ones too."""
+    statement = select(Question).options(*_CARD)
+    statement = statement.where(
+        Question.guild_id == guild_id, Question.presentation_id == presentation_id, Question.message_id.is_not(None)
+    )
+    return list(session.scalars(statement.order_by(Question.number)))
+
+
 def hanging_on(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
     """Return what has a message of its own that tells of some questions: their follow-ups, and what was merged."""
     these = select(Question.id).where(Question.guild_id == guild_id, Question.number.in_(numbers))

@@ -153,6 +153,19 @@ def recap_posted(
     week.recap_channel_id, week.recap_message_id = channel_id, message_id
 
 
+def recapped_with(session: Session, *, guild_id: int, member_id: int) -> list[int]:
+    """Return the ids of the weeks with a posted recap that names a member: on a team, or for what they wrote."""
+    on_team = Presentation.roster.any(Presenter.member_id == member_id)
+    said = Question.additions.any(Answer.author_id == member_id)
+    asked = Presentation.questions.any((Question.presenter_id == member_id) | said)
+    statement = select(Week.id).where(
+        Week.guild_id == guild_id,
+        Week.recap_message_id.is_not(None),
+        Week.presentations.any(on_team | asked) | Week.reflections.any(Reflection.member_id == member_id),
+    )
+    return list(session.scalars(statement.order_by(Week.id)))
+
+
 def _in_term(guild_id: int) -> Select[Week]:
     """Select the running term's weeks that hold something."""
     return select(Week).where(

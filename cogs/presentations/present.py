@@ -144,6 +144,7 @@ class PresentForm(Form):
         stored = await patiently(interaction, work(interaction.client.db, request, self._entry(request)))
         await drafts.stored(interaction)
         await show(interaction, request, stored, RECEIPT)
+        interaction.client.dispatch("week_changed", request.guild_id, stored.week_id)
 
     async def _change(self, db: Database, request: Request, entry: Entry) -> Presentation:
         return await db.write(
@@ -188,8 +189,9 @@ class MoveForm(Form):
         self.add_item(self.week)
 
     async def submit(self, interaction: Interaction) -> None:
-        """Move the presentation, and show where it stands now."""
+        """Move the presentation, show where it stands now, and let the cards of its questions follow."""
         request = Request.of(interaction)
+        before = await _owned(interaction, request, self.presentation)
         moved = await patiently(
             interaction,
             interaction.client.db.write(
@@ -203,6 +205,9 @@ class MoveForm(Form):
             ),
         )
         await show(interaction, request, moved, "present.moved")
+        for week_id in {before.week_id, moved.week_id}:
+            interaction.client.dispatch("week_changed", request.guild_id, week_id)
+        interaction.client.dispatch("presentation_moved", interaction, moved.id)
 
 
 @on_press(r"present")
@@ -257,6 +262,7 @@ async def press_cancel_sure(interaction: Interaction, presentation_id: str) -> N
     )
     text = say(request.language, "present.cancelled", week=cancelled.week.number, team=cancelled.team)
     await turn(interaction, text, [[buttons.present(request.language)]])
+    interaction.client.dispatch("week_changed", request.guild_id, cancelled.week_id)
 
 
 async def _owned(interaction: Interaction, request: Request, presentation_id: str) -> Presentation:

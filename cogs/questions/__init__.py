@@ -13,7 +13,7 @@ from cogs.questions.board import BUTTONS as BOARD_BUTTONS
 from cogs.questions.board import HeardForm
 from cogs.questions.changing import BUTTONS as CHANGE_BUTTONS
 from cogs.questions.changing import FORMS as CHANGE_FORMS
-from cogs.questions.changing import Changing
+from cogs.questions.changing import Changing, Refreshing
 from cogs.questions.following import BUTTONS as FOLLOW_BUTTONS
 from cogs.questions.following import FollowForm
 from cogs.questions.listing import BUTTONS as LISTING_BUTTONS
@@ -30,8 +30,8 @@ from cogs.questions.wondering import BUTTONS as WONDER_BUTTONS
 
 async def setup(bot: StudyBot) -> None:
     """Add the commands, their buttons and their forms."""
-    for cog in (Asking(bot), Answering(bot), Listing(bot), Changing(bot), Recording(bot), Replying(bot)):
-        await bot.add_cog(cog)
+    for cog in (Asking, Answering, Listing, Changing, Refreshing, Recording, Replying):
+        await bot.add_cog(cog(bot))
     for menu in MENUS:
         bot.tree.add_command(menu)
     bot.add_dynamic_items(*ASK_BUTTONS, *ANSWER_BUTTONS, *LISTING_BUTTONS)

@@ -1,5 +1,6 @@
 """Changing one's mind: the panel behind ⋯, and what its buttons do."""
 
+from cogs.questions.changing.after import Refreshing
 from cogs.questions.changing.editing import BUTTONS as EDITING
 from cogs.questions.changing.editing import EditForm
 from cogs.questions.changing.moving import BUTTONS as MOVING
@@ -11,4 +12,4 @@ from cogs.questions.changing.withdrawing import BUTTONS as WITHDRAWING
 BUTTONS = (*PANEL, *EDITING, *MOVING, *WITHDRAWING)
 FORMS = [EditForm, MoveForm, MergeForm]
 
-__all__ = ["BUTTONS", "FORMS", "Changing"]
+__all__ = ["BUTTONS", "FORMS", "Changing", "Refreshing"]

@@ -2,11 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 
+from discord.ext import commands
+
+from bot.client import StudyBot
 from bot.request import Interaction, Request
 from cogs.questions import card
 from db import questions
 from db.changes import Actor
 from db.models import Question
+
+
+class Refreshing(commands.Cog):
+    """Keeps the cards of what is changed in other rooms."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_presentation_moved(self, interaction: Interaction, presentation_id: int) -> None:
+        """Let the cards of a presentation's questions say the week that it moved to."""
+        request = Request.of(interaction)
+        cards = await self.bot.db.read(questions.carded, guild_id=request.guild_id, presentation_id=presentation_id)
+        for question in cards:
+            await card.redraw_alone(interaction, question, request.public_language)
 
 
 def actor_of(request: Request) -> Actor:
