@@ -15,7 +15,7 @@ from db.models import Answer, Member, Presentation, Presenter, Question
 from db.places import Place
 from db.types import Dialect
 
-#: How long the askers of a question are left in peace once they have heard of an answer.
+#: How long the askers of a question hear of no change, once they have heard of its answer or of a change.
 TELLING_PAUSE = dt.timedelta(minutes=10)
 #: Questions that are noted down at once.
 NOTES_LIMIT = 25
@@ -256,11 +256,18 @@ def refuse_twice(session: Session, *, guild_id: int, source: Place) -> None:
         raise AlreadyRecorded(number=number)
 
 
-def may_tell(session: Session, *, guild_id: int, number: int, now: dt.datetime) -> bool:
-    """Tell whether the askers may hear of a change now, and remember that they do: once in ten minutes."""
+def may_tell(session: Session, *, guild_id: int, number: int, is_change: bool, now: dt.datetime) -> bool:
+    """Tell whether the askers may hear of the answer now, or of a change to it, and remember that they do.
+
+    Of every answer they hear once, however soon after another that was taken back, and of changes once in ten minutes.
+    """
     question = get(session, guild_id=guild_id, number=number)
-    if question.told_at is not None and now - question.told_at < TELLING_PAUSE:
+    if question.answer is None:
         return False
+    if (told_at := question.told_at) is not None:
+        has_heard = now - told_at < TELLING_PAUSE if is_change else told_at >= question.answer.created_at
+        if has_heard:
+            return False
     question.told_at = now
     return True
 

@@ -33,12 +33,12 @@ async def tell_asker(
 ) -> None:
     """Let all askers hear of an answer, by one reply to the card that holds the answer's pictures and a row too.
 
-    Nobody hears of their own answer, and who asked anonymously hears by a direct message. Who has heard of another
-    one just before is left in peace.
+    Nobody hears of their own answer, and who asked anonymously hears by a direct message. Who has just heard of the
+    answer or of a change is left in peace with the next change.
     """
     named = [one for one in question.askers if one.user_id not in {None, where.user.id}]
     secret = [one for one in question.anonymous_askers if one != where.user.id]
-    if (named or secret) and not await _may_tell(where, question):
+    if (named or secret) and not await _may_tell(where, question, is_change=news != ANSWERED):
         named, secret = [], []
     await _tell_secretly(where, question, secret, say(language, news[1], **_place(question)))
     if named:
@@ -59,9 +59,13 @@ async def show_pictures(where: Where, question: Question, language: Language, ke
         await _reply_to_card(where, question, text, kept)
 
 
-async def _may_tell(where: Where, question: Question) -> bool:
+async def _may_tell(where: Where, question: Question, *, is_change: bool) -> bool:
     return await where.client.db.write(
-        questions.may_tell, guild_id=question.guild_id, number=question.number, now=discord.utils.utcnow()
+        questions.may_tell,
+        guild_id=question.guild_id,
+        number=question.number,
+        is_change=is_change,
+        now=discord.utils.utcnow(),
     )
 
 

@@ -61,6 +61,26 @@ async def test_the_asker_is_told_by_one_reply_to_the_card(study: Study) -> None:
     assert pinged(study.sent("PATCH")[-1]) == []
 
 
+async def test_the_asker_is_told_of_the_answer_after_one_that_was_undone_but_of_a_change_not_at_once(
+    study: Study,
+) -> None:
+    await asked(study)
+    receipt = await study.answer(study.eunbi, 1, "잘못 보냄")
+    await press(study.eunbi, receipt, "되돌리기")
+    await study.env.advance_time(60)
+    before = len(study.cards())
+
+    await study.answer(study.minha, 1, "진짜 답")
+    panel = await study.minha.slash(study.channel, "edit", question="1")
+    form = await press(study.minha, panel, "민하 답변 고치기")
+    await study.minha.submit_modal(form, {"answer": "진짜 마지막 답"})
+
+    assert [text_of(one) for one in study.cards()[before:]] == [
+        f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요."
+    ]
+    assert pinged(study.sent()[-1]) == [study.hangyeol.id]
+
+
 async def test_whoever_asked_the_same_is_told_too(study: Study) -> None:
     await asked(study)
     await study.ask(study.subin, study.eunbi, "저도 그게 궁금해요")

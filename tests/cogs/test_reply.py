@@ -263,3 +263,15 @@ async def test_a_message_that_was_deleted_hinders_neither_withdrawing_nor_restor
 
     assert text_of(restored) == "✅ **#1** 질문에 달린 이 답변을 되살렸어요."
     assert [one.answer is not None for one in await study.questions()] == [True]
+
+
+async def test_the_asker_hears_of_the_answer_after_what_was_none(study: Study) -> None:
+    card = await asked(study)
+    await reply(study, study.eunbi, card, "확인하고 답할게요")
+    await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
+    await study.env.advance_time(60)
+
+    await reply(study, study.eunbi, card, "이제 답이에요")
+
+    assert text_of(study.cards()[-1]) == f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요."
+    assert pinged(study.sent()[-1]) == [study.hangyeol.id]

@@ -136,6 +136,7 @@ class Group:
         *,
         is_manager: bool = False,
         interaction_id: int | None = None,
+        now: dt.datetime = NOW,
     ) -> Question:
         """Answer a question."""
         return await self.db.write(
@@ -146,7 +147,7 @@ class Group:
             number=number,
             body=body,
             interaction_id=interaction_id or next(_interactions),
-            now=NOW,
+            now=now,
         )
 
     async def add(

@@ -163,6 +163,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "in_page": False,
         "interaction_id": 5,
         "into": 2,
+        "is_change": True,
         "is_manager": True,
         "member_id": place.presenters[0].id,
         "message_id": SOURCE,

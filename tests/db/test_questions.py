@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from db import changes, questions
+from db import answers, changes, questions
 from db.engine import Database
 from db.errors import (
     Empty,
@@ -314,15 +314,36 @@ async def test_nothing_follows_a_question_that_is_gone(group: Group) -> None:
     assert await group.numbers() == [1]
 
 
-async def test_askers_are_told_once_in_ten_minutes(group: Group) -> None:
-    async def may_tell(minutes: float) -> bool:
-        now = NOW + dt.timedelta(minutes=minutes)
-        return await group.db.write(questions.may_tell, guild_id=GUILD, number=1, now=now)
+async def may_tell(group: Group, minutes: float, *, is_change: bool = True) -> bool:
+    """Tell whether the askers of the first question may hear of something that many minutes later."""
+    now = NOW + dt.timedelta(minutes=minutes)
+    return await group.db.write(questions.may_tell, guild_id=GUILD, number=1, is_change=is_change, now=now)
 
+
+async def test_askers_are_told_of_changes_once_in_ten_minutes(group: Group) -> None:
     await group.present(MINHA)
     await group.ask()
+    await group.answer(1)
 
-    assert [await may_tell(minutes) for minutes in (0, 0, 9.9, 10, 19.9, 20)] == [True, False, False, True, False, True]
+    told = [await may_tell(group, minutes) for minutes in (0, 0, 9.9, 10, 19.9, 20)]
+
+    assert told == [True, False, False, True, False, True]
+
+
+async def test_askers_are_told_of_every_answer_once(group: Group) -> None:
+    await group.present(MINHA)
+    await group.ask()
+    assert not await may_tell(group, 0, is_change=False)
+    first = (await group.answer(1)).answer
+    assert first is not None
+    assert [await may_tell(group, minutes, is_change=False) for minutes in (1, 20)] == [True, False]
+
+    await group.db.write(
+        answers.withdraw, guild_id=GUILD, answer_id=first.id, user_id=MINHA.id, is_manager=False, now=NOW
+    )
+    await group.answer(1, now=NOW + dt.timedelta(minutes=2))
+
+    assert [await may_tell(group, minutes, is_change=False) for minutes in (2, 2)] == [True, False]
 
 
 async def test_a_question_is_found_by_the_message_that_shows_it(group: Group) -> None:
