@@ -1,22 +1,22 @@
 """``/answer``: one of your team's open questions, by command, form or the card's button."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, drafts
+from bot import drafts
 from bot.client import StudyBot
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
-from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
-from cogs.questions import card, choosing, pictures, telling
+from cogs.questions import answered, choosing
 from cogs.questions.pictures import pictures_field, uploaded
 from db import answers, questions
 from db.errors import NoSuchQuestion, NothingToAnswer
@@ -53,7 +53,7 @@ class Answering(commands.Cog):
         if number is not None and answer is None:
             await _open_form(interaction, request, number)
         elif number is not None and answer is not None:
-            await store(interaction, request, number, answer)
+            await _store(interaction, request, number, answer)
 
     @answer.autocomplete("question")
     async def open_questions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -102,44 +102,14 @@ class AnswerForm(Form):
     async def submit(self, interaction: Interaction) -> None:
         """Store the answer, and show it."""
         number = int(self.number or self.chosen.values[0])
-        await store(interaction, Request.of(interaction), number, typed(self.answer), uploaded(self.images))
+        await _store(interaction, Request.of(interaction), number, typed(self.answer), uploaded(self.images))
 
 
-async def store(
+async def _store(
     interaction: Interaction, request: Request, number: int, body: str, images: Sequence[discord.Attachment] = ()
 ) -> None:
-    """Store an answer, give the receipt with the next step, and only then change the card and tell the asker."""
-    db, language = interaction.client.db, request.language
-    question = await patiently(
-        interaction,
-        db.write(
-            answers.answer,
-            guild_id=request.guild_id,
-            author=request.user,
-            is_manager=request.is_manager,
-            number=number,
-            body=body,
-            interaction_id=interaction.id,
-            now=request.now,
-        ),
-    )
-    await drafts.stored(interaction)
-    if question.answer is None or question.answer.created_at != request.now:
-        return
-    waiting = await db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
-    text = say(language, "answer.receipt", week=question.presentation.week.number, number=question.number)
-    if waiting:
-        text += "\n" + say(language, "answer.waiting", count=len(waiting))
-    row = [buttons.answer_next(language, one.number) for one in waiting[:1]]
-    row.append(buttons.undo(language, f"withdraw:answer:{question.answer.id}"))
-    await reply(interaction, text, [row])
-    is_shown = await card.refresh(interaction, question, request.public_language)
-    kept = await pictures.take_over(interaction, request, images, answer_id=question.answer.id)
-    if is_shown:
-        await telling.tell_asker(interaction, question, request.public_language, kept)
-    else:
-        await card.say_missing(interaction, request, question)
-    interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
+    work = partial(answers.answer, author=request.user, number=number, body=body)
+    await answered.store(interaction, request, work, images)
 
 
 def number_in(text: str) -> int:

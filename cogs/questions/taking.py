@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
@@ -15,12 +14,11 @@ from bot.clippings import Clipping
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.pictures import Picture
-from bot.replies import UNREACHABLE, Button, in_rows, reply
+from bot.replies import Button, in_rows, reply
 from bot.request import Interaction, Request
 from bot.texts import say
 from bot.ui import on_press
-from cogs.questions import adding, asked, following, pictures
-from cogs.questions.marking import TAKEN
+from cogs.questions import answered, asked, following, pictures
 from cogs.questions.replying import PICTURES_ALONE
 from db import answers, members, presentations, questions, weeks
 from db.errors import NobodyToAsk, NothingInMessage, NothingWaitsFor, NotTheirQuestion, NotYourQuestion, WrittenByBot
@@ -228,15 +226,11 @@ async def _answer(interaction: Interaction, clipping: Clipping, number: int, ima
         source=_source(clipping),
     )
     try:
-        is_new = await adding.store(interaction, request, work, images)
+        await answered.store(interaction, request, work, images)
     except NotYourQuestion as error:
         if is_own:
             raise
         raise NotTheirQuestion(author=clipping.author_name, **error.details) from error
-    if is_new:
-        with suppress(*UNREACHABLE):  # a mark that may be forbidden here
-            channel = interaction.client.get_partial_messageable(clipping.channel_id)
-            await channel.get_partial_message(clipping.message_id).add_reaction(TAKEN)
 
 
 MENUS = (take_question, take_answer)

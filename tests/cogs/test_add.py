@@ -83,6 +83,18 @@ async def test_who_asked_anonymously_hears_by_a_direct_message(study: Study) -> 
     assert text_of(told) == f"익명으로 남긴 **#1** 질문에 보탬이 달렸어요. {study.cards()[0].jump_url}"
 
 
+async def test_where_the_answer_is_gone_it_is_the_answer_and_leads_on_to_the_next(study: Study) -> None:
+    await answered(study)
+    await study.ask(study.hangyeol, study.eunbi, "얼마나 걸렸나요?")
+    form = await press(study.minha, study.cards()[0], "보태기")
+    await press(study.eunbi, await study.eunbi.slash(study.channel, "edit", question="1"), "은비 답변 거두기")
+
+    receipt = await study.minha.submit_modal(form, {"answer": "제가 답할게요"})
+
+    assert text_of(receipt) == "✅ **1주차** · **#1** 답변을 남겼어요.\n기다리는 질문이 1개 더 있어요."
+    assert list(buttons_of(receipt)) == ["다음 답변 (#2)", "되돌리기"]
+
+
 @pytest.mark.parametrize("who", ["eunbi", "minha"])
 async def test_who_is_too_late_to_answer_adds_instead(study: Study, who: str) -> None:
     await answered(study)

@@ -290,6 +290,19 @@ async def test_a_reply_to_what_was_taken_as_the_question_is_the_answer_and_the_n
     assert "보탰어요" in text_of(receipt)
 
 
+async def test_one_s_own_answer_leads_on_to_the_next_question(study: Study) -> None:
+    await study.present(study.eunbi)
+    for body in ("왜 그런가요?", "얼마나 걸렸나요?"):
+        await study.ask(study.hangyeol, study.eunbi, body)
+    written = await study.eunbi.send(study.channel, "사흘이요")
+
+    shown = await take(study, study.eunbi, ANSWER, written)
+    receipt = await press(study.eunbi, shown, "#2")
+
+    assert text_of(receipt) == "✅ **1주차** · **#2** 답변을 남겼어요.\n기다리는 질문이 1개 더 있어요."
+    assert list(buttons_of(receipt)) == ["다음 답변 (#1)", "되돌리기"]
+
+
 async def test_an_answer_is_taken_once(study: Study) -> None:
     await study.present(study.eunbi)
     await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")

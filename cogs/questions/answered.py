@@ -1,0 +1,65 @@
+"""What becomes of an answer or an addition once it is typed: stored, receipted, shown on the card, its askers told."""
+
+from collections.abc import Callable, Sequence
+
+import discord
+
+from bot import buttons, drafts
+from bot.pictures import Picture
+from bot.replies import patiently, reply
+from bot.request import Interaction, Request
+from bot.texts import say
+from cogs.questions import card, marking, pictures, telling
+from db import questions
+from db.models import Answer, Question
+
+
+async def store(
+    interaction: Interaction,
+    request: Request,
+    use_case: Callable[..., Question],
+    images: Sequence[discord.Attachment | Picture] = (),
+) -> None:
+    """Store what is said to a question, give the receipt, and only then change the card and tell the asker."""
+    question = await patiently(
+        interaction,
+        interaction.client.db.write(
+            use_case,
+            guild_id=request.guild_id,
+            is_manager=request.is_manager,
+            interaction_id=interaction.id,
+            now=request.now,
+        ),
+    )
+    await drafts.stored(interaction)
+    said = next((one for one in said_to(question) if one.interaction_id == interaction.id), None)
+    if said is None or said.created_at != request.now:
+        return
+    await _receipt(interaction, request, question, said)
+    is_shown = await card.refresh(interaction, question, request.public_language)
+    await marking.mark(interaction.client, said)
+    kept = await pictures.take_over(interaction, request, images, answer_id=said.id)
+    if is_shown:
+        news = telling.ADDED if said.is_addition else telling.ANSWERED
+        await telling.tell_asker(interaction, question, request.public_language, kept, news=news)
+    else:
+        await card.say_missing(interaction, request, question)
+    interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
+
+
+def said_to(question: Question) -> list[Answer]:
+    """Return what stands under a question, the answer first."""
+    return [one for one in (question.answer, *question.additions) if one is not None]
+
+
+async def _receipt(interaction: Interaction, request: Request, question: Question, said: Answer) -> None:
+    """Say what was stored, and lead on to the next question that waits for this member."""
+    language = request.language
+    waiting = await interaction.client.db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
+    key = "add.receipt" if said.is_addition else "answer.receipt"
+    text = say(language, key, week=question.presentation.week.number, number=question.number)
+    if waiting:
+        text += "\n" + say(language, "answer.waiting", count=len(waiting))
+    row = [buttons.answer_next(language, one.number) for one in waiting[:1]]
+    row.append(buttons.undo(language, f"withdraw:answer:{said.id}"))
+    await reply(interaction, text, [row])
