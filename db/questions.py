@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, Select, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -224,21 +224,35 @@ def hanging_on(session: Session, *, guild_id: int, numbers: Sequence[int]) -> li
 
 
 def by_message(session: Session, *, guild_id: int, message_id: int) -> Question | None:
-    """Find the question that a message shows: its card, or the reply to a card that holds a follow-up."""
-    statement = select(Question.number).where(Question.guild_id == guild_id, Question.message_id == message_id)
-    number = session.scalar(statement.where(Question.withdrawn_at.is_(None)))
-    return get(session, guild_id=guild_id, number=number) if number else None
+    """Find the question that a message shows: its card, or the reply to a card that holds a follow-up.
+
+    The card of one that was merged leads to where it went.
+    """
+    return _found(session, guild_id, Question.message_id == message_id)
 
 
 def about(session: Session, *, guild_id: int, message_id: int) -> Question | None:
-    """Find the question that a message is about: it shows it, it was taken as it, or it was taken as what was said."""
+    """Find the question that a message is about: it shows it, it was taken as it, or it was taken as what was said.
+
+    One that was merged leads to where it went.
+    """
     said = select(Answer.question_id).where(
         Answer.guild_id == guild_id, Answer.source_message_id == message_id, Answer.withdrawn_at.is_(None)
     )
-    meant = or_(Question.message_id == message_id, Question.source_message_id == message_id, Question.id.in_(said))
-    statement = select(Question.number).where(Question.guild_id == guild_id, Question.withdrawn_at.is_(None), meant)
-    number = session.scalar(statement.order_by(Question.number.desc()).limit(1))
-    return get(session, guild_id=guild_id, number=number) if number else None
+    return _found(
+        session,
+        guild_id,
+        or_(Question.message_id == message_id, Question.source_message_id == message_id, Question.id.in_(said)),
+    )
+
+
+def _found(session: Session, guild_id: int, meant: ColumnElement[bool]) -> Question | None:
+    """Return the newest question that is meant and stands, or that one went to which was merged."""
+    standing = select(func.coalesce(Question.merged_into_id, Question.id)).where(Question.guild_id == guild_id, meant)
+    statement = shown().where(Question.guild_id == guild_id, Question.id.in_(standing))
+    return session.scalar(
+        statement.order_by(Question.number.desc()).limit(1), execution_options={"populate_existing": True}
+    )
 
 
 def refuse_twice(session: Session, *, guild_id: int, source: Place) -> None:

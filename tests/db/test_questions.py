@@ -360,6 +360,21 @@ async def test_a_question_is_found_by_the_message_that_shows_it(group: Group) ->
     assert [await shown_by(message_id) for message_id in (21, 22, 23)] == [1, None, None]
 
 
+async def test_one_that_was_merged_is_found_where_it_went_by_its_message(group: Group) -> None:
+    await group.present(MINHA)
+    for number in (1, 2):
+        await group.ask()
+        await group.db.write(questions.posted, guild_id=GUILD, number=number, channel_id=10, message_id=20 + number)
+    await group.merge(2, into=1)
+
+    for find in (questions.by_message, questions.about):
+        found = await group.db.read(find, guild_id=GUILD, message_id=22)
+        assert found is not None
+        assert found.number == 1
+    await group.withdraw(1)
+    assert await group.db.read(questions.by_message, guild_id=GUILD, message_id=22) is None
+
+
 async def test_one_that_is_gone_is_found_by_whoever_may_restore_it(group: Group) -> None:
     await group.present(MINHA)
     await group.ask()
