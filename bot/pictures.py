@@ -5,6 +5,7 @@ Discord's own links expire within a day, so the bytes are kept under ``DATA_DIR/
 
 import hashlib
 import io
+import logging
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.disk import write_whole
 if TYPE_CHECKING:
     from PIL import Image
 
+log = logging.getLogger(__name__)
 
 #: Bytes of one picture: what Discord takes in a message without any boost.
 SIZE_LIMIT = 10 * 1024 * 1024
@@ -24,6 +26,8 @@ PIXELS_LIMIT = 50_000_000
 PICTURES_LIMIT = 5
 
 _SUFFIXES = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
+#: What Pillow calls a JPEG with further pictures behind it, as many phones make them; the first is the photo.
+_SEVERAL = "MPO"
 _ORIENTATION = 0x0112
 
 
@@ -67,24 +71,31 @@ def _clean(data: bytes) -> tuple[bytes, str]:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=list(_SUFFIXES)) as image:
-                if image.width * image.height > PIXELS_LIMIT:
-                    raise NotAPictureError
-                return _rewrite(image), _SUFFIXES[str(image.format)]
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+                _refuse_too_large(image)
+                kind = "JPEG" if image.format == _SEVERAL else str(image.format)
+                return _rewrite(image, kind), _SUFFIXES[kind]
+    except NotAPictureError:
+        raise
+    except Exception as error:  # whatever Pillow stumbles over: its readers and writers raise all kinds
+        log.warning("picture not read: %r", type(error))
         raise NotAPictureError from error
 
 
-def _rewrite(image: "Image.Image") -> bytes:
+def _refuse_too_large(image: "Image.Image") -> None:
+    if image.width * image.height > PIXELS_LIMIT:
+        raise NotAPictureError
+
+
+def _rewrite(image: "Image.Image", kind: str) -> bytes:
     """Write an image in its own format with nothing but its pixels, its colours and its frames."""
     from PIL import ImageOps  # noqa: PLC0415
 
     out = io.BytesIO()
-    kind = str(image.format)
-    frames = getattr(image, "n_frames", 1)
+    frames = 1 if kind == "JPEG" else getattr(image, "n_frames", 1)
     profile = image.info.get("icc_profile")
     if frames > 1:
         image.save(out, kind, save_all=True, exif=b"", xmp=b"", comment=b"")
-    elif kind == "JPEG" and image.getexif().get(_ORIENTATION, 1) == 1:
+    elif image.format == "JPEG" and image.getexif().get(_ORIENTATION, 1) == 1:
         image.save(out, kind, quality="keep", exif=b"", icc_profile=profile, comment=b"")
     else:
         upright = ImageOps.exif_transpose(image)

@@ -21,6 +21,14 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (8, 4), **options: Any) -
     return out.getvalue()
 
 
+def moving(frames: int, size: tuple[int, int] = (4, 4), **options: Any) -> bytes:
+    """Draw a GIF of so many frames, each another colour than the one before."""
+    drawn = [Image.new("RGB", size, ("red", "green", "blue")[at % 3]) for at in range(frames)]
+    out = io.BytesIO()
+    drawn[0].save(out, "GIF", save_all=True, append_images=drawn[1:], duration=100, **options)
+    return out.getvalue()
+
+
 def located() -> Image.Exif:
     """Return what a phone writes into a photo: where it was taken, and which way up."""
     exif = Image.Exif()
@@ -68,12 +76,23 @@ def test_words_hidden_in_a_png_are_taken_out(tmp_path: Path) -> None:
     assert b"taken at home" not in kept.path(tmp_path).read_bytes()
 
 
-def test_a_moving_picture_goes_on_moving(tmp_path: Path) -> None:
-    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "green", "blue")]
-    out = io.BytesIO()
-    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=100, comment=b"taken at home")
+@pytest.mark.parametrize("options", [{}, {"exif": located()}], ids=["upright", "turned"])
+def test_of_a_photo_with_further_pictures_behind_it_the_first_is_kept(tmp_path: Path, options: dict[str, Any]) -> None:
+    behind = Image.new("RGB", (8, 4), "green")
 
-    kept = keep(tmp_path, out.getvalue())
+    kept = keep(tmp_path, picture("MPO", save_all=True, append_images=[behind], **options))
+
+    assert kept.name.endswith(".jpg")
+    data = kept.path(tmp_path).read_bytes()
+    assert b"Phone of Somebody" not in data
+    with Image.open(io.BytesIO(data)) as image:
+        assert (image.format, getattr(image, "n_frames", 1)) == ("JPEG", 1)
+        red, _, blue = image.convert("RGB").getpixel((0, 0))  # type: ignore[misc]  # a tuple, for RGB
+        assert red > blue
+
+
+def test_a_moving_picture_goes_on_moving(tmp_path: Path) -> None:
+    kept = keep(tmp_path, moving(3, comment=b"taken at home"))
 
     with Image.open(kept.path(tmp_path)) as image:
         assert getattr(image, "n_frames", 1) == 3
@@ -90,8 +109,9 @@ def test_a_moving_picture_goes_on_moving(tmp_path: Path) -> None:
         picture("PNG")[:40],
         b"%PDF-1.7",
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        moving(3).replace(b"!\xf9\x04", b"!\xf9\x03"),
     ],
-    ids=["nothing", "text", "heic", "bmp", "cut off", "pdf", "svg"],
+    ids=["nothing", "text", "heic", "bmp", "cut off", "pdf", "svg", "broken inside"],
 )
 def test_what_is_no_picture_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(NotAPictureError):
