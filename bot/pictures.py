@@ -3,10 +3,12 @@
 Discord's own links expire within a day, so the bytes are kept under ``DATA_DIR/pictures``.
 """
 
+import asyncio
 import hashlib
 import io
 import logging
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +22,7 @@ log = logging.getLogger(__name__)
 
 #: Bytes of one picture: what Discord takes in a message without any boost.
 SIZE_LIMIT = 10 * 1024 * 1024
-#: Pixels of one picture; more is no photo but an attack on whoever unpacks it.
+#: Pixels of one picture, in all its frames; more is no photo but an attack on whoever unpacks it.
 PIXELS_LIMIT = 50_000_000
 #: Pictures that one text holds.
 PICTURES_LIMIT = 5
@@ -29,10 +31,17 @@ _SUFFIXES = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 #: What Pillow calls a JPEG with further pictures behind it, as many phones make them; the first is the photo.
 _SEVERAL = "MPO"
 _ORIENTATION = 0x0112
+#: Pictures are written anew one after another, in a thread of their own: a large one takes seconds of a core and
+#: hundreds of megabytes, and nothing else is to wait for it.
+_WORKER = ThreadPoolExecutor(1, "pictures")
 
 
 class NotAPictureError(Exception):
-    """The bytes are no PNG, JPEG, GIF or WebP, or too many."""
+    """The bytes are no PNG, JPEG, GIF or WebP."""
+
+
+class TooLargePictureError(NotAPictureError):
+    """The picture has more bytes or pixels than are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +55,17 @@ class Picture:
         return folder / self.name[:2] / self.name
 
 
+async def keep_in_turn(folder: Path, data: bytes) -> Picture:
+    """Store a picture's bytes when those before it are stored; see `keep`."""
+    return await asyncio.get_running_loop().run_in_executor(_WORKER, keep, folder, data)
+
+
 def keep(folder: Path, data: bytes) -> Picture:
     """Store a picture's bytes, without location and other metadata; the same picture is stored once.
 
     Raises:
-        NotAPictureError: it cannot be kept.
+        NotAPictureError, TooLargePictureError: it cannot be kept.
+        OSError: it cannot be written.
     """
     cleaned, suffix = _clean(data)
     picture = Picture(f"{hashlib.sha256(cleaned).hexdigest()}.{suffix}")
@@ -66,32 +81,34 @@ def _clean(data: bytes) -> tuple[bytes, str]:
     from PIL import Image  # noqa: PLC0415  # a start need not wait for the first picture
 
     if len(data) > SIZE_LIMIT:
-        raise NotAPictureError
+        raise TooLargePictureError
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=list(_SUFFIXES)) as image:
-                _refuse_too_large(image)
                 kind = "JPEG" if image.format == _SEVERAL else str(image.format)
-                return _rewrite(image, kind), _SUFFIXES[kind]
+                frames = 1 if kind == "JPEG" else getattr(image, "n_frames", 1)
+                _refuse_too_large(image, frames)
+                return _rewrite(image, kind, frames), _SUFFIXES[kind]
     except NotAPictureError:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooLargePictureError from error
     except Exception as error:  # whatever Pillow stumbles over: its readers and writers raise all kinds
         log.warning("picture not read: %r", type(error))
         raise NotAPictureError from error
 
 
-def _refuse_too_large(image: "Image.Image") -> None:
-    if image.width * image.height > PIXELS_LIMIT:
-        raise NotAPictureError
+def _refuse_too_large(image: "Image.Image", frames: int) -> None:
+    if image.width * image.height * frames > PIXELS_LIMIT:
+        raise TooLargePictureError
 
 
-def _rewrite(image: "Image.Image", kind: str) -> bytes:
+def _rewrite(image: "Image.Image", kind: str, frames: int) -> bytes:
     """Write an image in its own format with nothing but its pixels, its colours and its frames."""
     from PIL import ImageOps  # noqa: PLC0415
 
     out = io.BytesIO()
-    frames = 1 if kind == "JPEG" else getattr(image, "n_frames", 1)
     profile = image.info.get("icc_profile")
     if frames > 1:
         image.save(out, kind, save_all=True, exif=b"", xmp=b"", comment=b"")

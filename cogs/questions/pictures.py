@@ -89,4 +89,4 @@ async def _save(bot: Host, image: discord.Attachment) -> Picture:
         raise NotAPictureError
     async with asyncio.timeout(PATIENCE):
         data = await image.read()
-    return await asyncio.to_thread(pictures.keep, bot.settings.pictures, data)
+    return await pictures.keep_in_turn(bot.settings.pictures, data)

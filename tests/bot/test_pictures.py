@@ -1,6 +1,7 @@
 """Pictures: what is kept, what is taken out, what is refused."""
 
 import io
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from bot import pictures
-from bot.pictures import NotAPictureError, keep
+from bot.pictures import NotAPictureError, TooLargePictureError, keep
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (8, 4), **options: Any) -> bytes:
@@ -120,10 +121,18 @@ def test_what_is_no_picture_is_refused(tmp_path: Path, data: bytes) -> None:
 
 
 def test_too_many_bytes_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(NotAPictureError):
+    with pytest.raises(TooLargePictureError):
         keep(tmp_path, picture() + b"\0" * pictures.SIZE_LIMIT)
 
 
 def test_too_many_pixels_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(NotAPictureError):
+    with pytest.raises(TooLargePictureError):
         keep(tmp_path, picture("PNG", size=(10_000, 5_001)))
+
+
+@pytest.mark.parametrize("side", [6_000, 60_000], ids=["in all frames", "in one"])
+def test_pixels_are_counted_before_they_are_unpacked(tmp_path: Path, side: int) -> None:
+    declared = moving(2, size=(1, 1)).replace(struct.pack("<HH", 1, 1), struct.pack("<HH", side, side), 1)
+
+    with pytest.raises(TooLargePictureError):
+        keep(tmp_path, declared)
