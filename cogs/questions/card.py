@@ -129,8 +129,11 @@ def waiting(question: Question) -> Question | None:
 async def post(where: Where, question: Question, language: Language) -> bool:
     """Post a card in the channel and remember where it stands; return whether it does. A follow-up replies to one.
 
-    It pings the presenter alone, whose turn it is. Where the bot may not send, the interaction's response is the card.
+    It pings the presenter alone, whose turn it is. Where the bot may not send, the interaction's response is the card,
+    unless it would give somebody away.
     """
+    if not may_post(where) and not _may_be_the_card(where, question):
+        return False
     try:
         question.channel_id, question.message_id = await _send(where, question, language)
     except UNREACHABLE as error:
@@ -138,6 +141,17 @@ async def post(where: Where, question: Question, language: Language) -> bool:
         return False
     await _remember(where, question)
     return True
+
+
+def _may_be_the_card(where: Where, question: Question) -> bool:
+    """Tell whether everybody may see who used an interaction: who asks or recorded by name, or answers just now.
+
+    Whoever else comes by a card that is missing may have asked anonymously, or wonder too.
+    """
+    people = [one.user_id for one in (question.asker, question.recorder) if one is not None]
+    said = [one.interaction_id for one in (question.answer, *question.additions) if one is not None]
+    is_first = question.message_id is None and question.anonymous_user_id is None
+    return (is_first and where.user.id in people) or where.id in said
 
 
 async def refresh(where: Where, question: Question, language: Language) -> bool:

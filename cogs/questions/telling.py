@@ -78,6 +78,8 @@ async def _reply_to_card(
     ping: Iterable[Member] = (),
     row: Sequence[Button] = (),
 ) -> None:
+    if not may_post(where) and where.user.id in question.anonymous_askers:
+        return  # the interaction's own message would show who that is
     folder = where.client.settings.pictures
     files = [discord.File(one.path(folder), one.name) for one in kept]
     view = layout(text, [row])

@@ -27,7 +27,8 @@ async def press_me_too(interaction: Interaction, number: str, state: str) -> Non
     key = "wonder.counted" if wonders else "wonder.not-counted"
     text = say(request.language, key, number=question.number, count=question.others)
     await turn(interaction, text, [[buttons.me_too(request.language, question.number, on=not wonders)]])
-    await card.redraw(interaction, question, request.public_language)
+    if not await card.redraw(interaction, question, request.public_language):
+        await card.say_missing(interaction, request, question)
     interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
 
 

@@ -4,16 +4,26 @@ import sqlite3
 from contextlib import closing
 
 import discord
+import pytest
+from simcord.builders import ChannelHandle
 from sqlalchemy import select
 
 from db.models import Member, Question
-from tests.support.study import Study, buttons_of, field, text_of
+from tests.cogs.test_pictures import drawn
+from tests.support.study import Study, buttons_of, field, press, text_of
 
 
 async def ask_secretly(study: Study, question: str = "부끄러운 질문") -> None:
     """Ask anonymously for the first time, reading the notice first."""
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha, question=question, anonymous=True)
     await study.hangyeol.submit_modal(form, {"question": question})
+
+
+def closed(study: Study) -> ChannelHandle:
+    """Make a channel where the bot may not write by itself."""
+    return study.guild.create_text_channel(
+        "닫힌-방", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
+    )
 
 
 async def test_the_first_time_says_honestly_what_anonymous_means_before_anything_is_stored(study: Study) -> None:
@@ -83,11 +93,8 @@ async def test_whose_direct_messages_are_closed_costs_nothing(study: Study) -> N
 async def test_where_the_bot_may_not_post_it_refuses_for_the_command_would_show(study: Study) -> None:
     await study.present(study.minha)
     await ask_secretly(study)
-    closed = study.guild.create_text_channel(
-        "닫힌-방", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
-    )
 
-    refused = await study.hangyeol.slash(closed, "ask", presenter=study.minha, question="왜요?", anonymous=True)
+    refused = await study.hangyeol.slash(closed(study), "ask", presenter=study.minha, question="왜요?", anonymous=True)
 
     assert refused.ephemeral
     assert "다른 채널에서 물어봐 주세요" in text_of(refused)
@@ -135,3 +142,39 @@ async def test_a_picture_is_not_lost_in_the_notice(study: Study) -> None:
 
     assert refused.modal is None
     assert "사진 없이 열어서 창에서 올릴 수 있어요" in text_of(refused)
+
+
+@pytest.mark.parametrize("label", ["질문 고치기", "페이지에서 빼기"])
+async def test_a_card_that_is_gone_is_not_posted_in_their_name(study: Study, label: str) -> None:
+    await study.present(study.minha)
+    await ask_secretly(study)
+    await study.minha.delete(study.cards()[-1])
+    quiet = closed(study)
+    panel = await study.hangyeol.slash(quiet, "edit", question="1")
+
+    done = await press(study.hangyeol, panel, label)
+    if done.modal is not None:
+        done = await study.hangyeol.submit_modal(done, {"question": "고친 질문"})
+
+    (missing,) = done.followups
+    assert missing.ephemeral
+    assert "카드를 채널에 보이지 못했어요" in text_of(missing.message)
+    again = await press(study.hangyeol, missing.message, "카드 올리기")
+    assert all(one.ephemeral for one in again.followups)
+    assert all(one.flags.ephemeral for one in quiet.history())
+
+
+async def test_an_answer_s_pictures_are_not_shown_in_their_name(study: Study) -> None:
+    await study.present(study.minha)
+    await ask_secretly(study)
+    await study.minha.delete(study.cards()[-1])
+    quiet = closed(study)
+    panel = await study.hangyeol.slash(quiet, "edit", question="1")
+    (missing,) = (await press(study.hangyeol, panel, "페이지에서 빼기")).followups
+    form = await study.minha.slash(study.channel, "answer", question="1")
+    await study.minha.submit_modal(form, {"answer": "그림으로요", "images": [("그림.png", drawn())]})
+
+    await press(study.hangyeol, missing.message, "카드 올리기")
+
+    assert text_of(missing.message) == "#1 카드를 채널에 올렸어요."
+    assert all(one.flags.ephemeral for one in quiet.history())

@@ -1,5 +1,6 @@
 """나도 궁금해요: counted on the card, named nowhere."""
 
+import discord
 from simcord import InteractionResult, MemberActor
 
 from bot import buttons
@@ -55,3 +56,18 @@ async def test_whoever_asked_counts_already(study: Study) -> None:
     await asked(study)
 
     assert text_of(await wonder(study, study.hangyeol)) == "#1 질문은 직접 물은 질문이라 이미 세었어요."
+
+
+async def test_where_the_card_is_gone_and_the_bot_may_not_post_nobody_sees_who_wondered(study: Study) -> None:
+    await asked(study)
+    await study.minha.delete(study.cards()[-1])
+    quiet = study.guild.create_text_channel(
+        "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
+    )
+    panel = await study.subin.slash(quiet, "edit", question="1")
+
+    counted = await press(study.subin, panel, "🙋 나도 궁금해요")
+
+    assert ["카드를 채널에 보이지 못했어요" in text_of(one.message) for one in counted.followups] == [True]
+    assert all(one.flags.ephemeral for one in quiet.history())
+    assert [one.others for one in await study.questions()] == [1]
