@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from db import answers, members, presentations, questions, rights, versions, words
@@ -32,6 +32,16 @@ class Choices:
     rights: frozenset[Right]
     answers: list[Answer]
 
+    @property
+    def may_restore(self) -> bool:
+        """Whether a question that is gone may be brought back."""
+        return rights.to_restore(self.question) in self.rights
+
+    @property
+    def may_read(self) -> bool:
+        """Whether the question's words may be shown: once it is gone, to who may restore it or said something to it."""
+        return self.question.withdrawn_at is None or self.may_restore or bool(self.answers)
+
 
 def choices(session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool) -> Choices:
     """Return what a Discord user may do with a question, withdrawn or not.
@@ -47,21 +57,53 @@ def choices(session: Session, *, guild_id: int, number: int, user_id: int, is_ma
 
 
 def changeable_by(session: Session, *, guild_id: int, user_id: int, is_manager: bool) -> list[Question]:
-    """Return the questions that a Discord user may edit, or has said something to, newest first; withdrawn ones too."""
-    me = select(Member.id).where(Member.guild_id == guild_id, Member.user_id == user_id).scalar_subquery()
-    teams = select(Presenter.presentation_id).where(Presenter.member_id == me)
-    recorded = Question.anonymous_user_id.is_(None) & Question.asker_id.is_distinct_from(Question.recorder_id)
-    unknown = Question.anonymous_user_id.is_(None) & Question.asker_id.is_(None)
+    """Return the questions that a Discord user may do something with or has said something to, newest first.
+
+    A withdrawn one is there for who may restore it.
+    """
+    me = _member(guild_id, user_id)
     said = select(Answer.question_id).where((Answer.author_id == me) | (Answer.recorder_id == me))
+    stands, was_merged = Question.withdrawn_at.is_(None), Question.merged_into_id.is_not(None)
     theirs = or_(
-        Question.asker_id == me,
-        Question.recorder_id == me,
-        Question.anonymous_user_id == user_id,
-        (Question.presentation_id.in_(teams) | (Question.presenter_id == me)) & (recorded | unknown),
-        Question.id.in_(said),
+        _is_own(guild_id, user_id),
+        _was_recorded_for(guild_id, user_id) & (stands | was_merged),
+        Question.id.in_(said) & stands,
     )
     statement = select(Question).where(Question.guild_id == guild_id).order_by(Question.number.desc())
     return list(session.scalars(statement if is_manager else statement.where(theirs)))
+
+
+def movable_by(session: Session, *, guild_id: int, user_id: int, is_manager: bool, beside: Question) -> list[Question]:
+    """Return what a Discord user may move together with a question, to the same presenter in the same presentation."""
+    statement = select(Question).where(
+        Question.guild_id == guild_id,
+        Question.presentation_id == beside.presentation_id,
+        Question.presenter_id == beside.presenter_id,
+        Question.parent_id.is_(None),
+        Question.withdrawn_at.is_(None),
+    )
+    theirs = _is_own(guild_id, user_id) | _was_recorded_for(guild_id, user_id)
+    statement = statement if is_manager else statement.where(theirs)
+    return list(session.scalars(statement.order_by(Question.number.desc())))
+
+
+def _member(guild_id: int, user_id: int) -> ScalarSelect[int]:
+    return select(Member.id).where(Member.guild_id == guild_id, Member.user_id == user_id).scalar_subquery()
+
+
+def _is_own(guild_id: int, user_id: int) -> ColumnElement[bool]:
+    """Say for the database what `rights.is_its_own` tells of one question."""
+    me = _member(guild_id, user_id)
+    return or_(Question.asker_id == me, Question.recorder_id == me, Question.anonymous_user_id == user_id)
+
+
+def _was_recorded_for(guild_id: int, user_id: int) -> ColumnElement[bool]:
+    """Say for the database what `rights.was_recorded` and `rights.is_for` tell of one question."""
+    me = _member(guild_id, user_id)
+    teams = select(Presenter.presentation_id).where(Presenter.member_id == me)
+    recorded = Question.asker_id.is_(None) | Question.asker_id.is_distinct_from(Question.recorder_id)
+    is_for = Question.presentation_id.in_(teams) | (Question.presenter_id == me)
+    return and_(is_for, recorded, Question.anonymous_user_id.is_(None))
 
 
 def went_to(session: Session, *, guild_id: int, number: int) -> list[Question]:
@@ -202,7 +244,7 @@ def restore(session: Session, *, guild_id: int, numbers: Sequence[int], actor: A
     found.sort(key=lambda one: one.parent_id is not None)  # a follow-up needs the one above it
     for one in found:
         question = questions.get_any(session, guild_id=guild_id, number=one.number)
-        _check(session, question, actor, Right.WITHDRAW if question.merged_into_id is None else Right.MERGE)
+        _check(session, question, actor, rights.to_restore(question))
         if question.withdrawn_at is not None:
             _restore(session, question)
     return [questions.get_any(session, guild_id=guild_id, number=number) for number in numbers]

@@ -43,6 +43,11 @@ def of(session: Session, question: Question, *, user_id: int, is_manager: bool) 
     return frozenset(rights)
 
 
+def to_restore(question: Question) -> Right:
+    """Return the right that undoes what became of a question: merging, or withdrawing."""
+    return Right.WITHDRAW if question.merged_into_id is None else Right.MERGE
+
+
 def is_for(session: Session, question: Question, *, user_id: int) -> bool:
     """Tell whether a question waits for this Discord user: the presenter addressed, or a team mate."""
     if question.presenter.user_id == user_id:

@@ -62,11 +62,10 @@ def draw(question: Question, language: Language) -> discord.ui.LayoutView:
 
 
 def _draw_gone(question: Question, language: Language) -> discord.ui.LayoutView:
-    farewell = _farewell(question, language)
-    return _framed([f"-# {farewell}"], [buttons.more(language, question.number)], _colour(question))
+    return _framed([f"-# {farewell(question, language)}"], [buttons.more(language, question.number)], _colour(question))
 
 
-def _farewell(question: Question, language: Language) -> str:
+def farewell(question: Question, language: Language) -> str:
     """Say what became of a question; one that was merged leads to where it went."""
     week, number, target = question.presentation.week.number, question.number, question.merged_into
     if target is None:

@@ -377,3 +377,39 @@ async def test_choices_are_plain_text_in_the_member_s_language(study: Study) -> 
     assert field(moving.modal, "questions")["options"][0]["label"] == words
     assert field(merging.modal, "question")["options"][0]["label"] == words
     assert [one["name"] for one in named] == [words]
+
+
+async def test_what_was_withdrawn_is_read_only_by_who_may_bring_it_back(study: Study) -> None:
+    await study.present(study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "부끄러운 질문")
+    panel = await study.hangyeol.slash(study.channel, "edit", question="1")
+    await press(study.hangyeol, panel, "질문 거두기")
+
+    for other in (study.stranger, study.eunbi):
+        for shown in (
+            await press(other, study.cards()[0], "⋯"),
+            await other.slash(study.channel, "edit", question="1"),
+        ):
+            assert text_of(shown) == "1주차 · #1 · 거둔 질문이에요"
+            assert buttons_of(shown) == {}
+    for one in (study.hangyeol, study.minha):
+        shown = await press(one, study.cards()[0], "⋯")
+        assert text_of(shown).endswith("부끄러운 질문")
+        assert buttons_of(shown) == {"질문 되살리기": "restore:question:1"}
+
+
+async def test_the_command_offers_only_what_one_may_do_something_with(study: Study) -> None:
+    await study.present(study.eunbi)
+    form = await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi)
+    await study.hangyeol.submit_modal(form, {"notes": "취소한 메모\n남은 메모"})
+    panel = await study.hangyeol.slash(study.channel, "edit", question="1")
+    await press(study.hangyeol, panel, "질문 거두기")
+
+    offered = [
+        [choice["value"] for choice in await one.autocomplete(study.channel, "edit", "question", "")]
+        for one in (study.hangyeol, study.eunbi, study.stranger)
+    ]
+
+    assert offered == [["2", "1"], ["2"], []]
+    form = await press(study.eunbi, await study.eunbi.slash(study.channel, "edit", question="2"), "옮기기")
+    assert [one["value"] for one in field(form.modal, "questions")["options"]] == ["2"]

@@ -153,16 +153,13 @@ async def press_move(interaction: Interaction, number: str) -> None:
         right=Right.MOVE,
     )
     week_id = question.presentation.week_id
-    theirs = await db.read(
-        changes.changeable_by, guild_id=guild_id, user_id=request.user.id, is_manager=request.is_manager
+    together = await db.read(
+        changes.movable_by,
+        guild_id=guild_id,
+        user_id=request.user.id,
+        is_manager=request.is_manager,
+        beside=question,
     )
-    together = [
-        one
-        for one in theirs
-        if one.presenter_id == question.presenter_id
-        and one.presentation_id == question.presentation_id
-        and one.parent_id is None
-    ]
     form = MoveForm(
         str(question.number),
         language=request.language,

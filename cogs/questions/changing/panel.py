@@ -12,7 +12,7 @@ from bot.replies import Button, deliver, layout, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import on_press
-from cogs.questions import choosing
+from cogs.questions import card, choosing
 from cogs.questions.answer import number_in
 from cogs.questions.changing import after
 from db import changes
@@ -64,20 +64,25 @@ async def _open(interaction: Interaction, number: int) -> None:
         user_id=request.user.id,
         is_manager=request.is_manager,
     )
-    question, language = found.question, request.language
+    rows = [row for row in _rows(found, request) if row]
+    await deliver(interaction, layout(_shown(found, request.language), rows))
+
+
+def _shown(found: Choices, language: Language) -> str:
+    """Return the words that a panel is about; what was withdrawn is read only by who may still do something with it."""
+    question = found.question
+    if not found.may_read:
+        return card.farewell(question, language)
     key = "more.title" if question.withdrawn_at is None else "more.gone"
     words = cut(to_discord(Text(question.body, question.dialect)), SHOWN_LIMIT)[0]
-    text = f"{say(language, key, number=question.number)}\n{words}"
-    rows = [row for row in _rows(found, request) if row]
-    await deliver(interaction, layout(text, rows))
+    return f"{say(language, key, number=question.number)}\n{words}"
 
 
 def _rows(found: Choices, request: Request) -> list[list[Button]]:
     """Return the buttons for what this member may do: for all, for the question, for the answers."""
     question, language, number = found.question, request.language, found.question.number
     if question.withdrawn_at is not None:
-        right = Right.WITHDRAW if question.merged_into_id is None else Right.MERGE
-        return [[buttons.restore(language, "question", number)] if right in found.rights else []]
+        return [[buttons.restore(language, "question", number)] if found.may_restore else []]
     people = [*question.askers]
     is_own = request.user.id in [one.user_id for one in people] or request.user.id in question.anonymous_askers
     first = [] if is_own else [buttons.me_too(language, number, on=True)]
