@@ -218,36 +218,40 @@ def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Act
 
 
 def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
-    """Take questions back with the follow-ups under them, and return them; taken back before, they stay so.
+    """Take questions back with the follow-ups under them, and return those that stood until now.
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to withdraw.
     """
-    for number in numbers:
-        question = questions.get_any(session, guild_id=guild_id, number=number)
-        _check(session, question, actor, Right.WITHDRAW)
-        if question.withdrawn_at is None:
-            for one in (question, *question.follow_ups):
-                one.withdrawn_at = actor.now
-            session.flush()
-    return [questions.get_any(session, guild_id=guild_id, number=number) for number in numbers]
+    found = questions.several(session, guild_id=guild_id, numbers=numbers)
+    for one in found:
+        _check(session, one, actor, Right.WITHDRAW)
+    standing = [one for one in found if one.withdrawn_at is None]
+    for question in standing:
+        for one in (question, *question.follow_ups):
+            one.withdrawn_at = actor.now
+    return questions.several(session, guild_id=guild_id, numbers=[one.number for one in standing])
 
 
 def restore(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
-    """Let questions stand again, with what was withdrawn in the same moment, and return them; also merged ones.
+    """Let questions stand again, with what was withdrawn in the same moment, and return those that were gone.
+
+    Merged ones are parted again from where they went.
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to restore, or the question above it is gone.
         NoSuchPresentation: it was asked about a presentation that was cancelled.
     """
-    found = [questions.get_any(session, guild_id=guild_id, number=number) for number in numbers]
-    found.sort(key=lambda one: one.parent_id is not None)  # a follow-up needs the one above it
+    found = questions.several(session, guild_id=guild_id, numbers=numbers)
     for one in found:
-        question = questions.get_any(session, guild_id=guild_id, number=one.number)
-        _check(session, question, actor, rights.to_restore(question))
-        if question.withdrawn_at is not None:
+        _check(session, one, actor, rights.to_restore(one))
+    gone = [one.number for one in found if one.withdrawn_at is not None]
+    found.sort(key=lambda one: one.parent_id is not None)  # a follow-up needs the one above it
+    for number in [one.number for one in found if one.number in gone]:
+        question = questions.get_any(session, guild_id=guild_id, number=number)
+        if question.withdrawn_at is not None:  # it may have come along
             _restore(session, question)
-    return [questions.get_any(session, guild_id=guild_id, number=number) for number in numbers]
+    return questions.several(session, guild_id=guild_id, numbers=gone)
 
 
 def leave_out(session: Session, *, guild_id: int, number: int, actor: Actor, in_page: bool) -> Question:

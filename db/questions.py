@@ -210,6 +210,21 @@ def carded(session: Session, *, guild_id: int, presentation_id: int) -> list[Que
     return list(session.scalars(statement.order_by(Question.number)))
 
 
+def several(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
+    """Return some questions by number with all that their cards show, also withdrawn or merged ones.
+
+    Raises:
+        NoSuchQuestion: one of them was never asked in this guild.
+    """
+    session.flush()
+    session.expire_all()  # each is loaded once: read again beside another, it would lose what only its own card shows
+    statement = select(Question).options(*_CARD).where(Question.guild_id == guild_id, Question.number.in_(numbers))
+    found = list(session.scalars(statement.order_by(Question.number)))
+    if missing := set(numbers) - {one.number for one in found}:
+        raise NoSuchQuestion(number=min(missing))
+    return found
+
+
 def hanging_on(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
     """Return what has a message of its own that tells of some questions: their follow-ups, and what was merged."""
     these = select(Question.id).where(Question.guild_id == guild_id, Question.number.in_(numbers))

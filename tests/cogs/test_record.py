@@ -202,6 +202,30 @@ async def test_taken_back_after_joining_only_what_was_joined_stands_again(study:
     assert [one.body for one in await study.questions()] == ["왜 그런가요?\n그러니까요", "언제요?"]
 
 
+@pytest.mark.parametrize(("joined", "count"), [(["1", "2"], 3), (["1", "2", "3", "4"], 1), (["2", "4"], 3)])
+async def test_taken_back_after_joining_all_that_people_see_follows(
+    study: Study, joined: list[str], count: int
+) -> None:
+    receipt = await record(study, "왜 그런가요?\n그러니까요\n언제요?\n어디서요?")
+    form = await press(study.subin, receipt, "하나로 합치기")
+    await study.subin.submit_modal(form, {"questions": joined})
+    await study.subin.slash(study.channel, "recap", week=1)
+    await study.env.advance_time(1)
+
+    undone = await press(study.subin, receipt, "되돌리기")
+
+    assert text_of(undone) == f"받아 적은 질문 {count}개를 거뒀어요."
+    assert undone.followups == []
+    told, recap = study.cards()
+    assert text_of(told) == "받아 적은 질문을 거뒀어요."
+    assert "질문 0개" in text_of(recap)
+    again = await press(study.subin, undone, "되돌리기")
+    assert text_of(again) == f"✅ 받아 적은 질문 {count}개를 되살렸어요."
+    assert again.followups == []
+    assert len(text_of(study.cards()[0]).splitlines()) == 1 + len(await study.questions())
+    assert f"질문 {count}개" in text_of(study.cards()[1])
+
+
 async def test_edited_since_what_was_joined_is_not_parted(study: Study) -> None:
     receipt = await record(study, "왜 그런가요?\n그러니까요")
     form = await press(study.subin, receipt, "하나로 합치기")

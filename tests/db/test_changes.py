@@ -283,6 +283,19 @@ class TestMerging:
         assert await standing(twice) == [2, 3]
         assert await said(twice, 2) == ("은비의 답", ["민하의 보탬"])
 
+    async def test_what_hangs_together_is_taken_back_and_parted_whole(self, twice: Group) -> None:
+        manager = actor(MANAGER, is_manager=True, minutes=1)
+        await twice.ask(MINHA, "셋째 물음")
+        for number in (1, 2):
+            await twice.merge(number, 5, by=manager)
+
+        gone = await twice.withdraw(5, 3, by=manager)
+        back = await twice.restore(5, 2, 1, 3, by=manager)
+
+        assert [(one.number, one.presentation.week.number) for one in gone] == [(3, 1), (5, 1)]
+        assert [(one.number, one.presentation.week.number) for one in back] == [(1, 1), (2, 1), (3, 1), (5, 1)]
+        assert await standing(twice) == [1, 2, 3, 4, 5]
+
     async def test_each_who_wonders_counts_once(self, twice: Group) -> None:
         await me_too(twice, MANAGER, number=1)
         await me_too(twice, MANAGER, number=2)
@@ -357,17 +370,19 @@ class TestWithdrawing:
         await group.withdraw(1, by=actor(minutes=1))
         gone = await group.rows()
 
-        await group.withdraw(1, by=actor(minutes=2))
+        assert await group.withdraw(1, by=actor(minutes=2)) == []
         assert await group.rows() == gone
-        for _ in range(2):
-            await group.restore(1, 2, by=actor(minutes=3))
+        found = [await group.restore(1, 2, by=actor(minutes=3)) for _ in range(2)]
+        assert [[one.number for one in back] for back in found] == [[1, 2], []]
         assert await standing(group) == [1, 2]
 
     async def test_several_come_back_in_any_order(self, group: Group) -> None:
         await group.follow_up(1)
         await group.withdraw(2, 1)
 
-        assert [one.number for one in await group.restore(2, 1)] == [2, 1]
+        back = await group.restore(2, 1)
+
+        assert [(one.number, one.presentation.team) for one in back] == [(1, "1"), (2, "1")]
         assert await standing(group) == [1, 2]
 
     async def test_a_follow_up_does_not_come_back_without_the_question_above_it(self, group: Group) -> None:

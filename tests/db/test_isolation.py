@@ -110,6 +110,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     questions.posted: NoSuchQuestion,
     questions.record: NoSuchPresentation,
     questions.refuse_twice: None,
+    questions.several: NoSuchQuestion,
     reflections.of: None,
     reflections.restore: NoSuchWeek,
     reflections.withdraw: NoSuchWeek,
