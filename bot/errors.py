@@ -20,6 +20,7 @@ from db.errors import (
     AlreadyAnswered,
     AlreadyRecorded,
     AnsweredByYou,
+    MergedInto,
     NobodyToAsk,
     NoPresentationOf,
     NoSuchPresentation,
@@ -59,11 +60,12 @@ _WAYS_OUT = {
     NothingToAnswer: buttons.questions,
 }
 
-#: Ways out that lead on from the question that the refusal is about.
+#: Ways out that lead on from the question that the refusal is about, or from the other one that it names.
 _WAYS_ON: dict[type[StudyError], Callable[[Language, int], Button]] = {
     AlreadyAnswered: buttons.add,
     AnsweredByYou: buttons.add,
     AlreadyRecorded: buttons.read_question,
+    MergedInto: buttons.more,
 }
 
 
@@ -161,7 +163,8 @@ def _log(interaction: Interaction, error: Exception, explanation: Explanation) -
 
 def _way_out(cause: StudyError, language: Language) -> Button | None:
     if way_on := _WAYS_ON.get(type(cause)):
-        return way_on(language, int(str(cause.details["number"])))
+        number = cause.details.get("other", cause.details["number"])
+        return way_on(language, int(str(number)))
     way_out = _WAYS_OUT.get(type(cause))
     return way_out(language) if way_out else None
 

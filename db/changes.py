@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from db import answers, members, presentations, questions, rights, versions, words
-from db.errors import FollowsAnother, NoSuchQuestion, NotYoursToChange, SameQuestion, YourOwnQuestion
+from db.errors import FollowsAnother, MergedInto, NoSuchQuestion, NotYoursToChange, SameQuestion, YourOwnQuestion
 from db.members import User
 from db.models import Answer, Member, MeToo, Presenter, Question
 from db.rights import Right
@@ -116,12 +116,16 @@ def went_to(session: Session, *, guild_id: int, number: int) -> list[Question]:
 
 
 def changeable(session: Session, *, guild_id: int, number: int, actor: Actor, right: Right) -> Question:
-    """Return a question that stands and with which ``actor`` may do this.
+    """Return the question of exactly this number, which stands and with which ``actor`` may do this.
 
     Raises:
         NoSuchQuestion, NotYoursToChange.
+        MergedInto: it went into another, which nobody changes unseen.
     """
-    question = questions.get(session, guild_id=guild_id, number=number)
+    question = questions.get_any(session, guild_id=guild_id, number=number)
+    _check_merged(question)
+    if question.withdrawn_at is not None:
+        raise NoSuchQuestion(number=number)
     _check(session, question, actor, right)
     return question
 
@@ -132,7 +136,7 @@ def edit(session: Session, *, guild_id: int, number: int, actor: Actor, body: st
     ``version`` is the one that the editor has seen; None overwrites knowingly.
 
     Raises:
-        NoSuchQuestion, NotYoursToChange: it is not theirs to edit.
+        NoSuchQuestion, NotYoursToChange, MergedInto: it is not theirs to edit.
         ChangedMeanwhile: somebody else was quicker.
         Empty, TooLong: the text.
     """
@@ -153,7 +157,7 @@ def revert(session: Session, *, guild_id: int, number: int, actor: Actor, to: in
     """Give a question the words back that it had as version ``to``, and return it.
 
     Raises:
-        NoSuchQuestion, NotYoursToChange: it is not theirs to edit.
+        NoSuchQuestion, NotYoursToChange, MergedInto: it is not theirs to edit.
         ChangedMeanwhile: it is not at ``version`` any more.
     """
     question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.EDIT)
@@ -177,7 +181,7 @@ def move(
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to move.
-        FollowsAnother: one of them is a follow-up.
+        FollowsAnother, MergedInto: one of them is a follow-up, or went into another.
         NoSuchPresentation, NoPresentationOf: the roster has changed meanwhile.
     """
     place = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
@@ -201,7 +205,7 @@ def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Act
     Raises:
         NoSuchQuestion, NotYoursToChange: the first is not theirs to merge, or one of them is gone.
         FollowsAnother: one of them is a follow-up.
-        SameQuestion: they are one already.
+        SameQuestion, MergedInto: they are one already, or the first went into another.
     """
     source = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.MERGE)
     target = questions.get(session, guild_id=guild_id, number=into)
@@ -222,9 +226,11 @@ def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: 
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to withdraw.
+        MergedInto: one of them went into another.
     """
     found = questions.several(session, guild_id=guild_id, numbers=numbers)
     for one in found:
+        _check_merged(one)
         _check(session, one, actor, Right.WITHDRAW)
     standing = [one for one in found if one.withdrawn_at is None]
     for question in standing:
@@ -258,7 +264,7 @@ def leave_out(session: Session, *, guild_id: int, number: int, actor: Actor, in_
     """Say whether a question stands on the page that the group publishes, and return it.
 
     Raises:
-        NoSuchQuestion, NotYoursToChange.
+        NoSuchQuestion, NotYoursToChange, MergedInto.
     """
     question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.HIDE)
     question.in_page = in_page
@@ -289,6 +295,11 @@ def me_too(session: Session, *, guild_id: int, number: int, user: User, wonders:
 def _check(session: Session, question: Question, actor: Actor, right: Right) -> None:
     if right not in rights.of(session, question, user_id=actor.user.id, is_manager=actor.is_manager):
         raise NotYoursToChange(number=question.number)
+
+
+def _check_merged(question: Question) -> None:
+    if question.merged_into is not None:
+        raise MergedInto(number=question.number, other=question.merged_into.number)
 
 
 def _check_root(session: Session, question: Question) -> None:

@@ -28,6 +28,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── ChangedMeanwhile        the words that were to be edited are others by now
 │   ├── FollowsAnother          number, other: a follow-up stays under its question
 │   ├── SameQuestion            number: merged with itself
+│   ├── MergedInto              number, other: it is to be changed where it went
 │   ├── YourOwnQuestion         number
 │   ├── TeamTaken               team, week
 │   ├── AlreadyPresenting       name, team, week
@@ -178,6 +179,10 @@ class FollowsAnother(Conflict):
 
 class SameQuestion(Conflict):
     """Question ``number`` cannot be merged with itself."""
+
+
+class MergedInto(Conflict):
+    """Question ``number`` is one with question ``other`` by now, and is changed there."""
 
 
 class YourOwnQuestion(Conflict):

@@ -177,10 +177,13 @@ async def press_part(
 async def press_undo(interaction: Interaction, first: str, last: str, told: str | None) -> None:
     """Take back all that was noted at once."""
     request = Request.of(interaction)
-    numbers = range(int(first), int(last) + 1)
-    work = interaction.client.db.write(
-        changes.withdraw, guild_id=request.guild_id, numbers=numbers, actor=after.actor_of(request)
-    )
+    db, numbers = interaction.client.db, range(int(first), int(last) + 1)
+    standing = await db.read(talks.standing, guild_id=request.guild_id, numbers=numbers)
+    if not standing:
+        await reply(interaction, say(request.language, "record.none-left"))
+        return
+    left = [one.number for one in standing]
+    work = db.write(changes.withdraw, guild_id=request.guild_id, numbers=left, actor=after.actor_of(request))
     changed = await patiently(interaction, work)
     back = buttons.undo(request.language, f"rerecord:{spell(first, last, told)}")
     await reply(interaction, say(request.language, "record.undone", count=len(changed)), [[back]])

@@ -140,10 +140,10 @@ async def test_where_no_draft_can_be_kept_the_words_come_back(study: Study) -> N
     assert field(again.modal, "question")["value"] == "관리자가 고친 글"
 
 
-async def edited(study: Study, member: MemberActor, words: str) -> None:
+async def edited(study: Study, member: MemberActor, words: str, number: int = 1) -> InteractionResult:
     """Let a member edit the question."""
-    form = await press(member, await more(study, member), "질문 고치기")
-    await member.submit_modal(form, {"question": words})
+    form = await press(member, await more(study, member, number), "질문 고치기")
+    return await member.submit_modal(form, {"question": words})
 
 
 async def test_a_manager_sees_earlier_words_and_brings_them_back(study: Study) -> None:
@@ -249,6 +249,51 @@ async def test_what_came_with_a_merge_leaves_the_other_s_card_again(study: Study
     assert "🙋" not in card(study, 1)
     assert "그래서요" not in card(study, 1)
     assert "그래서요" in card(study, 2)
+
+
+async def merge(study: Study, member: MemberActor, number: int, into: int) -> InteractionResult:
+    """Let a member merge a question into another."""
+    form = await press(member, await more(study, member, number), "합치기")
+    return await member.submit_modal(form, {"question": [str(into)]})
+
+
+MERGED = "#2 질문은 그사이 #1 질문과 합쳐졌어요. [⋯]을 눌러 #1 질문에서 해 주세요."
+
+
+async def test_what_was_merged_meanwhile_does_not_change_the_other_unseen(study: Study) -> None:
+    await asked(study, "첫째", "둘째")
+    panel = await more(study, study.hangyeol, 2)
+    undo = await edited(study, study.hangyeol, "둘째요", 2)
+    editing, moving = [await press(study.hangyeol, panel, label) for label in ("질문 고치기", "옮기기")]
+    await edited(study, study.hangyeol, "첫째요")
+    await merge(study, study.minha, 2, 1)
+
+    place = field(moving.modal, "presenter")["options"][1]["value"]
+    refused = [
+        await study.hangyeol.submit_modal(editing, {"question": "고친 둘째"}),
+        await study.hangyeol.submit_modal(moving, {"presenter": [place], "questions": ["2"]}),
+        await press(study.hangyeol, panel, "페이지에서 빼기"),
+        await press(study.hangyeol, panel, "질문 거두기"),
+        await press(study.hangyeol, undo, "되돌리기"),
+    ]
+
+    assert [text_of(one).splitlines()[0] for one in refused] == [MERGED] * 5
+    assert all(buttons_of(one) == {"⋯": "more:1"} for one in refused)
+    assert returned(refused[0]) == "고친 둘째"
+    one = await stored(study)
+    assert (one.body, one.presenter.name, one.in_page) == ("첫째요", "은비", True)
+    assert "첫째요" in card(study)
+
+
+async def test_a_merge_that_was_undone_is_undone_back(study: Study) -> None:
+    await asked(study, "왜 그런가요?", "왜죠?")
+    receipt = await merge(study, study.hangyeol, 2, 1)
+
+    parted = await press(study.hangyeol, receipt, "되돌리기")
+    again = await press(study.hangyeol, parted, "되돌리기")
+
+    assert "**#2** 질문을 **#1** 질문과 합쳤어요" in text_of(again)
+    assert [one.number for one in await study.questions()] == [1]
 
 
 async def test_a_question_is_left_out_of_the_page(study: Study) -> None:

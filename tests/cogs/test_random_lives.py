@@ -16,6 +16,7 @@ from db.errors import (
     AlreadyAnswered,
     AnsweredByYou,
     ChangedMeanwhile,
+    MergedInto,
     NoSuchQuestion,
     NotYourAnswer,
     NotYourQuestion,
@@ -58,6 +59,7 @@ SENTENCES: Mapping[type[StudyError], str] = {
     NotYoursToChange: "질문은 물은 분이나 받아 적은 분, 관리자만",
     NotYourAnswer: "질문의 이 답변은",
     ChangedMeanwhile: "그사이 다른 분이",
+    MergedInto: "질문과 합쳐졌어요",
     YourOwnQuestion: "직접 물은 질문이라",
 }
 #: Parts below an answer that a card holds, answers that a panel does, and choices that a form does.
@@ -191,7 +193,7 @@ class Life:
         chosen = self.deed(step).question
         form = await self.press(step, chosen, f"edit:question:{chosen.number}")
         if form and form.modal and step.twist:
-            await self.edit(Step("edit", MANAGER, chosen.root.number - 1))
+            await self.edit(Step("edit", MANAGER, chosen.number - 1))
         await self.submit(step, form, "question")
 
     async def move(self, step: Step) -> None:
@@ -205,7 +207,7 @@ class Life:
             for one in form_field(form.modal, "presenter")["options"]
             if deed.presenter.name in one["label"]
         ]
-        which = [str(deed.question.root.number)]
+        which = [str(deed.question.number)]
         await self.submit(step, form, presenter=places, questions=which)
 
     async def merge(self, step: Step) -> None:

@@ -361,11 +361,12 @@ async def test_moved_to_where_they_are_nothing_moves(study: Study) -> None:
     assert buttons_of(stays) == {}
 
 
-async def test_taken_back_there_is_nothing_to_move(study: Study) -> None:
+@pytest.mark.parametrize("label", ["옮기기", "되돌리기"])
+async def test_taken_back_there_is_nothing_to_move_or_to_take_back(study: Study, label: str) -> None:
     receipt = await recorded_for_the_wrong_one(study)
     await press(study.hangyeol, receipt, "되돌리기")
 
-    refused = await press(study.hangyeol, receipt, "옮기기")
+    refused = await press(study.hangyeol, receipt, label)
 
     assert refused.modal is None
     assert text_of(refused).startswith("남아 있는 질문이 없어요.")

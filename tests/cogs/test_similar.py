@@ -52,6 +52,20 @@ async def test_who_asks_again_sees_the_answer_and_merges(study: Study) -> None:
     assert [one.number for one in await study.questions()] == [1, 2]
 
 
+async def test_a_receipt_s_undo_takes_nothing_back_that_was_merged_since(study: Study) -> None:
+    await study.present(study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, EARLIER)
+    receipt = await study.ask(study.subin, study.eunbi, LIKE_IT)
+    await press(study.subin, receipt, "같은 질문이에요")
+
+    refused = await press(study.subin, receipt, "되돌리기")
+
+    assert text_of(refused).startswith("#2 질문은 그사이 #1 질문과 합쳐졌어요.")
+    assert buttons_of(refused) == {"⋯": "more:1"}
+    [question] = await study.questions()
+    assert {one.user_id for one in question.askers} == {study.hangyeol.id, study.subin.id}
+
+
 async def test_who_means_another_keeps_both(study: Study) -> None:
     await study.present(study.eunbi)
     await study.ask(study.hangyeol, study.eunbi, EARLIER)

@@ -101,7 +101,7 @@ class World:
         return answers.add if deed.step.twist else answers.answer, facts
 
     def edit(self, deed: Deed) -> Work:
-        version = deed.question.root.version - deed.step.twist
+        version = deed.question.version - deed.step.twist
         facts = {"number": deed.question.number, "actor": self._actor(deed), "body": deed.words, "version": version}
         return changes.edit, facts
 

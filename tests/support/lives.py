@@ -11,6 +11,7 @@ from db.errors import (
     AnsweredByYou,
     ChangedMeanwhile,
     FollowsAnother,
+    MergedInto,
     NoSuchQuestion,
     NotYourAnswer,
     NotYourQuestion,
@@ -347,29 +348,31 @@ class Model:
 
     def _edit(self, step: Step) -> Deed:
         chosen, words = self._chosen(step.one), f"고침 {self.turn}"
-        refusal = _refusal(chosen.root, step.who) or (ChangedMeanwhile if step.twist else None)
-        return Deed(step, words, refusal, partial(_reword, chosen.root, words), chosen)
+        refusal = _refusal(chosen, step.who) or (ChangedMeanwhile if step.twist else None)
+        return Deed(step, words, refusal, partial(_reword, chosen, words), chosen)
 
     def _move(self, step: Step) -> Deed:
         chosen, presenter = self._chosen(step.one), PRESENTERS[step.other % len(PRESENTERS)]
-        refusal = _refusal(chosen.root, step.who) or (FollowsAnother if chosen.root.above else None)
-        return Deed(step, "", refusal, partial(setattr, chosen.root, "presenter", presenter), chosen)
+        refusal = _refusal(chosen, step.who) or (FollowsAnother if chosen.above else None)
+        return Deed(step, "", refusal, partial(setattr, chosen, "presenter", presenter), chosen)
 
     def _merge(self, step: Step) -> Deed:
         chosen, other = self._chosen(step.one), self._chosen(step.other)
-        source, target = chosen.root, other.root
-        refusal = _refusal(source, step.who)
+        target = other.root
+        refusal = _refusal(chosen, step.who)
         if refusal is None and not target.stands:
             refusal = NoSuchQuestion
-        elif refusal is None and source is target:
+        elif refusal is None and chosen is target:
             refusal = SameQuestion
-        elif refusal is None and (source.above or target.above):
+        elif refusal is None and (chosen.above or target.above):
             refusal = FollowsAnother
-        return Deed(step, "", refusal, partial(setattr, source, "merged_into", target), chosen, other)
+        return Deed(step, "", refusal, partial(setattr, chosen, "merged_into", target), chosen, other)
 
     def _withdraw(self, step: Step) -> Deed:
         chosen = self._chosen(step.one)
-        refusal = None if chosen.is_withdrawn_by(step.who) else NotYoursToChange
+        refusal: Refusal = MergedInto if chosen.merged_into else None
+        if refusal is None and not chosen.is_withdrawn_by(step.who):
+            refusal = NotYoursToChange
 
         def apply() -> None:
             if chosen.stands:
@@ -459,6 +462,8 @@ def relayed(step: Step) -> User:
 
 
 def _refusal(target: Asked, who: User) -> Refusal:
+    if target.merged_into:
+        return MergedInto
     if not target.stands:
         return NoSuchQuestion
     return None if target.is_changed_by(who) else NotYoursToChange

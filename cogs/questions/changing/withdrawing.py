@@ -34,7 +34,8 @@ async def press_restore(interaction: Interaction, number: str) -> None:
     before = await db.read(changes.went_to, guild_id=guild_id, number=int(number))
     work = db.write(changes.restore, guild_id=guild_id, numbers=[int(number)], actor=after.actor_of(request))
     changed = await patiently(interaction, work)
-    undo = buttons.undo(request.language, f"withdraw:question:{number}")
+    again = f"same:{number}:{before[0].number}" if before else f"withdraw:question:{number}"
+    undo = buttons.undo(request.language, again)
     await reply(interaction, say(request.language, "more.restored", number=number), [[undo]])
     parted = [await db.read(questions.get_any, guild_id=guild_id, number=one.number) for one in before]
     await after.show_with_all(interaction, request, [*changed, *parted])
