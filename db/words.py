@@ -32,13 +32,17 @@ def body(text: str, limit: int = BODY_LIMIT) -> str:
         Empty: nothing that can be seen is left.
         TooLong: more than ``limit`` characters.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
-    text = re.sub(r"\A\s*\n", "", text).rstrip()
+    text = _tidied(text)
     if not any(map(_is_visible, text)):
         raise Empty
     if len(text) > limit:
         raise TooLong(limit=limit)
     return text
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two texts differ in nothing that is kept."""
+    return _tidied(one) == _tidied(other)
 
 
 def name(text: str) -> str:
@@ -113,6 +117,11 @@ def link(text: str) -> str:
     ):
         raise BadLink(link=text)
     return text
+
+
+def _tidied(text: str) -> str:
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+    return re.sub(r"\A\s*\n", "", text).rstrip()
 
 
 def _fitted(text: str) -> str:

@@ -1,5 +1,7 @@
 """Changing one's mind: ⋯ and ``/edit``, what they offer to whom, and what comes of it."""
 
+import unicodedata
+
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
@@ -83,14 +85,31 @@ async def test_a_question_is_edited_and_the_edit_undone(study: Study) -> None:
     assert (await stored(study)).version == 2
 
 
-async def test_words_left_as_they_were_are_no_edit(study: Study) -> None:
+@pytest.mark.parametrize(
+    "words", ["왜 그런가요?", "왜 그런가요? ", "\n왜 그런가요?\n", unicodedata.normalize("NFD", "왜 그런가요?")]
+)
+async def test_words_left_as_they_were_are_no_edit(study: Study, words: str) -> None:
     await asked(study)
     form = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
 
-    receipt = await study.hangyeol.submit_modal(form, {"question": "왜 그런가요?"})
+    receipt = await study.hangyeol.submit_modal(form, {"question": words})
 
     assert text_of(receipt) == "**#1** 글은 바뀐 곳이 없어서 그대로 두었어요."
+    assert buttons_of(receipt) == {}
     assert (await stored(study)).version == 0
+
+
+async def test_an_answer_left_as_it_was_is_no_news(study: Study) -> None:
+    await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    await study.env.advance_time(11 * 60)
+    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    before = len(study.sent())
+
+    receipt = await study.eunbi.submit_modal(form, {"answer": "그래서요 "})
+
+    assert "바뀐 곳이 없어서" in text_of(receipt)
+    assert len(study.sent()) == before
 
 
 async def test_who_is_second_sees_the_first_s_words_and_keeps_their_own(study: Study) -> None:

@@ -188,6 +188,12 @@ def test_a_team_s_name_that_does_not_fit_is_refused(team: str) -> None:
         words.team(team)
 
 
+def test_two_texts_are_the_same_where_nothing_kept_differs() -> None:
+    assert words.same("가 나", unicodedata.normalize("NFD", "\n가 나\r\n "))
+    assert not words.same("가 나", "가  나")
+    assert not words.same("가", "")
+
+
 def test_a_title_is_one_line() -> None:
     assert words.title("  주의만\n있으면\0 \t된다 ") == "주의만 있으면 된다"
 

@@ -14,11 +14,10 @@ from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import telling
 from cogs.questions.changing import after
-from db import answers, changes, versions
+from db import answers, changes, versions, words
 from db.errors import ChangedMeanwhile, ManagersOnly, TooLong
 from db.models import Answer, Question
 from db.rights import Right
-from db.words import BODY_LIMIT
 
 #: Characters of the words that stand by now, where somebody else was quicker.
 SHOWN_LIMIT = 1500
@@ -53,7 +52,7 @@ class EditForm(Form):
         """Replace the words, unless somebody else has done so since they were shown."""
         request = Request.of(interaction)
         before = await _find(interaction, request, self.kind, self.text_id)
-        if typed(self.text) == _words(before):
+        if words.same(typed(self.text), _words(before)):
             number = before.number if isinstance(before, Question) else (await _question(interaction, before)).number
             await drafts.stored(interaction)
             await reply(interaction, say(request.language, "more.unchanged", number=number))
@@ -67,14 +66,14 @@ class EditForm(Form):
         await _receipt(interaction, request, question, self.kind, self.text_id)
 
     async def _store(self, interaction: Interaction, request: Request) -> Question:
-        db, words = interaction.client.db, typed(self.text)
+        db, body = interaction.client.db, typed(self.text)
         if self.kind == "question":
             return await db.write(
                 changes.edit,
                 guild_id=request.guild_id,
                 number=self.text_id,
                 actor=after.actor_of(request),
-                body=words,
+                body=body,
                 version=self.version,
             )
         return await db.write(
@@ -83,7 +82,7 @@ class EditForm(Form):
             answer_id=self.text_id,
             editor=request.user,
             is_manager=request.is_manager,
-            body=words,
+            body=body,
             version=self.version,
             now=request.now,
         )
@@ -116,8 +115,8 @@ async def _show_theirs(interaction: Interaction, request: Request, kind: str, te
     """Show what somebody else has written meanwhile, keep what this member wrote, and let them choose."""
     theirs = await _find(interaction, request, kind, text_id)
     number = theirs.number if isinstance(theirs, Question) else (await _question(interaction, theirs)).number
-    words = cut(_words(theirs), SHOWN_LIMIT)[0]
-    text = say(request.language, "more.changed-meanwhile", number=number, words=words)
+    shown = cut(_words(theirs), SHOWN_LIMIT)[0]
+    text = say(request.language, "more.changed-meanwhile", number=number, words=shown)
     draft = await drafts.keep(interaction, version=str(theirs.version))
     if draft is not None:
         text += "\n\n" + say(request.language, "more.mine-kept")
@@ -148,8 +147,8 @@ async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts
     """Open the form with the words that stand; those of a draft replace the version that their author has seen."""
     request = Request.of(interaction)
     row = await _find(interaction, request, kind, int(text_id))
-    if len(_words(row)) > BODY_LIMIT:
-        raise TooLong(limit=BODY_LIMIT)
+    if len(_words(row)) > words.BODY_LIMIT:
+        raise TooLong(limit=words.BODY_LIMIT)
     number = row.number if isinstance(row, Question) else (await _question(interaction, row)).number
     draft = draft or await drafts.newest(interaction, "edit", kind=kind, text_id=text_id)
     form = EditForm(
@@ -223,10 +222,10 @@ async def press_versions(interaction: Interaction, kind: str, text_id: str, leaf
     one = found[at]
     editor = dressed(one.editor) if one.editor else "—"
     head = say(request.language, "more.versions", at=at + 1, count=len(found), editor=editor)
-    words = cut(to_discord(Text(one.body, one.dialect)), SHOWN_LIMIT)[0]
+    shown = cut(to_discord(Text(one.body, one.dialect)), SHOWN_LIMIT)[0]
     revert = buttons.revert(request.language, f"revert:{kind}:{text_id}:{one.version}:{row.version}")
     leafing = buttons.leafing(request.language, f"versions:{kind}:{text_id}", at, len(found))
-    await turn(interaction, f"{head}\n{words}", [[revert], leafing])
+    await turn(interaction, f"{head}\n{shown}", [[revert], leafing])
 
 
 BUTTONS = (press_edit, press_continue, press_revert, press_versions)
