@@ -23,6 +23,7 @@ from db.errors import (
     MergedInto,
     NobodyToAsk,
     NoPresentationOf,
+    NoSuchAnswer,
     NoSuchPresentation,
     NoSuchQuestion,
     NoSuchWeek,
@@ -57,6 +58,7 @@ _WAYS_OUT = {
     NoSuchWeek: buttons.schedule,
     OtherDate: buttons.schedule,
     NoSuchQuestion: buttons.questions,
+    NoSuchAnswer: buttons.questions,
     NothingToAnswer: buttons.questions,
 }
 

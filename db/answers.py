@@ -125,6 +125,19 @@ def changeable(session: Session, *, guild_id: int, answer_id: int, user_id: int,
     return found
 
 
+def editable(session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool) -> Answer:
+    """Return what was said and stands, if it is this user's to change.
+
+    Raises:
+        NoSuchAnswer: it was withdrawn, or never said in this guild.
+        NotYourAnswer.
+    """
+    found = changeable(session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager)
+    if found.withdrawn_at is not None:
+        raise NoSuchAnswer
+    return found
+
+
 def edit(
     session: Session,
     *,
@@ -141,11 +154,11 @@ def edit(
     ``version`` is the one that the editor has seen; None overwrites knowingly.
 
     Raises:
-        NoSuchAnswer, NotYourAnswer: it is not theirs to change.
+        NoSuchAnswer, NotYourAnswer: it was withdrawn, or is not theirs to change.
         ChangedMeanwhile: somebody else was quicker.
         Empty, TooLong: the text.
     """
-    found = changeable(session, guild_id=guild_id, answer_id=answer_id, user_id=editor.id, is_manager=is_manager)
+    found = editable(session, guild_id=guild_id, answer_id=answer_id, user_id=editor.id, is_manager=is_manager)
     member = members.ensure(session, guild_id=guild_id, user=editor, now=now)
     versions.revise(
         session,
@@ -173,10 +186,10 @@ def revert(
     """Give an answer or an addition the words back that it had as version ``to``, and return the question.
 
     Raises:
-        NoSuchAnswer, NotYourAnswer: it is not theirs to change.
+        NoSuchAnswer, NotYourAnswer: it was withdrawn, or is not theirs to change.
         ChangedMeanwhile: it is not at ``version`` any more.
     """
-    found = changeable(session, guild_id=guild_id, answer_id=answer_id, user_id=editor.id, is_manager=is_manager)
+    found = editable(session, guild_id=guild_id, answer_id=answer_id, user_id=editor.id, is_manager=is_manager)
     before = versions.at(session, found, to)
     member = members.ensure(session, guild_id=guild_id, user=editor, now=now)
     versions.revise(

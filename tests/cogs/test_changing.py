@@ -336,6 +336,28 @@ async def test_a_withdrawn_answer_comes_back(study: Study) -> None:
     assert "그래서요" in card(study)
 
 
+async def test_what_was_withdrawn_meanwhile_is_not_edited(study: Study) -> None:
+    await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    receipt = await study.eunbi.submit_modal(form, {"answer": "그래서 그래요"})
+    await study.env.advance_time(11 * 60)
+    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    await press(study.minha, await more(study, study.minha), "은비 답변 거두기")
+    before, shown = len(study.sent()), card(study)
+
+    refused = await study.eunbi.submit_modal(form, {"answer": "고친 답"})
+    not_undone = await press(study.eunbi, receipt, "되돌리기")
+
+    sentence = "그 답변은 이제 없어요. `/질문목록`에서 확인해 주세요."
+    assert text_of(refused).splitlines()[0] == text_of(not_undone) == sentence
+    assert list(buttons_of(not_undone)) == ["질문 목록"]
+    assert returned(refused) == "고친 답"
+    assert (len(study.sent()), card(study)) == (before, shown)
+    await press(study.eunbi, await more(study, study.eunbi), "은비 답변 되살리기")
+    assert "그래서 그래요" in card(study)
+
+
 async def test_where_an_addition_takes_the_place_of_a_withdrawn_answer_it_is_said(study: Study) -> None:
     await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")

@@ -17,6 +17,7 @@ from db.errors import (
     AnsweredByYou,
     ChangedMeanwhile,
     MergedInto,
+    NoSuchAnswer,
     NoSuchQuestion,
     NotYourAnswer,
     NotYourQuestion,
@@ -53,6 +54,7 @@ from tests.support.study import field as form_field
 #: What a refusal says.
 SENTENCES: Mapping[type[StudyError], str] = {
     NoSuchQuestion: "질문을 찾지 못했어요",
+    NoSuchAnswer: "그 답변은 이제 없어요",
     NotYourQuestion: "님 팀이 답해요",
     AlreadyAnswered: "님이 먼저 답했어요",
     AnsweredByYou: "이미 답하셨어요",

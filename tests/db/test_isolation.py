@@ -51,6 +51,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     answers.answerable: NoSuchQuestion,
     answers.changeable: NoSuchAnswer,
     answers.edit: NoSuchAnswer,
+    answers.editable: NoSuchAnswer,
     answers.refuse_twice: None,
     answers.restore: NoSuchAnswer,
     answers.revert: NoSuchAnswer,

@@ -12,6 +12,7 @@ from db.errors import (
     ChangedMeanwhile,
     FollowsAnother,
     MergedInto,
+    NoSuchAnswer,
     NoSuchQuestion,
     NotYourAnswer,
     NotYourQuestion,
@@ -429,7 +430,9 @@ class Model:
             return None
         text, words = self._heard(step), f"고친 답 {self.turn}"
         refusal = _refusal_of_text(text, step.who)
-        if step.twist and refusal is not NotYourAnswer:
+        if text.is_withdrawn and refusal is not NotYourAnswer:
+            refusal = NoSuchAnswer
+        elif step.twist and refusal is not NotYourAnswer:
             refusal = ChangedMeanwhile
         return Deed(step, words, refusal, partial(_reword, text, words), text.said_to, text=text)
 

@@ -89,13 +89,13 @@ class EditForm(Form):
 
 
 async def _find(interaction: Interaction, request: Request, kind: str, text_id: int) -> Question | Answer:
-    """Return what is to be edited, if it is this member's to edit."""
+    """Return what is to be edited, if it stands and is this member's to edit."""
     db, guild_id = interaction.client.db, request.guild_id
     if kind == "question":
         actor = after.actor_of(request)
         return await db.read(changes.changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.EDIT)
     return await db.read(
-        answers.changeable,
+        answers.editable,
         guild_id=guild_id,
         answer_id=text_id,
         user_id=request.user.id,
