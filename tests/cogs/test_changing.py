@@ -6,6 +6,7 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
+from bot.people import dressed
 from db import questions
 from db.models import Question
 from tests.support.study import Study, buttons_of, field, press, returned, text_of
@@ -129,6 +130,19 @@ async def test_who_is_second_sees_the_first_s_words_and_keeps_their_own(study: S
     assert (await stored(study)).body == "내가 고친 글"
 
 
+@pytest.mark.parametrize(("length", "is_whole"), [(3600, True), (4000, False)])
+async def test_the_first_s_words_are_shown_whole_where_they_fit(study: Study, length: int, is_whole: bool) -> None:
+    await asked(study)
+    mine = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    theirs = "가나다라 " * (length // 5)
+    await edited(study, study.minha, theirs)
+
+    refused = await study.hangyeol.submit_modal(mine, {"question": "내가 고친 글"})
+
+    assert (theirs.strip() in text_of(refused)) is is_whole
+    assert ("전체 읽기" in buttons_of(refused)) is not is_whole
+
+
 async def test_who_goes_on_over_what_was_changed_once_more_sees_that_too(study: Study) -> None:
     await asked(study)
     mine = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
@@ -177,6 +191,52 @@ async def test_a_manager_sees_earlier_words_and_brings_them_back(study: Study) -
     await press(study.minha, first, "이 글로 되돌리기")
 
     assert (await stored(study)).body == "왜 그런가요?"
+
+
+async def test_earlier_words_are_seen_whole_with_who_wrote_them(study: Study) -> None:
+    long = "\n".join(f"{number}번째 줄이에요 " + "가" * 80 for number in range(40))
+    await asked(study, long)
+    await edited(study, study.hangyeol, "둘째")
+    await edited(study, study.minha, "셋째")
+
+    leaf = await press(study.minha, await more(study, study.minha), "이전 질문 보기")
+    seen = [text_of(leaf)]
+    while "다음 ▶" in buttons_of(leaf):
+        leaf = await press(study.minha, leaf, "다음 ▶")
+        seen.append(text_of(leaf))
+
+    hangyeol = dressed(await study.member(study.hangyeol))
+    assert seen[0] == f"**이전 글 1/2** · {hangyeol}\n둘째"
+    assert "\n".join(one.removeprefix(f"**이전 글 2/2** · {hangyeol}\n") for one in seen[1:]) == long
+    await press(study.minha, leaf, "이 글로 되돌리기")
+    assert (await stored(study)).body == long
+
+
+@pytest.mark.parametrize(("options", "writer"), [({}, "한결"), ({"anonymous": True}, "—")])
+async def test_the_first_words_are_their_asker_s_unless_anonymous(
+    study: Study, options: dict[str, bool], writer: str
+) -> None:
+    await study.present(study.eunbi)
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, **options)
+    await study.hangyeol.submit_modal(form, {"question": "왜 그런가요?"})
+    await edited(study, study.hangyeol, "왜 그럴까요?")
+
+    leaf = await press(study.minha, await more(study, study.minha), "이전 질문 보기")
+
+    assert text_of(leaf).startswith(f"**이전 글 1/1** · {writer}")
+
+
+async def test_a_withdrawn_answer_s_earlier_words_are_only_read(study: Study) -> None:
+    await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    await study.eunbi.submit_modal(form, {"answer": "그래서 그래요"})
+    await press(study.eunbi, await more(study, study.eunbi), "은비 답변 거두기")
+
+    leaf = await press(study.minha, await more(study, study.minha), "은비 이전 답변")
+
+    assert text_of(leaf) == f"**이전 글 1/1** · {dressed(await study.member(study.eunbi))}\n그래서요"
+    assert buttons_of(leaf) == {}
 
 
 async def test_a_question_is_withdrawn_and_restored(study: Study) -> None:

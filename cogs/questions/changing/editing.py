@@ -7,20 +7,16 @@ from bot.errors import give_back
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
-from bot.people import dressed
-from bot.replies import patiently, reply, turn
+from bot.replies import TEXT_LIMIT, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import telling
 from cogs.questions.changing import after
-from db import answers, changes, versions, words
-from db.errors import ChangedMeanwhile, ManagersOnly, TooLong
+from db import answers, changes, words
+from db.errors import ChangedMeanwhile, TooLong
 from db.models import Answer, Question
 from db.rights import Right
-
-#: Characters of the words that stand by now, where somebody else was quicker.
-SHOWN_LIMIT = 1500
 
 
 class EditForm(Form):
@@ -115,20 +111,18 @@ async def _show_theirs(interaction: Interaction, request: Request, kind: str, te
     """Show what somebody else has written meanwhile, keep what this member wrote, and let them choose."""
     theirs = await _find(interaction, request, kind, text_id)
     number = theirs.number if isinstance(theirs, Question) else (await _question(interaction, theirs)).number
-    shown = cut(_words(theirs), SHOWN_LIMIT)[0]
-    text = say(request.language, "more.changed-meanwhile", number=number, words=shown)
-    draft = await drafts.keep(interaction, version=str(theirs.version))
+    draft, language = await drafts.keep(interaction, version=str(theirs.version)), request.language
+    choice = say(language, "more.mine-kept" if draft else "more.mine-returned")
+    room = TEXT_LIMIT - len(say(language, "more.changed-meanwhile", number=number, words=f"\n\n{choice}"))
+    shown, is_cut = cut(_words(theirs), room)
+    text = say(language, "more.changed-meanwhile", number=number, words=f"{shown}\n\n{choice}")
     if draft is not None:
-        text += "\n\n" + say(request.language, "more.mine-kept")
-        row = [
-            buttons.continue_draft(request.language, draft.kind, draft.id),
-            buttons.discard_draft(request.language, draft.id),
-        ]
-        await reply(interaction, text, [row])
-        return
-    text += "\n\n" + say(request.language, "more.mine-returned")
-    await reply(interaction, text, [[buttons.edit_again(request.language, kind, text_id)]])
-    await give_back(interaction, mine)
+        row = [buttons.continue_draft(language, draft.kind, draft.id), buttons.discard_draft(language, draft.id)]
+    else:
+        row = [buttons.edit_again(language, kind, text_id)]
+    await reply(interaction, text, [[*row, buttons.read_question(language, number)] if is_cut else row])
+    if draft is None:
+        await give_back(interaction, mine)
 
 
 async def _receipt(interaction: Interaction, request: Request, question: Question, kind: str, text_id: int) -> None:
@@ -206,26 +200,4 @@ async def press_revert(interaction: Interaction, kind: str, text_id: str, to: st
     await _receipt(interaction, request, question, kind, int(text_id))
 
 
-@on_press(r"versions:(?P<kind>question|answer):(?P<text_id>\d+):(?P<leaf>\d+)")
-async def press_versions(interaction: Interaction, kind: str, text_id: str, leaf: str) -> None:
-    """Show a manager the words that stood before, one version a leaf."""
-    request = Request.of(interaction)
-    if not request.is_manager:
-        raise ManagersOnly
-    row = await _find(interaction, request, kind, int(text_id))
-    kind_id = {f"{kind}_id": row.id}
-    found = await interaction.client.db.read(versions.earlier, guild_id=request.guild_id, **kind_id)
-    if not found:
-        await turn(interaction, say(request.language, "more.no-versions"))
-        return
-    at = min(int(leaf), len(found) - 1)
-    one = found[at]
-    editor = dressed(one.editor) if one.editor else "—"
-    head = say(request.language, "more.versions", at=at + 1, count=len(found), editor=editor)
-    shown = cut(to_discord(Text(one.body, one.dialect)), SHOWN_LIMIT)[0]
-    revert = buttons.revert(request.language, f"revert:{kind}:{text_id}:{one.version}:{row.version}")
-    leafing = buttons.leafing(request.language, f"versions:{kind}:{text_id}", at, len(found))
-    await turn(interaction, f"{head}\n{shown}", [[revert], leafing])
-
-
-BUTTONS = (press_edit, press_continue, press_revert, press_versions)
+BUTTONS = (press_edit, press_continue, press_revert)

@@ -1,0 +1,69 @@
+"""Looking back: the words that stood before an edit, which a manager sees and brings back."""
+
+from bot import buttons
+from bot.fitting import split
+from bot.page.dialects import to_discord
+from bot.page.model import Text
+from bot.people import dressed
+from bot.replies import TEXT_LIMIT, turn
+from bot.request import Interaction, Request
+from bot.texts import Language, say
+from bot.ui import on_press
+from cogs.questions.changing import after
+from db import answers, changes, versions
+from db.errors import ManagersOnly
+from db.models import Answer, Member, Question, Revision
+from db.rights import Right
+
+
+@on_press(r"versions:(?P<kind>question|answer):(?P<text_id>\d+):(?P<leaf>\d+)")
+async def press_versions(interaction: Interaction, kind: str, text_id: str, leaf: str) -> None:
+    """Show a manager the words that stood before, newest first, long ones on several leaves."""
+    request = Request.of(interaction)
+    if not request.is_manager:
+        raise ManagersOnly
+    row = await _find(interaction, request, kind, int(text_id))
+    of_row = {f"{kind}_id": row.id}
+    found = await interaction.client.db.read(versions.earlier, guild_id=request.guild_id, **of_row)
+    leaves = [(one, text) for at, one in enumerate(found, 1) for text in _leaves(row, one, at, found, request.language)]
+    if not leaves:
+        await turn(interaction, say(request.language, "more.no-versions"))
+        return
+    at = min(int(leaf), len(leaves) - 1)
+    one, text = leaves[at]
+    back = buttons.revert(request.language, f"revert:{kind}:{text_id}:{one.version}:{row.version}")
+    leafing = buttons.leafing(request.language, f"versions:{kind}:{text_id}", at, len(leaves))
+    await turn(interaction, text, [[back] if row.withdrawn_at is None else [], leafing])
+
+
+async def _find(interaction: Interaction, request: Request, kind: str, text_id: int) -> Question | Answer:
+    """Return what has earlier words; an answer may have been withdrawn."""
+    db, guild_id = interaction.client.db, request.guild_id
+    if kind == "question":
+        actor = after.actor_of(request)
+        return await db.read(changes.changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.VERSIONS)
+    return await db.read(
+        answers.changeable,
+        guild_id=guild_id,
+        answer_id=text_id,
+        user_id=request.user.id,
+        is_manager=request.is_manager,
+    )
+
+
+def _leaves(row: Question | Answer, one: Revision, at: int, found: list[Revision], language: Language) -> list[str]:
+    """Return earlier words under who wrote them, on as many leaves as hold them."""
+    writer = _writer(row, one)
+    head = say(language, "more.versions", at=at, count=len(found), editor=dressed(writer) if writer else "—")
+    pieces = split(to_discord(Text(one.body, one.dialect)), TEXT_LIMIT - len(head) - 1) or [""]
+    return [f"{head}\n{piece}" for piece in pieces]
+
+
+def _writer(row: Question | Answer, one: Revision) -> Member | None:
+    """Return who wrote earlier words: who edited them in, at first whose text it is; nobody who is anonymous."""
+    if one.version:
+        return one.editor
+    return row.author if isinstance(row, Answer) else row.asker or row.recorder
+
+
+BUTTONS = (press_versions,)
