@@ -40,6 +40,7 @@ StudyError                      a key and details; the sentence is made where it
 ├── Invalid
 │   ├── Empty
 │   ├── TooLong                 limit, in characters
+│   ├── TooLongToEdit           limit, in characters: it came from a page
 │   ├── TooLarge                limit, in KiB
 │   ├── BadName                 name
 │   ├── BadEmoji                emoji
@@ -227,6 +228,10 @@ class Empty(Invalid):
 
 class TooLong(Invalid):
     """More than ``limit`` characters."""
+
+
+class TooLongToEdit(Invalid):
+    """A text that came from a page, of more characters than the ``limit`` of a form's field."""
 
 
 class TooLarge(Invalid):

@@ -5,10 +5,11 @@ import unicodedata
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
+from sqlalchemy import update
 
 from bot.people import dressed
 from db import questions
-from db.models import Question
+from db.models import Answer, Question
 from tests.support.study import Study, buttons_of, field, press, returned, text_of
 
 
@@ -383,6 +384,18 @@ async def test_a_question_is_left_out_of_the_page(study: Study) -> None:
     assert not (await stored(study)).in_page
     await press(study.hangyeol, receipt, "페이지에 다시 싣기")
     assert (await stored(study)).in_page
+
+
+async def test_a_text_from_a_page_that_no_form_holds_is_to_be_written_anew(study: Study) -> None:
+    await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    await study.db.write(lambda session: session.execute(update(Answer).values(body="가" * 4100)))
+
+    refused = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+
+    assert text_of(refused) == (
+        "페이지에서 온 글인데 4000자가 넘어서 창에서 고칠 수 없어요. 거둔 다음 나눠서 새로 남겨 주세요."
+    )
 
 
 async def test_a_withdrawn_answer_comes_back(study: Study) -> None:

@@ -14,7 +14,7 @@ from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import telling
 from cogs.questions.changing import after
 from db import answers, changes, words
-from db.errors import ChangedMeanwhile, TooLong
+from db.errors import ChangedMeanwhile, TooLongToEdit
 from db.models import Answer, Question
 from db.rights import Right
 
@@ -142,7 +142,7 @@ async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts
     request = Request.of(interaction)
     row = await _find(interaction, request, kind, int(text_id))
     if len(_words(row)) > words.BODY_LIMIT:
-        raise TooLong(limit=words.BODY_LIMIT)
+        raise TooLongToEdit(limit=words.BODY_LIMIT)
     number = row.number if isinstance(row, Question) else (await _question(interaction, row)).number
     draft = draft or await drafts.newest(interaction, "edit", kind=kind, text_id=text_id)
     form = EditForm(
