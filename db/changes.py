@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from db import answers, members, presentations, questions, rights, versions, words
@@ -56,10 +56,12 @@ def choices(session: Session, *, guild_id: int, number: int, user_id: int, is_ma
     return Choices(question, rights.of(session, question, user_id=user_id, is_manager=is_manager), theirs)
 
 
-def changeable_by(session: Session, *, guild_id: int, user_id: int, is_manager: bool) -> list[Question]:
+def changeable_by(
+    session: Session, *, guild_id: int, user_id: int, is_manager: bool, limit: int, wanted: str = ""
+) -> list[Question]:
     """Return the questions that a Discord user may do something with or has said something to, newest first.
 
-    A withdrawn one is there for who may restore it.
+    A withdrawn one is there for who may restore it. ``wanted`` is how their number begins, or what their words hold.
     """
     me = _member(guild_id, user_id)
     said = select(Answer.question_id).where((Answer.author_id == me) | (Answer.recorder_id == me))
@@ -69,22 +71,37 @@ def changeable_by(session: Session, *, guild_id: int, user_id: int, is_manager: 
         _was_recorded_for(guild_id, user_id) & (stands | was_merged),
         Question.id.in_(said) & stands,
     )
-    statement = select(Question).where(Question.guild_id == guild_id).order_by(Question.number.desc())
-    return list(session.scalars(statement if is_manager else statement.where(theirs)))
+    statement = select(Question).where(Question.guild_id == guild_id, _is_wanted(wanted))
+    if not is_manager:
+        statement = statement.where(theirs)
+    return list(session.scalars(statement.order_by(Question.number.desc()).limit(limit)))
 
 
-def movable_by(session: Session, *, guild_id: int, user_id: int, is_manager: bool, beside: Question) -> list[Question]:
-    """Return what a Discord user may move together with a question, to the same presenter in the same presentation."""
-    statement = select(Question).where(
-        Question.guild_id == guild_id,
-        Question.presentation_id == beside.presentation_id,
-        Question.presenter_id == beside.presenter_id,
-        Question.parent_id.is_(None),
-        Question.withdrawn_at.is_(None),
+def movable_with(
+    session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool, limit: int
+) -> list[Question]:
+    """Return what the same presenter was asked beside a question and this Discord user may move, nearest first.
+
+    Raises:
+        NoSuchQuestion: it was never asked in this guild.
+    """
+    question = questions.get_any(session, guild_id=guild_id, number=number)
+    statement = _beside(question).where(
+        Question.presentation_id == question.presentation_id, Question.presenter_id == question.presenter_id
     )
-    theirs = _is_own(guild_id, user_id) | _was_recorded_for(guild_id, user_id)
-    statement = statement if is_manager else statement.where(theirs)
-    return list(session.scalars(statement.order_by(Question.number.desc())))
+    if not is_manager:
+        statement = statement.where(_is_own(guild_id, user_id) | _was_recorded_for(guild_id, user_id))
+    return list(session.scalars(statement.limit(limit)))
+
+
+def mergeable_with(session: Session, *, guild_id: int, number: int, limit: int) -> list[Question]:
+    """Return what a question may be merged into: what the same presenter was asked first, nearest first.
+
+    Raises:
+        NoSuchQuestion: it was never asked in this guild.
+    """
+    question = questions.get_any(session, guild_id=guild_id, number=number)
+    return list(session.scalars(_beside(question).limit(limit)))
 
 
 def _member(guild_id: int, user_id: int) -> ScalarSelect[int]:
@@ -175,9 +192,19 @@ def revert(session: Session, *, guild_id: int, number: int, actor: Actor, to: in
 
 
 def move(
-    session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor, presentation_id: int, presenter_id: int
+    session: Session,
+    *,
+    guild_id: int,
+    numbers: Sequence[int],
+    actor: Actor,
+    presentation_id: int,
+    presenter_id: int,
+    away_from: tuple[int, int] | None = None,
 ) -> list[Question]:
     """Give questions with all that hangs under them to another presenter, and return them.
+
+    ``away_from`` is the presentation and the presenter that they are expected with: what stands elsewhere by now is
+    left alone.
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to move.
@@ -186,6 +213,8 @@ def move(
     """
     place = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
     presenter = presentations.on_roster(place, presenter_id)
+    if away_from is not None:
+        numbers = _still_with(session, guild_id, numbers, away_from)
     for number in numbers:
         question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.MOVE)
         _check_root(session, question)
@@ -194,7 +223,7 @@ def move(
             .where(Question.guild_id == guild_id, or_(Question.id == question.id, Question.parent_id == question.id))
             .values(presentation_id=place.id, presenter_id=presenter.id)
         )
-    return [questions.get(session, guild_id=guild_id, number=number) for number in numbers]
+    return questions.several(session, guild_id=guild_id, numbers=numbers)
 
 
 def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Actor) -> Question:
@@ -292,6 +321,31 @@ def me_too(session: Session, *, guild_id: int, number: int, user: User, wonders:
     return questions.get(session, guild_id=guild_id, number=question.number)
 
 
+def _beside(question: Question) -> Select[Question]:
+    """Select the other questions that stand and follow no other, those to the same presenter first, nearest first."""
+    return (
+        select(Question)
+        .where(
+            Question.guild_id == question.guild_id,
+            Question.number != question.number,
+            Question.parent_id.is_(None),
+            Question.withdrawn_at.is_(None),
+        )
+        .order_by(
+            Question.presenter_id != question.presenter_id,
+            func.abs(Question.number - question.number),
+            Question.number,
+        )
+    )
+
+
+def _is_wanted(wanted: str) -> ColumnElement[bool]:
+    """Choose what somebody types a part of."""
+    part = words.title(wanted).removeprefix("#")
+    in_words = Question.body.icontains(part, autoescape=True)
+    return in_words | cast(Question.number, String).startswith(part) if part.isdecimal() else in_words
+
+
 def _check(session: Session, question: Question, actor: Actor, right: Right) -> None:
     if right not in rights.of(session, question, user_id=actor.user.id, is_manager=actor.is_manager):
         raise NotYoursToChange(number=question.number)
@@ -306,6 +360,19 @@ def _check_root(session: Session, question: Question) -> None:
     if question.parent_id is not None:
         above = session.scalars(select(Question.number).where(Question.id == question.parent_id)).one()
         raise FollowsAnother(number=question.number, other=above)
+
+
+def _still_with(session: Session, guild_id: int, numbers: Sequence[int], place: tuple[int, int]) -> list[int]:
+    """Return which of some questions stand with this presentation and presenter."""
+    presentation_id, presenter_id = place
+    statement = select(Question.number).where(
+        Question.guild_id == guild_id,
+        Question.number.in_(numbers),
+        Question.withdrawn_at.is_(None),
+        Question.presentation_id == presentation_id,
+        Question.presenter_id == presenter_id,
+    )
+    return list(session.scalars(statement))
 
 
 def _editor(session: Session, question: Question, actor: Actor) -> int | None:

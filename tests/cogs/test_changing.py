@@ -300,6 +300,19 @@ async def test_questions_are_moved_together_and_back(study: Study) -> None:
     assert [one.presenter_id for one in await study.questions()] == [eunbi.id] * 2
 
 
+async def test_only_what_stands_and_is_theirs_is_offered_to_be_moved_along(study: Study) -> None:
+    await asked(study, "한결이 물은 것")
+    form = await study.minha.slash(study.channel, "record", presenter=study.eunbi)
+    await study.minha.submit_modal(form, {"notes": "둘째\n셋째\n넷째"})
+    await study.answer(study.eunbi, 1, "그래서요")
+    await press(study.minha, await more(study, study.minha, 3), "질문 거두기")
+
+    moving = await press(study.eunbi, await more(study, study.eunbi, 4), "옮기기")
+
+    options = field(moving.modal, "questions")["options"]
+    assert [(one["value"], one["default"]) for one in options] == [("4", True), ("2", False)]
+
+
 async def test_two_that_ask_the_same_are_merged_and_parted_again(study: Study) -> None:
     await asked(study, "왜 그런가요?", "왜죠?")
     form = await press(study.hangyeol, await more(study, study.hangyeol, 2), "합치기")

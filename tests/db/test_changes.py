@@ -452,7 +452,7 @@ class TestTheRest:
             user.name: [
                 one.number
                 for one in await group.db.read(
-                    changes.changeable_by, guild_id=GUILD, user_id=user.id, is_manager=user is MANAGER
+                    changes.changeable_by, guild_id=GUILD, user_id=user.id, is_manager=user is MANAGER, limit=25
                 )
             ]
             for user in (HANGYEOL, NAMELESS, SUBIN, MINHA, EUNBI, MANAGER)
@@ -466,3 +466,30 @@ class TestTheRest:
             "은비": [3],
             "운영자": [3, 2, 1],
         }
+
+    @pytest.mark.parametrize(
+        ("wanted", "found"),
+        [("", [12, 11, 10]), ("1", [12, 11, 10]), ("#3", [3]), ("100%", [2]), ("ADAM", [3]), ("없는 말", [])],
+    )
+    async def test_the_list_is_narrowed_as_somebody_types(self, group: Group, wanted: str, found: list[int]) -> None:
+        for body in ("100% 맞나요?", "왜 Adam인가요?", *["1000번째인가요?"] * 9):
+            await group.ask(MINHA, body)
+
+        listed = await group.db.read(
+            changes.changeable_by, guild_id=GUILD, user_id=HANGYEOL.id, is_manager=False, limit=3, wanted=wanted
+        )
+
+        assert [one.number for one in listed] == found
+
+    async def test_what_is_merged_with_is_what_is_near(self, group: Group) -> None:
+        for presenter in (EUNBI, MINHA, EUNBI, MINHA, EUNBI):
+            await group.ask(presenter)
+        await group.follow_up(2)
+        await group.withdraw(3)
+
+        found = [
+            [one.number for one in await group.db.read(changes.mergeable_with, guild_id=GUILD, number=5, limit=limit)]
+            for limit in (25, 2)
+        ]
+
+        assert found == [[1, 4, 6, 2], [1, 4]]

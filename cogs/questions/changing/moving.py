@@ -15,7 +15,6 @@ from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import card, choosing
 from cogs.questions.changing import after
 from db import changes, questions, weeks
-from db.models import Question
 from db.rights import Right
 
 
@@ -154,25 +153,20 @@ async def press_move(interaction: Interaction, number: str) -> None:
     )
     week_id = question.presentation.week_id
     together = await db.read(
-        changes.movable_by,
+        changes.movable_with,
         guild_id=guild_id,
+        number=question.number,
         user_id=request.user.id,
         is_manager=request.is_manager,
-        beside=question,
+        limit=choosing.CHOICES_LIMIT - 1,
     )
     form = MoveForm(
         str(question.number),
         language=request.language,
         places=choosing.places(await db.read(weeks.schedule, guild_id=guild_id), week_id, request.language),
-        together=[choosing.option(one, chosen=one.number == question.number) for one in _first(together, question)],
+        together=[choosing.option(question, chosen=True), *map(choosing.option, together)],
     )
     await form.show(interaction)
-
-
-def _first(others: Sequence[Question], question: Question) -> list[Question]:
-    """Return a question and others of its presenter, as many as a select holds."""
-    rest = [one for one in others if one.number != question.number]
-    return [question, *rest][: choosing.CHOICES_LIMIT]
 
 
 @on_press(r"moved:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<numbers>[\d.-]+)")
@@ -193,13 +187,13 @@ async def press_merge(interaction: Interaction, number: str) -> None:
         actor=after.actor_of(request),
         right=Right.MERGE,
     )
-    standing = await db.read(questions.listing, guild_id=guild_id, week_id=None)
-    others = [one for one in standing if one.parent_id is None and one.number != question.number]
-    others.sort(key=lambda one: (one.presenter_id != question.presenter_id, abs(one.number - question.number)))
+    others = await db.read(
+        changes.mergeable_with, guild_id=guild_id, number=question.number, limit=choosing.CHOICES_LIMIT
+    )
     if not others:
         await reply(interaction, say(request.language, "more.alone"))
         return
-    options = [choosing.option(one) for one in others[: choosing.CHOICES_LIMIT]]
+    options = [choosing.option(one) for one in others]
     await MergeForm(str(question.number), language=request.language, others=options).show(interaction)
 
 

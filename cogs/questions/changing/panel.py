@@ -46,13 +46,14 @@ class Changing(commands.Cog):
         """Offer the questions that are this member's to change, newest first."""
         request = Request.of(interaction)
         found = await self.bot.db.read(
-            changes.changeable_by, guild_id=request.guild_id, user_id=request.user.id, is_manager=request.is_manager
+            changes.changeable_by,
+            guild_id=request.guild_id,
+            user_id=request.user.id,
+            is_manager=request.is_manager,
+            wanted=current,
+            limit=choosing.CHOICES_LIMIT,
         )
-        wanted = current.lstrip("#").casefold()
-        named = [(choosing.name(one), str(one.number)) for one in found]
-        return [app_commands.Choice(name=name, value=number) for name, number in named if wanted in name.casefold()][
-            : choosing.CHOICES_LIMIT
-        ]
+        return [app_commands.Choice(name=choosing.name(one), value=str(one.number)) for one in found]
 
 
 async def _open(interaction: Interaction, number: int) -> None:
