@@ -147,6 +147,11 @@ def undo(language: Language, custom_id: str) -> Button:
     return _button(language, "undo", custom_id, emoji="↩️")
 
 
+def undo_to(language: Language, custom_id: str, presenter: str) -> Button:
+    """Undo a move, of those questions alone that had been asked of one presenter."""
+    return _button(language, "undo-to", custom_id, emoji="↩️", name=label(presenter, 8))
+
+
 def edit_again(language: Language, kind: str, text_id: int) -> Button:
     """Open the form again, with the words that stand by now."""
     return _button(language, "edit-again", f"edit:{kind}:{text_id}", PRIMARY)

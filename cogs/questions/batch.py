@@ -13,7 +13,7 @@ from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, choosing
 from cogs.questions.changing import after, moving
-from cogs.questions.changing.moving import CUSTOM_ID_LIMIT, MoveForm
+from cogs.questions.changing.moving import CUSTOM_ID_LIMIT, PLACES, MoveForm, Place, place_of, spelt
 from db import changes, talks, weeks
 from db.models import Question
 
@@ -130,25 +130,25 @@ async def press_move(interaction: Interaction, first: str, last: str, told: str 
     await form.show(interaction)
 
 
-@on_press(rf"moved:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<numbers>[\d.-]+):{SPAN}")
+@on_press(rf"moved:{PLACES}:(?P<numbers>[\d.-]+):{SPAN}")
 async def press_move_back(
-    interaction: Interaction,
-    presentation_id: str,
-    presenter_id: str,
-    numbers: str,
-    first: str,
-    last: str,
-    told: str | None,
+    interaction: Interaction, back: str, away_from: str, numbers: str, first: str, last: str, told: str | None
 ) -> None:
-    """Move what was noted at once back to where it was."""
-    to, batch = (int(presentation_id), int(presenter_id)), range(int(first), int(last) + 1)
-    await _move(interaction, moving.spelt(numbers), to, batch, told)
+    """Move what was noted at once back to where it was, unless somebody has moved it on."""
+    batch = range(int(first), int(last) + 1)
+    await _move(interaction, spelt(numbers), place_of(back), batch, told, away_from=place_of(away_from))
 
 
 async def _move(
-    interaction: Interaction, numbers: Sequence[int], to: tuple[int, int], batch: Sequence[int], told: str | None
+    interaction: Interaction,
+    numbers: Sequence[int],
+    to: Place,
+    batch: Sequence[int],
+    told: str | None,
+    *,
+    away_from: Place | None = None,
 ) -> None:
-    await moving.move(interaction, numbers, *to, spell(batch[0], batch[-1], told))
+    await moving.move(interaction, numbers, to, away_from=away_from, batch=spell(batch[0], batch[-1], told))
     if told:
         await announcing.retell(interaction, Request.of(interaction), batch, int(told))
 

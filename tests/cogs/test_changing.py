@@ -300,6 +300,40 @@ async def test_questions_are_moved_together_and_back(study: Study) -> None:
     assert [one.presenter_id for one in await study.questions()] == [eunbi.id] * 2
 
 
+async def move(study: Study, member: MemberActor, name: str, *numbers: int) -> InteractionResult:
+    """Let a member move questions from the first one's panel."""
+    form = await press(member, await more(study, member, numbers[0]), "옮기기")
+    place = next(one["value"] for one in field(form.modal, "presenter")["options"] if name in one["label"])
+    return await member.submit_modal(form, {"presenter": [place], "questions": [str(one) for one in numbers]})
+
+
+async def presenters(study: Study) -> list[str]:
+    """Return whose the questions are, by number."""
+    return [one.presenter.name for one in await study.questions()]
+
+
+async def test_a_move_s_undo_leaves_alone_what_went_on_meanwhile(study: Study) -> None:
+    await asked(study, "하나", "둘", "셋", "넷")
+    await study.present(study.minha, team="2")
+    receipt = await move(study, study.hangyeol, "수빈", 1, 2, 3, 4)
+    await move(study, study.minha, "민하", 1)
+    await merge(study, study.minha, 2, 3)
+
+    undone = await press(study.hangyeol, receipt, "되돌리기")
+
+    eunbi = dressed(await study.member(study.eunbi))
+    assert text_of(undone).splitlines() == [
+        f"✅ {eunbi}님이 받은 질문으로 옮겼어요: #3, #4",
+        "그사이 누군가 옮기거나 거두거나 합친 질문은 그대로 두었어요: #1, #2",
+    ]
+    assert await presenters(study) == ["민하", "은비", "은비"]
+    again = await press(study.hangyeol, receipt, "되돌리기")
+    assert text_of(again).endswith("그대로 두었어요: #1, #2, #3, #4")
+    assert buttons_of(again) == {}
+    await press(study.hangyeol, undone, "되돌리기")
+    assert await presenters(study) == ["민하", "수빈", "수빈"]
+
+
 async def test_only_what_stands_and_is_theirs_is_offered_to_be_moved_along(study: Study) -> None:
     await asked(study, "한결이 물은 것")
     form = await study.minha.slash(study.channel, "record", presenter=study.eunbi)

@@ -334,6 +334,26 @@ async def test_what_is_moved_in_part_stands_under_each_presenter_and_is_taken_ba
     assert await presenters(study) == ["은비", "수빈", "은비"]
 
 
+async def test_what_comes_from_two_presenters_goes_back_to_each(study: Study) -> None:
+    receipt = await recorded_for_the_wrong_one(study)
+    await study.present(study.minha, team="2")
+    form = await press(study.hangyeol, receipt, "옮기기")
+    await study.hangyeol.submit_modal(form, {"presenter": place_of(form, "수빈"), "questions": ["2"]})
+    form = await press(study.hangyeol, receipt, "옮기기")
+    values = {"presenter": place_of(form, "민하"), "questions": ["1", "2", "3"]}
+    moved = await study.hangyeol.submit_modal(form, values)
+    assert list(buttons_of(moved)) == ["은비님에게 되돌리기", "수빈님에게 되돌리기"]
+
+    await study.restart()
+    await press(study.hangyeol, moved, "은비님에게 되돌리기")
+    assert await presenters(study) == ["은비", "민하", "은비"]
+    await press(study.hangyeol, moved, "수빈님에게 되돌리기")
+
+    assert await presenters(study) == ["은비", "수빈", "은비"]
+    told = text_of(study.cards()[0])
+    assert [name in told for name in (f"<@{study.eunbi.id}>", f"<@{study.subin.id}>")] == [True, True]
+
+
 async def test_moved_elsewhere_the_presenter_s_message_is_right_from_its_next_touch(study: Study) -> None:
     receipt = await recorded_for_the_wrong_one(study)
     panel = await study.hangyeol.slash(study.channel, "edit", question="1")

@@ -1,6 +1,6 @@
 """Moving questions to another presenter, and merging two that ask the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import discord
@@ -8,14 +8,26 @@ import discord
 from bot import buttons
 from bot.fitting import label
 from bot.people import dressed
-from bot.replies import patiently, reply
+from bot.replies import Button, in_rows, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import card, choosing
 from cogs.questions.changing import after
 from db import changes, questions, weeks
+from db.models import Question
 from db.rights import Right
+
+#: A presentation and the presenter who was asked in it, by id.
+Place = tuple[int, int]
+#: In a button's state: where to move back, and where from.
+PLACES = r"(?P<back>\d+:\d+):(?P<away_from>\d+:\d+)"
+
+
+def place_of(text: str) -> Place:
+    """Read a place as choices and buttons have it."""
+    presentation_id, presenter_id = map(int, text.split(":"))
+    return presentation_id, presenter_id
 
 
 class MoveForm(Form):
@@ -42,7 +54,7 @@ class MoveForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Move what was chosen, and say where it is now."""
-        await move(interaction, self.chosen, *self.to)
+        await move(interaction, self.chosen, self.to)
 
     @property
     def chosen(self) -> list[int]:
@@ -50,10 +62,9 @@ class MoveForm(Form):
         return [int(one) for one in self.which.values]
 
     @property
-    def to(self) -> tuple[int, int]:
-        """Where they move: the presentation and the presenter."""
-        presentation_id, presenter_id = map(int, self.place.values[0].split(":"))
-        return presentation_id, presenter_id
+    def to(self) -> Place:
+        """Where they move."""
+        return place_of(self.place.values[0])
 
 
 class MergeForm(Form):
@@ -90,32 +101,59 @@ async def merge(interaction: Interaction, number: int, into: int) -> None:
 
 
 async def move(
-    interaction: Interaction, numbers: Sequence[int], presentation_id: int, presenter_id: int, batch: str = ""
+    interaction: Interaction, numbers: Sequence[int], to: Place, *, away_from: Place | None = None, batch: str = ""
 ) -> None:
-    """Move questions, and say where they are now; ``batch`` is the state of what they were noted with, for the undo."""
+    """Move questions, and say where they are now and what was left alone; see `changes.move`.
+
+    ``batch`` is the state of what they were noted with, for the undo.
+    """
     request = Request.of(interaction)
     db, guild_id, language = interaction.client.db, request.guild_id, request.language
-    before = [await db.read(questions.get, guild_id=guild_id, number=number) for number in numbers]
+    before = await db.read(questions.several, guild_id=guild_id, numbers=numbers)
     work = db.write(
         changes.move,
         guild_id=guild_id,
         numbers=list(numbers),
         actor=after.actor_of(request),
-        presentation_id=presentation_id,
-        presenter_id=presenter_id,
+        presentation_id=to[0],
+        presenter_id=to[1],
+        away_from=away_from,
     )
     moved = await patiently(interaction, work)
-    listed = ", ".join(f"#{one.number}" for one in moved)
-    from_where = {(one.presentation_id, one.presenter_id) for one in before} - {(presentation_id, presenter_id)}
-    key = "more.moved" if from_where else "more.there-already"
-    text = say(language, key, presenter=dressed(moved[0].presenter), numbers=listed)
-    left = [one.number for one in before if (one.presentation_id, one.presenter_id) in from_where]
-    backs = [f"moved:{place}:{member}:{spell(left)}" + (f":{batch}" if batch else "") for place, member in from_where]
-    row = [buttons.undo(language, back) for back in backs if len(backs) == 1 and len(back) <= CUSTOM_ID_LIMIT]
-    await reply(interaction, text, [row])
+    stayed = [one for one in before if one.number not in {other.number for other in moved}]
+    left = [one for one in before if one not in stayed and _place(one) != to]
+    lines = []
+    if moved:
+        key = "more.moved" if left else "more.there-already"
+        lines.append(say(language, key, presenter=dressed(moved[0].presenter), numbers=_listed(moved)))
+    if stayed:
+        lines.append(say(language, "more.stayed", numbers=_listed(stayed)))
+    await reply(interaction, "\n".join(lines), in_rows(_undos(left, to, batch, language)))
     await after.show_with_all(interaction, request, moved)
     for week_id in {one.presentation.week_id for one in before}:
         interaction.client.dispatch("week_changed", guild_id, week_id)
+
+
+def _undos(left: Iterable[Question], to: Place, batch: str, language: Language) -> Iterator[Button]:
+    """Yield what moves questions back: one button, or one for each place that they had been in."""
+    origins: dict[Place, list[Question]] = {}
+    for one in left:
+        origins.setdefault(_place(one), []).append(one)
+    for back, theirs in origins.items():
+        state = ":".join(map(str, ("moved", *back, *to, spell(one.number for one in theirs))))
+        custom_id = f"{state}:{batch}" if batch else state
+        if len(custom_id) > CUSTOM_ID_LIMIT:
+            continue
+        name = theirs[0].presenter.name
+        yield buttons.undo(language, custom_id) if len(origins) == 1 else buttons.undo_to(language, custom_id, name)
+
+
+def _place(question: Question) -> Place:
+    return question.presentation_id, question.presenter_id
+
+
+def _listed(found: Iterable[Question]) -> str:
+    return ", ".join(f"#{one.number}" for one in found)
 
 
 #: Discord's limit for what a button carries.
@@ -169,10 +207,10 @@ async def press_move(interaction: Interaction, number: str) -> None:
     await form.show(interaction)
 
 
-@on_press(r"moved:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<numbers>[\d.-]+)")
-async def press_move_back(interaction: Interaction, presentation_id: str, presenter_id: str, numbers: str) -> None:
-    """Move questions back to where they were."""
-    await move(interaction, spelt(numbers), int(presentation_id), int(presenter_id))
+@on_press(rf"moved:{PLACES}:(?P<numbers>[\d.-]+)")
+async def press_move_back(interaction: Interaction, back: str, away_from: str, numbers: str) -> None:
+    """Move questions back to where they were, unless somebody has moved them on."""
+    await move(interaction, spelt(numbers), place_of(back), away_from=place_of(away_from))
 
 
 @on_press(r"merge:(?P<number>\d+)")
