@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 ANSWERED = ("card.answered", "card.answered-secretly")
 CHANGED = ("card.changed", "card.changed-secretly")
 ADDED = ("card.added", "card.added-secretly")
+MERGED = ("card.merged", "card.merged-secretly")
 
 
 async def tell_asker(
@@ -42,14 +43,42 @@ async def tell_asker(
         named, secret = [], []
     await _tell_secretly(where, question, secret, say(language, news[1], **_place(question)))
     if named:
-        askers = ", ".join(say(language, "card.asker", asker=f"<@{one.user_id}>") for one in named)
-        text = say(language, news[0], askers=askers, number=question.number)
+        text = say(language, news[0], askers=_addressed(named, language), number=question.number)
         await _reply_to_card(where, question, text, kept, ping=named, row=row)
     elif row:
         text = say(language, "card.taken", number=question.number)
         await _reply_to_card(where, question, text, kept, row=row)
     else:
         await show_pictures(where, question, language, kept)
+
+
+async def tell_merged(where: Where, source: Question, target: Question, language: Language) -> None:
+    """Let those hear of an answer who come to it by a merge; ``source`` is as it was before, ``target`` as it is now.
+
+    They are the askers of that one of the two that had none.
+    """
+    if target.answer is None or target.message_id is None:
+        return
+    if source.answer is None:
+        named, secret = source.askers, source.anonymous_askers
+    elif source.answer.id == target.answer.id:
+        known = {one.id for one in source.askers}
+        named = [one for one in target.askers if one.id not in known]
+        secret = [one for one in target.anonymous_askers if one not in source.anonymous_askers]
+    else:
+        return
+    named = [one for one in named if one.user_id not in {None, where.user.id}]
+    details = {"other": source.number, **_place(target)}
+    await _tell_secretly(
+        where, target, [one for one in secret if one != where.user.id], say(language, MERGED[1], **details)
+    )
+    if named:
+        text = say(language, MERGED[0], askers=_addressed(named, language), **details)
+        await _reply_to_card(where, target, text, (), ping=named)
+
+
+def _addressed(members: Iterable[Member], language: Language) -> str:
+    return ", ".join(say(language, "card.asker", asker=f"<@{one.user_id}>") for one in members)
 
 
 async def show_pictures(where: Where, question: Question, language: Language, kept: Sequence[Picture]) -> None:

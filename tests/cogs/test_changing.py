@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot.people import dressed
 from db import questions
 from db.models import Answer, Question
-from tests.support.study import Study, buttons_of, field, press, returned, text_of
+from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
 
 async def asked(study: Study, *bodies: str) -> discord.Message:
@@ -410,6 +410,49 @@ async def test_what_was_merged_meanwhile_does_not_change_the_other_unseen(study:
     one = await stored(study)
     assert (one.body, one.presenter.name, one.in_page) == ("첫째요", "은비", True)
     assert "첫째요" in card(study)
+
+
+@pytest.mark.parametrize("answered", [1, 2])
+async def test_who_comes_to_an_answer_by_a_merge_hears_of_it(study: Study, answered: int) -> None:
+    await asked(study)
+    await study.ask(study.stranger, study.eunbi, "어째서 이런가요?")
+    await study.answer(study.eunbi, answered, "그래서요")
+    before = len(study.sent())
+
+    receipt = await merge(study, study.minha, 2, 1)
+
+    assert "이미 답변이 있어요" in text_of(receipt)
+    [told] = study.sent()[before:]
+    assert pinged(told) == [(study.stranger if answered == 1 else study.hangyeol).id]
+    reply, shown = study.cards()[-1], study.cards()[0]
+    assert reply.reference is not None
+    assert reply.reference.message_id == shown.id
+    assert text_of(reply).endswith("님, **#2** 질문과 **#1** 질문을 합쳤어요. 답변은 이 카드에 있어요.")
+
+
+async def test_who_asked_anonymously_hears_of_a_merge_s_answer_alone(study: Study) -> None:
+    await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    form = await study.stranger.slash(study.channel, "ask", presenter=study.eunbi, anonymous=True)
+    await study.stranger.submit_modal(form, {"question": "어째서 이런가요?"})
+    before = len(study.cards())
+
+    await merge(study, study.minha, 2, 1)
+
+    assert len(study.cards()) == before
+    [message] = study.stranger.user.dm_channel.history()
+    assert study.cards()[0].jump_url in text_of(message)
+
+
+async def test_who_merges_their_own_is_told_by_the_receipt_alone(study: Study) -> None:
+    await asked(study, "하나", "둘")
+    await study.answer(study.eunbi, 1, "그래서요")
+    before = len(study.cards())
+
+    receipt = await merge(study, study.hangyeol, 2, 1)
+
+    assert len(study.cards()) == before
+    assert buttons_of(receipt)["전체 읽기"] == "read:question:1:0"
 
 
 async def test_a_merge_that_was_undone_is_undone_back(study: Study) -> None:

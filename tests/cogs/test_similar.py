@@ -41,7 +41,10 @@ async def test_who_asks_again_sees_the_answer_and_merges(study: Study) -> None:
     assert buttons_of(beside(receipt)) == BUTTONS
     await study.restart()
     merged = await press(study.subin, beside(receipt), "같은 질문이에요")
-    assert text_of(merged) == "✅ **#2** 질문을 **#1** 질문과 합쳤어요. 답변이 달리면 물은 분 모두에게 알려요."
+    assert text_of(merged) == (
+        "✅ **#2** 질문을 **#1** 질문과 합쳤어요. 이미 답변이 있어요. 아직 못 본 분께는 알려 드려요."
+    )
+    assert buttons_of(merged)["전체 읽기"] == "read:question:1:0"
     [question] = await study.questions()
     assert question.number == 1
     assert {one.user_id for one in question.askers} == {study.hangyeol.id, study.subin.id}

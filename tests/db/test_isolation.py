@@ -61,7 +61,6 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     changes.changeable: NoSuchQuestion,
     changes.changeable_by: [],
     changes.choices: NoSuchQuestion,
-    changes.movable_by: [],
     changes.went_to: NoSuchQuestion,
     changes.edit: NoSuchQuestion,
     changes.leave_out: NoSuchQuestion,
