@@ -10,6 +10,7 @@ from sqlalchemy import update
 from bot.people import dressed
 from db import questions
 from db.models import Answer, Question
+from tests.cogs.test_random_lives import doors
 from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
 
@@ -71,6 +72,30 @@ async def test_the_panel_offers_what_one_may(study: Study) -> None:
     assert list(buttons_of(manager)) == [
         "🙋 나도 궁금해요", *common, *own, "이전 질문 보기", "은비 답변 고치기", "은비 답변 거두기"
     ]  # fmt: skip
+
+
+async def test_the_panel_reaches_every_text(study: Study) -> None:
+    await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    for number in range(11):
+        form = await press(study.subin, study.cards()[0], "보태기")
+        await study.subin.submit_modal(form, {"answer": f"보탬 {number}"})
+
+    panel = await press(study.minha, study.cards()[0], "⋯")
+    reached = edits_of(panel)
+    while "다음 ▶" in buttons_of(panel):
+        panel = await press(study.minha, panel, "다음 ▶")
+        reached += edits_of(panel)
+
+    assert reached == [f"edit:answer:{number}" for number in range(1, 13)]
+    assert panel.response is not None
+    form = await study.minha.click(panel.response.message, custom_id=reached[-1])
+    assert field(form.modal, "answer")["value"] == "보탬 10"
+
+
+def edits_of(panel: InteractionResult) -> list[str]:
+    """Return what edits an answer, also where two buttons are called the same."""
+    return [one for one in doors(panel) if one.startswith("edit:answer:")]
 
 
 async def test_a_question_is_edited_and_the_edit_undone(study: Study) -> None:

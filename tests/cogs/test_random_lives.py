@@ -64,8 +64,8 @@ SENTENCES: Mapping[type[StudyError], str] = {
     MergedInto: "질문과 합쳐졌어요",
     YourOwnQuestion: "직접 물은 질문이라",
 }
-#: Parts below an answer that a card holds, answers that a panel does, and choices that a form does.
-PARTS, TEXTS, CHOICES = 30, 4, 25
+#: Parts below an answer that a card holds, texts that a panel's leaf does, and choices that a form does.
+PARTS, TEXTS, CHOICES = 30, 5, 25
 #: What posts the card of a question that was only noted down.
 POSTING = {"answer", "follow_up"}
 
@@ -319,12 +319,14 @@ class Life:
     def offered_of_answers(self, who: User, asked: Asked) -> Iterator[str]:
         answer, additions = self.model.answer_to(asked), self.model.additions(asked)
         gone = [one for one in self.model.texts if one.said_to.root is asked and one.is_withdrawn]
-        said = [one for one in (answer, *additions, *gone) if one and is_changed_by(one, who)][:TEXTS]
+        theirs = [one for one in (answer, *additions, *gone) if one and is_changed_by(one, who)]
+        said = theirs[:TEXTS]
         yield from (f"edit:answer:{self.texts[one.id - 1]}" for one in said if not one.is_withdrawn)
         for one in said:
             yield f"{'restore' if one.is_withdrawn else 'withdraw'}:answer:{self.texts[one.id - 1]}"
         if who is MANAGER:
             yield from (f"versions:answer:{self.texts[one.id - 1]}:0" for one in said if one.version)
+        yield from [f"more:{asked.number}:1"] if len(theirs) > TEXTS else []
 
     # What people see.
 

@@ -1,5 +1,8 @@
 """⋯ and ``/edit``: what one may do with a question, and nothing else."""
 
+from collections.abc import Sequence
+
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -8,7 +11,7 @@ from bot.client import StudyBot
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
-from bot.replies import Button, deliver, layout, patiently, reply
+from bot.replies import ROW_LIMIT, Button, deliver, layout, patiently, reply, turn
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import on_press
@@ -22,8 +25,8 @@ from db.rights import Right
 
 #: Characters of the question above its buttons.
 SHOWN_LIMIT = 300
-#: Texts said to a question that have buttons of their own here; a message holds five rows of five.
-ANSWERS_LIMIT = 4
+#: Texts said to a question that have buttons of their own on one leaf; a row holds five.
+ANSWERS_LIMIT = ROW_LIMIT
 
 
 class Changing(commands.Cog):
@@ -56,7 +59,8 @@ class Changing(commands.Cog):
         return [app_commands.Choice(name=choosing.name(one), value=str(one.number)) for one in found]
 
 
-async def _open(interaction: Interaction, number: int) -> None:
+async def _open(interaction: Interaction, number: int, leaf: str | None = None) -> None:
+    """Show the panel, or turn to another leaf of it: each has the buttons of five texts."""
     request = Request.of(interaction)
     found = await interaction.client.db.read(
         changes.choices,
@@ -65,8 +69,12 @@ async def _open(interaction: Interaction, number: int) -> None:
         user_id=request.user.id,
         is_manager=request.is_manager,
     )
-    rows = [row for row in _rows(found, request) if row]
-    await deliver(interaction, layout(_shown(found, request.language), rows))
+    text = _shown(found, request.language)
+    leaves = list(discord.utils.as_chunks(found.answers, ANSWERS_LIMIT)) if found.question.withdrawn_at is None else []
+    at = min(int(leaf or 0), max(0, len(leaves) - 1))
+    leafing = buttons.leafing(request.language, f"more:{number}", at, len(leaves))
+    rows = [*_rows(found, leaves[at] if leaves else [], request), leafing]
+    await (deliver(interaction, layout(text, rows)) if leaf is None else turn(interaction, text, rows))
 
 
 def _shown(found: Choices, language: Language) -> str:
@@ -79,7 +87,7 @@ def _shown(found: Choices, language: Language) -> str:
     return f"{say(language, key, number=question.number)}\n{words}"
 
 
-def _rows(found: Choices, request: Request) -> list[list[Button]]:
+def _rows(found: Choices, said: Sequence[Answer], request: Request) -> list[list[Button]]:
     """Return the buttons for what this member may do: for all, for the question, for the answers."""
     question, language, number = found.question, request.language, found.question.number
     if question.withdrawn_at is not None:
@@ -88,7 +96,7 @@ def _rows(found: Choices, request: Request) -> list[list[Button]]:
     is_own = request.user.id in [one.user_id for one in people] or request.user.id in question.anonymous_askers
     first = [] if is_own else [buttons.me_too(language, number, on=True)]
     first += [buttons.follow_up(language, number), buttons.read_question(language, number)]
-    return [first, *_question_rows(found, language), *_answer_rows(found, request)]
+    return [first, *_question_rows(found, language), *_answer_rows(said, request)]
 
 
 def _question_rows(found: Choices, language: Language) -> list[list[Button]]:
@@ -103,30 +111,30 @@ def _question_rows(found: Choices, language: Language) -> list[list[Button]]:
     return [row, last]
 
 
-def _answer_rows(found: Choices, request: Request) -> list[list[Button]]:
+def _answer_rows(said: Sequence[Answer], request: Request) -> list[list[Button]]:
     edits: list[Button] = []
     takes: list[Button] = []
-    for one in found.answers[:ANSWERS_LIMIT]:
+    for one in said:
         name = label(one.author.name, 8)
         if one.withdrawn_at is not None:
             takes.append(buttons.restore(request.language, "answer", one.id, name=name))
             continue
         edits.append(buttons.edit(request.language, "answer", one.id, name=name))
         takes.append(buttons.withdraw(request.language, "answer", one.id, name=name))
-    return [edits, takes, _version_row(found.answers[:ANSWERS_LIMIT], request)]
+    return [edits, takes, _version_row(said, request)]
 
 
-def _version_row(said: list[Answer], request: Request) -> list[Button]:
+def _version_row(said: Sequence[Answer], request: Request) -> list[Button]:
     if not request.is_manager:
         return []
     edited = [one for one in said if one.version]
     return [buttons.versions(request.language, "answer", one.id, name=label(one.author.name, 8)) for one in edited]
 
 
-@on_press(r"more:(?P<number>\d+)")
-async def press_more(interaction: Interaction, number: str) -> None:
+@on_press(r"more:(?P<number>\d+)(?::(?P<leaf>\d+))?")
+async def press_more(interaction: Interaction, number: str, leaf: str | None) -> None:
     """Show what this member may do with a question."""
-    await _open(interaction, int(number))
+    await _open(interaction, int(number), leaf)
 
 
 @on_press(r"page:(?P<number>\d+):(?P<stays>[01])")
