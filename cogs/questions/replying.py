@@ -2,7 +2,6 @@
 
 import logging
 from contextlib import suppress
-from typing import Any
 
 import discord
 from discord.ext import commands
@@ -10,11 +9,12 @@ from discord.ext import commands
 from bot import buttons
 from bot.client import StudyBot
 from bot.errors import explain
-from bot.replies import UNREACHABLE, layout, patiently, reply
-from bot.request import Interaction, Request, user_of
+from bot.replies import UNREACHABLE, layout
+from bot.request import Interaction, user_of
 from bot.texts import say
 from bot.ui import on_press
 from cogs.questions import card, marking, pictures, telling
+from cogs.questions.changing.withdrawing import take_back
 from cogs.questions.spot import Spot
 from db import answers, questions, rights
 from db.errors import StudyError
@@ -107,22 +107,10 @@ class Replying(commands.Cog):
 @on_press(r"notanswer:(?P<answer_id>\d+)")
 async def press_not_an_answer(interaction: Interaction, answer_id: str) -> None:
     """Take back what a reply was taken for, and what was said about it."""
-    request, db = Request.of(interaction), interaction.client.db
-    whose: dict[str, Any] = {
-        "guild_id": request.guild_id,
-        "answer_id": int(answer_id),
-        "user_id": request.user.id,
-        "is_manager": request.is_manager,
-    }
-    answer = await db.read(answers.changeable, **whose)
-    question = await patiently(interaction, db.write(answers.withdraw, now=request.now, **whose))
-    await reply(interaction, say(request.language, "reply.withdrawn", number=question.number))
-    await card.refresh(interaction, question, request.public_language)
-    await marking.unmark(interaction.client, answer)
+    await take_back(interaction, answer_id, "reply.withdrawn")
     if interaction.message is not None:
         with suppress(*UNREACHABLE):
             await interaction.message.delete()
-    interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
 
 
 BUTTONS = (press_not_an_answer,)

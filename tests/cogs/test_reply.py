@@ -275,3 +275,28 @@ async def test_the_asker_hears_of_the_answer_after_what_was_none(study: Study) -
 
     assert text_of(study.cards()[-1]) == f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요."
     assert pinged(study.sent()[-1]) == [study.hangyeol.id]
+    assert list(buttons_of(receipt)) == ["되돌리기"]
+async def test_what_was_taken_back_by_mistake_counts_again_with_its_mark(study: Study) -> None:
+    card = await asked(study)
+    said = await reply(study, study.eunbi, card, "그래서요")
+    receipt = await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
+
+    await press(study.eunbi, receipt, "되돌리기")
+
+    assert [one.answer.body for one in await study.questions() if one.answer] == ["그래서요"]
+    assert reactions(study, said) == ["✅"]
+    assert text_of(study.cards()[0]).endswith("그래서요")
+
+
+async def test_taken_back_elsewhere_the_button_says_so_and_goes(study: Study) -> None:
+    card = await asked(study)
+    said = await reply(study, study.eunbi, card, "그래서요")
+    panel = await press(study.eunbi, study.cards()[0], "⋯")
+    await press(study.eunbi, panel, "은비 답변 거두기")
+
+    receipt = await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
+
+    assert text_of(receipt) == "**#1** 답변을 거뒀어요. 쓰신 메시지는 그대로 있어요."
+    assert [one.id for one in study.cards()] == [card.id, said.id]
+
+

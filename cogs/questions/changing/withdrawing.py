@@ -43,13 +43,18 @@ async def press_restore(interaction: Interaction, number: str) -> None:
 
 @on_press(r"withdraw:answer:(?P<answer_id>\d+)")
 async def press_withdraw_answer(interaction: Interaction, answer_id: str) -> None:
-    """Take an answer or an addition back, and the mark from under the message that it was taken from."""
+    """Take an answer or an addition back."""
+    await take_back(interaction, answer_id, "more.withdrew-answer")
+
+
+async def take_back(interaction: Interaction, answer_id: str, receipt: str) -> None:
+    """Take an answer or an addition back, and the mark from under the message that it was taken from; say so."""
     request, db = Request.of(interaction), interaction.client.db
     whose = _whose(request, answer_id)
     answer = await db.read(answers.changeable, **whose)
     question = await patiently(interaction, db.write(answers.withdraw, now=request.now, **whose))
     undo = buttons.undo(request.language, f"restore:answer:{answer_id}")
-    text = say(request.language, "more.withdrew-answer", number=question.number)
+    text = say(request.language, receipt, number=question.number)
     if question.answer is not None and not answer.is_addition:
         text += "\n" + say(request.language, "more.next-answer", author=dressed(question.answer.author))
     await reply(interaction, text, [[undo]])
