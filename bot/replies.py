@@ -63,14 +63,21 @@ async def deliver(interaction: Interaction, view: discord.ui.LayoutView, *, file
     try:
         if not interaction.response.is_done():
             await interaction.response.send_message(view=view, ephemeral=True, files=list(files))
-        elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+        elif _is_awaited(interaction):
             await interaction.edit_original_response(view=view, attachments=list(files))
+            interaction.extras["answered"] = True
         else:
             await interaction.followup.send(view=view, ephemeral=True, files=list(files))
     except UNREACHABLE as error:
         log.warning("reply lost: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
         return False
     return True
+
+
+def _is_awaited(interaction: Interaction) -> bool:
+    """Tell whether the member sees "thinking" still; what comes later must not take the place of the receipt."""
+    was_deferred = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+    return was_deferred and not interaction.extras.get("answered")
 
 
 async def turn(interaction: Interaction, text: str, rows: Rows = ()) -> bool:

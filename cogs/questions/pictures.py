@@ -15,6 +15,10 @@ from db.pictures import attach
 
 #: Seconds that a picture may take to come.
 PATIENCE = 30
+#: The words of a text that is nothing but pictures.
+ALONE = "🖼️"
+#: What Discord calls the kinds of pictures that can be kept.
+KINDS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
 def pictures_field(language: Language) -> discord.ui.Label[Any]:
@@ -76,6 +80,22 @@ async def save(bot: Host, images: Sequence[discord.Attachment | Picture]) -> tup
         except (NotAPictureError, *UNREACHABLE):
             refused.append(image.filename)
     return saved, refused
+
+
+def are_among(files: Sequence[discord.Attachment]) -> bool:
+    """Tell whether there is a picture among a message's files that can be kept, as far as Discord knows."""
+    return any((one.content_type or "").partition(";")[0] in KINDS for one in files)
+
+
+async def fetch_alone(bot: Host, files: Sequence[discord.Attachment]) -> list[discord.Attachment | Picture]:
+    """Save the pictures of a message without words, which is nothing without them; return none if none can be kept.
+
+    What could not be saved comes after them, to be tried again and told of once the message is stored.
+    """
+    if not are_among(files):
+        return []
+    saved, refused = await save(bot, files)
+    return [*saved, *(one for one in files if one.filename in refused)] if saved else []
 
 
 def refusal(refused: Sequence[str], language: Language) -> str:

@@ -19,7 +19,6 @@ from bot.request import Interaction, Request
 from bot.texts import say
 from bot.ui import on_press
 from cogs.questions import answered, asked, following, pictures
-from cogs.questions.replying import PICTURES_ALONE
 from db import answers, members, presentations, questions, weeks
 from db.errors import NobodyToAsk, NothingInMessage, NothingWaitsFor, NotTheirQuestion, NotYourQuestion, WrittenByBot
 from db.members import User
@@ -43,20 +42,21 @@ async def take_question(interaction: Interaction, message: discord.Message) -> N
     await interaction.client.db.read(
         questions.refuse_twice, guild_id=interaction.guild_id or 0, source=_source(clipping)
     )
+    images = await _fetch(interaction, clipping, message.attachments)
     if (above := await _replied_to(interaction, message)) is not None:
-        await _follow(interaction, clipping, above, message.attachments)
+        await _follow(interaction, clipping, above, images)
         return
     choices = await _presenters(interaction, message.created_at)
     meant = _addressed(message, choices) or choices
     if len(meant) == 1:
-        await _ask(interaction, clipping, meant[0][0].id, meant[0][1].id, message.attachments)
+        await _ask(interaction, clipping, meant[0][0].id, meant[0][1].id, images)
         return
     shown = [
         buttons.clip_question(f"{one.name}{one.emoji}", message.id, place.id, one.id)
         for place, one in choices[:CHOICES_LIMIT]
     ]
     text = say(Request.of(interaction).language, "clip.whom", week=choices[0][0].week.number)
-    await _let_choose(interaction, clipping, message.attachments, text, shown)
+    await _let_choose(interaction, clipping, images, text, shown)
 
 
 @app_commands.context_menu(name="Record as answer")
@@ -65,8 +65,9 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
     db, guild_id = interaction.client.db, interaction.guild_id or 0
     clipping = _clip(interaction, message)
     await db.read(answers.refuse_twice, guild_id=guild_id, source=_source(clipping))
+    images = await _fetch(interaction, clipping, message.attachments)
     if (number := await _replied_to(interaction, message)) is not None:
-        await _answer(interaction, clipping, number, message.attachments)
+        await _answer(interaction, clipping, number, images)
         return
     waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=message.author.id)
     if not waiting:
@@ -76,7 +77,7 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
     lines = [say(Request.of(interaction).language, "clip.which", author=author)]
     lines += [f"**#{one.number}** {one_line(Text(one.body, one.dialect), LINE_LIMIT)}" for one in shown]
     choices = [buttons.clip_answer(message.id, one.number) for one in shown]
-    await _let_choose(interaction, clipping, message.attachments, "\n".join(lines), choices)
+    await _let_choose(interaction, clipping, images, "\n".join(lines), choices)
 
 
 @on_press(r"clip:ask:(?P<message_id>\d+):(?P<presentation_id>\d+):(?P<presenter_id>\d+)")
@@ -104,12 +105,26 @@ def _clip(interaction: Interaction, message: discord.Message) -> Clipping:
     if message.author.bot:
         raise WrittenByBot
     assert interaction.client.user is not None  # known since the login
-    has_pictures = any((one.content_type or "").startswith("image/") for one in message.attachments)
     words = message.content.replace(interaction.client.user.mention, "").strip()
-    if message.is_system() or not (words or has_pictures):
+    if message.is_system() or not (words or pictures.are_among(message.attachments)):
         raise NothingInMessage
     author = message.author
-    return Clipping(words or PICTURES_ALONE, author.id, author.display_name, message.channel.id, message.id)
+    return Clipping(words or pictures.ALONE, author.id, author.display_name, message.channel.id, message.id)
+
+
+async def _fetch(interaction: Interaction, clipping: Clipping, files: Sequence[discord.Attachment]) -> Images:
+    """Return a message's pictures; those of one without words are saved first, for it is nothing without them.
+
+    Raises:
+        NothingInMessage: none of them can be kept.
+    """
+    if clipping.words != pictures.ALONE:
+        return files
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    images = await pictures.fetch_alone(interaction.client, files)
+    if not images:
+        raise NothingInMessage
+    return images
 
 
 def _source(clipping: Clipping) -> Place:
@@ -161,14 +176,15 @@ def _addressed(message: discord.Message, choices: Iterable[Choice]) -> list[Choi
 async def _let_choose(
     interaction: Interaction,
     clipping: Clipping,
-    images: Sequence[discord.Attachment],
+    images: Images,
     text: str,
     choices: Iterable[Button],
 ) -> None:
     """Keep a message with its pictures, and ask where it belongs."""
     await clippings.keep(interaction, clipping)
     if images:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        if not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=True, thinking=True)
         kept, refused = await pictures.save(interaction.client, images)
         await clippings.keep(interaction, replace(clipping, pictures=[one.name for one in kept]))
         if refused:

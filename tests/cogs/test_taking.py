@@ -13,6 +13,9 @@ from tests.support.study import Study, buttons_of, press, text_of
 QUESTION, ANSWER = "Record as question", "Record as answer"
 
 
+NOTHING = "이 메시지에는 남길 글이나 사진(PNG, JPEG, GIF, WebP)이 없어요. 다른 메시지에서 다시 해 주세요."
+
+
 async def teams(study: Study) -> None:
     """Let 은비 and 수빈 present, each alone."""
     await study.present(study.eunbi)
@@ -138,7 +141,22 @@ async def test_pictures_are_taken_along(study: Study) -> None:
     [question] = await standing(study)
     assert question.body == "🖼️"
     assert len(question.pictures) == 1
+    assert text_of(receipt).startswith("✅ **1주차** · **#1** 질문을 은비🐶님에게 남겼어요.")
     assert "b.txt" in text_of(receipt.followups[-1].message)
+
+
+@pytest.mark.parametrize("menu", [QUESTION, ANSWER])
+@pytest.mark.parametrize("file", [("a.heic", b"ftypheic"), ("a.png", b"no picture")])
+async def test_a_picture_alone_that_cannot_be_kept_is_nothing(study: Study, menu: str, file: tuple[str, bytes]) -> None:
+    await study.present(study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    written = await study.eunbi.send(study.channel, "", attachments=[file])
+
+    refused = await take(study, study.minha, menu, written)
+
+    assert text_of(refused) == NOTHING
+    assert len(await standing(study)) == 1
+    assert await said(study) == []
 
 
 async def test_pictures_wait_with_the_words_until_the_presenter_is_chosen(study: Study) -> None:
@@ -174,7 +192,7 @@ async def test_a_message_without_words_and_pictures_is_refused(study: Study, men
 
     refused = await take(study, study.minha, menu, written)
 
-    assert text_of(refused) == "이 메시지에는 남길 글이나 사진이 없어요. 다른 메시지에서 다시 해 주세요."
+    assert text_of(refused) == NOTHING
     assert await standing(study) == []
 
 
