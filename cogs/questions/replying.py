@@ -1,7 +1,9 @@
 """Answering by a plain reply to a question's message; Discord shows the bot its words where the reply pings it."""
 
 import logging
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from typing import TypeAlias
 
 import discord
 from discord.ext import commands
@@ -9,6 +11,7 @@ from discord.ext import commands
 from bot import buttons
 from bot.client import StudyBot
 from bot.errors import explain
+from bot.pictures import Picture
 from bot.replies import UNREACHABLE, layout
 from bot.request import Interaction, user_of
 from bot.texts import say
@@ -20,11 +23,11 @@ from db import answers, questions, rights
 from db.errors import StudyError
 from db.models import Question
 from db.places import Place
+from db.questions import Waiting
 
 log = logging.getLogger(__name__)
 
-#: The words of an answer that is nothing but pictures.
-PICTURES_ALONE = "🖼️"
+Images: TypeAlias = Sequence[discord.Attachment | Picture]
 
 
 class Replying(commands.Cog):
@@ -36,53 +39,59 @@ class Replying(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Take a reply from the team addressed as the answer to an open question; all else is no business of ours."""
-        question = await self._replied_to(message)
-        if question is None:
+        if message.type is not discord.MessageType.reply or message.author.bot or message.guild is None:
             return
         try:
-            answered = await self._store(message, question)
+            taken = await self._take(message, message.guild.id)
         except StudyError as error:
-            log.info("refused: guild=%s message=%s %s", question.guild_id, message.id, error.key)
+            log.info("refused: guild=%s message=%s %s", message.guild.id, message.id, error.key)
             await self._whisper(message, explain(error, self.bot.settings.language).text)
             return
-        if answered is not None:
-            await self._show(message, answered)
+        if taken is not None:
+            await self._show(message, *taken)
 
-    async def _replied_to(self, message: discord.Message) -> Question | None:
-        """Find the open question that a message replies to, if it waits for its author."""
-        reference = message.reference
-        if message.type is not discord.MessageType.reply or message.author.bot or message.guild is None:
+    async def _take(self, message: discord.Message, guild_id: int) -> tuple[Question, Images] | None:
+        """Store a reply to what waits for its author; return the question, and the pictures still to be kept."""
+        shown = message.reference.resolved if message.reference else None
+        if not isinstance(shown, discord.Message) or shown.author != self.bot.user:
             return None
-        if reference is None or reference.message_id is None:
+        db, author = self.bot.db, message.author
+        found = await db.read(questions.by_message, guild_id=guild_id, message_id=shown.id)
+        if found is None:
+            waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=author.id)
+            if _tells_of(shown, waiting):
+                await self._refuse(message, "reply.which")
             return None
-        question = await self.bot.db.read(
-            questions.by_message, guild_id=message.guild.id, message_id=reference.message_id
-        )
-        if question is None or question.answer is not None:
+        question = card.waiting(found)
+        if question is None or (question.asker is not None and question.asker.user_id == author.id):
             return None
-        is_for = await self.bot.db.read(rights.is_for, question=question, user_id=message.author.id)
-        return question if is_for else None
+        if not await db.read(rights.is_for, question=question, user_id=author.id):
+            return None
+        return await self._store(message, question)
 
-    async def _store(self, message: discord.Message, question: Question) -> Question | None:
-        """Store the answer and return the question; where Discord hides the words, say how to show them."""
+    async def _store(self, message: discord.Message, question: Question) -> tuple[Question, Images] | None:
+        """Store an answer; where there is none to be seen, say what to do."""
         assert self.bot.user is not None  # known since the login
         words = message.content.replace(self.bot.user.mention, "").strip()
-        if not words and not message.attachments:
-            await self._whisper(message, say(self.bot.settings.language, "reply.unseen", number=question.number))
+        images: Images = message.attachments if words else await pictures.fetch_alone(self.bot, message.attachments)
+        if not words and not images:
+            is_seen = bool(message.content or message.attachments or message.stickers)
+            await self._refuse(message, "reply.nothing" if is_seen else "reply.unseen", number=question.number)
             return None
-        return await self.bot.db.write(
+        answered = await self.bot.db.write(
             answers.answer,
             guild_id=question.guild_id,
             author=user_of(message.author),
             is_manager=False,
             number=question.number,
-            body=words or PICTURES_ALONE,
+            body=words or pictures.ALONE,
             interaction_id=message.id,
             now=discord.utils.utcnow(),
             source=Place(message.channel.id, message.id),
         )
+        return answered, images
 
-    async def _show(self, message: discord.Message, question: Question) -> None:
+    async def _show(self, message: discord.Message, question: Question, images: Images) -> None:
         """Mark the message, change the card, tell the asker, and keep the pictures."""
         bot, language = self.bot, self.bot.settings.language
         assert question.answer is not None  # as just stored
@@ -91,10 +100,14 @@ class Replying(commands.Cog):
         await card.refresh(spot, question, language)
         undo = buttons.not_an_answer(language, question.answer.id)
         await telling.tell_asker(spot, question, language, [], row=[undo])
-        _, refused = await pictures.keep(bot, question.guild_id, message.attachments, answer_id=question.answer.id)
+        _, refused = await pictures.keep(bot, question.guild_id, images, answer_id=question.answer.id)
         if refused:
             await self._whisper(message, pictures.refusal(refused, language))
         bot.dispatch("week_changed", question.guild_id, question.presentation.week_id)
+
+    async def _refuse(self, message: discord.Message, key: str, **details: object) -> None:
+        """Say privately why a reply does not count."""
+        await self._whisper(message, say(self.bot.settings.language, key, **details))
 
     async def _whisper(self, message: discord.Message, text: str) -> None:
         """Tell the author privately; whoever keeps their direct messages closed hears nothing."""
@@ -102,6 +115,12 @@ class Replying(commands.Cog):
             await message.author.send(view=layout(text))
         except UNREACHABLE as error:
             log.info("not whispered: message=%s %r", message.id, type(error))
+
+
+def _tells_of(shown: discord.Message, waiting: Iterable[Waiting]) -> bool:
+    """Tell whether a message, which is no card, names one of the questions that wait."""
+    words = " ".join(one.content for one in shown.components if isinstance(one, discord.TextDisplay))
+    return any(f"**#{one.number}**" in words for one in waiting)
 
 
 @on_press(r"notanswer:(?P<answer_id>\d+)")

@@ -87,6 +87,68 @@ async def test_pictures_are_kept_and_alone_are_an_answer_too(study: Study) -> No
 
     await reply(study, study.eunbi, card, "", ("a.png", drawn()), ("b.txt", b"no picture"))
 
+async def test_the_card_s_turn_is_the_follow_up_s_once_the_question_is_answered(study: Study) -> None:
+    card = await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
+
+    await reply(study, study.eunbi, card, "이것도요")
+
+    assert [one.answer.body for one in await study.questions() if one.answer] == ["그래서요", "이것도요"]
+    assert text_of(study.cards()[0]).endswith("이것도요")
+
+
+async def test_a_reply_to_the_farewell_of_a_merged_question_answers_where_it_went(study: Study) -> None:
+    await asked(study)
+    await study.ask(study.subin, study.eunbi, "어째서 이런 건가요?")
+    farewell = study.cards()[-1]
+    form = await press(study.minha, await study.minha.slash(study.channel, "edit", question="2"), "합치기")
+    await study.minha.submit_modal(form, {"question": ["1"]})
+
+    await reply(study, study.eunbi, farewell, "그래서요")
+
+    assert [(one.number, one.answer.body) for one in await study.questions() if one.answer] == [(1, "그래서요")]
+
+
+WHICH = (
+    "어느 질문의 답변인지 알 수 없어서 아직 적지 않았어요."
+    " 쓰신 메시지를 길게 눌러 [답변으로 남기기]를 고르면 그대로 남길 수 있어요."
+)
+
+
+async def test_a_reply_to_the_list_of_what_was_asked_is_told_how_to_count(study: Study) -> None:
+    await study.present(study.eunbi)
+    await study.present(study.hangyeol, team="2")
+    form = await study.subin.slash(study.channel, "record", presenter=study.eunbi)
+    await study.subin.submit_modal(form, {"notes": "왜요?\n얼마나요?"})
+    told = study.cards()[0]
+    await study.ask(study.subin, study.hangyeol, "다른 질문")
+
+    await reply(study, study.hangyeol, told, "많네요")
+    said = await reply(study, study.eunbi, told, "그래서요")
+
+    assert await stored(study) == []
+    assert whispered(study.hangyeol) == []
+    assert whispered(study.eunbi) == [WHICH]
+    shown = await study.eunbi.context_menu(study.channel, "Record as answer", said)
+    await press(study.eunbi, shown, "#1")
+    assert [one.body for one in await stored(study)] == ["그래서요"]
+
+
+async def test_who_asked_adds_to_the_question_and_does_not_answer_it_on_the_same_team_either(study: Study) -> None:
+    await study.present(study.eunbi, study.subin)
+    await study.ask(study.subin, study.eunbi, "왜 그런가요?")
+    card = study.cards()[-1]
+
+    await reply(study, study.subin, card, "표 2 얘기예요")
+    assert await stored(study) == []
+    assert whispered(study.subin) == []
+
+    await reply(study, study.eunbi, card, "그래서요")
+    assert [one.body for one in await stored(study)] == ["그래서요"]
+
+
     assert [one.body for one in await stored(study)] == ["🖼️"]
     pictures = await study.db.read(lambda session: list(session.scalars(select(Picture))))
     assert [one.answer_id for one in pictures] == [(await stored(study))[0].id]
@@ -99,6 +161,28 @@ async def test_who_asked_anonymously_hears_by_a_direct_message(study: Study) -> 
     await study.present(study.eunbi)
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, question="왜요?", anonymous=True)
     await study.hangyeol.submit_modal(form, {"question": "왜요?"})
+
+NOTHING = (
+    "**#1** 질문에 답장하셨지만 답변으로 남길 글이나 사진(PNG, JPEG, GIF, WebP)이 없어요."
+    " 글로 다시 답장하거나 카드의 [답변하기]를 눌러 주세요."
+)
+
+
+@pytest.mark.parametrize(
+    "file", [("voice-message.ogg", b"OggS"), ("a.pdf", b"%PDF"), ("a.heic", b"ftypheic"), ("a.png", b"no picture")]
+)
+async def test_what_has_neither_words_nor_a_picture_that_can_be_kept_is_no_answer(
+    study: Study, file: tuple[str, bytes]
+) -> None:
+    card = await asked(study)
+
+    said = await reply(study, study.eunbi, card, "", file)
+
+    assert await stored(study) == []
+    assert whispered(study.eunbi) == [NOTHING]
+    assert reactions(study, said) == []
+    assert study.cards()[-1].id == said.id
+
 
     await reply(study, study.eunbi, study.cards()[-1], "그래서요")
 
