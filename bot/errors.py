@@ -98,6 +98,17 @@ def explain(error: BaseException, language: Language, *, is_stored: bool = False
     return Explanation(say(language, "error.unexpected", reference=code), reference=code)
 
 
+def account_for(error: Exception, language: Language, where: str, *, is_stored: bool = False) -> Explanation:
+    """Explain an error to a member, and log it so that the reference that they are told is found again."""
+    explanation = explain(error, language, is_stored=is_stored)
+    cause = _cause(error)
+    if explanation.reference is None and isinstance(cause, StudyError):
+        log.info("refused: %s %s", where, cause.key)  # the details may be a member's words
+    else:
+        log.error("reference %s: %s", explanation.reference, where, exc_info=cause)
+    return explanation
+
+
 @asynccontextmanager
 async def explained(interaction: Interaction) -> AsyncIterator[None]:
     """Answer whatever goes wrong inside with its explanation, and give back what was typed."""
@@ -117,8 +128,8 @@ async def answer_error(interaction: Interaction, error: Exception) -> None:
         log.warning("too late: guild=%s interaction=%s", interaction.guild_id, interaction.id)
         return
     language = language_of(interaction.locale)
-    explanation = explain(error, language, is_stored=is_stored)
-    _log(interaction, error, explanation)
+    where = f"guild={interaction.guild_id} interaction={interaction.id}"
+    explanation = account_for(error, language, where, is_stored=is_stored)
     rows = [[explanation.way_out]] if explanation.way_out else []
     typed = "" if is_stored else _words(interaction)
     text = f"{explanation.text}\n{say(language, 'error.typed')}" if typed else explanation.text
@@ -152,15 +163,6 @@ async def give_back(interaction: Interaction, typed: str) -> None:
 def _words(interaction: Interaction) -> str:
     """Return what was typed, or the draft that could not be continued."""
     return str(interaction.extras.get("draft", "")) or "\n\n".join(typed_words(interaction.data or {}))
-
-
-def _log(interaction: Interaction, error: Exception, explanation: Explanation) -> None:
-    where = f"guild={interaction.guild_id} interaction={interaction.id}"
-    cause = _cause(error)
-    if explanation.reference is None and isinstance(cause, StudyError):
-        log.info("refused: %s %s", where, cause.key)  # the details may be a member's words
-    else:
-        log.error("reference %s: %s", explanation.reference, where, exc_info=cause)
 
 
 def _way_out(cause: StudyError, language: Language) -> Button | None:

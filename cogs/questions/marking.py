@@ -1,4 +1,4 @@
-"""The mark under a message that was taken as an answer, which goes and comes with the answer."""
+"""The mark under a message: taken as an answer, it goes and comes with the answer; or not taken, and why is unsaid."""
 
 from contextlib import suppress
 
@@ -10,6 +10,8 @@ from db.models import Answer
 
 #: What the bot puts under a message that it took as an answer.
 TAKEN = "✅"
+#: What the bot puts under a reply that did not count, where it could not say so privately.
+MISSED = "⚠️"
 
 
 async def mark(bot: Host, answer: Answer) -> None:
@@ -26,6 +28,12 @@ async def unmark(bot: Host, answer: Answer) -> None:
     if message is not None and bot.user is not None:
         with suppress(*UNREACHABLE):  # somebody may have deleted either
             await message.remove_reaction(TAKEN, bot.user)
+
+
+async def mark_missed(message: discord.Message) -> None:
+    """Let the author of a reply see that it did not count."""
+    with suppress(*UNREACHABLE):  # it may be forbidden here too
+        await message.add_reaction(MISSED)
 
 
 def _source(bot: Host, answer: Answer) -> discord.PartialMessage | None:

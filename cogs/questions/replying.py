@@ -1,8 +1,8 @@
 """Answering by a plain reply to a question's message; Discord shows the bot its words where the reply pings it."""
 
 import logging
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import TypeAlias
 
 import discord
@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot import buttons
 from bot.client import StudyBot
-from bot.errors import explain
+from bot.errors import account_for
 from bot.pictures import Picture
 from bot.replies import UNREACHABLE, layout
 from bot.request import Interaction, user_of
@@ -20,7 +20,6 @@ from cogs.questions import card, marking, pictures, telling
 from cogs.questions.changing.withdrawing import take_back
 from cogs.questions.spot import Spot
 from db import answers, questions, rights
-from db.errors import StudyError
 from db.models import Question
 from db.places import Place
 from db.questions import Waiting
@@ -41,14 +40,23 @@ class Replying(commands.Cog):
         """Take a reply from the team addressed as the answer to an open question; all else is no business of ours."""
         if message.type is not discord.MessageType.reply or message.author.bot or message.guild is None:
             return
-        try:
+        taken = None
+        async with self._explained(message):
             taken = await self._take(message, message.guild.id)
-        except StudyError as error:
-            log.info("refused: guild=%s message=%s %s", message.guild.id, message.id, error.key)
-            await self._whisper(message, explain(error, self.bot.settings.language).text)
-            return
         if taken is not None:
-            await self._show(message, *taken)
+            async with self._explained(message, is_stored=True):
+                await self._show(message, *taken)
+
+    @asynccontextmanager
+    async def _explained(self, message: discord.Message, *, is_stored: bool = False) -> AsyncIterator[None]:
+        """Tell the author whatever goes wrong inside."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  # the last door before the member
+            where = f"guild={message.guild.id if message.guild else None} message={message.id}"
+            text = account_for(error, self.bot.settings.language, where, is_stored=is_stored).text
+            if not await self._whisper(message, text) and not is_stored:
+                await marking.mark_missed(message)
 
     async def _take(self, message: discord.Message, guild_id: int) -> tuple[Question, Images] | None:
         """Store a reply to what waits for its author; return the question, and the pictures still to be kept."""
@@ -106,15 +114,18 @@ class Replying(commands.Cog):
         bot.dispatch("week_changed", question.guild_id, question.presentation.week_id)
 
     async def _refuse(self, message: discord.Message, key: str, **details: object) -> None:
-        """Say privately why a reply does not count."""
-        await self._whisper(message, say(self.bot.settings.language, key, **details))
+        """Say privately why a reply does not count, or at least let its author see that it does not."""
+        if not await self._whisper(message, say(self.bot.settings.language, key, **details)):
+            await marking.mark_missed(message)
 
-    async def _whisper(self, message: discord.Message, text: str) -> None:
-        """Tell the author privately; whoever keeps their direct messages closed hears nothing."""
+    async def _whisper(self, message: discord.Message, text: str) -> bool:
+        """Tell the author privately, and return whether they hear it: they may keep their direct messages closed."""
         try:
             await message.author.send(view=layout(text))
         except UNREACHABLE as error:
             log.info("not whispered: message=%s %r", message.id, type(error))
+            return False
+        return True
 
 
 def _tells_of(shown: discord.Message, waiting: Iterable[Waiting]) -> bool:

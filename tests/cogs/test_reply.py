@@ -1,10 +1,15 @@
 """Answering by a plain reply: whose counts, what becomes of it, and how it is taken back."""
 
+import logging
+import re
+import sqlite3
+from contextlib import closing
+
 import discord
 import pytest
 from simcord import MemberActor
 from simcord.backend.models.message import AllowedMentions
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from db.models import Answer, Picture
 from tests.cogs.test_pictures import drawn
@@ -82,11 +87,6 @@ async def test_a_follow_up_is_answered_by_a_reply_to_its_own_message(study: Stud
     assert pinged(study.sent()[-1]) == [study.subin.id]
 
 
-async def test_pictures_are_kept_and_alone_are_an_answer_too(study: Study) -> None:
-    card = await asked(study)
-
-    await reply(study, study.eunbi, card, "", ("a.png", drawn()), ("b.txt", b"no picture"))
-
 async def test_the_card_s_turn_is_the_follow_up_s_once_the_question_is_answered(study: Study) -> None:
     card = await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")
@@ -149,6 +149,11 @@ async def test_who_asked_adds_to_the_question_and_does_not_answer_it_on_the_same
     assert [one.body for one in await stored(study)] == ["그래서요"]
 
 
+async def test_pictures_are_kept_and_alone_are_an_answer_too(study: Study) -> None:
+    card = await asked(study)
+
+    await reply(study, study.eunbi, card, "", ("a.png", drawn()), ("b.txt", b"no picture"))
+
     assert [one.body for one in await stored(study)] == ["🖼️"]
     pictures = await study.db.read(lambda session: list(session.scalars(select(Picture))))
     assert [one.answer_id for one in pictures] == [(await stored(study))[0].id]
@@ -156,11 +161,6 @@ async def test_who_asked_adds_to_the_question_and_does_not_answer_it_on_the_same
         "글은 저장했지만 이 사진은 저장하지 못했어요: b.txt. PNG, JPEG, GIF, WebP로 10MB까지 올릴 수 있어요."
     ]
 
-
-async def test_who_asked_anonymously_hears_by_a_direct_message(study: Study) -> None:
-    await study.present(study.eunbi)
-    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, question="왜요?", anonymous=True)
-    await study.hangyeol.submit_modal(form, {"question": "왜요?"})
 
 NOTHING = (
     "**#1** 질문에 답장하셨지만 답변으로 남길 글이나 사진(PNG, JPEG, GIF, WebP)이 없어요."
@@ -183,6 +183,11 @@ async def test_what_has_neither_words_nor_a_picture_that_can_be_kept_is_no_answe
     assert reactions(study, said) == []
     assert study.cards()[-1].id == said.id
 
+
+async def test_who_asked_anonymously_hears_by_a_direct_message(study: Study) -> None:
+    await study.present(study.eunbi)
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, question="왜요?", anonymous=True)
+    await study.hangyeol.submit_modal(form, {"question": "왜요?"})
 
     await reply(study, study.eunbi, study.cards()[-1], "그래서요")
 
@@ -251,14 +256,17 @@ async def test_a_reply_that_the_bot_cannot_read_is_explained_privately(study: St
     ]
 
 
-async def test_where_direct_messages_are_closed_nothing_goes_wrong(study: Study) -> None:
+async def test_where_direct_messages_are_closed_a_mark_says_that_it_does_not_count(study: Study) -> None:
     card = await asked(study)
-    study.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
+    study.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
 
     await without_ping(study, study.eunbi, card)
+    refused = await reply(study, study.eunbi, card, "\u3164")
 
     assert await stored(study) == []
     assert whispered(study.eunbi) == []
+    assert [reactions(study, one) for one in study.cards()[-2:]] == [["⚠️"], ["⚠️"]]
+    assert study.cards()[-1].id == refused.id
 
 
 async def test_a_refusal_comes_as_a_direct_message(study: Study) -> None:
@@ -292,6 +300,7 @@ async def test_what_was_no_answer_is_taken_back_by_its_author(study: Study) -> N
 
     assert receipt.ephemeral
     assert text_of(receipt) == "**#1** 답변을 거뒀어요. 쓰신 메시지는 그대로 있어요."
+    assert list(buttons_of(receipt)) == ["되돌리기"]
     assert reactions(study, said) == []
     assert [one.id for one in study.cards()] == [card.id, said.id]
     assert "확인하고" not in text_of(study.cards()[0])
@@ -300,6 +309,30 @@ async def test_what_was_no_answer_is_taken_back_by_its_author(study: Study) -> N
 
     await reply(study, study.eunbi, study.cards()[0], "이제 답이에요")
     assert text_of(study.cards()[0]).endswith("이제 답이에요")
+
+
+async def test_what_was_taken_back_by_mistake_counts_again_with_its_mark(study: Study) -> None:
+    card = await asked(study)
+    said = await reply(study, study.eunbi, card, "그래서요")
+    receipt = await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
+
+    await press(study.eunbi, receipt, "되돌리기")
+
+    assert [one.answer.body for one in await study.questions() if one.answer] == ["그래서요"]
+    assert reactions(study, said) == ["✅"]
+    assert text_of(study.cards()[0]).endswith("그래서요")
+
+
+async def test_taken_back_elsewhere_the_button_says_so_and_goes(study: Study) -> None:
+    card = await asked(study)
+    said = await reply(study, study.eunbi, card, "그래서요")
+    panel = await press(study.eunbi, study.cards()[0], "⋯")
+    await press(study.eunbi, panel, "은비 답변 거두기")
+
+    receipt = await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
+
+    assert text_of(receipt) == "**#1** 답변을 거뒀어요. 쓰신 메시지는 그대로 있어요."
+    assert [one.id for one in study.cards()] == [card.id, said.id]
 
 
 async def test_nobody_else_takes_it_back_but_managers(study: Study) -> None:
@@ -359,28 +392,44 @@ async def test_the_asker_hears_of_the_answer_after_what_was_none(study: Study) -
 
     assert text_of(study.cards()[-1]) == f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요."
     assert pinged(study.sent()[-1]) == [study.hangyeol.id]
-    assert list(buttons_of(receipt)) == ["되돌리기"]
-async def test_what_was_taken_back_by_mistake_counts_again_with_its_mark(study: Study) -> None:
+
+
+REFERENCE = re.compile(r"참조 번호 `([0-9a-f]{6})`")
+
+
+def spoil(study: Study, statement: str) -> None:
+    """Put something into the database that no use-case would."""
+    with closing(sqlite3.connect(make_url(study.bot.settings.database).database or "")) as other:
+        other.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("broken", "sentence"),
+    [
+        ("ALTER TABLE question RENAME TO gone", "지금은 저장할 수 없어요."),
+        (
+            "CREATE TRIGGER refuse BEFORE INSERT ON answer BEGIN SELECT RAISE(ABORT, 'no'); END",
+            "예상하지 못한 문제가 생겼어요.",
+        ),
+        (
+            "CREATE TRIGGER refuse BEFORE UPDATE OF told_at ON question BEGIN SELECT RAISE(ABORT, 'no'); END",
+            "내용은 저장했어요. 보여 드리는 데만 문제가 생겼어요.",
+        ),
+    ],
+    ids=["found", "stored", "shown"],
+)
+async def test_what_goes_wrong_is_told_and_logged_under_one_reference(
+    study: Study, caplog: pytest.LogCaptureFixture, broken: str, sentence: str
+) -> None:
     card = await asked(study)
+    spoil(study, broken)
+
     said = await reply(study, study.eunbi, card, "그래서요")
-    receipt = await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
 
-    await press(study.eunbi, receipt, "되돌리기")
-
-    assert [one.answer.body for one in await study.questions() if one.answer] == ["그래서요"]
-    assert reactions(study, said) == ["✅"]
-    assert text_of(study.cards()[0]).endswith("그래서요")
-
-
-async def test_taken_back_elsewhere_the_button_says_so_and_goes(study: Study) -> None:
-    card = await asked(study)
-    said = await reply(study, study.eunbi, card, "그래서요")
-    panel = await press(study.eunbi, study.cards()[0], "⋯")
-    await press(study.eunbi, panel, "은비 답변 거두기")
-
-    receipt = await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
-
-    assert text_of(receipt) == "**#1** 답변을 거뒀어요. 쓰신 메시지는 그대로 있어요."
-    assert [one.id for one in study.cards()] == [card.id, said.id]
-
-
+    [told] = whispered(study.eunbi)
+    assert told.startswith(sentence)
+    reference = REFERENCE.search(told)
+    assert reference is not None
+    [record] = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert record.getMessage() == f"reference {reference[1]}: guild={study.guild.id} message={said.id}"
+    assert "그래서요" not in caplog.text
