@@ -47,6 +47,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── BadDate                 date
 │   ├── BadLink                 link
 │   ├── ImageAlone
+│   ├── AnonymousForAnother     anonymous and asked_by at once
 │   ├── NothingInMessage        neither words nor pictures
 │   ├── WrittenByBot
 │   ├── NobodyPresents
@@ -256,6 +257,10 @@ class BadLink(Invalid):
 
 class ImageAlone(Invalid):
     """A picture without the question that it belongs to."""
+
+
+class AnonymousForAnother(Invalid):
+    """An anonymous question that was to count as somebody else's."""
 
 
 class NothingInMessage(Invalid):

@@ -22,6 +22,7 @@ from cogs.questions.asked import ANONYMOUS, store
 from cogs.questions.pictures import pictures_field, uploaded
 from db import members, presentations, questions, weeks
 from db.errors import (
+    AnonymousForAnother,
     ImageAlone,
     NobodyToAsk,
     NoPresentationOf,
@@ -60,6 +61,8 @@ class Asking(commands.Cog):
             anonymous: Nobody learns who asks, and the answer comes to you as a direct message.
             asked_by: Who asked it aloud, if you are writing it down for somebody else.
         """
+        if anonymous and asked_by is not None:
+            raise AnonymousForAnother
         request = Request.of(interaction)
         asker = ANONYMOUS if anonymous else await _asker(interaction, request, asked_by)
         opens_form = presenter is None or question is None or await _wants_notice(interaction, request, asker)
@@ -162,8 +165,9 @@ async def _begin(interaction: Interaction, request: Request, asker: str, questio
 
 async def _asker_of(interaction: Interaction, request: Request, draft: drafts.Draft) -> str:
     """Return whom a draft counts as: nobody that anybody may know, who asked it aloud, or who typed it."""
-    if "asked_by_user" not in draft.target:
-        return draft.target.get("asker", "")
+    asker = draft.target.get("asker", "")
+    if asker == ANONYMOUS or "asked_by_user" not in draft.target:
+        return asker
     user = User(int(draft.target["asked_by_user"]), draft.target["asked_by_name"])
     member = await interaction.client.db.write(members.ensure, guild_id=request.guild_id, user=user, now=request.now)
     return str(member.id)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from db.models import Member, Question
 from tests.cogs.test_pictures import drawn
-from tests.support.study import Study, buttons_of, field, press, text_of
+from tests.support.study import Study, buttons_of, field, press, returned, text_of
 
 
 async def ask_secretly(study: Study, question: str = "부끄러운 질문") -> None:
@@ -178,3 +178,21 @@ async def test_an_answer_s_pictures_are_not_shown_in_their_name(study: Study) ->
 
     assert text_of(missing.message) == "#1 카드를 채널에 올렸어요."
     assert all(one.flags.ephemeral for one in quiet.history())
+
+
+async def test_what_somebody_else_asked_is_not_anonymous_and_a_draft_of_it_names_nobody(study: Study) -> None:
+    await study.present(study.minha)
+
+    refused = await study.hangyeol.slash(
+        study.channel, "ask", presenter=study.minha, question="왜요?", anonymous=True, asked_by=study.subin
+    )
+
+    assert text_of(refused).startswith(
+        "다른 분의 질문을 대신 적을 때는 익명으로 남길 수 없어요."
+        " `익명`과 `물은사람` 중 하나만 골라서 다시 보내 주세요."
+    )
+    assert returned(refused) == "왜요?"
+    assert await study.questions() == []
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha)
+    await study.hangyeol.submit_modal(form, {"question": "왜요?"})
+    assert [(one.asker, one.recorder) for one in await study.questions()] == [(None, None)]
