@@ -19,7 +19,7 @@ from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import answered, choosing
 from cogs.questions.pictures import pictures_field, uploaded
 from db import answers, questions
-from db.errors import NoSuchQuestion, NothingToAnswer
+from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
 
 #: Characters of the question that stand above the field for its answer.
 SHOWN_LIMIT = 1000
@@ -183,18 +183,18 @@ async def press_answer(interaction: Interaction, number: str | None) -> None:
 
 @on_press(rf"continue:answer:(?P<draft_id>{drafts.ID})")
 async def press_continue(interaction: Interaction, draft_id: str) -> None:
-    """Go on with one's own draft: under its question while that waits, else under one of those that do."""
+    """Go on with one's own draft: under its question while that is theirs, else under one of those that wait."""
     draft = await drafts.take_up(interaction, draft_id)
     if draft is None:
         return
-    request = Request.of(interaction)
-    number = int(draft.target.get("number", 0))
-    waiting = await interaction.client.db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
-    chosen: int | None = number
-    if not number or (waiting and number not in [one.number for one in waiting]):
-        chosen = await _choose(interaction, request, None, draft)
+    request, chosen = Request.of(interaction), draft.target.get("number")
     if chosen is not None:
-        await _open_form(interaction, request, chosen, draft)
+        try:
+            await _open_form(interaction, request, int(chosen), draft)
+        except (NoSuchQuestion, NotYourQuestion):  # withdrawn or moved meanwhile
+            chosen = None
+    if chosen is None and (number := await _choose(interaction, request, None, draft)) is not None:
+        await _open_form(interaction, request, number, draft)
 
 
 BUTTONS = (press_answer, press_continue)

@@ -247,9 +247,10 @@ async def test_an_answer_goes_on_under_its_question(study: Study, *, by_front_do
     assert kept(study) == []
 
 
-async def test_an_answer_that_came_second_is_given_back_where_nothing_waits(study: Study) -> None:
+async def test_an_answer_that_came_second_goes_on_as_an_addition_and_to_no_other_question(study: Study) -> None:
     await study.present(study.minha, study.eunbi)
-    await study.ask(study.hangyeol, study.minha, WORDS)
+    for words in (WORDS, "다른 질문"):
+        await study.ask(study.hangyeol, study.minha, words)
     await study.answer(study.eunbi, 1, "먼저요")
     await study.answer(study.minha, 1, "나중이에요")
 
@@ -259,6 +260,40 @@ async def test_an_answer_that_came_second_is_given_back_where_nothing_waits(stud
     assert "보태기" in buttons_of(shown)
     assert returned(shown) == "나중이에요"
     assert len(kept(study)) == 1
+    form = await press(study.minha, shown, "보태기")
+    assert (filled(form, "answer"), note_in(form)) == ("나중이에요", True)
+    await study.minha.submit_modal(form, {"answer": "나중이에요"})
+    assert kept(study) == []
+
+
+async def test_an_answer_to_one_s_own_question_goes_on_there_while_others_wait(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    for asker in (study.eunbi, study.hangyeol):
+        await study.ask(asker, study.minha, WORDS)
+    with locked(study):
+        await study.answer(study.eunbi, 1, "찾았어요")
+
+    form = await press(study.eunbi, await study.eunbi.slash(study.channel, "study"), "이어 쓰기")
+
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · #1 답변"
+    assert filled(form, "answer") == "찾았어요"
+
+
+async def test_an_answer_to_what_was_withdrawn_goes_on_where_something_waits(study: Study) -> None:
+    await study.present(study.minha)
+    for words in ("하나", "둘"):
+        await study.ask(study.hangyeol, study.minha, words)
+    with locked(study):
+        await study.answer(study.minha, 1, "그래서요")
+    panel = await study.hangyeol.slash(study.channel, "edit", question="1")
+    await press(study.hangyeol, panel, "질문 거두기")
+
+    form = await press(study.minha, await study.minha.slash(study.channel, "study"), "이어 쓰기")
+
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · #2 답변"
+    assert filled(form, "answer") == "그래서요"
 
 
 @pytest.mark.parametrize("by_front_door", [True, False])
