@@ -109,8 +109,10 @@ def addable(session: Session, *, guild_id: int, number: int, user_id: int, is_ma
     return question
 
 
-def changeable(session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool) -> Answer:
-    """Return what was said, withdrawn or not, if it is this user's to change.
+def changeable(
+    session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool, right: Right
+) -> Answer:
+    """Return what was said, withdrawn or not, if this user may do this with it.
 
     Raises:
         NoSuchAnswer, NotYourAnswer.
@@ -119,20 +121,22 @@ def changeable(session: Session, *, guild_id: int, answer_id: int, user_id: int,
     found = session.scalar(statement.options(joinedload(Answer.author), joinedload(Answer.recorder)))
     if found is None:
         raise NoSuchAnswer
-    if not rights.may_change_answer(found, user_id=user_id, is_manager=is_manager):
+    if right not in rights.of_answer(found, user_id=user_id, is_manager=is_manager):
         number = session.scalar(select(Question.number).where(Question.id == found.question_id))
         raise NotYourAnswer(number=number, author=found.author.name)
     return found
 
 
 def editable(session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool) -> Answer:
-    """Return what was said and stands, if it is this user's to change.
+    """Return what was said and stands, if its words are this user's to change.
 
     Raises:
         NoSuchAnswer: it was withdrawn, or never said in this guild.
         NotYourAnswer.
     """
-    found = changeable(session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager)
+    found = changeable(
+        session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager, right=Right.EDIT
+    )
     if found.withdrawn_at is not None:
         raise NoSuchAnswer
     return found
@@ -212,7 +216,9 @@ def withdraw(
     Raises:
         NoSuchAnswer, NotYourAnswer: it is not theirs to change.
     """
-    found = changeable(session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager)
+    found = changeable(
+        session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager, right=Right.WITHDRAW
+    )
     found.withdrawn_at = found.withdrawn_at or now
     session.flush()
     settle(session, question_id=found.question_id)
@@ -225,7 +231,9 @@ def restore(session: Session, *, guild_id: int, answer_id: int, user_id: int, is
     Raises:
         NoSuchAnswer, NotYourAnswer: it is not theirs to change.
     """
-    found = changeable(session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager)
+    found = changeable(
+        session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager, right=Right.WITHDRAW
+    )
     if found.withdrawn_at is not None:
         found.is_addition = True
         found.withdrawn_at = None

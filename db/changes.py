@@ -26,11 +26,12 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What somebody may do with a question, and which of the texts said to it are theirs to change."""
+    """What somebody may do with a question, and with those of the texts said to it that are theirs at all."""
 
     question: Question
     rights: frozenset[Right]
     answers: list[Answer]
+    editable: list[Answer]
 
     @property
     def may_restore(self) -> bool:
@@ -52,8 +53,13 @@ def choices(session: Session, *, guild_id: int, number: int, user_id: int, is_ma
     question = questions.get_any(session, guild_id=guild_id, number=number)
     said = [one for one in (question.answer, *question.additions) if one is not None]
     said += answers.withdrawn(session, guild_id=guild_id, number=number)
-    theirs = [one for one in said if rights.may_change_answer(one, user_id=user_id, is_manager=is_manager)]
-    return Choices(question, rights.of(session, question, user_id=user_id, is_manager=is_manager), theirs)
+    may = {one: rights.of_answer(one, user_id=user_id, is_manager=is_manager) for one in said}
+    return Choices(
+        question,
+        rights.of(session, question, user_id=user_id, is_manager=is_manager),
+        answers=[one for one in said if may[one]],
+        editable=[one for one in said if Right.EDIT in may[one]],
+    )
 
 
 def changeable_by(
@@ -348,7 +354,7 @@ def _is_wanted(wanted: str) -> ColumnElement[bool]:
 
 def _check(session: Session, question: Question, actor: Actor, right: Right) -> None:
     if right not in rights.of(session, question, user_id=actor.user.id, is_manager=actor.is_manager):
-        raise NotYoursToChange(number=question.number)
+        raise NotYoursToChange(number=question.number, presenter=question.presenter.name)
 
 
 def _check_merged(question: Question) -> None:

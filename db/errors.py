@@ -14,7 +14,7 @@ StudyError                      a key and details; the sentence is made where it
 │   └── NothingWaitsFor         author: no question, to answer with what they wrote
 ├── NotAllowed
 │   ├── NotYourQuestion         number, presenter
-│   ├── NotYoursToChange        number
+│   ├── NotYoursToChange        number, presenter
 │   ├── NotYourAnswer           number, author
 │   ├── NotTheirQuestion        number, presenter, author: of what somebody noted as an answer
 │   ├── NotYourPresentation     team, week
@@ -128,7 +128,7 @@ class NotYourQuestion(NotAllowed):
 
 
 class NotYoursToChange(NotAllowed):
-    """Question ``number`` is its asker's, its recorder's or a manager's to change."""
+    """Question ``number`` is its asker's, its recorder's or a manager's; recorded, also the team's of ``presenter``."""
 
 
 class NotYourAnswer(NotAllowed):

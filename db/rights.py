@@ -2,6 +2,10 @@
 
 Anyone asks, records, follows up and says "me too". The team addressed answers and adds. Asker and recorder change their
 question, and the team also what was recorded for it. Managers may do all of it.
+
+An answer is its author's. Who took somebody's message as one may take it back and let it stand again, but puts no other
+words into their mouth. What was noted down in a talk is in the words of who noted it, who therefore edits it too, until
+its author or a manager has.
 """
 
 from enum import StrEnum
@@ -25,6 +29,7 @@ class Right(StrEnum):
 
 
 _OF_ITS_OWN = {Right.EDIT, Right.MOVE, Right.MERGE, Right.WITHDRAW, Right.HIDE}
+_OF_ITS_AUTHOR = frozenset({Right.EDIT, Right.WITHDRAW})
 _OF_THE_TEAM = {Right.ANSWER, Right.HIDE}
 _OF_WHAT_WAS_RECORDED = {Right.EDIT, Right.MOVE, Right.MERGE}
 
@@ -73,7 +78,13 @@ def was_recorded(question: Question) -> bool:
     return question.asker_id is None or question.asker_id != question.recorder_id
 
 
-def may_change_answer(answer: Answer, *, user_id: int, is_manager: bool) -> bool:
-    """Tell whether what was said to a question is this user's to edit and withdraw: its author's or recorder's."""
-    people = [one.user_id for one in (answer.author, answer.recorder) if one is not None]
-    return is_manager or user_id in people
+def of_answer(answer: Answer, *, user_id: int, is_manager: bool) -> frozenset[Right]:
+    """Return what a Discord user may do with what was said to a question, whose people are loaded."""
+    if is_manager:
+        return _OF_ITS_AUTHOR | {Right.VERSIONS}
+    if answer.author.user_id == user_id:
+        return _OF_ITS_AUTHOR
+    if answer.recorder is None or answer.recorder.user_id != user_id:
+        return frozenset()
+    is_in_their_words = answer.source_message_id is None and answer.editor_id in {None, answer.recorder_id}
+    return _OF_ITS_AUTHOR if is_in_their_words else frozenset({Right.WITHDRAW})

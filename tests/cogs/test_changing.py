@@ -573,10 +573,10 @@ async def test_who_is_no_manager_any_more_may_not(study: Study) -> None:
 
     for label in ("질문 고치기", "옮기기", "합치기", "질문 거두기", "페이지에서 빼기"):
         refused = await press(manager, panel, label)
-        assert text_of(refused).startswith("#1 질문은 물은 분이나 받아 적은 분, 관리자만 바꿀 수 있어요.")
+        assert text_of(refused).startswith("#1 질문은 물은 분이나 받아 적은 분, 관리자가 바꿔요.")
     for label in ("은비 답변 고치기", "은비 답변 거두기"):
         refused = await press(manager, panel, label)
-        assert text_of(refused).startswith("#1 질문의 이 답변은 은비님과 관리자만 바꿀 수 있어요.")
+        assert text_of(refused).startswith("#1 질문의 이 답변은 은비님의 글이에요. 바꾸고 싶으면 은비님이나 관리자에게")
     refused = await press(manager, panel, "이전 질문 보기")
     assert "관리" in text_of(refused)
     assert (await stored(study)).withdrawn_at is None
@@ -687,3 +687,46 @@ async def test_the_command_offers_only_what_one_may_do_something_with(study: Stu
     assert offered == [["2", "1"], ["2"], []]
     form = await press(study.eunbi, await study.eunbi.slash(study.channel, "edit", question="2"), "옮기기")
     assert [one["value"] for one in field(form.modal, "questions")["options"]] == ["2"]
+
+
+async def test_who_took_a_message_as_an_answer_withdraws_it_but_puts_no_words_into_its_author_s_mouth(
+    study: Study,
+) -> None:
+    await asked(study)
+    message = await study.eunbi.send(study.channel, "제가 쓴 말")
+    choice = await study.stranger.context_menu(study.channel, "Record as answer", message)
+    receipt = await press(study.stranger, choice, "#1")
+
+    panel = await more(study, study.stranger)
+    assert [one for one in buttons_of(panel).values() if "answer:" in one] == ["withdraw:answer:1"]
+    assert "edit:answer:1" in buttons_of(await more(study, study.eunbi)).values()
+    undone = await press(study.stranger, receipt, "되돌리기")
+    assert (await stored(study)).answer is None
+    await press(study.stranger, undone, "되돌리기")
+    assert "제가 쓴 말" in card(study)
+
+
+async def test_what_was_noted_in_a_talk_is_edited_by_who_noted_it_until_its_author_has(study: Study) -> None:
+    await study.present(study.eunbi)
+    form = await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi)
+    await study.hangyeol.submit_modal(form, {"notes": "🩷 받은 질문 : 왜요?\n  -> 답변 : 받아 적은 말"})
+    stale = await more(study, study.hangyeol)
+
+    form = await press(study.hangyeol, stale, "은비 답변 고치기")
+    receipt = await study.hangyeol.submit_modal(form, {"answer": "다시 받아 적은 말"})
+    assert text_of(receipt) == "✅ **#1** 글을 고쳤어요."
+    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    await study.eunbi.submit_modal(form, {"answer": "은비의 말"})
+
+    for refused in (
+        await press(study.hangyeol, stale, "은비 답변 고치기"),
+        await press(study.hangyeol, receipt, "되돌리기"),
+    ):
+        assert text_of(refused) == (
+            "#1 질문의 이 답변은 은비님의 글이에요. 바꾸고 싶으면 은비님이나 관리자에게 부탁해 주세요."
+        )
+    assert "은비 답변 고치기" not in buttons_of(await more(study, study.hangyeol))
+    assert "은비 답변 거두기" in buttons_of(await more(study, study.hangyeol))
+    question = await stored(study)
+    assert question.answer is not None
+    assert question.answer.body == "은비의 말"

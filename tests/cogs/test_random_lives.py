@@ -45,6 +45,7 @@ from tests.support.lives import (
     Step,
     Text,
     is_changed_by,
+    is_edited_by,
     relayed,
     steps,
 )
@@ -321,7 +322,8 @@ class Life:
         gone = [one for one in self.model.texts if one.said_to.root is asked and one.is_withdrawn]
         theirs = [one for one in (answer, *additions, *gone) if one and is_changed_by(one, who)]
         said = theirs[:TEXTS]
-        yield from (f"edit:answer:{self.texts[one.id - 1]}" for one in said if not one.is_withdrawn)
+        edited = [one for one in said if is_edited_by(one, who) and not one.is_withdrawn]
+        yield from (f"edit:answer:{self.texts[one.id - 1]}" for one in edited)
         for one in said:
             yield f"{'restore' if one.is_withdrawn else 'withdraw'}:answer:{self.texts[one.id - 1]}"
         if who is MANAGER:

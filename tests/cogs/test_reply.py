@@ -340,7 +340,7 @@ async def test_nobody_else_takes_it_back_but_managers(study: Study) -> None:
     await reply(study, study.eunbi, card, "그래서요")
 
     refused = await press(study.hangyeol, study.cards()[-1], "답변이 아니에요")
-    assert text_of(refused).startswith("#1 질문의 이 답변은 은비님과 관리자만 바꿀 수 있어요.")
+    assert text_of(refused).startswith("#1 질문의 이 답변은 은비님의 글이에요. 바꾸고 싶으면 은비님이나 관리자에게")
     assert len(study.cards()) == 3
 
     await press(study.minha, study.cards()[-1], "답변이 아니에요")

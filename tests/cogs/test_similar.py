@@ -134,7 +134,8 @@ async def test_nobody_else_merges_what_is_not_theirs(study: Study) -> None:
     refused = await press(study.stranger, door, "문")
 
     assert text_of(refused) == (
-        "#2 질문은 물은 분이나 받아 적은 분, 관리자만 바꿀 수 있어요. 그중 한 분께 부탁해 주세요."
+        "#2 질문은 물은 분이나 받아 적은 분, 관리자가 바꿔요. 받아 적은 질문은 은비님 팀도 고칠 수 있어요. "
+        "그중 한 분께 부탁해 주세요."
     )
     assert [one.number for one in await study.questions()] == [1, 2]
 

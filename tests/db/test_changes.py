@@ -411,7 +411,7 @@ class TestWithdrawing:
         with pytest.raises(NotYoursToChange) as refusal:
             await group.withdraw(1, 2)
 
-        assert refusal.value.details == {"number": 2}
+        assert refusal.value.details == {"number": 2, "presenter": "민하"}
         assert await standing(group) == [1, 2]
 
 

@@ -92,6 +92,7 @@ class Text:
     recorder: User | None
     body: str
     version: int = 0
+    editor: User | None = None
     is_withdrawn: bool = False
 
 
@@ -429,18 +430,23 @@ class Model:
         if not self.texts:
             return None
         text, words = self._heard(step), f"고친 답 {self.turn}"
-        refusal = _refusal_of_text(text, step.who)
+        refusal = _refusal_of_text(text, may=is_edited_by(text, step.who))
         if text.is_withdrawn and refusal is not NotYourAnswer:
             refusal = NoSuchAnswer
         elif step.twist and refusal is not NotYourAnswer:
             refusal = ChangedMeanwhile
-        return Deed(step, words, refusal, partial(_reword, text, words), text.said_to, text=text)
+
+        def apply() -> None:
+            _reword(text, words)
+            text.editor = step.who
+
+        return Deed(step, words, refusal, apply, text.said_to, text=text)
 
     def _withdraw_answer(self, step: Step) -> Deed | None:
         if not self.texts:
             return None
         text = self._heard(step)
-        refusal = _refusal_of_text(text, step.who)
+        refusal = _refusal_of_text(text, may=is_changed_by(text, step.who))
         return Deed(step, "", refusal, partial(setattr, text, "is_withdrawn", not step.twist), text.said_to, text=text)
 
     def _chosen(self, choice: int) -> Asked:
@@ -473,12 +479,17 @@ def _refusal(target: Asked, who: User) -> Refusal:
 
 
 def is_changed_by(text: Text, who: User) -> bool:
-    """Tell whether what was said is somebody's to change."""
+    """Tell whether what was said is somebody's to withdraw."""
     return who in (text.author, text.recorder, MANAGER)
 
 
-def _refusal_of_text(text: Text, who: User) -> Refusal:
-    if not is_changed_by(text, who):
+def is_edited_by(text: Text, who: User) -> bool:
+    """Tell whether what was said is somebody's to edit: who noted it down, until another has."""
+    return who in (text.author, MANAGER) or (who is text.recorder and text.editor in (None, who))
+
+
+def _refusal_of_text(text: Text, *, may: bool) -> Refusal:
+    if not may:
         return NotYourAnswer
     return None if text.said_to.root.stands else NoSuchQuestion
 

@@ -48,6 +48,7 @@ async def _find(interaction: Interaction, request: Request, kind: str, text_id: 
         answer_id=text_id,
         user_id=request.user.id,
         is_manager=request.is_manager,
+        right=Right.VERSIONS,
     )
 
 

@@ -96,7 +96,7 @@ def _rows(found: Choices, said: Sequence[Answer], request: Request) -> list[list
     is_own = request.user.id in [one.user_id for one in people] or request.user.id in question.anonymous_askers
     first = [] if is_own else [buttons.me_too(language, number, on=True)]
     first += [buttons.follow_up(language, number), buttons.read_question(language, number)]
-    return [first, *_question_rows(found, language), *_answer_rows(said, request)]
+    return [first, *_question_rows(found, language), *_answer_rows(found, said, request)]
 
 
 def _question_rows(found: Choices, language: Language) -> list[list[Button]]:
@@ -111,7 +111,7 @@ def _question_rows(found: Choices, language: Language) -> list[list[Button]]:
     return [row, last]
 
 
-def _answer_rows(said: Sequence[Answer], request: Request) -> list[list[Button]]:
+def _answer_rows(found: Choices, said: Sequence[Answer], request: Request) -> list[list[Button]]:
     edits: list[Button] = []
     takes: list[Button] = []
     for one in said:
@@ -119,7 +119,8 @@ def _answer_rows(said: Sequence[Answer], request: Request) -> list[list[Button]]
         if one.withdrawn_at is not None:
             takes.append(buttons.restore(request.language, "answer", one.id, name=name))
             continue
-        edits.append(buttons.edit(request.language, "answer", one.id, name=name))
+        if one in found.editable:
+            edits.append(buttons.edit(request.language, "answer", one.id, name=name))
         takes.append(buttons.withdraw(request.language, "answer", one.id, name=name))
     return [edits, takes, _version_row(said, request)]
 

@@ -11,6 +11,7 @@ from bot.ui import on_press
 from cogs.questions import marking
 from cogs.questions.changing import after
 from db import answers, changes, questions
+from db.rights import Right
 
 
 @on_press(r"withdraw:question:(?P<number>\d+)")
@@ -51,7 +52,7 @@ async def take_back(interaction: Interaction, answer_id: str, receipt: str) -> N
     """Take an answer or an addition back, and the mark from under the message that it was taken from; say so."""
     request, db = Request.of(interaction), interaction.client.db
     whose = _whose(request, answer_id)
-    answer = await db.read(answers.changeable, **whose)
+    answer = await db.read(answers.changeable, right=Right.WITHDRAW, **whose)
     question = await patiently(interaction, db.write(answers.withdraw, now=request.now, **whose))
     undo = buttons.undo(request.language, f"restore:answer:{answer_id}")
     text = say(request.language, receipt, number=question.number)
@@ -71,7 +72,7 @@ async def press_restore_answer(interaction: Interaction, answer_id: str) -> None
     undo = buttons.undo(request.language, f"withdraw:answer:{answer_id}")
     await reply(interaction, say(request.language, "more.restored-answer", number=question.number), [[undo]])
     await after.show(interaction, request, [question])
-    await marking.mark(interaction.client, await db.read(answers.changeable, **whose))
+    await marking.mark(interaction.client, await db.read(answers.changeable, right=Right.WITHDRAW, **whose))
 
 
 def _whose(request: Request, answer_id: str) -> dict[str, Any]:
