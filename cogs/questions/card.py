@@ -78,7 +78,10 @@ def farewell(question: Question, language: Language) -> str:
 def _draw_follow_up(question: Question, language: Language) -> discord.ui.LayoutView:
     head = f"-# {_head(question, language)}"
     more = buttons.more(language, question.number)
-    row = [more] if question.answer else [buttons.answer(language, question.number, named=True), more]
+    if question.answer is not None:
+        row = [buttons.add(language, question.number), more]
+    else:
+        row = [buttons.answer(language, question.number, named=True), more]
     words, is_cut = fitting.cut(_follows(question), TEXT_LIMIT - len(head))
     if is_cut:
         row.insert(-1, buttons.read_question(language, question.number))

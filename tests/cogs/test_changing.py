@@ -61,16 +61,17 @@ async def test_the_panel_offers_what_one_may(study: Study) -> None:
     own = ["질문 고치기", "옮기기", "합치기", "질문 거두기", "페이지에서 빼기"]
     assert list(buttons_of(asker)) == [*common, *own]
     assert list(buttons_of(author)) == [
+        "보태기",
         "🙋 나도 궁금해요",
         *common,
         "페이지에서 빼기",
         "은비 답변 고치기",
         "은비 답변 거두기",
     ]
-    assert list(buttons_of(mate)) == ["🙋 나도 궁금해요", *common, "페이지에서 빼기"]
+    assert list(buttons_of(mate)) == ["보태기", "🙋 나도 궁금해요", *common, "페이지에서 빼기"]
     assert list(buttons_of(stranger)) == ["🙋 나도 궁금해요", *common]
     assert list(buttons_of(manager)) == [
-        "🙋 나도 궁금해요", *common, *own, "이전 질문 보기", "은비 답변 고치기", "은비 답변 거두기"
+        "보태기", "🙋 나도 궁금해요", *common, *own, "이전 질문 보기", "은비 답변 고치기", "은비 답변 거두기"
     ]  # fmt: skip
 
 

@@ -257,3 +257,20 @@ async def test_moved_and_merged_with_its_question_its_message_names_the_other_pr
 def message(study: Study, shown: discord.Message) -> discord.Message:
     """Return a message as everybody sees it now."""
     return next(one for one in study.cards() if one.id == shown.id)
+
+
+async def test_a_team_mate_adds_while_it_waits_and_to_its_answer(study: Study) -> None:
+    await answered(study)
+    await follow(study)
+
+    panel = await press(study.minha, study.cards()[0], "⋯")
+    assert next(iter(buttons_of(panel).items())) == ("보태기", "add:1")
+    panel = await press(study.minha, study.cards()[-1], "⋯")
+    assert next(iter(buttons_of(panel).items())) == ("답변하기", "answer:2")
+    reply = study.cards()[-1]
+    await study.answer(study.eunbi, 2, "이것도요")
+
+    assert buttons_of(message(study, reply)) == {"보태기": "add:2", "⋯": "more:2"}
+    form = await press(study.minha, message(study, reply), "보태기")
+    await study.minha.submit_modal(form, {"answer": "저도요"})
+    assert text_of(study.cards()[0]).endswith("· 보탬\n저도요")

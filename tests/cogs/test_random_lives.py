@@ -307,6 +307,8 @@ class Life:
         if not asked.stands:
             yield from [f"restore:question:{number}"] if asked.is_restored_by(who) else []
             return
+        if asked.is_for(who) or who is MANAGER:
+            yield f"{'add' if self.model.said(asked) else 'answer'}:{number}"
         yield from [] if self.model.is_asker(asked, who) else [f"metoo:{number}:on"]
         yield from (f"follow:{number}", f"read:question:{number}:0")
         if asked.is_changed_by(who):
@@ -389,8 +391,9 @@ class Life:
         others = self.model.others(asked)
         head = f"{number}{turn}" + (f" · 🙋 +{others}" if others else "")
         if asked.above:
-            answer = [] if self.model.said(asked) else [f"answer:{asked.number}"]
-            return Card([head, _below(asked)], [*answer, more])
+            return Card(
+                [head, _below(asked)], [f"{'add' if self.model.said(asked) else 'answer'}:{asked.number}", more]
+            )
         below = [*self.additions(asked)]
         for one in follow_ups:
             below += [_below(one), *self.said(one), *self.additions(one)]

@@ -94,7 +94,9 @@ def _rows(found: Choices, said: Sequence[Answer], request: Request) -> list[list
         return [[buttons.restore(language, "question", number)] if found.may_restore else []]
     people = [*question.askers]
     is_own = request.user.id in [one.user_id for one in people] or request.user.id in question.anonymous_askers
-    first = [] if is_own else [buttons.me_too(language, number, on=True)]
+    say_more = buttons.answer if question.answer is None else buttons.add
+    first = [say_more(language, number)] if Right.ANSWER in found.rights else []
+    first += [] if is_own else [buttons.me_too(language, number, on=True)]
     first += [buttons.follow_up(language, number), buttons.read_question(language, number)]
     return [first, *_question_rows(found, language), *_answer_rows(found, said, request)]
 
