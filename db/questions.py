@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import guilds, members, presentations, words
@@ -172,6 +172,22 @@ def has_asked_anonymously(session: Session, *, guild_id: int, user_id: int) -> b
     """Tell whether a Discord user has been told before what anonymous means here."""
     statement = select(Question.id).where(Question.guild_id == guild_id, Question.anonymous_user_id == user_id)
     return session.scalar(statement.limit(1)) is not None
+
+
+def is_anonymous_in(session: Session, *, guild_id: int, number: int, user_id: int) -> bool:
+    """Tell whether a Discord user asked anonymously in a question's thread: above it, beside it, below it, or it."""
+    pressed = select(func.coalesce(Question.parent_id, Question.id))
+    pressed = pressed.where(Question.guild_id == guild_id, Question.number == number)
+    root = aliased(Question)
+    thread = select(root.id).where(
+        or_(root.id == pressed.scalar_subquery(), root.parent_id == pressed.scalar_subquery())
+    )
+    theirs = select(Question.id).where(
+        Question.guild_id == guild_id,
+        Question.anonymous_user_id == user_id,
+        or_(Question.id.in_(thread), Question.merged_into_id.in_(thread)),
+    )
+    return session.scalar(theirs.limit(1)) is not None
 
 
 def get(session: Session, *, guild_id: int, number: int) -> Question:

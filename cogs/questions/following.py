@@ -27,7 +27,7 @@ SHOWN_LIMIT = 1000
 
 
 class FollowForm(Form):
-    """The form for a follow-up, under its question; who asked that anonymously stays so."""
+    """The form for a follow-up, under its question; who asked anonymously around it stays so."""
 
     template = drafts.FORMS["follow"]
 
@@ -98,11 +98,14 @@ async def _receipt(interaction: Interaction, request: Request, question: Questio
 
 
 async def _open(interaction: Interaction, number: str, draft: drafts.Draft | None = None) -> None:
-    """Open the form under the question; a draft that was anonymous stays so."""
+    """Open the form under the question; a draft that was anonymous stays so, and who asked so in its thread."""
     request = Request.of(interaction)
-    question = await interaction.client.db.read(questions.get, guild_id=request.guild_id, number=int(number))
+    db, guild_id = interaction.client.db, request.guild_id
+    question = await db.read(questions.get, guild_id=guild_id, number=int(number))
     draft = draft or await drafts.newest(interaction, "follow", number=number)
-    is_anonymous = request.user.id in question.anonymous_askers or bool(draft and draft.target.get("asker"))
+    is_anonymous = bool(draft and draft.target.get("asker")) or await db.read(
+        questions.is_anonymous_in, guild_id=guild_id, number=question.number, user_id=request.user.id
+    )
     form = FollowForm(
         number,
         ANONYMOUS if is_anonymous else "",

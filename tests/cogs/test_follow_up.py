@@ -274,3 +274,20 @@ async def test_a_team_mate_adds_while_it_waits_and_to_its_answer(study: Study) -
     form = await press(study.minha, message(study, reply), "보태기")
     await study.minha.submit_modal(form, {"answer": "저도요"})
     assert text_of(study.cards()[0]).endswith("· 보탬\n저도요")
+
+
+@pytest.mark.parametrize("pressed", [1, 2])
+async def test_who_asked_anonymously_stays_so_in_the_whole_thread(study: Study, pressed: int) -> None:
+    await study.present(study.eunbi)
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, question="왜요?", anonymous=True)
+    await study.hangyeol.submit_modal(form, {"question": "왜요?"})
+    await follow(study, "저도 궁금해요")
+
+    panel = await study.hangyeol.slash(study.channel, "edit", question=str(pressed))
+    form = await press(study.hangyeol, panel, "이어 묻기")
+    await study.hangyeol.submit_modal(form, {"question": "제가 물은 건 그게 아니라"})
+
+    mine = (await study.questions())[-1]
+    assert (mine.asker_id, mine.recorder_id, mine.anonymous_user_id) == (None, None, study.hangyeol.id)
+    await study.answer(study.eunbi, 3, "네")
+    assert not any(study.hangyeol.mention in text_of(one) for one in study.cards())

@@ -107,6 +107,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     questions.hanging_on: [],
     questions.has_asked_anonymously: False,
     questions.listing: [],
+    questions.is_anonymous_in: False,
     questions.may_tell: NoSuchQuestion,
     questions.open_of: [],
     questions.posted: NoSuchQuestion,
