@@ -299,10 +299,15 @@ class Question(Base):
 
     @property
     def others(self) -> int:
-        """How many wonder about it beside whoever asked it."""
-        members = {one.member_id for question in (self, *self.merged) for one in question.me_toos}
-        members |= {one.asker_id for one in self.merged if one.asker_id is not None}
-        return len(members - {self.asker_id}) + len(set(self.anonymous_askers) - {self.anonymous_user_id})
+        """How many wonder about it beside whoever asked it.
+
+        Nobody counts twice but who asked by name and anonymously too: the number would give them away.
+        """
+        named = {one.id for one in self.askers}
+        wondering = {one.member for question in (self, *self.merged) for one in question.me_toos}
+        unknown = set(self.anonymous_askers)
+        counted = [one for one in wondering if one.id not in named and one.user_id not in unknown]
+        return len(named - {self.asker_id}) + len(unknown - {self.anonymous_user_id}) + len(counted)
 
 
 class Answer(Base):
@@ -357,6 +362,8 @@ class MeToo(Base):
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+
+    member: Mapped[Member] = relationship(lazy="raise")
 
 
 class Revision(Base):

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from db import guilds, members, presentations, words
 from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, TooManyQuestions
 from db.members import User
-from db.models import Answer, Member, Presentation, Presenter, Question
+from db.models import Answer, Member, MeToo, Presentation, Presenter, Question
 from db.places import Place
 from db.types import Dialect
 
@@ -421,8 +421,10 @@ _CARD = (
     joinedload(Question.parent),
     selectinload(Question.merged_into),
     selectinload(Question.follow_ups).options(*_SAID),
-    selectinload(Question.merged).options(joinedload(Question.asker), selectinload(Question.me_toos)),
-    selectinload(Question.me_toos),
+    selectinload(Question.merged).options(
+        joinedload(Question.asker), selectinload(Question.me_toos).joinedload(MeToo.member)
+    ),
+    selectinload(Question.me_toos).joinedload(MeToo.member),
 )
 
 

@@ -1,6 +1,7 @@
 """나도 궁금해요: counted on the card, named nowhere."""
 
 import discord
+import pytest
 from simcord import InteractionResult, MemberActor
 
 from bot import buttons
@@ -71,3 +72,28 @@ async def test_where_the_card_is_gone_and_the_bot_may_not_post_nobody_sees_who_w
     assert ["카드를 채널에 보이지 못했어요" in text_of(one.message) for one in counted.followups] == [True]
     assert all(one.flags.ephemeral for one in quiet.history())
     assert [one.others for one in await study.questions()] == [1]
+
+
+@pytest.mark.parametrize("is_anonymous", [False, True])
+async def test_who_wondered_and_asked_the_same_counts_once(study: Study, is_anonymous: bool) -> None:
+    await asked(study)
+    await wonder(study, study.subin)
+    asking = await study.ask(study.subin, study.eunbi, "왜 그런 건가요?", anonymous=is_anonymous)
+    if asking.modal is not None:
+        await study.subin.submit_modal(asking, {"question": "왜 그런 건가요?"})
+
+    form = await press(study.subin, await study.subin.slash(study.channel, "edit", question="2"), "합치기")
+    await study.subin.submit_modal(form, {"question": ["1"]})
+
+    assert head(study).endswith("🙋 +1")
+
+
+async def test_who_asked_by_name_and_anonymously_counts_twice_for_once_would_tell(study: Study) -> None:
+    await asked(study)
+    secret = await study.ask(study.hangyeol, study.eunbi, "왜 그런 건가요?", anonymous=True)
+    await study.hangyeol.submit_modal(secret, {"question": "왜 그런 건가요?"})
+
+    form = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "edit", question="2"), "합치기")
+    await study.hangyeol.submit_modal(form, {"question": ["1"]})
+
+    assert head(study).endswith("🙋 +1")

@@ -266,9 +266,10 @@ class Model:
     def others(self, root: Asked) -> int:
         """Count who wonders too, beside who asked."""
         family = self.family(root)
-        known = {who for one in family for who in one.me_toos} | {one.asker for one in family if one.asker}
+        named = {one.asker for one in family if one.asker}
         unknown = {one.anonymous for one in family if one.anonymous}
-        return len(known - {root.asker}) + len(unknown - {root.anonymous})
+        wondering = {who for one in family for who in one.me_toos} - named - unknown
+        return len(named - {root.asker}) + len(unknown - {root.anonymous}) + len(wondering)
 
     def open_to(self, who: User) -> Iterator[Asked]:
         """Yield what waits for somebody's team, but not what they asked themselves."""
