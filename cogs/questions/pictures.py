@@ -1,17 +1,23 @@
 """Pictures of questions and answers, taken over from Discord before its links expire."""
 
 import asyncio
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import discord
 
 from bot import pictures
-from bot.pictures import NotAPictureError, Picture
+from bot.pictures import NotAPictureError, Picture, TooLargePictureError
 from bot.replies import UNREACHABLE, reply
 from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
+from db.errors import StorageUnavailable
 from db.pictures import attach
+
+log = logging.getLogger(__name__)
 
 #: Seconds that a picture may take to come.
 PATIENCE = 30
@@ -19,6 +25,23 @@ PATIENCE = 30
 ALONE = "🖼️"
 #: What Discord calls the kinds of pictures that can be kept.
 KINDS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+class Why(StrEnum):
+    """Why a file was not kept: the key of the sentence that says so."""
+
+    KIND = "pictures.kind"
+    SIZE = "pictures.size"
+    NUMBER = "pictures.number"
+    NOW = "pictures.now"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that was not kept, and why."""
+
+    name: str
+    why: Why
 
 
 def pictures_field(language: Language) -> discord.ui.Label[Any]:
@@ -59,26 +82,33 @@ async def keep(
     *,
     question_id: int | None = None,
     answer_id: int | None = None,
-) -> tuple[list[Picture], list[str]]:
-    """Keep the pictures of a stored text; return them, and the names of those that could not be kept."""
+) -> tuple[list[Picture], list[Refused]]:
+    """Keep the pictures of a stored text; return them, and what could not be kept."""
     kept, refused = await save(bot, images)
-    if kept:
-        names = [one.name for one in kept]
+    if not kept:
+        return [], refused
+    names = [one.name for one in kept]
+    try:
         await bot.db.write(attach, guild_id=guild_id, names=names, question_id=question_id, answer_id=answer_id)
+    except StorageUnavailable as error:
+        log.warning("pictures not kept: guild=%s %r", guild_id, type(error.__cause__))
+        said = {one.name for one in refused}
+        lost = [name for name in map(_name, images) if name not in said]
+        return [], [*refused, *(Refused(name, Why.NOW) for name in lost)]
     return kept, refused
 
 
-async def save(bot: Host, images: Sequence[discord.Attachment | Picture]) -> tuple[list[Picture], list[str]]:
-    """Save pictures that are not saved yet; return all, and the names of those that could not be saved."""
-    saved, refused = [], []
-    for image in images[: pictures.PICTURES_LIMIT]:
-        if isinstance(image, Picture):
-            saved.append(image)
-            continue
-        try:
-            saved.append(await _save(bot, image))
-        except (NotAPictureError, *UNREACHABLE):
-            refused.append(image.filename)
+async def save(bot: Host, images: Sequence[discord.Attachment | Picture]) -> tuple[list[Picture], list[Refused]]:
+    """Save pictures that are not saved yet; return all, and what could not be saved."""
+    saved: list[Picture] = []
+    refused: list[Refused] = []
+    for image in images:
+        is_full = len(saved) == pictures.PICTURES_LIMIT
+        found = image if isinstance(image, Picture) else await _save(bot, image, is_full=is_full)
+        if isinstance(found, Picture):
+            saved.append(found)
+        else:
+            refused.append(Refused(_name(image), found))
     return saved, refused
 
 
@@ -95,18 +125,53 @@ async def fetch_alone(bot: Host, files: Sequence[discord.Attachment]) -> list[di
     if not are_among(files):
         return []
     saved, refused = await save(bot, files)
-    return [*saved, *(one for one in files if one.filename in refused)] if saved else []
+    again = {one.name for one in refused}
+    return [*saved, *(one for one in files if one.filename in again)] if saved else []
 
 
-def refusal(refused: Sequence[str], language: Language) -> str:
-    """Say which pictures could not be kept."""
-    names = ", ".join(discord.utils.escape_markdown(name) for name in refused)
-    return say(language, "card.pictures-refused", names=names)
+def refusal(refused: Sequence[Refused], language: Language) -> str:
+    """Say which files were not kept with a stored text, and how to send them again."""
+    return "\n".join([say(language, "pictures.refused"), *reasons(refused, language), say(language, "pictures.again")])
 
 
-async def _save(bot: Host, image: discord.Attachment) -> Picture:
+def reasons(refused: Sequence[Refused], language: Language) -> Iterator[str]:
+    """Say of files why they were not kept, a line for each reason."""
+    for why in Why:
+        names = [discord.utils.escape_markdown(one.name) for one in refused if one.why is why]
+        if names:
+            yield say(language, why, names=", ".join(names), limit=pictures.PICTURES_LIMIT)
+
+
+def _name(image: discord.Attachment | Picture) -> str:
+    return image.name if isinstance(image, Picture) else image.filename
+
+
+async def _save(bot: Host, image: discord.Attachment, *, is_full: bool) -> Picture | Why:
+    """Save a picture, or tell why not; ``is_full`` says that the text has as many as it may."""
+    if not _may_be_picture(image):
+        return Why.KIND
+    if is_full:
+        return Why.NUMBER
+    try:
+        return await _fetch(bot, image)
+    except TooLargePictureError:
+        return Why.SIZE
+    except NotAPictureError:
+        return Why.KIND
+    except UNREACHABLE as error:
+        log.warning("picture not kept: %r", type(error))
+        return Why.NOW
+
+
+def _may_be_picture(image: discord.Attachment) -> bool:
+    """Tell what is a picture or unknown from what Discord knows to be something else."""
+    kind = image.content_type or ""
+    return kind.startswith("image/") or kind in {"", "application/octet-stream"}
+
+
+async def _fetch(bot: Host, image: discord.Attachment) -> Picture:
     if image.size > pictures.SIZE_LIMIT:
-        raise NotAPictureError
+        raise TooLargePictureError
     async with asyncio.timeout(PATIENCE):
         data = await image.read()
     return await pictures.keep_in_turn(bot.settings.pictures, data)

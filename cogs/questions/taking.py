@@ -188,8 +188,8 @@ async def _let_choose(
         kept, refused = await pictures.save(interaction.client, images)
         await clippings.keep(interaction, replace(clipping, pictures=[one.name for one in kept]))
         if refused:
-            names = ", ".join(map(discord.utils.escape_markdown, refused))
-            text += "\n" + say(Request.of(interaction).language, "clip.refused", names=names)
+            language = Request.of(interaction).language
+            text = "\n".join([text, say(language, "clip.refused"), *pictures.reasons(refused, language)])
     await reply(interaction, text, in_rows(choices))
 
 

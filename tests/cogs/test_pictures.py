@@ -2,11 +2,16 @@
 
 import io
 import re
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from simcord import InteractionResult
+from simcord.backend.cdn import CdnStore
+from sqlalchemy import make_url
 
 from db.models import Picture
 from tests.support.study import Study, pinged, returned, text_of
@@ -27,6 +32,21 @@ async def stored(study: Study) -> list[Picture]:
 def kept_files(study: Study) -> list[Path]:
     """Return the files that were kept."""
     return [path for path in study.bot.settings.pictures.rglob("*") if path.is_file()]
+
+
+def said_below(receipt: InteractionResult) -> list[str]:
+    """Return the lines of the last private message that came after the receipt."""
+    return text_of(receipt.followups[-1].message).splitlines()
+
+
+NOT_NOW = "- {name}: 지금은 저장하지 못했어요. 잠시 뒤에 다시 올려 주세요."
+
+
+class Forgetful(CdnStore):
+    """Discord's store of files, which has lost them all."""
+
+    def get(self, url: str) -> None:
+        """Find nothing."""
 
 
 async def test_a_picture_with_a_question_is_kept_and_shown_below_the_card(study: Study) -> None:
@@ -70,14 +90,91 @@ async def test_what_cannot_be_kept_is_said_and_the_text_stands(study: Study) -> 
     assert await stored(study) == []
 
 
+async def test_a_file_that_is_too_large_is_said_to_be(study: Study) -> None:
+    await study.present(study.minha)
+
+    receipt = await study.ask(
+        study.hangyeol, study.minha, "왜요?", image=("큰.png", drawn() + b"\0" * 10 * 1024 * 1024)
+    )
+
+    assert said_below(receipt)[1] == (
+        "- 큰.png: 너무 커요. 10MB, 5,000만 화소까지 저장해요. 움직이는 사진은 모든 장면을 더해요."
+    )
+    assert await stored(study) == []
+
+
 async def test_a_picture_that_discord_does_not_hand_out_costs_nothing(study: Study) -> None:
     await study.present(study.minha)
-    study.env.inject_error("GET", "*", status=404, times=None)
+    study.env.backend.cdn = Forgetful()
 
     receipt = await study.ask(study.hangyeol, study.minha, "왜요?", image=("그림.png", drawn()))
 
     assert "#1" in text_of(receipt)
+    assert said_below(receipt)[1] == NOT_NOW.format(name="그림.png")
     assert [one.body for one in await study.questions()] == ["왜요?"]
+    assert await stored(study) == []
+
+
+async def test_a_picture_that_the_disk_does_not_take_costs_nothing(study: Study) -> None:
+    await study.present(study.minha)
+    study.bot.settings.pictures.write_text("no folder")
+
+    receipt = await study.ask(study.hangyeol, study.minha, "왜요?", image=("그림.png", drawn()))
+
+    assert said_below(receipt)[1] == NOT_NOW.format(name="그림.png")
+
+
+async def test_pictures_that_the_database_does_not_take_are_said_and_the_asker_hears_all_the_same(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜요?")
+    form = await study.minha.slash(study.channel, "answer", question="1")
+    with closing(sqlite3.connect(make_url(study.bot.settings.database).database or "")) as other:
+        other.execute("CREATE TRIGGER full BEFORE INSERT ON picture BEGIN INSERT INTO nowhere VALUES (1); END")
+
+    receipt = await study.minha.submit_modal(
+        form, {"answer": "그림으로", "images": [("a.png", drawn()), ("b.txt", b"words")]}
+    )
+
+    assert said_below(receipt) == [
+        "글은 저장했지만, 저장하지 못한 사진이 있어요.",
+        "- b.txt: 저장할 수 없는 파일이에요. PNG, JPEG, GIF, WebP로 바꿔 주세요.",
+        NOT_NOW.format(name="a.png"),
+        "카드의 [이어 묻기]나 [보태기]로 다시 올릴 수 있어요.",
+    ]
+    assert await stored(study) == []
+    assert f"<@{study.hangyeol.id}>" in text_of(study.cards()[-1])
+
+
+async def test_of_more_than_five_pictures_the_others_are_said_and_what_is_none_does_not_count(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜요?")
+    colours = ("red", "blue", "green", "black", "white", "pink", "gray")
+    files = [("notes.txt", b"words"), *((f"{one}.png", drawn(one)) for one in colours)]
+
+    await study.minha.send(study.channel, "그림들", reply_to=study.cards()[-1], attachments=files)
+
+    assert len(await stored(study)) == 5
+    [whispered] = study.minha.user.dm_channel.history()
+    assert text_of(whispered).splitlines()[1:3] == [
+        "- notes.txt: 저장할 수 없는 파일이에요. PNG, JPEG, GIF, WebP로 바꿔 주세요.",
+        "- pink.png, gray.png: 글 하나에 5장까지 저장해요.",
+    ]
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_members_who_read_english_hear_why_in_english(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha)
+    large = ("big.png", drawn() + b"\0" * 10 * 1024 * 1024)
+
+    receipt = await study.hangyeol.submit_modal(form, {"question": "why?", "images": [("a.pdf", b"%PDF"), large]})
+
+    assert said_below(receipt) == [
+        "The text is saved, but some pictures are not.",
+        "- a.pdf: this kind of file cannot be kept. Make it a PNG, JPEG, GIF or WebP.",
+        "- big.png: too large. Up to 10 MB and 50 million pixels can be kept, all frames of a moving picture together.",
+        "To send them again, press [Follow up] or [Add] on the card.",
+    ]
 
 
 async def test_the_same_picture_twice_is_one_file(study: Study) -> None:

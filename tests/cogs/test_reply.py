@@ -158,7 +158,11 @@ async def test_pictures_are_kept_and_alone_are_an_answer_too(study: Study) -> No
     pictures = await study.db.read(lambda session: list(session.scalars(select(Picture))))
     assert [one.answer_id for one in pictures] == [(await stored(study))[0].id]
     assert whispered(study.eunbi) == [
-        "글은 저장했지만 이 사진은 저장하지 못했어요: b.txt. PNG, JPEG, GIF, WebP로 10MB까지 올릴 수 있어요."
+        (
+            "글은 저장했지만, 저장하지 못한 사진이 있어요.\n"
+            "- b.txt: 저장할 수 없는 파일이에요. PNG, JPEG, GIF, WebP로 바꿔 주세요.\n"
+            "카드의 [이어 묻기]나 [보태기]로 다시 올릴 수 있어요."
+        )
     ]
 
 
