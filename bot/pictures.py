@@ -8,6 +8,7 @@ import hashlib
 import io
 import logging
 import warnings
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 #: Bytes of one picture: what Discord takes in a message without any boost.
 SIZE_LIMIT = 10 * 1024 * 1024
+#: Bytes of all files in one message: Discord takes a request of 25 MiB, and its words need some of them.
+MESSAGE_LIMIT = 24 * 1024 * 1024
 #: Pixels of one picture, in all its frames; more is no photo but an attack on whoever unpacks it.
 PIXELS_LIMIT = 50_000_000
 #: Pictures that one text holds.
@@ -74,6 +77,30 @@ def keep(folder: Path, data: bytes) -> Picture:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, cleaned)
     return picture
+
+
+def parcels(folder: Path, pictures: Iterable[Picture]) -> list[list[Picture]]:
+    """Share pictures out among as few messages as Discord takes; those that are gone or too large are left out."""
+    found: list[list[Picture]] = []
+    room = 0
+    for one in pictures:
+        size = _size(one.path(folder))
+        if not 0 < size <= SIZE_LIMIT:
+            continue
+        if size > room:
+            found.append([])
+            room = MESSAGE_LIMIT
+        found[-1].append(one)
+        room -= size
+    return found
+
+
+def _size(path: Path) -> int:
+    """Return a file's bytes; none where it is gone."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _clean(data: bytes) -> tuple[bytes, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import discord
 
 from bot.page.exchange import message_link
-from bot.pictures import Picture
+from bot.pictures import Picture, parcels
 from bot.replies import UNREACHABLE, Button, layout
 from bot.texts import Language, say
 from cogs.questions import card
@@ -44,10 +44,10 @@ async def tell_asker(
     await _tell_secretly(where, question, secret, say(language, news[1], **_place(question)))
     if named:
         text = say(language, news[0], askers=_addressed(named, language), number=question.number)
-        await _reply_to_card(where, question, text, kept, ping=named, row=row)
+        await _reply_to_card(where, question, language, text, kept, ping=named, row=row)
     elif row:
         text = say(language, "card.taken", number=question.number)
-        await _reply_to_card(where, question, text, kept, row=row)
+        await _reply_to_card(where, question, language, text, kept, row=row)
     else:
         await show_pictures(where, question, language, kept)
 
@@ -74,7 +74,7 @@ async def tell_merged(where: Where, source: Question, target: Question, language
     )
     if named:
         text = say(language, MERGED[0], askers=_addressed(named, language), **details)
-        await _reply_to_card(where, target, text, (), ping=named)
+        await _reply_to_card(where, target, language, text, (), ping=named)
 
 
 def _addressed(members: Iterable[Member], language: Language) -> str:
@@ -85,7 +85,7 @@ async def show_pictures(where: Where, question: Question, language: Language, ke
     """Show pictures in a message of their own: a card keeps no files."""
     if kept:
         text = say(language, "card.pictures", number=question.number)
-        await _reply_to_card(where, question, text, kept)
+        await _reply_to_card(where, question, language, text, kept)
 
 
 async def _may_tell(where: Where, question: Question, *, is_change: bool) -> bool:
@@ -101,29 +101,84 @@ async def _may_tell(where: Where, question: Question, *, is_change: bool) -> boo
 async def _reply_to_card(
     where: Where,
     question: Question,
+    language: Language,
     text: str,
     kept: Sequence[Picture],
     *,
     ping: Iterable[Member] = (),
     row: Sequence[Button] = (),
 ) -> None:
+    """Post a text and pictures, in as many messages as they need; those that cannot be shown are counted in a line."""
     if not may_post(where) and where.user.id in question.anonymous_askers:
         return  # the interaction's own message would show who that is
+    first, *others = parcels(where.client.settings.pictures, kept) or [[]]
+    unshown = len(kept) - len(first) - sum(map(len, others))
+    await _post(where, question, language, text, first, unshown=unshown, ping=ping, row=row)
+    for parcel in others:
+        await _post(where, question, language, say(language, "card.pictures", number=question.number), parcel)
+
+
+async def _post(
+    where: Where,
+    question: Question,
+    language: Language,
+    text: str,
+    shown: Sequence[Picture],
+    *,
+    unshown: int = 0,
+    ping: Iterable[Member] = (),
+    row: Sequence[Button] = (),
+) -> None:
+    """Post one message; where Discord takes it with no pictures, the text goes alone."""
+    mentions = card.pinging(*ping)
+    try:
+        try:
+            await _send(where, question, _draw(where, _noting(text, unshown, language), shown, row), mentions)
+        except (discord.HTTPException, FileNotFoundError) as error:
+            if not shown or getattr(error, "status", 400) >= 500:  # it may have been posted all the same
+                raise
+            log.warning("pictures not shown: guild=%s %r", question.guild_id, error)
+            alone = _noting(text, unshown + len(shown), language)
+            await _send(where, question, _draw(where, alone, (), row), mentions)
+    except UNREACHABLE as error:
+        log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))
+
+
+def _noting(text: str, unshown: int, language: Language) -> str:
+    """Return a text, with a line that says how many pictures are missing below it."""
+    return f"{text}\n-# {say(language, 'card.unshown', count=unshown)}" if unshown else text
+
+
+def _draw(
+    where: Where, text: str, shown: Sequence[Picture], row: Sequence[Button]
+) -> tuple[discord.ui.LayoutView, list[discord.File]]:
+    """Lay a message out, and open the files of its pictures.
+
+    Raises:
+        FileNotFoundError: one is gone.
+    """
     folder = where.client.settings.pictures
-    files = [discord.File(one.path(folder), one.name) for one in kept]
+    files = [discord.File(one.path(folder), one.name) for one in shown]
     view = layout(text, [row])
     if files:
         view.add_item(discord.ui.MediaGallery(*(discord.MediaGalleryItem(file) for file in files)))
-    mentions = card.pinging(*ping)
-    try:
-        if may_post(where):
-            shown = card.message_of(where.client, question)
-            reference = shown.to_reference(fail_if_not_exists=False)
-            await shown.channel.send(view=view, files=files, reference=reference, allowed_mentions=mentions)
-        elif isinstance(where, discord.Interaction):
-            await where.followup.send(view=view, files=files, allowed_mentions=mentions)
-    except UNREACHABLE as error:
-        log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))
+    return view, files
+
+
+async def _send(
+    where: Where,
+    question: Question,
+    drawn: tuple[discord.ui.LayoutView, list[discord.File]],
+    mentions: discord.AllowedMentions,
+) -> None:
+    """Send a message as a reply to the card, or where the bot may not write, as one to the interaction."""
+    view, files = drawn
+    if may_post(where):
+        shown = card.message_of(where.client, question)
+        reference = shown.to_reference(fail_if_not_exists=False)
+        await shown.channel.send(view=view, files=files, reference=reference, allowed_mentions=mentions)
+    elif isinstance(where, discord.Interaction):
+        await where.followup.send(view=view, files=files, allowed_mentions=mentions)
 
 
 def _place(question: Question) -> dict[str, object]:

@@ -7,13 +7,16 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 
+import discord
 import pytest
 from PIL import Image
 from simcord import InteractionResult
 from simcord.backend.cdn import CdnStore
 from sqlalchemy import make_url
 
+from bot import pictures
 from db.models import Picture
+from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, pinged, returned, text_of
 
 
@@ -40,6 +43,9 @@ def said_below(receipt: InteractionResult) -> list[str]:
 
 
 NOT_NOW = "- {name}: 지금은 저장하지 못했어요. 잠시 뒤에 다시 올려 주세요."
+
+
+UNSHOWN = "-# 사진 {count}장은 여기에 보이지 못했어요. 저장된 사진은 페이지를 내보낼 때 함께 나와요."
 
 
 class Forgetful(CdnStore):
@@ -197,15 +203,77 @@ async def test_a_picture_alone_is_refused_before_a_form_would_drop_it(study: Stu
     assert returned(refused) == options.get("question", "")
 
 
-async def test_where_the_bot_may_not_attach_files_the_picture_is_kept_all_the_same(study: Study) -> None:
+@pytest.mark.parametrize("status", [403, 413])
+async def test_pictures_that_cannot_be_shown_do_not_keep_the_asker_from_hearing(study: Study, status: int) -> None:
     await study.present(study.minha)
     await study.ask(study.hangyeol, study.minha, "왜요?")
-    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=403, code=50013)
+    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=status)
     form = await study.minha.slash(study.channel, "answer", question="1")
 
     await study.minha.submit_modal(form, {"answer": "그림으로", "images": [("a.png", drawn())]})
 
     assert len(await stored(study)) == 1
+    assert text_of(study.cards()[-1]).splitlines() == [
+        f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요.",
+        UNSHOWN.format(count=1),
+    ]
+    assert pinged(study.sent()[-1]) == [study.hangyeol.id]
+
+
+async def test_what_discord_may_have_posted_is_not_posted_twice(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    study.provoked = (discord.HTTPException,)
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜요?")
+    form = await study.minha.slash(study.channel, "answer", question="1")
+    wire = tap(monkeypatch)
+    wire.arm(Fault(2, When.AFTER, 500))
+
+    await study.minha.submit_modal(form, {"answer": "그림으로", "images": [("a.png", drawn())]})
+
+    assert wire.seen[2].startswith("POST /channels/")
+    assert sum("답변이 달렸어요" in text_of(one) for one in study.cards()) == 1
+
+
+async def test_a_picture_whose_file_is_gone_is_counted(study: Study) -> None:
+    await study.present(study.minha)
+    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=403)
+    missing = await study.ask(study.hangyeol, study.minha, "왜요?")
+    form = await study.minha.slash(study.channel, "answer", question="1")
+    await study.minha.submit_modal(
+        form, {"answer": "그림으로", "images": [("a.png", drawn()), ("b.png", drawn("blue"))]}
+    )
+    kept_files(study)[0].unlink()
+
+    await study.hangyeol.click(missing.followups[-1], label="카드 올리기")
+
+    told = study.cards()[-1]
+    assert text_of(told).endswith(UNSHOWN.format(count=1))
+    [gallery] = [one for one in told.components if isinstance(one, discord.MediaGalleryComponent)]
+    assert len(gallery.items) == 1
+
+
+async def test_more_than_one_request_holds_goes_into_two_messages(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜요?")
+    form = await study.minha.slash(study.channel, "answer", question="1")
+    monkeypatch.setattr(pictures, "MESSAGE_LIMIT", 5 * len(drawn()) // 2)
+    images = [(f"{one}.png", drawn(one)) for one in ("red", "blue", "green")]
+
+    await study.minha.submit_modal(form, {"answer": "그림으로", "images": images})
+
+    galleries = [
+        len(part.items)
+        for one in study.cards()
+        for part in one.components
+        if isinstance(part, discord.MediaGalleryComponent)
+    ]
+    assert galleries == [2, 1]
+    first, second = study.cards()[-2:]
+    assert "답변이 달렸어요" in text_of(first)
+    assert text_of(second) == "🖼️ **#1** 사진"
+    assert pinged(study.sent()[-1]) == []
 
 
 async def test_a_page_with_pictures_is_handed_out_as_a_zip_and_taken_in_again_without_a_change(study: Study) -> None:
