@@ -57,13 +57,13 @@ class _Writer:
             yield from self.asked(follow_up, f"{heart} 이어 묻기 :")
 
     def asked(self, question: Question, marker: str) -> Iterator[str]:
-        above = self.markdown(question.body)
+        above = self.markdown(question.body, "질문")
         *lines, last = _indented("  ", bodies.lay(marker.lstrip(), above))
         yield from (*lines, last + "  ")
-        said = [("-> 답변 :", question.answer)] if question.answer else []
-        said += [(f"-> 보탬({escape(squeeze(one.name), '()')}) :", one.body) for one in question.additions]
-        for opening, text in said:
-            if body := self.markdown(text):
+        said = [("-> 답변 :", question.answer, "답변")] if question.answer else []
+        said += [(f"-> 보탬({escape(squeeze(one.name), '()')}) :", one.body, "보탬") for one in question.additions]
+        for opening, text, kind in said:
+            if body := self.markdown(text, kind):
                 yield "  "
                 indent = "  " if bodies.ends_in_list(above) else "     "
                 yield from _indented(indent, bodies.lay(opening, body))
@@ -73,14 +73,14 @@ class _Writer:
     def reflections(self, reflections: Iterable[Reflection]) -> Iterator[str]:
         yield "### 소감"
         for reflection in reflections:
-            laid = bodies.lay(f"- {escape(squeeze(reflection.name), ':')} :", self.markdown(reflection.body))
+            laid = bodies.lay(f"- {escape(squeeze(reflection.name), ':')} :", self.markdown(reflection.body, "소감"))
             yield from _indented("", laid)
             yield ""
 
-    def markdown(self, text: Text) -> str:
-        """The words, then the pictures, each a paragraph of its own."""
+    def markdown(self, text: Text, kind: str) -> str:
+        """The words, then the pictures, each a paragraph of its own that says what it belongs to."""
         words = to_markdown(text, names=self.names, zone=self.zone)
-        pictures = (f"![사진]({self.picture_path(name)})" for name in text.pictures)
+        pictures = (f"![{kind} 사진 {at}]({self.picture_path(name)})" for at, name in enumerate(text.pictures, 1))
         return "\n\n".join(filter(None, (words, *pictures)))
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
+from bot.page.dialects import one_line
 from bot.page.exchange import message_link
+from bot.page.model import Text
 from bot.pictures import Picture, parcels
 from bot.replies import UNREACHABLE, Button, layout
 from bot.texts import Language, say
@@ -15,6 +17,9 @@ from db import questions
 from db.models import Member, Question
 
 log = logging.getLogger(__name__)
+
+#: Characters of the question in what is read out in the place of a picture; Discord takes 1,024 in all.
+ALT_LIMIT = 200
 
 #: What the askers hear: by name, and as a direct message.
 ANSWERED = ("card.answered", "card.answered-secretly")
@@ -133,13 +138,18 @@ async def _post(
     mentions = card.pinging(*ping)
     try:
         try:
-            await _send(where, question, _draw(where, _noting(text, unshown, language), shown, row), mentions)
+            await _send(
+                where,
+                question,
+                _draw(where, question, language, _noting(text, unshown, language), shown, row),
+                mentions,
+            )
         except (discord.HTTPException, FileNotFoundError) as error:
             if not shown or getattr(error, "status", 400) >= 500:  # it may have been posted all the same
                 raise
             log.warning("pictures not shown: guild=%s %r", question.guild_id, error)
             alone = _noting(text, unshown + len(shown), language)
-            await _send(where, question, _draw(where, alone, (), row), mentions)
+            await _send(where, question, _draw(where, question, language, alone, (), row), mentions)
     except UNREACHABLE as error:
         log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))
 
@@ -150,15 +160,17 @@ def _noting(text: str, unshown: int, language: Language) -> str:
 
 
 def _draw(
-    where: Where, text: str, shown: Sequence[Picture], row: Sequence[Button]
+    where: Where, question: Question, language: Language, text: str, shown: Sequence[Picture], row: Sequence[Button]
 ) -> tuple[discord.ui.LayoutView, list[discord.File]]:
-    """Lay a message out, and open the files of its pictures.
+    """Lay a message out, and open the files of its pictures, each with a word for those who cannot see it.
 
     Raises:
         FileNotFoundError: one is gone.
     """
     folder = where.client.settings.pictures
-    files = [discord.File(one.path(folder), one.name) for one in shown]
+    words = one_line(Text(question.body, question.dialect), ALT_LIMIT)
+    said = [say(language, "card.alt", number=question.number, at=at, words=words) for at, _ in enumerate(shown, 1)]
+    files = [discord.File(one.path(folder), one.name, description=alt) for one, alt in zip(shown, said, strict=True)]
     view = layout(text, [row])
     if files:
         view.add_item(discord.ui.MediaGallery(*(discord.MediaGalleryItem(file) for file in files)))

@@ -83,7 +83,7 @@ def test_pictures_stand_behind_the_words_as_files_beside_the_page() -> None:
 
     assert page.pictures == drawn.pictures
     assert Page(2, page.date, reflections=(Reflection("은비", drawn),)).pictures == drawn.pictures
-    assert "![사진](week02/0123456789abcdef.png)\n\n  ![사진](week02/fedcba9876543210.jpg)" in source
+    assert "![답변 사진 1](week02/0123456789abcdef.png)\n\n  ![답변 사진 2](week02/fedcba9876543210.jpg)" in source
     again = read(source).page
     assert again is not None
     assert write(again) == source
