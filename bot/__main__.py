@@ -76,17 +76,22 @@ def export(
     """Write weeks as pages."""
     from bot.files import export_files  # noqa: PLC0415
     from bot.page.report import refusal  # noqa: PLC0415
+    from bot.texts import say  # noqa: PLC0415
 
     settings = _settings()
     try:
-        for path in asyncio.run(export_files(settings, guild, week, output)):
-            typer.echo(path)
+        written, missing = asyncio.run(export_files(settings, guild, week, output))
     except NotFound as error:
         typer.echo(refusal(error, settings.language), err=True)
         raise typer.Exit(1) from None
     except OSError as error:
         typer.echo(f"{error.filename}: {error.strerror}", err=True)
         raise typer.Exit(1) from None
+    for path in written:
+        typer.echo(path)
+    for path in missing:
+        typer.echo(f"{path}: {say(settings.language, 'page.picture-gone')}", err=True)
+    raise typer.Exit(1 if missing else 0)
 
 
 def _settings() -> "Settings":

@@ -1,6 +1,7 @@
 """Pages as files: what the command line imports and exports."""
 
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
@@ -35,8 +36,10 @@ async def import_files(settings: Settings, paths: Sequence[Path], guild_id: int)
     return lines, all_stored
 
 
-async def export_files(settings: Settings, guild_id: int, week: int | None, output: Path) -> list[Path]:
-    """Write one week of the running term or all into a folder; return the files.
+async def export_files(
+    settings: Settings, guild_id: int, week: int | None, output: Path
+) -> tuple[list[Path], list[Path]]:
+    """Write one week of the running term or all into a folder; return the files, and the pictures that are gone.
 
     Raises:
         NoSuchWeek, NoWeekYet: there is nothing to write.
@@ -45,7 +48,13 @@ async def export_files(settings: Settings, guild_id: int, week: int | None, outp
     """
     async with opened(settings) as db:
         pages = await db.read(_collect, guild_id=guild_id, week=week, zone=settings.timezone)
-    return [path for page, markdown in pages for path in _write(page, markdown, settings.pictures, output)]
+    written: list[Path] = []
+    missing: list[Path] = []
+    for page, markdown in pages:
+        pictures, gone = bundle.picture_files(page, settings.pictures)
+        written += _write(page, markdown, pictures, output)
+        missing += [output / path for path in gone]
+    return written, missing
 
 
 async def _import_file(settings: Settings, db: Database, path: Path, guild_id: int) -> list[str]:
@@ -66,11 +75,15 @@ def _collect(session: Session, *, guild_id: int, week: int | None, zone: tzinfo)
     return [exchange.publish(session, guild_id=guild_id, week_id=one.id, zone=zone) for one in found]
 
 
-def _write(page: Page, markdown: str, pictures: Path, output: Path) -> Iterator[Path]:
-    for name, data in bundle.files(page, markdown, pictures):
+def _write(page: Page, markdown: str, pictures: Mapping[str, Path], output: Path) -> Iterator[Path]:
+    path = output / f"{page.name}.md"
+    output.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(markdown.encode())
+    yield path
+    for name, kept in pictures.items():
         path = output / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        path.parent.mkdir(exist_ok=True)
+        shutil.copyfile(kept, path)
         yield path
 
 

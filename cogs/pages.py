@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot import buttons, fitting
 from bot.client import StudyBot
 from bot.page import bundle, exchange
+from bot.page.model import Page
 from bot.page.report import finding_line, not_utf8, refusal
 from bot.replies import TEXT_LIMIT, reply
 from bot.request import Interaction, Request
@@ -76,9 +77,24 @@ class Paging(commands.GroupCog, group_name="page"):
         page, markdown = await self.bot.db.read(
             exchange.publish, guild_id=request.guild_id, week_id=found.id, zone=self.bot.settings.timezone
         )
-        name, data = await asyncio.to_thread(bundle.one_file, page, markdown, self.bot.settings.pictures)
-        text = say(request.language, "page.exported", week=page.number, file=name)
-        await reply(interaction, text, files=[discord.File(io.BytesIO(data), name)])
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        pictures, limit = self.bot.settings.pictures, interaction.filesize_limit
+        parcel = await asyncio.to_thread(bundle.one_file, page, markdown, pictures, limit)
+        if not await _hand_out(interaction, request, page, parcel) and parcel.name.endswith(".zip"):
+            alone = await asyncio.to_thread(bundle.one_file, page, markdown, pictures, 0)
+            await _hand_out(interaction, request, page, alone)
+
+
+async def _hand_out(interaction: Interaction, request: Request, page: Page, parcel: bundle.Parcel) -> bool:
+    """Give a page out, and say what of its pictures is not in it; return whether Discord took it."""
+    lines = [say(request.language, "page.exported", week=page.number, file=parcel.name)]
+    if parcel.too_large:
+        lines.append(say(request.language, "page.pictures-too-large"))
+    if parcel.missing:
+        lines.append(say(request.language, "page.pictures-missing", files=", ".join(parcel.missing)))
+    return await reply(
+        interaction, _shown("\n".join(lines)), files=[discord.File(io.BytesIO(parcel.data), parcel.name)]
+    )
 
 
 def _manager(interaction: Interaction) -> Request:

@@ -2,7 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.page.exchange import published
@@ -14,11 +15,27 @@ from db.errors import TooLarge
 SIZE_LIMIT = 1024
 
 
-def files(page: Page, markdown: str, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Return each file's path and bytes, of what is published; ``folder`` is where all pictures are kept."""
-    yield f"{page.name}.md", markdown.encode()
-    for name in published(page).pictures:
-        yield page.picture_path(name), Picture(name).path(folder).read_bytes()
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A page as one file to hand out: its name and bytes, and the paths of pictures that are not in it.
+
+    ``missing`` are those whose files are gone; ``too_large`` says that all were left out to stay below a limit.
+    """
+
+    name: str
+    data: bytes
+    missing: Sequence[str] = ()
+    too_large: bool = False
+
+
+def picture_files(page: Page, folder: Path) -> tuple[dict[str, Path], list[str]]:
+    """Return where the pictures of what is published are kept, by their paths beside the page, and which are gone.
+
+    ``folder`` is where all pictures are kept.
+    """
+    kept = {page.picture_path(name): Picture(name).path(folder) for name in published(page).pictures}
+    found = {path: file for path, file in kept.items() if file.is_file()}
+    return found, [path for path in kept if path not in found]
 
 
 def markdown(data: bytes) -> bytes:
@@ -43,12 +60,23 @@ def _checked(data: bytes) -> bytes:
     return data
 
 
-def one_file(page: Page, markdown: str, folder: Path) -> tuple[str, bytes]:
-    """Return the page as one file to hand out: the Markdown alone, or a zip where there are pictures."""
-    if not published(page).pictures:
-        return f"{page.name}.md", markdown.encode()
+def one_file(page: Page, markdown: str, folder: Path, limit: int) -> Parcel:
+    """Return the page as one file of at most ``limit`` bytes: the Markdown alone, or a zip where there are pictures.
+
+    Raises:
+        OSError: a picture cannot be read.
+    """
+    pictures, missing = picture_files(page, folder)
+    alone = Parcel(f"{page.name}.md", markdown.encode(), missing)
+    if not pictures:
+        return alone
+    if sum(file.stat().st_size for file in pictures.values()) > limit:
+        return replace(alone, too_large=True)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # pictures are packed already
-        for path, data in files(page, markdown, folder):
-            archive.writestr(path, data)
-    return f"{page.name}.zip", out.getvalue()
+        archive.writestr(alone.name, alone.data)
+        for path, file in pictures.items():
+            archive.write(file, path)
+    if out.tell() > limit:
+        return replace(alone, too_large=True)
+    return Parcel(f"{page.name}.zip", out.getvalue(), missing)

@@ -21,13 +21,14 @@ async def test_pages_go_in_and_come_out(settings: Settings, tmp_path: Path) -> N
         path.write_text(page(week), encoding="utf-8-sig")
 
     said, all_stored = await import_files(settings, paths, GUILD)
-    written = await export_files(settings, GUILD, None, tmp_path / "out")
+    written, missing = await export_files(settings, GUILD, None, tmp_path / "out")
 
     assert all_stored
     assert said == [f"{paths[0]}: ✅ 1주차 페이지를 가져왔어요.", f"{paths[1]}: ✅ 2주차 페이지를 가져왔어요."]
     assert [path.name for path in written] == ["week01.md", "week02.md"]
     assert [path.read_text(encoding="utf-8") for path in written] == [page(1), page(2)]
-    assert await export_files(settings, GUILD, 2, tmp_path / "out") == [written[1]]
+    assert missing == []
+    assert await export_files(settings, GUILD, 2, tmp_path / "out") == ([written[1]], [])
 
 
 async def test_the_same_page_again_changes_nothing(settings: Settings, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """The command line: what it says, and with which status it ends."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,19 @@ def test_a_page_goes_in_and_comes_out(study_bot: StudyBot) -> None:
     assert study_bot("export", "--guild", "1", "--output", "pages/2025") == (0, "pages/2025/week03.md\n", "")
 
     assert Path("pages/2025/week03.md").read_text(encoding="utf-8") == page(3)
+
+
+def test_an_export_names_the_pictures_that_are_gone(study_bot: StudyBot) -> None:
+    Path("week03.md").write_text(page(3), encoding="utf-8")
+    study_bot("import", "week03.md", "--guild", "1")
+    with closing(sqlite3.connect("data/study-bot.sqlite3", isolation_level=None)) as db:
+        db.execute("INSERT INTO picture (guild_id, question_id, position, name) VALUES (1, 1, 0, 'abcd.png')")
+
+    assert study_bot("export", "--guild", "1", "--output", "pages") == (
+        1,
+        "pages/week03.md\n",
+        "pages/week03/abcd.png: 저장해 둔 사진 파일이 없어졌어요. 사진 없이 페이지를 썼어요.\n",
+    )
 
 
 def test_what_is_refused_ends_with_status_1(study_bot: StudyBot) -> None:

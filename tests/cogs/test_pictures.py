@@ -6,15 +6,18 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
+import simcord.interactions
 from PIL import Image
 from simcord import InteractionResult
 from simcord.backend.cdn import CdnStore
 from sqlalchemy import make_url
 
 from bot import pictures
+from bot.files import export_files
 from db.models import Picture
 from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, pinged, returned, text_of
@@ -277,10 +280,7 @@ async def test_more_than_one_request_holds_goes_into_two_messages(
 
 
 async def test_a_page_with_pictures_is_handed_out_as_a_zip_and_taken_in_again_without_a_change(study: Study) -> None:
-    await study.present(study.minha)
-    await study.ask(study.hangyeol, study.minha, "왜요?", image=("그림.png", drawn()))
-    form = await study.minha.slash(study.channel, "answer", question="1")
-    await study.minha.submit_modal(form, {"answer": "그림으로", "images": [("a.png", drawn("blue"))]})
+    await with_pictures(study)
 
     given = await study.minha.slash(study.channel, "page export")
 
@@ -296,6 +296,108 @@ async def test_a_page_with_pictures_is_handed_out_as_a_zip_and_taken_in_again_wi
     for name, data in {"week01.md": source, "week01.zip": handed_out}.items():
         taken = await study.minha.slash(study.channel, "page import", file=(name, data))
         assert "바뀐 것은 없어요" in text_of(taken)
+
+
+async def with_pictures(study: Study) -> None:
+    """Let a question and its answer have a picture each."""
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜요?", image=("그림.png", drawn()))
+    form = await study.minha.slash(study.channel, "answer", question="1")
+    await study.minha.submit_modal(form, {"answer": "그림으로", "images": [("a.png", drawn("blue"))]})
+
+
+async def test_a_picture_whose_file_is_gone_is_named_and_the_page_given_out(study: Study) -> None:
+    await with_pictures(study)
+    gone, left = await stored(study)
+    next(path for path in kept_files(study) if path.name == gone.name).unlink()
+
+    given = await study.minha.slash(study.channel, "page export")
+
+    assert given.response is not None
+    assert given.response.ephemeral
+    assert text_of(given).splitlines() == [
+        "**1주차** 페이지예요: `week01.zip`",
+        f"파일이 없어져서 담지 못한 사진이 있어요: week01/{gone.name[:16]}.png",
+    ]
+    with zipfile.ZipFile(io.BytesIO(await given.response.attachments[0].read())) as archive:
+        assert archive.namelist() == ["week01.md", f"week01/{left.name[:16]}.png"]
+
+
+async def test_a_page_whose_pictures_are_all_gone_is_given_out_alone(study: Study) -> None:
+    await with_pictures(study)
+    for path in kept_files(study):
+        path.unlink()
+
+    given = await study.minha.slash(study.channel, "page export")
+
+    assert text_of(given).splitlines()[0] == "**1주차** 페이지예요: `week01.md`"
+
+
+TOO_LARGE = [
+    "**1주차** 페이지예요: `week01.md`",
+    (
+        "사진까지 담으면 디스코드에 올리기에 너무 커서 글만 담았어요. "
+        "봇이 있는 컴퓨터에서 `study-bot export`를 쓰면 사진까지 나와요."
+    ),
+]
+
+
+@pytest.mark.parametrize("limit", [100, 600], ids=["the pictures", "all together"])
+async def test_a_page_that_is_too_large_for_discord_is_given_out_without_its_pictures(
+    study: Study, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    await with_pictures(study)
+    original = simcord.interactions.base_payload
+
+    def narrow(*args: Any, **kwargs: Any) -> tuple[Any, dict[str, Any]]:
+        record, payload = original(*args, **kwargs)
+        return record, payload | {"attachment_size_limit": limit}
+
+    monkeypatch.setattr(simcord.interactions, "base_payload", narrow)
+    given = await study.minha.slash(study.channel, "page export")
+
+    assert text_of(given).splitlines() == TOO_LARGE
+    assert given.response is not None
+    assert [one.filename for one in given.response.attachments] == ["week01.md"]
+
+
+async def test_a_page_that_discord_finds_too_large_is_given_out_without_its_pictures(study: Study) -> None:
+    await with_pictures(study)
+    study.env.inject_error("PATCH", "/webhooks/*", status=413, code=40005)
+
+    given = await study.minha.slash(study.channel, "page export")
+
+    assert text_of(given).splitlines() == TOO_LARGE
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_managers_who_read_english_hear_what_is_not_in_the_page_in_english(study: Study) -> None:
+    await with_pictures(study)
+    study.env.inject_error("PATCH", "/webhooks/*", status=413, code=40005)
+    for path in kept_files(study)[:1]:
+        path.unlink()
+
+    given = await study.minha.slash(study.channel, "page export")
+
+    assert text_of(given).splitlines()[1].endswith("`study-bot export` writes the pictures too.")
+    assert (
+        text_of(given).splitlines()[2].startswith("The files of some pictures are gone, so they are not in it: week01/")
+    )
+
+
+async def test_the_command_line_writes_what_is_there_of_pictures_and_names_what_is_gone(
+    study: Study, tmp_path: Path
+) -> None:
+    await with_pictures(study)
+    gone, left = await stored(study)
+    next(path for path in kept_files(study) if path.name == gone.name).unlink()
+    output = tmp_path / "pages"
+
+    written, missing = await export_files(study.bot.settings, study.guild.id, None, output)
+
+    assert written == [output / "week01.md", output / f"week01/{left.name[:16]}.png"]
+    assert all(path.is_file() for path in written)
+    assert missing == [output / f"week01/{gone.name[:16]}.png"]
 
 
 async def test_a_zip_without_a_page_is_no_page(study: Study) -> None:

@@ -211,15 +211,15 @@ async def test_pictures_of_what_is_left_out_are_not_handed_out(db: Database, tmp
     await leave_out(db, 4)
 
     page, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=week_id)
-    name, data = bundle.one_file(page, markdown, tmp_path)
+    given = bundle.one_file(page, markdown, tmp_path, limit=10_000)
 
     assert page.pictures == (names[4], names[5])
-    assert name == "week01.zip"
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    assert given.name == "week01.zip"
+    with zipfile.ZipFile(io.BytesIO(given.data)) as archive:
         assert archive.namelist() == ["week01.md", f"week01/{'b' * 16}.png"]
     await leave_out(db, 5)
     page, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=week_id)
-    assert bundle.one_file(page, markdown, tmp_path) == ("week01.md", markdown.encode())
+    assert bundle.one_file(page, markdown, tmp_path, limit=10_000) == bundle.Parcel("week01.md", markdown.encode(), [])
 
 
 def words_of(source: str) -> list[str]:
