@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 #: How long a clipping waits for its place.
 KEPT = dt.timedelta(days=1)
 
+#: The folder in ``DATA_DIR``.
+_ROOM = "clippings"
+
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
@@ -35,22 +38,42 @@ class Clipping:
 
 
 async def keep(interaction: Interaction, clipping: Clipping) -> None:
-    """Keep a clipping for the member who took it, and let go of those that nobody placed in time.
+    """Keep a clipping for the member who took it, and let go of all that nobody placed in time.
 
     Raises:
         OSError: it cannot be written.
     """
+    await asyncio.to_thread(sweep, interaction.client.settings.data_dir)
     await asyncio.to_thread(_keep, _folder(interaction), clipping, discord.utils.utcnow())
 
 
 async def find(interaction: Interaction, message_id: int) -> Clipping | None:
-    """Return what the member took from a message, while it is kept."""
+    """Return what the member took from a message, while it is kept, and let go of all that nobody placed in time."""
+    await asyncio.to_thread(sweep, interaction.client.settings.data_dir)
     return await asyncio.to_thread(_read, _path(_folder(interaction), message_id), discord.utils.utcnow())
+
+
+async def drop(interaction: Interaction, message_id: int) -> None:
+    """Let go of what the member took from a message, once it has its place."""
+    try:
+        await asyncio.to_thread(_path(_folder(interaction), message_id).unlink, missing_ok=True)
+    except OSError as error:
+        log.warning("clipping not dropped: interaction=%s %r", interaction.id, type(error))
+
+
+def sweep(data_dir: Path) -> None:
+    """Remove all clippings that nobody placed in time, whosesoever they are: they are other people's words."""
+    for path in (data_dir / _ROOM).glob("*/*/*.json"):
+        try:
+            if _read(path, discord.utils.utcnow()) is None:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("clipping not dropped: %s %r", path.name, type(error))
 
 
 def _folder(interaction: Interaction) -> Path:
     """Return where this member's clippings are, and nobody else's."""
-    return interaction.client.settings.data_dir / "clippings" / str(interaction.guild_id) / str(interaction.user.id)
+    return interaction.client.settings.data_dir / _ROOM / str(interaction.guild_id) / str(interaction.user.id)
 
 
 def _path(folder: Path, message_id: int) -> Path:
@@ -59,9 +82,6 @@ def _path(folder: Path, message_id: int) -> Path:
 
 def _keep(folder: Path, clipping: Clipping, now: dt.datetime) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for path in folder.glob("*.json"):
-        if _read(path, now) is None:
-            path.unlink(missing_ok=True)
     text = json.dumps(asdict(clipping) | {"kept_at": now.isoformat()}, ensure_ascii=False)
     write_whole(_path(folder, clipping.message_id), text.encode())
 

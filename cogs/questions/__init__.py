@@ -1,5 +1,8 @@
 """Questions and answers, and the card that shows them: ask, answer, list, read."""
 
+from contextlib import suppress
+
+from bot import clippings
 from bot.client import StudyBot
 from cogs.questions.adding import BUTTONS as ADD_BUTTONS
 from cogs.questions.adding import AddForm
@@ -29,7 +32,7 @@ from cogs.questions.wondering import BUTTONS as WONDER_BUTTONS
 
 
 async def setup(bot: StudyBot) -> None:
-    """Add the commands, their buttons and their forms."""
+    """Add the commands, their buttons and their forms, and remove the clippings that nobody placed in time."""
     for cog in (Asking, Answering, Listing, Changing, Refreshing, Recording, Replying):
         await bot.add_cog(cog(bot))
     for menu in MENUS:
@@ -39,3 +42,5 @@ async def setup(bot: StudyBot) -> None:
     bot.add_dynamic_items(*CHANGE_BUTTONS, *BATCH_BUTTONS, *RECORD_BUTTONS, *BOARD_BUTTONS)
     bot.add_dynamic_items(*TAKE_BUTTONS, *SIMILAR_BUTTONS)
     bot.add_forms([AskForm, AnswerForm, AddForm, FollowForm, HeardForm, RecordForm, *BATCH_FORMS, *CHANGE_FORMS])
+    with suppress(OSError):  # the next menu tries again
+        clippings.sweep(bot.settings.data_dir)

@@ -1,7 +1,7 @@
 """Message menus: what somebody wrote in the channel becomes a question or an answer, and its card links back to it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
@@ -83,17 +83,19 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
 @on_press(r"clip:ask:(?P<message_id>\d+):(?P<presentation_id>\d+):(?P<presenter_id>\d+)")
 async def press_presenter(interaction: Interaction, message_id: str, presentation_id: str, presenter_id: str) -> None:
     """Store the message as a question to the presenter who was chosen."""
-    clipping = await _kept(interaction, message_id)
+    clipping = await _kept(interaction, message_id, questions.refuse_twice)
     if clipping is not None:
         await _ask(interaction, clipping, int(presentation_id), int(presenter_id), _pictures(clipping))
+        await clippings.drop(interaction, clipping.message_id)
 
 
 @on_press(r"clip:answer:(?P<message_id>\d+):(?P<number>\d+)")
 async def press_question(interaction: Interaction, message_id: str, number: str) -> None:
     """Store the message as the answer to the question that was chosen."""
-    clipping = await _kept(interaction, message_id)
+    clipping = await _kept(interaction, message_id, answers.refuse_twice)
     if clipping is not None:
         await _answer(interaction, clipping, int(number), _pictures(clipping))
+        await clippings.drop(interaction, clipping.message_id)
 
 
 def _clip(interaction: Interaction, message: discord.Message) -> Clipping:
@@ -193,10 +195,12 @@ async def _let_choose(
     await reply(interaction, text, in_rows(choices))
 
 
-async def _kept(interaction: Interaction, message_id: str) -> Clipping | None:
-    """Return what the member took from a message; say if it is gone."""
+async def _kept(interaction: Interaction, message_id: str, refuse_twice: Callable[..., None]) -> Clipping | None:
+    """Return what the member took from a message; say if it has its place already, or is gone."""
     clipping = await clippings.find(interaction, int(message_id))
     if clipping is None:
+        source = Place(interaction.channel_id or 0, int(message_id))
+        await interaction.client.db.read(refuse_twice, guild_id=interaction.guild_id or 0, source=source)
         await reply(interaction, say(Request.of(interaction).language, "clip.gone"))
     return clipping
 

@@ -1,5 +1,7 @@
 """Message menus: a message becomes a question or an answer, in its author's name, with a link back to it."""
 
+from pathlib import Path
+
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
@@ -219,7 +221,9 @@ async def test_taken_back_it_can_be_taken_again(study: Study) -> None:
     receipt = await press(study.minha, shown, "은비🐶")
     await press(study.minha, receipt, "되돌리기")
 
-    await press(study.minha, shown, "수빈🐱")
+    assert text_of(await press(study.minha, shown, "수빈🐱")) == GONE
+    again = await take(study, study.minha, QUESTION, written)
+    await press(study.minha, again, "수빈🐱")
 
     assert [one.presenter.name for one in await standing(study)] == ["수빈"]
 
@@ -243,7 +247,12 @@ async def test_without_a_week_or_presenters_there_is_nobody_to_ask(study: Study)
     assert list(buttons_of(refused)) == ["발표 등록"]
 
 
-GONE = "고를 수 있는 시간이 지났어요. 메시지를 길게 눌러 다시 남겨 주세요."
+def clipped(study: Study) -> list[Path]:
+    """Return the files of words that were taken and wait for their place."""
+    return list((study.bot.settings.data_dir / "clippings").rglob("*.json"))
+
+
+GONE = "이 글은 더 이상 보관하고 있지 않아요. 메시지를 길게 눌러 다시 남겨 주세요."
 
 
 async def test_the_choice_waits_for_a_day(study: Study) -> None:
@@ -256,9 +265,50 @@ async def test_the_choice_waits_for_a_day(study: Study) -> None:
 
     assert text_of(late) == GONE
     assert await standing(study) == []
-    await take(study, study.minha, QUESTION, await study.hangyeol.send(study.channel, "다른 글"))
-    folder = study.bot.settings.data_dir / "clippings" / str(study.guild.id) / str(study.minha.id)
-    assert len(list(folder.iterdir())) == 1
+    assert clipped(study) == []
+
+
+async def test_what_has_its_place_is_kept_nowhere_else(study: Study) -> None:
+    await teams(study)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    question = await study.hangyeol.send(study.channel, "이건요?")
+    answer = await study.eunbi.send(study.channel, "그래서 그래요")
+    asked = await take(study, study.minha, QUESTION, question)
+    answered = await take(study, study.minha, ANSWER, answer)
+    assert len(clipped(study)) == 2
+
+    await press(study.minha, asked, "은비🐶")
+    await press(study.minha, answered, "#1")
+
+    assert clipped(study) == []
+    for shown, label in ((asked, "수빈🐱"), (answered, "#1")):
+        assert "이미" in text_of(await press(study.minha, shown, label))
+
+
+async def test_what_a_refusal_kept_from_its_place_waits_on(study: Study) -> None:
+    await teams(study)
+    shown = await take(study, study.minha, QUESTION, await study.hangyeol.send(study.channel, "이건요?"))
+    await study.cancel(study.eunbi)
+
+    refused = await press(study.minha, shown, "은비🐶")
+
+    assert await standing(study) == []
+    assert len(clipped(study)) == 1, text_of(refused)
+
+
+@pytest.mark.parametrize("later", ["start", "menu"])
+async def test_what_nobody_placed_goes(study: Study, later: str) -> None:
+    await teams(study)
+    await take(study, study.minha, QUESTION, await study.hangyeol.send(study.channel, "이건요?"))
+    [before] = clipped(study)
+    await study.env.advance_time(24 * 3600 + 1)
+
+    if later == "start":
+        await study.restart()
+    else:
+        await take(study, study.subin, QUESTION, await study.hangyeol.send(study.channel, "다른 글"))
+
+    assert before not in clipped(study)
 
 
 async def test_nobody_presses_another_s_choice(study: Study) -> None:
