@@ -15,6 +15,7 @@ from bot.page.report import finding_line, not_utf8, refusal
 from bot.replies import TEXT_LIMIT, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
+from bot.titles import fill_in_week
 from db import weeks
 from db.errors import ManagersOnly, TooLarge, UnreadablePage, WeekHasContent
 
@@ -74,10 +75,11 @@ class Paging(commands.GroupCog, group_name="page"):
         """
         request = _manager(interaction)
         found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await fill_in_week(self.bot, request.guild_id, found.id)
         page, markdown = await self.bot.db.read(
             exchange.publish, guild_id=request.guild_id, week_id=found.id, zone=self.bot.settings.timezone
         )
-        await interaction.response.defer(ephemeral=True, thinking=True)
         pictures, limit = self.bot.settings.pictures, interaction.filesize_limit
         parcel = await asyncio.to_thread(bundle.one_file, page, markdown, pictures, limit)
         if not await _hand_out(interaction, request, page, parcel) and parcel.name.endswith(".zip"):

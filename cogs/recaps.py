@@ -18,6 +18,7 @@ from bot.page.model import Page
 from bot.replies import UNREACHABLE, deliver, may_send, reply, turn
 from bot.request import Host, Interaction, Request
 from bot.texts import say
+from bot.titles import fill_in_week
 from bot.ui import on_press
 from db import weeks
 from db.errors import StudyError
@@ -53,11 +54,13 @@ class Recapping(commands.Cog):
         found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
         if private:
             await _show_privately(interaction, request, found.id)
-            return
-        if _may_post(interaction):
-            await interaction.response.defer(ephemeral=True, thinking=True)
-        async with self.locks[found.id]:
-            await _publish(interaction, request, found.id)
+        else:
+            if _may_post(interaction):
+                await interaction.response.defer(ephemeral=True, thinking=True)
+            async with self.locks[found.id]:
+                await _publish(interaction, request, found.id)
+        if await fill_in_week(self.bot, request.guild_id, found.id):
+            self.bot.dispatch("week_changed", request.guild_id, found.id)
 
     @commands.Cog.listener()
     async def on_week_changed(self, guild_id: int, week_id: int) -> None:

@@ -1,5 +1,6 @@
 """A presentation as its people see it: the receipt or panel, with the buttons for whoever may use them."""
 
+import logging
 from collections.abc import Mapping
 
 import discord
@@ -7,12 +8,15 @@ import discord
 from bot import buttons, fitting, recap
 from bot.arxiv import Described
 from bot.people import welcome
-from bot.replies import TEXT_LIMIT, Button, Rows, reply
+from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, Rows, layout, reply
 from bot.request import Interaction, Request
 from bot.texts import day, say
-from cogs.presentations.titles import fill_in
+from bot.titles import fill_in
 from db import presentations
+from db.errors import StudyError
 from db.models import Paper, Presentation
+
+log = logging.getLogger(__name__)
 
 #: The heading under which whoever is new is welcomed too.
 RECEIPT = "present.receipt"
@@ -23,14 +27,16 @@ async def show(
 ) -> None:
     """Reply with a presentation; titles that its papers lack are filled in when arXiv has named them."""
     await reply(interaction, *_drawn(request, presentation, heading, {}))
-
-    async def redraw(described: Mapping[str, Described]) -> tuple[str, Rows]:
+    described = await fill_in(interaction.client, request.guild_id, presentation.papers)
+    if not described:
+        return
+    try:
         filled_in = await interaction.client.db.read(
             presentations.get, guild_id=request.guild_id, presentation_id=presentation.id
         )
-        return _drawn(request, filled_in, heading, described)
-
-    await fill_in(interaction, request, presentation.papers, redraw)
+        await interaction.edit_original_response(view=layout(*_drawn(request, filled_in, heading, described)))
+    except (StudyError, *UNREACHABLE) as error:
+        log.warning("titles not shown: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
 
 
 def _drawn(

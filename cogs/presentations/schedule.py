@@ -9,8 +9,8 @@ from bot.page.exchange import message_link
 from bot.replies import turn
 from bot.request import Interaction, Request
 from bot.texts import Language, day, say
+from bot.titles import fill_in
 from bot.ui import on_press
-from cogs.presentations.titles import fill_in
 from db import weeks
 from db.errors import NoWeekYet
 from db.models import Presentation, Week
@@ -49,7 +49,8 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
     await turn(interaction, leaves[leaf], rows)
     # Not drawn again: the member may have turned to another leaf meanwhile.
     shown = [week for week, block in zip(found, blocks, strict=True) if block.splitlines()[0] in leaves[leaf]]
-    await fill_in(interaction, request, [paper for week in shown for one in week.presentations for paper in one.papers])
+    papers = [paper for week in shown for one in week.presentations for paper in one.papers]
+    await fill_in(interaction.client, request.guild_id, papers)
 
 
 def _week(week: Week, language: Language, *, is_current: bool) -> str:

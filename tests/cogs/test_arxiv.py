@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import closing
 from typing import Any
 
+import discord
 import pytest
 from aiohttp import web
 from sqlalchemy import make_url
@@ -16,6 +17,7 @@ from bot import arxiv
 from cogs.presentations import parsing
 from db import presentations, weeks
 from db.presentations import Entry, PaperEntry
+from tests.cogs.test_recap import page_of, recaps
 from tests.support.arxiv import FakeArxiv, running_arxiv
 from tests.support.study import TODAY, Study, press, text_of
 
@@ -254,6 +256,44 @@ async def test_it_is_filled_in_later_when_the_schedule_shows_it(study: Study, ap
     assert NAMED in text_of(second)
     assert "[Adam: A Method for Stochastic Optimization]" in text_of(second)
     assert [sorted(numbers) for numbers in api.asked] == [["1412.6980", NUMBER]]
+
+
+@pytest.mark.parametrize("may_post", [True, False], ids=["a post", "the reply"])
+async def test_it_is_filled_in_later_when_the_week_is_recapped(study: Study, api: FakeArxiv, may_post: bool) -> None:
+    await registered_unnamed(study, api)
+    channel = study.channel
+    if not may_post:
+        nowhere = discord.PermissionOverwrite(attach_files=False)
+        channel = study.guild.create_text_channel("사진금지", overwrites={study.guild.default_role: nowhere})
+
+    await study.hangyeol.slash(channel, "recap")
+
+    (recap,) = recaps(study, channel)
+    assert NAMED in text_of(recap)
+    assert f"[{TITLE}]({LINK})" in page_of(study, recap)
+    assert await stored(study) == [(TITLE, LINK)]
+
+
+async def test_it_is_filled_in_before_the_page_is_given_out(study: Study, api: FakeArxiv) -> None:
+    await registered_unnamed(study, api)
+
+    given = await study.minha.slash(study.channel, "page export")
+
+    assert given.response is not None
+    (file,) = given.response.attachments
+    assert f"[{TITLE}]({LINK})" in (await file.read()).decode()
+
+
+async def test_a_recap_and_a_page_do_without_arxiv(study: Study, api: FakeArxiv) -> None:
+    await registered_unnamed(study, api)
+    api.instead = fails(500)
+
+    await study.hangyeol.slash(study.channel, "recap")
+    given = await study.minha.slash(study.channel, "page export")
+
+    (recap,) = recaps(study)
+    assert NAMELESS in text_of(recap)
+    assert text_of(given) == "**1주차** 페이지예요: `week01.md`"
 
 
 async def test_the_schedule_asks_about_the_leaf_it_shows(study: Study, api: FakeArxiv) -> None:
