@@ -8,6 +8,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NoSuchPresentation
 │   ├── NoPresentationOf        name: nothing to ask about
 │   ├── NoSuchAnswer
+│   ├── NoSuchMember            one name became another's, or never was
 │   ├── NotPresentingThen       name, week
 │   ├── NobodyToAsk             week: no team is registered in it
 │   ├── NothingToAnswer
@@ -101,6 +102,10 @@ class NoPresentationOf(NotFound):
 
 class NoSuchAnswer(NotFound):
     """The answer was withdrawn, or never given in this guild."""
+
+
+class NoSuchMember(NotFound):
+    """The name became one with another, or never was in this guild."""
 
 
 class NotPresentingThen(NotFound):

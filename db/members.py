@@ -10,7 +10,7 @@ from sqlalchemy import Column, bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import guilds, words
-from db.errors import BothPresent, BothReflected, NameTaken
+from db.errors import BothPresent, BothReflected, NameTaken, NoSuchMember
 from db.models import Base, Member, MeToo, Presentation, Presenter, Reflection, Week
 
 #: One character each.
@@ -39,8 +39,15 @@ def find(session: Session, *, guild_id: int, user_id: int) -> Member | None:
 
 
 def get(session: Session, *, guild_id: int, member_id: int) -> Member:
-    """Return a member of the guild by id; a form's state names one that exists."""
-    return session.scalars(select(Member).where(Member.guild_id == guild_id, Member.id == member_id)).one()
+    """Return a member of the guild by id, who may have become one with another since a form or a button was shown.
+
+    Raises:
+        NoSuchMember.
+    """
+    found = session.scalar(select(Member).where(Member.guild_id == guild_id, Member.id == member_id))
+    if found is None:
+        raise NoSuchMember
+    return found
 
 
 def by_name(session: Session, *, guild_id: int, name: str) -> Member | None:

@@ -18,7 +18,7 @@ from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import card, telling
-from cogs.questions.asked import ANONYMOUS, store
+from cogs.questions.asked import ANONYMOUS, check_anonymous, store
 from cogs.questions.pictures import pictures_field, uploaded
 from db import members, presentations, questions, weeks
 from db.errors import (
@@ -65,12 +65,11 @@ class Asking(commands.Cog):
             raise AnonymousForAnother
         request = Request.of(interaction)
         asker = ANONYMOUS if anonymous else await _asker(interaction, request, asked_by)
-        opens_form = presenter is None or question is None or await _wants_notice(interaction, request, asker)
-        if opens_form and image is not None:
+        if image is not None and (presenter is None or question is None):
             raise ImageAlone  # a form cannot take it along
         if presenter is None:
             await _choose(interaction, request, week, asker, question)
-        elif question is None or opens_form:
+        elif question is None or await _wants_notice(interaction, request, asker):
             place, member = await self.bot.db.read(
                 presentations.of_presenter,
                 guild_id=request.guild_id,
@@ -78,7 +77,8 @@ class Asking(commands.Cog):
                 today=request.today,
                 week=week,
             )
-            await _open(interaction, request, place, member, await _begin(interaction, request, asker, question))
+            beginning = await _begin(interaction, request, asker, question)
+            await _open(interaction, request, place, member, beginning, leaves_image=image is not None)
         else:
             work = partial(questions.ask, presenter=user_of(presenter), week=week, today=request.today)
             await store(interaction, request, work, question, asker, [image] if image else [])
@@ -100,6 +100,7 @@ class AskForm(Form):
         title: str = "-",
         choices: list[discord.SelectOption] | None = None,
         default: str | None = None,
+        leaves_image: bool = False,
     ) -> None:
         custom_id = drafts.named(f"ask:{presentation}:{presenter}:{asker}", draft)
         super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
@@ -119,6 +120,8 @@ class AskForm(Form):
             paragraphs=True,
         )
         self.images = pictures_field(language)
+        if leaves_image:
+            self.add_item(discord.ui.TextDisplay(say(language, "ask.image-left")))
         self.add_item(self.question)
         self.add_item(self.images)
 
@@ -174,9 +177,15 @@ async def _asker_of(interaction: Interaction, request: Request, draft: drafts.Dr
 
 
 async def _open(
-    interaction: Interaction, request: Request, place: Presentation, member: Member, beginning: _Beginning
+    interaction: Interaction,
+    request: Request,
+    place: Presentation,
+    member: Member,
+    beginning: _Beginning,
+    *,
+    leaves_image: bool = False,
 ) -> None:
-    """Open the form for a question to one presenter."""
+    """Open the form for a question to one presenter; ``leaves_image`` says that a picture could not come along."""
     form = AskForm(
         str(place.id),
         str(member.id),
@@ -185,7 +194,16 @@ async def _open(
         language=request.language,
         title=say(request.language, "ask.title-to", week=place.week.number, presenter=member.name),
         default=beginning.words,
+        leaves_image=leaves_image,
     )
+    await _show(interaction, request, form)
+
+
+async def _show(interaction: Interaction, request: Request, form: AskForm) -> None:
+    """Open a form; refuse before anything is typed what would be refused afterwards."""
+    check_anonymous(interaction, is_anonymous=form.asker == ANONYMOUS)
+    if form.asker.isdecimal():
+        await interaction.client.db.read(members.get, guild_id=request.guild_id, member_id=int(form.asker))
     await form.show(interaction)
 
 
@@ -229,7 +247,7 @@ async def _choose(
         choices=choices,
         default=beginning.words,
     )
-    await form.show(interaction)
+    await _show(interaction, request, form)
 
 
 def _is_meant(target: Mapping[str, str], place: Presentation, member: Member) -> bool:

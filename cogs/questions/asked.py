@@ -33,8 +33,7 @@ async def store(
 
     ``asker`` is as a form's state carries it, and ``source`` the message that the question was taken from.
     """
-    if asker == ANONYMOUS and not may_send(interaction):
-        raise NotAnonymousHere
+    check_anonymous(interaction, is_anonymous=asker == ANONYMOUS)
     question = await patiently(
         interaction,
         interaction.client.db.write(
@@ -58,6 +57,16 @@ async def store(
     kept = await pictures.take_over(interaction, request, images, question_id=question.id)
     await telling.show_pictures(interaction, question, request.public_language, kept)
     interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
+
+
+def check_anonymous(interaction: Interaction, *, is_anonymous: bool) -> None:
+    """Refuse what is to be anonymous where the bot may not post by itself.
+
+    Raises:
+        NotAnonymousHere.
+    """
+    if is_anonymous and not may_send(interaction):
+        raise NotAnonymousHere
 
 
 async def _show(interaction: Interaction, request: Request, question: Question) -> None:

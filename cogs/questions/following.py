@@ -10,15 +10,14 @@ from bot.page.dialects import to_discord
 from bot.page.model import Text
 from bot.people import dressed, welcome
 from bot.pictures import Picture
-from bot.replies import may_send, patiently, reply
+from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import card, pictures, telling
-from cogs.questions.asked import ANONYMOUS
+from cogs.questions.asked import ANONYMOUS, check_anonymous
 from cogs.questions.pictures import pictures_field, uploaded
 from db import questions
-from db.errors import NotAnonymousHere
 from db.models import Question
 from db.questions import Typed
 
@@ -58,8 +57,7 @@ class FollowForm(Form):
     async def submit(self, interaction: Interaction) -> None:
         """Store the follow-up, and show it."""
         request = Request.of(interaction)
-        if self.is_anonymous and not may_send(interaction):
-            raise NotAnonymousHere
+        check_anonymous(interaction, is_anonymous=self.is_anonymous)
         body = Typed(typed(self.question), request.user, interaction.id, request.now, is_anonymous=self.is_anonymous)
         await store(interaction, request, self.number, body, uploaded(self.images))
 
@@ -106,6 +104,7 @@ async def _open(interaction: Interaction, number: str, draft: drafts.Draft | Non
     is_anonymous = bool(draft and draft.target.get("asker")) or await db.read(
         questions.is_anonymous_in, guild_id=guild_id, number=question.number, user_id=request.user.id
     )
+    check_anonymous(interaction, is_anonymous=is_anonymous)
     form = FollowForm(
         number,
         ANONYMOUS if is_anonymous else "",

@@ -133,15 +133,34 @@ async def test_one_s_own_question_to_the_team_does_not_wait_for_oneself(study: S
     assert (await study.minha.slash(study.channel, "answer")).modal is not None
 
 
-async def test_a_picture_is_not_lost_in_the_notice(study: Study) -> None:
+async def test_the_notice_says_that_a_picture_is_to_be_uploaded_again(study: Study) -> None:
     await study.present(study.minha)
 
-    refused = await study.hangyeol.slash(
-        study.channel, "ask", presenter=study.minha, question="왜요?", anonymous=True, image=("그림.png", b"-")
+    form = await study.hangyeol.slash(
+        study.channel, "ask", presenter=study.minha, question="왜요?", anonymous=True, image=("그림.png", drawn())
     )
 
-    assert refused.modal is None
-    assert "사진 없이 열어서 창에서 올릴 수 있어요" in text_of(refused)
+    assert form.modal is not None
+    assert form.modal["components"][1]["content"] == (
+        "-# 🖼️ 명령어에 붙인 사진은 여기로 따라오지 못해요. 아래에 다시 올려 주세요."
+    )
+    assert field(form.modal, "question")["value"] == "왜요?"
+
+
+async def test_where_it_cannot_be_anonymous_it_says_so_before_anything_is_typed(study: Study) -> None:
+    await study.present(study.minha)
+    quiet = closed(study)
+    await ask_secretly(study)
+
+    followed = await press(study.hangyeol, await study.hangyeol.slash(quiet, "edit", question="1"), "이어 묻기")
+
+    for refused in (
+        await study.hangyeol.slash(quiet, "ask", presenter=study.minha, anonymous=True),
+        await study.hangyeol.slash(quiet, "ask", anonymous=True),
+        followed,
+    ):
+        assert refused.modal is None
+        assert "다른 채널에서 물어봐 주세요" in text_of(refused)
 
 
 @pytest.mark.parametrize("label", ["질문 고치기", "페이지에서 빼기"])

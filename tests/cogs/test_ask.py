@@ -274,6 +274,25 @@ async def test_a_name_that_had_to_be_fitted_is_nobody_else_s(study: Study) -> No
     assert "처음 오셨네요! **지우 3기" in text_of(receipt)
 
 
+async def test_who_has_become_one_with_another_name_meanwhile_is_to_be_chosen_anew(study: Study) -> None:
+    await study.present(study.minha, guests="손님")
+    receipt = await study.ask(study.hangyeol, study.minha, "대신 적어요", asked_by=study.subin)
+    opened = await press(study.hangyeol, receipt, "하나 더 묻기")
+    profile = await study.minha.slash(study.channel, "profile", member=study.subin)
+    sure = await study.minha.submit_modal(profile, {"name": "손님", "emoji": "", "heart": ""})
+    await press(study.minha, sure, "네, 같은 사람이에요")
+
+    again = await press(study.hangyeol, receipt, "하나 더 묻기")
+    late = await study.hangyeol.submit_modal(opened, {"question": "또 대신 적어요"})
+
+    sentence = "그분은 이제 다른 이름으로 적혀 있어요. 명령어를 다시 열고 그분을 골라 주세요."
+    assert again.modal is None
+    assert text_of(again) == sentence
+    assert text_of(late).startswith(sentence)
+    assert returned(late) == "또 대신 적어요"
+    assert len(await study.questions()) == 1
+
+
 async def test_where_the_bot_may_not_send_the_response_is_the_card(study: Study) -> None:
     quiet = study.guild.create_text_channel(
         "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}

@@ -206,9 +206,12 @@ async def test_where_the_bot_may_not_post_nobody_follows_up_anonymously(study: S
     await study.present(study.eunbi)
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, question="왜요?", anonymous=True)
     await study.hangyeol.submit_modal(form, {"question": "왜요?"})
-    panel = await study.hangyeol.slash(closed(study), "edit", question="1")
-
+    panel = await study.hangyeol.slash(study.channel, "edit", question="1")
     form = await press(study.hangyeol, panel, "이어 묻기")
+    channel = study.bot.get_channel(study.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(channel.guild.default_role, send_messages=False)
+
     refused = await study.hangyeol.submit_modal(form, {"question": "그럼요?"})
 
     assert text_of(refused).startswith("봇이 이 채널에 직접 글을 쓸 수 없어서")
