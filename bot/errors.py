@@ -29,6 +29,7 @@ from db.errors import (
     NoSuchWeek,
     NothingToAnswer,
     NotPresentingThen,
+    NotYourQuestion,
     NoWeekYet,
     OtherDate,
     StorageUnavailable,
@@ -68,6 +69,7 @@ _WAYS_ON: dict[type[StudyError], Callable[[Language, int], Button]] = {
     AnsweredByYou: buttons.add,
     AlreadyRecorded: buttons.read_question,
     MergedInto: buttons.more,
+    NotYourQuestion: buttons.follow_up,
 }
 
 

@@ -238,12 +238,13 @@ async def test_somebody_else_s_question_is_refused(study: Study) -> None:
     by_number = await study.hangyeol.slash(study.channel, "answer", question="1")
     inline = await study.answer(study.hangyeol, 1, "제가 알아요")
 
-    sentence = "#1 질문은 은비님 팀이 답해요. 덧붙일 말은 카드 아래에 남겨 주세요."
+    sentence = "#1 질문은 은비님 팀이 답해요. 더 궁금한 점은 [이어 묻기]로 남겨 주세요."
     assert by_button.modal is by_number.modal is None
     assert text_of(by_button) == sentence
     assert text_of(by_number).startswith(sentence)
     assert text_of(inline).startswith(sentence)
     assert "제가 알아요" in returned(inline)
+    assert buttons_of(by_button) == {"이어 묻기": "follow:1"}
     assert await answers(study) == {}
 
 

@@ -393,7 +393,7 @@ async def test_who_is_not_on_the_team_has_no_answer(study: Study) -> None:
         "#1 질문은 은비님 팀이 답해요. 지나가던 사람님의 글은 이 질문의 답변으로 남길 수 없어요."
     )
     assert text_of(await take(study, study.stranger, ANSWER, guess)) == (
-        "#1 질문은 은비님 팀이 답해요. 덧붙일 말은 카드 아래에 남겨 주세요."
+        "#1 질문은 은비님 팀이 답해요. 더 궁금한 점은 [이어 묻기]로 남겨 주세요."
     )
     assert text_of(await take(study, study.subin, ANSWER, aside)) == (
         "지나가던 사람님 팀의 답변을 기다리는 질문이 없어요. 질문을 먼저 남긴 뒤에 다시 해 주세요."
