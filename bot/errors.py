@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 
 from bot import buttons, drafts
-from bot.replies import UNREACHABLE, Button, reply
+from bot.replies import ANSWERED_BEFORE, GIVEN_UP, UNREACHABLE, Button, closed_by, code_of, reply
 from bot.request import Interaction
 from bot.texts import Language, day, language_of, say
 from db.errors import (
@@ -46,9 +46,6 @@ TYPED = {"question", "answer", "notes", "reflection", "guests", "papers"}
 
 #: What names a question is no text that anybody would miss.
 NUMBER = re.compile(r"#?\d+")
-
-#: Discord's codes for an interaction that it has given up on, and for one that was answered before.
-GIVEN_UP, ANSWERED_BEFORE = 10062, 40060
 
 _WAYS_OUT = {
     NoWeekYet: buttons.present,
@@ -122,10 +119,11 @@ async def explained(interaction: Interaction) -> AsyncIterator[None]:
 
 async def answer_error(interaction: Interaction, error: Exception) -> None:
     """Tell the member, log what nobody expected, and return typed words that were not stored."""
-    code = getattr(_cause(error), "code", None)
+    code = code_of(_cause(error))
     is_stored = bool(interaction.extras.get("stored"))
+    draft = None
     if not is_stored and code != ANSWERED_BEFORE:  # whoever answered before has what was typed
-        await drafts.keep(interaction)
+        draft = await drafts.keep(interaction)
     if code in {GIVEN_UP, ANSWERED_BEFORE}:
         log.warning("too late: guild=%s interaction=%s", interaction.guild_id, interaction.id)
         return
@@ -135,8 +133,11 @@ async def answer_error(interaction: Interaction, error: Exception) -> None:
     rows = [[explanation.way_out]] if explanation.way_out else []
     typed = "" if is_stored else _words(interaction)
     text = f"{explanation.text}\n{say(language, 'error.typed')}" if typed else explanation.text
-    if await reply(interaction, text, rows) and typed:
+    await reply(interaction, text, rows)
+    if typed and closed_by(interaction) is None:  # Discord may have shown the refusal although its word on that is lost
         await give_back(interaction, typed)
+    if draft and closed_by(interaction) == ANSWERED_BEFORE and isinstance(_cause(error), UNREACHABLE):
+        await drafts.drop(interaction, draft.id)  # the form with it has opened, although Discord's word on that is lost
 
 
 def typed_words(data: Mapping[str, Any]) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import aiohttp
 import discord
@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 #: What can go wrong between here and Discord.
 UNREACHABLE = (discord.DiscordException, aiohttp.ClientError, OSError)
+#: Discord's codes for an interaction that it has given up on, and for one that was answered before.
+GIVEN_UP, ANSWERED_BEFORE = 10062, 40060
 #: Seconds that the database may take before the member sees "thinking"; an interaction has three.
 PATIENCE = 2.0
 #: Characters for one message's text; Discord refuses more than 4,000 over all its text displays.
@@ -60,37 +62,97 @@ async def reply(interaction: Interaction, text: str, rows: Rows = (), *, files: 
 
 async def deliver(interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[discord.File] = ()) -> bool:
     """Send a finished view privately; see `reply`."""
+    response = interaction.response
+
+    async def send() -> object:
+        return await response.send_message(view=view, ephemeral=True, files=list(files))
+
     try:
-        if not interaction.response.is_done():
-            await interaction.response.send_message(view=view, ephemeral=True, files=list(files))
-        elif _is_awaited(interaction):
-            await interaction.edit_original_response(view=view, attachments=list(files))
-            interaction.extras["answered"] = True
-        else:
-            await interaction.followup.send(view=view, ephemeral=True, files=list(files))
+        if not await _is_first(interaction, "message", send):
+            for file in files:
+                file.reset()
+            if _is_thinking(interaction):
+                interaction.extras["thought"] = True
+                await interaction.edit_original_response(view=view, attachments=list(files))
+            else:
+                await interaction.followup.send(view=view, ephemeral=True, files=list(files))
     except UNREACHABLE as error:
         log.warning("reply lost: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
         return False
     return True
 
 
-def _is_awaited(interaction: Interaction) -> bool:
-    """Tell whether the member sees "thinking" still; what comes later must not take the place of the receipt."""
-    was_deferred = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
-    return was_deferred and not interaction.extras.get("answered")
-
-
 async def turn(interaction: Interaction, text: str, rows: Rows = ()) -> bool:
     """Show a leaf: in the place of the private message whose button was pressed, else in a new one."""
     view = layout(text, rows)
-    if interaction.message is None or not interaction.message.flags.ephemeral:
+    if interaction.message is None or not interaction.message.flags.ephemeral or _is_thinking(interaction):
         return await deliver(interaction, view)
     try:
-        await interaction.response.edit_message(view=view)
+        if not await _is_first(interaction, "message", lambda: interaction.response.edit_message(view=view)):
+            await interaction.edit_original_response(view=view)
     except UNREACHABLE as error:
         log.warning("leaf lost: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
         return False
     return True
+
+
+async def defer(interaction: Interaction, *, thinking: bool = False) -> None:
+    """Let the member see that it goes on, with a private "thinking" or nothing new; where that fails, it goes on too.
+
+    Raises:
+        HTTPException: the interaction was answered before, so somebody else is at it.
+    """
+
+    async def begin() -> object:
+        return await interaction.response.defer(ephemeral=True, thinking=thinking)
+
+    try:
+        await _is_first(interaction, "thinking" if thinking else "message", begin)
+    except UNREACHABLE as error:
+        if code_of(error) == ANSWERED_BEFORE:
+            raise
+        log.warning("not deferred: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
+
+
+def code_of(error: BaseException) -> int | None:
+    """Return Discord's own code for what went wrong, if it gave one."""
+    return error.code if isinstance(error, discord.HTTPException) else None
+
+
+async def _is_first(
+    interaction: Interaction, kind: Literal["message", "thinking"], answer: Callable[[], Awaitable[object]]
+) -> bool:
+    """Give the first answer to an interaction, and return whether it was the first.
+
+    It is not, either, where an earlier one was done although Discord's word on it was lost: only Discord knows, and
+    says so now. What was answered by another delivery of the interaction raises.
+    """
+    if interaction.response.is_done():
+        return False
+    try:
+        await answer()
+    except UNREACHABLE as error:
+        code = code_of(error)
+        if code == ANSWERED_BEFORE and "lost" in interaction.extras:
+            return False
+        if code in {GIVEN_UP, ANSWERED_BEFORE}:
+            interaction.extras["closed"] = code
+        else:
+            interaction.extras["lost"] = kind
+        raise
+    return True
+
+
+def closed_by(interaction: Interaction) -> int | None:
+    """Return Discord's code where it takes no answer any more: it has given up, or something else was the answer."""
+    code: int | None = interaction.extras.get("closed")
+    return code
+
+
+def _is_thinking(interaction: Interaction) -> bool:
+    """Tell whether the member still sees "thinking", which the next answer takes the place of."""
+    deferred = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+    return (deferred or interaction.extras.get("lost") == "thinking") and "thought" not in interaction.extras
 
 
 def may_send(interaction: Interaction) -> bool:
@@ -106,5 +168,5 @@ async def patiently(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T
     done, _ = await asyncio.wait({task}, timeout=PATIENCE)
     if not done and not interaction.response.is_done():
         with suppress(*UNREACHABLE):  # what is being stored counts, not what Discord thinks of the wait
-            await interaction.response.defer(ephemeral=True, thinking=True)
+            await defer(interaction, thinking=True)
     return await task

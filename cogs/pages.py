@@ -12,7 +12,7 @@ from bot.client import StudyBot
 from bot.page import bundle, exchange
 from bot.page.model import Page
 from bot.page.report import finding_line, not_utf8, refusal
-from bot.replies import TEXT_LIMIT, reply
+from bot.replies import TEXT_LIMIT, defer, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.titles import fill_in_week
@@ -39,7 +39,7 @@ class Paging(commands.GroupCog, group_name="page"):
         request = _manager(interaction)
         if file.size > SIZE_LIMIT * 1024:
             raise TooLarge(limit=SIZE_LIMIT)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, thinking=True)
         try:
             text, imported = await self._import(request, await file.read())
         except UnicodeDecodeError as error:

@@ -15,7 +15,7 @@ from bot.client import StudyBot
 from bot.page import exchange
 from bot.page.exchange import message_link
 from bot.page.model import Page
-from bot.replies import UNREACHABLE, deliver, may_send, reply, turn
+from bot.replies import UNREACHABLE, defer, deliver, may_send, reply, turn
 from bot.request import Host, Interaction, Request
 from bot.texts import say
 from bot.titles import fill_in_week
@@ -56,7 +56,7 @@ class Recapping(commands.Cog):
             await _show_privately(interaction, request, found.id)
         else:
             if _may_post(interaction):
-                await interaction.response.defer(ephemeral=True, thinking=True)
+                await defer(interaction, thinking=True)
             async with self.locks[found.id]:
                 await _publish(interaction, request, found.id)
         if await fill_in_week(self.bot, request.guild_id, found.id):

@@ -12,7 +12,7 @@ from bot.fitting import label
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
-from bot.replies import UNREACHABLE, in_rows, layout, patiently, reply
+from bot.replies import UNREACHABLE, defer, in_rows, layout, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
@@ -151,7 +151,7 @@ async def press_heard(interaction: Interaction, week: str, presentation: str, pr
 async def press_talk_over(interaction: Interaction, week_id: str) -> None:
     """Tell each presenter once what they were asked; pressed again, only what is new."""
     request = Request.of(interaction)
-    await interaction.response.defer()
+    await defer(interaction)
     async with _alone(f"over:{week_id}"):
         told, missed = await _tell_all(interaction, request, int(week_id))
     text = say(request.language, "record.told" if told else "record.nothing-new", count=told)

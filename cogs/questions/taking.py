@@ -14,7 +14,7 @@ from bot.clippings import Clipping
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.pictures import Picture
-from bot.replies import Button, in_rows, reply
+from bot.replies import Button, defer, in_rows, reply
 from bot.request import Interaction, Request
 from bot.texts import say
 from bot.ui import on_press
@@ -185,8 +185,7 @@ async def _let_choose(
     """Keep a message with its pictures, and ask where it belongs."""
     await clippings.keep(interaction, clipping)
     if images:
-        if not interaction.response.is_done():
-            await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, thinking=True)
         kept, refused = await pictures.save(interaction.client, images)
         await clippings.keep(interaction, replace(clipping, pictures=[one.name for one in kept]))
         if refused:

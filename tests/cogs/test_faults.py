@@ -15,6 +15,7 @@ from simcord import InteractionResult
 from sqlalchemy import make_url
 
 from bot import replies
+from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, buttons_of, pinged, press, returned, text_of
 
 WORDS = "아무에게도 보이면 안 되는 말\n\n둘째 문단"
@@ -144,6 +145,19 @@ async def test_a_card_whose_place_could_not_be_stored_takes_nothing_back(
     await study.answer(study.minha, 1, "그래서")
     anew = next(one for one in study.cards() if "그래서" in text_of(one))
     assert [one.message_id for one in await study.questions()] == [anew.id]
+
+
+async def test_a_refusal_that_was_shown_although_discord_s_word_is_lost_is_followed_by_the_text(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await study.present(study.minha)
+    tap(monkeypatch).arm(Fault(0, When.CUT))
+
+    with locked(study):
+        refused = await study.ask(study.hangyeol, study.minha, WORDS)
+
+    assert "쓰신 글은 아래에 돌려 드려요." in text_of(refused)
+    assert returned(refused) == WORDS
 
 
 # Something unforeseen: here, a row that cannot be read.
@@ -409,6 +423,44 @@ async def test_a_slow_question_and_a_slow_answer(study: Study) -> None:
     assert refused.ephemeral
     assert "이미 답하셨어요" in text_of(refused)
     assert returned(refused).endswith(WORDS)
+
+
+@pytest.mark.usefixtures("_slow_database")
+@pytest.mark.parametrize("fault", [Fault(0, When.BEFORE), Fault(0, When.AFTER), Fault(0, When.CUT)], ids=str)
+async def test_nobody_sees_for_ever_that_it_goes_on(
+    study: Study, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    await study.present(study.minha)
+    tap(monkeypatch).arm(fault)
+
+    result = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+
+    assert text_of(result).startswith("✅ **1주차** · **#1** 질문을")
+    assert result.followups == []
+
+
+@pytest.mark.usefixtures("_slow_database")
+async def test_a_slow_receipt_stays_when_more_is_to_be_said(study: Study) -> None:
+    await study.present(study.minha)
+    study.env.inject_error("POST", card_posts(study), status=403, code=50013)
+
+    result = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+
+    assert text_of(result).startswith("✅ **1주차** · **#1** 질문을")
+    assert "되돌리기" in buttons_of(result)
+    (missing,) = result.followups
+    assert buttons_of(missing.message) == {"카드 올리기": "card:1"}
+
+
+@pytest.mark.usefixtures("_slow_database")
+async def test_a_slow_button_shows_what_it_did(study: Study) -> None:
+    await asked(study)
+    panel = await press(study.subin, study.cards()[-1], "⋯")
+
+    done = await press(study.subin, panel, "🙋 나도 궁금해요")
+
+    assert "#1" in text_of(done)
+    assert list(buttons_of(done)) != list(buttons_of(panel))
 
 
 @pytest.mark.usefixtures("_slow_database")
