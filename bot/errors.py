@@ -1,6 +1,7 @@
 """One way to explain what went wrong, behind commands, buttons and modals alike."""
 
 import datetime as dt
+import io
 import logging
 import re
 import secrets
@@ -46,6 +47,11 @@ TYPED = {"question", "answer", "notes", "reflection", "guests", "papers"}
 
 #: What names a question is no text that anybody would miss.
 NUMBER = re.compile(r"#?\d+")
+
+#: What sets a piece of typed text apart; a text that holds one itself comes back as a file.
+FENCE = "```"
+#: The name of that file.
+FILE_NAME = "text.txt"
 
 _WAYS_OUT = {
     NoWeekYet: buttons.present,
@@ -149,14 +155,17 @@ def typed_words(data: Mapping[str, Any]) -> Iterator[str]:
 
 def pieces(text: str) -> list[str]:
     """Cut a text into fenced messages, ready to be copied."""
-    text = text.replace("```", "'''")
     cuts = range(0, len(text), PIECE_LIMIT)
-    return [f"```\n{text[start : start + PIECE_LIMIT]}\n```" for start in cuts]
+    return [f"{FENCE}\n{text[start : start + PIECE_LIMIT]}\n{FENCE}" for start in cuts]
 
 
 async def give_back(interaction: Interaction, typed: str) -> None:
-    """Return what was typed, ready to be copied."""
+    """Return what was typed word for word, ready to be copied."""
     try:
+        if FENCE in typed:
+            file = discord.File(io.BytesIO(typed.encode()), FILE_NAME)
+            await interaction.followup.send(file=file, ephemeral=True)
+            return
         for piece in pieces(typed):
             await interaction.followup.send(piece, ephemeral=True)
     except UNREACHABLE as error:

@@ -160,6 +160,19 @@ async def test_a_refusal_that_was_shown_although_discord_s_word_is_lost_is_follo
     assert returned(refused) == WORDS
 
 
+async def test_a_text_with_a_code_block_comes_back_as_a_file_word_for_word(study: Study) -> None:
+    await asked(study)
+    words = "코드예요\n```py\nx = 1\n```\n" + "가" * 2000
+
+    with locked(study):
+        refused = await study.answer(study.minha, 1, words)
+
+    (followed,) = refused.followups
+    assert followed.ephemeral
+    (file,) = followed.attachments
+    assert (file.filename, (await file.read()).decode()) == ("text.txt", words)
+
+
 # Something unforeseen: here, a row that cannot be read.
 
 
