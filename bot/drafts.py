@@ -52,6 +52,8 @@ _WORDS: Mapping[Kind, Sequence[str]] = {
     "edit": ("question", "answer"),
     "record": ("notes", "question"),
 }
+#: Where one text takes the place of another: what names the place.
+_PLACES: Mapping[Kind, Sequence[str]] = {"reflect": ("week",), "edit": ("kind", "text_id")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,16 @@ async def keep(interaction: Interaction, /, **target: str) -> Draft | None:
 async def stored(interaction: Interaction) -> None:
     """Remember that what an interaction brought is on the disk, so that nothing is given back or offered again.
 
-    The draft that its form was filled with goes, and the one with the same words.
+    The draft that its form was filled with goes, the one with the same words, and any whose place the words take now.
     """
     interaction.extras["stored"] = True
     found = _typed(interaction)
     if found is not None:
         await drop(interaction, found.id)
+        if found.kind in _PLACES:
+            for one in await own(interaction):
+                if _place(one) == _place(found):
+                    await drop(interaction, one.id)
     if (filled_with := _filled_with(interaction)) is not None:
         await drop(interaction, filled_with)
 
@@ -172,6 +178,11 @@ def fields(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from fields(child)
     if isinstance(component := data.get("component"), Mapping):
         yield from fields(component)
+
+
+def _place(draft: Draft) -> tuple[str | None, ...]:
+    """Return where a draft belongs, as far as another one can have the same place."""
+    return (draft.kind, *(draft.target.get(name) for name in _PLACES.get(draft.kind, ())))
 
 
 def _typed(interaction: Interaction) -> Draft | None:

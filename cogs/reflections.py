@@ -93,8 +93,11 @@ class ReflectForm(Form):
 
 async def _open(interaction: Interaction, request: Request, week: Week, draft: drafts.Draft | None = None) -> None:
     """Open the form with what could not be stored, else with what was written before."""
-    draft = draft or await drafts.newest(interaction, "reflect", week=str(week.id))
-    words = draft.words if draft else await _written(interaction, request, week)
+    before = await interaction.client.db.read(
+        reflections.of, guild_id=request.guild_id, user_id=request.user.id, week_id=week.id
+    )
+    draft = draft or await _draft(interaction, week, before)
+    words = draft.words if draft else _editable(before) if before else None
     form = ReflectForm(
         str(week.id),
         draft.id if draft else None,
@@ -105,12 +108,10 @@ async def _open(interaction: Interaction, request: Request, week: Week, draft: d
     await form.show(interaction)
 
 
-async def _written(interaction: Interaction, request: Request, week: Week) -> str | None:
-    """Return what the member wrote about a week before."""
-    before = await interaction.client.db.read(
-        reflections.of, guild_id=request.guild_id, user_id=request.user.id, week_id=week.id
-    )
-    return _editable(before) if before else None
+async def _draft(interaction: Interaction, week: Week, before: Reflection | None) -> drafts.Draft | None:
+    """Return what could not be stored, unless something was written since."""
+    draft = await drafts.newest(interaction, "reflect", week=str(week.id))
+    return None if draft and before and draft.kept_at < before.written_at else draft
 
 
 def _editable(reflection: Reflection) -> str:

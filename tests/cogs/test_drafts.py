@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import aiohttp
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
@@ -13,6 +14,7 @@ from sqlalchemy import make_url
 
 from bot import buttons
 from bot.replies import layout
+from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, buttons_of, field, press, returned, text_of
 
 WORDS = "왜 층을 나누나요?"
@@ -315,6 +317,73 @@ async def test_a_reflection_goes_on_over_what_was_written_before(study: Study, *
     assert kept(study) == []
     form = await study.hangyeol.slash(study.channel, "reflect")
     assert (filled(form, "reflection"), note_in(form)) == ("고친 소감!", False)
+
+
+async def test_a_reflection_that_was_stored_since_is_not_hidden_by_a_draft(study: Study) -> None:
+    await study.present(study.minha)
+    first = await study.hangyeol.slash(study.channel, "reflect")
+    second = await study.hangyeol.slash(study.channel, "reflect")
+    with locked(study):
+        await study.hangyeol.submit_modal(first, {"reflection": "짧은 소감"})
+
+    await study.hangyeol.submit_modal(second, {"reflection": "길게 다시 쓴 소감"})
+
+    assert kept(study) == []
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    assert (filled(form, "reflection"), note_in(form)) == ("길게 다시 쓴 소감", False)
+
+
+async def test_a_draft_that_could_not_be_let_go_of_is_not_filled_in_over_what_is_stored(study: Study) -> None:
+    await study.present(study.minha)
+    first = await study.hangyeol.slash(study.channel, "reflect")
+    second = await study.hangyeol.slash(study.channel, "reflect")
+    with locked(study):
+        await study.hangyeol.submit_modal(first, {"reflection": "짧은 소감"})
+    [path] = kept(study)
+    draft = path.read_text()
+    await study.env.advance_time(1)
+    await study.hangyeol.submit_modal(second, {"reflection": "길게 다시 쓴 소감"})
+    path.write_text(draft)
+
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    assert (filled(form, "reflection"), note_in(form)) == ("길게 다시 쓴 소감", False)
+    form = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "study"), "이어 쓰기")
+    assert filled(form, "reflection") == "짧은 소감"  # who asks for it gets it
+
+
+async def test_an_edit_that_was_stored_since_leaves_no_draft_of_the_same_words(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.subin, study.minha, WORDS)
+    first, second = await edit(study), await edit(study)
+    with locked(study):
+        await study.subin.submit_modal(first, {"question": "고친 질문"})
+
+    await study.subin.submit_modal(second, {"question": "더 고친 질문"})
+
+    assert kept(study) == []
+
+
+async def test_the_words_in_a_form_that_has_opened_are_no_draft(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    study.provoked = (aiohttp.ClientError,)
+    await study.present(study.minha)
+    wire = tap(monkeypatch)
+    wire.arm(Fault(0, When.CUT))
+
+    form = await study.hangyeol.slash(study.channel, "ask", question=WORDS)
+
+    assert filled(form) == WORDS
+    assert kept(study) == []
+
+
+async def test_the_words_for_a_form_that_has_not_opened_are_one(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    study.provoked = (discord.HTTPException,)
+    await study.present(study.minha)
+    tap(monkeypatch).arm(Fault(0, When.BEFORE))
+
+    refused = await study.hangyeol.slash(study.channel, "ask", question=WORDS)
+
+    assert returned(refused) == WORDS
+    assert len(kept(study)) == 1
 
 
 async def follow_up(study: Study) -> InteractionResult:
