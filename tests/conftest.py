@@ -17,6 +17,7 @@ from bot.settings import Settings
 from db.engine import Database, open_database
 from tests.support.conformance import check
 from tests.support.database import hurry
+from tests.support.faults import know_nonces
 from tests.support.study import Study
 
 
@@ -71,8 +72,13 @@ def locale(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 
 @pytest.fixture
-async def study(simcord_bot: StudyBot, locale: str) -> AsyncIterator[Study]:  # noqa: ARG001  # in force, not read
+async def study(
+    simcord_bot: StudyBot,
+    locale: str,  # noqa: ARG001  # in force, not read
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Study]:
     """Five members and a channel, without any privileged intent; what the bot sends is held against Discord's API."""
+    know_nonces(monkeypatch)
     env = simcord.Env(simcord_bot, approved_intents=discord.Intents.none())
     await env.start()
     study = Study.found(env, simcord_bot)

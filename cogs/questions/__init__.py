@@ -6,6 +6,7 @@ from bot import clippings
 from bot.client import StudyBot
 from cogs.questions.adding import BUTTONS as ADD_BUTTONS
 from cogs.questions.adding import AddForm
+from cogs.questions.adopting import Adopting
 from cogs.questions.answer import BUTTONS as ANSWER_BUTTONS
 from cogs.questions.answer import AnswerForm, Answering
 from cogs.questions.ask import BUTTONS as ASK_BUTTONS
@@ -33,7 +34,7 @@ from cogs.questions.wondering import BUTTONS as WONDER_BUTTONS
 
 async def setup(bot: StudyBot) -> None:
     """Add the commands, their buttons and their forms, and remove the clippings that nobody placed in time."""
-    for cog in (Asking, Answering, Listing, Changing, Refreshing, Recording, Replying):
+    for cog in (Asking, Answering, Listing, Changing, Refreshing, Adopting, Recording, Replying):
         await bot.add_cog(cog(bot))
     for menu in MENUS:
         bot.tree.add_command(menu)

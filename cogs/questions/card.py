@@ -1,8 +1,10 @@
 """A question's card: how it looks and where it stands."""
 
+import hashlib
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -38,6 +40,10 @@ QUESTION_LIMIT = 1200
 PARTS_LIMIT = 30
 #: Characters below which a part is better left out than cut.
 LEAST_PART = 80
+#: How Discord refuses to change a card that is deleted, or that the bot may not reach or change any more.
+OUT_OF_REACH = {400, 403, 404}
+#: Characters of a nonce, by which Discord knows a message again for some minutes.
+NONCE_LIMIT = 25
 #: What a text may be set apart with; around that, bold would not look as it was meant.
 MARKS = re.compile(r"[*`_~|>#\\]|^\s*(?:-|\d+\.)\s", re.MULTILINE)
 
@@ -133,6 +139,9 @@ async def post(where: Where, question: Question, language: Language) -> bool:
 
     It pings the presenter alone, whose turn it is. Where the bot may not send, the interaction's response is the card,
     unless it would give somebody away.
+
+    One that Discord has posted before, although its word on that was lost, is older than what happens now, and may show
+    what was then.
     """
     if not may_post(where) and not _may_be_the_card(where, question):
         return False
@@ -142,6 +151,29 @@ async def post(where: Where, question: Question, language: Language) -> bool:
         log.warning("card not posted: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))
         return False
     await _remember(where, question)
+    is_older = question.message_id is not None and question.message_id < where.id
+    return not is_older or await _refresh(where, question, language)
+
+
+async def adopt(interaction: Interaction) -> bool:
+    """Make the message whose button was pressed the card of its question, where the database knows of another or none.
+
+    Discord may have posted it although its word on that was lost. Return whether there was anything to do.
+    """
+    message, client = interaction.message, interaction.client
+    number = _number_on(message) if message and not message.flags.ephemeral else None
+    if message is None or number is None:
+        return False
+    question = await client.db.read(questions.get_any, guild_id=interaction.guild_id or 0, number=number)
+    if question.message_id == message.id:
+        return False
+    other = message_of(client, question) if question.message_id is not None else None
+    question.channel_id, question.message_id = message.channel.id, message.id
+    await _remember(interaction, question)
+    await _refresh(interaction, question, client.settings.language)
+    if other is not None:
+        await _let_go(other)
+    client.dispatch("week_changed", question.guild_id, question.presentation.week_id)
     return True
 
 
@@ -154,6 +186,15 @@ def _may_be_the_card(where: Where, question: Question) -> bool:
     said = [one.interaction_id for one in (question.answer, *question.additions) if one is not None]
     is_first = question.message_id is None and question.anonymous_user_id is None
     return (is_first and where.user.id in people) or where.id in said
+
+
+def _number_on(message: discord.Message) -> int | None:
+    """Return the number of the question whose card a message is: every card, and nothing else public, leads to ⋯."""
+    view = discord.ui.LayoutView.from_message(message, timeout=None)
+    view.stop()
+    ids = (str(getattr(item, "custom_id", "")) for item in view.walk_children())
+    found = next(filter(None, (re.fullmatch(r"more:(\d+)", one) for one in ids)), None)
+    return int(found[1]) if found else None
 
 
 async def refresh(where: Where, question: Question, language: Language) -> bool:
@@ -203,15 +244,28 @@ async def _refresh(where: Where, question: Question, language: Language) -> bool
     is_gone = question.withdrawn_at is not None
     if question.message_id is None:
         return is_gone or await post(where, question, language)  # nobody misses the card of what is gone
+    shown = message_of(where.client, question)
     try:
-        view = draw(question, language)
-        await message_of(where.client, question).edit(view=view, allowed_mentions=_pinging_turn(question))
+        await shown.edit(view=draw(question, language), allowed_mentions=_pinging_turn(question))
     except UNREACHABLE as error:
-        if isinstance(error, discord.HTTPException) and error.status < 500:
-            return is_gone or await post(where, question, language)  # deleted, or out of the bot's reach
+        if isinstance(error, discord.HTTPException) and error.status in OUT_OF_REACH:
+            return is_gone or await _replace(where, question, language, shown)
         log.warning("card not updated: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))
         return False
     return True
+
+
+async def _replace(where: Where, question: Question, language: Language, before: discord.PartialMessage) -> bool:
+    """Post a card anew, and only then let go of the one before, which may stand still."""
+    is_posted = await post(where, question, language)
+    if is_posted and question.message_id != before.id:
+        await _let_go(before)
+    return is_posted
+
+
+async def _let_go(card: discord.PartialMessage) -> None:
+    with suppress(*UNREACHABLE):  # it may be gone, or out of the bot's reach
+        await card.delete()
 
 
 def message_of(bot: Host, question: Question) -> discord.PartialMessage:
@@ -308,15 +362,23 @@ async def _send(where: Where, question: Question, language: Language) -> tuple[i
     channel_id = (above.channel_id if above else None) or where.channel_id or 0
     if may_post(where):
         channel = where.client.get_partial_messageable(channel_id, guild_id=where.guild_id)
+        nonce = _nonce(question, channel_id)
         if above is None or above.message_id is None:
-            return channel_id, (await channel.send(view=view, allowed_mentions=mentions)).id
+            return channel_id, (await channel.send(view=view, allowed_mentions=mentions, nonce=nonce)).id
         card = message_of(where.client, above).to_reference(fail_if_not_exists=False)
-        return channel_id, (await channel.send(view=view, allowed_mentions=mentions, reference=card)).id
+        sent = await channel.send(view=view, allowed_mentions=mentions, reference=card, nonce=nonce)
+        return channel_id, sent.id
     assert isinstance(where, discord.Interaction)  # the bot may always post under a message
     here = where.channel_id or 0
     if where.response.is_done():
         return here, (await where.followup.send(view=view, allowed_mentions=mentions, wait=True)).id
     return here, (await where.response.send_message(view=view, allowed_mentions=mentions)).message_id
+
+
+def _nonce(question: Question, channel_id: int) -> str:
+    """Return what is the same when a card is sent again, and another when it is posted anew, as after a deletion."""
+    name = f"{question.guild_id}/{channel_id}/{question.number}/{question.message_id}"
+    return hashlib.sha256(name.encode()).hexdigest()[:NONCE_LIMIT]
 
 
 async def _remember(where: Where, question: Question) -> None:

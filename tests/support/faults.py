@@ -1,16 +1,22 @@
 """The wire between bot and Discord, where anything may happen to a request: refused, done but unanswered, cut."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 import aiohttp
+import discord
 import pytest
 from simcord.backend.errors import BackendError
 from simcord.http import client
 
 STATUSES = (403, 404, 429, 500)
+#: How long Discord knows a message again by its nonce: "the past few minutes".
+NONCE_KEPT = dt.timedelta(minutes=5)
+
+Request: TypeAlias = Callable[..., Awaitable[Any]]
 
 
 class When(StrEnum):
@@ -58,6 +64,29 @@ class Wire:
         if fault is not None:
             raise aiohttp.ServerDisconnectedError
         return answer
+
+
+def know_nonces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Return the first message for a nonce that comes again, as Discord does where it is to be enforced.
+
+    SimCord takes nonces and does nothing with them.
+    """
+    original: Request = client.FakeHTTPClient.request
+    known: dict[tuple[str, str], tuple[str, dt.datetime]] = {}
+
+    async def request(self: Any, route: Any, *args: Any, **kwargs: Any) -> Any:  # discord.py's own
+        body = kwargs.get("json")
+        if route.method != "POST" or not isinstance(body, dict) or not body.get("enforce_nonce"):
+            return await original(self, route, *args, **kwargs)
+        name, now = (client._path_of(route.url), body["nonce"]), discord.utils.utcnow()
+        if name in known and now - known[name][1] < NONCE_KEPT:
+            first = discord.http.Route("GET", f"{name[0]}/{known[name][0]}")
+            return await original(self, first)
+        answer = await original(self, route, *args, **kwargs)
+        known[name] = (answer["id"], now)
+        return answer
+
+    monkeypatch.setattr(client.FakeHTTPClient, "request", request)
 
 
 def tap(monkeypatch: pytest.MonkeyPatch) -> Wire:

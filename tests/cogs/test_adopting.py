@@ -1,0 +1,77 @@
+"""Cards that Discord posted although its word on that was lost: known again, or found by who presses a button."""
+
+import discord
+import pytest
+
+from tests.support.faults import Fault, When, tap
+from tests.support.study import Study, buttons_of, press, text_of
+
+
+def cards_of(study: Study) -> list[discord.Message]:
+    """Return every message that shows the question."""
+    return [one for one in study.cards() if "· #1 ·" in text_of(one).partition("\n")[0]]
+
+
+async def posted_unknown(study: Study, monkeypatch: pytest.MonkeyPatch) -> discord.Message:
+    """Let 한결 ask 민하, and lose Discord's word on the card; return it."""
+    wire = tap(monkeypatch)
+    wire.arm(Fault(1, When.CUT))
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    wire.arm(None)
+    (card,) = cards_of(study)
+    assert [one.message_id for one in await study.questions()] == [None]
+    return card
+
+
+async def test_a_card_posted_although_discord_s_word_is_lost_is_known_again(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await study.present(study.minha, study.eunbi)
+    card = await posted_unknown(study, monkeypatch)
+
+    await study.answer(study.eunbi, 1, "그래서")
+
+    assert [one.id for one in cards_of(study)] == [card.id]
+    assert "그래서" in text_of(cards_of(study)[0])
+    assert [one.message_id for one in await study.questions()] == [card.id]
+
+
+async def test_a_card_that_nobody_knew_of_is_the_card_once_its_button_is_pressed(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await study.present(study.minha, study.eunbi)
+    card = await posted_unknown(study, monkeypatch)
+    await study.env.advance_time(3600)
+
+    form = await press(study.eunbi, card, "답변하기")
+    assert [one.message_id for one in await study.questions()] == [card.id]
+    await study.eunbi.submit_modal(form, {"answer": "그래서"})
+
+    assert [one.id for one in cards_of(study)] == [card.id]
+    assert "그래서" in text_of(cards_of(study)[0])
+
+
+async def test_of_two_cards_the_one_that_is_used_stays(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    await study.present(study.minha, study.eunbi)
+    card = await posted_unknown(study, monkeypatch)
+    await study.env.advance_time(3600)
+    await study.answer(study.eunbi, 1, "그래서")
+    assert len(cards_of(study)) == 2
+
+    shown = await press(study.hangyeol, card, "⋯")
+
+    assert "질문 고치기" in buttons_of(shown)
+    assert [one.id for one in cards_of(study)] == [card.id]
+    assert "그래서" in text_of(cards_of(study)[0])
+    assert [one.message_id for one in await study.questions()] == [card.id]
+
+
+async def test_the_button_of_a_known_card_changes_no_card(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    (card,) = cards_of(study)
+    before = len(study.sent("PATCH"))
+
+    await press(study.minha, card, "⋯")
+
+    assert len(study.sent("PATCH")) == before
