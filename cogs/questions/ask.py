@@ -13,11 +13,12 @@ from bot import drafts
 from bot.client import StudyBot
 from bot.fitting import label
 from bot.pictures import Picture
-from bot.replies import layout, reply
+from bot.replies import defer, reply, turn
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import card, telling
+from cogs.questions.alone import alone
 from cogs.questions.asked import ANONYMOUS, check_anonymous, store
 from cogs.questions.pictures import pictures_field, uploaded
 from db import members, presentations, questions, weeks
@@ -318,17 +319,22 @@ async def _place_of(
 
 @on_press(r"card:(?P<number>\d+)")
 async def press_card(interaction: Interaction, number: str) -> None:
-    """Post a question's card, which is missing, or bring it up to date; the button goes once that is done."""
+    """Post a question's card, which is missing, or bring it up to date; the button goes once that is done.
+
+    One after the other, or of two who press at once each would post one.
+    """
     request = Request.of(interaction)
-    language = request.language
-    question = await interaction.client.db.read(questions.get, guild_id=request.guild_id, number=int(number))
-    await interaction.response.defer()
-    if not await card.refresh(interaction, question, request.public_language):
+    language, public, guild_id = request.language, request.public_language, request.guild_id
+    await defer(interaction)
+    async with alone(f"card:{guild_id}:{number}"):
+        question = await interaction.client.db.read(questions.get, guild_id=guild_id, number=int(number))
+        is_shown = await card.refresh(interaction, question, public)
+    if not is_shown:
         await reply(interaction, say(language, "card.missing", number=question.number))
         return
     if question.answer is not None:
-        await telling.tell_asker(interaction, question, request.public_language, _kept(question))
-    await interaction.edit_original_response(view=layout(say(language, "card.posted", number=question.number)))
+        await telling.tell_asker(interaction, question, public, _kept(question))
+    await turn(interaction, say(language, "card.posted", number=question.number))
 
 
 def _kept(question: Question) -> list[Picture]:

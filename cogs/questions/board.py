@@ -1,9 +1,7 @@
 """The live board: a button for each presenter of a week, so that questions are written down while the talk goes on."""
 
-import asyncio
 import logging
 from collections.abc import Sequence
-from weakref import WeakValueDictionary
 
 import discord
 
@@ -17,6 +15,7 @@ from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import announcing
+from cogs.questions.alone import alone
 from db import presentations, questions, talks, weeks
 from db.errors import NobodyToAsk
 from db.models import Member, Presentation, Question, Week
@@ -26,13 +25,6 @@ log = logging.getLogger(__name__)
 
 #: Characters of a presenter's latest question: a line on a phone.
 LATEST_LIMIT = 60
-
-_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-
-def _alone(work: str) -> asyncio.Lock:
-    """Return the lock of a piece of work that nobody may do at the same time as somebody else."""
-    return _locks.setdefault(work, asyncio.Lock())
 
 
 async def show(interaction: Interaction, request: Request, number: int | None) -> None:
@@ -124,7 +116,7 @@ async def _update(interaction: Interaction, request: Request, week_id: int) -> b
     """
     if interaction.message is None or interaction.response.is_done():
         return False
-    async with _alone(f"board:{interaction.message.id}"):
+    async with alone(f"board:{interaction.message.id}"):
         week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
         view = await _board(interaction, request, week)
         try:
@@ -152,7 +144,7 @@ async def press_talk_over(interaction: Interaction, week_id: str) -> None:
     """Tell each presenter once what they were asked; pressed again, only what is new."""
     request = Request.of(interaction)
     await defer(interaction)
-    async with _alone(f"over:{week_id}"):
+    async with alone(f"over:{week_id}"):
         told, missed = await _tell_all(interaction, request, int(week_id))
     text = say(request.language, "record.told" if told else "record.nothing-new", count=told)
     if missed:

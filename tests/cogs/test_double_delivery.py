@@ -5,6 +5,8 @@ import logging
 
 import discord
 import pytest
+import simcord.interactions
+from simcord.backend.serializers import message_payload
 
 from tests.support.study import Study, buttons_of, press, returned, text_of
 
@@ -25,6 +27,24 @@ async def seen(study: Study) -> int:
     """Count the messages that anybody sees in the channel, private ones too."""
     members = (study.minha, study.eunbi, study.hangyeol)
     return len({one.id for member in members for one in study.channel.history(viewer=member)})
+
+
+async def twice_at_once(study: Study, shown: discord.Message, custom_id: str) -> None:
+    """Let 한결 press a button twice before the bot has done anything about it."""
+    backend = study.env.backend
+    message = message_payload(backend, backend.get_message(shown.channel.id, shown.id))
+    for _ in range(2):
+        record, payload = simcord.interactions.base_payload(
+            backend,
+            type=3,
+            channel_id=shown.channel.id,
+            guild_id=study.guild.id,
+            user_id=study.hangyeol.id,
+            data={"custom_id": custom_id, "component_type": 2},
+        )
+        record.source_message_id = shown.id
+        backend.emit("INTERACTION_CREATE", payload | {"message": dict(message)})
+    await study.env.settle()
 
 
 async def test_a_question_by_command(study: Study) -> None:
@@ -143,6 +163,27 @@ async def test_the_button_that_posts_a_card(study: Study) -> None:
 
     assert await seen(study) == before
     assert await bodies(study) == [("왜 그런가요?", None)]
+
+
+@pytest.mark.parametrize("may_send", [True, False])
+async def test_the_button_that_posts_a_card_pressed_twice_at_once_posts_one(study: Study, *, may_send: bool) -> None:
+    channel = study.guild.create_text_channel(
+        "공지",
+        overwrites={} if may_send else {study.guild.default_role: discord.PermissionOverwrite(send_messages=False)},
+    )
+    await study.present(study.minha)
+    study.env.inject_error(
+        "POST", f"/channels/{channel.id}/messages" if may_send else "/interactions/*/callback", status=500
+    )
+    result = await study.hangyeol.slash(channel, "ask", presenter=study.minha, question="왜 그런가요?")
+    (missing,) = result.followups
+    before = len(channel.history())
+
+    await twice_at_once(study, missing.message, "card:1")
+
+    (card,) = channel.history()[before:]
+    assert [one.message_id for one in await study.questions()] == [card.id]
+    assert text_of(missing.message) == "#1 카드를 채널에 올렸어요."
 
 
 async def test_a_card_s_button_pressed_twice_stores_one_answer(study: Study) -> None:
