@@ -9,14 +9,16 @@ from bot.client import StudyBot
 from bot.fitting import label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
+from bot.page.revising import revised
 from bot.people import welcome
 from bot.replies import patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
-from db import reflections, weeks
+from db import members, reflections, weeks
 from db.errors import TooLong
 from db.models import Reflection, Week
+from db.types import Dialect
 from db.words import BODY_LIMIT
 
 
@@ -69,6 +71,7 @@ class ReflectForm(Form):
         """Store the reflection, and say what is left to do."""
         request = Request.of(interaction)
         db, language = interaction.client.db, request.language
+        words = await self._revised(interaction, request)
         written = await patiently(
             interaction,
             db.write(
@@ -76,7 +79,8 @@ class ReflectForm(Form):
                 guild_id=request.guild_id,
                 author=request.user,
                 week_id=int(self.week),
-                body=typed(self.reflection),
+                body=words.body,
+                dialect=words.dialect,
                 interaction_id=interaction.id,
                 now=request.now,
             ),
@@ -89,6 +93,16 @@ class ReflectForm(Form):
         leads = [buttons.my_turn(language, week.id), buttons.recap(language, week.id)]
         await reply(interaction, text, [[*leads, buttons.withdraw_reflection(language, week.id), *row]])
         interaction.client.dispatch("week_changed", request.guild_id, week.id)
+
+    async def _revised(self, interaction: Interaction, request: Request) -> Text:
+        """Return what was typed; what was left alone of a page's text stays as the page has it."""
+        db, guild_id = interaction.client.db, request.guild_id
+        before = await db.read(reflections.of, guild_id=guild_id, user_id=request.user.id, week_id=int(self.week))
+        if before is None:
+            return Text(typed(self.reflection), Dialect.DISCORD)
+        names = await db.read(members.names, guild_id=guild_id)
+        zone = interaction.client.settings.timezone
+        return revised(Text(before.body, before.dialect), typed(self.reflection), names=names, zone=zone)
 
 
 async def _open(interaction: Interaction, request: Request, week: Week, draft: drafts.Draft | None = None) -> None:

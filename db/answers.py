@@ -152,6 +152,7 @@ def edit(
     body: str,
     version: int | None,
     now: dt.datetime,
+    dialect: Dialect = Dialect.DISCORD,
 ) -> Question:
     """Replace the words of an answer or an addition, and return the question; the words before are kept.
 
@@ -168,7 +169,7 @@ def edit(
         session,
         found,
         body=words.body(body),
-        dialect=Dialect.DISCORD,
+        dialect=dialect,
         editor_id=member.id,
         now=now,
         version=version,

@@ -153,7 +153,16 @@ def changeable(session: Session, *, guild_id: int, number: int, actor: Actor, ri
     return question
 
 
-def edit(session: Session, *, guild_id: int, number: int, actor: Actor, body: str, version: int | None) -> Question:
+def edit(
+    session: Session,
+    *,
+    guild_id: int,
+    number: int,
+    actor: Actor,
+    body: str,
+    version: int | None,
+    dialect: Dialect = Dialect.DISCORD,
+) -> Question:
     """Replace a question's words and return it; the words before are kept.
 
     ``version`` is the one that the editor has seen; None overwrites knowingly.
@@ -168,7 +177,7 @@ def edit(session: Session, *, guild_id: int, number: int, actor: Actor, body: st
         session,
         question,
         body=words.body(body),
-        dialect=Dialect.DISCORD,
+        dialect=dialect,
         editor_id=_editor(session, question, actor),
         now=actor.now,
         version=version,

@@ -55,6 +55,14 @@ def by_name(session: Session, *, guild_id: int, name: str) -> Member | None:
     return session.scalar(select(Member).where(Member.guild_id == guild_id, Member.name == name))
 
 
+def names(session: Session, *, guild_id: int) -> dict[int, str]:
+    """Return what the members on Discord are called, by their users' ids."""
+    rows = session.execute(
+        select(Member.user_id, Member.name).where(Member.guild_id == guild_id, Member.user_id.is_not(None))
+    )
+    return {user_id: name for user_id, name in rows if user_id is not None}
+
+
 def ensure(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> Member:
     """Find the member that ``user`` is, or welcome a new one.
 

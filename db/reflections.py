@@ -20,6 +20,7 @@ def write(
     body: str,
     interaction_id: int,
     now: dt.datetime,
+    dialect: Dialect = Dialect.DISCORD,
 ) -> Reflection:
     """Store a member's reflection on a week in the place of what they wrote before, which is kept.
 
@@ -31,7 +32,7 @@ def write(
     reflection = of(session, guild_id=guild_id, user_id=author.id, week_id=week_id)
     if reflection is not None:
         text = words.body(body)
-        versions.revise(session, reflection, body=text, dialect=Dialect.DISCORD, editor_id=None, now=now)
+        versions.revise(session, reflection, body=text, dialect=dialect, editor_id=None, now=now)
         reflection.interaction_id = interaction_id
     else:
         reflection = Reflection(
@@ -39,7 +40,7 @@ def write(
             week_id=week_id,
             member=members.ensure(session, guild_id=guild_id, user=author, now=now),
             body=words.body(body),
-            dialect=Dialect.DISCORD,
+            dialect=dialect,
             interaction_id=interaction_id,
             written_at=now,
         )

@@ -5,7 +5,6 @@ import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.page import model
@@ -59,7 +58,7 @@ def publish(session: Session, *, guild_id: int, week_id: int, zone: dt.tzinfo | 
         NoSuchWeek: it is not in this guild.
     """
     page = collect(session, guild_id=guild_id, week_id=week_id)
-    return page, write(published(page), names=_names(session, guild_id), zone=zone)
+    return page, write(published(page), names=members.names(session, guild_id=guild_id), zone=zone)
 
 
 def published(page: model.Page) -> model.Page:
@@ -106,7 +105,7 @@ def import_page(
     week = weeks.ensure(session, guild_id=guild_id, number=page.number, date=page.date)
     held = collect(session, guild_id=guild_id, week_id=week.id)
     if held.teams or held.reflections:
-        _compare(published(held), page, _names(session, guild_id), zone)
+        _compare(published(held), page, members.names(session, guild_id=guild_id), zone)
         return Imported(page.number, week.id, is_new=False)
     if sum(len(set(team.members)) for team in page.teams) > PRESENTERS_LIMIT:
         raise TooManyPresenters(limit=PRESENTERS_LIMIT)
@@ -115,16 +114,6 @@ def import_page(
         _store_team(session, week, team, now)
     _store_reflections(session, week, None, page.reflections, now)
     return Imported(page.number, week.id, is_new=True)
-
-
-def _names(session: Session, guild_id: int) -> dict[int, str]:
-    """Return what the members on Discord are called, by their users' ids."""
-    rows = session.execute(
-        select(models.Member.user_id, models.Member.name).where(
-            models.Member.guild_id == guild_id, models.Member.user_id.is_not(None)
-        )
-    )
-    return {user_id: name for user_id, name in rows if user_id is not None}
 
 
 def _listed(lines: Iterable[int]) -> str:

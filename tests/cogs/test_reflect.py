@@ -177,13 +177,14 @@ async def test_what_a_page_holds_is_shown_as_discord_writes_it(study: Study) -> 
 
     form = await study.eunbi.slash(study.channel, "reflect")
     assert field(form.modal, "reflection")["value"] == "**굵게** 쓴 소감"
-    await study.eunbi.submit_modal(form, {"reflection": "**굵게** 쓴 소감"})
+    await study.eunbi.submit_modal(form, {"reflection": "**굵게** 쓴 소감\n\n덧쓴 __말__"})
 
     me = await study.db.read(members.find, guild_id=study.guild.id, user_id=study.eunbi.id)
     assert me is not None
     again = await study.db.read(reflections.of, guild_id=study.guild.id, user_id=study.eunbi.id, week_id=1)
     assert again is not None
-    assert (again.body, again.dialect, again.member.name) == ("**굵게** 쓴 소감", Dialect.DISCORD, "조은비")
+    assert (again.body, again.dialect) == ("__굵게__ 쓴 소감\n\n덧쓴 <ins>말</ins>", Dialect.PAGE)
+    assert again.member.name == "조은비"
 
 
 async def test_what_is_too_long_for_the_form_is_not_cut_to_it(study: Study) -> None:

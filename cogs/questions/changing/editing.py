@@ -7,13 +7,14 @@ from bot.errors import give_back
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
+from bot.page.revising import revised
 from bot.replies import TEXT_LIMIT, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import telling
 from cogs.questions.changing import after
-from db import answers, changes, words
+from db import answers, changes, members, words
 from db.errors import ChangedMeanwhile, TooLongToEdit
 from db.models import Answer, Question
 from db.rights import Right
@@ -54,22 +55,26 @@ class EditForm(Form):
             await reply(interaction, say(request.language, "more.unchanged", number=number))
             return
         try:
-            question = await patiently(interaction, self._store(interaction, request))
+            question = await patiently(interaction, self._store(interaction, request, before))
         except ChangedMeanwhile:
             await _show_theirs(interaction, request, self.kind, self.text_id, typed(self.text))
             return
         await drafts.stored(interaction)
         await _receipt(interaction, request, question, self.kind, self.text_id)
 
-    async def _store(self, interaction: Interaction, request: Request) -> Question:
-        db, body = interaction.client.db, typed(self.text)
+    async def _store(self, interaction: Interaction, request: Request, before: Question | Answer) -> Question:
+        db = interaction.client.db
+        names = await db.read(members.names, guild_id=request.guild_id)
+        zone = interaction.client.settings.timezone
+        text = revised(Text(before.body, before.dialect), typed(self.text), names=names, zone=zone)
         if self.kind == "question":
             return await db.write(
                 changes.edit,
                 guild_id=request.guild_id,
                 number=self.text_id,
                 actor=after.actor_of(request),
-                body=body,
+                body=text.body,
+                dialect=text.dialect,
                 version=self.version,
             )
         return await db.write(
@@ -78,7 +83,8 @@ class EditForm(Form):
             answer_id=self.text_id,
             editor=request.user,
             is_manager=request.is_manager,
-            body=body,
+            body=text.body,
+            dialect=text.dialect,
             version=self.version,
             now=request.now,
         )

@@ -1,8 +1,6 @@
 """Several voices on a page: what is added to an answer, and what follows a question up."""
 
-import difflib
 import io
-import unicodedata
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -14,12 +12,10 @@ from bot.page.model import Addition, Page, Presenter, Question, Team, Text
 from bot.page.reader import read
 from bot.page.writer import write
 from bot.pictures import Picture
-from db import answers, changes, members, pictures, questions
+from db import changes, pictures, questions
 from db.changes import Actor
 from db.engine import Database
-from db.members import User
 from db.questions import Typed
-from tests.bot.page.weeks import REAL
 from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, TODAY, Group
 
 PAGE = """# 3주차
@@ -220,74 +216,3 @@ async def test_pictures_of_what_is_left_out_are_not_handed_out(db: Database, tmp
     await leave_out(db, 5)
     page, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=week_id)
     assert bundle.one_file(page, markdown, tmp_path, limit=10_000) == bundle.Parcel("week01.md", markdown.encode(), [])
-
-
-def words_of(source: str) -> list[str]:
-    """Return a page's lines without white space."""
-    lines = unicodedata.normalize("NFC", source).splitlines()
-    return ["".join(line.split()) for line in lines if line.strip()]
-
-
-@pytest.mark.skipif(not REAL.exists(), reason="the group's own page is not here")
-async def test_a_group_s_own_page_stays_theirs_with_the_new_parts_added(db: Database) -> None:
-    theirs = REAL.read_text(encoding="utf-8")
-    page, _ = exchange.load(theirs)
-    imported = await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW)
-    author, mate = User(20, "조은비"), User(21, "전민하")
-    for user in (author, mate):
-        await db.write(members.link, guild_id=GUILD, user=user, name=user.name, emoji="", heart="", now=NOW)
-    asked = await db.read(questions.get, guild_id=GUILD, number=1)
-    assert asked.presenter.user_id == author.id
-    assert asked.answer is not None
-
-    await db.write(
-        answers.add,
-        guild_id=GUILD,
-        author=mate,
-        is_manager=False,
-        number=1,
-        body="팀원이 보탠 말",
-        interaction_id=1,
-        now=NOW,
-    )
-    below = await db.write(questions.follow_up, guild_id=GUILD, typed=Typed("이어서 물은 말", mate, 2, NOW), number=1)
-    below = await db.write(
-        answers.answer,
-        guild_id=GUILD,
-        author=author,
-        is_manager=False,
-        number=below.number,
-        body="이어서 답한 말",
-        interaction_id=3,
-        now=NOW,
-    )
-    assert below.answer is not None
-    edits = {asked.answer.id: f"{asked.answer.body}\n\n나중에 덧쓴 말", below.answer.id: "이어서 고쳐 답한 말"}
-    for answer_id, body in edits.items():
-        await db.write(
-            answers.edit,
-            guild_id=GUILD,
-            answer_id=answer_id,
-            editor=author,
-            is_manager=False,
-            body=body,
-            version=0,
-            now=NOW,
-        )
-    await db.write(
-        questions.ask_member,
-        guild_id=GUILD,
-        typed=Typed("디스코드에서 물은 말", mate, 4, NOW),
-        presentation_id=asked.presentation_id,
-        presenter_id=asked.presenter_id,
-    )
-    _, ours = await db.read(exchange.publish, guild_id=GUILD, week_id=imported.week_id)
-
-    changed = [line for line in difflib.ndiff(words_of(theirs), words_of(ours)) if line[0] in "+-"]
-    assert changed == [
-        "+ 나중에덧쓴말",
-        "+ ->보탬(전민하):팀원이보탠말",
-        "+ 🩷이어묻기:이어서물은말",
-        "+ ->답변:이어서고쳐답한말",
-        "+ 🩷받은질문:디스코드에서물은말",
-    ]
