@@ -147,7 +147,7 @@ async def _post(
         except (discord.HTTPException, FileNotFoundError) as error:
             if not shown or getattr(error, "status", 400) >= 500:  # it may have been posted all the same
                 raise
-            log.warning("pictures not shown: guild=%s %r", question.guild_id, error)
+            log.warning("pictures not shown: guild=%s %r", question.guild_id, type(error))
             alone = _noting(text, unshown + len(shown), language)
             await _send(where, question, _draw(where, question, language, alone, (), row), mentions)
     except UNREACHABLE as error:
