@@ -202,6 +202,7 @@ async def test_in_a_command_that_takes_a_question(study: Study, caplog: pytest.L
 
 
 async def test_in_a_button(study: Study, caplog: pytest.LogCaptureFixture) -> None:
+    study.provoked = (LookupError,)
     await asked(study)
     spoil(study, "UPDATE question SET dialect = 'nonsense'")
 
@@ -213,6 +214,7 @@ async def test_in_a_button(study: Study, caplog: pytest.LogCaptureFixture) -> No
 
 
 async def test_in_a_form(study: Study, caplog: pytest.LogCaptureFixture) -> None:
+    study.provoked = (LookupError,)
     await asked(study)
     form = await press(study.minha, study.cards()[-1], "답변하기")
     spoil(study, "UPDATE question SET dialect = 'nonsense'")
