@@ -18,7 +18,7 @@ from bot.settings import Settings
 from db.engine import Database, open_database
 from tests.support.conformance import check
 from tests.support.database import hurry
-from tests.support.faults import know_nonces
+from tests.support.faults import know_nonces, never_spoilt
 from tests.support.study import Study
 
 
@@ -103,3 +103,4 @@ async def study(
     await env.shutdown()
     assert [error for error in (*env.errors, *explained) if not study.expects(error)] == []
     assert check(requests) == []
+    assert never_spoilt((one.method, one.path) for one in requests) == set()

@@ -1,7 +1,8 @@
 """The wire between bot and Discord, where anything may happen to a request: refused, done but unanswered, cut."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -13,6 +14,24 @@ from simcord.backend.errors import BackendError
 from simcord.http import client
 
 STATUSES = (403, 404, 429, 500)
+#: Discord's own code for a status, by how the path ends; elsewhere it gives none.
+CODES = {(404, "callback"): 10062, (404, "messages"): 10003, (403, "messages"): 50013}
+#: The routes that the bot uses, each with the name that it has here; with files where it may bring some.
+ROUTES = {
+    "POST /interactions/*/*/callback": "answer",
+    "PATCH /webhooks/*/*/messages/@original": "original",
+    "POST /webhooks/*/*": "followup",
+    "POST /channels/*/messages": "post",
+    "POST /channels/*/messages with files": "post-files",
+    "PATCH /channels/*/messages/*": "edit",
+    "PATCH /channels/*/messages/* with files": "edit-files",
+    "DELETE /channels/*/messages/*": "delete",
+    "PUT /channels/*/messages/*/reactions/*/@me": "react",
+    "DELETE /channels/*/messages/*/reactions/*/@me": "unreact",
+    "POST /users/@me/channels": "dm",
+}
+#: The routes that it uses when it starts, before anybody does anything.
+STARTING = {"PUT /applications/*/commands", "GET /oauth2/applications/@me"}
 #: How long Discord knows a message again by its nonce: "the past few minutes".
 NONCE_KEPT = dt.timedelta(minutes=5)
 
@@ -50,20 +69,38 @@ class Wire:
         """Begin to count; spoil one request, or none."""
         self.fault, self.seen = fault, []
 
-    async def carry(self, request: Callable[[], Any], method: str, path: str) -> Any:  # Discord's JSON
+    async def carry(self, request: Callable[[], Any], method: str, path: str, *, with_files: bool) -> Any:
         """Hand a request over, or what becomes of it."""
         if path.startswith("/oauth2"):  # the login of a bot that starts anew
             return await request()
-        self.seen.append(f"{method} {path}")
+        route = route_of(method, path, with_files=with_files)
+        self.seen.append(ROUTES.get(route, route))
         fault = self.fault if self.fault is not None and self.fault.at == len(self.seen) - 1 else None
         if fault is not None and fault.when is When.BEFORE:
-            client._raise_for(BackendError(fault.status, 0, "refused on the wire"))
+            client._raise_for(BackendError(fault.status, code_of(fault.status, path), "refused on the wire"))
         answer = await request()
         if fault is not None and fault.when is When.AFTER:
-            client._raise_for(BackendError(fault.status, 0, "lost on the wire"))
+            client._raise_for(BackendError(fault.status, code_of(fault.status, path), "lost on the wire"))
         if fault is not None:
             raise aiohttp.ServerDisconnectedError
         return answer
+
+
+def route_of(method: str, path: str, *, with_files: bool = False) -> str:
+    """Return a request's route: its path without what is somebody's own."""
+    path = re.sub(r"/(interactions|webhooks)/[^/]+/[^/]+", r"/\1/*/*", path)
+    path = re.sub(r"/reactions/[^/]+", "/reactions/*", re.sub(r"/\d+", "/*", path))
+    return f"{method} {path} with files" if with_files else f"{method} {path}"
+
+
+def never_spoilt(requests: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the routes of requests that no flow uses, so that nobody knows what happens when they fail."""
+    return {route_of(method, path) for method, path in requests} - ROUTES.keys() - STARTING
+
+
+def code_of(status: int, path: str) -> int:
+    """Return the code that Discord gives beside a status."""
+    return CODES.get((status, path.rpartition("/")[2]), 0)
 
 
 def know_nonces(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +137,10 @@ def tap(monkeypatch: pytest.MonkeyPatch) -> Wire:
 def _through(wire: Wire, original: Callable[..., Any]) -> Callable[..., Any]:
     async def request(self: Any, route: Any, *args: Any, **kwargs: Any) -> Any:  # discord.py's own
         return await wire.carry(
-            lambda: original(self, route, *args, **kwargs), route.method, client._path_of(route.url)
+            lambda: original(self, route, *args, **kwargs),
+            route.method,
+            client._path_of(route.url),
+            with_files=bool(kwargs.get("files")),
         )
 
     return request
