@@ -86,6 +86,12 @@ def answer(language: Language, number: int, *, named: bool = False) -> Button:
     return _button(language, key, f"answer:{number}", PRIMARY, number=number)
 
 
+def answer_listed(language: Language, presentation_id: int, presenter_id: int, number: int, *, named: bool) -> Button:
+    """Answer the next question of a presenter's list, which begins with ``number``."""
+    custom_id = f"list:{presentation_id}:{presenter_id}:{number}"
+    return _button(language, "answer-number" if named else "answer", custom_id, PRIMARY, number=number)
+
+
 def answer_next(language: Language, number: int) -> Button:
     """Answer the next question that waits."""
     return _button(language, "answer-next", f"answer:{number}", PRIMARY, number=number)

@@ -204,7 +204,8 @@ class Question(Base):
 
     A follow-up has the ``parent`` that it hangs under. A duplicate that was merged is withdrawn, and its number leads
     to ``merged_into_id``. ``merged_from_id`` is where a follow-up hung before such a merge; of a duplicate, the
-    question that it had been merged into before that one was merged too.
+    question that it had been merged into before that one was merged too. ``list_message_id`` is the message that told
+    the presenter of it, with others that were asked aloud.
     """
 
     __tablename__ = "question"
@@ -214,6 +215,7 @@ class Question(Base):
         Index(None, "presentation_id"),
         Index(None, "presenter_id"),
         Index(None, "guild_id", "message_id"),
+        Index(None, "guild_id", "list_message_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -239,6 +241,8 @@ class Question(Base):
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     source_channel_id: Mapped[int | None] = mapped_column(BigInteger)
     source_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    list_channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    list_message_id: Mapped[int | None] = mapped_column(BigInteger)
     announced_at: Mapped[dt.datetime | None]
     told_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]

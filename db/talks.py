@@ -26,10 +26,36 @@ def unannounced(session: Session, *, guild_id: int, week_id: int) -> list[Questi
     return list(session.scalars(statement.order_by(Question.number)))
 
 
-def announced(session: Session, *, guild_id: int, numbers: Sequence[int], now: dt.datetime) -> None:
-    """Remember that the presenter of these questions has been told."""
+def announced(
+    session: Session, *, guild_id: int, numbers: Sequence[int], channel_id: int, message_id: int, now: dt.datetime
+) -> None:
+    """Remember that the presenter of these questions has been told, and by which message."""
     these = update(Question).where(Question.guild_id == guild_id, Question.number.in_(numbers))
-    session.execute(these.values(announced_at=now))
+    session.execute(these.values(announced_at=now, list_channel_id=channel_id, list_message_id=message_id))
+
+
+def listed(session: Session, *, guild_id: int, message_id: int) -> list[int]:
+    """Return the numbers of what a message told a presenter of, withdrawn or not."""
+    these = select(Question.number).where(Question.guild_id == guild_id, Question.list_message_id == message_id)
+    return list(session.scalars(these.order_by(Question.number)))
+
+
+def next_waiting(
+    session: Session, *, guild_id: int, user_id: int, presentation_id: int, presenter_id: int, first: int
+) -> int | None:
+    """Return the number of the question that a presenter answers next: from ``first`` on, else one before it.
+
+    Where none waits for them any more, it is one that waits for whoever asks, a Discord user, or for their team.
+    """
+    theirs = questions.shown().where(
+        Question.guild_id == guild_id,
+        Question.presentation_id == presentation_id,
+        Question.presenter_id == presenter_id,
+        ~Question.answer.has(),
+    )
+    waiting = [one.number for one in session.scalars(theirs)]
+    waiting = waiting or [one.number for one in questions.open_of(session, guild_id=guild_id, user_id=user_id)]
+    return min(waiting, key=lambda number: (number < first, number), default=None)
 
 
 def standing(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:

@@ -13,12 +13,13 @@ from bot.client import StudyBot
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
+from bot.replies import reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import answered, choosing
 from cogs.questions.pictures import pictures_field, uploaded
-from db import answers, questions
+from db import answers, questions, talks
 from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
 
 #: Characters of the question that stand above the field for its answer.
@@ -181,6 +182,28 @@ async def press_answer(interaction: Interaction, number: str | None) -> None:
         await _open_form(interaction, request, chosen)
 
 
+@on_press(r"list:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<first>\d+)")
+async def press_listed(interaction: Interaction, presentation_id: str, presenter_id: str, first: str) -> None:
+    """Answer the next question of a presenter's list that waits, else another, and bring the list up to date."""
+    request = Request.of(interaction)
+    number = await interaction.client.db.read(
+        talks.next_waiting,
+        guild_id=request.guild_id,
+        user_id=request.user.id,
+        presentation_id=int(presentation_id),
+        presenter_id=int(presenter_id),
+        first=int(first),
+    )
+    if interaction.message is not None:
+        interaction.client.dispatch(
+            "list_changed", request.guild_id, interaction.message.channel.id, interaction.message.id
+        )
+    if number is None:
+        await reply(interaction, say(request.language, "answer.none-waits"))
+        return
+    await _open_form(interaction, request, number)
+
+
 @on_press(rf"continue:answer:(?P<draft_id>{drafts.ID})")
 async def press_continue(interaction: Interaction, draft_id: str) -> None:
     """Go on with one's own draft: under its question while that is theirs, else under one of those that wait."""
@@ -197,4 +220,4 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
         await _open_form(interaction, request, number, draft)
 
 
-BUTTONS = (press_answer, press_continue)
+BUTTONS = (press_answer, press_listed, press_continue)

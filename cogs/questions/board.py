@@ -158,9 +158,8 @@ async def _tell_all(interaction: Interaction, request: Request, week_id: int) ->
     by_presenter: dict[int, list[Question]] = {}
     for one in new:
         by_presenter.setdefault(one.presenter_id, []).append(one)
-    messages = [await announcing.tell_presenter(interaction, request, theirs) for theirs in by_presenter.values()]
-    missed = messages.count(None)
-    return len(messages) - missed, missed
+    told = [await announcing.tell_presenter(interaction, request, theirs) for theirs in by_presenter.values()]
+    return told.count(True), told.count(False)
 
 
 BUTTONS = (press_heard, press_talk_over)

@@ -200,14 +200,22 @@ def _number_on(message: discord.Message) -> int | None:
 async def refresh(where: Where, question: Question, language: Language) -> bool:
     """Bring a question's card up to date, or post it anew where it is gone; return whether it is right now.
 
-    A follow-up stands on the card of the question above it too.
+    A follow-up stands on the card of the question above it too, and what was asked aloud on its presenter's list.
     """
+    let_lists_follow(where.client, [question])
     if question.parent is None:
         return await _refresh(where, question, language)
     is_shown = await _refresh_above(where, question.parent, language)
     if question.message_id is None and question.answer is not None:
         return is_shown
     return await _refresh(where, question, language) and is_shown
+
+
+def let_lists_follow(bot: Host, changed: Iterable[Question]) -> None:
+    """Let the messages that told presenters of these questions be brought up to date, each once."""
+    lists = {one.list_message_id: one for one in changed if one.list_message_id is not None}
+    for message_id, one in lists.items():
+        bot.dispatch("list_changed", one.guild_id, one.list_channel_id, message_id)
 
 
 async def redraw(where: Where, question: Question, language: Language) -> bool:

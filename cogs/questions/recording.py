@@ -1,7 +1,7 @@
 """``/record``: what was asked aloud, noted down by one and asked by many."""
 
+import logging
 from collections.abc import Sequence
-from contextlib import suppress
 
 import discord
 from discord import app_commands
@@ -12,13 +12,16 @@ from bot.client import StudyBot
 from bot.fitting import cut, label
 from bot.page import notes
 from bot.people import dressed, welcome
-from bot.replies import TEXT_LIMIT, UNREACHABLE, Rows, layout, patiently, reply
+from bot.replies import TEXT_LIMIT, Rows, patiently, reply
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
-from cogs.questions import announcing, batch, board
+from cogs.questions import announcing, board
 from db import presentations, questions
+from db.errors import StudyError
 from db.models import Member, Presentation, Question
+
+log = logging.getLogger(__name__)
 
 
 class Recording(commands.Cog):
@@ -52,6 +55,14 @@ class Recording(commands.Cog):
             week=week,
         )
         await _open(interaction, request, place, member)
+
+    @commands.Cog.listener()
+    async def on_list_changed(self, guild_id: int, channel_id: int, message_id: int) -> None:
+        """Bring a presenter's list up to date."""
+        try:
+            await announcing.retell(self.bot, guild_id, channel_id, message_id)
+        except StudyError as error:
+            log.warning("list not updated: guild=%s message=%s %r", guild_id, message_id, type(error))
 
 
 class RecordForm(Form):
@@ -100,11 +111,8 @@ class RecordForm(Form):
         await drafts.stored(interaction)
         if stored[0].created_at != request.now:
             return
-        is_received = await reply(interaction, *_receipt(stored, request, None))
-        told = await announcing.tell_presenter(interaction, request, stored)
-        if is_received and told is not None:
-            with suppress(*UNREACHABLE):  # then its buttons do not reach the presenter's message
-                await interaction.edit_original_response(view=layout(*_receipt(stored, request, told)))
+        await reply(interaction, *_receipt(stored, request))
+        await announcing.tell_presenter(interaction, request, stored)
         interaction.client.dispatch("week_changed", request.guild_id, stored[0].presentation.week_id)
 
 
@@ -138,8 +146,8 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
     await _open(interaction, request, place, member, draft)
 
 
-def _receipt(stored: Sequence[Question], request: Request, told: int | None) -> tuple[str, Rows]:
-    """Say how notes were split; ``told`` is the message that the presenter got, which follows what is changed here."""
+def _receipt(stored: Sequence[Question], request: Request) -> tuple[str, Rows]:
+    """Say how notes were split."""
     language, first = request.language, stored[0]
     head = say(
         language,
@@ -149,7 +157,7 @@ def _receipt(stored: Sequence[Question], request: Request, told: int | None) -> 
         count=len(stored),
     )
     lines, row = welcome(first.recorder, request)
-    span = batch.spell(first.number, stored[-1].number, told)
+    span = f"{first.number}-{stored[-1].number}"
     if len(stored) > 1:
         row.append(buttons.join(language, span))
     row += [buttons.move_batch(language, span), buttons.undo(language, f"unrecord:{span}")]

@@ -122,6 +122,8 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     members.to_merge: None,
     talks.announced: None,
     talks.join: NoSuchQuestion,
+    talks.listed: [],
+    talks.next_waiting: None,
     talks.part: NoSuchQuestion,
     talks.standing: [],
     talks.unannounced: [],
@@ -166,6 +168,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "editor": MINHA,
         "emoji": "🦊",
         "entry": Entry(TODAY, users=[MINHA]),
+        "first": 1,
         "heart": "💜",
         "in_page": False,
         "interaction_id": 5,
@@ -206,7 +209,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
     return {name: facts[name] for name in asked if name in facts}
 
 
-#: A message that a question and its answer were taken from.
+#: A message that a question and its answer were taken from, and that told the presenter.
 SOURCE = 77
 
 
@@ -214,6 +217,7 @@ def taken_from(session: Session, *, guild_id: int) -> None:
     """Let the guild's texts be taken from that message."""
     for kind in (Question, Answer):
         session.execute(update(kind).where(kind.guild_id == guild_id).values(source_message_id=SOURCE))
+    session.execute(update(Question).where(Question.guild_id == guild_id).values(list_message_id=SOURCE))
 
 
 def test_the_table_is_complete() -> None:

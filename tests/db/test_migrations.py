@@ -18,7 +18,7 @@ from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from db import guilds, migrations
+from db import guilds, migrations, talks
 from db.engine import Database, open_database
 from db.models import Base
 from tests.db.group import opened
@@ -53,6 +53,18 @@ op.execute("INSERT INTO child VALUES (1, 1)")
 REBUILD = """
 with op.batch_alter_table("parent", recreate="always") as batch:
     batch.alter_column("name", type_=sa.String(10), existing_type=sa.String(5))
+"""
+
+OVERHEARD = """
+INSERT INTO guild (id, last_question) VALUES (1, 7);
+INSERT INTO term (id, guild_id, number) VALUES (1, 1, 1);
+INSERT INTO week (id, guild_id, term_id, number, date) VALUES (1, 1, 1, 1, '2026-01-01');
+INSERT INTO member (id, guild_id, name, emoji, heart, created_at)
+VALUES (1, 1, '은비', '🐶', '🩷', '2026-01-01 00:00:00');
+INSERT INTO presentation (id, guild_id, week_id, team, created_at) VALUES (1, 1, 1, '1', '2026-01-01 00:00:00');
+INSERT INTO question (id, guild_id, number, presentation_id, presenter_id, recorder_id, body, dialect, version,
+    in_page, part, announced_at, created_at)
+VALUES (1, 1, 7, 1, 1, 1, '왜요?', 'discord', 0, true, 0, '2026-01-01 00:00:00', '2026-01-01 00:00:00')
 """
 
 FAIL = """
@@ -135,6 +147,25 @@ async def test_a_schema_of_today_is_left_alone(empty_url: URL) -> None:
 
     async with opened(empty_url) as again:
         assert (await again.read(guilds.ensure, guild_id=1)).id == 1
+
+
+async def test_what_a_presenter_was_told_of_before_is_not_told_again(empty_url: URL) -> None:
+    await migrations.upgrade(empty_url, "0002")
+    await looked_up(empty_url, _announce)
+
+    async with opened(empty_url) as db:
+        standing = await db.read(talks.standing, guild_id=1, numbers=[7])
+        untold = await db.read(talks.unannounced, guild_id=1, week_id=1)
+
+    assert [(one.body, one.list_message_id) for one in standing] == [("왜요?", None)]
+    assert untold == []
+
+
+def _announce(connection: Connection) -> None:
+    """Let a question be asked aloud and told, as the program did before it kept where."""
+    for statement in OVERHEARD.split(";"):
+        connection.execute(text(statement))
+    connection.commit()
 
 
 async def test_one_that_fails_leaves_nothing(empty_url: URL, scripts: Path) -> None:

@@ -36,7 +36,9 @@ async def unannounced(group: Group, place: Presentation) -> list[int]:
 
 async def announce(group: Group, numbers: Sequence[int]) -> None:
     """Remember that these were told."""
-    await group.db.write(talks.announced, guild_id=group.guild_id, numbers=numbers, now=NOW)
+    await group.db.write(
+        talks.announced, guild_id=group.guild_id, numbers=numbers, channel_id=1, message_id=numbers[0], now=NOW
+    )
 
 
 async def test_what_was_heard_is_announced_once(db: Database) -> None:
@@ -61,6 +63,40 @@ async def test_what_is_answered_asked_or_on_a_card_needs_no_announcement(db: Dat
 
     assert await unannounced(group, place) == [waiting]
     assert answered == 1
+
+
+async def test_a_message_that_told_keeps_to_what_it_told_of(db: Database) -> None:
+    group = Group(db)
+    place = await group.present(MINHA, EUNBI)
+    first = await heard(group, place, Note("하나"), Note("둘"))
+    await announce(group, first)
+    await announce(group, await heard(group, place, Note("셋"), interaction_id=6))
+
+    assert await db.read(talks.listed, guild_id=group.guild_id, message_id=first[0]) == first
+
+
+async def test_next_comes_what_waits_in_the_list_then_before_it_then_for_whoever_asks(db: Database) -> None:
+    group = Group(db)
+    place, other = await group.present(MINHA, EUNBI), await group.present(EUNBI, week=2)
+    await heard(group, other, Note("하나"))
+    for number in (2, 3, 4):
+        await heard(group, place, Note("둘"), interaction_id=number)
+    found: list[int | None] = []
+
+    for _ in range(5):
+        waits: int | None = await db.read(
+            talks.next_waiting,
+            guild_id=group.guild_id,
+            user_id=EUNBI.id,
+            presentation_id=place.id,
+            presenter_id=place.presenters[0].id,
+            first=3,
+        )
+        found.append(waits)
+        if waits is not None:
+            await group.answer(waits, author=EUNBI)
+
+    assert found == [3, 4, 2, 1, None]
 
 
 async def test_another_week_s_talk_is_its_own(db: Database) -> None:

@@ -33,8 +33,10 @@ def actor_of(request: Request) -> Actor:
 
 
 async def show(interaction: Interaction, request: Request, changed: Iterable[Question]) -> None:
-    """Bring the cards that there are of what was changed up to date, and let the weeks that they are in follow."""
+    """Bring the cards that there are of what was changed up to date, and let their lists and weeks follow."""
     weeks = {}
+    changed = list(changed)
+    card.let_lists_follow(interaction.client, changed)
     for question in changed:
         weeks[question.presentation.week_id] = True
         if not await card.redraw(interaction, question, request.public_language):

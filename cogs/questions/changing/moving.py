@@ -104,13 +104,8 @@ async def merge(interaction: Interaction, number: int, into: int) -> None:
     await telling.tell_merged(interaction, before, target, request.public_language)
 
 
-async def move(
-    interaction: Interaction, numbers: Sequence[int], to: Place, *, away_from: Place | None = None, batch: str = ""
-) -> None:
-    """Move questions, and say where they are now and what was left alone; see `changes.move`.
-
-    ``batch`` is the state of what they were noted with, for the undo.
-    """
+async def move(interaction: Interaction, numbers: Sequence[int], to: Place, *, away_from: Place | None = None) -> None:
+    """Move questions, and say where they are now and what was left alone; see `changes.move`."""
     request = Request.of(interaction)
     db, guild_id, language = interaction.client.db, request.guild_id, request.language
     before = await db.read(questions.several, guild_id=guild_id, numbers=numbers)
@@ -132,20 +127,19 @@ async def move(
         lines.append(say(language, key, presenter=dressed(moved[0].presenter), numbers=_listed(moved)))
     if stayed:
         lines.append(say(language, "more.stayed", numbers=_listed(stayed)))
-    await reply(interaction, "\n".join(lines), in_rows(_undos(left, to, batch, language)))
+    await reply(interaction, "\n".join(lines), in_rows(_undos(left, to, language)))
     await after.show_with_all(interaction, request, moved)
     for week_id in {one.presentation.week_id for one in before}:
         interaction.client.dispatch("week_changed", guild_id, week_id)
 
 
-def _undos(left: Iterable[Question], to: Place, batch: str, language: Language) -> Iterator[Button]:
+def _undos(left: Iterable[Question], to: Place, language: Language) -> Iterator[Button]:
     """Yield what moves questions back: one button, or one for each place that they had been in."""
     origins: dict[Place, list[Question]] = {}
     for one in left:
         origins.setdefault(_place(one), []).append(one)
     for back, theirs in origins.items():
-        state = ":".join(map(str, ("moved", *back, *to, spell(one.number for one in theirs))))
-        custom_id = f"{state}:{batch}" if batch else state
+        custom_id = ":".join(map(str, ("moved", *back, *to, spell(one.number for one in theirs))))
         if len(custom_id) > CUSTOM_ID_LIMIT:
             continue
         name = theirs[0].presenter.name
