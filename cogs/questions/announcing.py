@@ -17,7 +17,7 @@ from cogs.questions import card
 from cogs.questions.alone import alone
 from db import talks
 from db.errors import StorageUnavailable
-from db.models import Question
+from db.models import Member, Question
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,11 @@ LINE_LIMIT = 90
 def line(question: Question) -> str:
     """Write a question as one line of a list."""
     mark = "⏳" if question.answer is None else "✅"
-    return f"{mark} **#{question.number}** {one_line(Text(question.body, question.dialect), LINE_LIMIT)}"
+    return f"{mark} {_named(question)}"
+
+
+def _named(question: Question) -> str:
+    return f"**#{question.number}** {one_line(Text(question.body, question.dialect), LINE_LIMIT)}"
 
 
 async def tell_presenter(interaction: Interaction, request: Request, asked: Sequence[Question]) -> bool:
@@ -40,7 +44,8 @@ async def tell_presenter(interaction: Interaction, request: Request, asked: Sequ
     if not waiting:
         return True
     try:
-        channel_id, message_id = await _send(interaction, request, waiting)
+        view = _draw(waiting, request.public_language)
+        channel_id, message_id = await _send(interaction, view, waiting[0].presenter)
     except UNREACHABLE as error:
         log.warning("presenter not told: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
         return False
@@ -56,6 +61,43 @@ async def tell_presenter(interaction: Interaction, request: Request, asked: Sequ
     except StorageUnavailable:  # then they hear of it again at the end of the talk
         log.warning("not remembered as told: guild=%s interaction=%s", request.guild_id, interaction.id)
     return True
+
+
+async def tell_moved(
+    interaction: Interaction, request: Request, before: Sequence[Question], moved: Sequence[Question]
+) -> None:
+    """Let the presenter whom questions were moved to hear of all that waits, by one reply to where the first stands.
+
+    Nobody hears of what they took themselves, nor before the end of a talk of what was asked in it.
+    """
+    language, presenter = request.public_language, moved[0].presenter
+    new = [
+        now
+        for was, now in zip(before, moved, strict=True)
+        if was.presenter_id != now.presenter_id and (was.message_id is not None or was.announced_at is not None)
+    ]
+    waiting = [waits for waits in map(card.waiting, new) if waits is not None]
+    if not waiting or presenter.user_id in {None, request.user.id}:
+        return
+    head = say(language, "record.moved", presenter=f"<@{presenter.user_id}>", count=len(waiting))
+    place = (new[0].presentation_id, new[0].presenter_id)
+    row = [buttons.answer_listed(language, *place, waiting[0].number, named=False)]
+    view = layout(cut("\n".join([head, *map(_named, waiting)]), TEXT_LIMIT)[0], [row])
+    try:
+        await _send(interaction, view, presenter, below=_standing(interaction.client, new))
+    except UNREACHABLE as error:
+        log.warning("presenter not told: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
+
+
+def _standing(bot: Host, found: Sequence[Question]) -> discord.PartialMessage | None:
+    """Return the message that shows the first of some questions of which one is known: its card, or a list."""
+    for one in found:
+        channel_id, message_id = one.channel_id, one.message_id
+        if message_id is None:
+            channel_id, message_id = one.list_channel_id, one.list_message_id
+        if channel_id is not None and message_id is not None:
+            return bot.get_partial_messageable(channel_id, guild_id=one.guild_id).get_partial_message(message_id)
+    return None
 
 
 async def retell(bot: Host, guild_id: int, channel_id: int, message_id: int) -> None:
@@ -81,14 +123,23 @@ async def retell(bot: Host, guild_id: int, channel_id: int, message_id: int) -> 
             log.warning("list not updated: guild=%s message=%s %r", guild_id, message_id, type(error))
 
 
-async def _send(interaction: Interaction, request: Request, waiting: Sequence[Question]) -> tuple[int, int]:
-    """Send a presenter's list, and return its channel and message."""
-    view, mentions = _draw(waiting, request.public_language), card.pinging(waiting[0].presenter)
-    channel_id = interaction.channel_id or 0
-    if may_send(interaction):
-        channel = interaction.client.get_partial_messageable(channel_id, guild_id=request.guild_id)
-        return channel_id, (await channel.send(view=view, allowed_mentions=mentions)).id
-    return channel_id, (await interaction.followup.send(view=view, allowed_mentions=mentions, wait=True)).id
+async def _send(
+    interaction: Interaction,
+    view: discord.ui.LayoutView,
+    presenter: Member,
+    *,
+    below: discord.PartialMessage | None = None,
+) -> tuple[int, int]:
+    """Send a message that pings a presenter, and return its channel and its id."""
+    mentions, here = card.pinging(presenter), interaction.channel_id or 0
+    if not may_send(interaction):
+        return here, (await interaction.followup.send(view=view, allowed_mentions=mentions, wait=True)).id
+    if below is None:
+        channel = interaction.client.get_partial_messageable(here, guild_id=interaction.guild_id)
+        return here, (await channel.send(view=view, allowed_mentions=mentions)).id
+    reference = below.to_reference(fail_if_not_exists=False)
+    sent = await below.channel.send(view=view, allowed_mentions=mentions, reference=reference)
+    return below.channel.id, sent.id
 
 
 def _draw(waiting: Sequence[Question], language: Language) -> discord.ui.LayoutView:

@@ -617,7 +617,7 @@ async def test_what_was_only_noted_gets_no_card_by_being_changed(study: Study) -
     wondering = await more(study, study.stranger)
     await press(study.stranger, wondering, "🙋 나도 궁금해요")
 
-    assert len(study.cards()) == 1
+    assert len(study.cards()) == 2  # the list, and what tells 수빈
     subin = await study.member(study.subin)
     assert [one.presenter_id == subin.id for one in await study.questions()] == [True, True, False]
 

@@ -12,7 +12,7 @@ from bot.replies import Button, in_rows, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
-from cogs.questions import card, choosing, telling
+from cogs.questions import announcing, card, choosing, telling
 from cogs.questions.changing import after
 from db import changes, questions, weeks
 from db.models import Question
@@ -105,7 +105,10 @@ async def merge(interaction: Interaction, number: int, into: int) -> None:
 
 
 async def move(interaction: Interaction, numbers: Sequence[int], to: Place, *, away_from: Place | None = None) -> None:
-    """Move questions, and say where they are now and what was left alone; see `changes.move`."""
+    """Move questions, say where they are now and what was left alone, and let their new presenter hear of it.
+
+    ``away_from`` undoes a move (see `changes.move`); who gets theirs back then knew of them.
+    """
     request = Request.of(interaction)
     db, guild_id, language = interaction.client.db, request.guild_id, request.language
     before = await db.read(questions.several, guild_id=guild_id, numbers=numbers)
@@ -131,6 +134,8 @@ async def move(interaction: Interaction, numbers: Sequence[int], to: Place, *, a
     await after.show_with_all(interaction, request, moved)
     for week_id in {one.presentation.week_id for one in before}:
         interaction.client.dispatch("week_changed", guild_id, week_id)
+    if away_from is None:
+        await announcing.tell_moved(interaction, request, before, moved)
 
 
 def _undos(left: Iterable[Question], to: Place, language: Language) -> Iterator[Button]:
