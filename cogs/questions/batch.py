@@ -13,7 +13,7 @@ from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, choosing
 from cogs.questions.changing import after
-from cogs.questions.changing.moving import CUSTOM_ID_LIMIT, MoveForm, spelt
+from cogs.questions.changing.moving import CUSTOM_ID_LIMIT, MoveForm, spell, spelt
 from db import changes, talks, weeks
 
 #: In a button's state: the first and the last of the numbers that were given at once, which follow each other.
@@ -48,11 +48,11 @@ class JoinForm(Form):
         )
         joined = await patiently(interaction, work)
         text = say(request.language, "record.joined", count=len(self.which.values), number=joined.number)
-        others = ".".join(sorted((one for one in self.which.values if int(one) != joined.number), key=int))
-        back = f"part:{joined.number}:{joined.version}:{others}"
+        others = [int(one) for one in self.which.values if int(one) != joined.number]
+        back = f"part:{joined.number}:{joined.version}:{spell(others)}"
         row = [buttons.undo(request.language, back)] if len(back) <= CUSTOM_ID_LIMIT else []
         await reply(interaction, f"{text}\n{announcing.line(joined)}", [row])
-        await after.show_with_all(interaction, request, [joined])
+        await after.show_merged(interaction, request, joined, others)
 
 
 @on_press(JoinForm.template)
@@ -102,7 +102,7 @@ async def press_move(interaction: Interaction, batch: str) -> None:
     await form.show(interaction)
 
 
-@on_press(r"part:(?P<number>\d+):(?P<version>\d+):(?P<others>[\d.]+)")
+@on_press(r"part:(?P<number>\d+):(?P<version>\d+):(?P<others>[\d.-]+)")
 async def press_part(interaction: Interaction, number: str, version: str, others: str) -> None:
     """Make several of what was joined again."""
     request = Request.of(interaction)
@@ -110,7 +110,7 @@ async def press_part(interaction: Interaction, number: str, version: str, others
         talks.part,
         guild_id=request.guild_id,
         number=int(number),
-        numbers=[int(one) for one in others.split(".")],
+        numbers=spelt(others),
         actor=after.actor_of(request),
         version=int(version),
     )

@@ -1,9 +1,11 @@
 """``/record``: many questions noted down at once, split, told once, and taken back."""
 
+import datetime as dt
+
 import pytest
 from simcord import InteractionResult
 
-from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
+from tests.support.study import TODAY, Study, buttons_of, field, pinged, press, returned, text_of
 
 
 async def record(study: Study, notes: str) -> InteractionResult:
@@ -174,6 +176,36 @@ async def test_lines_that_are_one_question_are_joined_and_parted_again(study: St
     bodies = ["왜 그런가요?", "그러니까", "특히 표 2에서요", "언제요?"]
     assert [one.body for one in await study.questions()] == bodies
     assert len(text_of(study.cards()[0]).splitlines()) == 5
+
+
+async def test_joined_while_the_presenter_answers_the_answer_stays_in_sight(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?\n그러니까요\n언제요?")
+    form = await press(study.subin, receipt, "하나로 합치기")
+    await study.answer(study.eunbi, 2, "그래서요")
+
+    await study.subin.submit_modal(form, {"questions": ["1", "2"]})
+
+    told, merged, card = study.cards()
+    assert "그러니까요" in text_of(card)
+    assert "그래서요" in text_of(card)
+    assert text_of(merged) == f"-# 1주차 · #2 · [#1]({card.jump_url}) 질문과 합쳤어요"
+    assert text_of(told).splitlines()[1:] == ["⏳ **#3** 언제요?"]
+
+
+async def test_joined_across_weeks_both_recaps_follow(study: Study) -> None:
+    await study.present(study.hangyeol, date=TODAY - dt.timedelta(days=7))
+    await study.present(study.eunbi)
+    receipt = await record_more(study, "왜 그런가요?\n그러니까요")
+    form = await press(study.subin, receipt, "옮기기")
+    await study.subin.submit_modal(form, {"presenter": place_of(form, "한결"), "questions": ["2"]})
+    await study.subin.slash(study.channel, "recap", week=1)
+    recap = study.cards()[-1]
+    assert "그러니까요" in text_of(recap)
+
+    form = await press(study.subin, receipt, "하나로 합치기")
+    await study.subin.submit_modal(form, {"questions": ["1", "2"]})
+
+    assert "그러니까요" not in text_of(study.cards()[-1])
 
 
 async def test_taken_back_after_joining_only_what_was_joined_stands_again(study: Study) -> None:

@@ -12,7 +12,7 @@ from bot.replies import Button, in_rows, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
-from cogs.questions import announcing, card, choosing, telling
+from cogs.questions import announcing, choosing, telling
 from cogs.questions.changing import after
 from db import changes, questions, weeks
 from db.models import Question
@@ -96,11 +96,7 @@ async def merge(interaction: Interaction, number: int, into: int) -> None:
         row.append(buttons.read_question(request.language, target.number))
     key = "more.merged-into" if target.answer is None else "more.merged-answered"
     await reply(interaction, say(request.language, key, number=number, into=target.number), [row])
-    source = await db.read(questions.get_any, guild_id=guild_id, number=number)
-    if source.message_id is not None and target.message_id is None:  # who saw it finds the answer there
-        await card.post(interaction, target, request.public_language)
-        source = await db.read(questions.get_any, guild_id=guild_id, number=number)
-    await after.show_with_all(interaction, request, [target, source])
+    await after.show_merged(interaction, request, target, [number])
     await telling.tell_merged(interaction, before, target, request.public_language)
 
 
