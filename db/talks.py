@@ -99,14 +99,31 @@ def join(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Acto
 
 
 def part(
-    session: Session, *, guild_id: int, number: int, numbers: Sequence[int], actor: Actor, version: int
+    session: Session,
+    *,
+    guild_id: int,
+    number: int,
+    numbers: Sequence[int],
+    actor: Actor,
+    version: int,
+    presentation_id: int,
+    presenter_id: int,
 ) -> list[Question]:
     """Undo `join`: give a question the words back that it had before ``version``, and let ``numbers`` stand again.
+
+    ``presentation_id`` and ``presenter_id`` say where it stood then: what stood there too goes where it is now.
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to edit and restore.
         ChangedMeanwhile: the words were edited since.
     """
-    changes.revert(session, guild_id=guild_id, number=number, actor=actor, to=version - 1, version=version)
+    whole = changes.revert(session, guild_id=guild_id, number=number, actor=actor, to=version - 1, version=version)
+    beside = update(Question).where(
+        Question.guild_id == guild_id,
+        Question.number.in_(numbers),
+        Question.presentation_id == presentation_id,
+        Question.presenter_id == presenter_id,
+    )
+    session.execute(beside.values(presentation_id=whole.presentation_id, presenter_id=whole.presenter_id))
     changes.restore(session, guild_id=guild_id, numbers=numbers, actor=actor)
     return [questions.get(session, guild_id=guild_id, number=one) for one in (number, *numbers)]

@@ -70,14 +70,13 @@ async def tell_moved(
 
     Nobody hears of what they took themselves, nor before the end of a talk of what was asked in it.
     """
-    language, presenter = request.public_language, moved[0].presenter
-    new = [
-        now
-        for was, now in zip(before, moved, strict=True)
-        if was.presenter_id != now.presenter_id and (was.message_id is not None or was.announced_at is not None)
-    ]
+    language = request.public_language
+    known = {
+        one.number: one.presenter_id for one in before if one.message_id is not None or one.announced_at is not None
+    }
+    new = [one for one in moved if known.get(one.number, one.presenter_id) != one.presenter_id]
     waiting = [waits for waits in map(card.waiting, new) if waits is not None]
-    if not waiting or presenter.user_id in {None, request.user.id}:
+    if not waiting or (presenter := new[0].presenter).user_id in {None, request.user.id}:
         return
     head = say(language, "record.moved", presenter=f"<@{presenter.user_id}>", count=len(waiting))
     place = (new[0].presentation_id, new[0].presenter_id)

@@ -13,7 +13,7 @@ from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, choosing
 from cogs.questions.changing import after
-from cogs.questions.changing.moving import CUSTOM_ID_LIMIT, MoveForm, spell, spelt
+from cogs.questions.changing.moving import MoveForm, spell, spelt
 from db import changes, talks, weeks
 
 #: In a button's state: the first and the last of the numbers that were given at once, which follow each other.
@@ -49,9 +49,9 @@ class JoinForm(Form):
         joined = await patiently(interaction, work)
         text = say(request.language, "record.joined", count=len(self.which.values), number=joined.number)
         others = [int(one) for one in self.which.values if int(one) != joined.number]
-        back = f"part:{joined.number}:{joined.version}:{spell(others)}"
-        row = [buttons.undo(request.language, back)] if len(back) <= CUSTOM_ID_LIMIT else []
-        await reply(interaction, f"{text}\n{announcing.line(joined)}", [row])
+        place = f"{joined.presentation_id}:{joined.presenter_id}"
+        back = buttons.undo(request.language, f"part:{joined.number}:{joined.version}:{place}:{spell(others)}")
+        await reply(interaction, f"{text}\n{announcing.line(joined)}", [[back]])
         await after.show_merged(interaction, request, joined, others)
 
 
@@ -102,8 +102,10 @@ async def press_move(interaction: Interaction, batch: str) -> None:
     await form.show(interaction)
 
 
-@on_press(r"part:(?P<number>\d+):(?P<version>\d+):(?P<others>[\d.-]+)")
-async def press_part(interaction: Interaction, number: str, version: str, others: str) -> None:
+@on_press(r"part:(?P<number>\d+):(?P<version>\d+):(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<others>[\d.-]+)")
+async def press_part(
+    interaction: Interaction, number: str, version: str, presentation_id: str, presenter_id: str, others: str
+) -> None:
     """Make several of what was joined again."""
     request = Request.of(interaction)
     work = interaction.client.db.write(
@@ -113,6 +115,8 @@ async def press_part(interaction: Interaction, number: str, version: str, others
         numbers=spelt(others),
         actor=after.actor_of(request),
         version=int(version),
+        presentation_id=int(presentation_id),
+        presenter_id=int(presenter_id),
     )
     parted = await patiently(interaction, work)
     text = say(request.language, "record.parted", count=len(parted))

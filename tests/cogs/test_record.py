@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 from simcord import InteractionResult
+from sqlalchemy.orm import Session
 
+from db import guilds
 from tests.support.study import TODAY, Study, buttons_of, field, pinged, press, returned, text_of
 
 
@@ -271,16 +273,22 @@ async def test_one_alone_cannot_be_joined(study: Study) -> None:
 
 
 async def test_the_most_questions_fit_the_receipt_and_the_buttons(study: Study) -> None:
-    notes = "\n".join("가나다 " * 38 for _ in range(25))
-    await record(study, notes)
-    receipt = await record_more(study, notes)
+    await study.db.write(_asked_before, guild_id=study.guild.id)
+    receipt = await record(study, "\n".join("가나다 " * 38 for _ in range(25)))
     form = await press(study.subin, receipt, "하나로 합치기")
+    every_other = [str(number) for number in range(10001, 10026, 2)]
 
-    joined = await study.subin.submit_modal(form, {"questions": [str(number) for number in range(26, 51)]})
+    joined = await study.subin.submit_modal(form, {"questions": every_other})
+    assert text_of(joined).startswith("✅ 질문 13개를 **#10001** 질문 하나로 합쳤어요.")
+    parted = await press(study.subin, joined, "되돌리기")
 
-    assert max(len(one) for one in buttons_of(receipt).values()) <= 100
-    assert text_of(joined).startswith("✅ 질문 25개를 **#26** 질문 하나로 합쳤어요.")
-    assert list(buttons_of(joined)) == ["되돌리기"]
+    assert max(len(one) for one in [*buttons_of(receipt).values(), *buttons_of(joined).values()]) <= 100
+    assert text_of(parted).startswith("✅ 다시 질문 13개로 나눴어요.")
+
+
+def _asked_before(session: Session, *, guild_id: int) -> None:
+    """Let a group have asked ten thousand questions."""
+    guilds.ensure(session, guild_id=guild_id).last_question = 10000
 
 
 async def recorded_for_the_wrong_one(
@@ -373,20 +381,28 @@ async def test_what_comes_from_two_presenters_goes_back_to_each(study: Study) ->
     assert [name in told for name in (f"<@{study.eunbi.id}>", f"<@{study.subin.id}>")] == [True, True]
 
 
-async def test_moved_elsewhere_the_presenter_s_message_is_right_from_its_next_touch(study: Study) -> None:
+async def test_joined_then_moved_and_parted_all_stays_together(study: Study) -> None:
     receipt = await recorded_for_the_wrong_one(study)
-    panel = await study.hangyeol.slash(study.channel, "edit", question="1")
-    form = await press(study.hangyeol, panel, "옮기기")
-    await study.hangyeol.submit_modal(form, {"presenter": place_of(form, "수빈"), "questions": ["1"]})
-
     form = await press(study.hangyeol, receipt, "하나로 합치기")
-    await study.hangyeol.submit_modal(form, {"questions": ["2", "3"]})
+    joined = await study.hangyeol.submit_modal(form, {"questions": ["1", "2"]})
+    form = await press(study.hangyeol, receipt, "옮기기")
+    await study.hangyeol.submit_modal(form, {"presenter": place_of(form, "수빈"), "questions": ["1", "3"]})
 
-    (told,) = study.cards()
-    assert [one for one in text_of(told).splitlines() if one.startswith("📝")] == [
-        f"📝 <@{study.subin.id}>님, 1주차 발표에서 질문 1개를 받았어요.",
-        f"📝 <@{study.eunbi.id}>님, 1주차 발표에서 질문 1개를 받았어요.",
-    ]
+    await press(study.hangyeol, joined, "되돌리기")
+
+    assert await presenters(study) == ["수빈"] * 3
+
+
+async def test_joined_from_two_presenters_and_parted_each_has_theirs_again(study: Study) -> None:
+    receipt = await recorded_for_the_wrong_one(study)
+    form = await press(study.hangyeol, receipt, "옮기기")
+    await study.hangyeol.submit_modal(form, {"presenter": place_of(form, "수빈"), "questions": ["2"]})
+    form = await press(study.hangyeol, receipt, "하나로 합치기")
+    joined = await study.hangyeol.submit_modal(form, {"questions": ["1", "2"]})
+
+    await press(study.hangyeol, joined, "되돌리기")
+
+    assert await presenters(study) == ["은비", "수빈", "은비"]
 
 
 async def test_moved_to_where_they_are_nothing_moves(study: Study) -> None:

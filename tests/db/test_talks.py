@@ -134,7 +134,14 @@ async def test_lines_that_are_one_question_are_joined_and_parted(db: Database) -
     assert [one.number for one in standing] == [1]
 
     parted = await db.write(
-        talks.part, guild_id=group.guild_id, number=1, numbers=[2, 3], actor=actor, version=joined.version
+        talks.part,
+        guild_id=group.guild_id,
+        number=1,
+        numbers=[2, 3],
+        actor=actor,
+        version=joined.version,
+        presentation_id=joined.presentation_id,
+        presenter_id=joined.presenter_id,
     )
 
     assert [(one.body, one.answer and one.answer.body) for one in parted] == [
