@@ -64,22 +64,42 @@ def standing(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list
     return list(session.scalars(these.order_by(Question.number)))
 
 
-def withdrawn_last(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[int]:
-    """Return which of some questions were withdrawn together, the last time that any was; merged ones are not.
+def take_back(
+    session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor
+) -> tuple[list[Question], list[Question]]:
+    """Withdraw what stands of questions that were noted at once; return these, and those left as somebody answered.
 
-    Where one of them stands, that has been undone already.
+    What was noted with its answer has no other, and goes with it.
+
+    Raises:
+        NotYoursToChange: one of them is not theirs to withdraw.
     """
-    if standing(session, guild_id=guild_id, numbers=numbers):
-        return []
-    statement = select(Question.number, Question.withdrawn_at).where(
+    found = standing(session, guild_id=guild_id, numbers=numbers)
+    left = [one for one in found if _was_answered_since(one)]
+    gone = [one.number for one in found if one not in left]
+    return changes.withdraw(session, guild_id=guild_id, numbers=gone, actor=actor), left
+
+
+def _was_answered_since(question: Question) -> bool:
+    said = [one for one in (question.answer, *question.additions) if one is not None]
+    return any(one.interaction_id is not None for one in said)
+
+
+def bring_back(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
+    """Let those of some questions stand again that are withdrawn and not merged, and return these.
+
+    Raises:
+        NotYoursToChange: one of them is not theirs to restore.
+        NoSuchPresentation: it was asked about a presentation that was cancelled.
+    """
+    statement = select(Question.number).where(
         Question.guild_id == guild_id,
         Question.number.in_(numbers),
         Question.withdrawn_at.is_not(None),
         Question.merged_into_id.is_(None),
     )
-    found = [(number, at) for number, at in session.execute(statement.order_by(Question.number)) if at is not None]
-    last = max((at for _, at in found), default=None)
-    return [number for number, at in found if at == last]
+    gone = session.scalars(statement.order_by(Question.number)).all()
+    return changes.restore(session, guild_id=guild_id, numbers=gone, actor=actor)
 
 
 def join(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> Question:

@@ -14,10 +14,12 @@ from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, choosing
 from cogs.questions.changing import after
 from cogs.questions.changing.moving import MoveForm, spell, spelt
-from db import changes, talks, weeks
+from db import talks, weeks
 
 #: In a button's state: the first and the last of the numbers that were given at once, which follow each other.
 BATCH = r"(?P<batch>\d+-\d+)"
+#: In a button's state: numbers as `spell` writes them.
+NUMBERS = r"(?P<numbers>[\d.-]+)"
 #: What can be joined.
 JOINED_LEAST = 2
 
@@ -124,36 +126,38 @@ async def press_part(
     await after.show_with_all(interaction, request, parted)
 
 
-@on_press(rf"unrecord:{BATCH}")
-async def press_undo(interaction: Interaction, batch: str) -> None:
-    """Take back all that was noted at once."""
-    request = Request.of(interaction)
-    db = interaction.client.db
-    standing = await db.read(talks.standing, guild_id=request.guild_id, numbers=spelt(batch))
-    if not standing:
-        await reply(interaction, say(request.language, "record.none-left"))
+@on_press(rf"unrecord:{NUMBERS}")
+async def press_undo(interaction: Interaction, numbers: str) -> None:
+    """Take back all that was noted at once, but not what somebody has answered since."""
+    request, language = Request.of(interaction), Request.of(interaction).language
+    work = interaction.client.db.write(
+        talks.take_back, guild_id=request.guild_id, numbers=spelt(numbers), actor=after.actor_of(request)
+    )
+    gone, left = await patiently(interaction, work)
+    if not gone and not left:
+        await reply(interaction, say(language, "record.none-left"))
         return
-    left = [one.number for one in standing]
-    work = db.write(changes.withdraw, guild_id=request.guild_id, numbers=left, actor=after.actor_of(request))
-    changed = await patiently(interaction, work)
-    back = buttons.undo(request.language, f"rerecord:{batch}")
-    await reply(interaction, say(request.language, "record.undone", count=len(changed)), [[back]])
-    await after.show_with_all(interaction, request, changed)
+    lines = [say(language, "record.undone", count=len(gone))] if gone else []
+    lines += [say(language, "record.left", count=len(left)), *map(announcing.line, left)] if left else []
+    row = [buttons.undo(language, f"rerecord:{spell(one.number for one in gone)}")] if gone else []
+    await reply(interaction, "\n".join(lines), [row])
+    await after.show_with_all(interaction, request, gone)
 
 
-@on_press(rf"rerecord:{BATCH}")
-async def press_redo(interaction: Interaction, batch: str) -> None:
-    """Let stand again what was taken back at once, but not what was taken back or merged before."""
-    request, db = Request.of(interaction), interaction.client.db
-    again = await db.read(talks.withdrawn_last, guild_id=request.guild_id, numbers=spelt(batch))
-    if not again:
+@on_press(rf"rerecord:{NUMBERS}")
+async def press_redo(interaction: Interaction, numbers: str) -> None:
+    """Let stand again what was taken back at once, and nothing else."""
+    request = Request.of(interaction)
+    work = interaction.client.db.write(
+        talks.bring_back, guild_id=request.guild_id, numbers=spelt(numbers), actor=after.actor_of(request)
+    )
+    back = await patiently(interaction, work)
+    if not back:
         await reply(interaction, say(request.language, "record.none-again"))
         return
-    work = db.write(changes.restore, guild_id=request.guild_id, numbers=again, actor=after.actor_of(request))
-    changed = await patiently(interaction, work)
-    back = buttons.undo(request.language, f"unrecord:{batch}")
-    await reply(interaction, say(request.language, "record.redone", count=len(changed)), [[back]])
-    await after.show_with_all(interaction, request, changed)
+    undo = buttons.undo(request.language, f"unrecord:{numbers}")
+    await reply(interaction, say(request.language, "record.redone", count=len(back)), [[undo]])
+    await after.show_with_all(interaction, request, back)
 
 
 BUTTONS = (press_undo, press_redo, press_join, press_part, press_move)

@@ -106,30 +106,37 @@ async def record_more(study: Study, notes: str) -> InteractionResult:
     return await study.subin.submit_modal(form, {"notes": notes})
 
 
-async def test_the_presenter_s_message_follows_what_is_taken_back(study: Study) -> None:
-    receipt = await record(study, "왜 그런가요?\n얼마나요?\n언제요?")
+async def test_what_was_answered_since_is_not_taken_back(study: Study) -> None:
+    receipt = await record(study, "왜 그런가요?\n얼마나요?\n언제요?\n-> 답변: 어제요")
     await study.answer(study.eunbi, 1, "그래서요")
 
     undone = await press(study.subin, receipt, "되돌리기")
-    assert text_of(study.cards()[0]) == "받아 적은 질문을 거뒀어요."
-    assert "거둔 질문" in text_of(study.cards()[1])
+    assert text_of(undone).splitlines() == [
+        "받아 적은 질문 2개를 거뒀어요.",
+        "그사이 답변이 달린 질문 1개는 그대로 두었어요. 거두려면 `/고치기`에서 하나씩 거둬 주세요.",
+        "✅ **#1** 왜 그런가요?",
+    ]
+    assert [one.number for one in await study.questions()] == [1]
+    assert "그래서요" in text_of(study.cards()[1])
+    nothing = await press(study.subin, receipt, "되돌리기")
+    assert text_of(nothing).startswith("그사이 답변이 달린 질문 1개는")
+    assert buttons_of(nothing) == {}
     await press(study.subin, undone, "되돌리기")
 
-    assert text_of(study.cards()[0]).splitlines()[1:] == ["⏳ **#2** 얼마나요?", "⏳ **#3** 언제요?"]
-    assert "**왜 그런가요?**" in text_of(study.cards()[1])
-    assert [pinged(one) for one in study.sent("PATCH")] == [[]] * 5
+    assert [one.number for one in await study.questions()] == [1, 2, 3]
 
 
-async def test_where_all_is_answered_by_now_the_presenter_s_message_says_so(study: Study) -> None:
+async def test_the_presenter_s_message_follows_what_is_taken_back(study: Study) -> None:
     receipt = await record(study, "왜 그런가요?\n얼마나요?")
-    for number in (1, 2):
-        await study.answer(study.eunbi, number, "그래서요")
-    undone = await press(study.subin, receipt, "되돌리기")
 
+    undone = await press(study.subin, receipt, "되돌리기")
+    assert text_of(study.cards()[0]) == "받아 적은 질문을 거뒀어요."
+    again = await press(study.subin, receipt, "되돌리기")
+    assert text_of(again).startswith("남아 있는 질문이 없어요.")
     await press(study.subin, undone, "되돌리기")
 
-    assert text_of(study.cards()[0]) == "받아 적은 질문에 모두 답했어요."
-    assert buttons_of(study.cards()[0]) == {}
+    assert text_of(study.cards()[0]).splitlines()[1:] == ["⏳ **#1** 왜 그런가요?", "⏳ **#2** 얼마나요?"]
+    assert [pinged(one) for one in study.sent("PATCH")] == [[]] * 2
 
 
 async def test_a_presenter_s_message_that_is_gone_hinders_nobody(study: Study) -> None:
