@@ -232,6 +232,11 @@ def talk_over(language: Language, week_id: int) -> Button:
     return _button(language, "talk-over", f"recorded:{week_id}", PRIMARY, emoji="📣")
 
 
+def tell_presenters(language: Language, week_id: int) -> Button:
+    """Tell the presenters who could not be told."""
+    return _button(language, "tell-presenters", f"recorded:{week_id}", PRIMARY, emoji="📣")
+
+
 def card(language: Language, number: int) -> Button:
     """Post a question's card, which is missing."""
     return _button(language, "card", f"card:{number}")

@@ -112,7 +112,10 @@ class RecordForm(Form):
         if stored[0].created_at != request.now:
             return
         await reply(interaction, *_receipt(stored, request))
-        await announcing.tell_presenter(interaction, request, stored)
+        if not await announcing.tell_presenter(interaction, request, stored):
+            text = say(request.language, "record.untold", presenter=dressed(stored[0].presenter))
+            week_id = stored[0].presentation.week_id
+            await reply(interaction, text, [[buttons.tell_presenters(request.language, week_id)]])
         interaction.client.dispatch("week_changed", request.guild_id, stored[0].presentation.week_id)
 
 

@@ -7,6 +7,7 @@ from simcord import InteractionResult
 from sqlalchemy.orm import Session
 
 from db import guilds
+from tests.support.faults import Fault, When, tap
 from tests.support.study import TODAY, Study, buttons_of, field, pinged, press, returned, text_of
 
 
@@ -42,6 +43,28 @@ async def test_the_presenter_hears_once_and_answers_one_after_the_other(study: S
     card = study.cards()[-1]
     assert "**왜 그런가요?**" in text_of(card)
     assert "그래서요" in text_of(card)
+
+
+async def test_where_the_presenter_cannot_be_told_the_recorder_hears_and_tells_later(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await study.present(study.eunbi)
+    form = await study.subin.slash(study.channel, "record", presenter=study.eunbi)
+    wire = tap(monkeypatch)
+    wire.arm(Fault(1, When.BEFORE, 403))
+
+    receipt = await study.subin.submit_modal(form, {"notes": "왜 그런가요?\n얼마나요?"})
+    (untold,) = receipt.followups
+    assert untold.ephemeral
+    assert "님에게 알리지 못했어요. 봇이 이 채널에서 글을 쓸 수 있는지 확인하고" in text_of(untold.message)
+    assert study.cards() == []
+    wire.arm(None)
+    assert untold.message is not None
+    told = await press(study.subin, untold.message, "발표자에게 알리기")
+
+    assert text_of(told.followups[0].message) == "✅ 발표자 1명에게 나온 질문을 알렸어요."
+    assert pinged(study.sent()[-1]) == [study.eunbi.id]
+    assert text_of(study.cards()[0]).splitlines()[1:] == ["⏳ **#1** 왜 그런가요?", "⏳ **#2** 얼마나요?"]
 
 
 async def test_an_answer_that_was_given_there_is_noted_too(study: Study) -> None:
