@@ -64,7 +64,7 @@ def draw(
 
 def _line(member: Member, theirs: Sequence[Question], language: Language) -> str:
     count = say(language, "record.count", count=len(theirs))
-    latest = [one_line(Text(one.body, one.dialect), LATEST_LIMIT) for one in theirs[-1:]]
+    latest = [f"#{one.number} {one_line(Text(one.body, one.dialect), LATEST_LIMIT)}" for one in theirs[-1:]]
     return " · ".join([f"**{dressed(member)}**", count, *latest])
 
 
@@ -141,9 +141,11 @@ async def press_heard(interaction: Interaction, week: str, presentation: str, pr
 
 @on_press(r"recorded:(?P<week_id>\d+)")
 async def press_talk_over(interaction: Interaction, week_id: str) -> None:
-    """Tell each presenter once what they were asked; pressed again, only what is new."""
+    """Tell each presenter once what they were asked; pressed again, only what is new. The board is right again too."""
     request = Request.of(interaction)
-    await defer(interaction)
+    is_board = interaction.message is not None and not interaction.message.flags.ephemeral
+    if not is_board or not await _update(interaction, request, int(week_id)):
+        await defer(interaction)
     async with alone(f"over:{week_id}"):
         told, missed = await _tell_all(interaction, request, int(week_id))
     text = say(request.language, "record.told" if told else "record.nothing-new", count=told)

@@ -69,8 +69,8 @@ async def test_a_question_is_stored_and_the_board_is_the_answer(study: Study) ->
     await hear(study, "손님", "언제요?")
 
     lines = text_of(now(study)).splitlines()
-    assert lines[1].endswith(" · 2개 · 얼마나요?")
-    assert lines[2].endswith(" · 1개 · 언제요?")
+    assert lines[1].endswith(" · 2개 · #2 얼마나요?")
+    assert lines[2].endswith(" · 1개 · #3 언제요?")
     assert lines[3].endswith(" · 0개")
     assert len(study.channel.history(viewer=study.subin)) == 1
     stored = await study.questions()
@@ -80,6 +80,20 @@ async def test_a_question_is_stored_and_the_board_is_the_answer(study: Study) ->
         ("언제요?", "손님", None),
     ]
     assert [one.recorder.name for one in stored if one.recorder] == ["수빈", "한결", "수빈"]
+
+
+async def test_what_changes_elsewhere_the_board_shows_from_its_next_touch(study: Study) -> None:
+    await board(study)
+    for question in ("왜 그런가요?", "얼마나요?"):
+        await hear(study, "은비", question)
+    form = await press(study.subin, await study.subin.slash(study.channel, "edit", question="1"), "질문 고치기")
+    await study.subin.submit_modal(form, {"question": "왜요?"})
+    await press(study.subin, await study.subin.slash(study.channel, "edit", question="2"), "질문 거두기")
+
+    await press(study.hangyeol, now(study), "발표 끝")
+
+    assert text_of(now(study)).splitlines()[1].endswith(" · 1개 · #1 왜요?")
+    assert text_of(study.cards()[1]).splitlines()[1:] == ["⏳ **#1** 왜요?"]
 
 
 async def test_when_the_talk_is_over_each_presenter_hears_once(study: Study) -> None:
@@ -276,9 +290,11 @@ async def test_the_largest_board_fits(study: Study) -> None:
     names = ", ".join(f"{number:02}" + "가" * 30 for number in range(24))
     await study.present(study.minha, guests=names)
     await study.subin.slash(study.channel, "record")
-    form = await press(study.subin, now(study), await button(study, "00"))
 
-    await study.subin.submit_modal(form, {"question": "**굵은** [링크](https://example.com) " * 40})
+    for label in list(buttons_of(now(study)))[:-1]:
+        form = await press(study.subin, now(study), label)
+        await study.subin.submit_modal(form, {"question": "**굵은** [링크](https://example.com) " * 40})
 
     assert len(buttons_of(now(study))) == 26
+    assert all(" · 1" in line for line in text_of(now(study)).splitlines()[1:])
     assert len(text_of(now(study))) < 4000
