@@ -26,8 +26,8 @@ from db.models import Member, Presentation
 from db.places import Place
 from db.questions import Typed
 
-#: Choices in one message: as many rows of buttons as leave the words in sight.
-CHOICES_LIMIT = 20
+#: Choices in one message, as many as a week has presenters: five rows of buttons.
+CHOICES_LIMIT = presentations.PRESENTERS_LIMIT
 #: Characters of a question in the list above the buttons.
 LINE_LIMIT = 60
 
@@ -76,6 +76,8 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
     author = discord.utils.escape_markdown(clipping.author_name)
     lines = [say(Request.of(interaction).language, "clip.which", author=author)]
     lines += [f"**#{one.number}** {one_line(Text(one.body, one.dialect), LINE_LIMIT)}" for one in shown]
+    if len(waiting) > len(shown):
+        lines.append(say(Request.of(interaction).language, "clip.more", count=len(waiting) - len(shown)))
     choices = [buttons.clip_answer(message.id, one.number) for one in shown]
     await _let_choose(interaction, clipping, images, "\n".join(lines), choices)
 

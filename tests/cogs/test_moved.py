@@ -1,10 +1,12 @@
 """Whom a question is moved to hears of it, once."""
 
+import datetime as dt
+
 import pytest
 from simcord import InteractionResult, MemberActor
 
 from tests.cogs.test_record import place_of
-from tests.support.study import Study, buttons_of, pinged, press, text_of
+from tests.support.study import TODAY, Study, buttons_of, field, pinged, press, text_of
 
 
 @pytest.fixture
@@ -65,6 +67,21 @@ async def test_moved_back_by_undo_nobody_hears_again(teams: Study) -> None:
     await press(study.subin, moved, "되돌리기")
 
     assert [pinged(one) for one in study.sent()] == [[study.eunbi.id], [study.hangyeol.id]]
+
+
+async def test_more_presenters_than_a_choice_holds_are_not_left_out_silently(study: Study) -> None:
+    for week in (1, 2):
+        guests = ", ".join(f"손님{week}{number}" for number in range(14))
+        await study.present(study.eunbi, guests=guests, week=week, date=TODAY + dt.timedelta(days=7 * (week - 1)))
+    await study.ask(study.subin, study.eunbi, "왜 그런가요?", week=1)
+
+    form = await press(study.subin, await study.subin.slash(study.channel, "edit", question="1"), "옮기기")
+
+    assert form.modal is not None
+    assert len(field(form.modal, "presenter")["options"]) == 25
+    assert form.modal["components"][0]["description"] == (
+        "가까운 주차의 발표자 25명이에요. 없으면 가까운 쪽으로 옮긴 뒤에 다시 옮겨 주세요."
+    )
 
 
 async def test_what_is_answered_or_taken_by_oneself_is_no_news(teams: Study) -> None:

@@ -409,3 +409,27 @@ async def test_members_who_read_english_are_asked_in_english(study: Study) -> No
     shown = await take(study, study.minha, QUESTION, written)
 
     assert text_of(shown) == "Week 1: whom is it a question to?"
+
+
+async def test_all_presenters_of_a_full_week_can_be_chosen(study: Study) -> None:
+    await study.present(study.eunbi, guests=", ".join(f"손님{number}" for number in range(24)))
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?")
+
+    shown = await take(study, study.minha, QUESTION, written)
+
+    assert len(buttons_of(shown)) == 25
+
+
+async def test_questions_that_do_not_fit_are_said(study: Study) -> None:
+    await study.present(study.eunbi)
+    for notes in ("\n".join(f"{number}번째" for number in range(25)), "하나 더\n둘 더"):
+        form = await study.subin.slash(study.channel, "record", presenter=study.eunbi)
+        await study.subin.submit_modal(form, {"notes": notes})
+    written = await study.eunbi.send(study.channel, "그래서요")
+
+    shown = await take(study, study.minha, ANSWER, written)
+
+    assert len(buttons_of(shown)) == 25
+    assert text_of(shown).endswith(
+        "그 밖에 2개는 여기에 담지 못했어요. 그 질문의 카드에 답장하거나 `/답변`에 번호를 적어 주세요."
+    )

@@ -49,7 +49,9 @@ class MoveForm(Form):
         self.which: discord.ui.Select[Any] = discord.ui.Select(
             custom_id="questions", options=list(together), min_values=1, max_values=max(1, len(together))
         )
-        self.add_item(discord.ui.Label(text=say(language, "more.move-to"), component=self.place))
+        is_full = len(places) == choosing.CHOICES_LIMIT
+        near = say(language, "more.nearest", count=len(places)) if is_full else None
+        self.add_item(discord.ui.Label(text=say(language, "more.move-to"), description=near, component=self.place))
         self.add_item(discord.ui.Label(text=say(language, "more.move-which"), component=self.which))
 
     async def submit(self, interaction: Interaction) -> None:
