@@ -16,12 +16,16 @@ def dressed(member: Member) -> str:
 
 
 def welcome(member: Member | None, request: Request) -> tuple[list[str], list[Button]]:
-    """Tell somebody whom this very request made a member how they appear, and how to change it; nobody else anything.
+    """Tell whom this very request made a member how they appear, and whose first receipt it is who may read the page.
 
     Returns the lines and the buttons to add to a receipt.
     """
-    if member is None or member.created_at != request.now:
-        return [], []
-    key = "member.new" if member.name == words.name_from(request.user.name) else "member.renamed"
-    line = say(request.language, key, name=f"{dressed(member)} {member.heart}")
-    return [line, say(request.language, "member.public")], [buttons.profile(request.language)]
+    lines: list[str] = []
+    row: list[Button] = []
+    if member is not None and member.created_at == request.now:
+        key = "member.new" if member.name == words.name_from(request.user.name) else "member.renamed"
+        lines.append(say(request.language, key, name=f"{dressed(member)} {member.heart}"))
+        row.append(buttons.profile(request.language))
+    if member is not None and member.told_public_at == request.now:
+        lines.append(say(request.language, "member.public"))
+    return lines, row

@@ -20,7 +20,7 @@ from db.errors import (
     NotYourQuestion,
 )
 from db.members import User
-from db.models import Answer, Member, Question
+from db.models import Answer, Question
 from db.places import Place
 from db.rights import Right
 from db.types import Dialect
@@ -299,28 +299,26 @@ def refuse_twice(session: Session, *, guild_id: int, source: Place) -> None:
 def _store(session: Session, question: Question, said: _Said) -> Question:
     if said.source is not None:
         refuse_twice(session, guild_id=question.guild_id, source=said.source)
+    guild_id, now = question.guild_id, said.now
+    typist = members.receipted(session, guild_id=guild_id, user=said.recorder or said.author, now=now)
     written = Answer(
-        guild_id=question.guild_id,
+        guild_id=guild_id,
         question_id=question.id,
         is_addition=question.answer is not None,
-        author=members.ensure(session, guild_id=question.guild_id, user=said.author, now=said.now),
-        recorder=_ensured(session, question.guild_id, said.recorder, said.now),
+        author=members.ensure(session, guild_id=guild_id, user=said.author, now=now),
+        recorder=typist if said.recorder else None,
         body=words.body(said.body),
         dialect=Dialect.DISCORD,
         interaction_id=said.interaction_id,
         source_channel_id=said.source.channel_id if said.source else None,
         source_message_id=said.source.message_id if said.source else None,
-        created_at=said.now,
+        created_at=now,
     )
     session.add(written)
     session.flush()
     if question.answer is not None and question.answer.merged_from_id is not None:
         settle(session, question_id=question.id)
     return questions.get(session, guild_id=question.guild_id, number=question.number)
-
-
-def _ensured(session: Session, guild_id: int, user: User | None, now: dt.datetime) -> Member | None:
-    return members.ensure(session, guild_id=guild_id, user=user, now=now) if user else None
 
 
 def question_of(session: Session, *, guild_id: int, answer_id: int) -> Question:

@@ -77,6 +77,16 @@ def ensure(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> 
     return member
 
 
+def receipted(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> Member:
+    """Find or welcome the member who does something, whose receipt says once that the page may be public.
+
+    For whoever is only named in what another does, `ensure` is right.
+    """
+    member = ensure(session, guild_id=guild_id, user=user, now=now)
+    member.told_public_at = member.told_public_at or now
+    return member
+
+
 def ensure_named(
     session: Session,
     *,
@@ -144,6 +154,7 @@ def link(session: Session, *, guild_id: int, user: User, name: str, emoji: str, 
         raise NameTaken(name=target.name)
     own = find(session, guild_id=guild_id, user_id=user.id)
     if own is not None:
+        target.told_public_at = target.told_public_at or own.told_public_at
         _merge(session, own, target)
     target.user_id = user.id
     _dress(target, name, emoji, heart)

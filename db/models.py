@@ -86,7 +86,10 @@ class Term(Base):
 
 
 class Member(Base):
-    """A person of the group; ``user_id`` is unknown until an imported name is linked."""
+    """A person of the group; ``user_id`` is unknown until an imported name is linked.
+
+    ``told_public_at`` is when their first receipt said that the page may be public.
+    """
 
     __tablename__ = "member"
     __table_args__ = (UniqueConstraint("guild_id", "name"), UniqueConstraint("guild_id", "user_id"))
@@ -98,6 +101,7 @@ class Member(Base):
     emoji: Mapped[str] = mapped_column(String(32))
     heart: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[dt.datetime]
+    told_public_at: Mapped[dt.datetime | None]
 
 
 class Week(Base):

@@ -165,8 +165,9 @@ def register(
     team: str | None,
     entry: Entry,
     now: dt.datetime,
+    user_id: int | None = None,
 ) -> Presentation:
-    """Add a team's presentation to a week, beginning the week where it is new.
+    """Add a team's presentation to a week, beginning the week where it is new; ``user_id`` is who typed it in.
 
     A team without a name gets the next number that is free when it is stored.
 
@@ -185,7 +186,7 @@ def register(
         raise TeamTaken(team=team, week=week)
     presentation = Presentation(guild_id=guild_id, week=found, team=team, created_at=now, roster=[], papers=[])
     session.add(presentation)
-    _fill_in(session, presentation, others, entry, now)
+    _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     return presentation
 
 
@@ -212,7 +213,7 @@ def change(
     presentation.roster.clear()
     presentation.papers.clear()
     session.flush()
-    _fill_in(session, presentation, others, entry, now)
+    _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     return presentation
 
 
@@ -313,10 +314,19 @@ def _given_by(session: Session, guild_id: int, user: User, week: int | None) -> 
 
 
 def _fill_in(
-    session: Session, presentation: Presentation, others: list[Presentation], entry: Entry, now: dt.datetime
+    session: Session,
+    presentation: Presentation,
+    others: list[Presentation],
+    entry: Entry,
+    *,
+    now: dt.datetime,
+    user_id: int | None,
 ) -> None:
     guild_id = presentation.guild_id
-    people = [members.ensure(session, guild_id=guild_id, user=user, now=now) for user in entry.users]
+    people = []
+    for user in entry.users:
+        come_by = members.receipted if user.id == user_id else members.ensure
+        people.append(come_by(session, guild_id=guild_id, user=user, now=now))
     people += [members.ensure_named(session, guild_id=guild_id, name=name, now=now) for name in entry.guests]
     people = list(dict.fromkeys(people))
     if not people:

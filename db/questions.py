@@ -452,7 +452,7 @@ def _store(
         refuse_twice(session, guild_id=guild_id, source=typed.source)
     typist = asker = None
     if not typed.is_anonymous:
-        typist = members.ensure(session, guild_id=guild_id, user=typed.recorder, now=typed.now)
+        typist = members.receipted(session, guild_id=guild_id, user=typed.recorder, now=typed.now)
         asker = members.get(session, guild_id=guild_id, member_id=typed.asker_id) if typed.asker_id else typist
     question = Question(
         guild_id=guild_id,

@@ -30,6 +30,7 @@ def write(
     """
     weeks.get(session, guild_id=guild_id, week_id=week_id)
     reflection = of(session, guild_id=guild_id, user_id=author.id, week_id=week_id)
+    member = members.receipted(session, guild_id=guild_id, user=author, now=now)
     if reflection is not None:
         text = words.body(body)
         versions.revise(session, reflection, body=text, dialect=dialect, editor_id=None, now=now)
@@ -38,7 +39,7 @@ def write(
         reflection = Reflection(
             guild_id=guild_id,
             week_id=week_id,
-            member=members.ensure(session, guild_id=guild_id, user=author, now=now),
+            member=member,
             body=words.body(body),
             dialect=dialect,
             interaction_id=interaction_id,

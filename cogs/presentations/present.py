@@ -166,6 +166,7 @@ class PresentForm(Form):
             team=self.team or None,
             entry=entry,
             now=request.now,
+            user_id=request.user.id,
         )
 
     def _entry(self, request: Request) -> Entry:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import discord
 
 from bot import buttons, drafts
+from bot.people import welcome
 from bot.pictures import Picture
 from bot.replies import patiently, reply
 from bot.request import Interaction, Request
@@ -62,4 +63,5 @@ async def _receipt(interaction: Interaction, request: Request, question: Questio
         text += "\n" + say(language, "answer.waiting", count=len(waiting))
     row = [buttons.answer_next(language, one.number) for one in waiting[:1]]
     row.append(buttons.undo(language, f"withdraw:answer:{said.id}"))
-    await reply(interaction, text, [row])
+    lines, welcome_row = welcome(said.recorder or said.author, request)
+    await reply(interaction, "\n".join([text, *lines]), [[*row, *welcome_row]])

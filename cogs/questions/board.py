@@ -9,7 +9,7 @@ from bot import buttons, drafts
 from bot.fitting import label
 from bot.page.dialects import one_line
 from bot.page.model import Text
-from bot.people import dressed
+from bot.people import dressed, welcome
 from bot.replies import UNREACHABLE, defer, in_rows, layout, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
@@ -83,7 +83,7 @@ class HeardForm(Form):
         self.add_item(self.question)
 
     async def submit(self, interaction: Interaction) -> None:
-        """Store the question, and let the board be the answer."""
+        """Store the question, and let the board be the answer; who is new has a receipt besides."""
         request = Request.of(interaction)
         heard = Typed(typed(self.question), request.user, interaction.id, request.now, is_overheard=True)
         work = interaction.client.db.write(
@@ -97,7 +97,9 @@ class HeardForm(Form):
         await drafts.stored(interaction)
         if question.created_at != request.now:
             return
-        if not await _update(interaction, request, self.week):
+        is_shown = await _update(interaction, request, self.week)
+        lines, row = welcome(question.recorder, request)
+        if lines or not is_shown:
             text = say(
                 request.language,
                 "ask.receipt",
@@ -105,7 +107,8 @@ class HeardForm(Form):
                 number=question.number,
                 presenter=dressed(question.presenter),
             )
-            await reply(interaction, text, [[buttons.undo(request.language, f"withdraw:question:{question.number}")]])
+            undo = buttons.undo(request.language, f"withdraw:question:{question.number}")
+            await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
         interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
 
 

@@ -106,6 +106,8 @@ class Replying(commands.Cog):
         await marking.mark(bot, question.answer)
         spot = Spot(bot, question.guild_id, message.channel.id, message.id, message.author)
         await card.refresh(spot, question, language)
+        if question.answer.author.told_public_at == question.answer.created_at:  # else a receipt says it
+            await self._whisper(message, say(language, "member.public"))
         undo = buttons.not_an_answer(language, question.answer.id)
         await telling.tell_asker(spot, question, language, [], row=[undo])
         _, refused = await pictures.keep(bot, question.guild_id, images, answer_id=question.answer.id)

@@ -32,7 +32,9 @@ async def test_the_first_time_says_honestly_what_anonymous_means_before_anything
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha, question="왜요?", anonymous=True)
 
     assert form.modal is not None
-    assert "봇 운영자는 데이터베이스에서 볼 수 있어요" in form.modal["components"][0]["content"]
+    notice = form.modal["components"][0]["content"]
+    assert "봇 운영자는 데이터베이스에서 볼 수 있어요" in notice
+    assert "GitHub에 공개될 수 있어요" in notice
     assert field(form.modal, "question")["value"] == "왜요?"
     assert await study.questions() == []
 

@@ -66,13 +66,15 @@ async def test_a_question_is_stored_and_the_board_is_the_answer(study: Study) ->
     await study.restart()
     await study.subin.submit_modal(form, {"question": "왜 *그런가요*?"})
     await hear(study, "은비", "얼마나요?", scribe=study.hangyeol)
+    await study.env.advance_time(1)
     await hear(study, "손님", "언제요?")
 
     lines = text_of(now(study)).splitlines()
     assert lines[1].endswith(" · 2개 · #2 얼마나요?")
     assert lines[2].endswith(" · 1개 · #3 언제요?")
     assert lines[3].endswith(" · 0개")
-    assert len(study.channel.history(viewer=study.subin)) == 1
+    [_, welcome] = study.channel.history(viewer=study.subin)  # the first time alone
+    assert text_of(welcome).splitlines()[1].startswith("처음 오셨네요!")
     stored = await study.questions()
     assert [(one.body, one.presenter.name, one.asker) for one in stored] == [
         ("왜 *그런가요*?", "은비", None),

@@ -84,6 +84,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     members.find: None,
     members.get: NoSuchMember,
     members.link: ...,
+    members.receipted: ...,
     pictures.attach: NoResultFound,
     presentations.cancel: NoSuchPresentation,
     presentations.change: NoSuchPresentation,

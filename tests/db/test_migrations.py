@@ -14,14 +14,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, inspect, text
+from sqlalchemy import URL, Connection, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.orm import Session
 
-from db import guilds, migrations, talks
+from db import guilds, members, migrations, talks
 from db.engine import Database, open_database
-from db.models import Base
-from tests.db.group import opened
+from db.models import Base, Guild
+from tests.db.group import NOW, opened
 
 T = TypeVar("T")
 
@@ -139,6 +140,25 @@ async def test_a_fresh_schema_is_what_the_models_say(empty_url: URL) -> None:
 def drift(connection: Connection) -> list[object]:
     context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
     return list(compare_metadata(context, Base.metadata))
+
+
+async def test_members_from_before_are_kept_and_have_been_told_nothing(empty_url: URL) -> None:
+    await migrations.upgrade(empty_url, "0002")
+    old = Database(empty_url)
+    await old.write(_add_one_member)
+    await old.close()
+
+    async with opened(empty_url) as db:
+        member = await db.read(members.by_name, guild_id=1, name="민하")
+
+    assert member is not None
+    assert (member.user_id, member.told_public_at) == (11, None)
+
+
+def _add_one_member(session: Session) -> None:
+    session.execute(insert(Guild).values(id=1, last_question=0))
+    member = insert(Base.metadata.tables["member"])
+    session.execute(member.values(guild_id=1, user_id=11, name="민하", emoji="🐶", heart="🩷", created_at=NOW))
 
 
 async def test_a_schema_of_today_is_left_alone(empty_url: URL) -> None:
