@@ -75,9 +75,10 @@ def take_back(
         NotYoursToChange: one of them is not theirs to withdraw.
     """
     found = standing(session, guild_id=guild_id, numbers=numbers)
-    left = [one for one in found if _was_answered_since(one)]
-    gone = [one.number for one in found if one not in left]
-    return changes.withdraw(session, guild_id=guild_id, numbers=gone, actor=actor), left
+    gone = [one.number for one in found if not _was_answered_since(one)]
+    changes.withdraw(session, guild_id=guild_id, numbers=gone, actor=actor)
+    now = questions.several(session, guild_id=guild_id, numbers=[one.number for one in found])
+    return [one for one in now if one.withdrawn_at is not None], [one for one in now if one.withdrawn_at is None]
 
 
 def _was_answered_since(question: Question) -> bool:

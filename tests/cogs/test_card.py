@@ -122,7 +122,7 @@ def test_a_follow_up_s_own_message_holds_its_words_alone() -> None:
 
     view = card.draw(follow_up(13, "이건요?", "네"), "ko")
     assert parts(view) == ["-# 3주차 · #13 · 은비🐶님이 받은 질문", "↳ **#13** 이건요?"]
-    assert labels(view) == ["⋯"]
+    assert labels(view) == ["보태기", "⋯"]
 
     view = card.draw(follow_up(13, "가" * 4000), "ko")
     assert sum(map(len, parts(view))) <= TEXT_LIMIT
@@ -130,7 +130,7 @@ def test_a_follow_up_s_own_message_holds_its_words_alone() -> None:
 
 
 def test_how_many_wonder_too_and_which_message_it_was_taken_from() -> None:
-    row = question("왜?", me_toos=[MeToo(member_id=5), MeToo(member_id=6)])
+    row = question("왜?", me_toos=[MeToo(member=Member(id=one)) for one in (5, 6)])
     row.source_channel_id, row.source_message_id = 2, 3
 
     assert parts(card.draw(row, "ko"))[0] == (

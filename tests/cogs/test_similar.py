@@ -59,7 +59,7 @@ async def test_a_receipt_s_undo_takes_nothing_back_that_was_merged_since(study: 
     await study.present(study.eunbi)
     await study.ask(study.hangyeol, study.eunbi, EARLIER)
     receipt = await study.ask(study.subin, study.eunbi, LIKE_IT)
-    await press(study.subin, receipt, "같은 질문이에요")
+    await press(study.subin, beside(receipt), "같은 질문이에요")
 
     refused = await press(study.subin, receipt, "되돌리기")
 

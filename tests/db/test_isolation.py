@@ -82,6 +82,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     members.ensure: ...,
     members.ensure_named: ...,
     members.find: None,
+    members.names: {},
     members.get: NoSuchMember,
     members.link: ...,
     members.receipted: ...,
