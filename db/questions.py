@@ -329,7 +329,7 @@ class Waiting:
 
 
 def _waiting() -> Select[int, str, str, str, Dialect]:
-    """Select the open questions to a Discord user or their team, oldest first, but not those that they asked."""
+    """Select the open questions to a Discord user, then to their team, oldest first, but not those that they asked."""
     me = select(Member.id).where(Member.guild_id == bindparam("guild_id"), Member.user_id == bindparam("user_id"))
     teams = select(Presenter.presentation_id).where(Presenter.member_id == me.scalar_subquery())
     return (
@@ -342,7 +342,7 @@ def _waiting() -> Select[int, str, str, str, Dialect]:
             Question.asker_id.is_distinct_from(me.scalar_subquery()),
             ~Question.answer.has(),
         )
-        .order_by(Question.number)
+        .order_by(Question.presenter_id.is_distinct_from(me.scalar_subquery()), Question.number)
     )
 
 
@@ -367,7 +367,7 @@ _WAITING = _waiting()
 
 
 def open_of(session: Session, *, guild_id: int, user_id: int) -> list[Waiting]:
-    """Return the open questions that wait for a Discord user or their team, oldest first."""
+    """Return the open questions that wait for a Discord user, then those for their team, oldest first."""
     rows = session.execute(_WAITING, {"guild_id": guild_id, "user_id": user_id})
     return [Waiting(*row) for row in rows]
 

@@ -13,6 +13,7 @@ from bot.client import StudyBot
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
+from bot.people import dressed
 from bot.replies import reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
@@ -21,6 +22,7 @@ from cogs.questions import answered, choosing
 from cogs.questions.pictures import pictures_field, uploaded
 from db import answers, questions, talks
 from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
+from db.models import Question
 
 #: Characters of the question that stand above the field for its answer.
 SHOWN_LIMIT = 1000
@@ -167,10 +169,18 @@ async def _open_form(
         draft.id if draft else None,
         language=request.language,
         title=say(request.language, "answer.title", week=week, number=number),
-        shown=cut(to_discord(Text(question.body, question.dialect)), SHOWN_LIMIT)[0],
+        shown=_shown(question, request),
         default=draft.words if draft else None,
     )
     await form.show(interaction)
+
+
+def _shown(question: Question, request: Request) -> str:
+    """Return what stands above the field: the question, and whom it was asked where that is a team mate."""
+    words = cut(to_discord(Text(question.body, question.dialect)), SHOWN_LIMIT)[0]
+    if question.presenter.user_id == request.user.id:
+        return words
+    return f"{say(request.language, 'answer.asked', presenter=dressed(question.presenter))}\n{words}"
 
 
 @on_press(r"answer(?::(?P<number>\d+))?")

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot import drafts
 from bot.client import StudyBot
 from bot.fitting import label
+from bot.people import dressed
 from bot.pictures import Picture
 from bot.replies import defer, reply, turn
 from bot.request import Interaction, Request, user_of
@@ -204,7 +205,9 @@ async def _show(interaction: Interaction, request: Request, form: AskForm) -> No
     """Open a form; refuse before anything is typed what would be refused afterwards."""
     check_anonymous(interaction, is_anonymous=form.asker == ANONYMOUS)
     if form.asker.isdecimal():
-        await interaction.client.db.read(members.get, guild_id=request.guild_id, member_id=int(form.asker))
+        read = interaction.client.db.read
+        asker = await read(members.get, guild_id=request.guild_id, member_id=int(form.asker))
+        form.add_item(discord.ui.TextDisplay(say(request.language, "ask.counts-as", asker=dressed(asker))))
     await form.show(interaction)
 
 

@@ -64,7 +64,7 @@ async def press_join(interaction: Interaction, batch: str) -> None:
     standing = await interaction.client.db.read(talks.standing, guild_id=request.guild_id, numbers=spelt(batch))
     choices = [choosing.option(one) for one in standing if one.message_id is None]
     if len(choices) < JOINED_LEAST:
-        await reply(interaction, say(request.language, "more.alone"))
+        await reply(interaction, say(request.language, "more.alone" if standing else "record.none-left"))
         return
     await JoinForm(batch, language=request.language, choices=choices).show(interaction)
 

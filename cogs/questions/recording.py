@@ -11,6 +11,8 @@ from bot import buttons, drafts
 from bot.client import StudyBot
 from bot.fitting import cut, label
 from bot.page import notes
+from bot.page.dialects import one_line
+from bot.page.model import Text
 from bot.people import dressed, welcome
 from bot.replies import TEXT_LIMIT, Rows, patiently, reply
 from bot.request import Interaction, Request, user_of
@@ -22,6 +24,9 @@ from db.errors import StudyError
 from db.models import Member, Presentation, Question
 
 log = logging.getLogger(__name__)
+
+#: Characters of an answer in the receipt; a question that was taken for its end is to be seen there.
+ANSWER_LIMIT = 200
 
 
 class Recording(commands.Cog):
@@ -149,6 +154,15 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
     await _open(interaction, request, place, member, draft)
 
 
+def _split(question: Question, language: Language) -> str:
+    """Write a question as a line, and below it what was taken for its answer."""
+    line = announcing.line(question)
+    if question.answer is None:
+        return line
+    words = one_line(Text(question.answer.body, question.answer.dialect), ANSWER_LIMIT)
+    return f"{line}\n-# ↳ {say(language, 'answer.answer')}: {words}"
+
+
 def _receipt(stored: Sequence[Question], request: Request) -> tuple[str, Rows]:
     """Say how notes were split."""
     language, first = request.language, stored[0]
@@ -164,7 +178,7 @@ def _receipt(stored: Sequence[Question], request: Request) -> tuple[str, Rows]:
     if len(stored) > 1:
         row.append(buttons.join(language, span))
     row += [buttons.move_batch(language, span), buttons.undo(language, f"unrecord:{span}")]
-    return cut("\n".join([head, *map(announcing.line, stored), *lines]), TEXT_LIMIT)[0], [row]
+    return cut("\n".join([head, *(_split(one, language) for one in stored), *lines]), TEXT_LIMIT)[0], [row]
 
 
 BUTTONS = (press_continue,)

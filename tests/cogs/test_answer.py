@@ -2,6 +2,7 @@
 
 import discord
 import pytest
+from simcord import InteractionResult
 
 from db import changes
 from db.changes import Actor
@@ -399,3 +400,21 @@ async def test_in_a_channel_closed_to_the_bot_the_answer_brings_the_card_along(s
     assert not card.ephemeral
     assert "답변이 달렸어요" in text_of(told.message)
     assert [one.channel_id for one in await study.questions()] == [hidden.id]
+
+
+async def test_one_s_own_questions_come_before_a_team_mate_s_and_the_form_says_whose_it_is(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    for presenter in (study.minha, study.eunbi, study.minha, study.eunbi):
+        await study.ask(study.hangyeol, presenter, "왜 그런가요?")
+    shown: InteractionResult | discord.Message = study.cards()[1]
+
+    for number, label in ((2, "답변하기"), (4, "다음 답변 (#4)")):
+        form = await press(study.eunbi, shown, label)
+        assert form.modal is not None
+        assert form.modal["components"][0]["content"] == "왜 그런가요?"
+        shown = await study.eunbi.submit_modal(form, {"answer": f"{number}번째 답"})
+    form = await press(study.eunbi, shown, "다음 답변 (#1)")
+
+    assert form.modal is not None
+    minha = await study.member(study.minha)
+    assert form.modal["components"][0]["content"] == f"-# 민하{minha.emoji}님이 받은 질문이에요.\n왜 그런가요?"

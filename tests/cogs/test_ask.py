@@ -347,3 +347,14 @@ async def test_the_form_s_id_ends_in_the_version_of_what_it_shows(study: Study) 
 
     ids = [one.modal["custom_id"] for one in (before, same, other) if one.modal]
     assert ids[0] == ids[1] != ids[2]
+
+
+async def test_the_next_question_for_somebody_else_says_whose_it_will_be(study: Study) -> None:
+    await study.present(study.minha)
+    receipt = await study.ask(study.hangyeol, study.minha, "왜 그런가요?", asked_by=study.subin)
+
+    form = await press(study.hangyeol, receipt, "하나 더 묻기")
+
+    assert form.modal is not None
+    subin = await study.member(study.subin)
+    assert f"-# 수빈{subin.emoji}님이 물은 질문으로 적어요." in [one.get("content") for one in form.modal["components"]]

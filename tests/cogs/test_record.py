@@ -466,3 +466,18 @@ async def test_the_most_questions_are_moved_back_by_one_button(study: Study) -> 
     await press(study.hangyeol, moved, "되돌리기")
 
     assert await presenters(study) == ["은비"] * 25
+
+
+async def test_the_receipt_shows_what_was_taken_for_an_answer(study: Study) -> None:
+    receipt = await record(study, "받은 질문 : 랭크는요?\n-> 답변 : 4나 8이요\n드롭아웃은 썼나요")
+
+    assert text_of(receipt).splitlines()[1:3] == ["✅ **#1** 랭크는요?", "-# ↳ 답변: 4나 8이요 드롭아웃은 썼나요"]
+
+
+async def test_taken_back_there_is_nothing_to_join(study: Study) -> None:
+    receipt = await record(study, "하나\n둘")
+    await press(study.subin, receipt, "되돌리기")
+
+    refused = await press(study.subin, receipt, "하나로 합치기")
+
+    assert text_of(refused).startswith("남아 있는 질문이 없어요.")

@@ -131,13 +131,15 @@ async def _show_theirs(interaction: Interaction, request: Request, kind: str, te
         await give_back(interaction, mine)
 
 
-async def _receipt(interaction: Interaction, request: Request, question: Question, kind: str, text_id: int) -> None:
+async def _receipt(
+    interaction: Interaction, request: Request, question: Question, kind: str, text_id: int, key: str = "more.edited"
+) -> None:
     """Say that the words are others now, then let the card follow, and the askers hear of another answer."""
     row: Question | Answer = question
     if kind == "answer":
         row = await _find(interaction, request, kind, text_id)
     undo = buttons.undo(request.language, f"revert:{kind}:{text_id}:{row.version - 1}:{row.version}")
-    await reply(interaction, say(request.language, "more.edited", number=question.number), [[undo]])
+    await reply(interaction, say(request.language, key, number=question.number), [[undo]])
     await after.show(interaction, request, [question])
     if kind == "answer":
         await telling.tell_asker(interaction, question, request.public_language, (), news=telling.CHANGED)
@@ -203,7 +205,7 @@ async def press_revert(interaction: Interaction, kind: str, text_id: str, to: st
             now=request.now,
         )
     question = await patiently(interaction, work)
-    await _receipt(interaction, request, question, kind, int(text_id))
+    await _receipt(interaction, request, question, kind, int(text_id), "more.reverted")
 
 
 BUTTONS = (press_edit, press_continue, press_revert)
