@@ -13,7 +13,7 @@ from bot.people import dressed
 from bot.replies import TEXT_LIMIT, UNREACHABLE, in_rows, layout, may_send
 from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
-from cogs.questions import card
+from cogs.questions import card, drawing
 from cogs.questions.alone import alone
 from db import talks
 from db.errors import StorageUnavailable
@@ -75,7 +75,7 @@ async def tell_moved(
         one.number: one.presenter_id for one in before if one.message_id is not None or one.announced_at is not None
     }
     new = [one for one in moved if known.get(one.number, one.presenter_id) != one.presenter_id]
-    waiting = [waits for waits in map(card.waiting, new) if waits is not None]
+    waiting = [waits for waits in map(drawing.waiting, new) if waits is not None]
     if not waiting or (presenter := new[0].presenter).user_id in {None, request.user.id}:
         return
     head = say(language, "record.moved", presenter=f"<@{presenter.user_id}>", count=len(waiting))

@@ -16,7 +16,7 @@ from bot.replies import UNREACHABLE, layout
 from bot.request import Interaction, user_of
 from bot.texts import say
 from bot.ui import on_press
-from cogs.questions import card, marking, pictures, telling
+from cogs.questions import card, drawing, marking, pictures, telling
 from cogs.questions.changing.withdrawing import take_back
 from cogs.questions.spot import Spot
 from db import answers, questions, rights
@@ -70,7 +70,7 @@ class Replying(commands.Cog):
             if _tells_of(shown, waiting):
                 await self._refuse(message, "reply.which")
             return None
-        question = card.waiting(found)
+        question = drawing.waiting(found)
         if question is None or (question.asker is not None and question.asker.user_id == author.id):
             return None
         if not await db.read(rights.is_for, question=question, user_id=author.id):

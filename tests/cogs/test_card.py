@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.replies import TEXT_LIMIT
-from cogs.questions import card
+from cogs.questions import drawing
 from db.models import Answer, Member, MeToo, Presentation, Question, Week
 from db.types import Dialect
 from tests.support.study import Study, buttons_of, press, text_of
@@ -75,17 +75,17 @@ def labels(view: discord.ui.LayoutView) -> list[str | None]:
 
 
 async def test_an_open_question() -> None:
-    view = card.draw(question("왜 그런가요?"), "ko")
+    view = drawing.draw(question("왜 그런가요?"), "ko")
 
     assert parts(view) == ["-# 3주차 · #12 · ⏳ <@7>님 차례예요", "**왜 그런가요?**"]
     assert labels(view) == ["답변하기", "이어 묻기", "⋯"]
     assert isinstance(view.children[0], discord.ui.Container)
-    assert view.children[0].accent_colour == card.COLOURS["💛"]
+    assert view.children[0].accent_colour == drawing.COLOURS["💛"]
     assert view.is_finished()
 
 
 def test_an_answered_question() -> None:
-    view = card.draw(question("왜 그런가요?", "그래서요"), "en")
+    view = drawing.draw(question("왜 그런가요?", "그래서요"), "en")
 
     assert parts(view) == ["-# Week 3 · #12 · asked of 은비🐶", "**왜 그런가요?**", "💛 은비🐶\n그래서요"]
     assert labels(view) == ["Add", "Follow up", "⋯"]
@@ -99,7 +99,7 @@ def test_additions_and_follow_ups_stand_below_the_answer() -> None:
         follow_ups=[follow_up(13, "이건요?", "네", additions=[addition("덧붙여요")]), follow_up(14, "저건요?")],
     )
 
-    view = card.draw(row, "ko")
+    view = drawing.draw(row, "ko")
 
     assert parts(view) == [
         "-# 3주차 · #12 · ⏳ <@7>님 차례예요",
@@ -116,15 +116,15 @@ def test_additions_and_follow_ups_stand_below_the_answer() -> None:
 
 
 def test_a_follow_up_s_own_message_holds_its_words_alone() -> None:
-    view = card.draw(follow_up(13, "이건요?"), "ko")
+    view = drawing.draw(follow_up(13, "이건요?"), "ko")
     assert parts(view) == ["-# 3주차 · #13 · ⏳ <@7>님 차례예요", "↳ **#13** 이건요?"]
     assert labels(view) == ["#13 답변", "⋯"]
 
-    view = card.draw(follow_up(13, "이건요?", "네"), "ko")
+    view = drawing.draw(follow_up(13, "이건요?", "네"), "ko")
     assert parts(view) == ["-# 3주차 · #13 · 은비🐶님이 받은 질문", "↳ **#13** 이건요?"]
     assert labels(view) == ["보태기", "⋯"]
 
-    view = card.draw(follow_up(13, "가" * 4000), "ko")
+    view = drawing.draw(follow_up(13, "가" * 4000), "ko")
     assert sum(map(len, parts(view))) <= TEXT_LIMIT
     assert labels(view) == ["#13 답변", "전체 읽기", "⋯"]
 
@@ -133,7 +133,7 @@ def test_how_many_wonder_too_and_which_message_it_was_taken_from() -> None:
     row = question("왜?", me_toos=[MeToo(member=Member(id=one)) for one in (5, 6)])
     row.source_channel_id, row.source_message_id = 2, 3
 
-    assert parts(card.draw(row, "ko"))[0] == (
+    assert parts(drawing.draw(row, "ko"))[0] == (
         "-# 3주차 · #12 · ⏳ <@7>님 차례예요 · 🙋 +2 · [원래 글](https://discord.com/channels/1/2/3)"
     )
 
@@ -155,7 +155,7 @@ def test_what_is_cut_is_the_follow_ups_first_then_the_additions(
     more = [follow_up(number, "다" * followed, "라" * followed) for number in (13, 14)]
     row = question("가" * asked, "나" * said, additions=[addition("다" * added)] * 2, follow_ups=more)
 
-    view = card.draw(row, "ko")
+    view = drawing.draw(row, "ko")
 
     assert len(parts(view)) >= seen
     assert sum(map(len, parts(view))) <= TEXT_LIMIT
@@ -163,29 +163,29 @@ def test_what_is_cut_is_the_follow_ups_first_then_the_additions(
 
 
 def test_a_hundred_short_additions_are_no_more_than_a_message_holds() -> None:
-    view = card.draw(question("왜?", "답", additions=[addition("짧게")] * 100), "ko")
+    view = drawing.draw(question("왜?", "답", additions=[addition("짧게")] * 100), "ko")
 
     assert view.total_children_count <= 40
     assert labels(view) == ["보태기", "전체 읽기", "⋯"]
 
 
 def test_a_presenter_who_is_not_on_discord_is_named() -> None:
-    assert parts(card.draw(question("왜?", presenter=GUEST), "ko"))[0] == "-# 3주차 · #12 · ⏳ 손님🐱님 차례예요"
+    assert parts(drawing.draw(question("왜?", presenter=GUEST), "ko"))[0] == "-# 3주차 · #12 · ⏳ 손님🐱님 차례예요"
 
 
 def test_a_heart_of_one_s_own_has_a_colour_too() -> None:
-    view = card.draw(question("왜?", presenter=Member(name="나", emoji="🐶", heart="💟", user_id=1)), "ko")
+    view = drawing.draw(question("왜?", presenter=Member(name="나", emoji="🐶", heart="💟", user_id=1)), "ko")
 
     assert isinstance(view.children[0], discord.ui.Container)
-    assert view.children[0].accent_colour == card.OTHER_COLOUR
+    assert view.children[0].accent_colour == drawing.OTHER_COLOUR
 
 
 def test_a_question_without_words_is_no_empty_bold() -> None:
-    assert parts(card.draw(question("", "답"), "ko")) == ["-# 3주차 · #12 · 은비🐶님이 받은 질문", "💛 은비🐶\n답"]
+    assert parts(drawing.draw(question("", "답"), "ko")) == ["-# 3주차 · #12 · 은비🐶님이 받은 질문", "💛 은비🐶\n답"]
 
 
 def test_a_page_s_markdown_is_shown_as_discord_s() -> None:
-    view = card.draw(question("그림 ![표](https://example.com/a.png)", dialect=Dialect.PAGE), "ko")
+    view = drawing.draw(question("그림 ![표](https://example.com/a.png)", dialect=Dialect.PAGE), "ko")
 
     assert "[표](https://example.com/a.png)" in parts(view)[1]
 
@@ -209,12 +209,12 @@ def test_a_page_s_markdown_is_shown_as_discord_s() -> None:
     ],
 )
 def test_plain_words_are_bold_and_marked_ones_as_typed(body: str, shown: str) -> None:
-    assert parts(card.draw(question(body), "ko"))[1] == shown
+    assert parts(drawing.draw(question(body), "ko"))[1] == shown
 
 
 @pytest.mark.parametrize("body", OPEN_ENDED)
 def test_a_mark_left_open_does_not_reach_into_the_answer(body: str) -> None:
-    assert parts(card.draw(question(body, body), "ko"))[1:] == [body, f"💛 은비🐶\n{body}"]
+    assert parts(drawing.draw(question(body, body), "ko"))[1:] == [body, f"💛 은비🐶\n{body}"]
 
 
 @pytest.mark.parametrize(
@@ -232,18 +232,18 @@ def test_a_mark_left_open_does_not_reach_into_the_answer(body: str) -> None:
     ],
 )
 def test_what_fits_is_shown_and_what_does_not_can_be_read(asked: int, said: int, is_cut: bool) -> None:
-    view = card.draw(question("가" * asked, "나" * said), "ko")
+    view = drawing.draw(question("가" * asked, "나" * said), "ko")
 
     assert ("전체 읽기" in labels(view)) == is_cut
     shown = "".join(parts(view))
     assert (shown.count("가") < asked or shown.count("나") < said) == is_cut
-    assert shown.count("가") >= min(asked, card.QUESTION_LIMIT - 20)
+    assert shown.count("가") >= min(asked, drawing.QUESTION_LIMIT - 20)
     assert sum(map(len, parts(view))) <= TEXT_LIMIT
 
 
 @pytest.mark.parametrize(("asked", "said"), [(FENCED, None), (FENCED, FENCED), ("왜?", FENCED)])
 def test_a_code_block_cut_in_the_middle_is_closed(asked: str, said: str | None) -> None:
-    view = card.draw(question(asked, said), "ko")
+    view = drawing.draw(question(asked, said), "ko")
 
     assert "전체 읽기" in labels(view)
     assert all(part.count("```") % 2 == 0 for part in parts(view))
@@ -255,7 +255,7 @@ TEXTS = st.text(st.sampled_from("가a `*_\n#>-|\\👩‍🦰😀<@1"), min_size=
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, st.none() | TEXTS)
 def test_no_card_is_longer_than_a_message(asked: str, said: str | None) -> None:
-    view = card.draw(question(asked, said), "ko")
+    view = drawing.draw(question(asked, said), "ko")
 
     assert sum(map(len, parts(view))) <= TEXT_LIMIT
     assert view.content_length() <= 4000

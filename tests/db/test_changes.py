@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from db import changes, questions, versions
+from db import changes, choices, questions, versions
 from db.changes import Actor
 from db.errors import (
     ChangedMeanwhile,
@@ -452,7 +452,7 @@ class TestTheRest:
             user.name: [
                 one.number
                 for one in await group.db.read(
-                    changes.changeable_by, guild_id=GUILD, user_id=user.id, is_manager=user is MANAGER, limit=25
+                    choices.changeable_by, guild_id=GUILD, user_id=user.id, is_manager=user is MANAGER, limit=25
                 )
             ]
             for user in (HANGYEOL, NAMELESS, SUBIN, MINHA, EUNBI, MANAGER)
@@ -476,7 +476,7 @@ class TestTheRest:
             await group.ask(MINHA, body)
 
         listed = await group.db.read(
-            changes.changeable_by, guild_id=GUILD, user_id=HANGYEOL.id, is_manager=False, limit=3, wanted=wanted
+            choices.changeable_by, guild_id=GUILD, user_id=HANGYEOL.id, is_manager=False, limit=3, wanted=wanted
         )
 
         assert [one.number for one in listed] == found
@@ -488,7 +488,7 @@ class TestTheRest:
         await group.withdraw(3)
 
         found = [
-            [one.number for one in await group.db.read(changes.mergeable_with, guild_id=GUILD, number=5, limit=limit)]
+            [one.number for one in await group.db.read(choices.mergeable_with, guild_id=GUILD, number=5, limit=limit)]
             for limit in (25, 2)
         ]
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db import (
     answers,
     changes,
+    choices,
     guilds,
     members,
     pictures,
@@ -42,7 +43,20 @@ from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group,
 
 LINK = "https://arxiv.org/abs/1706.03762"
 
-MODULES = (answers, changes, guilds, members, pictures, presentations, questions, reflections, talks, versions, weeks)
+MODULES = (
+    answers,
+    changes,
+    choices,
+    guilds,
+    members,
+    pictures,
+    presentations,
+    questions,
+    reflections,
+    talks,
+    versions,
+    weeks,
+)
 
 #: What each use-case does with the ids, numbers and names of another guild: it refuses, or finds this.
 OUTCOMES: dict[Callable[..., Any], object] = {
@@ -60,14 +74,14 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     answers.withdrawn: [],
     answers.question_of: NoSuchAnswer,
     changes.changeable: NoSuchQuestion,
-    changes.changeable_by: [],
-    changes.choices: NoSuchQuestion,
+    choices.changeable_by: [],
+    choices.of_question: NoSuchQuestion,
     changes.went_to: NoSuchQuestion,
     changes.edit: NoSuchQuestion,
     changes.leave_out: NoSuchQuestion,
     changes.me_too: NoSuchQuestion,
-    changes.mergeable_with: NoSuchQuestion,
-    changes.movable_with: NoSuchQuestion,
+    choices.mergeable_with: NoSuchQuestion,
+    choices.movable_with: NoSuchQuestion,
     changes.merge: NoSuchQuestion,
     changes.move: NoSuchPresentation,
     changes.restore: NoSuchQuestion,

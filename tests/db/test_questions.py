@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from db import answers, changes, questions
+from db import answers, choices, questions
 from db.engine import Database
 from db.errors import (
     Empty,
@@ -381,7 +381,7 @@ async def test_one_that_is_gone_is_found_by_whoever_may_restore_it(group: Group)
     await group.ask()
     await group.withdraw(1)
 
-    found = await group.db.read(changes.choices, guild_id=GUILD, number=1, user_id=HANGYEOL.id, is_manager=False)
+    found = await group.db.read(choices.of_question, guild_id=GUILD, number=1, user_id=HANGYEOL.id, is_manager=False)
 
     assert (found.question.number, found.question.withdrawn_at) == (1, NOW)
     assert Right.WITHDRAW in found.rights

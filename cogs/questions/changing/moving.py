@@ -14,7 +14,7 @@ from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, choosing, telling
 from cogs.questions.changing import after
-from db import changes, questions, weeks
+from db import changes, choices, questions, weeks
 from db.models import Question
 from db.rights import Right
 
@@ -192,7 +192,7 @@ async def press_move(interaction: Interaction, number: str) -> None:
     )
     week_id = question.presentation.week_id
     together = await db.read(
-        changes.movable_with,
+        choices.movable_with,
         guild_id=guild_id,
         number=question.number,
         user_id=request.user.id,
@@ -227,7 +227,7 @@ async def press_merge(interaction: Interaction, number: str) -> None:
         right=Right.MERGE,
     )
     others = await db.read(
-        changes.mergeable_with, guild_id=guild_id, number=question.number, limit=choosing.CHOICES_LIMIT
+        choices.mergeable_with, guild_id=guild_id, number=question.number, limit=choosing.CHOICES_LIMIT
     )
     if not others:
         await reply(interaction, say(request.language, "more.alone"))

@@ -15,11 +15,11 @@ from bot.replies import ROW_LIMIT, Button, deliver, layout, patiently, reply, tu
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import on_press
-from cogs.questions import card, choosing
+from cogs.questions import choosing, drawing
 from cogs.questions.answer import number_in
 from cogs.questions.changing import after
-from db import changes
-from db.changes import Choices
+from db import changes, choices
+from db.choices import Choices
 from db.models import Answer
 from db.rights import Right
 
@@ -49,7 +49,7 @@ class Changing(commands.Cog):
         """Offer the questions that are this member's to change, newest first."""
         request = Request.of(interaction)
         found = await self.bot.db.read(
-            changes.changeable_by,
+            choices.changeable_by,
             guild_id=request.guild_id,
             user_id=request.user.id,
             is_manager=request.is_manager,
@@ -63,7 +63,7 @@ async def _open(interaction: Interaction, number: int, leaf: str | None = None) 
     """Show the panel, or turn to another leaf of it: each has the buttons of five texts."""
     request = Request.of(interaction)
     found = await interaction.client.db.read(
-        changes.choices,
+        choices.of_question,
         guild_id=request.guild_id,
         number=number,
         user_id=request.user.id,
@@ -81,7 +81,7 @@ def _shown(found: Choices, language: Language) -> str:
     """Return the words that a panel is about; what was withdrawn is read only by who may still do something with it."""
     question = found.question
     if not found.may_read:
-        return card.farewell(question, language)
+        return drawing.farewell(question, language)
     key = "more.title" if question.withdrawn_at is None else "more.gone"
     words = cut(to_discord(Text(question.body, question.dialect)), SHOWN_LIMIT)[0]
     return f"{say(language, key, number=question.number)}\n{words}"

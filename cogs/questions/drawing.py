@@ -1,0 +1,180 @@
+"""How a question's card looks: drawn from the row alone, whatever becomes of it in Discord."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import discord
+
+from bot import buttons, fitting
+from bot.page.dialects import to_discord
+from bot.page.exchange import message_link
+from bot.page.model import Text
+from bot.people import dressed
+from bot.replies import TEXT_LIMIT, Button
+from bot.texts import Language, say
+from db.models import Answer, Question
+
+#: A card is in its presenter's colour.
+COLOURS = MappingProxyType(
+    {
+        "🩷": 0xF4A6C0, "🧡": 0xF4900C, "💛": 0xFDCB58, "💚": 0x78B159, "🩵": 0x8CCAF7, "💙": 0x5DADEC,
+        "💜": 0xAA8ED6, "🤎": 0xC1694F, "🖤": 0x31373D, "🩶": 0x99AAB5, "🤍": 0xE6E7E8, "❤️": 0xDD2E44,
+    }
+)  # fmt: skip
+OTHER_COLOUR = 0xE75A70
+
+#: Characters of the question that stay on a card, however long its answer.
+QUESTION_LIMIT = 1200
+#: Parts below the answer: a message holds forty components.
+PARTS_LIMIT = 30
+#: Characters below which a part is better left out than cut.
+LEAST_PART = 80
+#: What a text may be set apart with; around that, bold would not look as it was meant.
+MARKS = re.compile(r"[*`_~|>#\\]|^\s*(?:-|\d+\.)\s", re.MULTILINE)
+
+
+def draw(question: Question, language: Language) -> discord.ui.LayoutView:
+    """Draw a question as its card, no longer than a message holds; a follow-up as the reply that holds its words.
+
+    Each part is a text of its own, so that a mark left open in one cannot reach into the next.
+    """
+    if question.withdrawn_at is not None:
+        return _draw_gone(question, language)
+    if question.parent_id is not None:
+        return _draw_follow_up(question, language)
+    head = f"-# {_head(question, language)}"
+    said = _said(question.answer, language) if question.answer else ""
+    room = TEXT_LIMIT - len(head) - len("****")
+    asked, is_cut = fitting.cut(_words(question), max(QUESTION_LIMIT, room - len(said)))
+    said, is_answer_cut = fitting.cut(said, room - len(asked))
+    below, is_below_cut = _fitted(list(_below(question, language)), room - len(asked) - len(said))
+    row = _row(question, language, is_cut=is_cut or is_answer_cut or is_below_cut)
+    return _framed([head, _bold(asked), said, *below], row, _colour(question))
+
+
+def _draw_gone(question: Question, language: Language) -> discord.ui.LayoutView:
+    return _framed([f"-# {farewell(question, language)}"], [buttons.more(language, question.number)], _colour(question))
+
+
+def farewell(question: Question, language: Language) -> str:
+    """Say what became of a question; one that was merged leads to where it went."""
+    week, number, target = question.presentation.week.number, question.number, question.merged_into
+    if target is None:
+        return say(language, "more.withdrawn", week=week, number=number)
+    link = message_link(target.guild_id, target.channel_id, target.message_id)
+    into = f"[#{target.number}]({link})" if link else f"#{target.number}"
+    return say(language, "more.merged", week=week, number=number, into=into)
+
+
+def _draw_follow_up(question: Question, language: Language) -> discord.ui.LayoutView:
+    head = f"-# {_head(question, language)}"
+    more = buttons.more(language, question.number)
+    if question.answer is not None:
+        row = [buttons.add(language, question.number), more]
+    else:
+        row = [buttons.answer(language, question.number, named=True), more]
+    words, is_cut = fitting.cut(_follows(question), TEXT_LIMIT - len(head))
+    if is_cut:
+        row.insert(-1, buttons.read_question(language, question.number))
+    return _framed([head, words], row, _colour(question))
+
+
+def _row(question: Question, language: Language, *, is_cut: bool) -> list[Button]:
+    """Return at most three buttons: what comes next, what cannot be seen or asked here, and all else."""
+    number, waits = question.number, waiting(question)
+    if waits is None:
+        first = buttons.add(language, number)
+    else:
+        first = buttons.answer(language, waits.number, named=waits is not question)
+    second = buttons.read_question(language, number) if is_cut else buttons.follow_up(language, number)
+    return [first, second, buttons.more(language, number)]
+
+
+def _below(question: Question, language: Language) -> Iterator[str]:
+    """Yield what stands below the answer: the additions, then each follow-up with what was said to it."""
+    yield from (_added(one, language) for one in question.additions)
+    for one in question.follow_ups:
+        yield _follows(one)
+        if one.answer is not None:
+            yield _said(one.answer, language)
+        yield from (_added(addition, language) for addition in one.additions)
+
+
+def _fitted(parts: Sequence[str], room: int) -> tuple[list[str], bool]:
+    """Return the parts that there is room for, the last one cut if need be, and whether anything is missing."""
+    shown: list[str] = []
+    for part in parts[:PARTS_LIMIT]:
+        if room < min(LEAST_PART, len(part)):
+            return shown, True
+        piece, is_cut = fitting.cut(part, room)
+        shown.append(piece)
+        if is_cut:
+            return shown, True
+        room -= len(piece)
+    return shown, len(parts) > PARTS_LIMIT
+
+
+def waiting(question: Question) -> Question | None:
+    """Return what waits for an answer on a card: the question itself, else the first open one that follows it."""
+    return next((one for one in (question, *question.follow_ups) if one.answer is None), None)
+
+
+def _head(question: Question, language: Language) -> str:
+    """Say which question it is, whose turn, how many wonder too, and which message it was taken from."""
+    week = question.presentation.week.number
+    presenter = question.presenter
+    is_open = waiting(question) is not None
+    address = f"<@{presenter.user_id}>" if presenter.user_id and is_open else dressed(presenter)
+    key = "card.status-open" if is_open else "card.status-answered"
+    parts = [say(language, key, week=week, number=question.number, presenter=address)]
+    if question.others > 0:
+        parts.append(f"🙋 +{question.others}")
+    return _linked(" · ".join(parts), question, language)
+
+
+def _linked(head: str, text: Question | Answer, language: Language) -> str:
+    """Let a head lead to the message that the text below it was taken from, if it was."""
+    source = message_link(text.guild_id, text.source_channel_id, text.source_message_id)
+    return head if source is None else f"{head} · [{say(language, 'card.source')}]({source})"
+
+
+def _words(question: Question) -> str:
+    return to_discord(Text(question.body, question.dialect))
+
+
+def _follows(question: Question) -> str:
+    return f"↳ **#{question.number}** {_words(question)}"
+
+
+def _said(answer: Answer, language: Language) -> str:
+    return f"{_linked(_author(answer), answer, language)}\n{to_discord(Text(answer.body, answer.dialect))}"
+
+
+def _added(addition: Answer, language: Language) -> str:
+    head = _linked(f"-# {_author(addition)} · {say(language, 'card.addition')}", addition, language)
+    return f"{head}\n{to_discord(Text(addition.body, addition.dialect))}"
+
+
+def _author(answer: Answer) -> str:
+    return f"{answer.author.heart} {dressed(answer.author)}"
+
+
+def _colour(question: Question) -> int:
+    return COLOURS.get(question.presenter.heart, OTHER_COLOUR)
+
+
+def _bold(text: str) -> str:
+    """Set a plain text in bold; one with marks of its own stays as it was typed."""
+    return text if not text or MARKS.search(text) else f"**{text}**"
+
+
+def _framed(parts: Iterable[str], row: Sequence[Button], colour: int) -> discord.ui.LayoutView:
+    items: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(part) for part in parts if part]
+    if row:
+        items.append(discord.ui.ActionRow(*row))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.Container(*items, accent_colour=colour))
+    view.stop()
+    return view
