@@ -379,7 +379,7 @@ class Life:
         """Say how a question's card looks."""
         number, more = f"-# 1주차 · #{asked.number} · ", f"more:{asked.number}"
         if asked.merged_into:
-            target = asked.merged_into
+            target = asked.root
             into = f"[#{target.number}]({self.cards[target].jump_url})" if target in self.cards else f"#{target.number}"
             return Card([f"{number}{into} 질문과 합쳤어요"], [more])
         if asked.withdrawn_at is not None:
