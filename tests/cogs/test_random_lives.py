@@ -184,7 +184,7 @@ class Life:
         elif step.other % 3 == 2 and shown and chosen.stands and not self.model.said(chosen):
             deed = self.deed(step)
             message = await who.send(self.study.channel, deed.words, reply_to=self.cards[chosen])
-            if chosen.is_for(step.who):
+            if chosen.is_for(step.who) and chosen.asker is not step.who:  # what one asked, one goes on to explain
                 self.follow(deed)
                 self.sources[self.model.texts[-1]] = message.jump_url
         else:
