@@ -98,7 +98,6 @@ BUTTONS = (
     does("revert:question:1:0:1", CHANGING[1]),
     shows("versions:question:1:1", MANAGERS, MANAGERS_ONLY),
     does("restore:question:8", ITS_OWN[1], on_panel=8),
-    does("rerecord:8", ITS_OWN[1]),
     does("restore:question:9", CHANGING[1], on_panel=9),
     does("same:1:2", CHANGING[1]),
     does("same:3:1", CHANGING[3]),
@@ -124,7 +123,6 @@ BUTTONS = (
     opens("answer", frozenset({PRESENTER, MATE}), "nothing-to-answer"),
     opens("list:1:1:4", TEAM, NOT_YOUR_QUESTION),
     shows("card:1", changes=None),
-    shows("card:4", changes=None),
     opens("heard:1:1:1"),
     shows(f"recorded:{WEEK}", changes=None),
     shows("clip:ask:1:1:1"),
@@ -162,7 +160,7 @@ def _forms_of_questions() -> Iterator[Door]:
         version = 1 if n == 1 else 0
         yield does(f"edit:question:{n}:{version}", CHANGING[n], fields={"question": "고친 비밀"})
         yield does(f"move:{n}", CHANGING[n], fields={"presenter": [THERE], "questions": [str(n)]})
-        yield does(f"merge:{n}", CHANGING[n], fields={"question": ["6"]})
+        yield does(f"merge:{n}", CHANGING[n], fields={"question": ["2" if n == 1 else "1"]})
 
 
 FORMS = (
