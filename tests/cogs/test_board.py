@@ -119,7 +119,7 @@ async def test_when_the_talk_is_over_each_presenter_hears_once(study: Study) -> 
     assert text_of(private.message) == "✅ 발표자 2명에게 나온 질문을 알렸어요."
     form = await press(study.eunbi, told[0], "답변하기")
     answered = await study.eunbi.submit_modal(form, {"answer": "그래서요"})
-    assert "다음 답변 (#2)" in buttons_of(answered)  # the guest's, of the same team
+    assert "다음 답변 (#3)" in buttons_of(answered)  # before the guest's, of the same team
     assert "그래서요" in text_of(study.cards()[-1])
 
 
