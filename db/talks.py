@@ -47,13 +47,14 @@ def next_waiting(
 
     Where none waits for them any more, it is one that waits for whoever asks, a Discord user, or for their team.
     """
-    theirs = questions.shown().where(
+    theirs = select(Question.number).where(
         Question.guild_id == guild_id,
+        Question.withdrawn_at.is_(None),
         Question.presentation_id == presentation_id,
         Question.presenter_id == presenter_id,
         ~Question.answer.has(),
     )
-    waiting = [one.number for one in session.scalars(theirs)]
+    waiting = list(session.scalars(theirs))
     waiting = waiting or [one.number for one in questions.open_of(session, guild_id=guild_id, user_id=user_id)]
     return min(waiting, key=lambda number: (number < first, number), default=None)
 

@@ -129,7 +129,8 @@ async def press_part(
 @on_press(rf"unrecord:{NUMBERS}")
 async def press_undo(interaction: Interaction, numbers: str) -> None:
     """Take back all that was noted at once, but not what somebody has answered since."""
-    request, language = Request.of(interaction), Request.of(interaction).language
+    request = Request.of(interaction)
+    language = request.language
     work = interaction.client.db.write(
         talks.take_back, guild_id=request.guild_id, numbers=spelt(numbers), actor=after.actor_of(request)
     )
