@@ -9,6 +9,7 @@ import discord
 
 from bot import buttons, fitting
 from bot.page.dialects import one_line, to_discord
+from bot.page.exchange import published
 from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language, day, say
@@ -44,6 +45,8 @@ def message(page: Page, *, week_id: int, language: Language) -> discord.ui.Layou
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.TextDisplay(text(page, language)))
     view.add_item(discord.ui.File(f"attachment://{file_name(page)}"))
+    if pictures := published(page).pictures:
+        view.add_item(discord.ui.TextDisplay(f"-# {say(language, 'recap.pictures', count=len(pictures))}"))
     row = [buttons.read_week(language, week_id), buttons.my_turn(language, week_id)]
     view.add_item(discord.ui.ActionRow(*row))
     view.stop()

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, fitting
+from bot import buttons, fitting, weekly
 from bot.client import StudyBot
 from bot.page import bundle, exchange
 from bot.page.model import Page
@@ -77,8 +77,8 @@ class Paging(commands.GroupCog, group_name="page"):
         found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
         await interaction.response.defer(ephemeral=True, thinking=True)
         await fill_in_week(self.bot, request.guild_id, found.id)
-        page, markdown = await self.bot.db.read(
-            exchange.publish, guild_id=request.guild_id, week_id=found.id, zone=self.bot.settings.timezone
+        page, markdown = await weekly.written(
+            self.bot.db, self.bot.settings, guild_id=request.guild_id, week_id=found.id
         )
         pictures, limit = self.bot.settings.pictures, interaction.filesize_limit
         parcel = await asyncio.to_thread(bundle.one_file, page, markdown, pictures, limit)

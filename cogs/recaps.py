@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, recap
+from bot import buttons, recap, weekly
 from bot.client import StudyBot
 from bot.page import exchange
 from bot.page.exchange import message_link
@@ -161,8 +161,10 @@ async def _draw(bot: Host, guild_id: int, week_id: int) -> tuple[discord.ui.Layo
 
 
 async def _collect(bot: Host, guild_id: int, week_id: int) -> tuple[Page, discord.File]:
-    """Return a week's page, and the same as a file."""
-    page, markdown = await bot.db.read(exchange.publish, guild_id=guild_id, week_id=week_id, zone=bot.settings.timezone)
+    """Return a week's page, and the same as a file: one that a phone shows, so its pictures are named in it."""
+    page, markdown = await weekly.written(
+        bot.db, bot.settings, guild_id=guild_id, week_id=week_id, links_pictures=False
+    )
     return page, discord.File(io.BytesIO(markdown.encode()), recap.file_name(page))
 
 

@@ -57,8 +57,18 @@ def publish(session: Session, *, guild_id: int, week_id: int, zone: dt.tzinfo | 
     Raises:
         NoSuchWeek: it is not in this guild.
     """
+    page, names = named(session, guild_id=guild_id, week_id=week_id)
+    return page, write(published(page), names=names, zone=zone)
+
+
+def named(session: Session, *, guild_id: int, week_id: int) -> tuple[model.Page, dict[int, str]]:
+    """Return a week as a page, and the names of those whom its texts may mention.
+
+    Raises:
+        NoSuchWeek: it is not in this guild.
+    """
     page = collect(session, guild_id=guild_id, week_id=week_id)
-    return page, write(published(page), names=members.names(session, guild_id=guild_id), zone=zone)
+    return page, members.names(session, guild_id=guild_id)
 
 
 def published(page: model.Page) -> model.Page:

@@ -10,12 +10,19 @@ from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.page.names import escape, join, mark, squeeze
 
 
-def write(page: Page, *, names: Mapping[int, str] | None = None, zone: dt.tzinfo | None = None) -> str:
+def write(
+    page: Page,
+    *,
+    names: Mapping[int, str] | None = None,
+    zone: dt.tzinfo | None = None,
+    links_pictures: bool = True,
+) -> str:
     """The page as Markdown, in the form that ``read`` reads back.
 
-    ``names`` are those of mentioned users, roles and channels by id; times in texts are shown in ``zone`` (UTC).
+    ``names`` are those of mentioned users, roles and channels by id; times in texts are shown in ``zone`` (UTC). Where
+    the page stands alone, without the folder of its pictures, ``links_pictures`` is false and each is only named.
     """
-    return _Writer(names, zone, page.picture_path).page(page)
+    return _Writer(names, zone, page.picture_path if links_pictures else None).page(page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,7 @@ class _Writer:
 
     names: Mapping[int, str] | None
     zone: dt.tzinfo | None
-    picture_path: Callable[[str], str]
+    picture_path: Callable[[str], str] | None
 
     def page(self, page: Page) -> str:
         head = [f"# {page.number}주차", f"**발표일**: {_day(page.date)}"]
@@ -80,8 +87,11 @@ class _Writer:
     def markdown(self, text: Text, kind: str) -> str:
         """The words, then the pictures, each a paragraph of its own that says what it belongs to."""
         words = to_markdown(text, names=self.names, zone=self.zone)
-        pictures = (f"![{kind} 사진 {at}]({self.picture_path(name)})" for at, name in enumerate(text.pictures, 1))
+        pictures = (self.picture(f"{kind} 사진 {at}", name) for at, name in enumerate(text.pictures, 1))
         return "\n\n".join(filter(None, (words, *pictures)))
+
+    def picture(self, alt: str, name: str) -> str:
+        return f"![{alt}]({self.picture_path(name)})" if self.picture_path else f"🖼️ {alt}"
 
 
 def _day(date: dt.date) -> str:

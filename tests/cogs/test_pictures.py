@@ -18,9 +18,12 @@ from sqlalchemy import make_url
 
 from bot import pictures
 from bot.files import export_files
+from bot.page.exchange import load
+from bot.page.writer import write
 from db.models import Picture
+from tests.cogs.test_recap import page_of, recaps
 from tests.support.faults import Fault, When, tap
-from tests.support.study import Study, pinged, returned, text_of
+from tests.support.study import Study, pinged, press, returned, text_of
 
 
 def drawn(colour: str = "red") -> bytes:
@@ -296,6 +299,35 @@ async def test_a_page_with_pictures_is_handed_out_as_a_zip_and_taken_in_again_wi
     for name, data in {"week01.md": source, "week01.zip": handed_out}.items():
         taken = await study.minha.slash(study.channel, "page import", file=(name, data))
         assert "바뀐 것은 없어요" in text_of(taken)
+
+
+async def test_a_recap_s_page_links_no_picture_that_is_not_attached_and_says_so(study: Study) -> None:
+    await with_pictures(study)
+
+    await study.minha.slash(study.channel, "recap")
+    private = await study.eunbi.slash(study.channel, "recap", private=True)
+
+    assert private.response is not None
+    for recap in (recaps(study)[0], private.response.message):
+        page = page_of(study, recap)
+        assert "🖼️ 질문 사진 1" in page
+        assert "🖼️ 답변 사진 1" in page
+        assert "](" not in page
+        said = (
+            "🖼️ 사진 2장은 이 파일에 이름만 있어요. 사진까지 담긴 파일은 관리자가 `/페이지 내보내기`로 받을 수 있어요."
+        )
+        assert said in text_of(recap)
+        assert write(load(page)[0]) == page
+
+
+async def test_a_recap_says_nothing_of_pictures_that_stay_out_of_the_page(study: Study) -> None:
+    await with_pictures(study)
+    await study.minha.slash(study.channel, "recap")
+    panel = await study.minha.click(study.cards()[0], label="⋯")
+    await press(study.minha, panel, "페이지에서 빼기")
+
+    (recap,) = recaps(study)
+    assert "사진" not in text_of(recap)
 
 
 async def with_pictures(study: Study) -> None:
