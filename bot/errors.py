@@ -13,7 +13,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import buttons, drafts
+from bot import buttons, drafts, fitting
 from bot.replies import ANSWERED_BEFORE, GIVEN_UP, UNREACHABLE, Button, closed_by, code_of, reply
 from bot.request import Interaction
 from bot.texts import Language, day, language_of, say
@@ -192,7 +192,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _shown(value: object, language: Language) -> object:
-    """Keep a name's own asterisks from becoming Markdown, and write dates as the texts' readers do."""
+    """Quote what somebody typed, and write dates as the texts' readers do."""
     if isinstance(value, dt.date):
         return day(language, value)
-    return discord.utils.escape_markdown(re.sub(r"\s+", " ", value)) if isinstance(value, str) else value
+    return fitting.quote(str(value)) if isinstance(value, str | int) else value

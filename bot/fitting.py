@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from itertools import accumulate
 
+import discord
+
 from bot.page.names import graphemes
 
 FENCE = "```"
@@ -10,11 +12,18 @@ FENCE = "```"
 FENCE_ROOM = 8
 #: Below this a piece would be all fence.
 LEAST_FENCED = 4 * FENCE_ROOM
+#: Characters of what somebody typed that a sentence of the bot's repeats.
+QUOTE_LIMIT = 80
 
 
 def label(text: str, limit: int) -> str:
     """Return a label, a title or a name within ``limit`` characters."""
     return text if len(text) <= limit else text[: _whole(text, limit - 1)] + "…"
+
+
+def quote(text: str) -> str:
+    """Return what somebody typed as a sentence shows it: its beginning, on one line, without Markdown of its own."""
+    return discord.utils.escape_markdown(label(" ".join(text.split()), QUOTE_LIMIT))
 
 
 def cut(text: str, limit: int) -> tuple[str, bool]:

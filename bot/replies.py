@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 import aiohttp
 import discord
 
+from bot import limits
 from bot.request import Interaction
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ ROW_LIMIT = 5
 
 
 def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
-    """Lay out a text with rows of buttons.
+    """Lay out a text with rows of buttons, within Discord's limits.
 
     The view is stopped: its buttons are found by their ``custom_id``, so nothing needs to be remembered.
     """
@@ -41,6 +42,7 @@ def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
         if row:
             view.add_item(discord.ui.ActionRow(*row))
     view.stop()
+    limits.fit_message(view)
     return view
 
 
@@ -62,6 +64,7 @@ async def reply(interaction: Interaction, text: str, rows: Rows = (), *, files: 
 
 async def deliver(interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[discord.File] = ()) -> bool:
     """Send a finished view privately; see `reply`."""
+    limits.fit_message(view)
     response = interaction.response
 
     async def send() -> object:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 
 import discord
 
+from bot import limits
 from bot.errors import explained
 from bot.request import Interaction
 
@@ -67,6 +68,7 @@ class Form(discord.ui.Modal):
 
         Phones show the old contents again for an id that they have seen.
         """
+        limits.fit_form(self)
         shown = json.dumps(self.to_dict(), sort_keys=True, default=str)
         self.custom_id += f";{zlib.crc32(shown.encode()):x}"
         self.stop()

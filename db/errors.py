@@ -47,6 +47,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── BadEmoji                emoji
 │   ├── BadDate                 date
 │   ├── BadLink                 link
+│   ├── LinkTooLong             link, limit in characters
 │   ├── ImageAlone
 │   ├── AnonymousForAnother     anonymous and asked_by at once
 │   ├── NothingInMessage        neither words nor pictures
@@ -258,6 +259,10 @@ class BadDate(Invalid):
 
 class BadLink(Invalid):
     """Not an http(s) link."""
+
+
+class LinkTooLong(Invalid):
+    """A link of more than ``limit`` characters."""
 
 
 class ImageAlone(Invalid):

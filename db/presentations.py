@@ -174,7 +174,8 @@ def register(
     Raises:
         OtherDate: others present in the week, on another date.
         TeamTaken: the team has a presentation there.
-        AlreadyPresenting, NobodyPresents, TooManyPapers, TooManyPresenters, BadName, BadLink: the form.
+        AlreadyPresenting, NobodyPresents, TooManyPapers, TooManyPresenters, BadName, BadLink,
+        LinkTooLong: the form.
     """
     found = weeks.ensure(session, guild_id=guild_id, number=week, date=entry.date)
     others = in_week(session, guild_id=guild_id, week_id=found.id)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-from db.errors import BadEmoji, BadLink, BadName, Empty, TooLong
+from db.errors import BadEmoji, BadLink, BadName, Empty, LinkTooLong, TooLong
 
 #: Discord's longest text input, in characters.
 BODY_LIMIT = 4000
@@ -103,19 +103,17 @@ def link(text: str) -> str:
     """Check a web address.
 
     Raises:
-        BadLink: it is no http(s) address, has spaces, or more than 500 characters.
+        BadLink: it is no http(s) address, or has spaces.
+        LinkTooLong: it has more than 500 characters.
     """
     try:
         parts = urlsplit(text)
     except ValueError:
         raise BadLink(link=text) from None
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or len(text) > LINK_LIMIT
-        or re.search(r"[\s\x00-\x1f\x7f]", text)
-    ):
+    if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"[\s\x00-\x1f\x7f]", text):
         raise BadLink(link=text)
+    if len(text) > LINK_LIMIT:
+        raise LinkTooLong(link=text, limit=LINK_LIMIT)
     return text
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from bot import pictures
+from bot import fitting, pictures
 from bot.pictures import NotAPictureError, Picture, TooLargePictureError
 from bot.replies import UNREACHABLE, reply
 from bot.request import Host, Interaction, Request
@@ -137,7 +137,7 @@ def refusal(refused: Sequence[Refused], language: Language) -> str:
 def reasons(refused: Sequence[Refused], language: Language) -> Iterator[str]:
     """Say of files why they were not kept, a line for each reason."""
     for why in Why:
-        names = [discord.utils.escape_markdown(one.name) for one in refused if one.why is why]
+        names = [fitting.quote(one.name) for one in refused if one.why is why]
         if names:
             yield say(language, why, names=", ".join(names), limit=pictures.PICTURES_LIMIT)
 

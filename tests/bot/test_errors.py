@@ -1,13 +1,19 @@
 """Explaining: each error as a sentence, a way out, and a reference where nobody expected it."""
 
 import datetime as dt
+from collections.abc import Mapping
+from string import Formatter
 from typing import Any
 
 import pytest
 from discord import app_commands
 
 from bot.errors import explain, pieces, typed_words
-from db.errors import NameTaken, NoSuchWeek, NoWeekYet, OtherDate, StorageUnavailable, StudyError
+from bot.fitting import QUOTE_LIMIT
+from bot.replies import TEXT_LIMIT
+from bot.texts import Language, sentences
+from db.errors import BadName, NameTaken, NoSuchWeek, NoWeekYet, OtherDate, StorageUnavailable, StudyError
+from tests.bot.test_texts import refusals
 
 
 @pytest.mark.parametrize(
@@ -39,6 +45,45 @@ def test_what_nobody_expected_has_a_reference_and_says_nothing_else(error: Excep
     assert explanation.reference is not None
     assert f"`{explanation.reference}`" in explanation.text
     assert "secret" not in explanation.text
+
+
+LONG = {
+    "letters": "가" * 4000,
+    "Markdown": "*_~`|" * 800,
+    "quotes": "> " * 2000,
+    "an address": "https://a.b/" + "_" * 3988,
+    "marks on one letter": "e" + "\u0301" * 3999,
+    "one emoji": "👩" + "\u200d👩" * 1999,
+    "digits": "9" * 4000,
+    "right to left": "\u202eא" * 2000,
+    "lines": "-# x\n" * 800,
+    "blanks": "\u3164\u200b" * 2000,
+    "mentions": "@everyone <@&1>" * 266,
+}
+
+
+@pytest.mark.parametrize("typed", LONG.values(), ids=LONG)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_refusal_fits_whatever_was_typed_and_keeps_its_advice(language: Language, typed: str) -> None:
+    for kind in refusals():
+        sentence = sentences(language)[f"error.{kind.key}"]
+        forms = [str(form) for form in (sentence.values() if isinstance(sentence, Mapping) else [sentence])]
+        details = {name: typed for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+        details.pop("reference", None)
+        counted = dict.fromkeys(("number", "other", "week", "limit"), 10**4000)
+
+        shown = explain(kind(**details | counted | {"count": 2}), language).text
+
+        assert len(shown) < TEXT_LIMIT / 2, kind
+        assert shown.endswith(tuple(form.rpartition("}")[2] for form in forms)), kind
+
+
+def test_typed_words_are_quoted_as_far_as_they_tell_what_was_meant() -> None:
+    text = explain(BadName(name="나*\n" + "👩‍👩‍👧‍👦" * 40), "ko").text
+
+    assert text.startswith("`나\\* 👩‍👩‍👧‍👦👩‍👩‍👧‍👦")
+    assert "👩‍👩‍👧‍👦…`" in text
+    assert len(text) < QUOTE_LIMIT + 60
 
 
 def test_an_error_in_a_command_is_explained_as_what_caused_it() -> None:

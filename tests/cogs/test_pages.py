@@ -227,6 +227,15 @@ async def test_a_page_that_is_too_large_is_refused(study: Study) -> None:
     assert text_of(refused).startswith("파일이 너무 커요. 1024KB까지 읽을 수 있어요.")
 
 
+@pytest.mark.parametrize("name", ["가" * 4000, "*_" * 2000, "👩\u200d" * 2000], ids=["letters", "marks", "emoji"])
+async def test_a_page_with_an_endless_name_is_refused_in_a_sentence(study: Study, name: str) -> None:
+    refused = await bring(study, PAGE.replace("조은비, 전민하", f"조은비, {name}"))
+
+    assert "이 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요." in text_of(refused)
+    assert len(text_of(refused)) < 300
+    assert await held(study) == []
+
+
 async def test_only_managers(study: Study) -> None:
     await study.present(study.minha)
 

@@ -54,6 +54,8 @@ def said_below(receipt: InteractionResult) -> list[str]:
     return text_of(receipt.followups[-1].message).splitlines()
 
 
+#: An underscore as a sentence shows it.
+BLANK = r"\_"
 NOT_NOW = "- {name}: 지금은 저장하지 못했어요. 잠시 뒤에 다시 올려 주세요."
 
 
@@ -120,6 +122,23 @@ async def test_a_file_that_is_too_large_is_said_to_be(study: Study) -> None:
         "- 큰.png: 너무 커요. 10MB, 5,000만 화소까지 저장해요. 움직이는 사진은 모든 장면을 더해요."
     )
     assert await stored(study) == []
+
+
+async def test_a_file_s_name_is_said_as_far_as_it_tells_which(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜요?")
+    form = await study.minha.slash(study.channel, "answer", question="1")
+    files = [(f"{at}{'_' * 1000}.txt", b"words") for at in range(5)]
+
+    receipt = await study.minha.submit_modal(form, {"answer": "그림으로", "images": files})
+
+    _, named, again = said_below(receipt)
+    assert named == (
+        "- "
+        + ", ".join(f"{at}{BLANK * 78}…" for at in range(5))
+        + ": 저장할 수 없는 파일이에요. PNG, JPEG, GIF, WebP로 바꿔 주세요."
+    )
+    assert again == "카드의 [이어 묻기]나 [보태기]로 다시 올릴 수 있어요."
 
 
 async def test_a_picture_that_discord_does_not_hand_out_costs_nothing(study: Study) -> None:

@@ -13,6 +13,10 @@ from tests.support.study import TODAY, Study, buttons_of, field, press, returned
 
 FORM = {"date": "1/1", "guests": "손님"}
 NEXT = TODAY + dt.timedelta(days=7)
+#: What to do with a link that is too long.
+FITS = "500자까지 적을 수 있어요. `?`나 `#`부터 지우면 짧아져요."
+#: An asterisk as a sentence shows it.
+ESCAPED = r"\*"
 
 
 async def stored(study: Study, week: int = 1) -> list[Presentation]:
@@ -355,6 +359,14 @@ async def test_with_questions_it_cannot_be_cancelled(study: Study) -> None:
             "`https://[열린`, 링크를 알아보지 못했어요. `https://`로 시작하는 주소를 적어 주세요.",
         ),
         (
+            {"papers": "https://arxiv.org/abs/1706.03762?" + "a_b" * 1309},
+            f"`https://arxiv.org/abs/1706.03762?{'a_b' * 15}a…`, 링크가 너무 길어요. {FITS}",
+        ),
+        (
+            {"guests": "*" * 700},
+            f"`{ESCAPED * 79}…`, 이 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요.",
+        ),
+        (
             {"papers": "\n".join(f"논문 {at}" for at in range(11))},
             "논문은 10편까지 적을 수 있어요. 나머지는 덜어 주세요.",
         ),
@@ -363,7 +375,7 @@ async def test_with_questions_it_cannot_be_cancelled(study: Study) -> None:
             "한 주에 발표자는 25명까지예요. 다른 주차로 나눠 주세요.",
         ),
     ],
-    ids=["date", "nobody", "name", "link", "papers", "presenters"],
+    ids=["date", "nobody", "name", "link", "long link", "long name", "papers", "presenters"],
 )
 async def test_a_form_that_cannot_be_stored_comes_back(study: Study, values: dict[str, Any], sentence: str) -> None:
     form = await study.minha.slash(study.channel, "present")

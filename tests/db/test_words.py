@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.page.names import join, split
 from db import words
-from db.errors import BadEmoji, BadLink, BadName, Empty, TooLong
+from db.errors import BadEmoji, BadLink, BadName, Empty, LinkTooLong, TooLong
 from db.members import ANIMALS, HEARTS
 
 EMOJI = [
@@ -37,7 +37,7 @@ BAD_NAMES = [
 
 BAD_LINKS = [
     "", "arxiv.org", "ftp://a.b", "javascript:x", "https://", "https:///x", "https://[a", "https://a.b/ c",
-    "https://a.b/\n", "https://a.b/\0", "https://a.b/\x7f", "https://a.b/" + "x" * 489,
+    "https://a.b/\n", "https://a.b/\0", "https://a.b/\x7f",
 ]  # fmt: skip
 
 FITTED = {
@@ -210,3 +210,11 @@ def test_what_is_no_link_is_refused(link: str) -> None:
     with pytest.raises(BadLink) as refusal:
         words.link(link)
     assert refusal.value.details == {"link": link}
+
+
+def test_a_link_has_its_length() -> None:
+    longest = "https://a.b/" + "x" * 488
+    assert words.link(longest) == longest
+    with pytest.raises(LinkTooLong) as refusal:
+        words.link(longest + "x")
+    assert refusal.value.details == {"link": longest + "x", "limit": 500}

@@ -1,0 +1,62 @@
+"""Discord's limits for what the bot shows: whatever is longer is shortened here, last, or Discord would refuse it all.
+
+Whoever writes a message or a form sees to it that its words fit; this is for what nobody thought of.
+The numbers are Discord's own, in characters.
+"""
+
+from typing import Any
+
+import discord
+
+from bot import fitting
+
+#: Over all texts of a message.
+TEXTS = 4000
+BUTTON = 80
+PLACEHOLDER = 150
+OPTION = 100
+FORM_TITLE = 45
+FIELD_LABEL = 45
+FIELD_DESCRIPTION = 100
+FIELD_PLACEHOLDER = 100
+
+
+def fit_message(view: discord.ui.LayoutView) -> None:
+    """Shorten what a message cannot hold, the longest of its texts first."""
+    _fit_texts([item for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)])
+    for item in view.walk_children():
+        _fit_item(item)
+
+
+def fit_form(form: discord.ui.Modal) -> None:
+    """Shorten what a form cannot hold; the words that it is filled with stay, for they are somebody's."""
+    form.title = fitting.label(form.title, FORM_TITLE)
+    for item in form.walk_children():
+        _fit_item(item)
+
+
+def _fit_texts(texts: list[discord.ui.TextDisplay[Any]]) -> None:
+    while (excess := sum(len(text.content) for text in texts) - TEXTS) > 0:
+        longest = max(texts, key=lambda text: len(text.content))
+        size = len(longest.content)
+        longest.content, _ = fitting.cut(longest.content, max(size - excess, size // 2))
+
+
+def _fit_item(item: discord.ui.Item[Any]) -> None:
+    match item:
+        case discord.ui.Button(label=str(label)):
+            item.label = fitting.label(label, BUTTON)
+        case discord.ui.Label():
+            item.text = fitting.label(item.text, FIELD_LABEL)
+            item.description = item.description and fitting.label(item.description, FIELD_DESCRIPTION)
+        case discord.ui.TextInput(placeholder=str(placeholder)):
+            item.placeholder = fitting.label(placeholder, FIELD_PLACEHOLDER)
+        case discord.ui.Select():
+            _fit_options(item.options)
+            item.placeholder = item.placeholder and fitting.label(item.placeholder, PLACEHOLDER)
+
+
+def _fit_options(options: list[discord.SelectOption]) -> None:
+    for option in options:
+        option.label = fitting.label(option.label, OPTION)
+        option.description = option.description and fitting.label(option.description, OPTION)
