@@ -12,7 +12,7 @@ from bot.page.dialects import one_line, to_discord
 from bot.page.exchange import published
 from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.replies import TEXT_LIMIT
-from bot.texts import Language, day, say
+from bot.texts import Language, day, say, team_name
 
 #: A leaf is read on a phone: about two screens.
 LEAF_LIMIT = 1800
@@ -123,8 +123,8 @@ def _team_lines(team: Team, language: Language, density: Density) -> Iterator[st
 
 def _team_title(team: Team, language: Language) -> str:
     people = ", ".join(_safe(name) for name in team.members)
-    key = "recap.team" if people else "recap.team-alone"
-    return say(language, key, team=_safe(team.name), people=people)
+    name = team_name(language, _safe(team.name))
+    return f"{name} · {people}" if people else name
 
 
 def _waits(question: Question) -> bool:

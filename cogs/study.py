@@ -13,7 +13,7 @@ from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.replies import UNREACHABLE, Button, layout, turn
 from bot.request import Interaction, Request
-from bot.texts import day, say
+from bot.texts import day, say, team_name
 from bot.ui import on_press
 from db import guilds, presentations, questions, reflections, weeks
 from db.models import Week
@@ -71,7 +71,7 @@ async def _open(interaction: Interaction) -> None:
     lines = ["## " + say(language, "recap.title", week=week.number, date=day(language, week.date))]
     for place in places:
         people = ", ".join(f"{member.name}{member.emoji}" for member in place.presenters)
-        lines.append(f"Team {place.team} · {people}")
+        lines.append(f"{team_name(language, place.team)} · {people}")
     duties, buttons_now, reflect = await _duties(interaction, request, week)
     help_line = "-# " + say(language, "study.help")
     rows = [

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Literal
 
 import discord
@@ -12,6 +13,9 @@ from babel.core import Locale
 from babel.dates import format_date
 
 Language = Literal["ko", "en"]
+
+#: What follows a name in Korean, and what a name may end in that already says so.
+_ENDINGS = (("님",), ("팀", "조"))
 
 _DATES = {"ko": "M/d(EEE)", "en": "EEE, MMM d"}
 
@@ -32,7 +36,23 @@ def say(language: Language, key: str, /, **details: object) -> str:
     sentence = sentences(language)[key]
     if isinstance(sentence, Mapping):
         sentence = sentence[Locale(language).plural_form(int(str(details["count"])))]
-    return str(sentence).format_map(details)
+    return _filled(str(sentence), details)
+
+
+def _filled(sentence: str, details: Mapping[str, object]) -> str:
+    """Fill a sentence; ``{name}님`` with 가람님 is 가람님, not 가람님님."""
+    filled = ""
+    for literal, field, spec, _ in Formatter().parse(sentence):
+        ending = next((words for words in _ENDINGS if literal.startswith(words[0]) and filled.endswith(words)), None)
+        filled += literal[len(ending[0]) :] if ending else literal
+        if field is not None:
+            filled += format(details[field], spec or "")
+    return filled
+
+
+def team_name(language: Language, team: str) -> str:
+    """Return a team as people call it: ``1팀``, ``Team 1``."""
+    return say(language, "team.name", team=team)
 
 
 def day(language: Language, date: dt.date) -> str:

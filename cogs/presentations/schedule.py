@@ -8,7 +8,7 @@ from bot.client import StudyBot
 from bot.page.exchange import message_link
 from bot.replies import turn
 from bot.request import Interaction, Request
-from bot.texts import Language, day, say
+from bot.texts import Language, day, say, team_name
 from bot.titles import fill_in
 from bot.ui import on_press
 from db import weeks
@@ -58,15 +58,15 @@ def _week(week: Week, language: Language, *, is_current: bool) -> str:
     heading = say(language, "schedule.week", week=week.number, date=day(language, week.date))
     link = message_link(week.guild_id, week.recap_channel_id, week.recap_message_id)
     recap_link = f" · [{say(language, 'schedule.recap')}]({link})" if link else ""
-    return "\n".join([f"**{mark}{heading}**{recap_link}", *(_team(one) for one in week.presentations)])
+    return "\n".join([f"**{mark}{heading}**{recap_link}", *(_team(one, language) for one in week.presentations)])
 
 
-def _team(presentation: Presentation) -> str:
+def _team(presentation: Presentation, language: Language) -> str:
     people = ", ".join(f"{member.name}{member.emoji}" for member in presentation.presenters)
     papers = [recap.paper(paper.title, paper.url, 60) for paper in presentation.papers[:PAPERS_SHOWN]]
     more = len(presentation.papers) - len(papers)
     papers += [f"+{more}"] if more > 0 else []
-    return f"Team {presentation.team} · {people}" + "".join(f"\n  📄 {paper}" for paper in papers)
+    return f"{team_name(language, presentation.team)} · {people}" + "".join(f"\n  📄 {paper}" for paper in papers)
 
 
 @on_press(r"schedule:(?:0|leaf:(?P<leaf>\d+))")

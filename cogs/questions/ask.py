@@ -16,7 +16,7 @@ from bot.people import dressed
 from bot.pictures import Picture
 from bot.replies import defer, reply, turn
 from bot.request import Interaction, Request, user_of
-from bot.texts import Language, say
+from bot.texts import Language, say, team_name
 from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import card, telling
 from cogs.questions.alone import alone
@@ -234,7 +234,7 @@ async def _choose(
     meant = beginning.draft.target if beginning.draft else {}
     choices = [
         discord.SelectOption(
-            label=label(f"{member.name}{member.emoji} · Team {place.team}", OPTION_LIMIT),
+            label=label(f"{member.name}{member.emoji} · {team_name(request.language, place.team)}", OPTION_LIMIT),
             value=f"{place.id}:{member.id}",
             default=_is_meant(meant, place, member),
         )

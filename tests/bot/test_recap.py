@@ -66,7 +66,7 @@ WEEK = Page(
 KOREAN = """\
 ## 3주차 · 2/6(금)
 -# 질문 6개 · 답변 5개 · 소감 2개
-### Team 1 · 민하, 은비
+### 1팀 · 민하, 은비
 📄 [Attention Is All You Need](<https://a.b/c>)
 📄 손으로 쓴 필기
 🩷 ⏳ [#3](https://discord.com/channels/1/2/3) 두 가지예요. 1. 하나 2. 둘
@@ -74,10 +74,10 @@ KOREAN = """\
 🩷 [#4](https://discord.com/channels/1/2/4) 셋째
 • #5 굵게 물어요
 -# 그 밖에 1개
-### Team 2 · 한결
+### 2팀 · 한결
 📄 <https://a.b/d>
 • 번호도 카드도 없는 질문
-### Team 빈 팀
+### 빈 팀
 ### 소감
 **민하** 배운 것이 많았다. 또 하고 싶다.
 **나그네** 잘 들었다.
@@ -106,7 +106,7 @@ ENGLISH = """\
 LEAF = """\
 ## 3주차 · 2/6(금)
 
-### Team 1 · 민하, 은비
+### 1팀 · 민하, 은비
 
 📄 [Attention Is All You Need](<https://a.b/c>)
 📄 손으로 쓴 필기
@@ -142,7 +142,7 @@ LEAF = """\
 
 - 하나
 
-### Team 2 · 한결
+### 2팀 · 한결
 
 📄 <https://a.b/d>
 
@@ -151,7 +151,7 @@ LEAF = """\
 
 **A.** 네.
 
-### Team 빈 팀
+### 빈 팀
 
 ### 소감
 **민하**
@@ -199,7 +199,7 @@ VOICES = replace(
 VOICES_RECAP = """\
 ## 3주차 · 2/6(금)
 -# 질문 6개 · 답변 5개 · 소감 0개
-### Team 1 · 은비, 민하
+### 1팀 · 은비, 민하
 🩷 [#2](https://discord.com/channels/1/2/2) 둘
 ↳ [#4](https://discord.com/channels/1/2/4) 둘에 이어 물어요
 ↳ ⏳ [#5](https://discord.com/channels/1/2/2) 둘에 또 이어 물어요
@@ -210,7 +210,7 @@ VOICES_RECAP = """\
 VOICES_LEAF = """\
 ## 3주차 · 2/6(금)
 
-### Team 1 · 은비, 민하
+### 1팀 · 은비, 민하
 
 -# #1 · 은비🐱
 **Q.** 하나
@@ -279,7 +279,7 @@ def test_a_week_in_which_nothing_is_missing_says_nothing_about_it() -> None:
     assert recap.text(Page(1, dt.date(2026, 1, 2), (team,)), "ko").splitlines() == [
         "## 1주차 · 1/2(금)",
         "-# 질문 0개 · 답변 0개 · 소감 1개",
-        "### Team 1 · 민하",
+        "### 1팀 · 민하",
         "### 소감",
         "**민하** 좋았다.",
     ]
@@ -389,7 +389,7 @@ def test_a_fuller_week_is_told_more_briefly(page: Page, density: recap.Density) 
 
     assert len("\n".join(lines)) <= TEXT_LIMIT
     assert lines[0] == "## 2주차 · 1/2(금)"
-    assert sum(line.startswith("### Team") for line in lines) == len(page.teams)
+    assert sum(bool(re.match(r"### \d+팀", line)) for line in lines) == len(page.teams)
     assert sum(line.startswith("🩷") for line in lines) == density.questions * len(page.teams)
     assert sum(line.startswith("📄") for line in lines) == min(density.papers, len(page.teams[0].papers)) * len(
         page.teams

@@ -11,7 +11,7 @@ import pytest
 
 import db.errors
 from bot.page import findings
-from bot.texts import day, language_of, say, sentences
+from bot.texts import day, language_of, say, sentences, team_name
 
 ROOT = Path(__file__).parents[2]
 CODE = "\n".join(path.read_text() for room in ("bot", "cogs") for path in sorted((ROOT / room).rglob("*.py")))
@@ -101,3 +101,13 @@ def test_no_korean_particle_has_to_be_guessed_after_a_name(key: str) -> None:
     assert not re.search(
         r"\{(?:name|presenter|author|asker|near|member)\}(?:은|는|이|가|을|를|과|와|으로|로|아|야)(?!\w*님)", text
     )
+
+
+@pytest.mark.parametrize("name", ["가람", "가람님"])
+def test_nobody_is_called_by_a_title_twice(name: str) -> None:
+    assert say("ko", "ask.title-to", week=1, presenter=name) == "1주차 · 가람님에게 질문"
+
+
+@pytest.mark.parametrize(("team", "shown"), [("1", "1팀"), ("빨강", "빨강팀"), ("빨강팀", "빨강팀"), ("2조", "2조")])
+def test_a_team_is_called_a_team_once(team: str, shown: str) -> None:
+    assert team_name("ko", team) == shown

@@ -20,29 +20,29 @@ async def additions(study: Study) -> list[str]:
 
 async def add(study: Study, words: str) -> str:
     """Let 민하 add to the first question's answer by the card's button; return the receipt."""
-    form = await press(study.minha, study.cards()[0], "보태기")
+    form = await press(study.minha, study.cards()[0], "덧붙이기")
     return text_of(await study.minha.submit_modal(form, {"answer": words}))
 
 
 async def test_an_addition_is_stored_receipted_and_shown_below_the_answer(study: Study) -> None:
     await answered(study)
 
-    form = await press(study.minha, study.cards()[0], "보태기")
+    form = await press(study.minha, study.cards()[0], "덧붙이기")
     assert form.modal is not None
-    assert form.modal["title"] == "1주차 · #1 보태기"
+    assert form.modal["title"] == "1주차 · #1 덧붙이기"
     assert form.modal["components"][0]["content"] == "그래서요"
     receipt = await study.minha.submit_modal(form, {"answer": "저도 한마디"})
 
     assert receipt.ephemeral
-    assert text_of(receipt).splitlines()[0] == "✅ **1주차** · **#1** 답변에 보탰어요."
+    assert text_of(receipt).splitlines()[0] == "✅ **1주차** · **#1** 답변에 덧붙였어요."
     assert await additions(study) == ["저도 한마디"]
     minha = await study.member(study.minha)
-    assert text_of(study.cards()[0]).endswith(f"그래서요\n-# {minha.heart} 민하{minha.emoji} · 보탬\n저도 한마디")
+    assert text_of(study.cards()[0]).endswith(f"그래서요\n-# {minha.heart} 민하{minha.emoji} · 덧붙임\n저도 한마디")
 
 
 async def test_an_addition_is_taken_back_by_the_receipt_s_button(study: Study) -> None:
     await answered(study)
-    form = await press(study.minha, study.cards()[0], "보태기")
+    form = await press(study.minha, study.cards()[0], "덧붙이기")
     receipt = await study.minha.submit_modal(form, {"answer": "저도 한마디"})
 
     await press(study.minha, receipt, say("ko", "button.undo"))
@@ -64,7 +64,7 @@ async def test_the_asker_hears_of_it_but_not_twice_in_ten_minutes(study: Study) 
 
     assert len(study.cards()) == before + 1
     told = study.cards()[-1]
-    assert text_of(told) == f"<@{study.hangyeol.id}>님, **#1** 답변에 보탬이 달렸어요."
+    assert text_of(told) == f"<@{study.hangyeol.id}>님, **#1** 답변에 덧붙인 말이 있어요."
     assert told.reference is not None
     assert told.reference.message_id == study.cards()[0].id
     assert pinged(study.sent()[-1]) == [study.hangyeol.id]
@@ -80,14 +80,14 @@ async def test_who_asked_anonymously_hears_by_a_direct_message(study: Study) -> 
     await add(study, "저도 한마디")
 
     told = study.hangyeol.user.dm_channel.history()[-1]
-    assert text_of(told) == f"익명으로 남긴 **#1** 질문에 보탬이 달렸어요. {study.cards()[0].jump_url}"
+    assert text_of(told) == f"익명으로 남긴 **#1** 질문에 덧붙인 말이 있어요. {study.cards()[0].jump_url}"
 
 
 async def test_where_the_answer_is_gone_it_is_the_answer_and_leads_on_to_the_next(study: Study) -> None:
     await answered(study)
     await study.ask(study.hangyeol, study.eunbi, "얼마나 걸렸나요?")
-    form = await press(study.minha, study.cards()[0], "보태기")
-    await press(study.eunbi, await study.eunbi.slash(study.channel, "edit", question="1"), "은비 답변 거두기")
+    form = await press(study.minha, study.cards()[0], "덧붙이기")
+    await press(study.eunbi, await study.eunbi.slash(study.channel, "edit", question="1"), "은비 답변 삭제")
 
     receipt = await study.minha.submit_modal(form, {"answer": "제가 답할게요"})
 
@@ -105,13 +105,13 @@ async def test_who_is_too_late_to_answer_adds_instead(study: Study, who: str) ->
 
     refused = await study.answer(late, 1, "제 답변도요")
     sentences = {
-        "eunbi": "#1 질문에는 이미 답하셨어요. 덧붙일 말은 [보태기]로 남겨 주세요.",
-        "minha": "#1 질문에는 은비님이 먼저 답했어요. 덧붙일 말은 [보태기]로 남겨 주세요.",
+        "eunbi": "#1 질문에는 이미 답하셨어요. 덧붙일 말은 [덧붙이기]로 남겨 주세요.",
+        "minha": "#1 질문에는 은비님이 먼저 답했어요. 덧붙일 말은 [덧붙이기]로 남겨 주세요.",
     }
     assert text_of(refused).startswith(sentences[who])
     assert returned(refused).endswith("제 답변도요")
-    assert buttons_of(refused) == {"보태기": "add:1"}
-    form = await press(late, refused, "보태기")
+    assert buttons_of(refused) == {"덧붙이기": "add:1"}
+    form = await press(late, refused, "덧붙이기")
     await late.submit_modal(form, {"answer": "제 답변도요"})
 
     assert await additions(study) == ["제 답변도요"]
@@ -120,7 +120,7 @@ async def test_who_is_too_late_to_answer_adds_instead(study: Study, who: str) ->
 async def test_somebody_else_s_answer_is_refused_before_anything_is_typed(study: Study) -> None:
     await answered(study)
 
-    refused = await press(study.hangyeol, study.cards()[0], "보태기")
+    refused = await press(study.hangyeol, study.cards()[0], "덧붙이기")
 
     assert refused.modal is None
     assert text_of(refused).startswith("#1 질문은 은비님 팀이 답해요.")
@@ -129,7 +129,7 @@ async def test_somebody_else_s_answer_is_refused_before_anything_is_typed(study:
 async def test_where_the_card_cannot_be_changed_the_addition_is_kept(study: Study) -> None:
     await answered(study)
     card = study.cards()[0]
-    form = await press(study.minha, card, "보태기")
+    form = await press(study.minha, card, "덧붙이기")
     study.env.inject_error("PATCH", f"/channels/{study.channel.id}/messages/{card.id}", status=500)
 
     receipt = await study.minha.submit_modal(form, {"answer": "저도 한마디"})
@@ -161,7 +161,7 @@ async def test_delivered_twice_it_is_added_once(study: Study) -> None:
 
 async def test_the_form_survives_a_restart(study: Study) -> None:
     await answered(study)
-    form = await press(study.minha, study.cards()[0], "보태기")
+    form = await press(study.minha, study.cards()[0], "덧붙이기")
     await study.restart()
 
     await study.minha.submit_modal(form, {"answer": "껐다 켜도"})

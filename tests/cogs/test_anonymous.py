@@ -154,7 +154,7 @@ async def test_where_it_cannot_be_anonymous_it_says_so_before_anything_is_typed(
     quiet = closed(study)
     await ask_secretly(study)
 
-    followed = await press(study.hangyeol, await study.hangyeol.slash(quiet, "edit", question="1"), "이어 묻기")
+    followed = await press(study.hangyeol, await study.hangyeol.slash(quiet, "edit", question="1"), "추가 질문")
 
     for refused in (
         await study.hangyeol.slash(quiet, "ask", presenter=study.minha, anonymous=True),
@@ -210,7 +210,7 @@ async def test_what_somebody_else_asked_is_not_anonymous_and_a_draft_of_it_names
 
     assert text_of(refused).startswith(
         "다른 분의 질문을 대신 적을 때는 익명으로 남길 수 없어요."
-        " `익명`과 `물은사람` 중 하나만 골라서 다시 보내 주세요."
+        " `익명`과 `질문한사람` 중 하나만 골라서 다시 보내 주세요."
     )
     assert returned(refused) == "왜요?"
     assert await study.questions() == []

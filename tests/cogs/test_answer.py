@@ -41,11 +41,11 @@ async def test_an_answer_is_stored_receipted_and_shown_on_the_card(study: Study)
     eunbi = await study.member(study.eunbi)
     shown = next(one for one in study.cards() if one.id == card.id)
     assert text_of(shown) == (
-        f"-# 1주차 · #1 · 은비{eunbi.emoji}님이 받은 질문\n"
+        f"-# 1주차 · #1 · 은비{eunbi.emoji}님께 온 질문 · 답변 완료\n"
         "**왜 그런가요?**\n"
         f"{eunbi.heart} 은비{eunbi.emoji}\n그래서\n\n그렇습니다"
     )
-    assert buttons_of(shown) == {"보태기": "add:1", "이어 묻기": "follow:1", "⋯": "more:1"}
+    assert buttons_of(shown) == {"덧붙이기": "add:1", "추가 질문": "follow:1", "⋯": "more:1"}
 
 
 async def test_the_asker_is_told_by_one_reply_to_the_card(study: Study) -> None:
@@ -240,13 +240,13 @@ async def test_somebody_else_s_question_is_refused(study: Study) -> None:
     by_number = await study.hangyeol.slash(study.channel, "answer", question="1")
     inline = await study.answer(study.hangyeol, 1, "제가 알아요")
 
-    sentence = "#1 질문은 은비님 팀이 답해요. 더 궁금한 점은 [이어 묻기]로 남겨 주세요."
+    sentence = "#1 질문은 은비님 팀이 답해요. 더 궁금한 점은 [추가 질문]으로 남겨 주세요."
     assert by_button.modal is by_number.modal is None
     assert text_of(by_button) == sentence
     assert text_of(by_number).startswith(sentence)
     assert text_of(inline).startswith(sentence)
     assert "제가 알아요" in returned(inline)
-    assert buttons_of(by_button) == {"이어 묻기": "follow:1"}
+    assert buttons_of(by_button) == {"추가 질문": "follow:1"}
     assert await answers(study) == {}
 
 
@@ -262,7 +262,7 @@ async def test_answering_in_english(study: Study) -> None:
     assert form.modal is not None
     assert form.modal["title"] == "Week 1 · answer #1"
     assert text_of(receipt).splitlines()[0] == "✅ **Week 1** · **#1** is answered."
-    assert "님이 받은 질문" in text_of(study.cards()[-2])
+    assert "답변 완료" in text_of(study.cards()[-2])
 
 
 async def test_a_manager_answers_anybody_s_question_by_number(study: Study) -> None:

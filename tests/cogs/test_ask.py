@@ -18,8 +18,10 @@ async def test_a_question_is_stored_receipted_and_shown(study: Study) -> None:
     assert buttons_of(receipt)["하나 더 묻기"] == "ask:again:1:2:"
     card = study.cards()[-1]
     assert card.author == study.bot.user
-    assert text_of(card) == f"-# 1주차 · #1 · ⏳ <@{study.eunbi.id}>님 차례예요\n**왜 그런가요?\n두 번째 줄**"
-    assert buttons_of(card) == {"답변하기": "answer:1", "이어 묻기": "follow:1", "⋯": "more:1"}
+    assert (
+        text_of(card) == f"-# 1주차 · #1 · ⏳ <@{study.eunbi.id}>님께 온 질문 · 답변 전\n**왜 그런가요?\n두 번째 줄**"
+    )
+    assert buttons_of(card) == {"답변하기": "answer:1", "추가 질문": "follow:1", "⋯": "more:1"}
     (question,) = await study.questions()
     assert (question.body, question.message_id, question.channel_id) == (
         "왜 그런가요?\n두 번째 줄",
@@ -62,7 +64,7 @@ async def test_without_a_presenter_the_form_offers_this_week_s(study: Study) -> 
 
     options = field(form.modal, "presenter")["options"]
     labels = [option["label"] for option in options]
-    assert labels[:2] == [f"{one.name}{one.emoji} · Team 1" for one in people]
+    assert labels[:2] == [f"{one.name}{one.emoji} · 1팀" for one in people]
     assert labels[2].startswith("손님")
     assert field(form.modal, "question")["value"] == "손님께 여쭤요"
     receipt = await study.hangyeol.submit_modal(form, {"presenter": [options[2]["value"]], "question": "손님께"})
@@ -303,7 +305,7 @@ async def test_where_the_bot_may_not_send_the_response_is_the_card(study: Study)
 
     assert not result.ephemeral
     assert "**왜 그런가요?**" in text_of(result)
-    assert buttons_of(result) == {"답변하기": "answer:1", "이어 묻기": "follow:1", "⋯": "more:1"}
+    assert buttons_of(result) == {"답변하기": "answer:1", "추가 질문": "follow:1", "⋯": "more:1"}
     (receipt,) = result.followups
     assert receipt.ephemeral
     assert "✅ **1주차** · **#1**" in text_of(receipt.message)

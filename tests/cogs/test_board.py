@@ -90,7 +90,7 @@ async def test_what_changes_elsewhere_the_board_shows_from_its_next_touch(study:
         await hear(study, "은비", question)
     form = await press(study.subin, await study.subin.slash(study.channel, "edit", question="1"), "질문 고치기")
     await study.subin.submit_modal(form, {"question": "왜요?"})
-    await press(study.subin, await study.subin.slash(study.channel, "edit", question="2"), "질문 거두기")
+    await press(study.subin, await study.subin.slash(study.channel, "edit", question="2"), "질문 삭제")
 
     await press(study.hangyeol, now(study), "발표 끝")
 

@@ -77,8 +77,8 @@ def labels(view: discord.ui.LayoutView) -> list[str | None]:
 async def test_an_open_question() -> None:
     view = drawing.draw(question("왜 그런가요?"), "ko")
 
-    assert parts(view) == ["-# 3주차 · #12 · ⏳ <@7>님 차례예요", "**왜 그런가요?**"]
-    assert labels(view) == ["답변하기", "이어 묻기", "⋯"]
+    assert parts(view) == ["-# 3주차 · #12 · ⏳ <@7>님께 온 질문 · 답변 전", "**왜 그런가요?**"]
+    assert labels(view) == ["답변하기", "추가 질문", "⋯"]
     assert isinstance(view.children[0], discord.ui.Container)
     assert view.children[0].accent_colour == drawing.COLOURS["💛"]
     assert view.is_finished()
@@ -102,27 +102,27 @@ def test_additions_and_follow_ups_stand_below_the_answer() -> None:
     view = drawing.draw(row, "ko")
 
     assert parts(view) == [
-        "-# 3주차 · #12 · ⏳ <@7>님 차례예요",
+        "-# 3주차 · #12 · ⏳ <@7>님께 온 질문 · 답변 전",
         "**왜 그런가요?**",
         "💛 은비🐶\n그래서요",
-        "-# 💛 은비🐶 · 보탬\n저도요",
-        "-# 💛 은비🐶 · 보탬\n# 제목",
+        "-# 💛 은비🐶 · 덧붙임\n저도요",
+        "-# 💛 은비🐶 · 덧붙임\n# 제목",
         "↳ **#13** 이건요?",
         "💛 은비🐶\n네",
-        "-# 💛 은비🐶 · 보탬\n덧붙여요",
+        "-# 💛 은비🐶 · 덧붙임\n덧붙여요",
         "↳ **#14** 저건요?",
     ]
-    assert labels(view) == ["#14 답변", "이어 묻기", "⋯"]
+    assert labels(view) == ["#14 답변", "추가 질문", "⋯"]
 
 
 def test_a_follow_up_s_own_message_holds_its_words_alone() -> None:
     view = drawing.draw(follow_up(13, "이건요?"), "ko")
-    assert parts(view) == ["-# 3주차 · #13 · ⏳ <@7>님 차례예요", "↳ **#13** 이건요?"]
+    assert parts(view) == ["-# 3주차 · #13 · ⏳ <@7>님께 온 질문 · 답변 전", "↳ **#13** 이건요?"]
     assert labels(view) == ["#13 답변", "⋯"]
 
     view = drawing.draw(follow_up(13, "이건요?", "네"), "ko")
-    assert parts(view) == ["-# 3주차 · #13 · 은비🐶님이 받은 질문", "↳ **#13** 이건요?"]
-    assert labels(view) == ["보태기", "⋯"]
+    assert parts(view) == ["-# 3주차 · #13 · 은비🐶님께 온 질문 · 답변 완료", "↳ **#13** 이건요?"]
+    assert labels(view) == ["덧붙이기", "⋯"]
 
     view = drawing.draw(follow_up(13, "가" * 4000), "ko")
     assert sum(map(len, parts(view))) <= TEXT_LIMIT
@@ -134,7 +134,7 @@ def test_how_many_wonder_too_and_which_message_it_was_taken_from() -> None:
     row.source_channel_id, row.source_message_id = 2, 3
 
     assert parts(drawing.draw(row, "ko"))[0] == (
-        "-# 3주차 · #12 · ⏳ <@7>님 차례예요 · 🙋 +2 · [원래 글](https://discord.com/channels/1/2/3)"
+        "-# 3주차 · #12 · ⏳ <@7>님께 온 질문 · 답변 전 · 🙋 +2 · [원래 글](https://discord.com/channels/1/2/3)"
     )
 
 
@@ -159,18 +159,21 @@ def test_what_is_cut_is_the_follow_ups_first_then_the_additions(
 
     assert len(parts(view)) >= seen
     assert sum(map(len, parts(view))) <= TEXT_LIMIT
-    assert labels(view) == ["보태기", "이어 묻기" if seen == 9 else "전체 읽기", "⋯"]
+    assert labels(view) == ["덧붙이기", "추가 질문" if seen == 9 else "전체 읽기", "⋯"]
 
 
 def test_a_hundred_short_additions_are_no_more_than_a_message_holds() -> None:
     view = drawing.draw(question("왜?", "답", additions=[addition("짧게")] * 100), "ko")
 
     assert view.total_children_count <= 40
-    assert labels(view) == ["보태기", "전체 읽기", "⋯"]
+    assert labels(view) == ["덧붙이기", "전체 읽기", "⋯"]
 
 
 def test_a_presenter_who_is_not_on_discord_is_named() -> None:
-    assert parts(drawing.draw(question("왜?", presenter=GUEST), "ko"))[0] == "-# 3주차 · #12 · ⏳ 손님🐱님 차례예요"
+    assert (
+        parts(drawing.draw(question("왜?", presenter=GUEST), "ko"))[0]
+        == "-# 3주차 · #12 · ⏳ 손님🐱님께 온 질문 · 답변 전"
+    )
 
 
 def test_a_heart_of_one_s_own_has_a_colour_too() -> None:
@@ -181,7 +184,10 @@ def test_a_heart_of_one_s_own_has_a_colour_too() -> None:
 
 
 def test_a_question_without_words_is_no_empty_bold() -> None:
-    assert parts(drawing.draw(question("", "답"), "ko")) == ["-# 3주차 · #12 · 은비🐶님이 받은 질문", "💛 은비🐶\n답"]
+    assert parts(drawing.draw(question("", "답"), "ko")) == [
+        "-# 3주차 · #12 · 은비🐶님께 온 질문 · 답변 완료",
+        "💛 은비🐶\n답",
+    ]
 
 
 def test_a_page_s_markdown_is_shown_as_discord_s() -> None:

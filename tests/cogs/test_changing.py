@@ -39,11 +39,11 @@ async def more(study: Study, member: object, number: int = 1) -> InteractionResu
 
 async def test_a_card_has_three_buttons(study: Study) -> None:
     shown = await asked(study)
-    assert list(buttons_of(shown)) == ["답변하기", "이어 묻기", "⋯"]
+    assert list(buttons_of(shown)) == ["답변하기", "추가 질문", "⋯"]
 
     await study.answer(study.eunbi, 1, "그래서요")
 
-    assert list(buttons_of(study.cards()[0])) == ["보태기", "이어 묻기", "⋯"]
+    assert list(buttons_of(study.cards()[0])) == ["덧붙이기", "추가 질문", "⋯"]
 
 
 async def test_the_panel_offers_what_one_may(study: Study) -> None:
@@ -57,21 +57,21 @@ async def test_the_panel_offers_what_one_may(study: Study) -> None:
     manager = await press(study.minha, shown, "⋯")
 
     assert asker.ephemeral
-    common = ["이어 묻기", "전체 읽기"]
-    own = ["질문 고치기", "옮기기", "합치기", "질문 거두기", "페이지에서 빼기"]
+    common = ["추가 질문", "전체 읽기"]
+    own = ["질문 고치기", "옮기기", "합치기", "질문 삭제", "페이지에서 빼기"]
     assert list(buttons_of(asker)) == [*common, *own]
     assert list(buttons_of(author)) == [
-        "보태기",
+        "덧붙이기",
         "🙋 나도 궁금해요",
         *common,
         "페이지에서 빼기",
         "은비 답변 고치기",
-        "은비 답변 거두기",
+        "은비 답변 삭제",
     ]
-    assert list(buttons_of(mate)) == ["보태기", "🙋 나도 궁금해요", *common, "페이지에서 빼기"]
+    assert list(buttons_of(mate)) == ["덧붙이기", "🙋 나도 궁금해요", *common, "페이지에서 빼기"]
     assert list(buttons_of(stranger)) == ["🙋 나도 궁금해요", *common]
     assert list(buttons_of(manager)) == [
-        "보태기", "🙋 나도 궁금해요", *common, *own, "이전 질문 보기", "은비 답변 고치기", "은비 답변 거두기"
+        "덧붙이기", "🙋 나도 궁금해요", *common, *own, "이전 질문 보기", "은비 답변 고치기", "은비 답변 삭제"
     ]  # fmt: skip
 
 
@@ -79,7 +79,7 @@ async def test_the_panel_reaches_every_text(study: Study) -> None:
     await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")
     for number in range(11):
-        form = await press(study.subin, study.cards()[0], "보태기")
+        form = await press(study.subin, study.cards()[0], "덧붙이기")
         await study.subin.submit_modal(form, {"answer": f"보탬 {number}"})
 
     panel = await press(study.minha, study.cards()[0], "⋯")
@@ -258,7 +258,7 @@ async def test_a_withdrawn_answer_s_earlier_words_are_only_read(study: Study) ->
     await study.answer(study.eunbi, 1, "그래서요")
     form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
     await study.eunbi.submit_modal(form, {"answer": "그래서 그래요"})
-    await press(study.eunbi, await more(study, study.eunbi), "은비 답변 거두기")
+    await press(study.eunbi, await more(study, study.eunbi), "은비 답변 삭제")
 
     leaf = await press(study.minha, await more(study, study.minha), "은비 이전 답변")
 
@@ -268,14 +268,14 @@ async def test_a_withdrawn_answer_s_earlier_words_are_only_read(study: Study) ->
 
 async def test_a_question_is_withdrawn_and_restored(study: Study) -> None:
     await asked(study)
-    receipt = await press(study.hangyeol, await more(study, study.hangyeol), "질문 거두기")
+    receipt = await press(study.hangyeol, await more(study, study.hangyeol), "질문 삭제")
 
-    assert text_of(receipt) == "✅ **#1** 질문을 거뒀어요."
-    assert card(study) == "-# 1주차 · #1 · 거둔 질문이에요"
+    assert text_of(receipt) == "✅ **#1** 질문을 삭제했어요."
+    assert card(study) == "-# 1주차 · #1 · 삭제한 질문이에요"
     assert await study.questions() == []
     assert list(buttons_of(await press(study.subin, study.cards()[0], "⋯"))) == []
     panel = await press(study.hangyeol, study.cards()[0], "⋯")
-    await press(study.hangyeol, panel, "질문 되살리기")
+    await press(study.hangyeol, panel, "질문 복구")
 
     assert "왜 그런가요?" in card(study)
     assert [one.number for one in await study.questions()] == [1]
@@ -350,7 +350,7 @@ async def test_a_move_s_undo_leaves_alone_what_went_on_meanwhile(study: Study) -
     eunbi = dressed(await study.member(study.eunbi))
     assert text_of(undone).splitlines() == [
         f"✅ {eunbi}님이 받은 질문으로 옮겼어요: #3, #4",
-        "그사이 누군가 옮기거나 거두거나 합친 질문은 그대로 두었어요: #1, #2",
+        "그사이 누군가 옮기거나 삭제하거나 합친 질문은 그대로 두었어요: #1, #2",
     ]
     assert await presenters(study) == ["민하", "은비", "은비"]
     again = await press(study.hangyeol, receipt, "되돌리기")
@@ -365,7 +365,7 @@ async def test_only_what_stands_and_is_theirs_is_offered_to_be_moved_along(study
     form = await study.minha.slash(study.channel, "record", presenter=study.eunbi)
     await study.minha.submit_modal(form, {"notes": "둘째\n셋째\n넷째"})
     await study.answer(study.eunbi, 1, "그래서요")
-    await press(study.minha, await more(study, study.minha, 3), "질문 거두기")
+    await press(study.minha, await more(study, study.minha, 3), "질문 삭제")
 
     moving = await press(study.eunbi, await more(study, study.eunbi, 4), "옮기기")
 
@@ -426,7 +426,7 @@ async def test_what_was_merged_meanwhile_does_not_change_the_other_unseen(study:
         await study.hangyeol.submit_modal(editing, {"question": "고친 둘째"}),
         await study.hangyeol.submit_modal(moving, {"presenter": [place], "questions": ["2"]}),
         await press(study.hangyeol, panel, "페이지에서 빼기"),
-        await press(study.hangyeol, panel, "질문 거두기"),
+        await press(study.hangyeol, panel, "질문 삭제"),
         await press(study.hangyeol, undo, "되돌리기"),
     ]
 
@@ -510,15 +510,15 @@ async def test_a_text_from_a_page_that_no_form_holds_is_to_be_written_anew(study
     refused = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
 
     assert text_of(refused) == (
-        "페이지에서 온 글인데 4000자가 넘어서 창에서 고칠 수 없어요. 거둔 다음 나눠서 새로 남겨 주세요."
+        "페이지에서 온 글인데 4000자가 넘어서 창에서 고칠 수 없어요. 삭제한 다음 나눠서 새로 남겨 주세요."
     )
 
 
 async def test_a_withdrawn_answer_comes_back(study: Study) -> None:
     await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")
-    receipt = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 거두기")
-    assert "차례예요" in card(study)
+    receipt = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 삭제")
+    assert "답변 전" in card(study)
 
     await press(study.eunbi, receipt, "되돌리기")
 
@@ -532,7 +532,7 @@ async def test_what_was_withdrawn_meanwhile_is_not_edited(study: Study) -> None:
     receipt = await study.eunbi.submit_modal(form, {"answer": "그래서 그래요"})
     await study.env.advance_time(11 * 60)
     form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
-    await press(study.minha, await more(study, study.minha), "은비 답변 거두기")
+    await press(study.minha, await more(study, study.minha), "은비 답변 삭제")
     before, shown = len(study.sent()), card(study)
 
     refused = await study.eunbi.submit_modal(form, {"answer": "고친 답"})
@@ -543,24 +543,24 @@ async def test_what_was_withdrawn_meanwhile_is_not_edited(study: Study) -> None:
     assert list(buttons_of(not_undone)) == ["질문 목록"]
     assert returned(refused) == "고친 답"
     assert (len(study.sent()), card(study)) == (before, shown)
-    await press(study.eunbi, await more(study, study.eunbi), "은비 답변 되살리기")
+    await press(study.eunbi, await more(study, study.eunbi), "은비 답변 복구")
     assert "그래서 그래요" in card(study)
 
 
 async def test_where_an_addition_takes_the_place_of_a_withdrawn_answer_it_is_said(study: Study) -> None:
     await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")
-    form = await press(study.subin, study.cards()[0], "보태기")
+    form = await press(study.subin, study.cards()[0], "덧붙이기")
     await study.subin.submit_modal(form, {"answer": "표 3도 보세요"})
 
-    receipt = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 거두기")
+    receipt = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 삭제")
 
     subin = await study.member(study.subin)
-    assert text_of(receipt).splitlines()[1] == f"남아 있던 수빈{subin.emoji}님의 보탬이 이제 답변이에요."
+    assert text_of(receipt).splitlines()[1] == f"남아 있던 수빈{subin.emoji}님이 덧붙인 말이 이제 답변이에요."
     restored = await press(study.eunbi, receipt, "되돌리기")
-    assert text_of(restored) == "✅ **#1** 질문에 달린 이 답변을 되살렸어요."
+    assert text_of(restored) == "✅ **#1** 질문에 달린 이 답변을 복구했어요."
     assert card(study).endswith("표 3도 보세요")
-    again = await press(study.subin, await more(study, study.subin), "수빈 답변 거두기")
+    again = await press(study.subin, await more(study, study.subin), "수빈 답변 삭제")
     assert len(text_of(again).splitlines()) == 1
 
 
@@ -572,10 +572,10 @@ async def test_who_is_no_manager_any_more_may_not(study: Study) -> None:
     panel = await more(study, manager)
     study.env.backend.guilds[study.guild.id].members[manager.id].role_ids.clear()
 
-    for label in ("질문 고치기", "옮기기", "합치기", "질문 거두기", "페이지에서 빼기"):
+    for label in ("질문 고치기", "옮기기", "합치기", "질문 삭제", "페이지에서 빼기"):
         refused = await press(manager, panel, label)
         assert text_of(refused).startswith("#1 질문은 물은 분이나 받아 적은 분, 관리자가 바꿔요.")
-    for label in ("은비 답변 고치기", "은비 답변 거두기"):
+    for label in ("은비 답변 고치기", "은비 답변 삭제"):
         refused = await press(manager, panel, label)
         assert text_of(refused).startswith("#1 질문의 이 답변은 은비님의 글이에요. 바꾸고 싶으면 은비님이나 관리자에게")
     refused = await press(manager, panel, "이전 질문 보기")
@@ -658,19 +658,19 @@ async def test_what_was_withdrawn_is_read_only_by_who_may_bring_it_back(study: S
     await study.present(study.eunbi)
     await study.ask(study.hangyeol, study.eunbi, "부끄러운 질문")
     panel = await study.hangyeol.slash(study.channel, "edit", question="1")
-    await press(study.hangyeol, panel, "질문 거두기")
+    await press(study.hangyeol, panel, "질문 삭제")
 
     for other in (study.stranger, study.eunbi):
         for shown in (
             await press(other, study.cards()[0], "⋯"),
             await other.slash(study.channel, "edit", question="1"),
         ):
-            assert text_of(shown) == "1주차 · #1 · 거둔 질문이에요"
+            assert text_of(shown) == "1주차 · #1 · 삭제한 질문이에요"
             assert buttons_of(shown) == {}
     for one in (study.hangyeol, study.minha):
         shown = await press(one, study.cards()[0], "⋯")
         assert text_of(shown).endswith("부끄러운 질문")
-        assert buttons_of(shown) == {"질문 되살리기": "restore:question:1"}
+        assert buttons_of(shown) == {"질문 복구": "restore:question:1"}
 
 
 async def test_the_command_offers_only_what_one_may_do_something_with(study: Study) -> None:
@@ -678,7 +678,7 @@ async def test_the_command_offers_only_what_one_may_do_something_with(study: Stu
     form = await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi)
     await study.hangyeol.submit_modal(form, {"notes": "취소한 메모\n남은 메모"})
     panel = await study.hangyeol.slash(study.channel, "edit", question="1")
-    await press(study.hangyeol, panel, "질문 거두기")
+    await press(study.hangyeol, panel, "질문 삭제")
 
     offered = [
         [choice["value"] for choice in await one.autocomplete(study.channel, "edit", "question", "")]
@@ -727,7 +727,7 @@ async def test_what_was_noted_in_a_talk_is_edited_by_who_noted_it_until_its_auth
             "#1 질문의 이 답변은 은비님의 글이에요. 바꾸고 싶으면 은비님이나 관리자에게 부탁해 주세요."
         )
     assert "은비 답변 고치기" not in buttons_of(await more(study, study.hangyeol))
-    assert "은비 답변 거두기" in buttons_of(await more(study, study.hangyeol))
+    assert "은비 답변 삭제" in buttons_of(await more(study, study.hangyeol))
     question = await stored(study)
     assert question.answer is not None
     assert question.answer.body == "은비의 말"

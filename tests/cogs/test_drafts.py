@@ -259,10 +259,10 @@ async def test_an_answer_that_came_second_goes_on_as_an_addition_and_to_no_other
     shown = await press(study.minha, await study.minha.slash(study.channel, "study"), "이어 쓰기")
 
     assert "먼저 답했어요" in text_of(shown)
-    assert "보태기" in buttons_of(shown)
+    assert "덧붙이기" in buttons_of(shown)
     assert returned(shown) == "나중이에요"
     assert len(kept(study)) == 1
-    form = await press(study.minha, shown, "보태기")
+    form = await press(study.minha, shown, "덧붙이기")
     assert (filled(form, "answer"), note_in(form)) == ("나중이에요", True)
     await study.minha.submit_modal(form, {"answer": "나중이에요"})
     assert kept(study) == []
@@ -289,7 +289,7 @@ async def test_an_answer_to_what_was_withdrawn_goes_on_where_something_waits(stu
     with locked(study):
         await study.answer(study.minha, 1, "그래서요")
     panel = await study.hangyeol.slash(study.channel, "edit", question="1")
-    await press(study.hangyeol, panel, "질문 거두기")
+    await press(study.hangyeol, panel, "질문 삭제")
 
     form = await press(study.minha, await study.minha.slash(study.channel, "study"), "이어 쓰기")
 
@@ -387,12 +387,12 @@ async def test_the_words_for_a_form_that_has_not_opened_are_one(study: Study, mo
 
 
 async def follow_up(study: Study) -> InteractionResult:
-    return await press(study.subin, study.cards()[0], "이어 묻기")
+    return await press(study.subin, study.cards()[0], "추가 질문")
 
 
 async def addition(study: Study) -> InteractionResult:
     await study.answer(study.minha, 1, "그래서요")
-    return await press(study.subin, study.cards()[0], "보태기")
+    return await press(study.subin, study.cards()[0], "덧붙이기")
 
 
 async def edit(study: Study) -> InteractionResult:
@@ -450,12 +450,12 @@ async def test_words_that_go_somewhere_else_are_not_filled_in(study: Study) -> N
     await study.present(study.minha)
     await study.ask(study.hangyeol, study.minha, WORDS)
     await study.ask(study.hangyeol, study.minha, "둘째")
-    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    form = await press(study.subin, study.cards()[0], "추가 질문")
     with locked(study):
         await study.subin.submit_modal(form, {"question": "첫째에 이어"})
 
-    other = await press(study.subin, study.cards()[1], "이어 묻기")
-    again = await press(study.subin, study.cards()[0], "이어 묻기")
+    other = await press(study.subin, study.cards()[1], "추가 질문")
+    again = await press(study.subin, study.cards()[0], "추가 질문")
 
     assert filled(other) is None
     assert (filled(again), note_in(again)) == ("첫째에 이어", True)

@@ -23,11 +23,11 @@ async def answer(study: Study) -> InteractionResult:
 
 async def add(study: Study) -> InteractionResult:
     await study.answer(study.minha, 1, "답")
-    return await study.eunbi.submit_modal(await press(study.eunbi, study.cards()[0], "보태기"), {"answer": "더"})
+    return await study.eunbi.submit_modal(await press(study.eunbi, study.cards()[0], "덧붙이기"), {"answer": "더"})
 
 
 async def follow_up(study: Study) -> InteractionResult:
-    form = await press(study.eunbi, study.cards()[0], "이어 묻기")
+    form = await press(study.eunbi, study.cards()[0], "추가 질문")
     return await study.eunbi.submit_modal(form, {"question": "그럼요?"})
 
 

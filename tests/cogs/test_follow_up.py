@@ -20,7 +20,7 @@ async def answered(study: Study) -> None:
 
 async def follow(study: Study, words: str = "그럼 이건요?") -> InteractionResult:
     """Let 수빈 follow up on the first question."""
-    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    form = await press(study.subin, study.cards()[0], "추가 질문")
     return await study.subin.submit_modal(form, {"question": words})
 
 
@@ -28,23 +28,24 @@ async def test_a_follow_up_stands_on_the_card_and_its_reply_pings_the_presenter(
     await answered(study)
     card = study.cards()[0]
 
-    form = await press(study.subin, card, "이어 묻기")
+    form = await press(study.subin, card, "추가 질문")
     assert form.modal is not None
-    assert form.modal["title"] == "1주차 · #1 이어 묻기"
+    assert form.modal["title"] == "1주차 · #1 추가 질문"
     assert form.modal["components"][0]["content"] == "왜 그런가요?"
     receipt = await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
 
     eunbi = await study.member(study.eunbi)
     assert receipt.ephemeral
-    assert text_of(receipt).startswith(f"✅ **1주차** · **#1**에 이어 **#2** 질문을 은비{eunbi.emoji}님에게 남겼어요.")
+    told = f"✅ **1주차** · **#1** 아래에 추가 질문 **#2**번을 은비{eunbi.emoji}님에게 남겼어요."
+    assert text_of(receipt).startswith(told)
     shown = study.cards()[0]
-    assert text_of(shown).splitlines()[0] == f"-# 1주차 · #1 · ⏳ <@{study.eunbi.id}>님 차례예요"
+    assert text_of(shown).splitlines()[0] == f"-# 1주차 · #1 · ⏳ <@{study.eunbi.id}>님께 온 질문 · 답변 전"
     assert text_of(shown).endswith("그래서요\n↳ **#2** 그럼 이건요?")
-    assert list(buttons_of(shown).items())[:2] == [("#2 답변", "answer:2"), ("이어 묻기", "follow:1")]
+    assert list(buttons_of(shown).items())[:2] == [("#2 답변", "answer:2"), ("추가 질문", "follow:1")]
     reply = study.cards()[-1]
     assert reply.reference is not None
     assert reply.reference.message_id == card.id
-    assert text_of(reply) == f"-# 1주차 · #2 · ⏳ <@{study.eunbi.id}>님 차례예요\n↳ **#2** 그럼 이건요?"
+    assert text_of(reply) == f"-# 1주차 · #2 · ⏳ <@{study.eunbi.id}>님께 온 질문 · 답변 전\n↳ **#2** 그럼 이건요?"
     assert buttons_of(reply)["#2 답변"] == "answer:2"
     assert pinged(study.sent()[-1]) == [study.eunbi.id]
     assert [(one.parent_id is None, one.message_id) for one in await study.questions()] == [
@@ -64,8 +65,8 @@ async def test_its_answer_comes_by_the_card_or_the_reply_and_changes_both(study:
     eunbi = await study.member(study.eunbi)
     card, _, reply, told = study.cards()
     assert text_of(card).endswith(f"↳ **#2** 그럼 이건요?\n{eunbi.heart} 은비{eunbi.emoji}\n이것도요")
-    assert list(buttons_of(card))[:2] == ["보태기", "이어 묻기"]
-    assert text_of(reply) == f"-# 1주차 · #2 · 은비{eunbi.emoji}님이 받은 질문\n↳ **#2** 그럼 이건요?"
+    assert list(buttons_of(card))[:2] == ["덧붙이기", "추가 질문"]
+    assert text_of(reply) == f"-# 1주차 · #2 · 은비{eunbi.emoji}님께 온 질문 · 답변 완료\n↳ **#2** 그럼 이건요?"
     assert "#2 답변" not in buttons_of(reply)
     assert text_of(told) == f"<@{study.subin.id}>님, **#2** 질문에 답변이 달렸어요."
     assert told.reference is not None
@@ -96,7 +97,7 @@ async def test_who_asked_anonymously_follows_up_anonymously(study: Study) -> Non
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, question="왜요?", anonymous=True)
     await study.hangyeol.submit_modal(form, {"question": "왜요?"})
 
-    form = await press(study.hangyeol, study.cards()[0], "이어 묻기")
+    form = await press(study.hangyeol, study.cards()[0], "추가 질문")
     assert form.modal is not None
     assert "이름은 누구에게도 보이지 않고" in form.modal["components"][1]["content"]
     await study.hangyeol.submit_modal(form, {"question": "그럼요?"})
@@ -113,7 +114,7 @@ async def test_a_card_that_somebody_deleted_is_posted_anew_and_replied_to(study:
     channel = study.bot.get_partial_messageable(study.channel.id)
     door = await channel.send(view=layout("🚪", [[buttons.follow_up("ko", 1)]]))
 
-    form = await press(study.subin, door, "이어 묻기")
+    form = await press(study.subin, door, "추가 질문")
     await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
 
     card, reply = study.cards()[-2:]
@@ -135,7 +136,7 @@ async def test_delivered_twice_it_is_asked_once(study: Study) -> None:
 
 async def test_the_form_survives_a_restart(study: Study) -> None:
     await answered(study)
-    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    form = await press(study.subin, study.cards()[0], "추가 질문")
     await study.restart()
 
     await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
@@ -157,8 +158,8 @@ async def test_taken_back_it_leaves_the_card_and_its_message_says_so(study: Stud
 
     card, _, reply = study.cards()
     assert text_of(card).endswith("그래서요")
-    assert "보태기" in buttons_of(card)
-    assert text_of(reply) == "-# 1주차 · #2 · 거둔 질문이에요"
+    assert "덧붙이기" in buttons_of(card)
+    assert text_of(reply) == "-# 1주차 · #2 · 삭제한 질문이에요"
     assert buttons_of(reply) == {"⋯": "more:2"}
 
 
@@ -174,7 +175,7 @@ async def test_taken_back_and_its_card_deleted_nothing_is_posted_anew(study: Stu
 
 async def test_where_its_message_could_not_be_posted_a_button_tries_again(study: Study) -> None:
     await answered(study)
-    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    form = await press(study.subin, study.cards()[0], "추가 질문")
     study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=500)
 
     receipt = await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
@@ -191,7 +192,7 @@ async def test_where_the_bot_may_not_post_it_is_said_all_the_same(study: Study) 
     await study.present(study.eunbi)
     card = await study.hangyeol.slash(quiet, "ask", presenter=study.eunbi, question="왜 그런가요?")
 
-    form = await press(study.subin, card, "이어 묻기")
+    form = await press(study.subin, card, "추가 질문")
     receipt = await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
 
     assert receipt.ephemeral
@@ -207,7 +208,7 @@ async def test_where_the_bot_may_not_post_nobody_follows_up_anonymously(study: S
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, question="왜요?", anonymous=True)
     await study.hangyeol.submit_modal(form, {"question": "왜요?"})
     panel = await study.hangyeol.slash(study.channel, "edit", question="1")
-    form = await press(study.hangyeol, panel, "이어 묻기")
+    form = await press(study.hangyeol, panel, "추가 질문")
     channel = study.bot.get_channel(study.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.set_permissions(channel.guild.default_role, send_messages=False)
@@ -231,8 +232,8 @@ async def test_withdrawn_and_restored_with_its_question_its_message_says_so(stud
     await follow(study)
     panel = await study.hangyeol.slash(study.channel, "edit", question="1")
 
-    receipt = await press(study.hangyeol, panel, "질문 거두기")
-    assert text_of(study.cards()[-1]) == "-# 1주차 · #2 · 거둔 질문이에요"
+    receipt = await press(study.hangyeol, panel, "질문 삭제")
+    assert text_of(study.cards()[-1]) == "-# 1주차 · #2 · 삭제한 질문이에요"
     await press(study.hangyeol, receipt, say("ko", "button.undo"))
 
     assert text_of(study.cards()[-1]).endswith("↳ **#2** 그럼 이건요?")
@@ -247,14 +248,14 @@ async def test_moved_and_merged_with_its_question_its_message_names_the_other_pr
     form = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "edit", question="1"), "합치기")
 
     receipt = await study.hangyeol.submit_modal(form, {"question": ["3"]})
-    assert text_of(message(study, reply)).startswith(f"-# 1주차 · #2 · ⏳ <@{study.minha.id}>님 차례예요")
+    assert text_of(message(study, reply)).startswith(f"-# 1주차 · #2 · ⏳ <@{study.minha.id}>님께 온 질문 · 답변 전")
     await press(study.hangyeol, receipt, say("ko", "button.undo"))
-    assert text_of(message(study, reply)).startswith(f"-# 1주차 · #2 · ⏳ <@{study.eunbi.id}>님 차례예요")
+    assert text_of(message(study, reply)).startswith(f"-# 1주차 · #2 · ⏳ <@{study.eunbi.id}>님께 온 질문 · 답변 전")
 
     form = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "edit", question="1"), "옮기기")
     place = next(one for one in field(form.modal, "presenter")["options"] if "민하" in one["label"])
     await study.hangyeol.submit_modal(form, {"presenter": [place["value"]], "questions": ["1"]})
-    assert text_of(message(study, reply)).startswith(f"-# 1주차 · #2 · ⏳ <@{study.minha.id}>님 차례예요")
+    assert text_of(message(study, reply)).startswith(f"-# 1주차 · #2 · ⏳ <@{study.minha.id}>님께 온 질문 · 답변 전")
 
 
 def message(study: Study, shown: discord.Message) -> discord.Message:
@@ -267,16 +268,16 @@ async def test_a_team_mate_adds_while_it_waits_and_to_its_answer(study: Study) -
     await follow(study)
 
     panel = await press(study.minha, study.cards()[0], "⋯")
-    assert next(iter(buttons_of(panel).items())) == ("보태기", "add:1")
+    assert next(iter(buttons_of(panel).items())) == ("덧붙이기", "add:1")
     panel = await press(study.minha, study.cards()[-1], "⋯")
     assert next(iter(buttons_of(panel).items())) == ("답변하기", "answer:2")
     reply = study.cards()[-1]
     await study.answer(study.eunbi, 2, "이것도요")
 
-    assert buttons_of(message(study, reply)) == {"보태기": "add:2", "⋯": "more:2"}
-    form = await press(study.minha, message(study, reply), "보태기")
+    assert buttons_of(message(study, reply)) == {"덧붙이기": "add:2", "⋯": "more:2"}
+    form = await press(study.minha, message(study, reply), "덧붙이기")
     await study.minha.submit_modal(form, {"answer": "저도요"})
-    assert text_of(study.cards()[0]).endswith("· 보탬\n저도요")
+    assert text_of(study.cards()[0]).endswith("· 덧붙임\n저도요")
 
 
 @pytest.mark.parametrize("pressed", [1, 2])
@@ -287,7 +288,7 @@ async def test_who_asked_anonymously_stays_so_in_the_whole_thread(study: Study, 
     await follow(study, "저도 궁금해요")
 
     panel = await study.hangyeol.slash(study.channel, "edit", question=str(pressed))
-    form = await press(study.hangyeol, panel, "이어 묻기")
+    form = await press(study.hangyeol, panel, "추가 질문")
     await study.hangyeol.submit_modal(form, {"question": "제가 물은 건 그게 아니라"})
 
     mine = (await study.questions())[-1]

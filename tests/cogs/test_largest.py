@@ -1,5 +1,7 @@
 """The largest week that there can be: every message keeps to Discord's limits, and the recap stays readable."""
 
+import re
+
 import discord
 import pytest
 from simcord import MemberActor
@@ -47,7 +49,7 @@ async def test_the_largest_week(study: Study, people: list[MemberActor]) -> None
     assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"
     assert 1000 < len(text) <= TEXT_LIMIT
     assert text.splitlines()[1] == "-# 질문 60개 · 답변 60개 · 소감 25개"
-    assert text.count("### Team ") == TEAMS
+    assert len(re.findall(r"### \d+팀", text)) == TEAMS
     assert text.count("](https://discord.com/channels/") >= TEAMS
     assert max(map(len, text.splitlines())) < 250
 
@@ -69,7 +71,7 @@ async def test_the_largest_week(study: Study, people: list[MemberActor]) -> None
     schedule = text_of(await reader.slash(study.channel, "schedule"))
     assert schedule.startswith("**▶ 1주차")
     front = text_of(await reader.slash(study.channel, "study"))
-    assert all(f"Team {team} ·" in front for team in range(1, TEAMS + 1))
+    assert all(f"{team}팀 ·" in front for team in range(1, TEAMS + 1))
 
     shown = await study.minha.slash(study.channel, "page export")
     assert shown.response is not None
@@ -94,13 +96,13 @@ async def test_the_largest_card(study: Study) -> None:
     door = study.bot.get_partial_messageable(study.channel.id)
     follow = await door.send(view=layout("🚪", [[buttons.follow_up("ko", 1)]]))
     for at in range(2):
-        form = await press(study.subin, follow, "이어 묻기")
+        form = await press(study.subin, follow, "추가 질문")
         await study.subin.submit_modal(form, {"question": f"이어{at} {BODY}"[:4000]})
         await study.answer(study.eunbi, at + 2, f"이어진 답{at} {BODY}"[:4000])
 
     shown = next(one for one in study.cards() if one.id == card.id)
     assert 3000 < len(text_of(shown)) <= TEXT_LIMIT
-    assert list(buttons_of(shown)) == ["보태기", "전체 읽기", "⋯"]
+    assert list(buttons_of(shown)) == ["덧붙이기", "전체 읽기", "⋯"]
     words, leaf = "", await press(study.stranger, shown, "전체 읽기")
     words += text_of(leaf)
     while "다음 ▶" in buttons_of(leaf):

@@ -51,7 +51,7 @@ async def test_the_list_follows_whatever_happens_to_its_questions(study: Study) 
     assert lines(study) == ["⏳ **#2** 얼마나요?", "⏳ **#3** 언제요?", "⏳ **#4** 어디서요?"]
     form = await change(study, 2, "질문 고치기")
     await study.subin.submit_modal(form, {"question": "얼마나 걸렸나요?"})
-    await change(study, 3, "질문 거두기")
+    await change(study, 3, "질문 삭제")
     assert lines(study) == ["⏳ **#2** 얼마나 걸렸나요?", "⏳ **#4** 어디서요?"]
     form = await change(study, 4, "옮기기")
     await study.subin.submit_modal(form, {"presenter": place_of(form, "민하"), "questions": ["4"]})

@@ -36,7 +36,7 @@ async def test_who_wonders_too_is_counted_on_the_card_and_named_nowhere(study: S
     assert first.ephemeral
     assert text_of(first) == "🙋 **#1** 질문을 함께 궁금해하는 사람이 1명이에요. 이름은 보이지 않아요."
     assert "2명" in text_of(second)
-    assert head(study) == f"-# 1주차 · #1 · ⏳ <@{study.eunbi.id}>님 차례예요 · 🙋 +2"
+    assert head(study) == f"-# 1주차 · #1 · ⏳ <@{study.eunbi.id}>님께 온 질문 · 답변 전 · 🙋 +2"
     assert (await study.questions())[0].others == 2
 
 

@@ -177,7 +177,7 @@ async def test_pictures_that_the_database_does_not_take_are_said_and_the_asker_h
         "글은 저장했지만, 저장하지 못한 사진이 있어요.",
         "- b.txt: 저장할 수 없는 파일이에요. PNG, JPEG, GIF, WebP로 바꿔 주세요.",
         NOT_NOW.format(name="a.png"),
-        "카드의 [이어 묻기]나 [보태기]로 다시 올릴 수 있어요.",
+        "카드의 [추가 질문]이나 [덧붙이기]로 다시 올릴 수 있어요.",
     ]
     assert await stored(study) == []
     assert f"<@{study.hangyeol.id}>" in text_of(study.cards()[-1])

@@ -42,7 +42,7 @@ async def test_the_form_knows_week_date_and_who_opens_it(study: Study) -> None:
     form = await study.minha.slash(study.channel, "present")
 
     assert form.modal is not None
-    assert form.modal["title"] == "1주차 · Team 1 발표 등록"
+    assert form.modal["title"] == "1주차 · 1팀 발표 등록"
     assert field(form.modal, "date")["value"] == "2026.01.01"
     chosen = field(form.modal, "presenters")["default_values"]
     assert chosen == [{"id": study.minha.id, "type": "user"}]
@@ -58,7 +58,7 @@ async def test_a_presentation_is_stored_and_receipted(study: Study) -> None:
     people = presentation.presenters
     assert text_of(receipt) == "\n".join(
         [
-            "✅ **1주차** · 1/1(목) · **Team 1** 발표를 적어 뒀어요.",
+            "✅ **1주차** · 1/1(목) · **1팀** 발표를 적어 뒀어요.",
             "👥 " + ", ".join(f"{one.emoji}{one.name}" for one in people),
             "📄 [Attention Is All You Need](<https://arxiv.org/abs/1706.03762>)",
             "📄 <https://a.b/c>",
@@ -100,7 +100,7 @@ async def test_several_teams_share_a_week(study: Study) -> None:
     await study.present(study.eunbi)
     form = await press(study.minha, receipt, "다른 팀 등록")
     assert form.modal is not None
-    assert form.modal["title"] == "1주차 · Team 3 발표 등록"
+    assert form.modal["title"] == "1주차 · 3팀 발표 등록"
     assert "default_values" not in field(form.modal, "presenters")  # 민하 is on a team already
     await study.minha.submit_modal(form, {"date": "1/1", "presenters": [study.subin]})
     await study.present(study.hangyeol, team="빨강")
@@ -115,14 +115,14 @@ async def test_two_who_fill_in_the_form_at_once_become_two_teams(study: Study) -
     await submit(study.minha, first)
     receipt = await submit(study.eunbi, second, papers="나중에 보낸 논문")
 
-    assert text_of(receipt).startswith("✅ **1주차** · 1/1(목) · **Team 2** 발표를 적어 뒀어요.")
+    assert text_of(receipt).startswith("✅ **1주차** · 1/1(목) · **2팀** 발표를 적어 뒀어요.")
     assert await teams(study) == {"1": ["민하"], "2": ["은비"]}
 
 
 async def test_a_week_can_be_named(study: Study) -> None:
     form = await study.minha.slash(study.channel, "present", week=5)
     assert form.modal is not None
-    assert form.modal["title"] == "5주차 · Team 1 발표 등록"
+    assert form.modal["title"] == "5주차 · 1팀 발표 등록"
     await study.minha.submit_modal(form, {"date": "2월 7일 (토)", "presenters": [study.minha]})
 
     (presentation,) = await stored(study, 5)
@@ -137,7 +137,7 @@ async def test_a_team_is_named_without_the_word_for_it(study: Study) -> None:
 
     assert await teams(study) == {"A": ["민하"], "빨강": ["은비"]}
     panel = await study.hangyeol.slash(study.channel, "present", team=" A팀 ")
-    assert text_of(panel).startswith("**1주차** · 1/1(목) · **Team A** 발표가 등록되어 있어요.")
+    assert text_of(panel).startswith("**1주차** · 1/1(목) · **A팀** 발표가 등록되어 있어요.")
 
 
 async def test_a_team_s_name_may_hold_what_separates_the_form_s_state(study: Study) -> None:
@@ -153,7 +153,7 @@ async def test_the_next_week_follows_when_the_last_has_been_held(study: Study) -
     form = await study.minha.slash(study.channel, "present")
 
     assert form.modal is not None
-    assert form.modal["title"] == "2주차 · Team 1 발표 등록"
+    assert form.modal["title"] == "2주차 · 1팀 발표 등록"
     assert field(form.modal, "date")["value"] == "2026.01.08"
 
 
@@ -178,7 +178,7 @@ async def test_whoever_presents_already_gets_the_panel(study: Study) -> None:
     panel = await study.eunbi.slash(study.channel, "present")
 
     assert panel.ephemeral
-    assert text_of(panel).startswith("**1주차** · 1/1(목) · **Team 1** 발표가 등록되어 있어요.")
+    assert text_of(panel).startswith("**1주차** · 1/1(목) · **1팀** 발표가 등록되어 있어요.")
     assert "📄 Attention" in text_of(panel)
     assert list(buttons_of(panel)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
 
@@ -199,13 +199,13 @@ async def test_what_stands_is_changed(study: Study) -> None:
     form = await press(study.eunbi, shown, "바꾸기")
 
     assert form.modal is not None
-    assert form.modal["title"] == "1주차 · Team 1 발표 바꾸기"
+    assert form.modal["title"] == "1주차 · 1팀 발표 바꾸기"
     assert field(form.modal, "guests")["value"] == "지수, 민서"
     assert field(form.modal, "papers")["value"] == "끝 https://a.b/c\n필기"
     assert field(form.modal, "presenters")["default_values"] == [{"id": study.eunbi.id, "type": "user"}]
     await study.restart()
     receipt = await submit(study.eunbi, form, date="1/2", presenters=[study.eunbi, study.subin], papers="새 논문")
-    assert text_of(receipt).startswith("✅ **1주차** · 1/2(금) · **Team 1** 발표를 적어 뒀어요.")
+    assert text_of(receipt).startswith("✅ **1주차** · 1/2(금) · **1팀** 발표를 적어 뒀어요.")
     assert await teams(study) == {"1": ["은비", "수빈"]}
     assert [paper.title for one in await stored(study) for paper in one.papers] == ["새 논문"]
 
@@ -225,7 +225,7 @@ async def test_a_manager_may_change_it_and_nobody_else(study: Study) -> None:
     for label in ("바꾸기", "옮기기", "취소"):
         refused = await press(study.eunbi, shown, label)
         assert refused.ephemeral
-        assert text_of(refused) == ("1주차 Team 1 발표는 그 팀과 관리자만 바꿀 수 있어요. 팀원에게 부탁해 주세요.")
+        assert text_of(refused) == ("1주차 1팀 발표는 그 팀과 관리자만 바꿀 수 있어요. 팀원에게 부탁해 주세요.")
 
 
 async def test_a_form_that_was_open_when_its_team_changed_is_refused(study: Study) -> None:
@@ -236,7 +236,7 @@ async def test_a_form_that_was_open_when_its_team_changed_is_refused(study: Stud
 
     refused = await submit(study.eunbi, form, papers="내 논문\n둘째 논문")
 
-    assert text_of(refused).startswith("1주차 Team 1 발표는 그 팀과 관리자만 바꿀 수 있어요.")
+    assert text_of(refused).startswith("1주차 1팀 발표는 그 팀과 관리자만 바꿀 수 있어요.")
     assert returned(refused) == "내 논문\n둘째 논문"
 
 
@@ -245,12 +245,12 @@ async def test_a_presentation_moves_to_another_week(study: Study) -> None:
     await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
     form = await press(study.minha, shown, "옮기기")
     assert form.modal is not None
-    assert form.modal["title"] == "1주차 · Team 1 옮기기"
+    assert form.modal["title"] == "1주차 · 1팀 옮기기"
 
     await study.restart()
     moved = await study.minha.submit_modal(form, {"week": "2주차"})
 
-    assert text_of(moved).startswith("✅ **2주차** · 1/8(목) · **Team 1** 자리로 옮겼어요.")
+    assert text_of(moved).startswith("✅ **2주차** · 1/8(목) · **1팀** 자리로 옮겼어요.")
     assert list(buttons_of(moved)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
     assert await teams(study) == {}
     assert await teams(study, 2) == {"1": ["민하", "은비"]}
@@ -262,7 +262,7 @@ async def test_where_its_name_is_taken_it_gets_the_next(study: Study) -> None:
 
     moved = await study.minha.submit_modal(await press(study.minha, shown, "옮기기"), {"week": "2"})
 
-    assert "**Team 2** 자리로 옮겼어요." in text_of(moved)
+    assert "**2팀** 자리로 옮겼어요." in text_of(moved)
 
 
 async def test_what_is_no_week_is_said_so(study: Study) -> None:
@@ -280,7 +280,7 @@ async def test_nobody_presents_twice_in_the_week_it_moves_to(study: Study) -> No
 
     refused = await study.minha.submit_modal(await press(study.minha, shown, "옮기기"), {"week": "2"})
 
-    assert text_of(refused) == "민하님은 2주차 Team 1 명단에 이미 있어요. 빼고 다시 보내 주세요."
+    assert text_of(refused) == "민하님은 2주차 1팀 명단에 이미 있어요. 빼고 다시 보내 주세요."
     assert await teams(study) == {"1": ["민하"]}
 
 
@@ -289,19 +289,19 @@ async def test_cancelling_is_asked_about_first(study: Study) -> None:
 
     asked = await press(study.eunbi, shown, "취소")
     assert asked.ephemeral
-    assert text_of(asked) == "1주차 Team 1 발표를 정말 취소할까요?"
+    assert text_of(asked) == "1주차 1팀 발표를 정말 취소할까요?"
     assert await teams(study) == {"1": ["은비"]}
 
     await study.restart()
     done = await press(study.eunbi, asked, "네, 취소할게요")
-    assert text_of(done) == "1주차 Team 1 발표를 취소했어요."
+    assert text_of(done) == "1주차 1팀 발표를 취소했어요."
     assert text_of(asked) == text_of(done)  # in its place
     assert buttons_of(done) == {"발표 등록": "present"}
     assert await teams(study) == {}
 
     form = await press(study.eunbi, done, "발표 등록")
     assert form.modal is not None
-    assert form.modal["title"] == "1주차 · Team 1 발표 등록"
+    assert form.modal["title"] == "1주차 · 1팀 발표 등록"
 
 
 @pytest.mark.parametrize("label", ["바꾸기", "옮기기", "취소"])
@@ -334,7 +334,7 @@ async def test_with_questions_it_cannot_be_cancelled(study: Study) -> None:
     refused = await press(study.minha, asked, "네, 취소할게요")
 
     assert text_of(refused) == (
-        "Team 1 발표에는 받은 질문이 1개 있어서 취소할 수 없어요. 날짜가 바뀌었다면 [옮기기]를 눌러 주세요."
+        "1팀 발표에는 받은 질문이 1개 있어서 취소할 수 없어요. 날짜가 바뀌었다면 [옮기기]를 눌러 주세요."
     )
     assert await teams(study) == {"1": ["민하"]}
 
@@ -424,7 +424,7 @@ async def test_whoever_presents_with_another_team(study: Study) -> None:
 
     refused = await submit(study.hangyeol, form, presenters=[study.hangyeol, study.eunbi], papers="Attention")
 
-    assert text_of(refused).startswith("은비님은 1주차 Team 1 명단에 이미 있어요. 빼고 다시 보내 주세요.")
+    assert text_of(refused).startswith("은비님은 1주차 1팀 명단에 이미 있어요. 빼고 다시 보내 주세요.")
     assert returned(refused) == "Attention"
 
 
@@ -434,7 +434,7 @@ async def test_a_name_that_somebody_else_has_just_given_their_team(study: Study)
 
     refused = await submit(study.eunbi, form, papers="Attention")
 
-    assert text_of(refused).startswith("1주차에 Team A 발표가 이미 있어요. `/발표 팀:`에 다른 이름을 적어 주세요.")
+    assert text_of(refused).startswith("1주차에 A팀 발표가 이미 있어요. `/발표 팀:`에 다른 이름을 적어 주세요.")
     assert returned(refused) == "Attention"
 
 
@@ -479,10 +479,10 @@ async def test_every_button_works_after_a_restart(study: Study) -> None:
     assert (await press(study.minha, shown, "바꾸기")).modal is not None
     assert (await press(study.minha, shown, "옮기기")).modal is not None
     assert (await press(study.minha, shown, "다른 팀 등록")).modal is not None
-    assert text_of(await press(study.minha, shown, "취소")) == "1주차 Team 1 발표를 정말 취소할까요?"
+    assert text_of(await press(study.minha, shown, "취소")) == "1주차 1팀 발표를 정말 취소할까요?"
     form = await study.eunbi.slash(study.channel, "present")
     await study.restart()
-    assert text_of(await submit(study.eunbi, form)).startswith("✅ **1주차** · 1/1(목) · **Team 2**")
+    assert text_of(await submit(study.eunbi, form)).startswith("✅ **1주차** · 1/1(목) · **2팀**")
 
 
 async def test_the_button_opens_one_s_own_again(study: Study) -> None:

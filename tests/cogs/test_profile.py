@@ -197,7 +197,7 @@ async def test_a_manager_links_an_imported_name_and_everything_comes_along(study
     form = await study.eunbi.slash(study.channel, "reflect", week=1)
     assert field(form.modal, "reflection")["value"] == "뿌듯하다."
     assert "2주차 답변" in text_of(study.cards()[0])
-    assert "Team 1" in text_of(await study.eunbi.slash(study.channel, "present", week=1))
+    assert "1팀" in text_of(await study.eunbi.slash(study.channel, "present", week=1))
 
 
 async def page(study: Study, number: int) -> tuple[str, ...]:
@@ -245,7 +245,7 @@ async def test_two_reflections_on_one_week_do_not_become_one(study: Study) -> No
 
     assert text_of(refused) == (
         "조은비, 두 이름 모두 1주차 소감이 있어서 합칠 수 없어요. "
-        "본인이 `/소감`을 다시 보내고 [소감 거두기]를 누르면 합칠 수 있어요."
+        "본인이 `/소감`을 다시 보내고 [소감 삭제]를 누르면 합칠 수 있어요."
     )
     assert (await me(study, study.eunbi)).name == "은비"
 

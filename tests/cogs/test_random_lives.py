@@ -383,11 +383,15 @@ class Life:
             into = f"[#{target.number}]({self.cards[target].jump_url})" if target in self.cards else f"#{target.number}"
             return Card([f"{number}{into} 질문과 합쳤어요"], [more])
         if asked.withdrawn_at is not None:
-            return Card([f"{number}거둔 질문이에요"], [more])
+            return Card([f"{number}삭제한 질문이에요"], [more])
         follow_ups = self.model.follow_ups(asked)
         waiting = [one for one in (asked, *follow_ups) if not self.model.said(one)]
         presenter = asked.addressed
-        turn = f"⏳ {self.people[presenter].mention}님 차례예요" if waiting else f"{self.name(presenter)}님이 받은 질문"
+        turn = (
+            f"⏳ {self.people[presenter].mention}님께 온 질문 · 답변 전"
+            if waiting
+            else f"{self.name(presenter)}님께 온 질문 · 답변 완료"
+        )
         others = self.model.others(asked)
         head = f"{number}{turn}" + (f" · 🙋 +{others}" if others else "")
         if asked.above:
@@ -408,7 +412,7 @@ class Life:
 
     def additions(self, asked: Asked) -> Iterator[str]:
         for one in self.model.additions(asked):
-            yield f"-# {self.head(one, '보탬')}\n{one.body}"
+            yield f"-# {self.head(one, '덧붙임')}\n{one.body}"
 
     def head(self, text: Text, *marks: str) -> str:
         """Say who said something, and which message it was taken from."""
@@ -428,7 +432,7 @@ class Life:
         yield "## 1주차 · 1/1(목)"
         yield f"-# 질문 {len(standing)}개 · 답변 {len(standing) - len(waiting)}개 · 소감 0개"
         for team, names in (("1", "민하, 은비"), ("2", "수빈")):
-            yield f"### Team {team} · {names}"
+            yield f"### {team}팀 · {names}"
             roots = [one for one in standing if not one.above and TEAMS[one.presenter] == team]
             threads = [[root, *self.model.follow_ups(root)] for root in roots]
             threads.sort(key=lambda thread: not any(one in waiting for one in thread))  # the open ones come first

@@ -81,7 +81,7 @@ async def test_a_recap_is_posted_for_all(study: Study) -> None:
         [
             "## 1주차 · 1/1(목)",
             "-# 질문 2개 · 답변 1개 · 소감 1개",
-            "### Team 1 · 민하, 은비",
+            "### 1팀 · 민하, 은비",
             "📄 [Attention](<https://a.b/c>)",
             f"{hearts[0]} ⏳ {links[2]} 아직 답이 없어요",
             f"{hearts[1]} {links[1]} 왜 층을 나누나요?",

@@ -33,10 +33,10 @@ async def test_another_team_and_its_end(study: Study) -> None:
     recap = await recapped(study)
 
     await study.present(study.subin)
-    assert "### Team 2 · 수빈" in now(study, recap)
+    assert "### 2팀 · 수빈" in now(study, recap)
 
     await study.cancel(study.subin)
-    assert "Team 2" not in now(study, recap)
+    assert "2팀" not in now(study, recap)
 
 
 async def test_another_week(study: Study) -> None:
@@ -57,7 +57,7 @@ async def test_another_name(study: Study) -> None:
 
     await study.eunbi.submit_modal(form, {"name": "비비", "emoji": "🐶", "heart": "🩷"})
 
-    assert "### Team 1 · 비비" in now(study, recap)
+    assert "### 1팀 · 비비" in now(study, recap)
 
 
 async def test_a_name_that_becomes_somebody_s(study: Study) -> None:

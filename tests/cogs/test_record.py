@@ -82,11 +82,11 @@ async def test_all_of_it_is_taken_back_and_stands_again(study: Study) -> None:
     receipt = await record(study, "왜 그런가요?\n얼마나요?")
 
     undone = await press(study.subin, receipt, "되돌리기")
-    assert text_of(undone) == "받아 적은 질문 2개를 거뒀어요."
+    assert text_of(undone) == "받아 적은 질문 2개를 삭제했어요."
     assert await study.questions() == []
     redone = await press(study.subin, undone, "되돌리기")
 
-    assert text_of(redone) == "✅ 받아 적은 질문 2개를 되살렸어요."
+    assert text_of(redone) == "✅ 받아 적은 질문 2개를 복구했어요."
     assert [one.number for one in await study.questions()] == [1, 2]
 
 
@@ -135,8 +135,8 @@ async def test_what_was_answered_since_is_not_taken_back(study: Study) -> None:
 
     undone = await press(study.subin, receipt, "되돌리기")
     assert text_of(undone).splitlines() == [
-        "받아 적은 질문 2개를 거뒀어요.",
-        "그사이 답변이 달린 질문 1개는 그대로 두었어요. 거두려면 `/고치기`에서 하나씩 거둬 주세요.",
+        "받아 적은 질문 2개를 삭제했어요.",
+        "그사이 답변이 달린 질문 1개는 그대로 두었어요. 지우려면 `/고치기`에서 하나씩 삭제해 주세요.",
         "✅ **#1** 왜 그런가요?",
     ]
     assert [one.number for one in await study.questions()] == [1]
@@ -153,7 +153,7 @@ async def test_the_presenter_s_message_follows_what_is_taken_back(study: Study) 
     receipt = await record(study, "왜 그런가요?\n얼마나요?")
 
     undone = await press(study.subin, receipt, "되돌리기")
-    assert text_of(study.cards()[0]) == "받아 적은 질문을 거뒀어요."
+    assert text_of(study.cards()[0]) == "받아 적은 질문을 삭제했어요."
     again = await press(study.subin, receipt, "되돌리기")
     assert text_of(again).startswith("남아 있는 질문이 없어요.")
     await press(study.subin, undone, "되돌리기")
@@ -168,14 +168,14 @@ async def test_a_presenter_s_message_that_is_gone_hinders_nobody(study: Study) -
 
     undone = await press(study.subin, receipt, "되돌리기")
 
-    assert text_of(undone) == "받아 적은 질문 1개를 거뒀어요."
+    assert text_of(undone) == "받아 적은 질문 1개를 삭제했어요."
     assert await study.questions() == []
 
 
 async def test_what_was_taken_back_alone_before_stays_so(study: Study) -> None:
     receipt = await record(study, "왜 그런가요?\n얼마나요?")
     panel = await study.subin.slash(study.channel, "edit", question="1")
-    await press(study.subin, panel, "질문 거두기")
+    await press(study.subin, panel, "질문 삭제")
     await study.env.advance_time(1)
 
     undone = await press(study.subin, receipt, "되돌리기")
@@ -183,7 +183,7 @@ async def test_what_was_taken_back_alone_before_stays_so(study: Study) -> None:
     again = await press(study.subin, undone, "되돌리기")
 
     assert [one.number for one in await study.questions()] == [2]
-    assert text_of(again).startswith("되살릴 질문이 없어요.")
+    assert text_of(again).startswith("복구할 질문이 없어요.")
 
 
 async def test_lines_that_are_one_question_are_joined_and_parted_again(study: Study) -> None:
@@ -265,13 +265,13 @@ async def test_taken_back_after_joining_all_that_people_see_follows(
 
     undone = await press(study.subin, receipt, "되돌리기")
 
-    assert text_of(undone) == f"받아 적은 질문 {count}개를 거뒀어요."
+    assert text_of(undone) == f"받아 적은 질문 {count}개를 삭제했어요."
     assert undone.followups == []
     told, recap = study.cards()
-    assert text_of(told) == "받아 적은 질문을 거뒀어요."
+    assert text_of(told) == "받아 적은 질문을 삭제했어요."
     assert "질문 0개" in text_of(recap)
     again = await press(study.subin, undone, "되돌리기")
-    assert text_of(again) == f"✅ 받아 적은 질문 {count}개를 되살렸어요."
+    assert text_of(again) == f"✅ 받아 적은 질문 {count}개를 복구했어요."
     assert again.followups == []
     assert len(text_of(study.cards()[0]).splitlines()) == 1 + len(await study.questions())
     assert f"질문 {count}개" in text_of(study.cards()[1])

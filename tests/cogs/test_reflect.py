@@ -40,7 +40,7 @@ async def test_a_reflection_is_stored_and_receipted(study: Study) -> None:
         "✅ **1주차** 소감을 적어 뒀어요. 다시 쓰면 고칠 수 있어요.\n처음 오셨네요! **한결🐱 🧡** 모습으로 보여요.\n"
         "-# 한 주의 질문과 답변, 소감은 모임의 페이지에 실려 GitHub에 공개될 수 있어요."
     )
-    assert list(buttons_of(receipt)) == ["내 차례", "정리 보기", "소감 거두기", "이름·이모지 정하기"]
+    assert list(buttons_of(receipt)) == ["내 차례", "정리 보기", "소감 삭제", "이름·이모지 정하기"]
     assert await stored(study) == [("한결", 1, LONG)]
     assert study.cards() == []
 
@@ -201,13 +201,13 @@ async def test_a_reflection_is_taken_back_and_stands_again(study: Study) -> None
     form = await study.hangyeol.slash(study.channel, "reflect")
     receipt = await study.hangyeol.submit_modal(form, {"reflection": "좋았어요"})
 
-    withdrawn = await press(study.hangyeol, receipt, "소감 거두기")
-    assert text_of(withdrawn) == "**1주차** 소감을 거뒀어요."
+    withdrawn = await press(study.hangyeol, receipt, "소감 삭제")
+    assert text_of(withdrawn) == "**1주차** 소감을 삭제했어요."
     form = await study.hangyeol.slash(study.channel, "reflect")
     assert not field(form.modal, "reflection").get("value")
     restored = await press(study.hangyeol, withdrawn, "되돌리기")
 
-    assert text_of(restored) == "✅ **1주차** 소감을 되살렸어요."
+    assert text_of(restored) == "✅ **1주차** 소감을 복구했어요."
     form = await study.hangyeol.slash(study.channel, "reflect")
     assert field(form.modal, "reflection")["value"] == "좋았어요"
     changed = await study.hangyeol.submit_modal(form, {"reflection": "아주 좋았어요"})

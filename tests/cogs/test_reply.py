@@ -78,7 +78,7 @@ async def test_a_team_mate_s_reply_counts_and_the_bot_s_own_name_in_it_does_not(
 async def test_a_follow_up_is_answered_by_a_reply_to_its_own_message(study: Study) -> None:
     card = await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")
-    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    form = await press(study.subin, study.cards()[0], "추가 질문")
     await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
 
     await reply(study, study.eunbi, study.cards()[-1], "이것도요")
@@ -91,7 +91,7 @@ async def test_a_follow_up_is_answered_by_a_reply_to_its_own_message(study: Stud
 async def test_the_card_s_turn_is_the_follow_up_s_once_the_question_is_answered(study: Study) -> None:
     card = await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")
-    form = await press(study.subin, study.cards()[0], "이어 묻기")
+    form = await press(study.subin, study.cards()[0], "추가 질문")
     await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
 
     await reply(study, study.eunbi, card, "이것도요")
@@ -162,7 +162,7 @@ async def test_pictures_are_kept_and_alone_are_an_answer_too(study: Study) -> No
         (
             "글은 저장했지만, 저장하지 못한 사진이 있어요.\n"
             "- b.txt: 저장할 수 없는 파일이에요. PNG, JPEG, GIF, WebP로 바꿔 주세요.\n"
-            "카드의 [이어 묻기]나 [보태기]로 다시 올릴 수 있어요."
+            "카드의 [추가 질문]이나 [덧붙이기]로 다시 올릴 수 있어요."
         )
     ]
 
@@ -304,7 +304,7 @@ async def test_what_was_no_answer_is_taken_back_by_its_author(study: Study) -> N
     receipt = await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
 
     assert receipt.ephemeral
-    assert text_of(receipt) == "**#1** 답변을 거뒀어요. 쓰신 메시지는 그대로 있어요."
+    assert text_of(receipt) == "**#1** 답변을 삭제했어요. 쓰신 메시지는 그대로 있어요."
     assert list(buttons_of(receipt)) == ["되돌리기"]
     assert reactions(study, said) == []
     assert [one.id for one in study.cards()] == [card.id, said.id]
@@ -332,11 +332,11 @@ async def test_taken_back_elsewhere_the_button_says_so_and_goes(study: Study) ->
     card = await asked(study)
     said = await reply(study, study.eunbi, card, "그래서요")
     panel = await press(study.eunbi, study.cards()[0], "⋯")
-    await press(study.eunbi, panel, "은비 답변 거두기")
+    await press(study.eunbi, panel, "은비 답변 삭제")
 
     receipt = await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
 
-    assert text_of(receipt) == "**#1** 답변을 거뒀어요. 쓰신 메시지는 그대로 있어요."
+    assert text_of(receipt) == "**#1** 답변을 삭제했어요. 쓰신 메시지는 그대로 있어요."
     assert [one.id for one in study.cards()] == [card.id, said.id]
 
 
@@ -366,7 +366,7 @@ async def test_withdrawn_by_its_panel_the_mark_goes_and_restored_it_comes_back(s
     said = await reply(study, study.eunbi, card, "그래서요")
     panel = await press(study.eunbi, study.cards()[0], "⋯")
 
-    receipt = await press(study.eunbi, panel, "은비 답변 거두기")
+    receipt = await press(study.eunbi, panel, "은비 답변 삭제")
     assert reactions(study, said) == []
     await press(study.eunbi, receipt, "되돌리기")
 
@@ -380,10 +380,10 @@ async def test_a_message_that_was_deleted_hinders_neither_withdrawing_nor_restor
     panel = await press(study.eunbi, study.cards()[0], "⋯")
     await study.eunbi.delete(said)
 
-    receipt = await press(study.eunbi, panel, "은비 답변 거두기")
+    receipt = await press(study.eunbi, panel, "은비 답변 삭제")
     restored = await press(study.eunbi, receipt, "되돌리기")
 
-    assert text_of(restored) == "✅ **#1** 질문에 달린 이 답변을 되살렸어요."
+    assert text_of(restored) == "✅ **#1** 질문에 달린 이 답변을 복구했어요."
     assert [one.answer is not None for one in await study.questions()] == [True]
 
 

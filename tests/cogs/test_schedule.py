@@ -45,15 +45,15 @@ async def test_weeks_with_teams_papers_and_the_recap(study: Study) -> None:
     assert text_of(shown) == "\n".join(
         [
             f"**▶ 1주차 · 1/1(목)** · [정리 보기]({recap.jump_url})",
-            f"Team 1 · {await dressed(study, '민하')}, {await dressed(study, '은비')}",
+            f"1팀 · {await dressed(study, '민하')}, {await dressed(study, '은비')}",
             "  📄 [［BERT］ 읽기](<https://a.b/c>)",
             "  📄 <https://a.b/d>",
             "  📄 필기",
             "  📄 +2",
-            f"Team 빨강 · {await dressed(study, '한결')}, {await dressed(study, '지수')}",
+            f"빨강팀 · {await dressed(study, '한결')}, {await dressed(study, '지수')}",
             "",
             "**2주차 · 1/8(목)**",
-            f"Team 1 · {await dressed(study, '수빈')}",
+            f"1팀 · {await dressed(study, '수빈')}",
         ]
     )
     assert buttons_of(shown) == {"발표 등록": "present"}

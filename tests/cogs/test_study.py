@@ -133,8 +133,8 @@ async def test_this_week_my_turn_and_the_ways_on(study: Study) -> None:
 
     assert text_of(shown).splitlines() == [
         "## 1주차 · 1/1(목)",
-        f"Team 1 · 민하{minha.emoji}, 은비{eunbi.emoji}",
-        f"Team 2 · 수빈{subin.emoji}",
+        f"1팀 · 민하{minha.emoji}, 은비{eunbi.emoji}",
+        f"2팀 · 수빈{subin.emoji}",
         "",
         "**내 차례예요**",
         f"💬 #1 은비{eunbi.emoji} 왜 그런가요?",

@@ -75,7 +75,7 @@ async def test_one_s_own_message_is_one_s_own_question(study: Study) -> None:
     [question] = await standing(study)
     assert question.asker_id == question.recorder_id
     assert text_of(receipt).startswith("✅ **1주차**")
-    assert "거두기" not in text_of(receipt)
+    assert "삭제" not in text_of(receipt)
     assert "되돌리기" in buttons_of(receipt)
 
 
@@ -355,7 +355,7 @@ async def test_a_reply_to_what_was_taken_as_the_question_is_the_answer_and_the_n
     receipt = await take(study, study.subin, ANSWER, second)
 
     assert [(one.body, one.is_addition) for one in await said(study)] == [("그래서요", False), ("저도 보탤게요", True)]
-    assert "보탰어요" in text_of(receipt)
+    assert "덧붙였어요" in text_of(receipt)
 
 
 async def test_one_s_own_answer_leads_on_to_the_next_question(study: Study) -> None:
@@ -396,7 +396,7 @@ async def test_who_is_not_on_the_team_has_no_answer(study: Study) -> None:
         "#1 질문은 은비님 팀이 답해요. 지나가던 사람님의 글은 이 질문의 답변으로 남길 수 없어요."
     )
     assert text_of(await take(study, study.stranger, ANSWER, guess)) == (
-        "#1 질문은 은비님 팀이 답해요. 더 궁금한 점은 [이어 묻기]로 남겨 주세요."
+        "#1 질문은 은비님 팀이 답해요. 더 궁금한 점은 [추가 질문]으로 남겨 주세요."
     )
     assert text_of(await take(study, study.subin, ANSWER, aside)) == (
         "지나가던 사람님 팀의 답변을 기다리는 질문이 없어요. 질문을 먼저 남긴 뒤에 다시 해 주세요."

@@ -114,5 +114,5 @@ async def touch(group: Group, number: int) -> None:
     question = await group.study.db.read(questions.get_any, guild_id=group.study.guild.id, number=number)
     if question.withdrawn_at is not None:
         member = group.study.hangyeol if question.asker else group.study.subin
-        await group.panel(member, "질문 되살리기", number)
+        await group.panel(member, "질문 복구", number)
     await group.panel(group.study.stranger, "🙋 나도 궁금해요", number)

@@ -151,7 +151,7 @@ async def reply(group: Group) -> None:
 
 async def withdrawn(group: Group) -> None:
     await ask(group)
-    await group.panel(group.study.hangyeol, "질문 거두기")
+    await group.panel(group.study.hangyeol, "질문 삭제")
 
 
 async def merged(group: Group) -> None:
@@ -207,12 +207,12 @@ async def not_an_answer(group: Group) -> None:
 
 
 async def add(group: Group) -> None:
-    form = await group.form(group.study.minha, group.card(), "보태기")
+    form = await group.form(group.study.minha, group.card(), "덧붙이기")
     await group.submit(group.study.minha, form, answer="저도 보탤게요")
 
 
 async def follow_up(group: Group) -> None:
-    form = await group.form(group.study.subin, group.card(), "이어 묻기")
+    form = await group.form(group.study.subin, group.card(), "추가 질문")
     await group.submit(group.study.subin, form, question="그럼 이건요?")
 
 
@@ -241,19 +241,19 @@ async def merge(group: Group) -> None:
 
 
 async def withdraw(group: Group) -> None:
-    await group.panel(group.study.hangyeol, "질문 거두기")
+    await group.panel(group.study.hangyeol, "질문 삭제")
 
 
 async def withdraw_answer(group: Group) -> None:
-    await group.panel(group.study.eunbi, "은비 답변 거두기")
+    await group.panel(group.study.eunbi, "은비 답변 삭제")
 
 
 async def restore(group: Group) -> None:
-    await group.panel(group.study.hangyeol, "질문 되살리기")
+    await group.panel(group.study.hangyeol, "질문 복구")
 
 
 async def part(group: Group) -> None:
-    await group.panel(group.study.hangyeol, "질문 되살리기", 2)
+    await group.panel(group.study.hangyeol, "질문 복구", 2)
 
 
 async def leave_out(group: Group) -> None:
@@ -267,8 +267,8 @@ async def record(group: Group) -> None:
     if receipt.response is not None:
         await group.press(subin, receipt, "되돌리기")
     else:
-        await group.panel(subin, "질문 거두기", 1)
-        await group.panel(subin, "질문 거두기", 2)
+        await group.panel(subin, "질문 삭제", 1)
+        await group.panel(subin, "질문 삭제", 2)
 
 
 async def hear(group: Group) -> None:
@@ -314,12 +314,12 @@ async def edited(group: Group) -> None:
 
 async def taken_back(group: Group) -> None:
     await answer(group)
-    group.shown = await group.panel(group.study.eunbi, "은비 답변 거두기")
+    group.shown = await group.panel(group.study.eunbi, "은비 답변 삭제")
 
 
 async def reply_taken_back(group: Group) -> None:
     await reply(group)
-    group.shown = await group.panel(group.study.eunbi, "은비 답변 거두기")
+    group.shown = await group.panel(group.study.eunbi, "은비 답변 삭제")
 
 
 async def asked_secretly(group: Group) -> None:
@@ -377,7 +377,7 @@ async def reflect(group: Group) -> InteractionResult:
 
 
 async def unreflect(group: Group) -> InteractionResult:
-    return await group.go_on(group.study.hangyeol, "소감 거두기")
+    return await group.go_on(group.study.hangyeol, "소감 삭제")
 
 
 async def reflect_again(group: Group) -> None:
