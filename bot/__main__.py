@@ -97,13 +97,12 @@ def export(
 def _settings() -> "Settings":
     from pydantic import ValidationError  # noqa: PLC0415
 
-    from bot.settings import Settings  # noqa: PLC0415
+    from bot.settings import Settings, explained  # noqa: PLC0415
 
     try:
         return Settings()
     except ValidationError as error:
-        wrong = error.errors()[0]
-        _stop(f"{str(wrong['loc'][0]).upper()}: {wrong['msg']}", "Mend it in .env; .env.example shows how.")
+        _stop("\n".join(explained(error)), "Change it in .env or in the environment; .env.example shows every setting.")
     except UnicodeDecodeError:
         _stop("The file .env is not UTF-8.", "Save it anew in that encoding.")
 

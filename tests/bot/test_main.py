@@ -56,9 +56,16 @@ def test_without_a_token_run_says_what_to_do(study_bot: StudyBot) -> None:
 @pytest.mark.parametrize(
     "command", [["run"], ["import", "a.md", "--guild", "1"], ["export", "--guild", "1", "--output", "."]]
 )
-def test_a_wrong_setting_is_named(study_bot: StudyBot, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+def test_every_wrong_setting_is_explained(
+    study_bot: StudyBot, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
     monkeypatch.setenv("LANGUAGE", "fr")
-    said = "LANGUAGE: Input should be 'ko' or 'en'\nMend it in .env; .env.example shows how.\n"
+    monkeypatch.setenv("TIMEZONE", "KST")
+    said = """\
+LANGUAGE is 'fr', but must be ko or en, for example: LANGUAGE=ko
+TIMEZONE is 'KST', but must be a time zone, by the name of a city, for example: TIMEZONE=Asia/Seoul
+Change it in .env or in the environment; .env.example shows every setting.
+"""
     assert study_bot(*command) == (2, "", said)
 
 

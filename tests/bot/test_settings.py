@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.settings import Settings
+from bot.settings import Settings, explained
 
 
 @pytest.fixture(autouse=True)
@@ -45,25 +45,76 @@ def test_the_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "secret" not in repr(Settings())
 
 
-@pytest.mark.parametrize("url", ["postgresql://me:pw@localhost/study", "postgres://localhost/x", "sqlite:////tmp/x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:pw@localhost/study",
+        "postgres://localhost/x",
+        "postgresql+asyncpg://me:pw@localhost:5433/study?sslmode=require",
+        "sqlite:////tmp/x",
+        "sqlite+aiosqlite:///data/x.sqlite3",
+    ],
+)
 def test_a_database_can_be_named(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     assert Settings().database == url
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "written", "read"),
     [
-        ("LANGUAGE", "fr"),
-        ("TIMEZONE", "Mars/Olympus"),
-        ("LOG_LEVEL", "chatty"),
-        ("DATABASE_URL", "study.sqlite3"),
-        ("DATABASE_URL", "mysql://localhost/study"),
-        ("DATABASE_URL", "sqlite://"),
+        ("LANGUAGE", "EN", "en"),
+        ("LOG_LEVEL", "debug", "DEBUG"),
+        ("ARXIV_URL", " off ", "off"),
+        ("DATABASE_URL", " sqlite:///x ", "sqlite:///x"),
     ],
 )
-def test_a_wrong_one_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_capitals_and_spaces_around_do_no_harm(
+    monkeypatch: pytest.MonkeyPatch, name: str, written: str, read: str
+) -> None:
+    monkeypatch.setenv(name, written)
+    assert getattr(Settings(), name.lower()) == read
+
+
+DATABASE = (
+    "DATABASE_URL must be the address of a SQLite file or of a PostgreSQL database, for example:"
+    " DATABASE_URL=sqlite:///data/study-bot.sqlite3 or DATABASE_URL=postgresql://user:password@localhost/study"
+)
+QUOTED = (
+    "DISCORD_TOKEN must be the token alone: Latin letters, digits, dots, no quotation marks and no spaces,"
+    " for example: DISCORD_TOKEN=MTIzNDU2Nzg5.Gx3kQa.c2VjcmV0"
+)
+ARXIV = "but must be a web address, or off, for example: ARXIV_URL=https://export.arxiv.org/api/query"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("LANGUAGE", "fr", "LANGUAGE is 'fr', but must be ko or en, for example: LANGUAGE=ko"),
+        (
+            "TIMEZONE",
+            "Mars",
+            "TIMEZONE is 'Mars', but must be a time zone, by the name of a city, for example: TIMEZONE=Asia/Seoul",
+        ),
+        (
+            "LOG_LEVEL",
+            "chatty",
+            "LOG_LEVEL is 'CHATTY', but must be DEBUG, INFO, WARNING or ERROR, for example: LOG_LEVEL=INFO",
+        ),
+        ("ARXIV_URL", "arxiv.org", f"ARXIV_URL is 'arxiv.org', {ARXIV}"),
+        ("ARXIV_URL", "https://", f"ARXIV_URL is 'https://', {ARXIV}"),
+        ("DATABASE_URL", "study.sqlite3", DATABASE),
+        ("DATABASE_URL", "mysql://localhost/study", DATABASE),
+        ("DATABASE_URL", "sqlite://", DATABASE),
+        ("DATABASE_URL", "sqlite:///:memory:", DATABASE),
+        ("DATABASE_URL", "sqlite://data/two-slashes.sqlite3", DATABASE),
+        ("DATABASE_URL", "postgresql://me:secret@localhost:port/study", DATABASE),
+        ("DISCORD_TOKEN", '"in.quotation.marks"', QUOTED),
+        ("DISCORD_TOKEN", "여기에 토큰", QUOTED),
+    ],
+)
+def test_a_wrong_one_is_explained_in_words(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError) as refused:
         Settings()
-    assert [one["loc"] for one in refused.value.errors()] == [(name.lower(),)]
+    assert list(explained(refused.value)) == [said]
