@@ -326,23 +326,27 @@ class Waiting:
     emoji: str
     body: str
     dialect: Dialect
+    is_own: bool
 
 
-def _waiting() -> Select[int, str, str, str, Dialect]:
-    """Select the open questions to a Discord user, then to their team, oldest first, but not those that they asked."""
+def _waiting() -> Select[int, str, str, str, Dialect, bool]:
+    """Select the open questions to a Discord user, then to their team, oldest first.
+
+    What they asked a team mate waits for the others; what they noted for themselves waits for them.
+    """
     me = select(Member.id).where(Member.guild_id == bindparam("guild_id"), Member.user_id == bindparam("user_id"))
     teams = select(Presenter.presentation_id).where(Presenter.member_id == me.scalar_subquery())
+    is_own = Question.presenter_id == me.scalar_subquery()
     return (
-        select(Question.number, Member.name, Member.emoji, Question.body, Question.dialect)
+        select(Question.number, Member.name, Member.emoji, Question.body, Question.dialect, is_own)
         .join(Question.presenter)
         .where(
             Question.guild_id == bindparam("guild_id"),
             Question.withdrawn_at.is_(None),
-            Question.presentation_id.in_(teams) | (Question.presenter_id == me.scalar_subquery()),
-            Question.asker_id.is_distinct_from(me.scalar_subquery()),
+            is_own | (Question.presentation_id.in_(teams) & Question.asker_id.is_distinct_from(me.scalar_subquery())),
             ~Question.answer.has(),
         )
-        .order_by(Question.presenter_id.is_distinct_from(me.scalar_subquery()), Question.number)
+        .order_by(~is_own, Question.number)
     )
 
 

@@ -45,7 +45,7 @@ def next_waiting(
 ) -> int | None:
     """Return the number of the question that a presenter answers next: from ``first`` on, else one before it.
 
-    Where none waits for them any more, it is one that waits for whoever asks, a Discord user, or for their team.
+    Where none waits for them any more, it is one that waits for whoever asks, a Discord user, else one for their team.
     """
     theirs = select(Question.number).where(
         Question.guild_id == guild_id,
@@ -54,9 +54,9 @@ def next_waiting(
         Question.presenter_id == presenter_id,
         ~Question.answer.has(),
     )
-    waiting = list(session.scalars(theirs))
-    waiting = waiting or [one.number for one in questions.open_of(session, guild_id=guild_id, user_id=user_id)]
-    return min(waiting, key=lambda number: (number < first, number), default=None)
+    if waiting := list(session.scalars(theirs)):
+        return min(waiting, key=lambda number: (number < first, number))
+    return next((one.number for one in questions.open_of(session, guild_id=guild_id, user_id=user_id)), None)
 
 
 def standing(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:

@@ -201,6 +201,17 @@ async def test_open_questions_wait_for_the_whole_team(group: Group) -> None:
     assert await waiting(MINHA.id) == [1, 4]  # no longer on the team, but still the one addressed
 
 
+async def test_what_one_noted_for_oneself_waits_but_not_what_one_asked_a_team_mate(group: Group) -> None:
+    await group.present(MINHA, EUNBI)
+    await group.ask(EUNBI, recorder=MINHA)
+    await group.ask(MINHA, recorder=MINHA)
+    await group.ask(MINHA, recorder=HANGYEOL)
+
+    waiting = await group.db.read(questions.open_of, guild_id=GUILD, user_id=MINHA.id)
+
+    assert [(one.number, one.is_own) for one in waiting] == [(2, True), (3, True)]
+
+
 async def test_questions_are_listed_by_week_presenter_and_openness(group: Group) -> None:
     first = await group.present(MINHA, EUNBI)
     second = await group.present(MINHA, week=2, date=TODAY + WEEK)

@@ -99,6 +99,24 @@ async def test_next_comes_what_waits_in_the_list_then_before_it_then_for_whoever
     assert found == [3, 4, 2, 1, None]
 
 
+async def test_behind_a_list_one_s_own_questions_come_before_the_team_s(db: Database) -> None:
+    group = Group(db)
+    place = await group.present(MINHA, EUNBI)
+    await group.ask(EUNBI)
+    await group.ask(MINHA)
+
+    waits: int | None = await db.read(
+        talks.next_waiting,
+        guild_id=group.guild_id,
+        user_id=MINHA.id,
+        presentation_id=place.id + 1,
+        presenter_id=place.presenters[0].id,
+        first=1,
+    )
+
+    assert waits == 2
+
+
 async def test_another_week_s_talk_is_its_own(db: Database) -> None:
     group = Group(db)
     place = await group.present(MINHA)

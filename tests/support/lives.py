@@ -272,9 +272,10 @@ class Model:
         return len(named - {root.asker}) + len(unknown - {root.anonymous}) + len(wondering)
 
     def open_to(self, who: User) -> Iterator[Asked]:
-        """Yield what waits for somebody, then what waits for their team, but not what they asked themselves."""
+        """Yield what waits for somebody, then what waits for their team, but not what they asked a team mate."""
         for one in sorted(self.questions, key=lambda one: one.addressed is not who):
-            if one.stands and one.is_for(who) and one.asker is not who and not self.said(one):
+            is_theirs = one.addressed is who or (one.is_for(who) and one.asker is not who)
+            if one.stands and is_theirs and not self.said(one):
                 yield one
 
     def shown(self) -> list[Shown]:
