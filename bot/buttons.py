@@ -35,6 +35,11 @@ def study(language: Language) -> Button:
     return _button(language, "study", "study", emoji="📚")
 
 
+def study_more(language: Language) -> Button:
+    """To what is needed more rarely, and to how everything works."""
+    return _button(language, "study-more", "study:more")
+
+
 def present(language: Language) -> Button:
     """Register a presentation."""
     return _button(language, "present", "present", emoji="📝")
@@ -97,9 +102,9 @@ def answer_next(language: Language, number: int) -> Button:
     return _button(language, "answer-next", f"answer:{number}", PRIMARY, number=number)
 
 
-def answer_open(language: Language) -> Button:
-    """Choose among the questions that wait."""
-    return _button(language, "answer-open", "answer", emoji="💬")
+def answer_waiting(language: Language, count: int) -> Button:
+    """Answer the first of the questions that wait by then."""
+    return _button(language, "answer-waiting", "answer:next", PRIMARY, emoji="💬", count=count)
 
 
 def add(language: Language, number: int) -> Button:

@@ -1,6 +1,7 @@
 """``/study``: the front door, what is my turn, and saying hello to a new server."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 
 import discord
@@ -11,21 +12,26 @@ from bot import buttons, drafts
 from bot.client import StudyBot
 from bot.page.dialects import one_line
 from bot.page.model import Text
+from bot.people import dressed
+from bot.recap import paper
 from bot.replies import UNREACHABLE, Button, layout, turn
 from bot.request import Interaction, Request
-from bot.texts import day, say, team_name
+from bot.texts import Language, day, say, team_name
 from bot.ui import on_press
 from db import guilds, presentations, questions, reflections, weeks
-from db.models import Week
+from db.models import Presentation, Week
 from db.questions import Waiting
 from db.types import Dialect
 
 log = logging.getLogger(__name__)
 
-#: Questions on one's own list, each with its button; the rest is a number.
+#: Questions on one's own list; the rest is a number.
 SHOWN_LIMIT = 5
-#: Characters of a question there: one line on a phone.
-LINE_LIMIT = 60
+# Everything together fits one screen of a phone, so each of these is about one line there.
+#: Korean characters of a question or a draft, and of a paper's title.
+LINE_LIMIT, PAPER_LIMIT = 17, 15
+#: Korean characters of a question that stay behind the longest name.
+LEAST_LINE = 9
 
 
 class Studying(commands.Cog):
@@ -64,22 +70,44 @@ async def _open(interaction: Interaction) -> None:
     week = await db.read(weeks.current, guild_id=guild_id, today=request.today)
     left, draft_row = await _drafts(interaction, request)
     if week is None:
-        text = "\n".join([*left, say(language, "study.empty"), say(language, "study.help")])
-        await turn(interaction, text, [draft_row, [buttons.present(language), buttons.profile(language)]])
+        text = "\n".join([*left, say(language, "study.empty")])
+        await turn(interaction, text, [draft_row, [buttons.present(language), buttons.study_more(language)]])
         return
-    places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
-    lines = ["## " + say(language, "recap.title", week=week.number, date=day(language, week.date))]
-    for place in places:
-        people = ", ".join(f"{member.name}{member.emoji}" for member in place.presenters)
-        lines.append(f"{team_name(language, place.team)} · {people}")
-    duties, buttons_now, reflect = await _duties(interaction, request, week)
-    help_line = "-# " + say(language, "study.help")
+    shown = await _week(interaction, request, week)
+    duties, to_do = await _duties(interaction, request, week)
+    *answer_next, reflect = to_do
     rows = [
-        [buttons.ask(language), buttons.answer_open(language), reflect],
-        [buttons.recap(language, week.id), buttons.schedule(language)],
+        draft_row,
+        [*answer_next, buttons.ask(language), reflect],
+        [buttons.recap(language, week.id), buttons.schedule(language), buttons.study_more(language)],
     ]
-    text = "\n".join([*lines, "", *left, *duties, "", help_line])
-    await turn(interaction, text, [draft_row, buttons_now, *rows])
+    await turn(interaction, "\n".join([*shown, "", *left, *duties]), rows)
+
+
+async def _week(interaction: Interaction, request: Request, week: Week) -> list[str]:
+    """Return who presents what in a week, and when the member presents next beside that, as lines."""
+    db, language, guild_id = interaction.client.db, request.language, request.guild_id
+    teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
+    coming = await db.read(presentations.coming, guild_id=guild_id, user_id=request.user.id, today=request.today)
+    lines = ["## " + say(language, "recap.title", week=week.number, date=day(language, week.date))]
+    for team in teams:
+        lines += _team(team, language)
+    mine = next((one for one in coming if one.week_id != week.id), None)
+    if mine is not None:
+        date = day(language, mine.week.date)
+        lines.append("🎤 " + say(language, "study.next", week=mine.week.number, date=date))
+    return lines
+
+
+def _team(team: Presentation, language: Language) -> list[str]:
+    """Return a team's people and its first paper, as a line each."""
+    people = ", ".join(dressed(member) for member in team.presenters)
+    lines = [f"{team_name(language, team.team)} · {people}"]
+    for first in team.papers[:1]:
+        more = f" +{len(team.papers) - 1}" if len(team.papers) > 1 else ""
+        is_latin = (first.title or "").isascii()
+        lines.append(f"📄 {paper(first.title, first.url, PAPER_LIMIT * (1 + is_latin))}{more}")
+    return lines
 
 
 async def _drafts(interaction: Interaction, request: Request) -> tuple[list[str], list[Button]]:
@@ -88,30 +116,51 @@ async def _drafts(interaction: Interaction, request: Request) -> tuple[list[str]
     if not found:
         return [], []
     newest, language = found[0], request.language
-    words = one_line(Text(newest.words, Dialect.DISCORD), LINE_LIMIT)
+    words = _short(Text(newest.words, Dialect.DISCORD), LINE_LIMIT)
     row = [buttons.continue_draft(language, newest.kind, newest.id), buttons.discard_draft(language, newest.id)]
     return [say(language, "draft.left", count=len(found), words=words)], row
 
 
-async def _duties(interaction: Interaction, request: Request, week: Week) -> tuple[list[str], list[Button], Button]:
-    """Return what a member still owes, as lines, with the buttons to answer, and the one to reflect."""
+async def _duties(interaction: Interaction, request: Request, week: Week) -> tuple[list[str], list[Button]]:
+    """Return what a member and their team still owe, as lines, with the buttons to answer, if need be, and reflect."""
     db, language, guild_id = interaction.client.db, request.language, request.guild_id
     waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=request.user.id)
     written = await db.read(reflections.of, guild_id=guild_id, user_id=request.user.id, week_id=week.id)
-    lines = [_waiting(one) for one in waiting[:SHOWN_LIMIT]]
+    own = [one for one in waiting if one.is_own]
+    mine = _own(own, language)
+    if written is None and week.date <= request.today:
+        mine.append("✍️ " + say(language, "turn.reflection", week=week.number))
+    lines = [f"**{say(language, 'turn.title')}**", *mine] if mine else []
+    lines += _of_team(waiting[len(own) :], SHOWN_LIMIT - len(own), language)
+    row = [buttons.answer_waiting(language, len(waiting))] if waiting else []
+    row.append(buttons.reflect(language, week.id, written=written is not None))
+    return lines or [f"**{say(language, 'turn.nothing')}**"], row
+
+
+def _own(waiting: Sequence[Waiting], language: Language) -> list[str]:
+    lines = [_line(one) for one in waiting[:SHOWN_LIMIT]]
     if len(waiting) > SHOWN_LIMIT:
         lines.append("-# " + say(language, "recap.more", count=len(waiting) - SHOWN_LIMIT))
-    if written is None and week.date <= request.today:
-        lines.append("✍️ " + say(language, "turn.reflection", week=week.number))
-    heading = say(language, "turn.title" if lines else "turn.nothing")
-    row = [buttons.answer(language, one.number, named=True) for one in waiting[:SHOWN_LIMIT]]
-    reflect = buttons.reflect(language, week.id, written=written is not None)
-    return [f"**{heading}**", *lines], row, reflect
+    return lines
 
 
-def _waiting(question: Waiting) -> str:
-    words = one_line(Text(question.body, question.dialect), LINE_LIMIT)
-    return f"💬 #{question.number} {question.presenter}{question.emoji} {words}"
+def _of_team(waiting: Sequence[Waiting], room: int, language: Language) -> list[str]:
+    """Return as many of the team mates' questions as there is room for, under a heading that counts them."""
+    if not waiting:
+        return []
+    heading = f"**{say(language, 'turn.team', count=len(waiting))}**"
+    return [heading, *(_line(one) for one in waiting[: max(0, room)])]
+
+
+def _line(question: Waiting) -> str:
+    whom = "" if question.is_own else f"{discord.utils.escape_markdown(question.presenter)}{question.emoji} "
+    words = _short(Text(question.body, question.dialect), max(LEAST_LINE, LINE_LIMIT - len(whom)))
+    return f"**#{question.number}** {whom}{words}"
+
+
+def _short(text: Text, limit: int) -> str:
+    """Return the beginning of a text in one line; twice as many Latin letters as Korean ones fit into it."""
+    return one_line(text, 2 * limit if text.body.isascii() else limit)
 
 
 def _place_to_speak(guild: discord.Guild) -> discord.TextChannel | None:
@@ -126,13 +175,21 @@ async def press_study(interaction: Interaction) -> None:
     await _open(interaction)
 
 
+@on_press(r"study:more")
+async def press_more(interaction: Interaction) -> None:
+    """Show what is needed more rarely, and how everything works."""
+    language = Request.of(interaction).language
+    rows = [[buttons.present(language), buttons.profile(language), buttons.study(language)]]
+    await turn(interaction, say(language, "study.help"), rows)
+
+
 @on_press(r"turn:(?P<week_id>\d+)")
 async def press_turn(interaction: Interaction, week_id: str) -> None:
     """Show what one still owes."""
     request = Request.of(interaction)
     week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=int(week_id))
-    lines, row, reflect = await _duties(interaction, request, week)
-    await turn(interaction, "\n".join(lines), [row, [reflect]])
+    lines, row = await _duties(interaction, request, week)
+    await turn(interaction, "\n".join(lines), [row])
 
 
 @on_press(rf"discard:(?P<draft_id>{drafts.ID})")
@@ -145,6 +202,6 @@ async def press_discard(interaction: Interaction, draft_id: str) -> None:
 async def setup(bot: StudyBot) -> None:
     """Add the command and its buttons, and remove the drafts that are too old by now."""
     await bot.add_cog(Studying(bot))
-    bot.add_dynamic_items(press_study, press_turn, press_discard)
+    bot.add_dynamic_items(press_study, press_more, press_turn, press_discard)
     with suppress(OSError):  # they are left out wherever drafts are read
         drafts.sweep(bot.settings.data_dir)

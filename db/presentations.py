@@ -131,6 +131,13 @@ def in_week(session: Session, *, guild_id: int, week_id: int) -> list[Presentati
     )
 
 
+def coming(session: Session, *, guild_id: int, user_id: int, today: dt.date) -> list[Presentation]:
+    """Return the presentations that a Discord user still gives, the next first, today's among them."""
+    theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
+    statement = _shown().join(Presentation.week).where(Presentation.guild_id == guild_id, theirs, Week.date >= today)
+    return list(session.scalars(statement.order_by(Week.date, Week.number, Presentation.id)))
+
+
 def of_presenter(
     session: Session, *, guild_id: int, user: User, today: dt.date, week: int | None
 ) -> tuple[Presentation, Member]:

@@ -192,6 +192,16 @@ async def press_answer(interaction: Interaction, number: str | None) -> None:
         await _open_form(interaction, request, chosen)
 
 
+@on_press(r"answer:next")
+async def press_next(interaction: Interaction) -> None:
+    """Answer the first question that waits: one's own, else one of the team's."""
+    request = Request.of(interaction)
+    waiting = await interaction.client.db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
+    if not waiting:
+        raise NothingToAnswer
+    await _open_form(interaction, request, waiting[0].number)
+
+
 @on_press(r"list:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<first>\d+)")
 async def press_listed(interaction: Interaction, presentation_id: str, presenter_id: str, first: str) -> None:
     """Answer the next question of a presenter's list that waits, else another, and bring the list up to date."""
@@ -230,4 +240,4 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
         await _open_form(interaction, request, number, draft)
 
 
-BUTTONS = (press_answer, press_listed, press_continue)
+BUTTONS = (press_answer, press_next, press_listed, press_continue)

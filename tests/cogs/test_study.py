@@ -1,6 +1,7 @@
 """The front door, what is one's turn, and the hello on a new server."""
 
 import datetime as dt
+import unicodedata
 
 import discord
 import pytest
@@ -11,8 +12,14 @@ from bot.client import StudyBot
 from db import guilds
 from tests.support.study import TODAY, Study, buttons_of, press, text_of
 
+#: How wide a line is that a phone of 360 px holds; a Korean character is two.
+PHONE_LINE = 40
 SILENT = discord.PermissionOverwrite(send_messages=False)
 HIDDEN = discord.PermissionOverwrite(view_channel=False)
+
+
+def _width(line: str) -> int:
+    return sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in line)
 
 
 async def join(study: Study, *rules: discord.PermissionOverwrite, system: int | None = None) -> list[ChannelHandle]:
@@ -118,15 +125,15 @@ async def test_before_the_first_week_one_step_is_offered(study: Study) -> None:
     shown = await study.minha.slash(study.channel, "study")
 
     assert shown.ephemeral
-    assert text_of(shown).startswith("아직 등록된 발표가 없어요. 첫 발표를 등록하면 한 주가 시작돼요.")
-    assert "`/질문` `/답변` `/소감`" in text_of(shown)
-    assert buttons_of(shown) == {"발표 등록": "present", "이름·이모지 정하기": "profile"}
+    assert text_of(shown) == "아직 등록된 발표가 없어요. 첫 발표를 등록하면 한 주가 시작돼요."
+    assert buttons_of(shown) == {"발표 등록": "present", "더 보기": "study:more"}
 
 
 async def test_this_week_my_turn_and_the_ways_on(study: Study) -> None:
-    await study.present(study.minha, study.eunbi)
-    await study.present(study.subin)
+    await study.present(study.minha, study.eunbi, papers="LoRA https://arxiv.org/abs/2106.09685\nQLoRA")
+    await study.present(study.subin, papers="Adam")
     await study.ask(study.hangyeol, study.eunbi, "**왜** 그런가요?")
+    await study.ask(study.hangyeol, study.minha, "저는요?")
     minha, eunbi, subin = [await study.member(one) for one in (study.minha, study.eunbi, study.subin)]
 
     shown = await study.minha.slash(study.channel, "study")
@@ -134,25 +141,94 @@ async def test_this_week_my_turn_and_the_ways_on(study: Study) -> None:
     assert text_of(shown).splitlines() == [
         "## 1주차 · 1/1(목)",
         f"1팀 · 민하{minha.emoji}, 은비{eunbi.emoji}",
+        "📄 [LoRA](<https://arxiv.org/abs/2106.09685>) +1",
         f"2팀 · 수빈{subin.emoji}",
+        "📄 Adam",
         "",
         "**내 차례예요**",
-        f"💬 #1 은비{eunbi.emoji} 왜 그런가요?",
+        "**#2** 저는요?",
         "✍️ 1주차 소감",
-        "",
-        (
-            "-# `/발표` 등록 · `/질문` `/답변` `/소감` 남기기 · `/받아적기` 말로 나온 질문 · `/고치기` 내 글"
-            " · `/정리` 한 주 정리 · `/일정` `/질문목록` 모아 보기"
-        ),
+        "**우리 팀이 받은 질문 1개**",
+        f"**#1** 은비{eunbi.emoji} 왜 그런가요?",
     ]
     assert buttons_of(shown) == {
-        "#1 답변": "answer:1",
+        "다음 답변 · 2개": "answer:next",
         "질문하기": "ask",
-        "답변하기": "answer",
         "소감 쓰기": "reflect:1",
         "정리 보기": "recap:1",
         "일정": "schedule:0",
+        "더 보기": "study:more",
     }
+
+
+async def test_a_presenter_s_five_open_questions_fit_one_screen_of_a_phone(study: Study) -> None:
+    await study.present(study.minha, study.eunbi, papers="LoRA: Low-Rank Adaptation of Large Language Models")
+    await study.present(study.subin, papers="Adam: A Method for Stochastic Optimization")
+    for _ in range(5):
+        await study.ask(
+            study.hangyeol, study.minha, "추론할 때 지연이 정말 없는지, 어떤 조건에서 그런지 궁금해요. " * 9
+        )
+    for _ in range(7):
+        await study.ask(study.hangyeol, study.eunbi, "팀원에게 물은 것")
+
+    shown = await study.minha.slash(study.channel, "study")
+
+    lines = text_of(shown).splitlines()
+    assert len(lines) <= 15
+    assert max(map(_width, lines)) <= PHONE_LINE
+    assert [line for line in lines if line.startswith("**#")] == [
+        f"**#{number}** 추론할 때 지연이 정말 없는지…" for number in range(1, 6)
+    ]
+    assert lines[-1] == "**우리 팀이 받은 질문 7개**"
+    assert list(buttons_of(shown)) == ["다음 답변 · 12개", "질문하기", "소감 쓰기", "정리 보기", "일정", "더 보기"]
+
+
+async def test_what_does_not_fit_is_a_number(study: Study) -> None:
+    await study.present(study.minha, date=TODAY + dt.timedelta(days=7))
+    for number in range(1, 8):
+        await study.ask(study.hangyeol, study.minha, f"{number}번째")
+
+    shown = await study.minha.slash(study.channel, "study")
+
+    assert text_of(shown).splitlines()[-2:] == ["**#5** 5번째", "-# 그 밖에 2개"]
+
+
+async def test_one_s_own_next_talk_is_told_beside_this_week_s(study: Study) -> None:
+    await study.present(study.minha)
+    for week in (4, 3):
+        await study.present(study.minha, week=week, date=TODAY + dt.timedelta(days=7 * week))
+
+    minha = await study.minha.slash(study.channel, "study")
+    other = await study.hangyeol.slash(study.channel, "study")
+
+    assert "🎤 내 다음 발표 · 3주차 · 1/22(목)" in text_of(minha).splitlines()
+    assert "🎤" not in text_of(other)
+
+
+async def test_what_is_needed_more_rarely_stands_behind_one_more_button(study: Study) -> None:
+    await study.present(study.minha)
+    front = await study.minha.slash(study.channel, "study")
+
+    await study.restart()
+    more = await press(study.minha, front, "더 보기")
+
+    assert text_of(more).startswith("**도움말**")
+    assert {"`/질문`", "`/답변`", "`/소감`", "`/발표`"} <= set(text_of(more).split())
+    assert buttons_of(more) == {"발표 등록": "present", "이름·이모지 정하기": "profile", "스터디": "study"}
+    assert text_of(await press(study.minha, more, "스터디")).startswith("## 1주차")
+
+
+async def test_a_question_noted_for_oneself_is_one_s_own(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    await study.ask(study.minha, study.eunbi, "팀원에게 물은 것")
+    await study.ask(study.minha, study.minha, "나중에 찾아볼 것")
+
+    shown = await study.minha.slash(study.channel, "study")
+    form = await study.minha.slash(study.channel, "answer")
+
+    assert [line for line in text_of(shown).splitlines() if "#" in line[2:]] == ["**#2** 나중에 찾아볼 것"]
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · #2 답변"
 
 
 @pytest.mark.parametrize("locale", ["en-US"], indirect=True)
@@ -163,8 +239,8 @@ async def test_the_front_door_in_english(study: Study) -> None:
 
     assert text_of(empty).startswith("No presentation is registered yet.")
     assert text_of(shown).startswith("## Week 1 · Thu, Jan 1\n")
-    assert "**Your turn**\n✍️ Your reflection on week 1\n" in text_of(shown)
-    assert list(buttons_of(shown)) == ["Ask", "Answer", "Reflect", "See the recap", "Schedule"]
+    assert text_of(shown).endswith("**Your turn**\n✍️ Your reflection on week 1")
+    assert list(buttons_of(shown)) == ["Ask", "Reflect", "See the recap", "Schedule", "More"]
 
 
 async def test_nothing_is_owed_before_the_week_has_come(study: Study) -> None:
@@ -183,7 +259,7 @@ async def test_what_is_done_is_owed_no_more(study: Study) -> None:
     await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
     front = await study.minha.slash(study.channel, "study")
 
-    form = await press(study.minha, front, "#1 답변")
+    form = await press(study.minha, front, "다음 답변 · 1개")
     await study.minha.submit_modal(form, {"answer": "그래서"})
     form = await press(study.minha, front, "소감 쓰기")
     receipt = await study.minha.submit_modal(form, {"reflection": "배웠어요"})
@@ -209,7 +285,7 @@ async def test_my_turn_belongs_to_its_week_and_to_who_presses(study: Study) -> N
     assert text_of(own) == "**지금 할 일이 없어요 🎉**"
     assert minha.ephemeral
     assert text_of(minha).splitlines()[0] == "**내 차례예요**"
-    assert list(buttons_of(minha)) == ["#1 답변", "소감 쓰기"]
+    assert list(buttons_of(minha)) == ["다음 답변 · 1개", "소감 쓰기"]
 
 
 async def test_the_front_door_s_buttons_lead_on(study: Study) -> None:
@@ -218,8 +294,9 @@ async def test_the_front_door_s_buttons_lead_on(study: Study) -> None:
     front = await study.minha.slash(study.channel, "study")
 
     ask = await press(study.minha, front, "질문하기")
-    answer = await press(study.minha, front, "답변하기")
-    nothing = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "study"), "답변하기")
+    answer = await press(study.minha, front, "다음 답변 · 1개")
+    await study.answer(study.minha, 1, "그래서")
+    nothing = await press(study.minha, front, "다음 답변 · 1개")
 
     assert ask.modal is not None
     assert answer.modal is not None
@@ -227,15 +304,18 @@ async def test_the_front_door_s_buttons_lead_on(study: Study) -> None:
     assert text_of(nothing).startswith("지금 답할 질문이 없어요.")
 
 
-async def test_several_questions_are_chosen_from_behind_the_button(study: Study) -> None:
-    await study.present(study.minha)
-    await study.ask(study.hangyeol, study.minha, "하나")
-    await study.ask(study.hangyeol, study.minha, "둘")
+async def test_after_each_answer_one_s_own_come_before_the_team_s(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    for presenter in (study.eunbi, study.minha, study.eunbi, study.minha):
+        await study.ask(study.hangyeol, presenter, "왜 그런가요?")
+    shown = await study.minha.slash(study.channel, "study")
 
-    form = await press(study.minha, await study.minha.slash(study.channel, "study"), "답변하기")
+    for label in ("다음 답변 · 4개", "다음 답변 (#4)", "다음 답변 (#1)", "다음 답변 (#3)"):
+        form = await press(study.minha, shown, label)
+        shown = await study.minha.submit_modal(form, {"answer": label})
 
-    assert form.modal is not None
-    assert form.modal["title"] == "기다리는 질문 2개"
+    said = {one.number: one.answer.body for one in await study.questions() if one.answer}
+    assert said == {2: "다음 답변 · 4개", 4: "다음 답변 (#4)", 1: "다음 답변 (#1)", 3: "다음 답변 (#3)"}
 
 
 async def test_a_server_s_questions_stay_in_it(study: Study) -> None:

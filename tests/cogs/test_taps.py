@@ -52,7 +52,7 @@ async def test_from_the_front_door_it_takes_no_more(study: Study) -> None:
     thumb = Thumb(study.minha)
 
     for number in range(1, 5):
-        form = await thumb.press(front, f"#{number} 답변")
+        form = await thumb.press(front, "다음 답변 · 4개")
         await thumb.send(form, answer=f"{number}번째 답")
 
     assert (thumb.taps, len(thumb.texts)) == (8, 4)

@@ -121,6 +121,7 @@ BUTTONS = (
     does(f"part:6:1:{HERE}:7", CHANGING[4], near=frozenset({SPOKEN})),
     # anybody's
     opens("answer", frozenset({PRESENTER, MATE}), "nothing-to-answer"),
+    opens("answer:next", frozenset({PRESENTER, MATE}), "nothing-to-answer"),
     opens("list:1:1:4", TEAM, NOT_YOUR_QUESTION),
     shows("card:1", changes=None),
     opens("heard:1:1:1"),
@@ -132,6 +133,7 @@ BUTTONS = (
     opens("ask:again:1:1:anonymous"),
     shows("questions:1:::0"),
     shows("study"),
+    shows("study:more"),
     shows(f"turn:{WEEK}"),
     shows(f"recap:{WEEK}"),
     shows(f"read:week:{WEEK}:0"),
