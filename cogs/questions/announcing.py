@@ -13,7 +13,7 @@ from bot.people import dressed
 from bot.replies import TEXT_LIMIT, UNREACHABLE, in_rows, layout, may_send
 from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
-from cogs.questions import card, drawing
+from cogs.questions import drawing, posting
 from cogs.questions.alone import alone
 from db import talks
 from db.errors import StorageUnavailable
@@ -58,9 +58,23 @@ async def tell_presenter(interaction: Interaction, request: Request, asked: Sequ
             message_id=message_id,
             now=request.now,
         )
+        await _catch_up(interaction.client, waiting, channel_id, message_id)
     except StorageUnavailable:  # then they hear of it again at the end of the talk
         log.warning("not remembered as told: guild=%s interaction=%s", request.guild_id, interaction.id)
     return True
+
+
+async def _catch_up(bot: Host, told: Sequence[Question], channel_id: int, message_id: int) -> None:
+    """Bring a list up to date at once where something became of its questions before it was remembered."""
+    guild_id, numbers = told[0].guild_id, [one.number for one in told]
+    standing = await bot.db.read(talks.standing, guild_id=guild_id, numbers=numbers)
+    if [_state(one) for one in standing] != [_state(one) for one in told]:
+        await retell(bot, guild_id, channel_id, message_id)
+
+
+def _state(question: Question) -> tuple[object, ...]:
+    """Return what a list shows of a question."""
+    return question.number, question.body, question.presenter_id, question.presentation_id, question.answer is not None
 
 
 async def tell_moved(
@@ -117,7 +131,7 @@ async def retell(bot: Host, guild_id: int, channel_id: int, message_id: int) -> 
             view = layout(say(language, "record.all-answered" if standing else "record.taken-back"))
         channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
         try:
-            await channel.get_partial_message(message_id).edit(view=view, allowed_mentions=card.pinging())
+            await channel.get_partial_message(message_id).edit(view=view, allowed_mentions=posting.pinging())
         except UNREACHABLE as error:
             log.warning("list not updated: guild=%s message=%s %r", guild_id, message_id, type(error))
 
@@ -130,7 +144,7 @@ async def _send(
     below: discord.PartialMessage | None = None,
 ) -> tuple[int, int]:
     """Send a message that pings a presenter, and return its channel and its id."""
-    mentions, here = card.pinging(presenter), interaction.channel_id or 0
+    mentions, here = posting.pinging(presenter), interaction.channel_id or 0
     if not may_send(interaction):
         return here, (await interaction.followup.send(view=view, allowed_mentions=mentions, wait=True)).id
     if below is None:

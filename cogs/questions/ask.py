@@ -19,7 +19,6 @@ from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say, team_name
 from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import card, telling
-from cogs.questions.alone import alone
 from cogs.questions.asked import ANONYMOUS, check_anonymous, store
 from cogs.questions.pictures import pictures_field, uploaded
 from db import members, presentations, questions, weeks
@@ -322,17 +321,12 @@ async def _place_of(
 
 @on_press(r"card:(?P<number>\d+)")
 async def press_card(interaction: Interaction, number: str) -> None:
-    """Post a question's card, which is missing, or bring it up to date; the button goes once that is done.
-
-    One after the other, or of two who press at once each would post one.
-    """
+    """Post a question's card, which is missing, or bring it up to date; the button goes once that is done."""
     request = Request.of(interaction)
     language, public, guild_id = request.language, request.public_language, request.guild_id
     await defer(interaction)
-    async with alone(f"card:{guild_id}:{number}"):
-        question = await interaction.client.db.read(questions.get, guild_id=guild_id, number=int(number))
-        is_shown = await card.refresh(interaction, question, public)
-    if not is_shown:
+    question = await interaction.client.db.read(questions.get, guild_id=guild_id, number=int(number))
+    if not await card.refresh(interaction, question, public):
         await reply(interaction, say(language, "card.missing", number=question.number))
         return
     if question.answer is not None:

@@ -11,7 +11,7 @@ from bot.page.model import Text
 from bot.pictures import Picture, parcels
 from bot.replies import UNREACHABLE, Button, layout
 from bot.texts import Language, say
-from cogs.questions import card
+from cogs.questions import posting
 from cogs.questions.spot import Where, may_post
 from db import questions
 from db.models import Member, Question
@@ -135,7 +135,7 @@ async def _post(
     row: Sequence[Button] = (),
 ) -> None:
     """Post one message; where Discord takes it with no pictures, the text goes alone."""
-    mentions = card.pinging(*ping)
+    mentions = posting.pinging(*ping)
     try:
         try:
             await _send(
@@ -186,7 +186,7 @@ async def _send(
     """Send a message as a reply to the card, or where the bot may not write, as one to the interaction."""
     view, files = drawn
     if may_post(where):
-        shown = card.message_of(where.client, question)
+        shown = posting.message_of(where.client, question)
         reference = shown.to_reference(fail_if_not_exists=False)
         await shown.channel.send(view=view, files=files, reference=reference, allowed_mentions=mentions)
     elif isinstance(where, discord.Interaction):
@@ -194,7 +194,7 @@ async def _send(
 
 
 def _place(question: Question) -> dict[str, object]:
-    shown = card.shown_by(question)
+    shown = posting.shown_by(question)
     link = message_link(shown.guild_id, shown.channel_id, shown.message_id) or ""
     return {"number": question.number, "link": link}
 

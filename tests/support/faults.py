@@ -1,5 +1,6 @@
 """The wire between bot and Discord, where anything may happen to a request: refused, done but unanswered, cut."""
 
+import asyncio
 import datetime as dt
 import re
 from collections.abc import Awaitable, Callable, Iterable
@@ -10,6 +11,7 @@ from typing import Any, TypeAlias
 import aiohttp
 import discord
 import pytest
+from simcord import Env
 from simcord.backend.errors import BackendError
 from simcord.backend.serializers import message_payload
 from simcord.http import client
@@ -145,6 +147,58 @@ def _through(wire: Wire, original: Callable[..., Any]) -> Callable[..., Any]:
             route.method,
             client._path_of(route.url),
             with_files=bool(kwargs.get("files")),
+        )
+
+    return request
+
+
+@dataclass(slots=True)
+class Traffic:
+    """Keeps requests on their way until they are let go, in any order."""
+
+    env: Env
+    routes: set[str] = field(default_factory=set)
+    held: list[asyncio.Event] = field(default_factory=list)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def carry(self, request: Callable[[], Any], method: str, path: str) -> Any:
+        """Hand a request over at once, or where its route is slow, when it is let go."""
+        if ROUTES.get(route_of(method, path)) in self.routes:
+            arrived = asyncio.Event()
+            self.held.append(arrived)
+            self.news.set()
+            await self.env.external_wait(arrived.wait(), reason="a request is on its way")
+        return await request()
+
+    async def until_held(self) -> None:
+        """Wait until another request is on its way."""
+        await self.news.wait()
+        self.news.clear()
+
+    def let_go(self, at: int = 0) -> None:
+        """Let one of the requests that are on their way arrive."""
+        self.held.pop(at).set()
+
+    async def clear(self) -> None:
+        """Let everything arrive, in order, and all follow that follows from it."""
+        self.routes.clear()
+        while self.held:
+            self.let_go()
+            await self.env.settle()
+
+
+def slow_down(monkeypatch: pytest.MonkeyPatch, env: Env) -> Traffic:
+    """Return what slows the requests down that the bot makes, once it is told their routes."""
+    traffic = Traffic(env)
+    for kind in (client.FakeHTTPClient, client.FakeWebhookAdapter):
+        monkeypatch.setattr(kind, "request", _slowly(traffic, kind.request))
+    return traffic
+
+
+def _slowly(traffic: Traffic, original: Callable[..., Any]) -> Callable[..., Any]:
+    async def request(self: Any, route: Any, *args: Any, **kwargs: Any) -> Any:  # discord.py's own
+        return await traffic.carry(
+            lambda: original(self, route, *args, **kwargs), route.method, client._path_of(route.url)
         )
 
     return request
