@@ -21,6 +21,7 @@ from db.errors import (
     AlreadyAnswered,
     AlreadyRecorded,
     AnsweredByYou,
+    HasQuestions,
     MergedInto,
     NobodyToAsk,
     NoPresentationOf,
@@ -181,6 +182,8 @@ def _way_out(cause: StudyError, language: Language) -> Button | None:
     if way_on := _WAYS_ON.get(type(cause)):
         number = cause.details.get("other", cause.details["number"])
         return way_on(language, int(str(number)))
+    if (presentation_id := cause.details.get("presentation")) and isinstance(cause, HasQuestions):
+        return buttons.present_move(language, int(str(presentation_id)))
     way_out = _WAYS_OUT.get(type(cause))
     return way_out(language) if way_out else None
 

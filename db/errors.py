@@ -34,7 +34,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── TeamTaken               team, week
 │   ├── AlreadyPresenting       name, team, week
 │   ├── OtherDate               week, date: the week already has another date
-│   ├── HasQuestions            team, count
+│   ├── HasQuestions            team, count, presentation: its id
 │   ├── BothPresent             name, week
 │   ├── BothReflected           name, week
 │   └── WeekHasContent          week, differences
@@ -210,7 +210,7 @@ class OtherDate(Conflict):
 
 
 class HasQuestions(Conflict):
-    """``team`` has been asked ``count`` questions, which would be lost."""
+    """``team`` has been asked ``count`` questions, which would be lost; ``presentation`` is its id."""
 
 
 class BothPresent(Conflict):

@@ -134,7 +134,7 @@ class Week(Base):
 
 
 class Presentation(Base):
-    """발표: one team's slot in a week."""
+    """발표: one team's slot in a week; ``registered_by`` is the Discord user who typed it in."""
 
     __tablename__ = "presentation"
     __table_args__ = (
@@ -153,6 +153,7 @@ class Presentation(Base):
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
     week_id: Mapped[int] = mapped_column(ForeignKey("week.id"))
     team: Mapped[str] = mapped_column(String(32))
+    registered_by: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
 

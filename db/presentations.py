@@ -97,15 +97,17 @@ def get(session: Session, *, guild_id: int, presentation_id: int) -> Presentatio
     return presentation
 
 
-def owned(session: Session, *, guild_id: int, presentation_id: int, user_id: int, is_manager: bool) -> Presentation:
+def owned(
+    session: Session, *, guild_id: int, presentation_id: int, user_id: int, is_manager: bool, today: dt.date
+) -> Presentation:
     """Return a presentation that is this user's to change.
 
     Raises:
         NoSuchPresentation: it was cancelled, or is not in this guild.
-        NotYourPresentation: it belongs to its presenters and managers.
+        NotYourPresentation: see `may_change`.
     """
     presentation = get(session, guild_id=guild_id, presentation_id=presentation_id)
-    if not may_change(presentation, user_id=user_id, is_manager=is_manager):
+    if not may_change(presentation, user_id=user_id, is_manager=is_manager, today=today):
         raise NotYourPresentation(team=presentation.team, week=presentation.week.number)
     return presentation
 
@@ -192,7 +194,9 @@ def register(
     team = words.team(team) if team else _free_team(session, found)
     if any(other.team == team for other in others):
         raise TeamTaken(team=team, week=week)
-    presentation = Presentation(guild_id=guild_id, week=found, team=team, created_at=now, roster=[], papers=[])
+    presentation = Presentation(
+        guild_id=guild_id, week=found, team=team, registered_by=user_id, created_at=now, roster=[], papers=[]
+    )
     session.add(presentation)
     _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     return presentation
@@ -206,6 +210,7 @@ def change(
     user_id: int,
     is_manager: bool,
     entry: Entry,
+    today: dt.date,
     now: dt.datetime,
 ) -> Presentation:
     """Replace a presentation's people, papers and its week's date.
@@ -214,7 +219,7 @@ def change(
         NoSuchPresentation, NotYourPresentation, and what the form of `register` raises.
     """
     presentation = owned(
-        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager
+        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
     )
     presentation.week.date = entry.date
     others = _others(session, presentation, presentation.week)
@@ -241,7 +246,7 @@ def move(
         NoSuchPresentation, NotYourPresentation, AlreadyPresenting, TooManyPresenters.
     """
     presentation = owned(
-        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager
+        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
     )
     date = weeks.expected_date(session, guild_id=guild_id, number=week, today=today)
     target = weeks.ensure(session, guild_id=guild_id, number=week, date=date)
@@ -256,23 +261,17 @@ def move(
     return presentation
 
 
-def cancel(
-    session: Session,
-    *,
-    guild_id: int,
-    presentation_id: int,
-    user_id: int,
-    is_manager: bool,
-    now: dt.datetime,
+def cancellable(
+    session: Session, *, guild_id: int, presentation_id: int, user_id: int, is_manager: bool, today: dt.date
 ) -> Presentation:
-    """Take a presentation out of its week.
+    """Return a presentation that this user may take out of its week.
 
     Raises:
         NoSuchPresentation, NotYourPresentation.
         HasQuestions: questions were asked, and would be lost.
     """
     presentation = owned(
-        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager
+        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
     )
     asked = session.scalar(
         select(func.count())
@@ -280,7 +279,28 @@ def cancel(
         .where(Question.presentation_id == presentation.id, Question.withdrawn_at.is_(None))
     )
     if asked:
-        raise HasQuestions(team=presentation.team, count=asked)
+        raise HasQuestions(team=presentation.team, count=asked, presentation=presentation.id)
+    return presentation
+
+
+def cancel(
+    session: Session,
+    *,
+    guild_id: int,
+    presentation_id: int,
+    user_id: int,
+    is_manager: bool,
+    today: dt.date,
+    now: dt.datetime,
+) -> Presentation:
+    """Take a presentation out of its week.
+
+    Raises:
+        NoSuchPresentation, NotYourPresentation, HasQuestions: see `cancellable`.
+    """
+    presentation = cancellable(
+        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
+    )
     _leave_week(session, presentation)
     presentation.withdrawn_at = now
     session.flush()
@@ -295,9 +315,14 @@ def fill_in_titles(session: Session, *, guild_id: int, titles: Mapping[str, str]
         session.execute(nameless.values(title=words.title(title)))
 
 
-def may_change(presentation: Presentation, *, user_id: int, is_manager: bool) -> bool:
-    """Tell whether a presentation is this user's to change: its presenters' and managers'."""
-    return is_manager or any(member.user_id == user_id for member in presentation.presenters)
+def may_change(presentation: Presentation, *, user_id: int, is_manager: bool, today: dt.date) -> bool:
+    """Tell whether a presentation is this user's to change.
+
+    It is its presenters', the managers', and until the day of the talk is over also whose who registered it.
+    """
+    if is_manager or any(member.user_id == user_id for member in presentation.presenters):
+        return True
+    return presentation.registered_by == user_id and today <= presentation.week.date
 
 
 #: Put together once, for every question looks for it.

@@ -67,7 +67,9 @@ def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
 def _rows(request: Request, presentation: Presentation) -> list[list[Button]]:
     language = request.language
     others = [buttons.present_new(language, presentation.week.number), buttons.schedule(language)]
-    if not presentations.may_change(presentation, user_id=request.user.id, is_manager=request.is_manager):
+    if not presentations.may_change(
+        presentation, user_id=request.user.id, is_manager=request.is_manager, today=request.today
+    ):
         return [others]
     own = [
         buttons.present_change(language, presentation.id),

@@ -15,6 +15,7 @@ from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.presentations.panel import RECEIPT, show
 from cogs.presentations.parsing import read_date, read_names, read_papers, read_team, read_week, write_papers
+from cogs.presentations.telling import tell_registered
 from db import presentations
 from db.engine import Database
 from db.models import Presentation
@@ -140,11 +141,19 @@ class PresentForm(Form):
     async def submit(self, interaction: Interaction) -> None:
         """Store the presentation, and show what was stored."""
         request = Request.of(interaction)
+        known = await self._known(interaction, request)
         work = self._change if self.presentation else self._register
         stored = await patiently(interaction, work(interaction.client.db, request, self._entry(request)))
         await drafts.stored(interaction)
         await show(interaction, request, stored, RECEIPT)
         interaction.client.dispatch("week_changed", request.guild_id, stored.week_id)
+        await tell_registered(interaction, request, stored, known=known)
+
+    async def _known(self, interaction: Interaction, request: Request) -> list[int]:
+        """Return who is on the roster already, by id, and so has heard of it."""
+        if not self.presentation:
+            return []
+        return [member.id for member in (await _owned(interaction, request, self.presentation)).presenters]
 
     async def _change(self, db: Database, request: Request, entry: Entry) -> Presentation:
         return await db.write(
@@ -154,6 +163,7 @@ class PresentForm(Form):
             user_id=request.user.id,
             is_manager=request.is_manager,
             entry=entry,
+            today=request.today,
             now=request.now,
         )
 
@@ -242,9 +252,16 @@ async def press_move(interaction: Interaction, presentation_id: str) -> None:
 
 @on_press(r"present:cancel:(?P<presentation_id>\d+)")
 async def press_cancel(interaction: Interaction, presentation_id: str) -> None:
-    """Ask whether to cancel a presentation."""
+    """Ask whether to cancel a presentation, where it could be."""
     request = Request.of(interaction)
-    found = await _owned(interaction, request, presentation_id)
+    found = await interaction.client.db.read(
+        presentations.cancellable,
+        guild_id=request.guild_id,
+        presentation_id=int(presentation_id),
+        user_id=request.user.id,
+        is_manager=request.is_manager,
+        today=request.today,
+    )
     text = say(request.language, "present.cancel-sure", week=found.week.number, team=found.team)
     await reply(interaction, text, [[buttons.present_cancel_sure(request.language, found.id)]])
 
@@ -259,6 +276,7 @@ async def press_cancel_sure(interaction: Interaction, presentation_id: str) -> N
         presentation_id=int(presentation_id),
         user_id=request.user.id,
         is_manager=request.is_manager,
+        today=request.today,
         now=request.now,
     )
     text = say(request.language, "present.cancelled", week=cancelled.week.number, team=cancelled.team)
@@ -273,6 +291,7 @@ async def _owned(interaction: Interaction, request: Request, presentation_id: st
         presentation_id=int(presentation_id),
         user_id=request.user.id,
         is_manager=request.is_manager,
+        today=request.today,
     )
 
 

@@ -321,6 +321,7 @@ async def test_what_was_typed_while_arxiv_was_asked_stays(study: Study, api: Fak
             user_id=study.minha.id,
             is_manager=False,
             entry=Entry(TODAY, guests=["지수"], papers=[PaperEntry("내가 붙인 제목", LINK)]),
+            today=TODAY,
             now=study.env.now(),
         )
 
@@ -340,6 +341,7 @@ async def test_a_presentation_cancelled_while_arxiv_was_asked_troubles_nobody(st
             presentation_id=1,
             user_id=study.minha.id,
             is_manager=False,
+            today=TODAY,
             now=study.env.now(),
         )
 

@@ -85,7 +85,7 @@ async def test_who_replied_to_a_card_reads_it_as_a_direct_message(study: Study) 
     await study.env.advance_time(60)
     receipt = await ask(study)
 
-    assert [PUBLIC in text_of(one) for one in study.eunbi.user.dm_channel.history()] == [True]
+    assert [PUBLIC in text_of(one) for one in study.eunbi.user.dm_channel.history()] == [False, True]
     assert PUBLIC not in text_of(receipt)
 
 

@@ -214,8 +214,15 @@ async def test_what_stands_is_changed(study: Study) -> None:
     assert again.modal["custom_id"] != form.modal["custom_id"]  # phones would show the old contents
 
 
+async def registered_by_a_manager(study: Study) -> InteractionResult:
+    """Let 민하 register 은비, and return what 은비 sees of it."""
+    form = await study.minha.slash(study.channel, "present")
+    await submit(study.minha, form, presenters=[study.eunbi])
+    return await study.eunbi.slash(study.channel, "present")
+
+
 async def test_a_manager_may_change_it_and_nobody_else(study: Study) -> None:
-    shown = await study.present(study.eunbi)
+    shown = await registered_by_a_manager(study)
     await study.present(study.eunbi, week=2)
     panel = await study.minha.slash(study.channel, "present", team="1", week=1)
     form = await press(study.minha, panel, "바꾸기")
@@ -229,7 +236,7 @@ async def test_a_manager_may_change_it_and_nobody_else(study: Study) -> None:
 
 
 async def test_a_form_that_was_open_when_its_team_changed_is_refused(study: Study) -> None:
-    shown = await study.present(study.eunbi)
+    shown = await registered_by_a_manager(study)
     form = await press(study.eunbi, shown, "바꾸기")
     panel = await study.minha.slash(study.channel, "present", team="1")
     await submit(study.minha, await press(study.minha, panel, "바꾸기"), presenters=[study.hangyeol])
@@ -326,17 +333,88 @@ async def test_cancelled_by_two_it_is_cancelled_once(study: Study) -> None:
     assert text_of(refused).startswith("그 발표는 이미 취소됐어요.")
 
 
-async def test_with_questions_it_cannot_be_cancelled(study: Study) -> None:
+async def test_with_questions_it_cannot_be_cancelled_and_nobody_is_asked_whether(study: Study) -> None:
     shown = await study.present(study.minha)
     await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
 
-    asked = await press(study.minha, shown, "취소")
-    refused = await press(study.minha, asked, "네, 취소할게요")
+    refused = await press(study.minha, shown, "취소")
 
     assert text_of(refused) == (
         "1팀 발표에는 받은 질문이 1개 있어서 취소할 수 없어요. 날짜가 바뀌었다면 [옮기기]를 눌러 주세요."
     )
+    assert (await press(study.minha, refused, "옮기기")).modal is not None
     assert await teams(study) == {"1": ["민하"]}
+
+
+async def test_with_a_question_that_came_meanwhile_it_is_not_cancelled(study: Study) -> None:
+    asked = await press(study.minha, await study.present(study.minha), "취소")
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+
+    refused = await press(study.minha, asked, "네, 취소할게요")
+
+    assert text_of(refused).startswith("1팀 발표에는 받은 질문이 1개 있어서 취소할 수 없어요.")
+    assert await teams(study) == {"1": ["민하"]}
+
+
+async def registered_for_others(study: Study) -> InteractionResult:
+    """Let 한결 register 은비 and 수빈, and return the receipt."""
+    form = await study.hangyeol.slash(study.channel, "present")
+    return await submit(study.hangyeol, form, presenters=[study.eunbi, study.subin])
+
+
+def told(study: Study, member: MemberActor) -> list[str]:
+    """Return what a member was told by direct messages."""
+    has_channel = member.id in study.env.backend.dm_channels
+    return [text_of(one) for one in member.user.dm_channel.history()] if has_channel else []
+
+
+async def test_those_registered_by_somebody_else_hear_of_it_once(study: Study) -> None:
+    receipt = await registered_for_others(study)
+    heard = (
+        "📝 한결님이 회원님을 **1주차** · 1/1(목) 발표자로 등록했어요.\n"
+        "바꾸거나 취소하려면 **스터디** 서버에서 `/발표`를 써 주세요."
+    )
+    assert [told(study, one) for one in (study.hangyeol, study.eunbi, study.subin)] == [[], [heard], [heard]]
+
+    form = await press(study.hangyeol, receipt, "바꾸기")
+    await submit(study.hangyeol, form, presenters=[study.eunbi, study.minha], papers="새 논문")
+    await study.deliver_again()
+
+    assert [told(study, one) for one in (study.eunbi, study.subin, study.minha)] == [[heard]] * 3
+
+
+async def test_whose_direct_messages_are_closed_is_registered_all_the_same(study: Study) -> None:
+    study.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+
+    receipt = await registered_for_others(study)
+
+    assert text_of(receipt).startswith("✅ **1주차**")
+    assert await teams(study) == {"1": ["은비", "수빈"]}
+
+
+async def test_who_registers_for_others_changes_and_cancels_it_until_the_talk(study: Study) -> None:
+    receipt = await registered_for_others(study)
+    assert list(buttons_of(receipt)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
+
+    form = await press(study.hangyeol, receipt, "바꾸기")
+    changed = await submit(study.hangyeol, form, presenters=[study.eunbi], papers="새 논문")
+    assert await teams(study) == {"1": ["은비"]}
+    asked = await press(study.hangyeol, changed, "취소")
+    await study.env.advance_time(24 * 60 * 60)
+    refused = await press(study.hangyeol, changed, "바꾸기")
+    late = await press(study.hangyeol, asked, "네, 취소할게요")
+
+    for one in (refused, late):
+        assert text_of(one).startswith("1주차 1팀 발표는 그 팀과 관리자만 바꿀 수 있어요.")
+    assert await teams(study) == {"1": ["은비"]}
+
+
+async def test_who_registers_for_others_cancels_it(study: Study) -> None:
+    receipt = await registered_for_others(study)
+
+    await press(study.hangyeol, await press(study.hangyeol, receipt, "취소"), "네, 취소할게요")
+
+    assert await teams(study) == {}
 
 
 @pytest.mark.parametrize(

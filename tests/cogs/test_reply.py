@@ -43,8 +43,9 @@ def reactions(study: Study, message: discord.Message) -> list[str]:
 
 
 def whispered(member: MemberActor) -> list[str]:
-    """Return what the bot told somebody by direct message."""
-    return [text_of(one) for one in member.user.dm_channel.history()]
+    """Return what the bot told somebody by direct message, beside that they were registered."""
+    found = [text_of(one) for one in member.user.dm_channel.history()]
+    return [one for one in found if "발표자로 등록했어요" not in one]
 
 
 async def test_a_reply_to_the_card_is_the_answer(study: Study) -> None:
@@ -262,8 +263,8 @@ async def test_a_reply_that_the_bot_cannot_read_is_explained_privately(study: St
 
 
 async def test_where_direct_messages_are_closed_a_mark_says_that_it_does_not_count(study: Study) -> None:
-    card = await asked(study)
     study.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    card = await asked(study)
 
     await without_ping(study, study.eunbi, card)
     refused = await reply(study, study.eunbi, card, "\u3164")

@@ -87,6 +87,7 @@ class Scene:
         for one in (asker, self.people[doors.SPOKEN]):
             await self.submit(one, f"reflect:{doors.WEEK}", {"reflection": "비밀 소감"})
         await self.click(self.people[doors.SPOKEN], f"unreflect:{doors.WEEK}")
+        await self.submit(self.people[doors.RECORDER], "present:1:3:", {"date": "2026.01.01", "guests": "다른 손님"})
 
     async def click(self, member: MemberActor, custom_id: str, channel_id: int | None = None) -> InteractionResult:
         """Press a button that stands where everybody can press it."""

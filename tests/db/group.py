@@ -47,6 +47,7 @@ class Group:
         date: dt.date = TODAY,
         guests: Sequence[str] = (),
         papers: Sequence[PaperEntry] = (),
+        by: User | None = None,
     ) -> Presentation:
         """Register a presentation."""
         return await self.db.write(
@@ -56,6 +57,7 @@ class Group:
             team=team,
             entry=Entry(date=date, users=users, guests=guests, papers=papers),
             now=NOW,
+            user_id=by.id if by else None,
         )
 
     async def change(
@@ -67,6 +69,7 @@ class Group:
         date: dt.date = TODAY,
         guests: Sequence[str] = (),
         papers: Sequence[PaperEntry] = (),
+        today: dt.date = TODAY,
     ) -> Presentation:
         """Replace what stands in a presentation."""
         return await self.db.write(
@@ -76,6 +79,7 @@ class Group:
             user_id=by.id,
             is_manager=is_manager,
             entry=Entry(date=date, users=users, guests=guests, papers=papers),
+            today=today,
             now=NOW,
         )
 
@@ -93,7 +97,9 @@ class Group:
             today=TODAY,
         )
 
-    async def cancel(self, presentation: Presentation, *, by: User = MINHA, is_manager: bool = False) -> Presentation:
+    async def cancel(
+        self, presentation: Presentation, *, by: User = MINHA, is_manager: bool = False, today: dt.date = TODAY
+    ) -> Presentation:
         """Take a presentation out of its week."""
         return await self.db.write(
             presentations.cancel,
@@ -101,6 +107,7 @@ class Group:
             presentation_id=presentation.id,
             user_id=by.id,
             is_manager=is_manager,
+            today=today,
             now=NOW,
         )
 

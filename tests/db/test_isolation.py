@@ -102,6 +102,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     members.receipted: ...,
     pictures.attach: NoResultFound,
     presentations.cancel: NoSuchPresentation,
+    presentations.cancellable: NoSuchPresentation,
     presentations.change: NoSuchPresentation,
     presentations.existing: None,
     presentations.fill_in_titles: None,

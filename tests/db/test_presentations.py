@@ -229,6 +229,17 @@ async def test_a_presentation_is_its_presenters_and_managers_to_change(group: Gr
     await group.cancel(registered, by=EUNBI)
 
 
+async def test_who_registered_it_for_others_changes_it_until_the_day_of_the_talk_is_over(group: Group) -> None:
+    registered = await group.present(MINHA, by=SUBIN)
+
+    await group.change(registered, EUNBI, by=SUBIN)
+    with pytest.raises(NotYourPresentation):
+        await group.change(registered, MINHA, by=SUBIN, today=TODAY + WEEK)
+    with pytest.raises(NotYourPresentation):
+        await group.cancel(registered, by=SUBIN, today=TODAY + WEEK)
+    await group.cancel(registered, by=SUBIN)
+
+
 async def test_a_cancelled_one_is_no_more(group: Group) -> None:
     registered = await group.present(MINHA)
     await group.cancel(registered)
@@ -304,7 +315,7 @@ async def test_one_that_was_asked_about_is_not_cancelled(group: Group) -> None:
     for count in (2, 1):
         with pytest.raises(HasQuestions) as refusal:
             await group.cancel(registered, is_manager=True)
-        assert refusal.value.details == {"team": "1", "count": count}
+        assert refusal.value.details == {"team": "1", "count": count, "presentation": registered.id}
         question_id = asked[count - 1].id
         await group.db.write(
             lambda session, id_: setattr(session.get_one(Question, id_), "withdrawn_at", NOW), question_id

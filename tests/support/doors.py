@@ -7,7 +7,8 @@
     #8  한결 withdrew it
     #9  한결 merged it into #1
 
-은비 and 수빈 are Team 1, a guest is Team 2, and 민하 is the manager.
+은비 and 수빈 are Team 1, a guest is Team 2, another guest is Team 3, whom the recorder registered, and 민하 is the
+manager.
 """
 
 from collections.abc import Iterator, Mapping
@@ -151,7 +152,8 @@ BUTTONS = (
     opens(f"present:new:{WEEK}"),
     opens("present:change:1", TEAM, NOT_YOUR_TEAM),
     opens("present:move:1", TEAM, NOT_YOUR_TEAM),
-    shows("present:cancel:1", TEAM, NOT_YOUR_TEAM),
+    shows("present:cancel:3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM),
+    opens("present:change:3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM),
     does("present:cancel:2:sure", MANAGERS, NOT_YOUR_TEAM),
 )
 
@@ -184,6 +186,7 @@ FORMS = (
     does("profile:{stranger}", MANAGERS | {STRANGER}, MANAGERS_ONLY, fields={"name": "새 이름"}),
     does("present:1:다른 팀:", fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::1", TEAM, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
+    does("present:::3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:move:2", MANAGERS, NOT_YOUR_TEAM, fields={"week": "3"}),
 )
 

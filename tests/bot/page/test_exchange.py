@@ -69,6 +69,19 @@ async def published(db: Database, number: int = 1, zone: dt.tzinfo | None = None
     return markdown
 
 
+async def cancel(db: Database, presentation_id: int) -> None:
+    """Take a presentation out of its week, as a manager."""
+    await db.write(
+        presentations.cancel,
+        guild_id=GUILD,
+        presentation_id=presentation_id,
+        user_id=0,
+        is_manager=True,
+        today=DAY,
+        now=NOW,
+    )
+
+
 async def presentation_id(db: Database, number: int = 1) -> int:
     """Return the id of the first presentation in a week."""
     return (await db.read(presentations.in_week, guild_id=GUILD, week_id=await week_id(db, number)))[0].id
@@ -377,7 +390,7 @@ async def test_reflections_outlive_the_presentation_that_they_were_imported_unde
     assert authors(await held(db)) == everybody
     assert [one.name for one in (await held(db)).teams[0].reflections] == ["조은비"]
 
-    await db.write(presentations.cancel, guild_id=GUILD, presentation_id=place, user_id=0, is_manager=True, now=NOW)
+    await cancel(db, place)
     assert authors(await held(db)) == everybody
 
 
@@ -450,7 +463,7 @@ async def test_a_posted_question_links_to_its_card(db: Database) -> None:
 
 async def test_a_withdrawn_week_of_nothing_can_be_imported_into(db: Database) -> None:
     place = await register(db, "1", MINHA)
-    await db.write(presentations.cancel, guild_id=GUILD, presentation_id=place, user_id=11, is_manager=False, now=NOW)
+    await cancel(db, place)
 
     assert (await store(db, SMALL)).is_new
     assert len(await db.read(lambda session: session.scalars(select(Week)).all())) == 1

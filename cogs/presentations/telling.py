@@ -1,0 +1,35 @@
+"""Whoever was registered by somebody else hears of it once, by a direct message where those are open."""
+
+import logging
+from collections.abc import Iterable
+
+import discord
+
+from bot.replies import UNREACHABLE, layout
+from bot.request import Interaction, Request
+from bot.texts import day, say
+from db.models import Presentation
+
+log = logging.getLogger(__name__)
+
+
+async def tell_registered(
+    interaction: Interaction, request: Request, presentation: Presentation, *, known: Iterable[int] = ()
+) -> None:
+    """Tell a presentation's people that they present, but not who did it nor the ``known``, members by id."""
+    before = set(known)
+    new = [one for one in presentation.presenters if one.id not in before and one.user_id != request.user.id]
+    text = say(
+        request.public_language,
+        "present.told",
+        who=discord.utils.escape_markdown(request.user.name),
+        week=presentation.week.number,
+        date=day(request.public_language, presentation.week.date),
+        guild=discord.utils.escape_markdown(interaction.guild.name if interaction.guild else "?"),
+    )
+    for user_id in (member.user_id for member in new if member.user_id is not None):
+        try:
+            channel = await interaction.client.create_dm(discord.Object(user_id))
+            await channel.send(view=layout(text))
+        except UNREACHABLE as error:
+            log.warning("presenter not told: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
