@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 
 import discord
 
@@ -16,6 +17,8 @@ from bot.texts import Language, day, say, team_name
 
 #: A leaf is read on a phone: about two screens.
 LEAF_LIMIT = 1800
+#: The recap is in the colour of the bot's face.
+COLOUR = 0xF2A33A
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,24 @@ class Density:
 
 
 DENSITIES = (
-    Density(questions=4, papers=10, line=70, reflections=25),
-    Density(questions=4, papers=3, line=50, reflections=25),
-    Density(questions=2, papers=1, line=40, reflections=12),
+    Density(questions=4, papers=10, line=70, reflections=10),
+    Density(questions=4, papers=3, line=50, reflections=10),
+    Density(questions=2, papers=1, line=40, reflections=8),
     Density(questions=1, papers=0, line=30, reflections=6),
     Density(questions=0, papers=0, line=30, reflections=0),
 )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A question's line, and what it opens with: the presenter's heart, or an arrow where it follows another up."""
+
+    opening: str
+    question: Question
+
+
+#: A question with what follows it up.
+Thread = list[Line]
 
 #: Discord takes no escapes inside a link's text, so what would end the link or be Markdown there looks alike instead.
 _LOOKALIKES = str.maketrans("[]\\*_~|`<>", "［］＼∗＿～｜ˋ‹›")
@@ -42,13 +57,15 @@ _LOOKALIKES = str.maketrans("[]\\*_~|`<>", "［］＼∗＿～｜ˋ‹›")
 
 def message(page: Page, *, week_id: int, language: Language) -> discord.ui.LayoutView:
     """Draw the recap with its buttons; the page is to be attached under its `file_name`."""
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(discord.ui.TextDisplay(text(page, language)))
-    view.add_item(discord.ui.File(f"attachment://{file_name(page)}"))
+    items: list[discord.ui.Item[discord.ui.LayoutView]] = [
+        discord.ui.TextDisplay(text(page, language)),
+        discord.ui.File(f"attachment://{file_name(page)}"),
+    ]
     if pictures := published(page).pictures:
-        view.add_item(discord.ui.TextDisplay(f"-# {say(language, 'recap.pictures', count=len(pictures))}"))
+        items.append(discord.ui.TextDisplay(f"-# {say(language, 'recap.pictures', count=len(pictures))}"))
     row = [buttons.read_week(language, week_id), buttons.my_turn(language, week_id)]
-    view.add_item(discord.ui.ActionRow(*row))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.Container(*items, discord.ui.ActionRow(*row), accent_colour=COLOUR))
     view.stop()
     return view
 
@@ -103,7 +120,8 @@ def _lines(page: Page, language: Language, density: Density) -> Iterator[str]:
     if reflections and density.reflections:
         yield f"### {say(language, 'recap.reflections')}"
         yield from _reflection_lines(reflections, language, density)
-    yield from _missing(len(questions) - answered, page.silent, language)
+    if answered < len(questions):
+        yield "-# ⏳ " + say(language, "recap.open", count=len(questions) - answered)
 
 
 def _team_lines(team: Team, language: Language, density: Density) -> Iterator[str]:
@@ -112,13 +130,40 @@ def _team_lines(team: Team, language: Language, density: Density) -> Iterator[st
         yield f"📄 {paper(one.title, one.url, density.line)}"
     if density.papers and len(team.papers) > density.papers:
         yield f"-# 📄 +{len(team.papers) - density.papers}"
-    asked = [(one, question) for one in team.presenters for question in one.questions]
-    asked.sort(key=lambda one: (not _waits(one[1]), one[1].number or 0))  # what is open comes first
-    lines = [line for presenter, question in asked for line in _thread_lines(presenter, question, density.line)]
-    yield from lines[: density.questions]
-    more = len(lines) - density.questions
+    threads = _threads(team)
+    shown = _shown(threads, density.questions)
+    yield from (_question_line(line, density.line) for thread in threads for line in thread if line in shown)
+    more = sum(map(len, threads)) - len(shown)
     if more > 0:
         yield "-# " + say(language, "recap.more", count=more)
+
+
+def _threads(team: Team) -> list[Thread]:
+    """Return what a team was asked, each with what follows it up: open first, and the most wondered first."""
+    asked = [(presenter, question) for presenter in team.presenters for question in presenter.questions]
+    asked.sort(key=lambda pair: (not _waits(pair[1]), -pair[1].wondered, pair[1].number or 0))
+    return [
+        [Line(presenter.heart or "•", question), *(Line("↳", follow_up) for follow_up in question.follow_ups)]
+        for presenter, question in asked
+    ]
+
+
+def _shown(threads: Sequence[Thread], limit: int) -> set[Line]:
+    """Choose the lines that there is room for: of answered and open threads by turns, so that neither stands alone."""
+    answered = [thread for thread in threads if not _waits(thread[0].question)]
+    waiting = [thread for thread in threads if _waits(thread[0].question)]
+    by_turns = [thread for pair in zip_longest(answered, waiting) for thread in pair if thread]
+    needed = [line for thread in by_turns for line in _needed(thread)]
+    lines = dict.fromkeys([*needed, *(line for thread in by_turns for line in thread)])
+    return set(islice(lines, limit))
+
+
+def _needed(thread: Thread) -> Thread:
+    """Return what tells of a thread in short: its question, and below an answered one the first that is open."""
+    first, *below = thread
+    if first.question.answer is None:
+        return [first]
+    return [first, *[line for line in below if line.question.answer is None][:1]]
 
 
 def _team_title(team: Team, language: Language) -> str:
@@ -132,19 +177,13 @@ def _waits(question: Question) -> bool:
     return any(one.answer is None for one in (question, *question.follow_ups))
 
 
-def _thread_lines(presenter: Presenter, question: Question, limit: int) -> Iterator[str]:
-    """Yield a question, and what follows it up below it, a line each."""
-    yield _question_line(presenter.heart or "•", question, limit)
-    for follow_up in question.follow_ups:
-        yield _question_line("↳", follow_up, limit)
-
-
-def _question_line(opening: str, question: Question, limit: int) -> str:
+def _question_line(line: Line, limit: int) -> str:
+    question = line.question
     mark = "⏳ " if question.answer is None else ""
     number = f"#{question.number} " if question.number else ""
     # The words stay outside the link: an address or an emoji among them would keep Discord from making it one.
     linked = f"[{number.strip()}]({question.link}) " if number and question.link else number
-    return f"{opening} {mark}{linked}{one_line(question.body, limit)}"
+    return f"{line.opening} {mark}{linked}{one_line(question.body, limit)}"
 
 
 def _reflection_lines(reflections: list[Reflection], language: Language, density: Density) -> Iterator[str]:
@@ -153,16 +192,6 @@ def _reflection_lines(reflections: list[Reflection], language: Language, density
     more = len(reflections) - density.reflections
     if more > 0:
         yield "-# " + say(language, "recap.more", count=more)
-
-
-def _missing(open_questions: int, reflections: int, language: Language) -> Iterator[str]:
-    parts = []
-    if open_questions:
-        parts.append(say(language, "recap.open", count=open_questions))
-    if reflections:
-        parts.append(say(language, "recap.silent", count=reflections))
-    if parts:
-        yield f"-# ⏳ {' · '.join(parts)}"
 
 
 def _blocks(page: Page, language: Language) -> Iterator[str]:

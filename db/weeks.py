@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from db import guilds
 from db.errors import NoSuchWeek, NoWeekYet
-from db.models import Answer, Member, Presentation, Presenter, Question, Reflection, Term, Week
+from db.models import Answer, MeToo, Presentation, Presenter, Question, Reflection, Term, Week
 
 WEEK = dt.timedelta(days=7)
 
@@ -64,7 +64,7 @@ def get(session: Session, *, guild_id: int, week_id: int) -> Week:
 
 
 def whole(session: Session, *, guild_id: int, week_id: int) -> Week:
-    """Return the week with everything in it: teams, papers, questions, answers, reflections.
+    """Return the week with everything in it: teams, papers, questions and who wonders, answers, reflections.
 
     Raises:
         NoSuchWeek: it is not in this guild.
@@ -80,6 +80,11 @@ def whole(session: Session, *, guild_id: int, week_id: int) -> Week:
         questions.joinedload(Question.answer).joinedload(Answer.author),
         questions.joinedload(Question.answer).selectinload(Answer.pictures),
         questions.selectinload(Question.additions).options(joinedload(Answer.author), selectinload(Answer.pictures)),
+        questions.joinedload(Question.asker),
+        questions.selectinload(Question.me_toos).joinedload(MeToo.member),
+        questions.selectinload(Question.merged).options(
+            joinedload(Question.asker), selectinload(Question.me_toos).joinedload(MeToo.member)
+        ),
         selectinload(Week.reflections).joinedload(Reflection.member),
     )
 
@@ -89,24 +94,6 @@ def _by_id(session: Session, guild_id: int, week_id: int, *options: ExecutableOp
     if week is None:
         raise NoSuchWeek(number="?")
     return week
-
-
-def silent(session: Session, *, guild_id: int, week_id: int) -> int:
-    """Count those who present in the week's term, are on Discord, and have not reflected on the week."""
-    term = select(Week.term_id).where(Week.guild_id == guild_id, Week.id == week_id).scalar_subquery()
-    presents = (
-        select(Presenter.member_id)
-        .join(Presentation, Presentation.id == Presenter.presentation_id)
-        .join(Week, Week.id == Presentation.week_id)
-        .where(Presenter.member_id == Member.id, Presentation.withdrawn_at.is_(None), Week.term_id == term)
-    )
-    written = select(Reflection.id).where(
-        Reflection.member_id == Member.id, Reflection.week_id == week_id, Reflection.withdrawn_at.is_(None)
-    )
-    statement = select(func.count(Member.id)).where(
-        Member.guild_id == guild_id, Member.user_id.is_not(None), presents.exists(), ~written.exists()
-    )
-    return session.scalar(statement) or 0
 
 
 def schedule(session: Session, *, guild_id: int) -> list[Week]:

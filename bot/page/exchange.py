@@ -47,7 +47,6 @@ def collect(session: Session, *, guild_id: int, week_id: int) -> model.Page:
         date=week.date,
         teams=tuple(replace(_team(one), reflections=reflections_in(one.id)) for one in week.presentations),
         reflections=reflections_in(None),
-        silent=weeks.silent(session, guild_id=guild_id, week_id=week_id),
     )
 
 
@@ -156,7 +155,7 @@ def _presenter(member: models.Member, questions: Iterable[models.Question]) -> m
     theirs = [one for one in questions if one.presenter_id == member.id]
     roots = {one.id: one for one in theirs if one.parent_id is None}
     threads = {root.id: [one for one in theirs if one.parent_id == root.id] for root in roots.values()}
-    asked = tuple(question(root, threads[root.id]) for root in roots.values())
+    asked = tuple(replace(question(root, threads[root.id]), wondered=root.others) for root in roots.values())
     return model.Presenter(member.name, member.emoji, member.heart, asked)
 
 

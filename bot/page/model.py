@@ -35,8 +35,8 @@ class Addition:
 class Question:
     """A question that was asked, with its answer where there is one, and the questions that follow it up.
 
-    ``number``, ``link`` (the URL of its card) and ``in_page`` (whether it is to be published) exist only in Discord and
-    do not count when pages are compared.
+    ``number``, ``link`` (the URL of its card), ``in_page`` (whether it is to be published) and ``wondered`` (how many
+    wonder too) exist only in Discord and do not count when pages are compared.
     """
 
     body: Text
@@ -44,6 +44,7 @@ class Question:
     number: int | None = field(default=None, compare=False)
     link: str | None = field(default=None, compare=False)
     in_page: bool = field(default=True, compare=False)
+    wondered: int = field(default=0, compare=False)
     additions: tuple[Addition, ...] = ()
     follow_ups: tuple["Question", ...] = ()
 
@@ -85,16 +86,12 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The week: its teams in order, then the reflections of those on no team.
-
-    ``silent`` is how many of the group have not reflected yet, which only Discord knows.
-    """
+    """The week: its teams in order, then the reflections of those on no team."""
 
     number: int
     date: dt.date
     teams: tuple[Team, ...] = ()
     reflections: tuple[Reflection, ...] = ()
-    silent: int = field(default=0, compare=False)
 
     @property
     def name(self) -> str:

@@ -60,7 +60,6 @@ WEEK = Page(
         Team(name="빈 팀"),
     ),
     reflections=(Reflection("나그네", Text("잘 들었다.")),),
-    silent=2,
 )
 
 KOREAN = """\
@@ -81,7 +80,7 @@ KOREAN = """\
 ### 소감
 **민하** 배운 것이 많았다. 또 하고 싶다.
 **나그네** 잘 들었다.
--# ⏳ 답변을 기다리는 질문 1개 · 아직 소감을 안 쓴 사람 2명"""
+-# ⏳ 답변을 기다리는 질문 1개"""
 
 ENGLISH = """\
 ## Week 3 · Fri, Feb 6
@@ -101,7 +100,7 @@ ENGLISH = """\
 ### Reflections
 **민하** 배운 것이 많았다. 또 하고 싶다.
 **나그네** 잘 들었다.
--# ⏳ 1 question waits for an answer · 2 people have not reflected yet"""
+-# ⏳ 1 question waits for an answer"""
 
 LEAF = """\
 ## 3주차 · 2/6(금)
@@ -193,7 +192,6 @@ VOICES = replace(
         ),
     ),
     reflections=(),
-    silent=0,
 )
 
 VOICES_RECAP = """\
@@ -201,9 +199,9 @@ VOICES_RECAP = """\
 -# 질문 6개 · 답변 5개 · 소감 0개
 ### 1팀 · 은비, 민하
 🩷 [#2](https://discord.com/channels/1/2/2) 둘
-↳ [#4](https://discord.com/channels/1/2/4) 둘에 이어 물어요
 ↳ ⏳ [#5](https://discord.com/channels/1/2/2) 둘에 또 이어 물어요
 🩷 [#1](https://discord.com/channels/1/2/1) 하나
+• [#3](https://discord.com/channels/1/2/3) 셋
 -# 그 밖에 2개
 -# ⏳ 답변을 기다리는 질문 1개"""
 
@@ -292,10 +290,78 @@ def test_an_empty_week_has_a_recap() -> None:
     assert recap.leaves(page, "ko") == ["## 1주차 · 1/2(금)"]
 
 
+def of_a_team(*questions: Question, reflections: int = 0) -> Page:
+    """Return a week in which 은비 was asked all there is, and so many reflected."""
+    team = Team("1", ("은비",), (), (Presenter("은비", "🐱", "🩷", questions),))
+    said = tuple(Reflection(f"사람{at}", Text("좋았다.")) for at in range(reflections))
+    return Page(1, dt.date(2026, 1, 2), (team,), said)
+
+
+def shown(page: Page) -> list[str]:
+    """Return the questions that a recap shows, by number, and how many it does not."""
+    lines = recap.text(page, "ko").splitlines()
+    return [re.sub(r"^(?:🩷|↳) |\[|\].*", "", line) for line in lines if line.startswith(("🩷", "↳"))] + [
+        line for line in lines if "그 밖에" in line
+    ]
+
+
+def test_a_busy_week_shows_what_was_answered_too_the_most_wondered_first() -> None:
+    waiting = [asked(at, "아직") for at in range(1, 9)]
+    answered = [replace(asked(at, "왜?", "네."), wondered=at % 3) for at in range(9, 15)]
+    page = of_a_team(*waiting, *answered)
+
+    assert shown(page) == ["⏳ #1", "⏳ #2", "#11", "#14", "-# 그 밖에 10개"]
+    assert recap.text(page, "ko").endswith("\n-# ⏳ 답변을 기다리는 질문 8개")
+
+
+@pytest.mark.parametrize(
+    ("waiting", "answered", "expected"),
+    [
+        (6, 0, ["⏳ #1", "⏳ #2", "⏳ #3", "⏳ #4", "-# 그 밖에 2개"]),
+        (0, 6, ["#7", "#8", "#9", "#10", "-# 그 밖에 2개"]),
+        (1, 6, ["⏳ #1", "#7", "#8", "#9", "-# 그 밖에 3개"]),
+        (6, 1, ["⏳ #1", "⏳ #2", "⏳ #3", "#7", "-# 그 밖에 3개"]),
+        (2, 2, ["⏳ #1", "⏳ #2", "#7", "#8"]),
+    ],
+)
+def test_there_are_four_lines_however_few_of_a_kind_there_are(waiting: int, answered: int, expected: list[str]) -> None:
+    unanswered = [asked(at + 1, "아직") for at in range(waiting)]
+
+    assert shown(of_a_team(*unanswered, *(asked(at + 7, "왜?", "네.") for at in range(answered)))) == expected
+
+
+def test_the_most_wondered_open_question_comes_first_too() -> None:
+    assert shown(of_a_team(asked(1, "하나"), replace(asked(2, "둘"), wondered=3))) == ["⏳ #2", "⏳ #1"]
+
+
+def test_an_open_follow_up_is_shown_below_its_answered_question() -> None:
+    many = tuple(asked(at, "이어서", "네.") for at in range(2, 8))
+    page = of_a_team(replace(asked(1, "왜?", "네."), follow_ups=(*many, asked(8, "아직"))), asked(9, "왜?", "네."))
+
+    assert shown(page) == ["#1", "#2", "⏳ #8", "#9", "-# 그 밖에 5개"]
+
+
+def test_questions_of_the_same_words_are_told_apart() -> None:
+    assert shown(of_a_team(*(asked(at, "왜?") for at in range(1, 7)))) == [
+        *(f"⏳ #{at}" for at in range(1, 5)),
+        "-# 그 밖에 2개",
+    ]
+
+
+def test_ten_reflections_and_how_many_more() -> None:
+    lines = recap.text(of_a_team(reflections=13), "ko").splitlines()
+
+    assert sum(line.startswith("**사람") for line in lines) == 10
+    assert lines[-1] == "-# 그 밖에 3개"
+
+
 def test_the_message_has_its_page_and_two_buttons() -> None:
     view = recap.message(WEEK, week_id=8, language="ko")
 
-    text, file, row = view.children
+    (frame,) = view.children
+    assert isinstance(frame, discord.ui.Container)
+    assert frame.accent_colour is not None
+    text, file, row = frame.children
     assert isinstance(text, discord.ui.TextDisplay)
     assert text.content == KOREAN
     assert isinstance(file, discord.ui.File)

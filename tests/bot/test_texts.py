@@ -73,9 +73,9 @@ def test_every_finding_has_its_sentence() -> None:
 
 
 def test_english_has_plurals_and_korean_counters() -> None:
-    assert say("en", "recap.silent", count=1) == "1 person has not reflected yet"
-    assert say("en", "recap.silent", count=2) == "2 people have not reflected yet"
-    assert say("ko", "recap.silent", count=2) == "아직 소감을 안 쓴 사람 2명"
+    assert say("en", "recap.open", count=1) == "1 question waits for an answer"
+    assert say("en", "recap.open", count=2) == "2 questions wait for an answer"
+    assert say("ko", "recap.open", count=2) == "답변을 기다리는 질문 2개"
 
 
 def test_dates_are_said_as_people_say_them() -> None:

@@ -435,12 +435,24 @@ class Life:
             yield f"### {team}팀 · {names}"
             roots = [one for one in standing if not one.above and TEAMS[one.presenter] == team]
             threads = [[root, *self.model.follow_ups(root)] for root in roots]
-            threads.sort(key=lambda thread: not any(one in waiting for one in thread))  # the open ones come first
-            lines = [one for thread in threads for one in thread]
-            yield from map(self.line, lines[:4])
-            yield from [f"-# 그 밖에 {len(lines) - 4}개"] if len(lines) > 4 else []
-        parts = [f"답변을 기다리는 질문 {len(waiting)}개"] if waiting else []
-        yield "-# ⏳ " + " · ".join([*parts, "아직 소감을 안 쓴 사람 3명"])
+            threads.sort(key=lambda thread: -self.model.others(thread[0]))  # what most wonder about comes first
+            is_open = {thread[0]: any(one in waiting for one in thread) for thread in threads}
+            threads.sort(key=lambda thread: not is_open[thread[0]])
+            shown = self.chosen(threads, waiting, is_open)
+            yield from (self.line(one) for thread in threads for one in thread if one in shown)
+            more = sum(map(len, threads)) - len(shown)
+            yield from [f"-# 그 밖에 {more}개"] if more else []
+        yield from [f"-# ⏳ 답변을 기다리는 질문 {len(waiting)}개"] if waiting else []
+
+    def chosen(self, threads: list[list[Asked]], waiting: list[Asked], is_open: dict[Asked, bool]) -> list[Asked]:
+        """Choose the four lines that the recap shows of a team: an answered thread, an open one, and so on."""
+        sides = [[thread for thread in threads if is_open[thread[0]] is side] for side in (False, True)]
+        order = [side[at] for at in range(len(threads)) for side in sides if at < len(side)]
+        lines: list[Asked] = []
+        for thread in order:
+            lines += [thread[0], *[one for one in thread if one in waiting and thread[0] not in waiting][:1]]
+        lines += [one for thread in order for one in thread if one not in lines]
+        return lines[:4]
 
     def line(self, asked: Asked) -> str:
         """Write a question's line in the recap, with a link to its card."""

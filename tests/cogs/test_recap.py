@@ -1,6 +1,7 @@
 """The recap: posted once, brought up to date, read privately."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -87,7 +88,7 @@ async def test_a_recap_is_posted_for_all(study: Study) -> None:
             f"{hearts[1]} {links[1]} 왜 층을 나누나요?",
             "### 소감",
             "**은비** 많이 배웠다.",
-            "-# ⏳ 답변을 기다리는 질문 1개 · 아직 소감을 안 쓴 사람 1명",
+            "-# ⏳ 답변을 기다리는 질문 1개",
         ]
     )
     assert list(buttons_of(recap)) == ["전체 읽기", "내 차례"]
@@ -124,6 +125,46 @@ async def test_asked_for_again_it_is_brought_up_to_date_wherever_that_is(study: 
     assert "-# 질문 2개 · 답변 2개 · 소감 1개" in text_of(recap)
     assert "답변 : 이제 답했어요." in page_of(study, recap)
     assert recaps(study, other) == []
+
+
+async def test_a_question_that_many_wonder_about_comes_before_the_others(study: Study) -> None:
+    await study.present(study.minha)
+    for at in range(6):
+        await study.ask(study.hangyeol, study.minha, f"질문{at}")
+        if at < 5:
+            await study.answer(study.minha, at + 1, "네.")
+    await study.hangyeol.slash(study.channel, "recap")
+
+    panel = await study.subin.slash(study.channel, "edit", question="5")
+    await press(study.subin, panel, "🙋 나도 궁금해요")
+
+    (recap,) = recaps(study)
+    assert re.findall(r"질문\d", text_of(recap)) == ["질문5", "질문4", "질문0", "질문1"]
+
+
+async def test_nobody_is_counted_for_what_they_have_not_written(study: Study) -> None:
+    await busy_week(study)
+    await study.answer(study.minha, 2, "네.")
+
+    await study.hangyeol.slash(study.channel, "recap")
+
+    (recap,) = recaps(study)
+    assert text_of(recap).splitlines()[-2:] == ["### 소감", "**은비** 많이 배웠다."]
+    assert not re.search(r"\d명", text_of(recap))
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_it_is_framed(study: Study, private: bool) -> None:
+    await busy_week(study)
+
+    result = await study.hangyeol.slash(study.channel, "recap", private=private)
+
+    assert result.response is not None
+    shown = result.response.message if private else recaps(study)[0]
+    (frame,) = shown.components
+    assert isinstance(frame, discord.Container)
+    assert frame.accent_colour is not None
+    assert page_of(study, shown).startswith("# 1주차")
 
 
 async def test_the_page_is_attached(study: Study) -> None:

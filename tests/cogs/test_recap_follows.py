@@ -71,4 +71,4 @@ async def test_a_name_that_becomes_somebody_s(study: Study) -> None:
     await study.minha.submit_modal(form, {"name": "손님", "emoji": "🐶", "heart": "🩷"})
 
     assert len(study.sent("PATCH")) == edits + 1
-    assert "아직 소감을 안 쓴 사람 2명" in now(study, recap)
+    assert "### 1팀 · 은비, 손님" in now(study, recap)

@@ -157,7 +157,6 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     weeks.recap_posted: NoSuchWeek,
     weeks.recapped_with: [],
     weeks.schedule: [],
-    weeks.silent: 0,
     weeks.whole: NoSuchWeek,
 }
 
