@@ -1,7 +1,6 @@
 """``/study``: the front door, what is my turn, and saying hello to a new server."""
 
 import logging
-from collections.abc import Sequence
 from contextlib import suppress
 
 import discord
@@ -29,7 +28,7 @@ log = logging.getLogger(__name__)
 SHOWN_LIMIT = 5
 # Everything together fits one screen of a phone, so each of these is about one line there.
 #: Korean characters of a question or a draft, and of a paper's title.
-LINE_LIMIT, PAPER_LIMIT = 17, 15
+LINE_LIMIT, PAPER_LIMIT = 16, 15
 #: Korean characters of a question that stay behind the longest name.
 LEAST_LINE = 9
 
@@ -74,8 +73,8 @@ async def _open(interaction: Interaction) -> None:
         await turn(interaction, text, [draft_row, [buttons.present(language), buttons.study_more(language)]])
         return
     shown = await _week(interaction, request, week)
-    duties, to_do = await _duties(interaction, request, week)
-    *answer_next, reflect = to_do
+    duties, waiting, reflect = await _duties(interaction, request, week)
+    answer_next = [buttons.answer_waiting(language, len(waiting))] if waiting else []
     rows = [
         draft_row,
         [*answer_next, buttons.ask(language), reflect],
@@ -121,41 +120,30 @@ async def _drafts(interaction: Interaction, request: Request) -> tuple[list[str]
     return [say(language, "draft.left", count=len(found), words=words)], row
 
 
-async def _duties(interaction: Interaction, request: Request, week: Week) -> tuple[list[str], list[Button]]:
-    """Return what a member and their team still owe, as lines, with the buttons to answer, if need be, and reflect."""
+async def _duties(interaction: Interaction, request: Request, week: Week) -> tuple[list[str], list[Waiting], Button]:
+    """Return what a member and their team still owe, as lines, the questions among it, and the button to reflect."""
     db, language, guild_id = interaction.client.db, request.language, request.guild_id
     waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=request.user.id)
     written = await db.read(reflections.of, guild_id=guild_id, user_id=request.user.id, week_id=week.id)
-    own = [one for one in waiting if one.is_own]
-    mine = _own(own, language)
+    mine = [_line(one) for one in waiting[:SHOWN_LIMIT] if one.is_own]
     if written is None and week.date <= request.today:
         mine.append("✍️ " + say(language, "turn.reflection", week=week.number))
-    lines = [f"**{say(language, 'turn.title')}**", *mine] if mine else []
-    lines += _of_team(waiting[len(own) :], SHOWN_LIMIT - len(own), language)
-    row = [buttons.answer_waiting(language, len(waiting))] if waiting else []
-    row.append(buttons.reflect(language, week.id, written=written is not None))
-    return lines or [f"**{say(language, 'turn.nothing')}**"], row
-
-
-def _own(waiting: Sequence[Waiting], language: Language) -> list[str]:
-    lines = [_line(one) for one in waiting[:SHOWN_LIMIT]]
+    team = [_line(one) for one in waiting[:SHOWN_LIMIT] if not one.is_own]
+    lines = [*_headed("turn.title", mine, language), *_headed("turn.team", team, language)]
     if len(waiting) > SHOWN_LIMIT:
         lines.append("-# " + say(language, "recap.more", count=len(waiting) - SHOWN_LIMIT))
-    return lines
+    reflect = buttons.reflect(language, week.id, written=written is not None)
+    return lines or [f"**{say(language, 'turn.nothing')}**"], waiting, reflect
 
 
-def _of_team(waiting: Sequence[Waiting], room: int, language: Language) -> list[str]:
-    """Return as many of the team mates' questions as there is room for, under a heading that counts them."""
-    if not waiting:
-        return []
-    heading = f"**{say(language, 'turn.team', count=len(waiting))}**"
-    return [heading, *(_line(one) for one in waiting[: max(0, room)])]
+def _headed(key: str, lines: list[str], language: Language) -> list[str]:
+    return [f"**{say(language, key)}**", *lines] if lines else []
 
 
 def _line(question: Waiting) -> str:
     whom = "" if question.is_own else f"{discord.utils.escape_markdown(question.presenter)}{question.emoji} "
     words = _short(Text(question.body, question.dialect), max(LEAST_LINE, LINE_LIMIT - len(whom)))
-    return f"**#{question.number}** {whom}{words}"
+    return f"💬 #{question.number} {whom}{words}"
 
 
 def _short(text: Text, limit: int) -> str:
@@ -188,8 +176,9 @@ async def press_turn(interaction: Interaction, week_id: str) -> None:
     """Show what one still owes."""
     request = Request.of(interaction)
     week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=int(week_id))
-    lines, row = await _duties(interaction, request, week)
-    await turn(interaction, "\n".join(lines), [row])
+    lines, waiting, reflect = await _duties(interaction, request, week)
+    row = [buttons.answer(request.language, one.number, named=True) for one in waiting[:SHOWN_LIMIT]]
+    await turn(interaction, "\n".join(lines), [row, [reflect]])
 
 
 @on_press(rf"discard:(?P<draft_id>{drafts.ID})")

@@ -254,7 +254,7 @@ async def test_the_button_opens_one_s_own(study: Study) -> None:
     front = await study.eunbi.slash(study.channel, "study")
     await study.restart()
 
-    form = await press(study.eunbi, front, "이름·이모지 정하기")
+    form = await press(study.eunbi, await press(study.eunbi, front, "더 보기"), "이름·이모지 정하기")
 
     assert form.modal is not None
     assert form.modal["title"] == "은비 · 프로필"

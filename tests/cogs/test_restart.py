@@ -48,18 +48,18 @@ async def test_the_front_door_and_my_turn(study: Study) -> None:
         await study.ask(study.hangyeol, study.minha, body)
     front = await study.minha.slash(study.channel, "study")
 
-    form = await later(study, study.minha, front, "#2 답변")
+    form = await later(study, study.minha, front, "다음 답변 · 3개")
+    await submit(study, study.minha, form, answer="하나의 답")
+    form = await later(study, study.minha, front, "다음 답변 · 3개")
     await submit(study, study.minha, form, answer="둘의 답")
-    form = await later(study, study.minha, front, "답변하기")
-    await submit(study, study.minha, form, question=["3"], answer="셋의 답")
     form = await later(study, study.minha, front, "질문하기")
     chosen = field(form.modal, "presenter")["options"][0]["value"]
     await submit(study, study.minha, form, presenter=[chosen], question="넷")
     form = await later(study, study.minha, front, "소감 쓰기")
     receipt = await submit(study, study.minha, form, reflection="배웠어요")
     turn = await later(study, study.minha, receipt, "내 차례")
-    form = await later(study, study.minha, turn, "#1 답변")
-    await submit(study, study.minha, form, answer="하나의 답")
+    form = await later(study, study.minha, turn, "#3 답변")
+    await submit(study, study.minha, form, answer="셋의 답")
 
     found = [(one.body, one.answer.body if one.answer else None) for one in await study.questions()]
     assert found == [("하나", "하나의 답"), ("둘", "둘의 답"), ("셋", "셋의 답"), ("넷", None)]

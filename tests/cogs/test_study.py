@@ -146,10 +146,10 @@ async def test_this_week_my_turn_and_the_ways_on(study: Study) -> None:
         "📄 Adam",
         "",
         "**내 차례예요**",
-        "**#2** 저는요?",
+        "💬 #2 저는요?",
         "✍️ 1주차 소감",
-        "**우리 팀이 받은 질문 1개**",
-        f"**#1** 은비{eunbi.emoji} 왜 그런가요?",
+        "**우리 팀이 받은 질문**",
+        f"💬 #1 은비{eunbi.emoji} 왜 그런가요?",
     ]
     assert buttons_of(shown) == {
         "다음 답변 · 2개": "answer:next",
@@ -176,10 +176,10 @@ async def test_a_presenter_s_five_open_questions_fit_one_screen_of_a_phone(study
     lines = text_of(shown).splitlines()
     assert len(lines) <= 15
     assert max(map(_width, lines)) <= PHONE_LINE
-    assert [line for line in lines if line.startswith("**#")] == [
-        f"**#{number}** 추론할 때 지연이 정말 없는지…" for number in range(1, 6)
+    assert [line for line in lines if line.startswith("💬")] == [
+        f"💬 #{number} 추론할 때 지연이 정말 없는…" for number in range(1, 6)
     ]
-    assert lines[-1] == "**우리 팀이 받은 질문 7개**"
+    assert lines[-2:] == ["✍️ 1주차 소감", "-# 그 밖에 7개"]
     assert list(buttons_of(shown)) == ["다음 답변 · 12개", "질문하기", "소감 쓰기", "정리 보기", "일정", "더 보기"]
 
 
@@ -190,7 +190,7 @@ async def test_what_does_not_fit_is_a_number(study: Study) -> None:
 
     shown = await study.minha.slash(study.channel, "study")
 
-    assert text_of(shown).splitlines()[-2:] == ["**#5** 5번째", "-# 그 밖에 2개"]
+    assert text_of(shown).splitlines()[-2:] == ["💬 #5 5번째", "-# 그 밖에 2개"]
 
 
 async def test_one_s_own_next_talk_is_told_beside_this_week_s(study: Study) -> None:
@@ -226,7 +226,7 @@ async def test_a_question_noted_for_oneself_is_one_s_own(study: Study) -> None:
     shown = await study.minha.slash(study.channel, "study")
     form = await study.minha.slash(study.channel, "answer")
 
-    assert [line for line in text_of(shown).splitlines() if "#" in line[2:]] == ["**#2** 나중에 찾아볼 것"]
+    assert [line for line in text_of(shown).splitlines() if "💬" in line] == ["💬 #2 나중에 찾아볼 것"]
     assert form.modal is not None
     assert form.modal["title"] == "1주차 · #2 답변"
 
@@ -285,7 +285,7 @@ async def test_my_turn_belongs_to_its_week_and_to_who_presses(study: Study) -> N
     assert text_of(own) == "**지금 할 일이 없어요 🎉**"
     assert minha.ephemeral
     assert text_of(minha).splitlines()[0] == "**내 차례예요**"
-    assert list(buttons_of(minha)) == ["다음 답변 · 1개", "소감 쓰기"]
+    assert list(buttons_of(minha)) == ["#1 답변", "소감 쓰기"]
 
 
 async def test_the_front_door_s_buttons_lead_on(study: Study) -> None:
