@@ -21,7 +21,7 @@ coverage: $(VENV)/.dev
 	$(BIN)/coverage report --fail-under=95
 
 test-long: $(VENV)/.dev
-	$(BIN)/pytest -m long
+	$(BIN)/pytest -n auto -m long
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
