@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import downloads
 from bot.errors import answer_error
 from bot.request import Host, Interaction
 from bot.settings import Settings
@@ -61,6 +62,7 @@ class StudyBot(Host):
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
         )
+        downloads.limit(self.http)
         self.settings = settings
         self.db = db
         self.forms: list[type[Form]] = []

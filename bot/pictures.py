@@ -5,38 +5,32 @@ Discord's own links expire within a day, so the bytes are kept under ``DATA_DIR/
 
 import asyncio
 import hashlib
-import io
 import logging
-import warnings
+import subprocess
+import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from bot import cleaning
 from bot.disk import write_whole
-
-if TYPE_CHECKING:
-    from PIL import Image
+from bot.downloads import SIZE_LIMIT
 
 log = logging.getLogger(__name__)
 
-#: Bytes of one picture: what Discord takes in a message without any boost.
-SIZE_LIMIT = 10 * 1024 * 1024
 #: Bytes of all files in one message: Discord takes a request of 25 MiB, and its words need some of them.
 MESSAGE_LIMIT = 24 * 1024 * 1024
-#: Pixels of one picture, in all its frames; more is no photo but an attack on whoever unpacks it.
-PIXELS_LIMIT = 50_000_000
 #: Pictures that one text holds.
 PICTURES_LIMIT = 5
+#: Seconds that a picture may take to be written anew, on a machine that has other things to do too.
+PATIENCE = 30
 
-_SUFFIXES = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
-#: What Pillow calls a JPEG with further pictures behind it, as many phones make them; the first is the photo.
-_SEVERAL = "MPO"
-_ORIENTATION = 0x0112
-#: Pictures are written anew one after another, in a thread of their own: a large one takes seconds of a core and
-#: hundreds of megabytes, and nothing else is to wait for it.
-_WORKER = ThreadPoolExecutor(1, "pictures")
+#: Where Python finds the bot, also where it was not started from there.
+_ROOT = Path(__file__).parents[1]
+_COMMAND = (sys.executable, "-m", cleaning.__name__)
+#: Pictures are written anew one after another: a large one takes hundreds of megabytes.
+_TURNS = ThreadPoolExecutor(1, "pictures")
 
 
 class NotAPictureError(Exception):
@@ -44,7 +38,7 @@ class NotAPictureError(Exception):
 
 
 class TooLargePictureError(NotAPictureError):
-    """The picture has more bytes or pixels than are kept."""
+    """The picture has more bytes, pixels or frames than are kept, or takes too long to unpack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +52,64 @@ class Picture:
         return folder / self.name[:2] / self.name
 
 
-async def keep_in_turn(folder: Path, data: bytes) -> Picture:
-    """Store a picture's bytes when those before it are stored; see `keep`."""
-    return await asyncio.get_running_loop().run_in_executor(_WORKER, keep, folder, data)
-
-
-def keep(folder: Path, data: bytes) -> Picture:
+async def keep(folder: Path, data: bytes) -> Picture:
     """Store a picture's bytes, without location and other metadata; the same picture is stored once.
 
     Raises:
         NotAPictureError, TooLargePictureError: it cannot be kept.
         OSError: it cannot be written.
     """
-    cleaned, suffix = _clean(data)
+    if len(data) > SIZE_LIMIT:
+        raise TooLargePictureError
+    work = _Cleaning(data)
+    try:
+        suffix, cleaned = await asyncio.get_running_loop().run_in_executor(_TURNS, work.run)
+    finally:
+        work.stop()  # where nobody waits for it any more, as at a stop of the bot, nor does it go on
+    return await asyncio.to_thread(_store, folder, suffix, cleaned)
+
+
+@dataclass(slots=True)
+class _Cleaning:
+    """A picture on its way through a process of its own, which can be ended at any time."""
+
+    data: bytes
+    process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+    is_stopped: bool = field(default=False, init=False)
+
+    def run(self) -> tuple[str, bytes]:
+        """Return the suffix of the picture's file and its new bytes; see `keep` for what is raised."""
+        with subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT) as self.process:  # noqa: S603  # our own
+            if self.is_stopped:
+                self.process.kill()
+            try:
+                answer, _ = self.process.communicate(self.data, PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                answer = b""
+        return _read(answer, self.process.returncode)
+
+    def stop(self) -> None:
+        """End it, if it goes on; may come from another thread."""
+        self.is_stopped = True
+        if self.process is not None:
+            self.process.kill()
+
+
+def _read(answer: bytes, status: int) -> tuple[str, bytes]:
+    """Read what the process said; one that was ended within its limits was kept busy by an attack."""
+    outcome, _, cleaned = answer.partition(b"\n")
+    if status != 0 or not outcome:
+        log.warning("picture given up: status=%s", status)
+        raise TooLargePictureError
+    if outcome.decode() == cleaning.TOO_LARGE:
+        raise TooLargePictureError
+    if outcome.decode() == cleaning.NO_PICTURE:
+        raise NotAPictureError
+    return outcome.decode(), cleaned
+
+
+def _store(folder: Path, suffix: str, cleaned: bytes) -> Picture:
     picture = Picture(f"{hashlib.sha256(cleaned).hexdigest()}.{suffix}")
     path = picture.path(folder)
     if not path.exists():
@@ -101,50 +140,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _clean(data: bytes) -> tuple[bytes, str]:
-    """Read the pixels and write them anew, upright; return the bytes and the file's suffix."""
-    from PIL import Image  # noqa: PLC0415  # a start need not wait for the first picture
-
-    if len(data) > SIZE_LIMIT:
-        raise TooLargePictureError
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=list(_SUFFIXES)) as image:
-                kind = "JPEG" if image.format == _SEVERAL else str(image.format)
-                frames = 1 if kind == "JPEG" else getattr(image, "n_frames", 1)
-                _refuse_too_large(image, frames)
-                return _rewrite(image, kind, frames), _SUFFIXES[kind]
-    except NotAPictureError:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise TooLargePictureError from error
-    except Exception as error:  # whatever Pillow stumbles over: its readers and writers raise all kinds
-        log.warning("picture not read: %r", type(error))
-        raise NotAPictureError from error
-
-
-def _refuse_too_large(image: "Image.Image", frames: int) -> None:
-    if image.width * image.height * frames > PIXELS_LIMIT:
-        raise TooLargePictureError
-
-
-def _rewrite(image: "Image.Image", kind: str, frames: int) -> bytes:
-    """Write an image in its own format with nothing but its pixels, its colours and its frames."""
-    from PIL import ImageOps  # noqa: PLC0415
-
-    out = io.BytesIO()
-    profile = image.info.get("icc_profile")
-    if frames > 1:
-        image.save(out, kind, save_all=True, exif=b"", xmp=b"", comment=b"")
-    elif image.format == "JPEG" and image.getexif().get(_ORIENTATION, 1) == 1:
-        image.save(out, kind, quality="keep", exif=b"", icc_profile=profile, comment=b"")
-    else:
-        upright = ImageOps.exif_transpose(image)
-        for key in ("exif", "xmp", "comment", "XML:com.adobe.xmp"):
-            upright.info.pop(key, None)
-        options = {"quality": 92} if kind in {"JPEG", "WEBP"} else {}
-        upright.save(out, kind, icc_profile=profile, **options)
-    return out.getvalue()

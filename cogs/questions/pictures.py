@@ -10,11 +10,12 @@ from typing import Any
 import discord
 
 from bot import fitting, pictures
+from bot.downloads import SIZE_LIMIT
 from bot.pictures import NotAPictureError, Picture, TooLargePictureError
 from bot.replies import UNREACHABLE, reply
 from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
-from db.errors import StorageUnavailable
+from db.errors import StorageUnavailable, TooLarge
 from db.pictures import attach
 
 log = logging.getLogger(__name__)
@@ -154,7 +155,7 @@ async def _save(bot: Host, image: discord.Attachment, *, is_full: bool) -> Pictu
         return Why.NUMBER
     try:
         return await _fetch(bot, image)
-    except TooLargePictureError:
+    except (TooLarge, TooLargePictureError):
         return Why.SIZE
     except NotAPictureError:
         return Why.KIND
@@ -170,8 +171,8 @@ def _may_be_picture(image: discord.Attachment) -> bool:
 
 
 async def _fetch(bot: Host, image: discord.Attachment) -> Picture:
-    if image.size > pictures.SIZE_LIMIT:
+    if image.size > SIZE_LIMIT:
         raise TooLargePictureError
     async with asyncio.timeout(PATIENCE):
         data = await image.read()
-    return await pictures.keep_in_turn(bot.settings.pictures, data)
+    return await pictures.keep(bot.settings.pictures, data)

@@ -1,5 +1,6 @@
 """Pictures: what is kept, what is taken out, what is refused."""
 
+import asyncio
 import io
 import struct
 from pathlib import Path
@@ -10,7 +11,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from bot import pictures
-from bot.pictures import NotAPictureError, TooLargePictureError, keep
+from bot.downloads import SIZE_LIMIT
+from bot.pictures import NotAPictureError, Picture, TooLargePictureError, keep
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (8, 4), **options: Any) -> bytes:
@@ -39,9 +41,14 @@ def located() -> Image.Exif:
     return exif
 
 
+def files(folder: Path) -> list[Path]:
+    """Return the files in a folder and below."""
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
 @pytest.mark.parametrize(("kind", "suffix"), [("PNG", "png"), ("JPEG", "jpg"), ("GIF", "gif"), ("WEBP", "webp")])
-def test_a_picture_is_kept_as_it_looks(tmp_path: Path, kind: str, suffix: str) -> None:
-    kept = keep(tmp_path, picture(kind))
+async def test_a_picture_is_kept_as_it_looks(tmp_path: Path, kind: str, suffix: str) -> None:
+    kept = await keep(tmp_path, picture(kind))
 
     assert kept.name.endswith(f".{suffix}")
     with Image.open(kept.path(tmp_path)) as image:
@@ -49,14 +56,14 @@ def test_a_picture_is_kept_as_it_looks(tmp_path: Path, kind: str, suffix: str) -
         assert image.size == (8, 4)
 
 
-def test_the_same_picture_is_kept_once(tmp_path: Path) -> None:
-    assert keep(tmp_path, picture()) == keep(tmp_path, picture())
-    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+async def test_the_same_picture_is_kept_once(tmp_path: Path) -> None:
+    assert await keep(tmp_path, picture()) == await keep(tmp_path, picture())
+    assert len(files(tmp_path)) == 1
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_where_a_photo_was_taken_is_taken_out_and_it_stands_upright(tmp_path: Path, kind: str) -> None:
-    kept = keep(tmp_path, picture(kind, exif=located()))
+async def test_where_a_photo_was_taken_is_taken_out_and_it_stands_upright(tmp_path: Path, kind: str) -> None:
+    kept = await keep(tmp_path, picture(kind, exif=located()))
 
     data = kept.path(tmp_path).read_bytes()
     assert b"Phone of Somebody" not in data
@@ -65,23 +72,25 @@ def test_where_a_photo_was_taken_is_taken_out_and_it_stands_upright(tmp_path: Pa
         assert image.size == (4, 8)
 
 
-def test_a_comment_in_an_upright_photo_is_taken_out(tmp_path: Path) -> None:
-    kept = keep(tmp_path, picture("JPEG", comment=b"taken at home"))
+async def test_a_comment_in_an_upright_photo_is_taken_out(tmp_path: Path) -> None:
+    kept = await keep(tmp_path, picture("JPEG", comment=b"taken at home"))
     assert b"taken at home" not in kept.path(tmp_path).read_bytes()
 
 
-def test_words_hidden_in_a_png_are_taken_out(tmp_path: Path) -> None:
+async def test_words_hidden_in_a_png_are_taken_out(tmp_path: Path) -> None:
     hidden = PngInfo()
     hidden.add_text("Comment", "taken at home")
-    kept = keep(tmp_path, picture("PNG", pnginfo=hidden))
+    kept = await keep(tmp_path, picture("PNG", pnginfo=hidden))
     assert b"taken at home" not in kept.path(tmp_path).read_bytes()
 
 
 @pytest.mark.parametrize("options", [{}, {"exif": located()}], ids=["upright", "turned"])
-def test_of_a_photo_with_further_pictures_behind_it_the_first_is_kept(tmp_path: Path, options: dict[str, Any]) -> None:
+async def test_of_a_photo_with_further_pictures_behind_it_the_first_is_kept(
+    tmp_path: Path, options: dict[str, Any]
+) -> None:
     behind = Image.new("RGB", (8, 4), "green")
 
-    kept = keep(tmp_path, picture("MPO", save_all=True, append_images=[behind], **options))
+    kept = await keep(tmp_path, picture("MPO", save_all=True, append_images=[behind], **options))
 
     assert kept.name.endswith(".jpg")
     data = kept.path(tmp_path).read_bytes()
@@ -92,8 +101,8 @@ def test_of_a_photo_with_further_pictures_behind_it_the_first_is_kept(tmp_path: 
         assert red > blue
 
 
-def test_a_moving_picture_goes_on_moving(tmp_path: Path) -> None:
-    kept = keep(tmp_path, moving(3, comment=b"taken at home"))
+async def test_a_moving_picture_goes_on_moving(tmp_path: Path) -> None:
+    kept = await keep(tmp_path, moving(3, comment=b"taken at home"))
 
     with Image.open(kept.path(tmp_path)) as image:
         assert getattr(image, "n_frames", 1) == 3
@@ -114,25 +123,79 @@ def test_a_moving_picture_goes_on_moving(tmp_path: Path) -> None:
     ],
     ids=["nothing", "text", "heic", "bmp", "cut off", "pdf", "svg", "broken inside"],
 )
-def test_what_is_no_picture_is_refused(tmp_path: Path, data: bytes) -> None:
+async def test_what_is_no_picture_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(NotAPictureError):
-        keep(tmp_path, data)
-    assert list(tmp_path.iterdir()) == []
+        await keep(tmp_path, data)
+    assert files(tmp_path) == []
 
 
-def test_too_many_bytes_are_refused(tmp_path: Path) -> None:
+async def test_too_many_bytes_are_refused(tmp_path: Path) -> None:
     with pytest.raises(TooLargePictureError):
-        keep(tmp_path, picture() + b"\0" * pictures.SIZE_LIMIT)
+        await keep(tmp_path, picture() + b"\0" * SIZE_LIMIT)
 
 
-def test_too_many_pixels_are_refused(tmp_path: Path) -> None:
+async def test_too_many_pixels_are_refused(tmp_path: Path) -> None:
     with pytest.raises(TooLargePictureError):
-        keep(tmp_path, picture("PNG", size=(10_000, 5_001)))
+        await keep(tmp_path, picture("PNG", size=(5_000, 5_001)))
 
 
-@pytest.mark.parametrize("side", [6_000, 60_000], ids=["in all frames", "in one"])
-def test_pixels_are_counted_before_they_are_unpacked(tmp_path: Path, side: int) -> None:
+@pytest.mark.parametrize("side", [4_000, 60_000], ids=["in all frames", "in one"])
+async def test_pixels_are_counted_before_they_are_unpacked(tmp_path: Path, side: int) -> None:
     declared = moving(2, size=(1, 1)).replace(struct.pack("<HH", 1, 1), struct.pack("<HH", side, side), 1)
 
     with pytest.raises(TooLargePictureError):
-        keep(tmp_path, declared)
+        await keep(tmp_path, declared)
+
+
+def endless(scans: int) -> bytes:
+    """Draw a photo that comes in ever so many layers, each of which goes over all of its pixels."""
+    whole = picture("JPEG", (4_000, 4_000), progressive=True)
+    last = whole[whole.rfind(b"\xff\xda") : -2]
+    return whole[:-2] + last * scans + whole[-2:]
+
+
+def flickering(frames: int) -> bytes:
+    """Write a GIF of so many frames of one pixel."""
+    head = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    frame = b"!\xf9\4\0\1\0\0\0" + b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\2\2\x44\1\0"
+    return head + frame * frames + b";"
+
+
+async def test_a_moving_picture_of_too_many_frames_is_refused_however_small_they_are(tmp_path: Path) -> None:
+    assert (await keep(tmp_path, flickering(1_000))).name.endswith(".gif")
+    for frames in (1_001, 440_000):
+        with pytest.raises(TooLargePictureError):
+            await keep(tmp_path, flickering(frames))
+
+
+async def test_a_picture_that_keeps_busy_is_given_up_and_others_come_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = endless(20_000)
+    with monkeypatch.context() as patience:
+        patience.setattr(pictures, "PATIENCE", 1)
+        with pytest.raises(TooLargePictureError):
+            await keep(tmp_path, busy)
+
+    given_up, kept = await asyncio.gather(in_time(tmp_path, busy), keep(tmp_path, picture()))
+
+    assert given_up is None
+    assert kept.name.endswith(".png")
+
+
+async def in_time(folder: Path, data: bytes) -> Picture | None:
+    """Keep a picture, unless whoever waits for it goes away."""
+    try:
+        async with asyncio.timeout(1):
+            return await keep(folder, data)
+    except TimeoutError:
+        return None
+
+
+@pytest.mark.long
+async def test_a_picture_gets_no_more_than_its_share_of_a_processor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "PATIENCE", 600)
+    with pytest.raises(TooLargePictureError):
+        await keep(tmp_path, endless(200_000))

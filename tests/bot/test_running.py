@@ -14,10 +14,11 @@ from bot import running
 from db import applications, presentations, questions
 from db.engine import Database
 from db.members import User
+from tests.bot.test_pictures import endless
 from tests.support import payloads
 from tests.support.child import Child, started
 from tests.support.fake_discord import FakeDiscord, Fault
-from tests.support.payloads import BOT, CHANNEL, COMMAND, GUILD, TEXT_OPTION, USER_OPTION, Json
+from tests.support.payloads import BOT, CHANNEL, COMMAND, FILE_OPTION, GUILD, TEXT_OPTION, USER_OPTION, Json
 
 COMMANDS = f"applications/{BOT}/commands"
 PRESENTER, ASKER = payloads.member(11, "은비"), payloads.member(12, "한결")
@@ -126,6 +127,22 @@ async def test_a_command_that_hangs_does_not_hold_the_end_up(
         child.stop()
         await child.says("finishing 1 running commands")
     answer.set()
+
+
+async def test_a_picture_that_keeps_busy_does_not_hold_the_end_up(
+    discord: FakeDiscord, db: Database, tmp_path: Path
+) -> None:
+    await registered(db)
+    busy = discord.files["photo.jpg"] = endless(20_000)
+    async with connected(discord, tmp_path, GRACE="0.5") as child:
+        photo = payloads.attachment("photo.jpg", f"{discord.url}/cdn/photo.jpg", len(busy))
+        await discord.interact(asking(1, photo))
+        await discord.seen("CDN", "photo.jpg")
+        child.stop()
+        await child.says("finishing 1 running commands")
+        assert await child.ends() == 0
+
+    assert (await db.read(questions.get, guild_id=GUILD, number=1)).message_id is not None
 
 
 async def test_discord_that_cannot_be_reached_is_waited_for(unreachable: FakeDiscord, tmp_path: Path) -> None:
@@ -276,13 +293,14 @@ async def registered(db: Database) -> None:
     await db.write(presentations.register, guild_id=GUILD, week=1, team="1", entry=entry, now=dt.datetime.now(dt.UTC))
 
 
-def asking(interaction_id: int) -> Json:
+def asking(interaction_id: int, *photos: Json) -> Json:
     """Return 한결's question to 은비."""
     options = (
+        *(payloads.option("image", one["id"], FILE_OPTION) for one in photos),
         payloads.option("presenter", "11", USER_OPTION),
         payloads.option("question", "왜 그런가요?", TEXT_OPTION),
     )
-    used = payloads.command("ask", *options, people=(PRESENTER,))
+    used = payloads.command("ask", *options, people=(PRESENTER,), files=photos)
     return payloads.interaction(interaction_id, COMMAND, used, by=ASKER)
 
 

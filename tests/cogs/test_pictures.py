@@ -119,7 +119,7 @@ async def test_a_file_that_is_too_large_is_said_to_be(study: Study) -> None:
     )
 
     assert said_below(receipt)[1] == (
-        "- 큰.png: 너무 커요. 10MB, 5,000만 화소까지 저장해요. 움직이는 사진은 모든 장면을 더해요."
+        "- 큰.png: 너무 커요. 10MB, 2,500만 화소까지 저장해요. 움직이는 사진은 1,000장면까지, 모두 더해서 세요."
     )
     assert await stored(study) == []
 
@@ -138,7 +138,7 @@ async def test_a_file_s_name_is_said_as_far_as_it_tells_which(study: Study) -> N
         + ", ".join(f"{at}{BLANK * 78}…" for at in range(5))
         + ": 저장할 수 없는 파일이에요. PNG, JPEG, GIF, WebP로 바꿔 주세요."
     )
-    assert again == "카드의 [이어 묻기]나 [보태기]로 다시 올릴 수 있어요."
+    assert again == "카드의 [추가 질문]이나 [덧붙이기]로 다시 올릴 수 있어요."
 
 
 async def test_a_picture_that_discord_does_not_hand_out_costs_nothing(study: Study) -> None:
@@ -210,7 +210,7 @@ async def test_members_who_read_english_hear_why_in_english(study: Study) -> Non
     assert said_below(receipt) == [
         "The text is saved, but some pictures are not.",
         "- a.pdf: this kind of file cannot be kept. Make it a PNG, JPEG, GIF or WebP.",
-        "- big.png: too large. Up to 10 MB and 50 million pixels can be kept, all frames of a moving picture together.",
+        "- big.png: too large. Up to 10 MB and 25 million pixels can be kept, moving pictures in 1,000 frames.",
         "To send them again, press [Follow up] or [Add] on the card.",
     ]
 

@@ -48,6 +48,10 @@ class FakeDiscord:
         self.sent: list[Sent] = []
         self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self.held: dict[str, asyncio.Event] = {}
+        #: Files by name, as its CDN has them; what has no bytes never ends.
+        self.files: dict[str, bytes | None] = {}
+        #: Bytes of endless files that were taken.
+        self.handed_out = 0
         #: Close codes with which the next connections to the gateway end before they begin; 0 lets none begin.
         self.refusals: deque[int] = deque()
         self._ids = itertools.count(5000)
@@ -67,6 +71,7 @@ class FakeDiscord:
         """Answer from now on."""
         app = web.Application()
         app.router.add_get("/gateway/", self._connect)
+        app.router.add_get("/cdn/{name}", self._hand_out)
         app.router.add_route("*", "/api/v10/{path:.*}", self._answer)
         runner = web.AppRunner(app, shutdown_timeout=0)
         await runner.setup()
@@ -121,6 +126,19 @@ class FakeDiscord:
         if path in self.held:
             await self.held[path].wait()
         return _json(self._result(request.method, path))
+
+    async def _hand_out(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        await self._note(Sent("CDN", name))
+        if name not in self.files:
+            raise web.HTTPFound(f"{self.url}/cdn/{next(iter(self.files))}")
+        if (data := self.files[name]) is not None:
+            return web.Response(body=data)
+        endless = web.StreamResponse()
+        await endless.prepare(request)
+        while True:  # until nobody takes more of it
+            await endless.write(bytes(1 << 16))
+            self.handed_out += 1 << 16
 
     def _result(self, method: str, path: str) -> Json | list[Json]:
         if path == "users/@me":

@@ -12,7 +12,7 @@ EVERYTHING = str((1 << 53) - 1)
 MOMENT = "2026-01-01T00:00:00+00:00"
 
 COMMAND, BUTTON, AUTOCOMPLETE, FORM = 2, 3, 4, 5
-TEXT_OPTION, USER_OPTION = 3, 6
+TEXT_OPTION, USER_OPTION, FILE_OPTION = 3, 6, 11
 
 
 def user(user_id: int = BOT, name: str = "study-bot") -> Json:
@@ -91,11 +91,12 @@ def interaction(interaction_id: int, kind: int, data: Json, *, by: Json) -> Json
     }
 
 
-def command(name: str, *options: Json, people: tuple[Json, ...] = ()) -> Json:
-    """Return the use of a command; ``people`` are the members that its options name."""
+def command(name: str, *options: Json, people: tuple[Json, ...] = (), files: tuple[Json, ...] = ()) -> Json:
+    """Return the use of a command; ``people`` and ``files`` are those that its options name."""
     resolved = {
         "users": {one["user"]["id"]: one["user"] for one in people},
         "members": {one["user"]["id"]: {**_place_in_guild(), "permissions": one["permissions"]} for one in people},
+        "attachments": {one["id"]: one for one in files},
     }
     return {"id": "1", "name": name, "type": 1, "options": list(options), "resolved": resolved}
 
@@ -103,6 +104,11 @@ def command(name: str, *options: Json, people: tuple[Json, ...] = ()) -> Json:
 def option(name: str, value: str, kind: int = TEXT_OPTION, *, focused: bool = False) -> Json:
     """Return an option as it was filled in; where autocomplete asks, it is the focused one."""
     return {"name": name, "type": kind, "value": value, **({"focused": True} if focused else {})}
+
+
+def attachment(name: str, url: str, size: int) -> Json:
+    """Return what a file is said to be."""
+    return {"id": "1", "filename": name, "size": size, "url": url, "proxy_url": url, "content_type": "image/jpeg"}
 
 
 def _place_in_guild() -> Json:
