@@ -14,7 +14,7 @@ import discord
 from discord import app_commands
 
 from bot import buttons, drafts, fitting
-from bot.replies import ANSWERED_BEFORE, GIVEN_UP, UNREACHABLE, Button, closed_by, code_of, reply
+from bot.replies import ANSWERED_BEFORE, GIVEN_UP, UNREACHABLE, Button, closed_by, code_of, reply, sending
 from bot.request import Interaction
 from bot.texts import Language, day, language_of, say
 from db.errors import (
@@ -162,15 +162,14 @@ def pieces(text: str) -> list[str]:
 
 async def give_back(interaction: Interaction, typed: str) -> None:
     """Return what was typed word for word, ready to be copied."""
-    try:
-        if FENCE in typed:
-            file = discord.File(io.BytesIO(typed.encode()), FILE_NAME)
-            await interaction.followup.send(file=file, ephemeral=True)
-            return
-        for piece in pieces(typed):
-            await interaction.followup.send(piece, ephemeral=True)
-    except UNREACHABLE as error:
-        log.warning("typed text not returned: interaction=%s %r", interaction.id, type(error))
+    file = discord.File(io.BytesIO(typed.encode()), FILE_NAME)
+    messages: list[dict[str, Any]] = [{"file": file}] if FENCE in typed else [{"content": one} for one in pieces(typed)]
+    for message in messages:
+        try:
+            with sending():
+                await interaction.followup.send(**message, ephemeral=True)
+        except UNREACHABLE as error:
+            log.warning("typed text not returned: interaction=%s %r", interaction.id, type(error))
 
 
 def _words(interaction: Interaction) -> str:

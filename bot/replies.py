@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, Literal, TypeVar
 
 import aiohttp
@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 #: What can go wrong between here and Discord.
 UNREACHABLE = (discord.DiscordException, aiohttp.ClientError, OSError)
+#: How discord.py stumbles over an answer without what it expects in it, or one that is no JSON.
+_STUMBLING = (LookupError, TypeError, ValueError, AttributeError)
 #: Discord's codes for an interaction that it has given up on, and for one that was answered before.
 GIVEN_UP, ANSWERED_BEFORE = 10062, 40060
 #: Seconds that the database may take before the member sees "thinking"; an interaction has three.
@@ -29,6 +31,23 @@ Rows = Iterable[Sequence[Button]]
 
 #: Buttons in a row.
 ROW_LIMIT = 5
+
+
+class UnreadableAnswerError(discord.DiscordException):
+    """Discord has most likely done what it was asked for, but its answer cannot be read."""
+
+
+@contextmanager
+def sending() -> Iterator[None]:
+    """Let an answer of Discord's that cannot be read count as one that did not come; for around requests alone.
+
+    Raises:
+        UnreadableAnswerError: one of `UNREACHABLE`.
+    """
+    try:
+        yield
+    except _STUMBLING as error:
+        raise UnreadableAnswerError(repr(error)) from error
 
 
 def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
@@ -76,9 +95,13 @@ async def deliver(interaction: Interaction, view: discord.ui.LayoutView, *, file
                 file.reset()
             if _is_thinking(interaction):
                 interaction.extras["thought"] = True
-                await interaction.edit_original_response(view=view, attachments=list(files))
+                with sending():
+                    await interaction.edit_original_response(view=view, attachments=list(files))
             else:
-                await interaction.followup.send(view=view, ephemeral=True, files=list(files))
+                with sending():
+                    await interaction.followup.send(view=view, ephemeral=True, files=list(files))
+    except UnreadableAnswerError as error:
+        _log_unread(interaction, error)
     except UNREACHABLE as error:
         log.warning("reply lost: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
         return False
@@ -92,7 +115,10 @@ async def turn(interaction: Interaction, text: str, rows: Rows = ()) -> bool:
         return await deliver(interaction, view)
     try:
         if not await _is_first(interaction, "message", lambda: interaction.response.edit_message(view=view)):
-            await interaction.edit_original_response(view=view)
+            with sending():
+                await interaction.edit_original_response(view=view)
+    except UnreadableAnswerError as error:
+        _log_unread(interaction, error)
     except UNREACHABLE as error:
         log.warning("leaf lost: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
         return False
@@ -133,7 +159,11 @@ async def _is_first(
     if interaction.response.is_done():
         return False
     try:
-        await answer()
+        with sending():
+            await answer()
+    except UnreadableAnswerError as error:
+        interaction.extras["lost"] = kind
+        _log_unread(interaction, error)
     except UNREACHABLE as error:
         code = code_of(error)
         if code == ANSWERED_BEFORE and "lost" in interaction.extras:
@@ -144,6 +174,10 @@ async def _is_first(
             interaction.extras["lost"] = kind
         raise
     return True
+
+
+def _log_unread(interaction: Interaction, error: UnreadableAnswerError) -> None:
+    log.warning("answer not read: guild=%s interaction=%s %s", interaction.guild_id, interaction.id, error)
 
 
 def closed_by(interaction: Interaction) -> int | None:

@@ -4,12 +4,14 @@ import json
 import re
 import zlib
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, ClassVar, Self
 
 import discord
 
 from bot import limits
 from bot.errors import explained
+from bot.replies import UnreadableAnswerError, sending
 from bot.request import Interaction
 
 #: Discord's limits for a modal's title and for a select's option.
@@ -72,7 +74,8 @@ class Form(discord.ui.Modal):
         shown = json.dumps(self.to_dict(), sort_keys=True, default=str)
         self.custom_id += f";{zlib.crc32(shown.encode()):x}"
         self.stop()
-        await interaction.response.send_modal(self)
+        with suppress(UnreadableAnswerError), sending():  # then it is open all the same
+            await interaction.response.send_modal(self)
 
     async def submit(self, interaction: Interaction) -> None:
         """Do what the form is for; the fields hold what was typed."""

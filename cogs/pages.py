@@ -75,7 +75,7 @@ class Paging(commands.GroupCog, group_name="page"):
         """
         request = _manager(interaction)
         found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction, thinking=True)
         await fill_in_week(self.bot, request.guild_id, found.id)
         page, markdown = await weekly.written(
             self.bot.db, self.bot.settings, guild_id=request.guild_id, week_id=found.id

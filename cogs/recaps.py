@@ -15,7 +15,7 @@ from bot.client import StudyBot
 from bot.page import exchange
 from bot.page.exchange import message_link
 from bot.page.model import Page
-from bot.replies import UNREACHABLE, defer, deliver, may_send, reply, turn
+from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, deliver, may_send, reply, sending, turn
 from bot.request import Host, Interaction, Request
 from bot.texts import say
 from bot.titles import fill_in_week
@@ -113,7 +113,10 @@ async def _update(bot: Host, week: Week) -> bool:
         return False
     view, file = await _draw(bot, week.guild_id, week.id)
     try:
-        await message.edit(view=view, attachments=[file])
+        with sending():
+            await message.edit(view=view, attachments=[file])
+    except UnreadableAnswerError as error:
+        log.warning("answer not read: guild=%s %s", week.guild_id, error)
     except discord.HTTPException as error:
         # Deleted, or out of reach; and Discord refuses some edits that bring a file (400).
         if error.status in {400, 403, 404}:
@@ -142,10 +145,12 @@ async def _replace(interaction: Interaction, request: Request, week: Week) -> tu
 async def _post(interaction: Interaction, view: discord.ui.LayoutView, file: discord.File) -> tuple[int, int]:
     channel_id = interaction.channel_id or 0
     if not _may_post(interaction):
-        answered = await interaction.response.send_message(view=view, file=file)
+        with sending():
+            answered = await interaction.response.send_message(view=view, file=file)
         return channel_id, answered.message_id or 0
     channel = interaction.client.get_partial_messageable(channel_id, guild_id=interaction.guild_id)
-    return channel_id, (await channel.send(view=view, file=file)).id
+    with sending():
+        return channel_id, (await channel.send(view=view, file=file)).id
 
 
 def _standing(bot: Host, week: Week) -> discord.PartialMessage | None:

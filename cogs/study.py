@@ -13,7 +13,7 @@ from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
 from bot.recap import paper
-from bot.replies import UNREACHABLE, Button, layout, turn
+from bot.replies import UNREACHABLE, Button, layout, sending, turn
 from bot.request import Interaction, Request
 from bot.texts import Language, day, say, team_name
 from bot.ui import on_press
@@ -55,7 +55,8 @@ class Studying(commands.Cog):
         language = self.bot.settings.language
         row = [buttons.present(language), buttons.ask(language), buttons.study(language)]
         try:
-            await channel.send(view=layout(say(language, "study.hello"), [row]))
+            with sending():
+                await channel.send(view=layout(say(language, "study.hello"), [row]))
         except UNREACHABLE as error:
             log.warning("hello not said: guild=%s %r", guild.id, type(error))
             return

@@ -8,7 +8,7 @@ import discord
 from bot import buttons, fitting, recap
 from bot.arxiv import Described
 from bot.people import welcome
-from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, Rows, layout, reply
+from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, Rows, layout, reply, sending
 from bot.request import Interaction, Request
 from bot.texts import day, say
 from bot.titles import fill_in
@@ -34,7 +34,9 @@ async def show(
         filled_in = await interaction.client.db.read(
             presentations.get, guild_id=request.guild_id, presentation_id=presentation.id
         )
-        await interaction.edit_original_response(view=layout(*_drawn(request, filled_in, heading, described)))
+        view = layout(*_drawn(request, filled_in, heading, described))
+        with sending():
+            await interaction.edit_original_response(view=view)
     except (StudyError, *UNREACHABLE) as error:
         log.warning("titles not shown: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.replies import UNREACHABLE, layout
+from bot.replies import UNREACHABLE, layout, sending
 from bot.request import Interaction, Request
 from bot.texts import day, say
 from db.models import Presentation
@@ -29,7 +29,8 @@ async def tell_registered(
     )
     for user_id in (member.user_id for member in new if member.user_id is not None):
         try:
-            channel = await interaction.client.create_dm(discord.Object(user_id))
-            await channel.send(view=layout(text))
+            with sending():
+                channel = await interaction.client.create_dm(discord.Object(user_id))
+                await channel.send(view=layout(text))
         except UNREACHABLE as error:
             log.warning("presenter not told: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))

@@ -10,7 +10,7 @@ from bot.fitting import cut
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
-from bot.replies import TEXT_LIMIT, UNREACHABLE, in_rows, layout, may_send
+from bot.replies import TEXT_LIMIT, UNREACHABLE, in_rows, layout, may_send, sending
 from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
 from cogs.questions import drawing, posting
@@ -131,7 +131,8 @@ async def retell(bot: Host, guild_id: int, channel_id: int, message_id: int) -> 
             view = layout(say(language, "record.all-answered" if standing else "record.taken-back"))
         channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
         try:
-            await channel.get_partial_message(message_id).edit(view=view, allowed_mentions=posting.pinging())
+            with sending():
+                await channel.get_partial_message(message_id).edit(view=view, allowed_mentions=posting.pinging())
         except UNREACHABLE as error:
             log.warning("list not updated: guild=%s message=%s %r", guild_id, message_id, type(error))
 
@@ -145,14 +146,15 @@ async def _send(
 ) -> tuple[int, int]:
     """Send a message that pings a presenter, and return its channel and its id."""
     mentions, here = posting.pinging(presenter), interaction.channel_id or 0
-    if not may_send(interaction):
-        return here, (await interaction.followup.send(view=view, allowed_mentions=mentions, wait=True)).id
-    if below is None:
-        channel = interaction.client.get_partial_messageable(here, guild_id=interaction.guild_id)
-        return here, (await channel.send(view=view, allowed_mentions=mentions)).id
-    reference = below.to_reference(fail_if_not_exists=False)
-    sent = await below.channel.send(view=view, allowed_mentions=mentions, reference=reference)
-    return below.channel.id, sent.id
+    with sending():
+        if not may_send(interaction):
+            return here, (await interaction.followup.send(view=view, allowed_mentions=mentions, wait=True)).id
+        if below is None:
+            channel = interaction.client.get_partial_messageable(here, guild_id=interaction.guild_id)
+            return here, (await channel.send(view=view, allowed_mentions=mentions)).id
+        reference = below.to_reference(fail_if_not_exists=False)
+        sent = await below.channel.send(view=view, allowed_mentions=mentions, reference=reference)
+        return below.channel.id, sent.id
 
 
 def _draw(waiting: Sequence[Question], language: Language) -> discord.ui.LayoutView:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 import discord
 
@@ -10,7 +11,7 @@ from bot.fitting import label
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed, welcome
-from bot.replies import UNREACHABLE, defer, in_rows, layout, patiently, reply
+from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, in_rows, layout, patiently, reply, sending
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
@@ -35,7 +36,8 @@ async def show(interaction: Interaction, request: Request, number: int | None) -
     """
     week = await interaction.client.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=number)
     view = await _board(interaction, request, week)
-    await interaction.response.send_message(view=view, silent=True)
+    with suppress(UnreadableAnswerError), sending():  # then it stands all the same
+        await interaction.response.send_message(view=view, silent=True)
 
 
 async def _board(interaction: Interaction, request: Request, week: Week) -> discord.ui.LayoutView:
@@ -123,7 +125,8 @@ async def _update(interaction: Interaction, request: Request, week_id: int) -> b
         week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
         view = await _board(interaction, request, week)
         try:
-            await interaction.response.edit_message(view=view)
+            with sending():
+                await interaction.response.edit_message(view=view)
         except UNREACHABLE as error:
             log.warning("board not updated: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
             return False

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import discord
 
 from bot import buttons
-from bot.replies import UNREACHABLE, reply
+from bot.replies import UNREACHABLE, UnreadableAnswerError, reply, sending
 from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
 from cogs.questions import posting
@@ -182,9 +182,12 @@ async def _post(where: Where, question: Question, language: Language) -> bool:
 async def _refresh(where: Where, question: Question, language: Language) -> bool:
     """Bring a card up to date that stands, or post it anew where it is gone."""
     is_gone = question.withdrawn_at is not None
-    shown = posting.message_of(where.client, question)
+    shown, view = posting.message_of(where.client, question), draw(question, language)
     try:
-        await shown.edit(view=draw(question, language), allowed_mentions=posting.pinging_turn(question))
+        with sending():
+            await shown.edit(view=view, allowed_mentions=posting.pinging_turn(question))
+    except UnreadableAnswerError as error:
+        log.warning("answer not read: guild=%s interaction=%s %s", question.guild_id, where.id, error)
     except UNREACHABLE as error:
         if isinstance(error, discord.HTTPException) and error.status in OUT_OF_REACH:
             return is_gone or await _replace(where, question, language, shown)

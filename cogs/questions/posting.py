@@ -2,9 +2,11 @@
 
 import hashlib
 import logging
+from typing import Any
 
 import discord
 
+from bot.replies import sending
 from bot.request import Host
 from bot.texts import Language
 from cogs.questions.drawing import draw, waiting
@@ -26,17 +28,19 @@ async def send(where: Where, question: Question, language: Language) -> tuple[in
     channel_id = (above.channel_id if above else None) or where.channel_id or 0
     if may_post(where):
         channel = where.client.get_partial_messageable(channel_id, guild_id=where.guild_id)
-        nonce = _nonce(question, channel_id)
-        if above is None or above.message_id is None:
-            return channel_id, (await channel.send(view=view, allowed_mentions=mentions, nonce=nonce)).id
-        card = message_of(where.client, above).to_reference(fail_if_not_exists=False)
-        sent = await channel.send(view=view, allowed_mentions=mentions, reference=card, nonce=nonce)
-        return channel_id, sent.id
+        details: dict[str, Any] = {"nonce": _nonce(question, channel_id)}
+        if above is not None and above.message_id is not None:
+            details["reference"] = message_of(where.client, above).to_reference(fail_if_not_exists=False)
+        with sending():
+            return channel_id, (await channel.send(view=view, allowed_mentions=mentions, **details)).id
     assert isinstance(where, discord.Interaction)  # the bot may always post under a message
-    here = where.channel_id or 0
-    if where.response.is_done():
-        return here, (await where.followup.send(view=view, allowed_mentions=mentions, wait=True)).id
-    return here, (await where.response.send_message(view=view, allowed_mentions=mentions)).message_id
+    with sending():
+        if where.response.is_done():
+            return where.channel_id or 0, (
+                await where.followup.send(view=view, allowed_mentions=mentions, wait=True)
+            ).id
+        answered = await where.response.send_message(view=view, allowed_mentions=mentions)
+    return where.channel_id or 0, answered.message_id
 
 
 def _nonce(question: Question, channel_id: int) -> str:

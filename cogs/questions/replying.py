@@ -12,7 +12,7 @@ from bot import buttons
 from bot.client import StudyBot
 from bot.errors import account_for
 from bot.pictures import Picture
-from bot.replies import UNREACHABLE, layout
+from bot.replies import UNREACHABLE, layout, sending
 from bot.request import Interaction, user_of
 from bot.texts import say
 from bot.ui import on_press
@@ -123,7 +123,8 @@ class Replying(commands.Cog):
     async def _whisper(self, message: discord.Message, text: str) -> bool:
         """Tell the author privately, and return whether they hear it: they may keep their direct messages closed."""
         try:
-            await message.author.send(view=layout(text))
+            with sending():
+                await message.author.send(view=layout(text))
         except UNREACHABLE as error:
             log.info("not whispered: message=%s %r", message.id, type(error))
             return False

@@ -124,7 +124,7 @@ async def _fetch(interaction: Interaction, clipping: Clipping, files: Sequence[d
     """
     if clipping.words != pictures.ALONE:
         return files
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await defer(interaction, thinking=True)
     images = await pictures.fetch_alone(interaction.client, files)
     if not images:
         raise NothingInMessage

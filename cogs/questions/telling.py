@@ -9,7 +9,7 @@ from bot.page.dialects import one_line
 from bot.page.exchange import message_link
 from bot.page.model import Text
 from bot.pictures import Picture, parcels
-from bot.replies import UNREACHABLE, Button, layout
+from bot.replies import UNREACHABLE, Button, layout, sending
 from bot.texts import Language, say
 from cogs.questions import posting
 from cogs.questions.spot import Where, may_post
@@ -185,12 +185,13 @@ async def _send(
 ) -> None:
     """Send a message as a reply to the card, or where the bot may not write, as one to the interaction."""
     view, files = drawn
-    if may_post(where):
-        shown = posting.message_of(where.client, question)
-        reference = shown.to_reference(fail_if_not_exists=False)
-        await shown.channel.send(view=view, files=files, reference=reference, allowed_mentions=mentions)
-    elif isinstance(where, discord.Interaction):
-        await where.followup.send(view=view, files=files, allowed_mentions=mentions)
+    with sending():
+        if may_post(where):
+            shown = posting.message_of(where.client, question)
+            reference = shown.to_reference(fail_if_not_exists=False)
+            await shown.channel.send(view=view, files=files, reference=reference, allowed_mentions=mentions)
+        elif isinstance(where, discord.Interaction):
+            await where.followup.send(view=view, files=files, allowed_mentions=mentions)
 
 
 def _place(question: Question) -> dict[str, object]:
@@ -202,7 +203,8 @@ def _place(question: Question) -> dict[str, object]:
 async def _tell_secretly(where: Where, question: Question, users: Iterable[int], text: str) -> None:
     for user_id in users:
         try:
-            channel = await where.client.create_dm(discord.Object(user_id))
-            await channel.send(view=layout(text))
+            with sending():
+                channel = await where.client.create_dm(discord.Object(user_id))
+                await channel.send(view=layout(text))
         except UNREACHABLE as error:
             log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))

@@ -15,7 +15,7 @@ from simcord import InteractionResult
 from sqlalchemy import make_url
 
 from bot import replies
-from tests.support.faults import Fault, When, tap
+from tests.support.faults import GARBLED, Fault, When, tap
 from tests.support.study import Study, buttons_of, pinged, press, returned, text_of
 
 WORDS = "아무에게도 보이면 안 되는 말\n\n둘째 문단"
@@ -407,6 +407,50 @@ async def test_where_the_response_that_is_the_card_fails_the_receipt_says_so(stu
     assert not card.ephemeral
     assert "**왜 그런가요?**" in text_of(card.message)
     assert [one.message_id for one in await study.questions()] == [card.id]
+
+
+# Discord's answers cannot be read.
+
+
+@pytest.mark.parametrize("at", range(2), ids=["receipt", "card"])
+@pytest.mark.parametrize("kind", range(len(GARBLED)), ids=GARBLED)
+async def test_an_answer_of_discord_s_that_cannot_be_read_stops_nothing(
+    study: Study, monkeypatch: pytest.MonkeyPatch, at: int, kind: int
+) -> None:
+    await study.present(study.minha, study.eunbi)
+    wire = tap(monkeypatch)
+    wire.arm(Fault(at, When.GARBLED, kind))
+
+    result = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+
+    assert text_of(result).startswith("✅ **1주차** · **#1** 질문을 민하")
+    assert len(study.cards()) == 1
+    assert [[(label, id_) for label, id_ in buttons_of(one.message).items()] for one in result.followups] == (
+        [[("카드 올리기", "card:1")]] if at else []
+    )
+    wire.arm(None)
+    await study.answer(study.eunbi, 1, "그래서 그래요.")
+    assert len([one for one in study.cards() if "more:1" in buttons_of(one).values()]) == 1
+    assert "그래서 그래요." in text_of(study.cards()[0])
+
+
+@pytest.mark.parametrize("kind", range(len(GARBLED)), ids=GARBLED)
+async def test_a_form_a_leaf_and_what_is_given_back_survive_it_too(
+    study: Study, monkeypatch: pytest.MonkeyPatch, kind: int
+) -> None:
+    await asked(study)
+    wire = tap(monkeypatch)
+    wire.arm(Fault(0, When.GARBLED, kind))
+    form = await press(study.minha, study.cards()[-1], "답변하기")
+    with locked(study):
+        wire.arm(Fault(1, When.GARBLED, kind))
+        refused = await study.minha.submit_modal(form, {"answer": WORDS})
+    assert returned(refused) == WORDS
+    wire.arm(Fault(0, When.GARBLED, kind))
+
+    door = await press(study.minha, study.cards()[-1], "⋯")
+
+    assert "#1" in text_of(door)
 
 
 # The database is slow: the member sees that it goes on.

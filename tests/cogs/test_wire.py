@@ -12,8 +12,9 @@ import discord
 import pytest
 from _pytest.mark.structures import ParameterSet
 
+from bot.replies import UnreadableAnswerError
 from db import questions
-from tests.support.faults import ROUTES, STATUSES, Fault, When, Wire, tap
+from tests.support.faults import ROUTES, STATUSES, UNANSWERED, Fault, When, Wire, tap
 from tests.support.flows import FLOWS, Flow, Group, others, stored
 from tests.support.study import Study, text_of
 
@@ -21,7 +22,7 @@ from tests.support.study import Study, text_of
 @pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch, study: Study) -> Wire:
     """The wire, with all that goes wrong on it expected."""
-    study.provoked = (discord.HTTPException, aiohttp.ClientError)
+    study.provoked = (discord.HTTPException, aiohttp.ClientError, UnreadableAnswerError)
     return tap(monkeypatch)
 
 
@@ -29,6 +30,7 @@ FAULTS = (
     *(Fault(0, When.BEFORE, status) for status in STATUSES),
     *(Fault(0, When.AFTER, status) for status in STATUSES),
     Fault(0, When.CUT),
+    Fault(0, When.GARBLED),
 )
 #: How each receipt begins that says that something is saved; a recap brought up to date changes nothing that is.
 SAVED, SHOWN = "✅", "정리를 새로 고쳤어요"
@@ -49,7 +51,9 @@ def chosen() -> list[tuple[Flow, Fault]]:
         rarest = sorted(new, key=lambda one: uses[flow.requests[one[0]]])
         at, when = rarest[0] if new else pairs[7 * place % len(pairs)]
         left.discard((flow.requests[at], when))
-        found.append((flow, Fault(at, when) if when is When.CUT else Fault(at, when, STATUSES[place % len(STATUSES)])))
+        found.append(
+            (flow, Fault(at, when) if when in UNANSWERED else Fault(at, when, STATUSES[place % len(STATUSES)]))
+        )
     return found
 
 
