@@ -277,6 +277,11 @@ def recap(language: Language, week_id: int) -> Button:
     return _button(language, "recap", f"recap:{week_id}", emoji="📋")
 
 
+def post_recap(language: Language, week_id: int) -> Button:
+    """Post the recap of a week that has not begun."""
+    return _button(language, "post-recap", f"recap:{week_id}:post")
+
+
 def my_turn(language: Language, week_id: int) -> Button:
     """Show what one still owes."""
     return _button(language, "my-turn", f"turn:{week_id}", emoji="🙂")

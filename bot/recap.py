@@ -55,15 +55,21 @@ Thread = list[Line]
 _LOOKALIKES = str.maketrans("[]\\*_~|`<>", "［］＼∗＿～｜ˋ‹›")
 
 
-def message(page: Page, *, week_id: int, language: Language) -> discord.ui.LayoutView:
-    """Draw the recap with its buttons; the page is to be attached under its `file_name`."""
+def message(page: Page, *, week_id: int, language: Language, is_early: bool = False) -> discord.ui.LayoutView:
+    """Draw the recap with its buttons; the page is to be attached under its `file_name`.
+
+    Where it ``is_early``, it is shown to one member alone, who may post it all the same.
+    """
+    row = [buttons.read_week(language, week_id), buttons.my_turn(language, week_id)]
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [
         discord.ui.TextDisplay(text(page, language)),
         discord.ui.File(f"attachment://{file_name(page)}"),
     ]
     if pictures := published(page).pictures:
         items.append(discord.ui.TextDisplay(f"-# {say(language, 'recap.pictures', count=len(pictures))}"))
-    row = [buttons.read_week(language, week_id), buttons.my_turn(language, week_id)]
+    if is_early:
+        items.insert(0, discord.ui.TextDisplay(say(language, "recap.early", week=page.number)))
+        row.append(buttons.post_recap(language, week_id))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.Container(*items, discord.ui.ActionRow(*row), accent_colour=COLOUR))
     view.stop()

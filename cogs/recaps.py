@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import io
 import logging
-from collections import defaultdict
 
 import discord
 from discord import app_commands
@@ -12,6 +11,7 @@ from discord.ext import commands
 
 from bot import buttons, recap, weekly
 from bot.client import StudyBot
+from bot.locks import lock
 from bot.page import exchange
 from bot.page.exchange import message_link
 from bot.page.model import Page
@@ -32,8 +32,6 @@ class Recapping(commands.Cog):
 
     def __init__(self, bot: StudyBot) -> None:
         self.bot = bot
-        #: Two who recap a week at once must not post it twice.
-        self.locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         #: Weeks whose recap waits to be brought up to date.
         self.behind: set[int] = set()
 
@@ -52,15 +50,12 @@ class Recapping(commands.Cog):
         """
         request = Request.of(interaction)
         found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
-        if private:
-            await _show_privately(interaction, request, found.id)
+        has_begun = found.date <= request.today
+        if private or not has_begun:
+            await _show_privately(interaction, request, found.id, is_early=not (private or has_begun))
         else:
-            if _may_post(interaction):
-                await defer(interaction, thinking=True)
-            async with self.locks[found.id]:
-                await _publish(interaction, request, found.id)
-        if await fill_in_week(self.bot, request.guild_id, found.id):
-            self.bot.dispatch("week_changed", request.guild_id, found.id)
+            await _publish(interaction, request, found.id)
+        await _fill_in(interaction, request, found.id)
 
     @commands.Cog.listener()
     async def on_week_changed(self, guild_id: int, week_id: int) -> None:
@@ -68,7 +63,7 @@ class Recapping(commands.Cog):
         if week_id in self.behind:
             return
         self.behind.add(week_id)
-        async with self.locks[week_id]:
+        async with _lock(week_id):
             self.behind.discard(week_id)
             try:
                 await _follow(self.bot, guild_id, week_id)
@@ -81,12 +76,33 @@ def _may_post(interaction: Interaction) -> bool:
     return may_send(interaction) and interaction.app_permissions.attach_files
 
 
-async def _show_privately(interaction: Interaction, request: Request, week_id: int) -> None:
+def _lock(week_id: int) -> asyncio.Lock:
+    """Return the lock of a week's recap: two who recap it at once must not post it twice."""
+    return lock(f"recap:{week_id}")
+
+
+async def _show_privately(interaction: Interaction, request: Request, week_id: int, *, is_early: bool = False) -> None:
+    """Show the recap to one member; where it is early to post it, with the button to do so all the same."""
     page, file = await _collect(interaction.client, request.guild_id, week_id)
-    await deliver(interaction, recap.message(page, week_id=week_id, language=request.language), files=[file])
+    view = recap.message(page, week_id=week_id, language=request.language, is_early=is_early)
+    await deliver(interaction, view, files=[file])
+
+
+async def _fill_in(interaction: Interaction, request: Request, week_id: int) -> None:
+    """Ask for the titles that the week's papers lack, and let the recap show them."""
+    if await fill_in_week(interaction.client, request.guild_id, week_id):
+        interaction.client.dispatch("week_changed", request.guild_id, week_id)
 
 
 async def _publish(interaction: Interaction, request: Request, week_id: int) -> None:
+    """Post the recap, or bring the one that stands up to date; one at a time."""
+    if _may_post(interaction):
+        await defer(interaction, thinking=True)
+    async with _lock(week_id):
+        await _post_or_update(interaction, request, week_id)
+
+
+async def _post_or_update(interaction: Interaction, request: Request, week_id: int) -> None:
     """Post the recap, or bring the one that stands up to date, and link to it."""
     week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
     if is_updated := await _update(interaction.client, week):
@@ -179,6 +195,14 @@ async def press_recap(interaction: Interaction, week_id: str) -> None:
     await _show_privately(interaction, Request.of(interaction), int(week_id))
 
 
+@on_press(r"recap:(?P<week_id>\d+):post")
+async def press_post(interaction: Interaction, week_id: str) -> None:
+    """Post the recap of a week that has not begun."""
+    request = Request.of(interaction)
+    await _publish(interaction, request, int(week_id))
+    await _fill_in(interaction, request, int(week_id))
+
+
 @on_press(r"read:week:(?P<week_id>\d+):(?P<leaf>\d+)")
 async def press_read(interaction: Interaction, week_id: str, leaf: str) -> None:
     """Show everything of a week to one member, leaf by leaf."""
@@ -193,4 +217,4 @@ async def press_read(interaction: Interaction, week_id: str, leaf: str) -> None:
 async def setup(bot: StudyBot) -> None:
     """Add the command and its buttons."""
     await bot.add_cog(Recapping(bot))
-    bot.add_dynamic_items(press_recap, press_read)
+    bot.add_dynamic_items(press_recap, press_post, press_read)

@@ -7,6 +7,7 @@ import discord
 
 from bot import buttons
 from bot.fitting import cut
+from bot.locks import lock
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
@@ -14,7 +15,6 @@ from bot.replies import TEXT_LIMIT, UNREACHABLE, in_rows, layout, may_send, send
 from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
 from cogs.questions import drawing, posting
-from cogs.questions.alone import alone
 from db import talks
 from db.errors import StorageUnavailable
 from db.models import Member, Question
@@ -119,7 +119,7 @@ async def retell(bot: Host, guild_id: int, channel_id: int, message_id: int) -> 
     One after the other, or of two who change something at once the slower would put the older list up.
     """
     language = bot.settings.language
-    async with alone(f"list:{message_id}"):
+    async with lock(f"list:{message_id}"):
         numbers = await bot.db.read(talks.listed, guild_id=guild_id, message_id=message_id)
         if not numbers:  # it could not be remembered
             return

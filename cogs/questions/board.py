@@ -8,6 +8,7 @@ import discord
 
 from bot import buttons, drafts
 from bot.fitting import label
+from bot.locks import lock
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed, welcome
@@ -16,7 +17,6 @@ from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import announcing
-from cogs.questions.alone import alone
 from db import presentations, questions, talks, weeks
 from db.errors import NobodyToAsk
 from db.models import Member, Presentation, Question, Week
@@ -121,7 +121,7 @@ async def _update(interaction: Interaction, request: Request, week_id: int) -> b
     """
     if interaction.message is None or interaction.response.is_done():
         return False
-    async with alone(f"board:{interaction.message.id}"):
+    async with lock(f"board:{interaction.message.id}"):
         week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
         view = await _board(interaction, request, week)
         try:
@@ -152,7 +152,7 @@ async def press_talk_over(interaction: Interaction, week_id: str) -> None:
     is_board = interaction.message is not None and not interaction.message.flags.ephemeral
     if not is_board or not await _update(interaction, request, int(week_id)):
         await defer(interaction)
-    async with alone(f"over:{week_id}"):
+    async with lock(f"over:{week_id}"):
         told, missed = await _tell_all(interaction, request, int(week_id))
     text = say(request.language, "record.told" if told else "record.nothing-new", count=told)
     if missed:

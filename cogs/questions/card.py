@@ -9,11 +9,11 @@ from typing import TypeAlias
 import discord
 
 from bot import buttons
+from bot.locks import lock
 from bot.replies import UNREACHABLE, UnreadableAnswerError, reply, sending
 from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
 from cogs.questions import posting
-from cogs.questions.alone import alone
 from cogs.questions.drawing import draw
 from cogs.questions.spot import Where, may_post
 from db import questions
@@ -75,7 +75,7 @@ async def _in_turn(where: Where, question: Question, language: Language, show: S
 
     One after the other, or of two who change something at once the slower would put the older card up.
     """
-    async with alone(f"card:{question.guild_id}:{question.number}"):
+    async with lock(f"card:{question.guild_id}:{question.number}"):
         try:
             stored = await where.client.db.read(questions.get_any, guild_id=question.guild_id, number=question.number)
         except StorageUnavailable:

@@ -1,6 +1,7 @@
 """The recap: posted once, brought up to date, read privately."""
 
 import asyncio
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +14,7 @@ from simcord.builders import ChannelHandle
 from bot.recap import LEAF_LIMIT
 from db import weeks
 from db.models import Week
-from tests.support.study import Study, buttons_of, press, text_of
+from tests.support.study import TODAY, Study, buttons_of, press, text_of
 
 
 async def busy_week(study: Study) -> None:
@@ -258,6 +259,59 @@ async def test_privately_nobody_else_sees_it(study: Study) -> None:
     assert page_of(study, shown.response.message).startswith("# 1주차\n")
     assert recaps(study) == []
     assert (await week(study)).recap_message_id is None
+
+
+async def coming_week(study: Study) -> InteractionResult:
+    """Let a presentation of tomorrow be asked something already, and somebody recap it."""
+    await study.present(study.minha, study.eunbi, date=TODAY + dt.timedelta(days=1))
+    await study.ask(study.hangyeol, study.eunbi, "왜 층을 나누나요?")
+    return await study.hangyeol.slash(study.channel, "recap")
+
+
+async def test_a_week_that_has_not_begun_is_shown_privately(study: Study) -> None:
+    shown = await coming_week(study)
+
+    assert shown.ephemeral
+    assert text_of(shown).startswith("**1주차**는 아직 시작 전이에요. 지금은 나만 볼 수 있어요.\n## 1주차 · 1/2(금)\n")
+    assert list(buttons_of(shown)) == ["전체 읽기", "내 차례", "그래도 올리기"]
+    assert recaps(study) == []
+
+
+async def test_asked_for_privately_it_offers_no_posting(study: Study) -> None:
+    await coming_week(study)
+
+    shown = await study.hangyeol.slash(study.channel, "recap", private=True)
+
+    assert text_of(shown).startswith("## 1주차 · 1/2(금)\n")
+    assert list(buttons_of(shown)) == ["전체 읽기", "내 차례"]
+
+
+async def test_it_can_be_posted_all_the_same_once(study: Study) -> None:
+    shown = await coming_week(study)
+    await study.restart()
+
+    receipt = await press(study.hangyeol, shown, "그래도 올리기")
+    again = await press(study.hangyeol, shown, "그래도 올리기")
+
+    (recap,) = recaps(study)
+    assert text_of(recap).startswith("## 1주차 · 1/2(금)\n")
+    assert list(buttons_of(recap)) == ["전체 읽기", "내 차례"]
+    assert receipt.ephemeral
+    assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"
+    assert text_of(again) == f"✅ **1주차** 정리를 새로 고쳤어요. [정리 보기]({recap.jump_url})"
+
+
+async def test_it_is_posted_by_its_reply_where_the_bot_may_not_post(study: Study) -> None:
+    quiet = study.guild.create_text_channel(
+        "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
+    )
+    await coming_week(study)
+    shown = await study.minha.slash(quiet, "recap")
+
+    result = await press(study.minha, shown, "그래도 올리기")
+
+    assert not result.ephemeral
+    assert [one.id for one in recaps(study, quiet)] == [(await week(study)).recap_message_id]
 
 
 @pytest.mark.parametrize("missing", ["send_messages", "attach_files"])

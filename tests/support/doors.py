@@ -137,6 +137,7 @@ BUTTONS = (
     shows("study:more"),
     shows(f"turn:{WEEK}"),
     shows(f"recap:{WEEK}"),
+    does(f"recap:{WEEK}:post"),
     shows(f"read:week:{WEEK}:0"),
     shows("schedule:0"),
     *(shows(f"continue:{kind}:{'0' * 16}") for kind in ("answer", "edit", "record", "follow", "add", "ask", "reflect")),

@@ -1,0 +1,11 @@
+"""Locks for work that must not be done twice at the same time."""
+
+import asyncio
+from weakref import WeakValueDictionary
+
+_locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+
+def lock(work: str) -> asyncio.Lock:
+    """Return the lock of a piece of work; it is forgotten once nobody holds it or waits for it."""
+    return _locks.setdefault(work, asyncio.Lock())
