@@ -216,7 +216,8 @@ def _target_of_command(options: Mapping[str, Any]) -> dict[str, str]:
         "week_number": str(options.get("week", "")),
     }
     for name in ("presenter", "asked_by"):
-        if (person := options.get(name)) is not None:
+        person = options.get(name)
+        if person is not None and not getattr(person, "bot", False):
             target |= {f"{name}_user": str(person.id), f"{name}_name": getattr(person, "display_name", "?")}
     return target
 

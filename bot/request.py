@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.settings import Settings
 from bot.texts import Language, language_of
 from db.engine import Database
+from db.errors import BotTakesNoPart
 from db.members import User
 
 
@@ -53,5 +54,11 @@ class Request:
 
 
 def user_of(user: discord.User | discord.Member) -> User:
-    """Return a Discord user as a use-case needs one."""
+    """Return a Discord user as a use-case needs one.
+
+    Raises:
+        BotTakesNoPart: it is no person.
+    """
+    if user.bot:
+        raise BotTakesNoPart(name=user.display_name)
     return User(user.id, user.display_name)

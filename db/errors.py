@@ -52,6 +52,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── AnonymousForAnother     anonymous and asked_by at once
 │   ├── NothingInMessage        neither words nor pictures
 │   ├── WrittenByBot
+│   ├── BotTakesNoPart          name: of a bot, where a person is wanted
 │   ├── NobodyPresents
 │   ├── TooManyQuestions        limit, at once
 │   ├── TooManyPapers           limit
@@ -279,6 +280,10 @@ class NothingInMessage(Invalid):
 
 class WrittenByBot(Invalid):
     """A message that no person wrote."""
+
+
+class BotTakesNoPart(Invalid):
+    """``name`` is a bot's, which neither asks nor answers, presents or is a member."""
 
 
 class NobodyPresents(Invalid):

@@ -1,7 +1,7 @@
 """A presentation as its people see it: the receipt or panel, with the buttons for whoever may use them."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import discord
 
@@ -23,10 +23,18 @@ RECEIPT = "present.receipt"
 
 
 async def show(
-    interaction: Interaction, request: Request, presentation: Presentation, heading: str = "present.exists"
+    interaction: Interaction,
+    request: Request,
+    presentation: Presentation,
+    heading: str = "present.exists",
+    *,
+    left_out: Sequence[discord.User | discord.Member] = (),
 ) -> None:
-    """Reply with a presentation; titles that its papers lack are filled in when arXiv has named them."""
-    await reply(interaction, *_drawn(request, presentation, heading, {}))
+    """Reply with a presentation; titles that its papers lack are filled in when arXiv has named them.
+
+    ``left_out`` are the bots that were chosen too.
+    """
+    await reply(interaction, *_drawn(request, presentation, heading, {}, left_out))
     described = await fill_in(interaction.client, request.guild_id, presentation.papers)
     if not described:
         return
@@ -34,7 +42,7 @@ async def show(
         filled_in = await interaction.client.db.read(
             presentations.get, guild_id=request.guild_id, presentation_id=presentation.id
         )
-        view = layout(*_drawn(request, filled_in, heading, described))
+        view = layout(*_drawn(request, filled_in, heading, described, left_out))
         with sending():
             await interaction.edit_original_response(view=view)
     except (StudyError, *UNREACHABLE) as error:
@@ -42,7 +50,11 @@ async def show(
 
 
 def _drawn(
-    request: Request, presentation: Presentation, heading: str, described: Mapping[str, Described]
+    request: Request,
+    presentation: Presentation,
+    heading: str,
+    described: Mapping[str, Described],
+    left_out: Sequence[discord.User | discord.Member],
 ) -> tuple[str, Rows]:
     language, week = request.language, presentation.week
     new = presentation.presenters if heading == RECEIPT else []
@@ -51,6 +63,7 @@ def _drawn(
         say(language, heading, week=week.number, date=day(language, week.date), team=presentation.team),
         "👥 " + ", ".join(f"{member.emoji}{member.name}" for member in presentation.presenters),
         *(_paper(paper, described) for paper in presentation.papers),
+        *(say(language, "present.left-out", name=discord.utils.escape_markdown(one.display_name)) for one in left_out),
         *greeting,
     ]
     return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(request, presentation), profile]

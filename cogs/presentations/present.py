@@ -145,7 +145,7 @@ class PresentForm(Form):
         work = self._change if self.presentation else self._register
         stored = await patiently(interaction, work(interaction.client.db, request, self._entry(request)))
         await drafts.stored(interaction)
-        await show(interaction, request, stored, RECEIPT)
+        await show(interaction, request, stored, RECEIPT, left_out=[one for one in self.presenters.values if one.bot])
         interaction.client.dispatch("week_changed", request.guild_id, stored.week_id)
         await tell_registered(interaction, request, stored, known=known)
 
@@ -180,10 +180,13 @@ class PresentForm(Form):
         )
 
     def _entry(self, request: Request) -> Entry:
+        """Return what was filled in, without the bots that were chosen beside people; alone they are refused."""
+        guests = read_names(typed(self.guests))
+        is_alone = not guests and all(user.bot for user in self.presenters.values)
         return Entry(
             date=read_date(typed(self.date), request.today),
-            users=[user_of(user) for user in self.presenters.values if not user.bot],
-            guests=read_names(typed(self.guests)),
+            users=[user_of(user) for user in self.presenters.values if not user.bot or is_alone],
+            guests=guests,
             papers=read_papers(typed(self.papers)),
         )
 

@@ -14,7 +14,7 @@ from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
 from bot.replies import turn
-from bot.request import Interaction, Request
+from bot.request import Interaction, Request, user_of
 from bot.texts import Language, day, say
 from bot.ui import on_press
 from db import questions, weeks
@@ -51,7 +51,7 @@ class Listing(commands.Cog):
         if week is not None:
             found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
             week_id = found.id
-        await _show(interaction, request, week_id, presenter.id if presenter else None, only_open=only_open)
+        await _show(interaction, request, week_id, user_of(presenter).id if presenter else None, only_open=only_open)
 
 
 async def _show(

@@ -167,9 +167,13 @@ async def test_a_date_without_a_year_is_the_nearest(study: Study) -> None:
 async def test_bots_do_not_present(study: Study) -> None:
     robot = study.guild.add_member(study.env.create_user("robot", bot=True))
     form = await study.minha.slash(study.channel, "present")
-    await submit(study.minha, form, presenters=[study.minha, robot])
+    receipt = await submit(study.minha, form, presenters=[study.minha, robot])
+    form = await study.stranger.slash(study.channel, "present", team="2")
+    refused = await submit(study.stranger, form, presenters=[robot])
 
     assert await teams(study) == {"1": ["민하"]}
+    assert "-# 🤖 robot: 봇이라서 발표자에서 뺐어요." in text_of(receipt).splitlines()
+    assert text_of(refused).startswith("`robot`, 봇은 묻거나 답하거나 발표하지 않아요.")
 
 
 async def test_whoever_presents_already_gets_the_panel(study: Study) -> None:
