@@ -1,6 +1,6 @@
 """Long texts cut to what a message holds: at a paragraph, else at a line, a word, and only then anywhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 import discord
@@ -30,8 +30,8 @@ def cut(text: str, limit: int) -> tuple[str, bool]:
     """Return the beginning of a text within ``limit`` characters, and whether anything is missing."""
     if len(text) <= limit:
         return text, False
-    pieces = split(text, limit - 2)
-    return (f"{pieces[0]}\n…" if pieces else "…"), True
+    piece = next(_pieces(text, limit - 2), "")
+    return (f"{piece}\n…" if piece else "…"), True
 
 
 def split(text: str, limit: int) -> list[str]:
@@ -39,16 +39,20 @@ def split(text: str, limit: int) -> list[str]:
 
     A code block that nobody closed ends with the text, or it would swallow what is put behind it.
     """
+    return list(_pieces(text, limit))
+
+
+def _pieces(text: str, limit: int) -> Iterator[str]:
     keeps_fences = limit >= LEAST_FENCED
-    pieces = []
-    while len(_closed(text) if keeps_fences else text) > limit:
-        end = _break_before(text, limit - FENCE_ROOM if keeps_fences else max(limit, 1))
+    while len(closed(text) if keeps_fences else text) > limit:
+        end = break_before(text, limit - FENCE_ROOM if keeps_fences else max(limit, 1))
         piece, text = text[:end].rstrip(), text[end:].removeprefix(" ").lstrip("\n")
         if keeps_fences and _is_open(piece):
-            piece, text = _closed(piece), f"{FENCE}\n{text}"
-        pieces.append(piece)
-    pieces.append(_closed(text) if keeps_fences else text)
-    return [piece for piece in pieces if piece.strip()]
+            piece, text = closed(piece), f"{FENCE}\n{text}"
+        if piece.strip():
+            yield piece
+    if text.strip():
+        yield closed(text) if keeps_fences else text
 
 
 def gather(blocks: Iterable[str], limit: int) -> list[str]:
@@ -66,11 +70,12 @@ def _is_open(text: str) -> bool:
     return text.count(FENCE) % 2 == 1
 
 
-def _closed(text: str) -> str:
+def closed(text: str) -> str:
+    """End a code block that is open at the end of a text."""
     return f"{text}\n{FENCE}" if _is_open(text) else text
 
 
-def _break_before(text: str, limit: int) -> int:
+def break_before(text: str, limit: int) -> int:
     """Find the last good place to break, in the second half of what fits if there is one."""
     for mark in ("\n\n", "\n", " "):
         end = text.rfind(mark, limit // 2, limit)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import discord
 
-from bot import buttons, fitting
+from bot import buttons, folding
 from bot.page.dialects import to_discord
 from bot.page.exchange import message_link
 from bot.page.model import Text
@@ -29,10 +30,23 @@ OTHER_COLOUR = 0xE75A70
 QUESTION_LIMIT = 1200
 #: Parts below the answer: a message holds forty components.
 PARTS_LIMIT = 30
-#: Characters below which a part is better left out than cut.
+#: Characters below which a text is better left out than folded.
 LEAST_PART = 80
 #: What a text may be set apart with; around that, bold would not look as it was meant.
 MARKS = re.compile(r"[*`_~|>#\\]|^\s*(?:-|\d+\.)\s", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A text on a card, and what says whose it is."""
+
+    head: str
+    words: str
+
+    def fitted(self, room: int) -> tuple[str, bool]:
+        """Return it folded, within ``room`` characters, and whether anything is missing."""
+        words, is_cut = folding.fold(self.words, room - len(self.head))
+        return self.head + words, is_cut
 
 
 def draw(question: Question, language: Language) -> discord.ui.LayoutView:
@@ -45,10 +59,10 @@ def draw(question: Question, language: Language) -> discord.ui.LayoutView:
     if question.parent_id is not None:
         return _draw_follow_up(question, language)
     head = f"-# {_head(question, language)}"
-    said = _said(question.answer, language) if question.answer else ""
+    answer = _said(question.answer, language) if question.answer else Part("", "")
     room = TEXT_LIMIT - len(head) - len("****")
-    asked, is_cut = fitting.cut(_words(question), max(QUESTION_LIMIT, room - len(said)))
-    said, is_answer_cut = fitting.cut(said, room - len(asked))
+    asked, is_cut = folding.fold(_words(question), max(QUESTION_LIMIT, room - len(answer.fitted(room)[0])))
+    said, is_answer_cut = answer.fitted(room - len(asked))
     below, is_below_cut = _fitted(list(_below(question, language)), room - len(asked) - len(said))
     row = _row(question, language, is_cut=is_cut or is_answer_cut or is_below_cut)
     return _framed([head, _bold(asked), said, *below], row, _colour(question))
@@ -75,7 +89,7 @@ def _draw_follow_up(question: Question, language: Language) -> discord.ui.Layout
         row = [buttons.add(language, question.number), more]
     else:
         row = [buttons.answer(language, question.number, named=True), more]
-    words, is_cut = fitting.cut(_follows(question), TEXT_LIMIT - len(head))
+    words, is_cut = _follows(question).fitted(TEXT_LIMIT - len(head))
     if is_cut:
         row.insert(-1, buttons.read_question(language, question.number))
     return _framed([head, words], row, _colour(question))
@@ -92,7 +106,7 @@ def _row(question: Question, language: Language, *, is_cut: bool) -> list[Button
     return [first, second, buttons.more(language, number)]
 
 
-def _below(question: Question, language: Language) -> Iterator[str]:
+def _below(question: Question, language: Language) -> Iterator[Part]:
     """Yield what stands below the answer: the additions, then each follow-up with what was said to it."""
     yield from (_added(one, language) for one in question.additions)
     for one in question.follow_ups:
@@ -102,18 +116,18 @@ def _below(question: Question, language: Language) -> Iterator[str]:
         yield from (_added(addition, language) for addition in one.additions)
 
 
-def _fitted(parts: Sequence[str], room: int) -> tuple[list[str], bool]:
-    """Return the parts that there is room for, the last one cut if need be, and whether anything is missing."""
+def _fitted(parts: Sequence[Part], room: int) -> tuple[list[str], bool]:
+    """Return the parts that there is room for, long ones folded, and whether anything is missing."""
     shown: list[str] = []
+    is_any_cut = len(parts) > PARTS_LIMIT
     for part in parts[:PARTS_LIMIT]:
-        if room < min(LEAST_PART, len(part)):
+        if room < len(part.head) + min(LEAST_PART, len(part.words)):
             return shown, True
-        piece, is_cut = fitting.cut(part, room)
+        piece, is_cut = part.fitted(room)
         shown.append(piece)
-        if is_cut:
-            return shown, True
         room -= len(piece)
-    return shown, len(parts) > PARTS_LIMIT
+        is_any_cut |= is_cut
+    return shown, is_any_cut
 
 
 def waiting(question: Question) -> Question | None:
@@ -144,17 +158,17 @@ def _words(question: Question) -> str:
     return to_discord(Text(question.body, question.dialect))
 
 
-def _follows(question: Question) -> str:
-    return f"↳ **#{question.number}** {_words(question)}"
+def _follows(question: Question) -> Part:
+    return Part(f"↳ **#{question.number}** ", _words(question))
 
 
-def _said(answer: Answer, language: Language) -> str:
-    return f"{_linked(_author(answer), answer, language)}\n{to_discord(Text(answer.body, answer.dialect))}"
+def _said(answer: Answer, language: Language) -> Part:
+    return Part(f"{_linked(_author(answer), answer, language)}\n", to_discord(Text(answer.body, answer.dialect)))
 
 
-def _added(addition: Answer, language: Language) -> str:
+def _added(addition: Answer, language: Language) -> Part:
     head = _linked(f"-# {_author(addition)} · {say(language, 'card.addition')}", addition, language)
-    return f"{head}\n{to_discord(Text(addition.body, addition.dialect))}"
+    return Part(f"{head}\n", to_discord(Text(addition.body, addition.dialect)))
 
 
 def _author(answer: Answer) -> str:

@@ -90,12 +90,12 @@ async def test_the_largest_card(study: Study) -> None:
     await study.ask(study.hangyeol, study.eunbi, f"물음 {BODY}"[:4000])
     card = study.cards()[-1]
     await study.answer(study.eunbi, 1, f"답 {BODY}"[:4000])
-    for at in range(2):
+    for at in range(4):
         form = await study.minha.click(card, custom_id="add:1")
         await study.minha.submit_modal(form, {"answer": f"보탬{at} {BODY}"[:4000]})
     door = study.bot.get_partial_messageable(study.channel.id)
     follow = await door.send(view=layout("🚪", [[buttons.follow_up("ko", 1)]]))
-    for at in range(2):
+    for at in range(3):
         form = await press(study.subin, follow, "추가 질문")
         await study.subin.submit_modal(form, {"question": f"이어{at} {BODY}"[:4000]})
         await study.answer(study.eunbi, at + 2, f"이어진 답{at} {BODY}"[:4000])
@@ -109,5 +109,5 @@ async def test_the_largest_card(study: Study) -> None:
         leaf = await press(study.stranger, leaf, "다음 ▶")
         words += text_of(leaf)
     together = "".join(words.split())
-    assert together.count("".join(BODY.split())[:3000]) == 8
-    assert all(one in together for one in ("보탬0", "보탬1", "이어0", "이어진답1"))
+    assert together.count("".join(BODY.split())[:3000]) == 12
+    assert all(one in together for one in ("보탬0", "보탬3", "이어0", "이어진답2"))
