@@ -37,7 +37,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── HasQuestions            team, count, presentation: its id
 │   ├── BothPresent             name, week
 │   ├── BothReflected           name, week
-│   └── WeekHasContent          week, differences
+│   └── WeekHasContent          week, differences, touched, fingerprint
 ├── Invalid
 │   ├── Empty
 │   ├── TooLong                 limit, in characters
@@ -57,6 +57,11 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── TooManyQuestions        limit, at once
 │   ├── TooManyPapers           limit
 │   ├── TooManyPresenters       limit
+│   ├── DamagedZip
+│   ├── LockedZip
+│   ├── TooManyFiles            limit, in one zip
+│   ├── WeekOutOfRange          number, line: of a page
+│   ├── TooManyPeople           limit, on one page
 │   └── UnreadablePage          lines
 └── StorageUnavailable          the database is locked, full or gone
 """
@@ -223,7 +228,11 @@ class BothReflected(Conflict):
 
 
 class WeekHasContent(Conflict):
-    """The page says something else than ``week`` holds; ``differences`` is a unified diff."""
+    """The page says something else than ``week`` holds; ``differences`` is a unified diff.
+
+    ``touched`` names what was done to the week in Discord since its import, None where nothing was; then the page may
+    take the place of what has ``fingerprint``.
+    """
 
 
 class Invalid(StudyError):
@@ -300,6 +309,26 @@ class TooManyPapers(Invalid):
 
 class TooManyPresenters(Invalid):
     """More than ``limit`` presenters in one week."""
+
+
+class DamagedZip(Invalid):
+    """A zip that cannot be opened."""
+
+
+class LockedZip(Invalid):
+    """A zip with a password."""
+
+
+class TooManyFiles(Invalid):
+    """A zip of more than ``limit`` files."""
+
+
+class WeekOutOfRange(Invalid):
+    """A page says on ``line`` that it is of week ``number``, which no week has."""
+
+
+class TooManyPeople(Invalid):
+    """More than ``limit`` people on one page."""
 
 
 class UnreadablePage(Invalid):

@@ -33,7 +33,7 @@ def greeted(session: Session, *, guild_id: int, now: dt.datetime) -> None:
 _NEXT_QUESTION = (
     update(Guild)
     .where(Guild.id == bindparam("guild"))
-    .values(last_question=Guild.last_question + 1)
+    .values(last_question=Guild.last_question + bindparam("count"))
     .returning(Guild.last_question)
     .execution_options(synchronize_session=False)
 )
@@ -41,4 +41,9 @@ _NEXT_QUESTION = (
 
 def next_question(session: Session, *, guild_id: int) -> int:
     """Take the guild's next question number; the row's lock keeps two from taking the same."""
-    return session.execute(_NEXT_QUESTION, {"guild": guild_id}).scalar_one()
+    return next_questions(session, guild_id=guild_id, count=1)
+
+
+def next_questions(session: Session, *, guild_id: int, count: int) -> int:
+    """Take as many of the guild's question numbers, one after the other, and return the first."""
+    return session.execute(_NEXT_QUESTION, {"guild": guild_id, "count": count}).scalar_one() - count + 1

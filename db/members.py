@@ -182,7 +182,7 @@ def _merge(session: Session, source: Member, target: Member) -> None:
         delete(MeToo).where(MeToo.member_id == source.id, MeToo.question_id.in_(wondered)),
         execution_options={"synchronize_session": False},
     )
-    for column in _references():
+    for column in references():
         session.execute(update(column.table).where(column == source.id).values({column: target.id}))
     session.delete(source)
     session.flush()
@@ -218,7 +218,7 @@ def _check_reflections(session: Session, source: Member, target: Member) -> None
         raise BothReflected(name=target.name, week=both)
 
 
-def _references() -> list[Column[int]]:
+def references() -> list[Column[int]]:
     """Find every column that names a member."""
     keys = (key for table in Base.metadata.tables.values() for key in table.foreign_keys)
     return [key.parent for key in keys if key.column.table is Member.__table__]

@@ -105,7 +105,10 @@ class Member(Base):
 
 
 class Week(Base):
-    """주차: a number, a date, and where its recap was posted."""
+    """주차: a number, a date, and where its recap was posted.
+
+    ``imported_as`` is the fingerprint of what an import stored, to tell whether anybody has touched it since.
+    """
 
     __tablename__ = "week"
     __table_args__ = (UniqueConstraint("guild_id", "term_id", "number"), Index(None, "guild_id", "date"))
@@ -117,6 +120,7 @@ class Week(Base):
     date: Mapped[dt.date]
     recap_channel_id: Mapped[int | None] = mapped_column(BigInteger)
     recap_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    imported_as: Mapped[str | None] = mapped_column(String(32))
 
     presentations: Mapped[list["Presentation"]] = relationship(
         back_populates="week",

@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from db import members, weeks, words
+from db import imports, members, weeks, words
 from db.errors import (
     AlreadyPresenting,
     HasQuestions,
@@ -310,9 +310,12 @@ def cancel(
 def fill_in_titles(session: Session, *, guild_id: int, titles: Mapping[str, str]) -> None:
     """Give the guild's papers that are a link alone the titles found for them, by link; what was typed stays."""
     presented_here = Paper.presentation_id.in_(select(Presentation.id).where(Presentation.guild_id == guild_id))
-    for url, title in titles.items():
-        nameless = update(Paper).where(presented_here, Paper.url == url, Paper.title.is_(None))
-        session.execute(nameless.values(title=words.title(title)))
+    nameless = select(Paper).where(presented_here, Paper.url.in_(titles), Paper.title.is_(None))
+    papers = session.scalars(nameless).all()
+    theirs = select(Presentation.week_id).where(Presentation.id.in_({paper.presentation_id for paper in papers}))
+    with imports.by_the_bot(session, session.scalars(theirs).all()):
+        for paper in papers:
+            paper.title = words.title(titles[paper.url or ""])
 
 
 def may_change(presentation: Presentation, *, user_id: int, is_manager: bool, today: dt.date) -> bool:

@@ -227,7 +227,7 @@ async def test_a_name_elsewhere_is_not_linked(db: Database, group: Group) -> Non
 
 
 def test_every_column_that_names_a_member_is_handed_over() -> None:
-    assert {str(column) for column in members._references()} == {
+    assert {str(column) for column in members.references()} == {
         "presenter.member_id",
         "question.presenter_id",
         "question.asker_id",
