@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-GuildOption = Annotated[int, typer.Option("--guild", help="The Discord server's id.")]
+GuildOption = Annotated[int, typer.Option("--guild", help="The Discord server's id.", min=1, max=2**63 - 1)]
 
 
 @app.command()
@@ -58,11 +58,15 @@ def demo(
 
 
 @app.command("import")
-def import_pages(pages: list[Path], guild: GuildOption) -> None:
-    """Store pages as weeks, each all or nothing."""
+def import_pages(
+    pages: list[Path],
+    guild: GuildOption,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace weeks that were only imported so far.")] = False,
+) -> None:
+    """Store pages, or zips of pages with their pictures, as weeks, each all or nothing."""
     from bot.files import import_files  # noqa: PLC0415
 
-    lines, all_stored = asyncio.run(import_files(_settings(), pages, guild))
+    lines, all_stored = asyncio.run(import_files(_settings(), pages, guild, replaces=replace))
     typer.echo("\n".join(lines))
     raise typer.Exit(0 if all_stored else 1)
 
@@ -71,7 +75,7 @@ def import_pages(pages: list[Path], guild: GuildOption) -> None:
 def export(
     guild: GuildOption,
     output: Annotated[Path, typer.Option(help="The folder that the pages are written to.")],
-    week: Annotated[int | None, typer.Option(help="Only this week.")] = None,
+    week: Annotated[int | None, typer.Option(help="Only this week.", min=1, max=999)] = None,
 ) -> None:
     """Write weeks as pages."""
     from bot.files import export_files  # noqa: PLC0415

@@ -297,6 +297,11 @@ def read_question(language: Language, number: int) -> Button:
     return _button(language, "read-all", f"read:question:{number}:0", emoji="📖")
 
 
+def page_replace(language: Language, week: int, upload: str, at: int, fingerprint: str) -> Button:
+    """Let a page that was sent, ``at`` its place among others, take the place of what a week holds."""
+    return _button(language, "page-replace", f"page:replace:{upload}:{at}:{fingerprint[:8]}", DANGER, number=week)
+
+
 def profile(language: Language) -> Button:
     """Change how one appears."""
     return _button(language, "profile", "profile")

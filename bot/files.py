@@ -7,19 +7,25 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from bot import outcomes
+from bot.importing import Importing, Outcome
 from bot.page import bundle, exchange
 from bot.page.model import Page
-from bot.page.report import finding_line, not_utf8, refusal
+from bot.page.report import refusal
+from bot.page.unpacking import LeftOut, Sent, unpack
 from bot.running import opened
 from bot.settings import Settings
 from bot.texts import Language, say
 from db import weeks
-from db.engine import Database
 from db.errors import StorageUnavailable, StudyError
 
 
-async def import_files(settings: Settings, paths: Sequence[Path], guild_id: int) -> tuple[list[str], bool]:
+async def import_files(
+    settings: Settings, paths: Sequence[Path], guild_id: int, *, replaces: bool = False
+) -> tuple[list[str], bool]:
     """Store pages as weeks, each all or nothing; return what to say, and whether all are stored.
+
+    With ``replaces``, a page takes the place of what its week holds, unless that was touched since it was imported.
 
     Raises:
         StorageUnavailable: the database cannot be opened.
@@ -27,13 +33,37 @@ async def import_files(settings: Settings, paths: Sequence[Path], guild_id: int)
     lines: list[str] = []
     all_stored = True
     async with opened(settings) as db:
+        importing = Importing(db, settings, guild_id, datetime.now(UTC), "" if replaces else None)
         for path in paths:
             try:
-                report = await _import_file(settings, db, path, guild_id)
-            except (StudyError, OSError, UnicodeDecodeError) as error:
+                sent = unpack(path.read_bytes(), path.name, path.parent)
+                done = await importing.all(sent)
+                all_stored = all_stored and all(outcome.error is None for outcome in done)
+                report = [
+                    *_said(done, settings.language),
+                    *outcomes.left_out(_left_out(sent, done), settings.language, str),
+                ]
+            except (StudyError, OSError) as error:
                 report, all_stored = [_why(error, settings.language)], False
             lines += [f"{path}: {line}" for line in report]
     return lines, all_stored
+
+
+def _said(done: Sequence[Outcome], language: Language) -> Iterator[str]:
+    """Say what became of the pages of one file; where there are several, a refusal names its page."""
+    for outcome in done:
+        if outcome.error is None:
+            yield outcomes.stored(outcome, language).replace("**", "")
+            yield from outcomes.found(outcome, language)
+            continue
+        opening = "" if len(done) == 1 else f"{outcome.source.name}: "
+        how = say(language, "page.replace-how") if outcomes.is_replaceable(outcome.error) else ""
+        why = f"{opening}{outcomes.refused(outcome.error, language)} {how}".rstrip()
+        yield "\n".join(filter(None, [why, outcomes.differences(outcome.error)]))
+
+
+def _left_out(sent: Sent, done: Sequence[Outcome]) -> list[LeftOut]:
+    return [*(file for outcome in done for file in outcome.left_out), *sent.left_out()]
 
 
 async def export_files(
@@ -57,16 +87,6 @@ async def export_files(
     return written, missing
 
 
-async def _import_file(settings: Settings, db: Database, path: Path, guild_id: int) -> list[str]:
-    page, findings = exchange.load(bundle.markdown(path.read_bytes()).decode("utf-8-sig"))
-    imported = await db.write(
-        exchange.import_page, guild_id=guild_id, page=page, now=datetime.now(UTC), zone=settings.timezone
-    )
-    key = "page.imported" if imported.is_new else "page.unchanged"
-    found = [finding_line(one, settings.language) for one in findings]
-    return [say(settings.language, key, week=imported.week).replace("**", ""), *found]
-
-
 def _collect(session: Session, *, guild_id: int, week: int | None, zone: tzinfo) -> list[tuple[Page, str]]:
     today = datetime.now(zone).date()
     found = [weeks.locate(session, guild_id=guild_id, today=today, number=week)]
@@ -87,10 +107,8 @@ def _write(page: Page, markdown: str, pictures: Mapping[str, Path], output: Path
         yield path
 
 
-def _why(error: StudyError | OSError | UnicodeDecodeError, language: Language) -> str:
+def _why(error: StudyError | OSError, language: Language) -> str:
     """Say why nothing was stored or written."""
-    if isinstance(error, UnicodeDecodeError):
-        return not_utf8(error, language)
     if isinstance(error, OSError):
         return str(error.strerror)
     if isinstance(error, StorageUnavailable):

@@ -2,25 +2,32 @@
 
 import asyncio
 import io
+from collections.abc import Iterator, Sequence
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, fitting, weekly
+from bot import buttons, fitting, outcomes, uploads, weekly
 from bot.client import StudyBot
-from bot.page import bundle, exchange
+from bot.importing import Importing, Outcome
+from bot.page import bundle, unpacking
 from bot.page.model import Page
-from bot.page.report import finding_line, not_utf8, refusal
-from bot.replies import TEXT_LIMIT, defer, reply
+from bot.page.unpacking import LeftOut
+from bot.replies import TEXT_LIMIT, Button, defer, in_rows, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.titles import fill_in_week
+from bot.ui import on_press
 from db import weeks
-from db.errors import ManagersOnly, TooLarge, UnreadablePage, WeekHasContent
+from db.errors import ManagersOnly, TooLarge, WeekHasContent
 
 #: KiB of a file: a page, or a zip of one with its pictures.
 SIZE_LIMIT = 10 * 1024
+#: Characters of all differences in one message.
+DIFFERENCES_LIMIT = 3000
+#: Rows of buttons in one message, as far as a phone shows them.
+ROWS_LIMIT = 5
 
 
 class Paging(commands.GroupCog, group_name="page"):
@@ -34,37 +41,16 @@ class Paging(commands.GroupCog, group_name="page"):
         """Store a week from its Markdown page, all of it or nothing; for managers.
 
         Args:
-            file: The page, such as week02.md.
+            file: The page, such as week02.md, or a zip of pages with their pictures.
         """
         request = _manager(interaction)
         if file.size > SIZE_LIMIT * 1024:
             raise TooLarge(limit=SIZE_LIMIT)
         await defer(interaction, thinking=True)
-        try:
-            text, imported = await self._import(request, await file.read())
-        except UnicodeDecodeError as error:
-            await reply(interaction, not_utf8(error, request.language))
-        except UnreadablePage as error:
-            await reply(interaction, _shown(refusal(error, request.language)))
-        except WeekHasContent as error:
-            await reply(interaction, _differences(error, request.language))
-        else:
-            await reply(interaction, _shown(text), [[buttons.recap(request.language, imported.week_id)]])
-
-    async def _import(self, request: Request, source: bytes) -> tuple[str, exchange.Imported]:
-        """Store a page; return what to say about it."""
-        page, findings = exchange.load(bundle.markdown(source).decode())
-        imported = await self.bot.db.write(
-            exchange.import_page,
-            guild_id=request.guild_id,
-            page=page,
-            now=request.now,
-            zone=self.bot.settings.timezone,
-        )
-        key = "page.imported" if imported.is_new else "page.unchanged"
-        lines = [say(request.language, key, week=imported.week)]
-        lines += [f"-# {finding_line(one, request.language)}" for one in findings]
-        return "\n".join(lines), imported
+        data = await file.read()
+        sent = await asyncio.to_thread(unpacking.unpack, data, file.filename)
+        done = await _importing(interaction, request).all(sent)
+        await _report(interaction, request, done, data, list(sent.left_out()))
 
     @app_commands.command()
     async def export(self, interaction: Interaction, week: app_commands.Range[int, 1, 999] | None = None) -> None:
@@ -107,11 +93,69 @@ def _manager(interaction: Interaction) -> Request:
     return request
 
 
-def _differences(error: WeekHasContent, language: Language) -> str:
-    """Say that the week holds something else, and what."""
-    sentence = say(language, "error.week-has-content", **error.details)
-    shown, _ = fitting.cut(str(error.details["differences"]).replace("```", "'''"), 3000)
-    return f"{sentence}\n```diff\n{shown}\n```"
+def _importing(interaction: Interaction, request: Request, replaces: str | None = None) -> Importing:
+    bot = interaction.client
+    return Importing(bot.db, bot.settings, request.guild_id, request.now, replaces)
+
+
+async def _report(
+    interaction: Interaction,
+    request: Request,
+    done: Sequence[Outcome],
+    data: bytes,
+    left_out: Sequence[LeftOut] = (),
+) -> None:
+    """Say what became of pages; those that could take the place of others wait for the manager's word."""
+    upload = ""
+    if any(outcomes.is_replaceable(outcome.error) for outcome in done):
+        upload = await asyncio.to_thread(uploads.keep, interaction.client.settings.data_dir, request.guild_id, data)
+    language = request.language
+    rows = in_rows(button for outcome in done for button in _buttons(outcome, upload, language))
+    room = DIFFERENCES_LIMIT // max(sum(bool(outcomes.differences(outcome.error)) for outcome in done), 1)
+    lines = [line for outcome in done for line in _lines(outcome, language, room, is_alone=len(done) == 1)]
+    left_out = [*(file for outcome in done for file in outcome.left_out), *left_out]
+    lines += [f"-# {line}" for line in outcomes.left_out(left_out, language)]
+    await reply(interaction, _shown("\n".join(lines)), rows[:ROWS_LIMIT])
+
+
+def _lines(outcome: Outcome, language: Language, room: int, *, is_alone: bool) -> Iterator[str]:
+    """Say what became of one page; where there are several, a refusal names its file."""
+    if outcome.error is None:
+        yield outcomes.stored(outcome, language)
+        yield from (f"-# {line}" for line in outcomes.found(outcome, language))
+        return
+    opening = "" if is_alone else f"**{fitting.quote(outcome.source.name)}** · "
+    yield opening + outcomes.refused(outcome.error, language)
+    if differences := outcomes.differences(outcome.error):
+        yield "```diff"
+        yield fitting.cut(differences.replace("```", "'''"), room)[0]
+        yield "```"
+
+
+def _buttons(outcome: Outcome, upload: str, language: Language) -> Iterator[Button]:
+    """Lead on from a page: to the week that holds it now, or to what may replace that."""
+    if outcome.imported:
+        yield buttons.recap(language, outcome.imported.week_id)
+    elif isinstance(outcome.error, WeekHasContent) and outcomes.is_replaceable(outcome.error):
+        week, fingerprint = int(str(outcome.error.details["week"])), str(outcome.error.details["fingerprint"])
+        yield buttons.page_replace(language, week, upload, outcome.at, fingerprint)
+
+
+@on_press(rf"page:replace:(?P<upload>{uploads.KEY}):(?P<at>\d{{1,3}}):(?P<fingerprint>[0-9a-f]{{8}})")
+async def press_replace(interaction: Interaction, upload: str, at: str, fingerprint: str) -> None:
+    """Let a page take the place of what its week holds, if that is still what the manager was shown."""
+    request = _manager(interaction)
+    await defer(interaction, thinking=True)
+    bot = interaction.client
+    data = await asyncio.to_thread(uploads.find, bot.settings.data_dir, request.guild_id, upload)
+    if data is None:
+        await reply(interaction, say(request.language, "page.replace-gone"))
+        return
+    sent = await asyncio.to_thread(unpacking.unpack, data, "")
+    outcome = await _importing(interaction, request, fingerprint).page(sent, int(at))
+    await _report(interaction, request, [outcome], data)
+    if outcome.imported and outcome.imported.is_replaced:
+        bot.dispatch("week_changed", request.guild_id, outcome.imported.week_id)
 
 
 def _shown(text: str) -> str:
@@ -120,5 +164,6 @@ def _shown(text: str) -> str:
 
 
 async def setup(bot: StudyBot) -> None:
-    """Add the commands."""
+    """Add the commands and their button."""
     await bot.add_cog(Paging(bot))
+    bot.add_dynamic_items(press_replace)

@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.page import illustrating
 from bot.page.exchange import published
 from bot.page.model import Page
 from bot.pictures import Picture
-from db.errors import TooLarge
-
-#: KiB; a page is text, and this a hundred times a long one.
-SIZE_LIMIT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +30,12 @@ def picture_files(page: Page, folder: Path) -> tuple[dict[str, Path], list[str]]
 
     ``folder`` is where all pictures are kept.
     """
-    kept = {page.picture_path(name): Picture(name).path(folder) for name in published(page).pictures}
+    shown = published(page)
+    kept = {page.picture_path(name): Picture(name).path(folder) for name in shown.pictures}
+    linked = {path: illustrating.kept_under(folder, path) for path in illustrating.links(shown)}
+    kept |= {path: file for path, file in linked.items() if file is not None}
     found = {path: file for path, file in kept.items() if file.is_file()}
     return found, [path for path in kept if path not in found]
-
-
-def markdown(data: bytes) -> bytes:
-    """Return the Markdown of a page's file, out of the zip that `one_file` made where it is one.
-
-    Raises:
-        TooLarge: it is more than a page can be.
-    """
-    if not zipfile.is_zipfile(io.BytesIO(data)):
-        return _checked(data)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        pages = [one for one in archive.infolist() if one.filename.endswith(".md")]
-        if not pages:
-            return b""
-        with archive.open(pages[0]) as page:
-            return _checked(page.read(SIZE_LIMIT * 1024 + 1))
-
-
-def _checked(data: bytes) -> bytes:
-    if len(data) > SIZE_LIMIT * 1024:
-        raise TooLarge(limit=SIZE_LIMIT)
-    return data
 
 
 def one_file(page: Page, markdown: str, folder: Path, limit: int) -> Parcel:

@@ -1,33 +1,40 @@
 """Rows become a page, and a page becomes rows."""
 
 import datetime as dt
-import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from bot.page import model
+from bot.page import bodies, model
+from bot.page.comparing import differences
 from bot.page.findings import Finding
 from bot.page.reader import read
+from bot.page.storing import store
 from bot.page.writer import write
-from db import guilds, members, models, weeks, words
-from db.errors import TooManyPresenters, UnreadablePage, WeekHasContent
+from db import imports, members, models, weeks
+from db.errors import TooManyPeople, TooManyPresenters, UnreadablePage, WeekHasContent, WeekOutOfRange
 from db.presentations import PRESENTERS_LIMIT
 
 #: What a page may say and a week cannot hold.
 UNSTORABLE = {"team-twice", "reflection-twice"}
+#: The highest number of a week, as commands take it.
+WEEK_LIMIT = 999
+#: Names on one page; a group of students is not larger, and each becomes a member.
+PEOPLE_LIMIT = 200
 #: Line numbers in a refusal; whoever has more to mend sees the rest next time.
 LINES_LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import: the week's number and id, and whether anything was stored."""
+    """What came of an import: the week's number and id, whether anything was stored, in the place of another page."""
 
     week: int
     week_id: int
     is_new: bool
+    is_replaced: bool = False
 
 
 def collect(session: Session, *, guild_id: int, week_id: int) -> model.Page:
@@ -37,16 +44,15 @@ def collect(session: Session, *, guild_id: int, week_id: int) -> model.Page:
         NoSuchWeek: it is not in this guild.
     """
     week = weeks.whole(session, guild_id=guild_id, week_id=week_id)
-    sections = {one.id: _section(week, one) for one in week.reflections}
-
-    def reflections_in(section: int | None) -> tuple[model.Reflection, ...]:
-        return tuple(_reflection(one) for one in week.reflections if sections[one.id] == section)
-
+    presents = _presenting(week)
+    said: dict[int | None, list[model.Reflection]] = {}
+    for one in week.reflections:
+        said.setdefault(_section(presents, one), []).append(_reflection(one))
     return model.Page(
         number=week.number,
         date=week.date,
-        teams=tuple(replace(_team(one), reflections=reflections_in(one.id)) for one in week.presentations),
-        reflections=reflections_in(None),
+        teams=tuple(replace(_team(one), reflections=tuple(said.get(one.id, ()))) for one in week.presentations),
+        reflections=tuple(said.get(None, ())),
     )
 
 
@@ -92,37 +98,109 @@ def load(source: str) -> tuple[model.Page, tuple[Finding, ...]]:
     Raises:
         UnreadablePage: it is no week, or has lines without a place in one; ``lines`` are their numbers, and
             ``findings`` what the reader says about them.
+        WeekOutOfRange: no week has its number.
     """
     reading = read(source)
     lines = {one.line for one in reading.unplaced}
     lines |= {one.line for one in reading.findings if reading.page is None or one.key in UNSTORABLE}
+    if reading.page is not None and not 1 <= reading.page.number <= WEEK_LIMIT:
+        raise WeekOutOfRange(number=reading.page.number, line=_title_line(source, reading.page.number))
     if reading.page is None or lines:
         found = tuple(one for one in reading.findings if one.line in lines)
         raise UnreadablePage(lines=_listed(lines), findings=found)
     return reading.page, reading.findings
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a week holds, the names of those whom its texts may mention, and whether another page may replace it."""
+
+    week_id: int
+    page: model.Page
+    names: dict[int, str]
+    touched: imports.Touch | None
+    fingerprint: str
+
+    @classmethod
+    def of(cls, session: Session, week: models.Week, page: model.Page) -> "Held":
+        """Put together what is known of a week that holds ``page``."""
+        names = members.names(session, guild_id=week.guild_id)
+        touched = imports.touched(session, week=week)
+        return cls(week.id, published(page), names, touched, imports.fingerprint(session, week_id=week.id))
+
+    def differences(self, page: model.Page, zone: dt.tzinfo | None) -> str:
+        """Return what a page says differently; empty where it does not."""
+        return differences(self.page, page, names=self.names, zone=zone)
+
+    def is_replaceable(self, fingerprint: str) -> bool:
+        """Tell whether nobody has touched the week, and it still is what ``fingerprint`` begins with."""
+        return self.touched is None and self.fingerprint.startswith(fingerprint)
+
+    def refusal(self, found: str) -> WeekHasContent:
+        """Refuse a page that says something else."""
+        return WeekHasContent(
+            week=self.page.number, differences=found, touched=self.touched, fingerprint=self.fingerprint
+        )
+
+
+def held(session: Session, *, guild_id: int, number: int) -> Held | None:
+    """Return what the week called ``number`` holds, if it holds anything."""
+    week = weeks.by_number(session, guild_id=guild_id, number=number)
+    if week is None:
+        return None
+    page = collect(session, guild_id=guild_id, week_id=week.id)
+    return Held.of(session, week, page) if page.teams or page.reflections else None
+
+
 def import_page(
-    session: Session, *, guild_id: int, page: model.Page, now: dt.datetime, zone: dt.tzinfo | None = None
+    session: Session,
+    *,
+    guild_id: int,
+    page: model.Page,
+    now: dt.datetime,
+    zone: dt.tzinfo | None = None,
+    replaces: str | None = None,
 ) -> Imported:
     """Store a page; the same page again changes nothing.
 
+    A week that nobody has touched since its import can be replaced: ``replaces`` is what `imports.fingerprint` said of
+    it when somebody was asked, or the beginning of that; empty where it is to be replaced however it is.
+
     Raises:
-        WeekHasContent: the week holds something else; the error's ``differences`` say what.
-        BadName, TooManyPresenters: something on the page cannot be stored.
+        WeekHasContent: the week holds something else; the error's ``differences`` say what, ``touched`` why it cannot
+            be replaced, and ``fingerprint`` what it is to be replaced by.
+        BadName, TooManyPresenters, TooManyPeople: something on the page cannot be stored.
     """
+    _check_people(page)
     week = weeks.ensure(session, guild_id=guild_id, number=page.number, date=page.date)
-    held = collect(session, guild_id=guild_id, week_id=week.id)
-    if held.teams or held.reflections:
-        _compare(published(held), page, members.names(session, guild_id=guild_id), zone)
-        return Imported(page.number, week.id, is_new=False)
-    if sum(len(set(team.members)) for team in page.teams) > PRESENTERS_LIMIT:
+    standing = collect(session, guild_id=guild_id, week_id=week.id)
+    is_new, before = not (standing.teams or standing.reflections), list[int]()
+    if not is_new:
+        stands = Held.of(session, week, standing)
+        if replaces is None or not stands.is_replaceable(replaces):
+            found = stands.differences(page, zone)
+            if not found:
+                return Imported(page.number, week.id, is_new=False)
+            raise stands.refusal(found)
+        before = imports.remove(session, week=week)
+        week = weeks.get(session, guild_id=guild_id, week_id=week.id)
+    store(session, week, page, now)
+    imports.remove_unused(session, guild_id=guild_id, member_ids=before)
+    imports.stored(session, week=week)
+    return Imported(page.number, week.id, is_new=is_new, is_replaced=not is_new)
+
+
+def _check_people(page: model.Page) -> None:
+    if sum(len(set(team.members)) for team in page.teams) > PRESENTERS_LIMIT or len(page.teams) > PRESENTERS_LIMIT:
         raise TooManyPresenters(limit=PRESENTERS_LIMIT)
-    week.date = page.date
-    for team in page.teams:
-        _store_team(session, week, team, now)
-    _store_reflections(session, week, None, page.reflections, now)
-    return Imported(page.number, week.id, is_new=True)
+    if len(set(page.people)) > PEOPLE_LIMIT:
+        raise TooManyPeople(limit=PEOPLE_LIMIT)
+
+
+def _title_line(source: str, number: int) -> int:
+    """Find the line on which a page says its number."""
+    says = re.compile(rf"\s*#.*\b0*{number}\s*주차")
+    return next((at for at, line in enumerate(bodies.normal(source), 1) if says.match(line)), 1)
 
 
 def _listed(lines: Iterable[int]) -> str:
@@ -130,32 +208,48 @@ def _listed(lines: Iterable[int]) -> str:
     return ", ".join(numbers[:LINES_LIMIT] + ["…"] * (len(numbers) > LINES_LIMIT))
 
 
-def _section(week: models.Week, reflection: models.Reflection) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Presenting:
+    """A week's presentations, and in which of them each member was first asked or on the roster."""
+
+    ids: frozenset[int]
+    of_member: dict[int, int]
+
+
+def _presenting(week: models.Week) -> _Presenting:
+    of_member: dict[int, int] = {}
+    for one in week.presentations:
+        for member_id in [*(place.member_id for place in one.roster), *(asked.presenter_id for asked in one.questions)]:
+            of_member.setdefault(member_id, one.id)
+    return _Presenting(frozenset(one.id for one in week.presentations), of_member)
+
+
+def _section(presenting: _Presenting, reflection: models.Reflection) -> int | None:
     """Find the team under which a reflection stands: where it was imported, else where its author presents."""
-    if any(one.id == reflection.presentation_id for one in week.presentations):
+    if reflection.presentation_id in presenting.ids:
         return reflection.presentation_id
-    for presentation in week.presentations:
-        asked = [question.presenter_id for question in presentation.questions]
-        if reflection.member_id in [place.member_id for place in presentation.roster] + asked:
-            return presentation.id
-    return None
+    return presenting.of_member.get(reflection.member_id)
 
 
 def _team(presentation: models.Presentation) -> model.Team:
-    asked = dict.fromkeys(question.presenter for question in presentation.questions)
+    asked: dict[models.Member, list[models.Question]] = {}
+    for one in presentation.questions:
+        asked.setdefault(one.presenter, []).append(one)
     return model.Team(
         name=presentation.team,
         members=tuple(member.name for member in presentation.presenters),
         papers=tuple(model.Paper(paper.title, paper.url) for paper in presentation.papers),
-        presenters=tuple(_presenter(member, presentation.questions) for member in asked),
+        presenters=tuple(_presenter(member, theirs) for member, theirs in asked.items()),
     )
 
 
-def _presenter(member: models.Member, questions: Iterable[models.Question]) -> model.Presenter:
-    theirs = [one for one in questions if one.presenter_id == member.id]
+def _presenter(member: models.Member, theirs: Iterable[models.Question]) -> model.Presenter:
+    threads: dict[int, list[models.Question]] = {}
     roots = {one.id: one for one in theirs if one.parent_id is None}
-    threads = {root.id: [one for one in theirs if one.parent_id == root.id] for root in roots.values()}
-    asked = tuple(replace(question(root, threads[root.id]), wondered=root.others) for root in roots.values())
+    for one in theirs:
+        if one.parent_id is not None:
+            threads.setdefault(one.parent_id, []).append(one)
+    asked = tuple(replace(question(root, threads.get(root.id, ())), wondered=root.others) for root in roots.values())
     return model.Presenter(member.name, member.emoji, member.heart, asked)
 
 
@@ -193,118 +287,3 @@ def message_link(guild_id: int, channel_id: int | None, message_id: int | None) 
     if message_id is None:
         return None
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
-
-
-def _compare(held: model.Page, page: model.Page, names: dict[int, str], zone: dt.tzinfo | None) -> None:
-    """Refuse a page that says something else; how people appear is theirs to change meanwhile."""
-    before, after = (write(_settled(one), names=names, zone=zone).splitlines() for one in (held, page))
-    if before != after:
-        lines = difflib.unified_diff(before, after, "study-bot", "page", n=0, lineterm="")
-        raise WeekHasContent(week=page.number, differences="\n".join(lines))
-
-
-def _settled(page: model.Page) -> model.Page:
-    """Return a page as it comes back from the database, without emoji and hearts."""
-    return replace(page, teams=tuple(_settled_team(one) for one in page.teams))
-
-
-def _settled_team(team: model.Team) -> model.Team:
-    asked: dict[str, tuple[model.Question, ...]] = {}
-    for one in team.presenters:
-        asked[one.name] = asked.get(one.name, ()) + one.questions
-    presenters = (model.Presenter(name, None, None, questions) for name, questions in asked.items() if questions)
-    return replace(team, members=tuple(dict.fromkeys(team.members)), presenters=tuple(presenters))
-
-
-def _store_team(session: Session, week: models.Week, team: model.Team, now: dt.datetime) -> None:
-    asked = {one.name: _store_presenter(session, week.guild_id, one, now) for one in team.presenters}
-    roster = [members.ensure_named(session, guild_id=week.guild_id, name=name, now=now) for name in team.members]
-    presentation = models.Presentation(
-        guild_id=week.guild_id,
-        week_id=week.id,
-        team=words.team(team.name),
-        created_at=now,
-        roster=[models.Presenter(member=one, position=place) for place, one in enumerate(dict.fromkeys(roster))],
-        papers=[models.Paper(title=one.title, url=one.url, position=place) for place, one in enumerate(team.papers)],
-    )
-    session.add(presentation)
-    session.flush()
-    for presenter in team.presenters:
-        for question in presenter.questions:
-            _store_question(session, presentation, asked[presenter.name], question, now)
-    _store_reflections(session, week, presentation.id, team.reflections, now)
-
-
-def _store_presenter(session: Session, guild_id: int, presenter: model.Presenter, now: dt.datetime) -> models.Member:
-    """Find or add who was asked; until they are on Discord, a page says how they appear."""
-    member = members.ensure_named(session, guild_id=guild_id, name=presenter.name, now=now)
-    if member.user_id is None:
-        member.emoji = words.emoji_from(presenter.emoji) or member.emoji
-        member.heart = words.emoji_from(presenter.heart) or member.heart
-    return member
-
-
-def _store_question(
-    session: Session,
-    presentation: models.Presentation,
-    presenter: models.Member,
-    question: model.Question,
-    now: dt.datetime,
-    *,
-    parent_id: int | None = None,
-) -> None:
-    guild_id = presentation.guild_id
-    row = models.Question(
-        guild_id=guild_id,
-        number=guilds.next_question(session, guild_id=guild_id),
-        presentation_id=presentation.id,
-        presenter_id=presenter.id,
-        parent_id=parent_id,
-        body=question.body.body,
-        dialect=question.body.dialect,
-        created_at=now,
-    )
-    session.add(row)
-    session.flush()
-    said = [(presenter, question.answer, False)] if question.answer else []
-    said += [
-        (members.ensure_named(session, guild_id=guild_id, name=one.name, now=now), one.body, True)
-        for one in question.additions
-    ]
-    for author, text, is_addition in said:
-        answer = models.Answer(
-            guild_id=guild_id,
-            question_id=row.id,
-            is_addition=is_addition,
-            author_id=author.id,
-            body=text.body,
-            dialect=text.dialect,
-            created_at=now,
-        )
-        session.add(answer)
-        session.flush()
-    for follow_up in question.follow_ups:
-        _store_question(session, presentation, presenter, follow_up, now, parent_id=row.id)
-
-
-def _store_reflections(
-    session: Session,
-    week: models.Week,
-    presentation_id: int | None,
-    reflections: Iterable[model.Reflection],
-    now: dt.datetime,
-) -> None:
-    for reflection in reflections:
-        member = members.ensure_named(session, guild_id=week.guild_id, name=reflection.name, now=now)
-        session.add(
-            models.Reflection(
-                guild_id=week.guild_id,
-                week_id=week.id,
-                member_id=member.id,
-                presentation_id=presentation_id,
-                body=reflection.body.body,
-                dialect=reflection.body.dialect,
-                written_at=now,
-            )
-        )
-        session.flush()

@@ -1,6 +1,7 @@
 """A week as one frozen value: what the database holds, the reader finds, the writer and the recap show."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from db.types import Dialect
@@ -99,13 +100,31 @@ class Page:
         return f"week{self.number:02}"
 
     @property
+    def texts(self) -> Iterator[Text]:
+        """All that was said."""
+        for team in self.teams:
+            for asked in team.presenters:
+                for question in asked.questions:
+                    yield from question.texts
+            yield from (one.body for one in team.reflections)
+        yield from (one.body for one in self.reflections)
+
+    @property
     def pictures(self) -> tuple[str, ...]:
-        """The files of all pictures in it."""
-        questions = [one for team in self.teams for asked in team.presenters for one in asked.questions]
-        texts = [text for one in questions for text in one.texts]
-        texts += [one.body for team in self.teams for one in team.reflections]
-        texts += [one.body for one in self.reflections]
-        return tuple(dict.fromkeys(name for text in texts for name in text.pictures))
+        """The files of all pictures that came with its texts."""
+        return tuple(dict.fromkeys(name for text in self.texts for name in text.pictures))
+
+    @property
+    def people(self) -> Iterator[str]:
+        """The names of all who are on it, some of them several times."""
+        for team in self.teams:
+            yield from team.members
+            for presenter in team.presenters:
+                yield presenter.name
+                for question in presenter.questions:
+                    yield from (one.name for asked in (question, *question.follow_ups) for one in asked.additions)
+            yield from (reflection.name for reflection in team.reflections)
+        yield from (reflection.name for reflection in self.reflections)
 
     def picture_path(self, name: str) -> str:
         """Return where a picture's file stands beside the page: ``week02/0123456789abcdef.png``."""

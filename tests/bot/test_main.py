@@ -11,6 +11,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.settings import Settings
+from bot.texts import say
 from tests.support.pages import page
 
 StudyBot = Callable[..., tuple[int, str, str]]
@@ -135,3 +136,47 @@ def test_the_demo_says_how_to_install_it(study_bot: StudyBot, monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "bot.demo", None)
     said = "The demo is not installed.\nRun `make demo`, or: pip install 'study-bot[demo]'\n"
     assert study_bot("demo") == (2, "", said)
+
+
+@pytest.mark.parametrize("guild", ["0", "-1", str(2**63), "9" * 40, "스터디"])
+@pytest.mark.parametrize("command", [["import", "week03.md"], ["export", "--output", "pages"]])
+def test_a_server_s_id_that_none_has_is_refused(study_bot: StudyBot, command: list[str], guild: str) -> None:
+    status, said, why = study_bot(*command, "--guild", guild)
+
+    assert (status, said) == (2, "")
+    assert "Invalid value for '--guild'" in why
+    assert not Path("data").exists()
+
+
+@pytest.mark.parametrize("week", ["0", "1000", str(2**63)])
+def test_a_week_that_none_has_is_refused(study_bot: StudyBot, week: str) -> None:
+    status, said, why = study_bot("export", "--guild", "1", "--output", "pages", "--week", week)
+
+    assert (status, said) == (2, "")
+    assert "Invalid value for '--week'" in why
+    assert "or equal to" in why
+
+
+def test_a_damaged_zip_costs_its_own_page_alone(study_bot: StudyBot) -> None:
+    Path("week02.zip").write_bytes(b"PK\x03\x04 and no more")
+    Path("week03.md").write_text(page(3), encoding="utf-8")
+
+    assert study_bot("import", "week02.zip", "week03.md", "--guild", "1") == (
+        1,
+        f"week02.zip: {say('ko', 'error.damaged-zip')}\nweek03.md: ✅ 3주차 페이지를 가져왔어요.\n",
+        "",
+    )
+
+
+def test_a_corrected_page_replaces_the_wrong_one_where_that_is_asked_for(study_bot: StudyBot) -> None:
+    Path("week03.md").write_text(page(3, name="은빈"), encoding="utf-8")
+    study_bot("import", "week03.md", "--guild", "1")
+    Path("week03.md").write_text(page(3), encoding="utf-8")
+
+    status, said, _ = study_bot("import", "week03.md", "--guild", "1")
+    assert status == 1
+    assert "`--replace`" in said
+    said = "week03.md: ✅ 3주차를 이 페이지로 바꿨어요.\n"
+    assert study_bot("import", "week03.md", "--guild", "1", "--replace") == (0, said, "")
+    study_bot("export", "--guild", "1", "--output", "pages")
+    assert Path("pages/week03.md").read_text(encoding="utf-8") == page(3)

@@ -16,7 +16,7 @@ from bot.texts import day, language_of, say, sentences, team_name
 ROOT = Path(__file__).parents[2]
 CODE = "\n".join(path.read_text() for room in ("bot", "cogs") for path in sorted((ROOT / room).rglob("*.py")))
 #: Keys that the code puts together from parts.
-DERIVED = ("command.", "error.", "finding.", "button.")
+DERIVED = ("command.", "error.", "finding.", "button.", "page.left.", "page.touched.")
 
 
 def placeholders(sentence: object) -> set[str]:

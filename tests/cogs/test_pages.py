@@ -1,6 +1,8 @@
 """Pages: a manager brings a week in and takes one out, all of it or nothing."""
 
+import io
 import unicodedata
+import zipfile
 from typing import Any
 
 import discord
@@ -307,3 +309,55 @@ async def test_an_imported_question_can_be_answered_and_a_week_reflected_on(stud
     assert "-> 답변 : 이제 답해요." in markdown
     assert "- 전민해 : 늦었지만 좋았다." in markdown
     assert "- 조은비 : 뿌듯하다." in markdown
+
+
+def zipped(**files: str | bytes) -> bytes:
+    """Pack pages called by name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(f"{name}.md", data)
+    return out.getvalue()
+
+
+async def test_every_page_in_a_zip_is_told_of(study: Study) -> None:
+    await bring(study, PAGE)
+    third = PAGE.replace("# 2주차", "# 3주차")
+
+    told = await bring(study, zipped(week02=PAGE.replace("왜요", "왜죠"), week03=third, week04="아무 글"), "pages.zip")
+
+    lines = text_of(told).splitlines()
+    assert lines[0].startswith("**week02.md** · 2주차에는 이미 다른 내용이 있어서 아무것도 바꾸지 않았어요.")
+    assert "✅ **3주차** 페이지를 가져왔어요." in lines
+    assert any(line.startswith("**week04.md** · 페이지에서 자리를 찾지 못한 줄이 있어서") for line in lines)
+    assert list(buttons_of(told)) == ["2주차 바꾸기", "정리 보기"]
+    assert await held(study) == [2, 3]
+    done = await press(study.minha, told, "2주차 바꾸기")
+    assert text_of(done).startswith("✅ **2주차**를 이 페이지로 바꿨어요.")
+    assert "왜죠" in (await take(study, week=2))[1]
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04", zipped(week02=PAGE)[:-9]], ids=["beginning", "cut"])
+async def test_a_damaged_zip_is_explained(study: Study, data: bytes) -> None:
+    refused = await bring(study, data, "week02.zip")
+
+    assert refused.ephemeral
+    assert text_of(refused) == "zip 파일이 깨져 있어서 열지 못했어요. 다시 압축해서 올려 주세요."
+
+
+async def test_a_picture_that_did_not_come_along_is_said(study: Study) -> None:
+    told = await bring(study, PAGE.replace("왜요?", "왜요? ![그림](_img_/1.png)"))
+
+    assert text_of(told).splitlines()[-2:] == [
+        "-# 가져오지 못한 것이 있어요:",
+        "-# - \\_img\\_/1.png: 같이 오지 않았어요.",
+    ]
+
+
+async def test_a_week_out_of_range_is_refused(study: Study) -> None:
+    refused = await bring(study, PAGE.replace("# 2주차", "# 0주차"))
+
+    assert text_of(refused) == (
+        "주차는 1부터 999까지 쓸 수 있어요. 1번째 줄에 0주차라고 적혀 있어요. 고쳐서 다시 올려 주세요."
+    )
+    assert await held(study) == []

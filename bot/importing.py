@@ -1,0 +1,123 @@
+"""Pages that somebody sent, stored one by one: each all or nothing, read and compared off the loop's thread."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import pictures
+from bot.page import exchange, illustrating
+from bot.page.exchange import Imported
+from bot.page.findings import Finding
+from bot.page.model import Page
+from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, Source
+from bot.settings import Settings
+from db.engine import Database
+from db.errors import StorageUnavailable, StudyError
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one page of those that were sent: what was stored, or why nothing was."""
+
+    source: Source
+    at: int
+    imported: Imported | None = None
+    error: StudyError | UnicodeDecodeError | None = None
+    findings: tuple[Finding, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """Pages on their way into a guild; ``replaces`` as in `exchange.import_page`."""
+
+    db: Database
+    settings: Settings
+    guild_id: int
+    now: dt.datetime
+    replaces: str | None = None
+
+    async def all(self, sent: Sent) -> list[Outcome]:
+        """Store all pages.
+
+        Raises:
+            StorageUnavailable: the database takes nothing now.
+        """
+        return [await self.page(sent, at) for at in range(len(sent.pages))]
+
+    async def page(self, sent: Sent, at: int) -> Outcome:
+        """Store one page with its pictures.
+
+        Raises:
+            StorageUnavailable: the database takes nothing now.
+        """
+        source = sent.pages[at]
+        try:
+            page, findings = await asyncio.to_thread(_load, source)
+            left_out: list[LeftOut] = []
+            kept = {path: name async for path, name in self._pictures(sent, source, page, left_out)}
+            imported = await self._store(await asyncio.to_thread(illustrating.illustrated, page, kept))
+        except StorageUnavailable:
+            raise
+        except (StudyError, UnicodeDecodeError) as error:
+            return Outcome(source, at, error=error)
+        return Outcome(source, at, imported, findings=findings, left_out=tuple(left_out))
+
+    async def _pictures(
+        self, sent: Sent, source: Source, page: Page, left_out: list[LeftOut]
+    ) -> AsyncIterator[tuple[str, str]]:
+        """Keep the pictures that came along; yield their paths and the names that they are kept under."""
+        folder = self.settings.pictures
+        for path in await asyncio.to_thread(illustrating.links, page):
+            try:
+                data = await asyncio.to_thread(sent.picture, source, path)
+                yield path, await _keep(folder, path, data)
+            except LeftOutError as error:
+                if error.reason != "missing" or not illustrating.kept_under(folder, path):
+                    left_out.append(LeftOut(path, error.reason))
+
+    async def _store(self, page: Page) -> Imported:
+        held = await self.db.read(exchange.held, guild_id=self.guild_id, number=page.number)
+        replaces = None
+        if held:
+            found = await asyncio.to_thread(held.differences, page, self.settings.timezone)
+            if not found:
+                return Imported(page.number, held.week_id, is_new=False)
+            if self.replaces is None or not held.is_replaceable(self.replaces):
+                raise held.refusal(found)
+            replaces = held.fingerprint
+        return await self.db.write(
+            exchange.import_page,
+            guild_id=self.guild_id,
+            page=page,
+            now=self.now,
+            zone=self.settings.timezone,
+            replaces=replaces,
+        )
+
+
+def _load(source: Source) -> tuple[Page, tuple[Finding, ...]]:
+    return exchange.load(source.text())
+
+
+async def _keep(folder: Path, path: str, data: bytes) -> str:
+    """Keep a picture and return its file's name; what is kept already need not be written anew.
+
+    Raises:
+        LeftOutError: it is none, or too large, or cannot be written.
+    """
+    before = illustrating.kept_under(folder, path)
+    if before is not None and await asyncio.to_thread(before.read_bytes) == data:
+        return before.name
+    reason: Reason
+    try:
+        return (await pictures.keep(folder, data)).name
+    except pictures.TooLargePictureError:
+        reason = "too-large"
+    except pictures.NotAPictureError:
+        reason = "not-a-picture"
+    except OSError:
+        reason = "unwritable"
+    raise LeftOutError(reason)

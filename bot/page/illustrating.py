@@ -1,0 +1,119 @@
+"""Pictures that a page's texts link beside the page: which they are, and what becomes of those that came along."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from bot.page import bodies
+from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
+from bot.pictures import PICTURES_LIMIT
+from db.types import Dialect
+
+_CODE = r"``(?!`).+?``|`[^`\n]+`"
+_LINK = re.compile(rf"(?P<keep>\\.|{_CODE})|!\[(?P<alt>[^\[\]\n]*)\]\((?P<path>[^()\s]+)\)", re.DOTALL)
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#")
+#: How the writer shows a picture that came with a text.
+_OWN = re.compile(r"!\[(?:질문|답변|보탬) 사진 [0-9]{1,3}\]\(([^()\s]+)\)")
+#: A kept picture's path beside a page, as `Page.picture_path` makes it.
+_KEPT = re.compile(r"week[0-9]{2,3}/([0-9a-f]{16})\.(png|jpg|gif|webp)")
+_LITERAL = {"fence", "code_block", "html_block"}
+
+Kept = Mapping[str, str]
+
+
+def links(page: Page) -> list[str]:
+    """Return the paths of all pictures that a page's own texts link beside it, in order."""
+    texts = (text for text in page.texts if text.dialect is Dialect.PAGE and "](" in text.body)
+    found = (_path(link) for text in texts for block in _blocks(text) for link in _LINK.finditer(block))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def kept_under(folder: Path, path: str) -> Path | None:
+    """Return the kept file that a path of a page's own names, if there is one."""
+    found = _KEPT.fullmatch(path)
+    return next((folder / found[1][:2]).glob(f"{found[1]}*.{found[2]}"), None) if found else None
+
+
+def illustrated(page: Page, kept: Kept) -> Page:
+    """Return a page with the pictures that were kept, by their paths and the names of their files.
+
+    Those that the writer had put below a text come with the text again; others stay where they are, and are linked
+    under the name that they have now.
+    """
+    if not kept:
+        return page
+    in_place = partial(_in_place, path_of=page.picture_path, kept=kept)
+    with_text = partial(_with_text, in_place=in_place, kept=kept)
+    return replace(
+        page,
+        teams=tuple(_team(team, with_text, in_place) for team in page.teams),
+        reflections=tuple(_reflection(one, in_place) for one in page.reflections),
+    )
+
+
+Change = Callable[[Text], Text]
+
+
+def _team(team: Team, with_text: Change, in_place: Change) -> Team:
+    return replace(
+        team,
+        presenters=tuple(_presenter(one, with_text) for one in team.presenters),
+        reflections=tuple(_reflection(one, in_place) for one in team.reflections),
+    )
+
+
+def _presenter(presenter: Presenter, change: Change) -> Presenter:
+    return replace(presenter, questions=tuple(_question(one, change) for one in presenter.questions))
+
+
+def _question(question: Question, change: Change) -> Question:
+    return replace(
+        question,
+        body=change(question.body),
+        answer=change(question.answer) if question.answer else None,
+        additions=tuple(replace(one, body=change(one.body)) for one in question.additions),
+        follow_ups=tuple(_question(one, change) for one in question.follow_ups),
+    )
+
+
+def _reflection(reflection: Reflection, change: Change) -> Reflection:
+    return replace(reflection, body=change(reflection.body))
+
+
+def _with_text(text: Text, *, in_place: Change, kept: Kept) -> Text:
+    """Take the pictures that end a text out of its words; the database keeps them beside these."""
+    blocks = _blocks(text)
+    names: list[str] = []
+    while len(blocks) > 1 and (own := _OWN.fullmatch(blocks[-1])) and own[1] in kept:
+        names.insert(0, kept[own[1]])
+        blocks.pop()
+    if not names or len(names) > PICTURES_LIMIT:
+        return in_place(text)
+    return replace(in_place(replace(text, body="\n\n".join(blocks))), pictures=tuple(names))
+
+
+def _in_place(text: Text, *, path_of: Callable[[str], str], kept: Kept) -> Text:
+    def renamed(found: re.Match[str]) -> str:
+        path = _path(found)
+        return f"![{found['alt']}]({path_of(kept[path])})" if path in kept else found[0]
+
+    blocks = bodies.blocks(text.body.split("\n"))
+    shown = ("\n".join(block.lines) for block in blocks)
+    changed = [
+        words if block.kind in _LITERAL else _LINK.sub(renamed, words)
+        for words, block in zip(shown, blocks, strict=True)
+    ]
+    return replace(text, body="\n\n".join(changed))
+
+
+def _blocks(text: Text) -> list[str]:
+    """Return the blocks of a text that are no code."""
+    return ["" if block.kind in _LITERAL else "\n".join(block.lines) for block in bodies.blocks(text.body.split("\n"))]
+
+
+def _path(found: re.Match[str]) -> str:
+    """Return where a picture is linked beside the page; nothing, where it is elsewhere, or only words."""
+    path = found["path"] or ""
+    return "" if _ELSEWHERE.match(path) else path

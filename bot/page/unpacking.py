@@ -1,0 +1,208 @@
+"""What somebody sends as pages: a page alone, or a zip of pages with their pictures."""
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+from urllib.parse import unquote
+
+from bot.downloads import SIZE_LIMIT as PICTURE_LIMIT
+from db.errors import DamagedZip, LockedZip, StudyError, TooLarge, TooManyFiles
+
+#: KiB of a page; it is text, and this a hundred times a long one.
+SIZE_LIMIT = 1024
+#: Files in a zip, pages and pictures that are taken out of it, and bytes of all of them: a zip of a few KiB can hold
+#: millions of files or unpack to terabytes.
+FILES_LIMIT = 2000
+PAGES_LIMIT = 60
+PICTURES_LIMIT = 200
+UNPACKED_LIMIT = 128 * 1024 * 1024
+
+#: What computers put into zips for themselves.
+_JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+#: What reading a damaged zip raises.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, OverflowError)
+
+Reason = Literal["missing", "unused", "not-a-picture", "too-large", "too-many", "locked", "damaged", "unwritable"]
+
+
+class LeftOutError(Exception):
+    """A file that is not taken, and the ``reason``."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that did not come along, and why."""
+
+    name: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page as it came: the name of its file, and its bytes or why it cannot be read."""
+
+    name: str
+    data: bytes | StudyError
+
+    def text(self) -> str:
+        """Return the page's words.
+
+        Raises:
+            UnicodeDecodeError: they are not UTF-8.
+            StudyError: the file cannot be read.
+        """
+        if isinstance(self.data, StudyError):
+            raise self.data
+        return self.data.decode("utf-8-sig")
+
+
+class Sent(Protocol):
+    """Pages that were sent, and the pictures beside them."""
+
+    pages: Sequence[Source]
+
+    def picture(self, page: Source, path: str) -> bytes:
+        """Return the picture that a page links as ``path``.
+
+        Raises:
+            LeftOutError: it is not there, or not to be taken.
+        """
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """Yield what nobody has asked for."""
+
+
+def unpack(data: bytes, name: str, folder: Path | None = None) -> Sent:
+    """Return the pages of a file; ``folder`` is where the pictures of a page stand that is none of a zip.
+
+    Raises:
+        TooLarge, DamagedZip, LockedZip, TooManyFiles: nothing of it can be read.
+    """
+    return Zipped(data, name) if data.startswith(_ZIP) else Alone(data, name, folder)
+
+
+class Alone:
+    """One page."""
+
+    def __init__(self, data: bytes, name: str, folder: Path | None) -> None:
+        self.pages: Sequence[Source] = [Source(name, _checked(data))]
+        self.folder = folder
+
+    def picture(self, page: Source, path: str) -> bytes:  # noqa: ARG002  # there is one
+        """Return a picture from below the page's folder."""
+        found = (self.folder / unquote(path)).resolve() if self.folder else None
+        if found is None or self.folder is None or not found.is_relative_to(self.folder.resolve()):
+            raise LeftOutError("missing")
+        try:
+            if found.stat().st_size > PICTURE_LIMIT:
+                raise LeftOutError("too-large")
+            return found.read_bytes()
+        except OSError as error:
+            raise LeftOutError("missing") from error
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """Yield nothing: what else stands in the folder was not sent."""
+        yield from ()
+
+
+@dataclass(slots=True)
+class _Room:
+    """How much more may be taken out of a zip."""
+
+    size: int = field(default_factory=lambda: UNPACKED_LIMIT)
+    pictures: int = field(default_factory=lambda: PICTURES_LIMIT)
+
+
+@dataclass(slots=True)
+class Zipped:
+    """Pages and pictures in a zip, taken out one by one, none past its limit."""
+
+    data: bytes
+    name: str
+    pages: Sequence[Source] = ()
+    archive: zipfile.ZipFile = field(init=False)
+    files: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
+    room: _Room = field(default_factory=_Room)
+    asked: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        try:
+            self.archive = zipfile.ZipFile(io.BytesIO(self.data))
+        except _DAMAGED as error:
+            raise DamagedZip from error
+        found = [one for one in self.archive.infolist() if not one.is_dir() and not _JUNK.search(one.filename)]
+        if len(found) > FILES_LIMIT:
+            raise TooManyFiles(limit=FILES_LIMIT)
+        self.files = {posixpath.normpath(one.filename): one for one in found}
+        names = [name for name in self.files if name.lower().endswith((".md", ".markdown"))]
+        if names and all(_is_locked(self.files[name]) for name in names):
+            raise LockedZip
+        self.asked.update(names[:PAGES_LIMIT])
+        # A zip without a page is read as a page without words, which says what a page needs.
+        self.pages = [self.page(name) for name in names[:PAGES_LIMIT]] or [Source(self.name, b"")]
+
+    def page(self, name: str) -> Source:
+        """Read a page."""
+        if _is_locked(self.files[name]):
+            return Source(name, LockedZip())
+        try:
+            return Source(name, self.read(name, SIZE_LIMIT * 1024))
+        except LeftOutError as error:
+            return Source(name, DamagedZip() if error.reason == "damaged" else TooLarge(limit=SIZE_LIMIT))
+
+    def picture(self, page: Source, path: str) -> bytes:
+        """Return a picture from where the page's link leads inside the zip."""
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), unquote(path)))
+        if name not in self.files:
+            raise LeftOutError("missing")
+        is_first = name not in self.asked
+        self.asked.add(name)
+        if is_first and not self.room.pictures:
+            raise LeftOutError("too-many")
+        self.room.pictures -= is_first
+        return self.read(name, PICTURE_LIMIT)
+
+    def read(self, name: str, limit: int) -> bytes:
+        """Unpack a file as far as the limits let it; what a zip says of its sizes may be a lie."""
+        if _is_locked(self.files[name]):
+            raise LeftOutError("locked")
+        try:
+            with self.archive.open(self.files[name]) as file:
+                data = file.read(min(limit, self.room.size) + 1)
+        except _DAMAGED as error:
+            raise LeftOutError("damaged") from error
+        if len(data) > limit:
+            raise LeftOutError("too-large")
+        if len(data) > self.room.size:
+            raise LeftOutError("too-many")
+        self.room.size -= len(data)
+        return data
+
+    def left_out(self) -> Iterator[LeftOut]:
+        """Yield pages past the limit, and files that no page links."""
+        pages = sum(name.lower().endswith((".md", ".markdown")) for name in self.files)
+        for name in self.files:
+            if name not in self.asked:
+                is_page = pages > PAGES_LIMIT and name.lower().endswith((".md", ".markdown"))
+                yield LeftOut(name, "too-many" if is_page else "unused")
+
+
+def _is_locked(file: zipfile.ZipInfo) -> bool:
+    return bool(file.flag_bits & 0x1)
+
+
+def _checked(data: bytes) -> bytes:
+    if len(data) > SIZE_LIMIT * 1024:
+        raise TooLarge(limit=SIZE_LIMIT)
+    return data
