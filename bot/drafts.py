@@ -17,6 +17,7 @@ from bot.disk import write_whole
 from bot.replies import reply
 from bot.request import Interaction
 from bot.texts import language_of, say
+from db.words import writable
 
 log = logging.getLogger(__name__)
 
@@ -172,7 +173,7 @@ def fields(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     name = data.get("name") or data.get("custom_id")
     value = data.get("value", data.get("values"))
     if name is not None and value is not None:
-        yield name, value
+        yield name, writable(value) if isinstance(value, str) else value
     for key in ("options", "components"):
         for child in data.get(key) or ():
             yield from fields(child)

@@ -6,6 +6,7 @@ from itertools import accumulate
 import discord
 
 from bot.page.names import graphemes
+from db.words import writable
 
 FENCE = "```"
 #: Characters that closing a code block and opening it again take in one piece.
@@ -23,7 +24,7 @@ def label(text: str, limit: int) -> str:
 
 def quote(text: str) -> str:
     """Return what somebody typed as a sentence shows it: its beginning, on one line, without Markdown of its own."""
-    return discord.utils.escape_markdown(label(" ".join(text.split()), QUOTE_LIMIT))
+    return discord.utils.escape_markdown(label(writable(" ".join(text.split())), QUOTE_LIMIT))
 
 
 def cut(text: str, limit: int) -> tuple[str, bool]:

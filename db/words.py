@@ -17,6 +17,8 @@ NAME_BREAKERS = re.compile(r"[,、，:：|`*_~\\\[\]<>#@]+")
 #: What a display name becomes of which nothing can stay.
 NAMELESS = "Member"
 
+_HALVES = re.compile("[\ud800-\udfff]")
+_NOT_IN_LINKS = re.compile(r"[\s\x00-\x1f\x7f\ud800-\udfff]")
 _FILLERS = "\u115f\u1160\u3164\uffa0"  # letters to Unicode, nothing to the eye
 _VARIANTS = "\ufe0e\ufe0f"
 _KEYCAP = "\u20e3"
@@ -38,6 +40,11 @@ def body(text: str, limit: int = BODY_LIMIT) -> str:
     if len(text) > limit:
         raise TooLong(limit=limit)
     return text
+
+
+def writable(text: str) -> str:
+    """Put � in the place of halves of characters, which JSON can hold, and neither a file nor a database."""
+    return _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def same(one: str, other: str) -> bool:
@@ -96,7 +103,7 @@ def emoji_from(shown: str | None) -> str | None:
 
 def title(text: str) -> str:
     """Bring a paper's title to one line."""
-    return " ".join(unicodedata.normalize("NFC", text.replace("\0", "")).split())
+    return " ".join(unicodedata.normalize("NFC", writable(text).replace("\0", "")).split())
 
 
 def link(text: str) -> str:
@@ -110,7 +117,7 @@ def link(text: str) -> str:
         parts = urlsplit(text)
     except ValueError:
         raise BadLink(link=text) from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"[\s\x00-\x1f\x7f]", text):
+    if parts.scheme not in {"http", "https"} or not parts.hostname or _NOT_IN_LINKS.search(text):
         raise BadLink(link=text)
     if len(text) > LINK_LIMIT:
         raise LinkTooLong(link=text, limit=LINK_LIMIT)
@@ -118,7 +125,8 @@ def link(text: str) -> str:
 
 
 def _tidied(text: str) -> str:
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+    text = writable(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = unicodedata.normalize("NFC", text)
     return re.sub(r"\A\s*\n", "", text).rstrip()
 
 

@@ -194,6 +194,13 @@ def test_two_texts_are_the_same_where_nothing_kept_differs() -> None:
     assert not words.same("가", "")
 
 
+def test_half_a_character_is_kept_as_what_no_longer_is_one() -> None:
+    assert words.body("가\ud83d나 😀") == "가\N{REPLACEMENT CHARACTER}나 😀"
+    assert words.title("\udfff a") == "\N{REPLACEMENT CHARACTER} a"
+    with pytest.raises(BadLink):
+        words.link("https://a.b/\ud83d")
+
+
 def test_a_title_is_one_line() -> None:
     assert words.title("  주의만\n있으면\0 \t된다 ") == "주의만 있으면 된다"
 
