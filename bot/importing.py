@@ -73,7 +73,7 @@ class Importing:
         for path in await asyncio.to_thread(illustrating.links, page):
             try:
                 data = await asyncio.to_thread(sent.picture, source, path)
-                yield path, await _keep(folder, path, data)
+                yield path, await _keep(folder, path, data, self.guild_id)
             except LeftOutError as error:
                 if error.reason != "missing" or not illustrating.kept_under(folder, path):
                     left_out.append(LeftOut(path, error.reason))
@@ -102,7 +102,7 @@ def _load(source: Source) -> tuple[Page, tuple[Finding, ...]]:
     return exchange.load(source.text())
 
 
-async def _keep(folder: Path, path: str, data: bytes) -> str:
+async def _keep(folder: Path, path: str, data: bytes, guild_id: int) -> str:
     """Keep a picture and return its file's name; what is kept already need not be written anew.
 
     Raises:
@@ -113,7 +113,7 @@ async def _keep(folder: Path, path: str, data: bytes) -> str:
         return before.name
     reason: Reason
     try:
-        return (await pictures.keep(folder, data)).name
+        return (await pictures.keep(folder, data, guild_id)).name
     except pictures.TooLargePictureError:
         reason = "too-large"
     except pictures.NotAPictureError:

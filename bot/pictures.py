@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from bot import cleaning
 from bot.disk import write_whole
@@ -31,6 +32,8 @@ _ROOT = Path(__file__).parents[1]
 _COMMAND = (sys.executable, "-m", cleaning.__name__)
 #: Pictures are written anew one after another: a large one takes hundreds of megabytes.
 _TURNS = ThreadPoolExecutor(1, "pictures")
+#: The guilds whose pictures wait for that.
+_QUEUES: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
 
 class NotAPictureError(Exception):
@@ -52,8 +55,10 @@ class Picture:
         return folder / self.name[:2] / self.name
 
 
-async def keep(folder: Path, data: bytes) -> Picture:
+async def keep(folder: Path, data: bytes, guild_id: int) -> Picture:
     """Store a picture's bytes, without location and other metadata; the same picture is stored once.
+
+    A guild has one picture in the queue at a time, so that nobody waits for all that another guild sends.
 
     Raises:
         NotAPictureError, TooLargePictureError: it cannot be kept.
@@ -61,12 +66,17 @@ async def keep(folder: Path, data: bytes) -> Picture:
     """
     if len(data) > SIZE_LIMIT:
         raise TooLargePictureError
+    async with _QUEUES.setdefault(guild_id, asyncio.Lock()):
+        suffix, cleaned = await _clean(data)
+    return await asyncio.to_thread(_store, folder, suffix, cleaned)
+
+
+async def _clean(data: bytes) -> tuple[str, bytes]:
     work = _Cleaning(data)
     try:
-        suffix, cleaned = await asyncio.get_running_loop().run_in_executor(_TURNS, work.run)
+        return await asyncio.get_running_loop().run_in_executor(_TURNS, work.run)
     finally:
         work.stop()  # where nobody waits for it any more, as at a stop of the bot, nor does it go on
-    return await asyncio.to_thread(_store, folder, suffix, cleaned)
 
 
 @dataclass(slots=True)

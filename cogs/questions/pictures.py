@@ -85,7 +85,7 @@ async def keep(
     answer_id: int | None = None,
 ) -> tuple[list[Picture], list[Refused]]:
     """Keep the pictures of a stored text; return them, and what could not be kept."""
-    kept, refused = await save(bot, images)
+    kept, refused = await save(bot, guild_id, images)
     if not kept:
         return [], refused
     names = [one.name for one in kept]
@@ -99,13 +99,15 @@ async def keep(
     return kept, refused
 
 
-async def save(bot: Host, images: Sequence[discord.Attachment | Picture]) -> tuple[list[Picture], list[Refused]]:
+async def save(
+    bot: Host, guild_id: int, images: Sequence[discord.Attachment | Picture]
+) -> tuple[list[Picture], list[Refused]]:
     """Save pictures that are not saved yet; return all, and what could not be saved."""
     saved: list[Picture] = []
     refused: list[Refused] = []
     for image in images:
         is_full = len(saved) == pictures.PICTURES_LIMIT
-        found = image if isinstance(image, Picture) else await _save(bot, image, is_full=is_full)
+        found = image if isinstance(image, Picture) else await _save(bot, guild_id, image, is_full=is_full)
         if isinstance(found, Picture):
             saved.append(found)
         else:
@@ -118,14 +120,16 @@ def are_among(files: Sequence[discord.Attachment]) -> bool:
     return any((one.content_type or "").partition(";")[0] in KINDS for one in files)
 
 
-async def fetch_alone(bot: Host, files: Sequence[discord.Attachment]) -> list[discord.Attachment | Picture]:
+async def fetch_alone(
+    bot: Host, guild_id: int, files: Sequence[discord.Attachment]
+) -> list[discord.Attachment | Picture]:
     """Save the pictures of a message without words, which is nothing without them; return none if none can be kept.
 
     What could not be saved comes after them, to be tried again and told of once the message is stored.
     """
     if not are_among(files):
         return []
-    saved, refused = await save(bot, files)
+    saved, refused = await save(bot, guild_id, files)
     again = {one.name for one in refused}
     return [*saved, *(one for one in files if one.filename in again)] if saved else []
 
@@ -147,14 +151,14 @@ def _name(image: discord.Attachment | Picture) -> str:
     return image.name if isinstance(image, Picture) else image.filename
 
 
-async def _save(bot: Host, image: discord.Attachment, *, is_full: bool) -> Picture | Why:
+async def _save(bot: Host, guild_id: int, image: discord.Attachment, *, is_full: bool) -> Picture | Why:
     """Save a picture, or tell why not; ``is_full`` says that the text has as many as it may."""
     if not _may_be_picture(image):
         return Why.KIND
     if is_full:
         return Why.NUMBER
     try:
-        return await _fetch(bot, image)
+        return await _fetch(bot, guild_id, image)
     except (TooLarge, TooLargePictureError):
         return Why.SIZE
     except NotAPictureError:
@@ -170,9 +174,9 @@ def _may_be_picture(image: discord.Attachment) -> bool:
     return kind.startswith("image/") or kind in {"", "application/octet-stream"}
 
 
-async def _fetch(bot: Host, image: discord.Attachment) -> Picture:
+async def _fetch(bot: Host, guild_id: int, image: discord.Attachment) -> Picture:
     if image.size > SIZE_LIMIT:
         raise TooLargePictureError
     async with asyncio.timeout(PATIENCE):
         data = await image.read()
-    return await pictures.keep(bot.settings.pictures, data)
+    return await pictures.keep(bot.settings.pictures, data, guild_id)

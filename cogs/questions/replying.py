@@ -81,7 +81,9 @@ class Replying(commands.Cog):
         """Store an answer; where there is none to be seen, say what to do."""
         assert self.bot.user is not None  # known since the login
         words = message.content.replace(self.bot.user.mention, "").strip()
-        images: Images = message.attachments if words else await pictures.fetch_alone(self.bot, message.attachments)
+        images: Images = message.attachments
+        if not words:
+            images = await pictures.fetch_alone(self.bot, question.guild_id, message.attachments)
         if not words and not images:
             is_seen = bool(message.content or message.attachments or message.stickers)
             await self._refuse(message, "reply.nothing" if is_seen else "reply.unseen", number=question.number)

@@ -125,7 +125,7 @@ async def _fetch(interaction: Interaction, clipping: Clipping, files: Sequence[d
     if clipping.words != pictures.ALONE:
         return files
     await defer(interaction, thinking=True)
-    images = await pictures.fetch_alone(interaction.client, files)
+    images = await pictures.fetch_alone(interaction.client, Request.of(interaction).guild_id, files)
     if not images:
         raise NothingInMessage
     return images
@@ -188,11 +188,12 @@ async def _let_choose(
     await clippings.keep(interaction, clipping)
     if images:
         await defer(interaction, thinking=True)
-        kept, refused = await pictures.save(interaction.client, images)
+        request = Request.of(interaction)
+        kept, refused = await pictures.save(interaction.client, request.guild_id, images)
         await clippings.keep(interaction, replace(clipping, pictures=[one.name for one in kept]))
         if refused:
-            language = Request.of(interaction).language
-            text = "\n".join([text, say(language, "clip.refused"), *pictures.reasons(refused, language)])
+            reasons = pictures.reasons(refused, request.language)
+            text = "\n".join([text, say(request.language, "clip.refused"), *reasons])
     await reply(interaction, text, in_rows(choices))
 
 

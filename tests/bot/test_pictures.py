@@ -1,6 +1,7 @@
 """Pictures: what is kept, what is taken out, what is refused."""
 
 import asyncio
+import contextlib
 import io
 import struct
 from pathlib import Path
@@ -12,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from bot import pictures
 from bot.downloads import SIZE_LIMIT
-from bot.pictures import NotAPictureError, Picture, TooLargePictureError, keep
+from bot.pictures import NotAPictureError, Picture, TooLargePictureError
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (8, 4), **options: Any) -> bytes:
@@ -39,6 +40,11 @@ def located() -> Image.Exif:
     exif.get_ifd(0x8825)[1] = "N"
     exif[0x010F] = "Phone of Somebody"
     return exif
+
+
+async def keep(folder: Path, data: bytes, guild_id: int = 1) -> Picture:
+    """Keep a picture that somebody in a guild sent."""
+    return await pictures.keep(folder, data, guild_id)
 
 
 def files(folder: Path) -> list[Path]:
@@ -181,6 +187,21 @@ async def test_a_picture_that_keeps_busy_is_given_up_and_others_come_through(
 
     assert given_up is None
     assert kept.name.endswith(".png")
+
+
+async def test_a_guild_that_sends_much_holds_nobody_else_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "PATIENCE", 0.5)
+    done: list[str] = []
+
+    async def send(what: str, data: bytes, guild_id: int) -> None:
+        with contextlib.suppress(TooLargePictureError):
+            await keep(tmp_path, data, guild_id)
+        done.append(what)
+
+    attacks = (send("attack", endless(20_000), 1) for _ in range(3))
+    await asyncio.gather(*attacks, send("picture", picture(), 2))
+
+    assert done == ["attack", "picture", "attack", "attack"]
 
 
 async def in_time(folder: Path, data: bytes) -> Picture | None:
