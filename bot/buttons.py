@@ -50,6 +50,17 @@ def present_new(language: Language, week: int) -> Button:
     return _button(language, "present-new", f"present:new:{week}")
 
 
+def present_next(language: Language) -> Button:
+    """Register another presentation of one's own."""
+    return _button(language, "present-next", "present:next")
+
+
+def present_open(language: Language, presentation_id: int, week: int | None = None) -> Button:
+    """Show a presentation; ``week`` names it among several."""
+    key = "present-open" if week is None else "present-open-week"
+    return _button(language, key, f"present:open:{presentation_id}", number=week)
+
+
 def present_change(language: Language, presentation_id: int) -> Button:
     """Open a presentation's form again."""
     return _button(language, "present-change", f"present:change:{presentation_id}", PRIMARY)
@@ -68,6 +79,16 @@ def present_cancel(language: Language, presentation_id: int) -> Button:
 def present_cancel_sure(language: Language, presentation_id: int) -> Button:
     """Cancel a presentation."""
     return _button(language, "present-cancel-sure", f"present:cancel:{presentation_id}:sure", DANGER)
+
+
+def present_as(language: Language, week: int, draft_id: str) -> Button:
+    """Register what was typed in another week."""
+    return _button(language, "present-as", f"present:as:{week}:{draft_id}", PRIMARY, number=week)
+
+
+def present_sure(language: Language, draft_id: str) -> Button:
+    """Register what was typed, although it was asked about."""
+    return _button(language, "present-sure", f"sure:{draft_id}", PRIMARY)
 
 
 def schedule(language: Language) -> Button:

@@ -28,6 +28,7 @@ COGS = (
     "cogs.recaps",
     "cogs.members",
     "cogs.pages",
+    "cogs.drafts",
 )
 
 #: What the invite link asks for.
@@ -71,6 +72,10 @@ class StudyBot(Host):
         """Let these forms be found when they are submitted."""
         self.forms.extend(forms)
 
+    def form(self, custom_id: str) -> Form | None:
+        """Return the form that was shown under ``custom_id``."""
+        return next((form for kind in self.forms if (form := kind.rebuild(custom_id))), None)
+
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord about the commands where they have changed."""
         await self.tree.set_translator(KoreanTranslator())
@@ -82,15 +87,12 @@ class StudyBot(Host):
         """Rebuild the form that was submitted; discord.py forgets every modal at a restart."""
         if interaction.type is not discord.InteractionType.modal_submit or interaction.data is None:
             return
-        custom_id = str(interaction.data.get("custom_id"))
-        for kind in self.forms:
-            if form := kind.rebuild(custom_id):
-                form._dispatch_submit(  # noqa: SLF001  # the only door that fills the fields in
-                    interaction,
-                    interaction.data["components"],  # type: ignore[typeddict-item]
-                    interaction.data.get("resolved", {}),  # type: ignore[arg-type]
-                )
-                return
+        if form := self.form(str(interaction.data.get("custom_id"))):
+            form._dispatch_submit(  # noqa: SLF001  # the only door that fills the fields in
+                interaction,
+                interaction.data["components"],  # type: ignore[typeddict-item]
+                interaction.data.get("resolved", {}),  # type: ignore[arg-type]
+            )
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Look for no commands in messages: all are slash commands; who reads replies listens by itself."""

@@ -7,7 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -21,7 +21,8 @@ from db.words import writable
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["ask", "answer", "reflect", "follow", "add", "edit", "record"]
+#: ``form`` is any other form, kept as it was submitted.
+Kind = Literal["ask", "answer", "reflect", "follow", "add", "edit", "record", "form"]
 
 #: How long a draft is kept, and how many of one member.
 KEPT = dt.timedelta(days=7)
@@ -29,6 +30,8 @@ LIMIT = 5
 
 ID = r"[0-9a-f]{16}"
 _FILLED = rf"(?::(?P<draft>{ID}))?"
+#: What ends a form's ``custom_id``: the draft that any form may be filled with, and the version of what it shows.
+SUFFIX = rf"(?:\+(?P<filled>{ID}))?(?:;[0-9a-f]+)?"
 
 #: The templates of the forms that drafts come from and go to; each names the draft that the form was filled with.
 FORMS: Mapping[Kind, str] = {
@@ -59,17 +62,19 @@ _PLACES: Mapping[Kind, Sequence[str]] = {"reflect": ("week",), "edit": ("kind", 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a member typed, when, and what is known of where it belongs, as text by name."""
+    """What a member typed, when, and what is known of where it belongs, as text by name; or a form as submitted."""
 
     kind: Kind
     words: str
     kept_at: dt.datetime
     target: Mapping[str, str]
+    form: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         """Return the name that the same words always have."""
-        return hashlib.sha256(f"{self.kind}\n{' '.join(self.words.split())}".encode()).hexdigest()[:16]
+        what = json.dumps([self.target, *fields(self.form)]) if self.form else " ".join(self.words.split())
+        return hashlib.sha256(f"{self.kind}\n{what}".encode()).hexdigest()[:16]
 
     def to_json(self) -> str:
         """Return it as a file holds it."""
@@ -85,7 +90,7 @@ class Draft:
         found = json.loads(text)
         try:
             kept_at = dt.datetime.fromisoformat(found["kept_at"])
-            return cls(found["kind"], str(found["words"]), kept_at, dict(found["target"]))
+            return cls(found["kind"], str(found["words"]), kept_at, dict(found["target"]), dict(found.get("form", {})))
         except (KeyError, TypeError) as error:
             raise ValueError from error
 
@@ -103,7 +108,10 @@ async def keep(interaction: Interaction, /, **target: str) -> Draft | None:
     try:
         if found := _typed(interaction):
             draft = replace(found, target={**found.target, **target})
-            await asyncio.to_thread(_keep, _folder(interaction), draft, _filled_with(interaction))
+            folder = _folder(interaction)
+            is_new = not await asyncio.to_thread(_path(folder, draft.id).exists)
+            interaction.extras |= {"kept": draft.id, "is_kept_anew": is_new}
+            await asyncio.to_thread(_keep, folder, draft, _filled_with(interaction))
             return draft
     except Exception as error:  # noqa: BLE001  # the words are still to be given back
         log.warning("draft not kept: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
@@ -154,6 +162,33 @@ async def take_up(interaction: Interaction, draft_id: str) -> Draft | None:
     return draft
 
 
+async def undo_keeping(interaction: Interaction) -> None:
+    """Let go of what was kept for an interaction that was answered already, unless it had been kept then."""
+    if interaction.extras.get("is_kept_anew"):
+        await drop(interaction, interaction.extras["kept"])
+
+
+async def settle(interaction: Interaction) -> None:
+    """Let go of what a form was filled with, if nothing has been kept of it and nobody has done so before."""
+    if interaction.extras.keys().isdisjoint({"stored", "kept"}):
+        await stored(interaction)
+
+
+async def take_up_form(interaction: Interaction, draft_id: str, **typed: str) -> Draft | None:
+    """Return a form that could not be stored, with some of its text fields ``typed`` anew, to be submitted again.
+
+    It takes the place of what the interaction itself brought, so that it is kept and given back where it fails.
+    """
+    draft = await take_up(interaction, draft_id)
+    if draft is None:
+        return None
+    others = [one for one in draft.form["components"] if dict(fields(one)).keys().isdisjoint(typed)]
+    anew = [{"type": 18, "component": {"type": 4, "custom_id": name, "value": typed[name]}} for name in typed]
+    draft = replace(draft, form={**draft.form, "components": [*others, *anew]})
+    interaction.extras |= {"submission": draft.form, "filled": draft_id}
+    return draft
+
+
 async def newest(interaction: Interaction, kind: Kind, /, **target: str) -> Draft | None:
     """Return the member's newest draft of a kind that may belong to ``target``."""
     for one in await own(interaction):
@@ -191,11 +226,24 @@ def _typed(interaction: Interaction) -> Draft | None:
     kind, target = _kind_and_target(interaction)
     if kind is None:
         return None
+    if kind == "form":
+        return _submitted(_data(interaction))
     typed = dict(fields(_data(interaction)))
     words = next((found for name in _WORDS[kind] if isinstance(found := typed.get(name), str)), "")
     if not words.strip():
         return None
     return Draft(kind, words, discord.utils.utcnow(), {name: value for name, value in target.items() if value})
+
+
+def _submitted(data: Mapping[str, Any]) -> Draft | None:
+    """Return a form as it was submitted, unless nothing was typed or chosen in it."""
+    filled = [value for _, value in fields(data) if value and (isinstance(value, list) or value.strip())]
+    if not filled:
+        return None
+    words = "\n".join(value for value in filled if isinstance(value, str))
+    shown_as = re.sub(rf"{SUFFIX}$", "", str(data["custom_id"]))
+    form = {name: data.get(name) or {} for name in ("components", "resolved")} | {"custom_id": shown_as}
+    return Draft("form", words, discord.utils.utcnow(), {"form": shown_as}, form)
 
 
 def _kind_and_target(interaction: Interaction) -> tuple[Kind | None, dict[str, str]]:
@@ -206,7 +254,7 @@ def _kind_and_target(interaction: Interaction) -> tuple[Kind | None, dict[str, s
     for kind, template in _SOURCES:
         if match := _match(interaction, template):
             return kind, _target_of_form(match, dict(fields(_data(interaction))))
-    return None, {}
+    return ("form" if _is_submitted(interaction) else None), {}
 
 
 def _target_of_command(options: Mapping[str, Any]) -> dict[str, str]:
@@ -234,17 +282,28 @@ def _target_of_form(match: re.Match[str], chosen: Mapping[str, Any]) -> dict[str
 
 
 def _data(interaction: Interaction) -> Mapping[str, Any]:
-    return interaction.data or {}
+    """Return what an interaction brought: a form that it submits again goes before the button that did so."""
+    return interaction.extras.get("submission") or interaction.data or {}
+
+
+def _is_submitted(interaction: Interaction) -> bool:
+    return interaction.type is discord.InteractionType.modal_submit or "submission" in interaction.extras
 
 
 def _filled_with(interaction: Interaction) -> str | None:
     """Return the draft that a submitted form was filled with."""
+    if not _is_submitted(interaction):
+        return None
+    if (found := interaction.extras.get("filled")) is not None:
+        return str(found)
+    if (suffix := re.search(rf"{SUFFIX}$", str(_data(interaction)["custom_id"]))) and suffix["filled"]:
+        return suffix["filled"]
     matches = (_match(interaction, template) for template in FORMS.values())
     return next((match["draft"] for match in matches if match), None)
 
 
 def _match(interaction: Interaction, template: str) -> re.Match[str] | None:
-    if interaction.type is not discord.InteractionType.modal_submit:
+    if not _is_submitted(interaction):
         return None
     return re.fullmatch(rf"{template}(?:;[0-9a-f]+)?", str(_data(interaction).get("custom_id")))
 

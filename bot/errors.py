@@ -16,7 +16,7 @@ from discord import app_commands
 from bot import buttons, drafts, fitting
 from bot.replies import ANSWERED_BEFORE, GIVEN_UP, UNREACHABLE, Button, closed_by, code_of, reply, sending
 from bot.request import Interaction
-from bot.texts import Language, day, language_of, say
+from bot.texts import Language, language_of, say, whole_day
 from db.errors import (
     AlreadyAnswered,
     AlreadyRecorded,
@@ -36,6 +36,7 @@ from db.errors import (
     OtherDate,
     StorageUnavailable,
     StudyError,
+    Unlikely,
 )
 
 log = logging.getLogger(__name__)
@@ -136,15 +137,14 @@ async def answer_error(interaction: Interaction, error: Exception) -> None:
         return
     language = language_of(interaction.locale)
     where = f"guild={interaction.guild_id} interaction={interaction.id}"
-    explanation = account_for(error, language, where, is_stored=is_stored)
-    rows = [[explanation.way_out]] if explanation.way_out else []
-    typed = "" if is_stored else _words(interaction)
+    cause, explanation = _cause(error), account_for(error, language, where, is_stored=is_stored)
+    typed = "" if is_stored or (draft and isinstance(cause, Unlikely)) else _words(interaction)
     text = f"{explanation.text}\n{say(language, 'error.typed')}" if typed else explanation.text
-    await reply(interaction, text, rows)
+    await reply(interaction, text, [_ways_on(cause, language, explanation.way_out, draft)])
     if typed and closed_by(interaction) is None:  # Discord may have shown the refusal although its word on that is lost
         await give_back(interaction, typed)
-    if draft and closed_by(interaction) == ANSWERED_BEFORE and isinstance(_cause(error), UNREACHABLE):
-        await drafts.drop(interaction, draft.id)  # the form with it has opened, although Discord's word on that is lost
+    if closed_by(interaction) == ANSWERED_BEFORE:  # the form with it has opened, or another delivery has stored it
+        await drafts.undo_keeping(interaction)
 
 
 def typed_words(data: Mapping[str, Any]) -> Iterator[str]:
@@ -174,15 +174,33 @@ async def give_back(interaction: Interaction, typed: str) -> None:
 
 def _words(interaction: Interaction) -> str:
     """Return what was typed, or the draft that could not be continued."""
+    if (submission := interaction.extras.get("submission")) is not None:
+        return "\n\n".join(typed_words(submission))
     return str(interaction.extras.get("draft", "")) or "\n\n".join(typed_words(interaction.data or {}))
+
+
+def _ways_on(
+    cause: BaseException, language: Language, way_out: Button | None, draft: drafts.Draft | None
+) -> list[Button]:
+    """Return the buttons below a refusal: what leads on from it, and what opens the form again with what was typed."""
+    ways = [way_out] if way_out else []
+    goes_elsewhere = isinstance(cause, AlreadyAnswered | AnsweredByYou | MergedInto)  # the form would be refused again
+    if draft is None or goes_elsewhere:
+        return ways
+    if isinstance(cause, Unlikely):
+        ways.insert(0, buttons.present_sure(language, draft.id))
+    elif isinstance(cause, OtherDate) and (week := cause.details.get("instead")) is not None:
+        ways.insert(0, buttons.present_as(language, int(str(week)), draft.id))
+    return [*ways, buttons.continue_draft(language, draft.kind, draft.id)]
 
 
 def _way_out(cause: StudyError, language: Language) -> Button | None:
     if way_on := _WAYS_ON.get(type(cause)):
         number = cause.details.get("other", cause.details["number"])
         return way_on(language, int(str(number)))
-    if (presentation_id := cause.details.get("presentation")) and isinstance(cause, HasQuestions):
-        return buttons.present_move(language, int(str(presentation_id)))
+    if (presentation_id := cause.details.get("presentation")) is not None:
+        leads_on = buttons.present_move if isinstance(cause, HasQuestions) else buttons.present_open
+        return leads_on(language, int(str(presentation_id)))
     way_out = _WAYS_OUT.get(type(cause))
     return way_out(language) if way_out else None
 
@@ -196,5 +214,5 @@ def _cause(error: BaseException) -> BaseException:
 def _shown(value: object, language: Language) -> object:
     """Quote what somebody typed, and write dates as the texts' readers do."""
     if isinstance(value, dt.date):
-        return day(language, value)
+        return whole_day(language, value, discord.utils.utcnow().date())
     return fitting.quote(str(value)) if isinstance(value, str | int) else value

@@ -3,20 +3,27 @@
 import json
 import re
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any, ClassVar, Self
 
 import discord
+from discord.app_commands.namespace import Namespace
 
-from bot import limits
+from bot import drafts, limits
 from bot.errors import explained
 from bot.replies import UnreadableAnswerError, sending
 from bot.request import Interaction
+from bot.texts import language_of, say
 
 #: Discord's limits for a modal's title and for a select's option.
 TITLE_LIMIT = 45
 OPTION_LIMIT = 100
+#: Discord's limit for what stands in a modal side by side.
+ITEMS_LIMIT = 5
+
+#: What is done when a button is pressed, by the template of its ``custom_id``.
+HANDLERS: dict[str, Callable[..., Awaitable[None]]] = {}
 
 Pressed = type[discord.ui.DynamicItem[discord.ui.Button[Any]]]
 
@@ -45,6 +52,7 @@ def on_press(template: str) -> Callable[[Callable[..., Awaitable[None]]], Presse
                     await handler(interaction, **self.groups)
 
         Press.__doc__ = handler.__doc__
+        HANDLERS[template] = handler
         return Press
 
     return register
@@ -55,21 +63,43 @@ class Form(discord.ui.Modal):
 
     A subclass names its ``template`` and takes the template's named groups, as text, in ``__init__``; what it
     shows is filled in by other means, since a submitted form does not need it.
+
+    What could not be stored is kept as it was submitted. The button that opened the form then opens it again, filled.
     """
 
     template: ClassVar[str]
+    #: Whether the member has been asked about what was typed, and means it.
+    is_sure = False
+
+    @property
+    def opened_by(self) -> str:
+        """The ``custom_id`` of the button that opens the form anew: the form's own, if the subclass knows no other."""
+        return self.custom_id
 
     @classmethod
     def rebuild(cls, custom_id: str) -> Self | None:
         """Return the form that was shown under ``custom_id``, if it is one of this kind."""
-        match = re.fullmatch(rf"{cls.template}(?:;[0-9a-f]+)?", custom_id)
-        return cls(**match.groupdict()) if match else None  # type: ignore[arg-type]  # as the subclass takes them
+        match = re.fullmatch(rf"{cls.template}{drafts.SUFFIX}", custom_id)
+        if match is None:
+            return None
+        groups = {name: value for name, value in match.groupdict().items() if name != "filled"}
+        return cls(**groups)  # type: ignore[arg-type]  # as the subclass takes them
+
+    def take_in(self, interaction: Interaction, form: Mapping[str, Any]) -> None:
+        """Let the fields hold what a form held when it was submitted, as discord.py does when it hears of it."""
+        resolved = Namespace._get_resolved_items(interaction, form["resolved"])  # noqa: SLF001  # the only door
+        self._refresh(interaction, form["components"], resolved)
 
     async def show(self, interaction: Interaction) -> None:
         """Open the form, its ``custom_id`` ending in the version of what it shows.
 
-        Phones show the old contents again for an id that they have seen.
+        Phones show the old contents again for an id that they have seen. Where a draft is gone on with, the form is
+        filled with it.
         """
+        if (draft := interaction.extras.get("filling")) is not None:
+            _fill(self, draft.form)
+            _note(self, say(language_of(interaction.locale), "draft.filled"))
+            self.custom_id += f"+{draft.id}"
         limits.fit_form(self)
         shown = json.dumps(self.to_dict(), sort_keys=True, default=str)
         self.custom_id += f";{zlib.crc32(shown.encode()):x}"
@@ -84,7 +114,48 @@ class Form(discord.ui.Modal):
     async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
         """Submit, and explain what goes wrong."""
         async with explained(interaction):
-            await self.submit(interaction)
+            await self.send(interaction)
+
+    async def send(self, interaction: Interaction) -> None:
+        """Submit, and let go of what the form was filled with once nothing of it is left to do."""
+        await self.submit(interaction)
+        await drafts.settle(interaction)
+
+
+async def open_again(interaction: Interaction, form: Form, draft: drafts.Draft) -> None:
+    """Open a form as its button does, filled with what could not be stored."""
+    interaction.extras["filling"] = draft
+    for template, handler in HANDLERS.items():
+        if match := re.fullmatch(template, form.opened_by):
+            await handler(interaction, **match.groupdict())
+            return
+    raise LookupError(form.opened_by)
+
+
+def _fill(form: Form, submitted: Mapping[str, Any]) -> None:
+    """Let a form's fields show what was typed and chosen before; what cannot be chosen any more is left out."""
+    values = dict(drafts.fields({"components": submitted["components"]}))
+    for item in form.walk_children():
+        value = values.get(str(getattr(item, "custom_id", "")))
+        match item:
+            case discord.ui.TextInput() if isinstance(value, str):
+                item.default = value or None
+            case discord.ui.UserSelect() if isinstance(value, list):
+                item.default_values = [discord.SelectDefaultValue.from_user(discord.Object(one)) for one in value]
+            case discord.ui.Select() if isinstance(value, list):
+                for option in item.options:
+                    option.default = option.value in value
+
+
+def _note(form: Form, note: str) -> None:
+    """Put a note on top of a form; where that is full, below the label of its first field."""
+    items = form.children
+    if len(items) < ITEMS_LIMIT:
+        form.clear_items()
+        for item in (discord.ui.TextDisplay(note), *items):
+            form.add_item(item)
+    elif isinstance(items[0], discord.ui.Label):
+        items[0].description = note.removeprefix("-# ")
 
 
 def text_field(

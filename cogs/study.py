@@ -116,7 +116,7 @@ async def _drafts(interaction: Interaction, request: Request) -> tuple[list[str]
     if not found:
         return [], []
     newest, language = found[0], request.language
-    words = _short(Text(newest.words, Dialect.DISCORD), LINE_LIMIT)
+    words = _short(Text(newest.words or say(language, "draft.chosen"), Dialect.DISCORD), LINE_LIMIT)
     row = [buttons.continue_draft(language, newest.kind, newest.id), buttons.discard_draft(language, newest.id)]
     return [say(language, "draft.left", count=len(found), words=words)], row
 

@@ -33,7 +33,11 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── YourOwnQuestion         number
 │   ├── TeamTaken               team, week
 │   ├── AlreadyPresenting       name, team, week
-│   ├── OtherDate               week, date: the week already has another date
+│   ├── OtherDate               week, date: the week already has another date; instead: the week that date is in
+│   ├── Unlikely                stored only where the member says that it is meant
+│   │   ├── FarWeek             week, date, newest: weeks after all others
+│   │   ├── FarDate             week, date: months from today
+│   │   └── OutOfOrder          week, date, other, other_date: before a week of a smaller number, or after a greater
 │   ├── HasQuestions            team, count, presentation: its id
 │   ├── BothPresent             name, week
 │   ├── BothReflected           name, week
@@ -212,7 +216,23 @@ class AlreadyPresenting(Conflict):
 
 
 class OtherDate(Conflict):
-    """``week`` is on another ``date``, and others present in it."""
+    """``week`` is on another ``date``, and others present in it; ``instead`` is the week that was meant, perhaps."""
+
+
+class Unlikely(Conflict):
+    """It could be meant, but is more likely a slip: it is asked about before it is stored."""
+
+
+class FarWeek(Unlikely):
+    """``week``, on ``date``, comes long after ``newest``, the last that there is."""
+
+
+class FarDate(Unlikely):
+    """``week`` on ``date`` is months from today."""
+
+
+class OutOfOrder(Unlikely):
+    """``week`` on ``date`` would not stand where its number says beside week ``other`` on ``other_date``."""
 
 
 class HasQuestions(Conflict):

@@ -57,14 +57,24 @@ class Entry:
     papers: Sequence[PaperEntry] = field(default=())
 
 
-def plan(session: Session, *, guild_id: int, today: dt.date, week: int | None, team: str | None) -> Plan:
+def plan(
+    session: Session,
+    *,
+    guild_id: int,
+    today: dt.date,
+    week: int | None,
+    team: str | None,
+    besides: int | None = None,
+) -> Plan:
     """Say which week, date and team a new presentation would have.
+
+    Without ``week``, it is the next to come, or of a Discord user ``besides`` the next in which they do not present.
 
     Raises:
         BadName: the team's.
     """
     if week is None:
-        week, date = weeks.next_to_come(session, guild_id=guild_id, today=today)
+        week, date = weeks.next_to_come(session, guild_id=guild_id, today=today, besides=besides)
     else:
         date = weeks.expected_date(session, guild_id=guild_id, number=week, today=today)
     found = weeks.by_number(session, guild_id=guild_id, number=week)
@@ -175,21 +185,27 @@ def register(
     entry: Entry,
     now: dt.datetime,
     user_id: int | None = None,
+    today: dt.date | None = None,
 ) -> Presentation:
     """Add a team's presentation to a week, beginning the week where it is new; ``user_id`` is who typed it in.
 
-    A team without a name gets the next number that is free when it is stored.
+    A team without a name gets the next number that is free when it is stored. Without ``today`` nothing is unlikely.
 
     Raises:
+        FarWeek, FarDate, OutOfOrder: the week or its date is new, and more likely a slip.
         OtherDate: others present in the week, on another date.
         TeamTaken: the team has a presentation there.
         AlreadyPresenting, NobodyPresents, TooManyPapers, TooManyPresenters, BadName, BadLink,
         LinkTooLong: the form.
     """
-    found = weeks.ensure(session, guild_id=guild_id, number=week, date=entry.date)
-    others = in_week(session, guild_id=guild_id, week_id=found.id)
-    if others and found.date != entry.date:
-        raise OtherDate(week=week, date=found.date)
+    found = weeks.by_number(session, guild_id=guild_id, number=week)
+    others = in_week(session, guild_id=guild_id, week_id=found.id) if found else []
+    if found and others and found.date != entry.date:
+        instead = weeks.number_on(session, guild_id=guild_id, date=entry.date)
+        raise OtherDate(week=week, date=found.date, instead=instead)
+    if not others and today is not None:
+        weeks.check_likely(session, guild_id=guild_id, number=week, date=entry.date, today=today)
+    found = found or weeks.ensure(session, guild_id=guild_id, number=week, date=entry.date)
     found.date = entry.date
     team = words.team(team) if team else _free_team(session, found)
     if any(other.team == team for other in others):
@@ -212,16 +228,21 @@ def change(
     entry: Entry,
     today: dt.date,
     now: dt.datetime,
+    is_sure: bool = False,
 ) -> Presentation:
     """Replace a presentation's people, papers and its week's date.
 
     Raises:
+        FarDate, OutOfOrder: the date is another, and more likely a slip; ``is_sure`` leaves it unasked.
         NoSuchPresentation, NotYourPresentation, and what the form of `register` raises.
     """
     presentation = owned(
         session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
     )
-    presentation.week.date = entry.date
+    week = presentation.week
+    if week.date != entry.date and not is_sure:
+        weeks.check_likely(session, guild_id=guild_id, number=week.number, date=entry.date, today=today)
+    week.date = entry.date
     others = _others(session, presentation, presentation.week)
     presentation.roster.clear()
     presentation.papers.clear()
@@ -239,10 +260,12 @@ def move(
     is_manager: bool,
     week: int,
     today: dt.date,
+    is_sure: bool = False,
 ) -> Presentation:
     """Move a presentation with its questions to another week; its team is renamed where the name is taken there.
 
     Raises:
+        FarWeek, FarDate: the week is new, and more likely a slip; ``is_sure`` leaves it unasked.
         NoSuchPresentation, NotYourPresentation, AlreadyPresenting, TooManyPresenters.
     """
     presentation = owned(
@@ -250,6 +273,10 @@ def move(
     )
     date = weeks.expected_date(session, guild_id=guild_id, number=week, today=today)
     target = weeks.ensure(session, guild_id=guild_id, number=week, date=date)
+    if not weeks.holds_something(session, guild_id=guild_id, week_id=target.id):
+        if not is_sure:
+            weeks.check_likely(session, guild_id=guild_id, number=week, date=date, today=today)
+        target.date = date
     others = _others(session, presentation, target)
     _check_roster(presentation.presenters, others, week)
     if any(other.team == presentation.team for other in others):
@@ -395,10 +422,11 @@ def _leave_week(session: Session, presentation: Presentation) -> None:
 
 def _check_roster(people: Sequence[Member], others: Sequence[Presentation], week: int) -> None:
     """Nobody presents twice in a week, and all fit into one select."""
-    teams = {member.id: other.team for other in others for member in other.presenters}
+    teams = {member.id: other for other in others for member in other.presenters}
     for member in people:
         if member.id in teams:
-            raise AlreadyPresenting(name=member.name, team=teams[member.id], week=week)
+            team = teams[member.id]
+            raise AlreadyPresenting(name=member.name, team=team.team, week=week, presentation=team.id)
     if len(teams) + len(people) > PRESENTERS_LIMIT:
         raise TooManyPresenters(limit=PRESENTERS_LIMIT)
 

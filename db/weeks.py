@@ -7,10 +7,13 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from db import guilds
-from db.errors import NoSuchWeek, NoWeekYet
-from db.models import Answer, MeToo, Presentation, Presenter, Question, Reflection, Term, Week
+from db.errors import FarDate, FarWeek, NoSuchWeek, NoWeekYet, OutOfOrder
+from db.models import Answer, Member, MeToo, Presentation, Presenter, Question, Reflection, Term, Week
 
 WEEK = dt.timedelta(days=7)
+#: What a new week may be away from the last one, and from today, without being asked about.
+NUMBERS_AHEAD = 8
+DAYS_AHEAD = dt.timedelta(days=183)
 
 #: Teams, their people and their papers.
 _TEAMS = (
@@ -42,6 +45,11 @@ def locate(session: Session, *, guild_id: int, today: dt.date, number: int | Non
     if week is None:
         raise NoSuchWeek(number=number)
     return week
+
+
+def holds_something(session: Session, *, guild_id: int, week_id: int) -> bool:
+    """Tell whether anything is in a week, so that its date is anybody's."""
+    return session.scalar(_in_term(guild_id).where(Week.id == week_id)) is not None
 
 
 def by_number(session: Session, *, guild_id: int, number: int) -> Week | None:
@@ -101,23 +109,69 @@ def schedule(session: Session, *, guild_id: int) -> list[Week]:
     return list(session.scalars(_in_term(guild_id).order_by(Week.number).options(*_TEAMS)))
 
 
-def next_to_come(session: Session, *, guild_id: int, today: dt.date) -> tuple[int, dt.date]:
-    """Return the number and date of the newest week not yet held, or of the one to be begun after the last."""
+def next_to_come(session: Session, *, guild_id: int, today: dt.date, besides: int | None = None) -> tuple[int, dt.date]:
+    """Return the number and date of the first week not yet held, or of the one to be begun after the last.
+
+    ``besides`` is a Discord user: a week in which they present already is passed over.
+    """
+    coming = _in_term(guild_id).where(Week.date >= today)
+    if besides is not None:
+        theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == besides))
+        coming = coming.where(~Week.presentations.any(theirs))
+    first = session.scalar(coming.order_by(Week.date, Week.number).limit(1))
+    if first is not None:
+        return first.number, first.date
     newest = session.scalar(_in_term(guild_id).order_by(Week.number.desc()).limit(1))
     if newest is None:
         return 1, today
-    if newest.date >= today:
-        return newest.number, newest.date
     return newest.number + 1, max(newest.date + WEEK, today)
 
 
 def expected_date(session: Session, *, guild_id: int, number: int, today: dt.date) -> dt.date:
-    """Return the date of a week, or the one it would have seven days a week after the last."""
-    week = by_number(session, guild_id=guild_id, number=number)
-    if week is not None:
-        return week.date
-    newest_number, newest_date = next_to_come(session, guild_id=guild_id, today=today)
-    return newest_date + WEEK * (number - newest_number)
+    """Return the date of a week, or the one it would have seven days a week after the one before it.
+
+    A week that holds nothing any more has no date: what stood there may have been the slip that it was cancelled for.
+    """
+    by_number = _in_term(guild_id).order_by(Week.number.desc())
+    before = session.scalar(by_number.where(Week.number <= number).limit(1))
+    after = session.scalar(_in_term(guild_id).where(Week.number > number).order_by(Week.number).limit(1))
+    if before is not None and (after is not None or before.number == number):
+        return before.date + WEEK * (number - before.number)
+    if before is not None:
+        return max(before.date + WEEK, today) + WEEK * (number - before.number - 1)
+    if after is not None:
+        return after.date - WEEK * (after.number - number)
+    return today + WEEK * (number - 1)
+
+
+def number_on(session: Session, *, guild_id: int, date: dt.date) -> int | None:
+    """Return the number of the week on ``date``, or the one that a new week would have there, if one is free."""
+    before = session.scalar(_in_term(guild_id).where(Week.date <= date).order_by(Week.date.desc(), Week.number.desc()))
+    after = session.scalar(_in_term(guild_id).where(Week.date > date).order_by(Week.date, Week.number))
+    if before is not None and before.date == date:
+        return before.number
+    number = before.number + 1 if before is not None else after.number - 1 if after is not None else 1
+    return number if number > 0 and (after is None or number < after.number) else None
+
+
+def check_likely(session: Session, *, guild_id: int, number: int, date: dt.date, today: dt.date) -> None:
+    """See that a week's number and new date are no slip.
+
+    Raises:
+        FarWeek: other weeks end long before its number.
+        OutOfOrder: a week with a smaller number comes after it, or one with a greater before.
+        FarDate: it is months from today, as no date is that was typed without a year.
+    """
+    others = _in_term(guild_id).where(Week.number != number)
+    newest = session.scalar(others.order_by(Week.number.desc()).limit(1))
+    if newest is not None and number > newest.number + NUMBERS_AHEAD:
+        raise FarWeek(week=number, date=date, newest=newest.number)
+    misplaced = (Week.number < number) & (Week.date > date) | (Week.number > number) & (Week.date < date)
+    other = session.scalar(others.where(misplaced).order_by(Week.number).limit(1))
+    if other is not None:
+        raise OutOfOrder(week=number, date=date, other=other.number, other_date=other.date)
+    if abs(date - today) > DAYS_AHEAD:
+        raise FarDate(week=number, date=date)
 
 
 def ensure(session: Session, *, guild_id: int, number: int, date: dt.date) -> Week:

@@ -18,6 +18,7 @@ Language = Literal["ko", "en"]
 _ENDINGS = (("님",), ("팀", "조"))
 
 _DATES = {"ko": "M/d(EEE)", "en": "EEE, MMM d"}
+_WHOLE_DATES = {"ko": "y년 M/d(EEE)", "en": "EEE, MMM d, y"}
 
 
 def language_of(locale: discord.Locale) -> Language:
@@ -58,6 +59,13 @@ def team_name(language: Language, team: str) -> str:
 def day(language: Language, date: dt.date) -> str:
     """Return a date as people say it in the group: ``2/7(금)``, ``Fri, Feb 7``."""
     return format_date(date, _DATES[language], locale=language)
+
+
+def whole_day(language: Language, date: dt.date, today: dt.date) -> str:
+    """Return a date with its year, where it is not this year's: what is years off is to be seen."""
+    if date.year == today.year:
+        return day(language, date)
+    return format_date(date, _WHOLE_DATES[language], locale=language)
 
 
 @cache

@@ -10,7 +10,7 @@ from bot.arxiv import Described
 from bot.people import welcome
 from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, Rows, layout, reply, sending
 from bot.request import Interaction, Request
-from bot.texts import day, say
+from bot.texts import say, whole_day
 from bot.titles import fill_in
 from db import presentations
 from db.errors import StudyError
@@ -20,13 +20,15 @@ log = logging.getLogger(__name__)
 
 #: The heading under which whoever is new is welcomed too.
 RECEIPT = "present.receipt"
+#: The heading of what stands.
+EXISTS = "present.exists"
 
 
 async def show(
     interaction: Interaction,
     request: Request,
     presentation: Presentation,
-    heading: str = "present.exists",
+    heading: str = EXISTS,
     *,
     left_out: Sequence[discord.User | discord.Member] = (),
 ) -> None:
@@ -60,13 +62,19 @@ def _drawn(
     new = presentation.presenters if heading == RECEIPT else []
     greeting, profile = welcome(next((one for one in new if one.user_id == request.user.id), None), request)
     lines = [
-        say(language, heading, week=week.number, date=day(language, week.date), team=presentation.team),
+        say(
+            language,
+            heading,
+            week=week.number,
+            date=whole_day(language, week.date, request.today),
+            team=presentation.team,
+        ),
         "👥 " + ", ".join(f"{member.emoji}{member.name}" for member in presentation.presenters),
         *(_paper(paper, described) for paper in presentation.papers),
         *(say(language, "present.left-out", name=discord.utils.escape_markdown(one.display_name)) for one in left_out),
         *greeting,
     ]
-    return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(request, presentation), profile]
+    return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(request, presentation, heading), profile]
 
 
 def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
@@ -79,9 +87,12 @@ def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
     return f"{line}\n-# {discord.utils.escape_markdown(names)}"
 
 
-def _rows(request: Request, presentation: Presentation) -> list[list[Button]]:
+def _rows(request: Request, presentation: Presentation, heading: str) -> list[list[Button]]:
     language = request.language
     others = [buttons.present_new(language, presentation.week.number), buttons.schedule(language)]
+    is_own = any(member.user_id == request.user.id for member in presentation.presenters)
+    if is_own and heading == EXISTS:  # it was opened in the place of a form
+        others.insert(1, buttons.present_next(language))
     if not presentations.may_change(
         presentation, user_id=request.user.id, is_manager=request.is_manager, today=request.today
     ):

@@ -1,5 +1,7 @@
 """``/schedule``: the weeks with dates, teams and papers, and a link to each recap."""
 
+import datetime as dt
+
 from discord import app_commands
 from discord.ext import commands
 
@@ -8,7 +10,7 @@ from bot.client import StudyBot
 from bot.page.exchange import message_link
 from bot.replies import turn
 from bot.request import Interaction, Request
-from bot.texts import Language, day, say, team_name
+from bot.texts import Language, say, team_name, whole_day
 from bot.titles import fill_in
 from bot.ui import on_press
 from db import weeks
@@ -39,7 +41,7 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
     if not found:
         raise NoWeekYet
     current = await db.read(weeks.locate, guild_id=request.guild_id, today=request.today)
-    blocks = [_week(week, language, is_current=week.id == current.id) for week in found]
+    blocks = [_week(week, language, request.today, is_current=week.id == current.id) for week in found]
     leaves = fitting.gather(blocks, recap.LEAF_LIMIT)
     if leaf is None:
         mine = next(block for week, block in zip(found, blocks, strict=True) if week.id == current.id)
@@ -53,9 +55,10 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
     await fill_in(interaction.client, request.guild_id, papers)
 
 
-def _week(week: Week, language: Language, *, is_current: bool) -> str:
+def _week(week: Week, language: Language, today: dt.date, *, is_current: bool) -> str:
     mark = "▶ " if is_current else ""
-    heading = say(language, "schedule.week", week=week.number, date=day(language, week.date))
+    date = whole_day(language, week.date, today)
+    heading = say(language, "schedule.week", week=week.number, date=date)
     link = message_link(week.guild_id, week.recap_channel_id, week.recap_message_id)
     recap_link = f" · [{say(language, 'schedule.recap')}]({link})" if link else ""
     return "\n".join([f"**{mark}{heading}**{recap_link}", *(_team(one, language) for one in week.presentations)])

@@ -7,7 +7,7 @@ import discord
 
 from bot.replies import UNREACHABLE, layout, sending
 from bot.request import Interaction, Request
-from bot.texts import day, say
+from bot.texts import say, whole_day
 from db.models import Presentation
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ async def tell_registered(
         "present.told",
         who=discord.utils.escape_markdown(request.user.name),
         week=presentation.week.number,
-        date=day(request.public_language, presentation.week.date),
+        date=whole_day(request.public_language, presentation.week.date, request.today),
         guild=discord.utils.escape_markdown(interaction.guild.name if interaction.guild else "?"),
     )
     for user_id in (member.user_id for member in new if member.user_id is not None):

@@ -154,7 +154,7 @@ async def test_an_open_form_for_a_cancelled_presentation_gives_the_text_back(stu
     refused = await study.hangyeol.submit_modal(form, {"question": "긴 글"})
 
     assert "그 발표는 이미 취소됐어요" in text_of(refused)
-    assert buttons_of(refused) == {"발표 등록": "present"}
+    assert list(buttons_of(refused)) == ["발표 등록", "이어 쓰기"]
     assert returned(refused) == "긴 글"
 
 
@@ -168,7 +168,7 @@ async def test_before_the_first_week_the_way_out_is_to_register_one(study: Study
             "아직 등록된 주차가 없어요. `/발표`로 첫 발표를 등록해 주세요.\n"
             "쓰신 글은 아래에 돌려 드려요. 길게 눌러 복사하세요."
         )
-        assert buttons_of(refused) == {"발표 등록": "present"}
+        assert list(buttons_of(refused)) == ["발표 등록", "이어 쓰기"]
         assert returned(refused) == "왜 그런가요?\n\n둘째 문단"
     assert await study.questions() == []
 
@@ -178,7 +178,7 @@ async def test_a_refusal_in_english(study: Study) -> None:
     refused = await study.ask(study.hangyeol, study.eunbi, "Why?")
 
     assert text_of(refused).startswith("No week is registered yet.")
-    assert buttons_of(refused) == {"Register a presentation": "present"}
+    assert list(buttons_of(refused)) == ["Register a presentation", "Continue"]
     assert returned(refused) == "Why?"
 
 
@@ -188,7 +188,7 @@ async def test_somebody_who_presents_nothing_cannot_be_asked(study: Study) -> No
     refused = await study.ask(study.hangyeol, study.subin, "왜 그런가요?")
 
     assert text_of(refused).startswith("수빈님은 등록된 발표가 없어요.")
-    assert buttons_of(refused) == {"질문하기": "ask"}
+    assert list(buttons_of(refused)) == ["질문하기", "이어 쓰기"]
     assert returned(refused) == "왜 그런가요?"
     assert await study.questions() == []
 
@@ -200,7 +200,7 @@ async def test_a_week_that_does_not_exist(study: Study) -> None:
     form = await study.hangyeol.slash(study.channel, "ask", week=9)
 
     assert text_of(inline).startswith("9주차를 찾지 못했어요.")
-    assert buttons_of(inline) == {"일정": "schedule:0"}
+    assert list(buttons_of(inline)) == ["일정", "이어 쓰기"]
     assert returned(inline) == "왜 그런가요?"
     assert text_of(form) == "9주차를 찾지 못했어요. `/일정`에서 주차를 확인해 주세요."
     assert form.followups == []
@@ -213,7 +213,7 @@ async def test_a_week_whose_only_presentation_was_cancelled_has_nobody_to_ask(st
     refused = await study.hangyeol.slash(study.channel, "ask", week=1, question="왜 그런가요?")
 
     assert text_of(refused).startswith("1주차에는 아직 발표자가 없어요.")
-    assert buttons_of(refused) == {"발표 등록": "present"}
+    assert list(buttons_of(refused)) == ["발표 등록", "이어 쓰기"]
     assert returned(refused) == "왜 그런가요?"
 
 

@@ -2,9 +2,10 @@
 
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import discord
@@ -14,6 +15,9 @@ from sqlalchemy import make_url
 
 from bot import buttons
 from bot.replies import layout
+from bot.ui import Form
+from tests.cogs.test_rights import Scene
+from tests.support.doors import FORMS, ROLES, Door
 from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, buttons_of, field, press, returned, text_of
 
@@ -444,6 +448,37 @@ async def test_every_text_goes_on_from_the_front_door(
     texts = [one.body for one in found] + [said.body for one in found for said in one.additions]
     assert texts.count("잃을 뻔한 글") == 1
     assert len(found) == before + (opened not in {addition, edit})
+
+
+def one_of_each_kind(study: Study) -> dict[type[Form], Door]:
+    """Return a way to submit each kind of form."""
+    return {kind: door for door in reversed(FORMS) for kind in study.bot.forms if kind.rebuild(door.name)}
+
+
+def shows(form: InteractionResult, fields: Mapping[str, Any]) -> bool:
+    """Tell whether a form holds what was typed, and has chosen what was chosen."""
+    assert form.modal is not None
+    parts = [one.get("component", one) for one in form.modal["components"]]
+    held = {part.get("value") for part in parts}
+    chosen = {option["value"] for part in parts for option in part.get("options", ()) if option.get("default")}
+    texts = [value for value in fields.values() if isinstance(value, str)]
+    choices = [value for values in fields.values() if isinstance(values, list) for value in values]
+    return held.issuperset(texts) and chosen.issuperset(choices)
+
+
+async def test_every_form_that_fails_is_opened_again_with_what_it_held(study: Study) -> None:
+    scene = await Scene.build(study)
+    lost: set[type[Form]] = set()
+    for kind, door in one_of_each_kind(study).items():
+        member = scene.people[next(role for role in ROLES if role in door.may)]
+        with locked(study):
+            refused = await scene.submit(member, door.name, door.fields)
+        front = await member.slash(study.channel, "study")
+        for one in (refused, front):
+            if "이어 쓰기" not in buttons_of(one) or not shows(await press(member, one, "이어 쓰기"), door.fields):
+                lost.add(kind)
+
+    assert lost == set()
 
 
 async def test_words_that_go_somewhere_else_are_not_filled_in(study: Study) -> None:

@@ -184,7 +184,7 @@ async def test_whoever_presents_already_gets_the_panel(study: Study) -> None:
     assert panel.ephemeral
     assert text_of(panel).startswith("**1주차** · 1/1(목) · **1팀** 발표가 등록되어 있어요.")
     assert "📄 Attention" in text_of(panel)
-    assert list(buttons_of(panel)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
+    assert list(buttons_of(panel)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "내 다음 발표 등록", "일정"]
 
 
 async def test_somebody_else_sees_the_panel_without_its_tools(study: Study) -> None:
@@ -282,7 +282,7 @@ async def test_what_is_no_week_is_said_so(study: Study) -> None:
     refused = await study.minha.submit_modal(await press(study.minha, shown, "옮기기"), {"week": "다음"})
 
     assert text_of(refused) == "다음주차를 찾지 못했어요. `/일정`에서 주차를 확인해 주세요."
-    assert buttons_of(refused) == {"일정": "schedule:0"}
+    assert list(buttons_of(refused)) == ["일정", "이어 쓰기"]
 
 
 async def test_nobody_presents_twice_in_the_week_it_moves_to(study: Study) -> None:
@@ -494,9 +494,9 @@ async def test_others_present_on_another_date(study: Study) -> None:
     refused = await submit(study.eunbi, form, date="1/2", papers="Attention")
 
     assert text_of(refused).startswith(
-        "1주차는 1/1(목)에 다른 팀도 발표해요. 날짜를 맞추거나 `/발표 주차:`에 다른 주차를 적어 주세요."
+        "1주차는 1/1(목)에 다른 팀도 발표해요. 다른 주차라면 주차를, 같은 주차라면 날짜를 고쳐서 다시 보내 주세요."
     )
-    assert buttons_of(refused) == {"일정": "schedule:0"}
+    assert list(buttons_of(refused)) == ["2주차로 등록", "일정", "이어 쓰기"]
     assert returned(refused) == "Attention"
 
 
@@ -508,6 +508,7 @@ async def test_whoever_presents_with_another_team(study: Study) -> None:
 
     assert text_of(refused).startswith("은비님은 1주차 1팀 명단에 이미 있어요. 빼고 다시 보내 주세요.")
     assert returned(refused) == "Attention"
+    assert "**1팀** 발표가 등록되어 있어요" in text_of(await press(study.hangyeol, refused, "그 발표 열기"))
 
 
 async def test_a_name_that_somebody_else_has_just_given_their_team(study: Study) -> None:

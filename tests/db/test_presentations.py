@@ -90,7 +90,7 @@ async def test_others_keep_their_week_s_date(group: Group) -> None:
     with pytest.raises(OtherDate) as refusal:
         await group.present(EUNBI, team="2", date=TODAY + WEEK)
 
-    assert refusal.value.details == {"week": 1, "date": TODAY}
+    assert refusal.value.details == {"week": 1, "date": TODAY, "instead": 2}
 
 
 async def test_a_cancelled_team_s_name_and_people_are_free_again(group: Group) -> None:
@@ -103,8 +103,13 @@ async def test_a_cancelled_team_s_name_and_people_are_free_again(group: Group) -
     ("users", "details", "kind", "why"),
     [
         ([EUNBI], {"team": "1"}, TeamTaken, {"team": "1", "week": 1}),
-        ([EUNBI, MINHA], {}, AlreadyPresenting, {"name": "민하", "team": "1", "week": 1}),
-        ([EUNBI], {"guests": ["손님"]}, AlreadyPresenting, {"name": "손님", "team": "1", "week": 1}),
+        ([EUNBI, MINHA], {}, AlreadyPresenting, {"name": "민하", "team": "1", "week": 1, "presentation": 1}),
+        (
+            [EUNBI],
+            {"guests": ["손님"]},
+            AlreadyPresenting,
+            {"name": "손님", "team": "1", "week": 1, "presentation": 1},
+        ),
         ([], {}, NobodyPresents, {}),
         ([EUNBI], {"papers": [BOTH] * 11}, TooManyPapers, {"limit": 10}),
         (CROWD[:24], {}, TooManyPresenters, {"limit": 25}),
@@ -289,7 +294,7 @@ async def test_it_moves_nowhere_where_its_people_present_already(group: Group) -
 
     with pytest.raises(AlreadyPresenting) as refusal:
         await group.move(registered, 2)
-    assert refusal.value.details == {"name": "은비", "team": "빨강", "week": 2}
+    assert refusal.value.details == {"name": "은비", "team": "빨강", "week": 2, "presentation": 2}
     with pytest.raises(TooManyPresenters):
         await group.move(registered, 3)
 

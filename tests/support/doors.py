@@ -13,7 +13,9 @@ manager.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
+
+from bot.drafts import Kind
 
 MANAGER, PRESENTER, MATE = "manager", "presenter", "team mate, who wrote the answer"
 ASKER, NAMELESS = "asker", "anonymous asker"
@@ -140,7 +142,9 @@ BUTTONS = (
     does(f"recap:{WEEK}:post"),
     shows(f"read:week:{WEEK}:0"),
     shows("schedule:0"),
-    *(shows(f"continue:{kind}:{'0' * 16}") for kind in ("answer", "edit", "record", "follow", "add", "ask", "reflect")),
+    *(shows(f"continue:{kind}:{'0' * 16}") for kind in get_args(Kind)),
+    shows(f"sure:{'0' * 16}"),
+    shows(f"present:as:2:{'0' * 16}"),
     shows(f"discard:{'0' * 16}"),
     # one's own alone
     opens(f"reflect:{WEEK}"),
@@ -151,6 +155,8 @@ BUTTONS = (
     # presentations
     shows("present", opens_form=None),
     opens(f"present:new:{WEEK}"),
+    opens("present:next"),
+    shows("present:open:1"),
     opens("present:change:1", TEAM, NOT_YOUR_TEAM),
     opens("present:move:1", TEAM, NOT_YOUR_TEAM),
     shows("present:cancel:3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM),

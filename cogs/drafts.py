@@ -1,0 +1,39 @@
+"""Going on with a form that could not be stored: opened again with what was typed, or sent again as it is."""
+
+from bot import drafts
+from bot.client import StudyBot
+from bot.request import Interaction
+from bot.ui import Form, on_press, open_again
+
+
+def _form(interaction: Interaction, draft: drafts.Draft) -> Form:
+    """Return the form that a draft is of."""
+    assert isinstance(interaction.client, StudyBot)
+    form = interaction.client.form(draft.form["custom_id"])
+    assert form is not None  # nothing is kept that was no form
+    return form
+
+
+@on_press(rf"continue:form:(?P<draft_id>{drafts.ID})")
+async def press_continue(interaction: Interaction, draft_id: str) -> None:
+    """Open one's own form again."""
+    draft = await drafts.take_up(interaction, draft_id)
+    if draft is not None:
+        await open_again(interaction, _form(interaction, draft), draft)
+
+
+@on_press(rf"sure:(?P<draft_id>{drafts.ID})")
+async def press_sure(interaction: Interaction, draft_id: str) -> None:
+    """Send one's own form again, and mean it."""
+    draft = await drafts.take_up_form(interaction, draft_id)
+    if draft is None:
+        return
+    form = _form(interaction, draft)
+    form.take_in(interaction, draft.form)
+    form.is_sure = True
+    await form.send(interaction)
+
+
+async def setup(bot: StudyBot) -> None:
+    """Add the buttons."""
+    bot.add_dynamic_items(press_continue, press_sure)

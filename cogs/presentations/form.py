@@ -1,0 +1,179 @@
+"""The form of a presentation: to register one, and to change what stands."""
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+import discord
+
+from bot import drafts
+from bot.fitting import label
+from bot.replies import patiently
+from bot.request import Interaction, Request, user_of
+from bot.texts import Language, say
+from bot.ui import TITLE_LIMIT, Form, text_field, typed
+from cogs.presentations.panel import RECEIPT, show
+from cogs.presentations.parsing import read_date, read_names, read_papers, read_week, write_papers
+from cogs.presentations.telling import tell_registered
+from db import presentations, weeks
+from db.engine import Database
+from db.models import Presentation
+from db.presentations import Entry, PaperEntry, Plan
+from db.words import NAME_LIMIT
+
+#: Characters for the names of those not on Discord, as many as may present and as long as they may be.
+GUESTS_LIMIT = presentations.PRESENTERS_LIMIT * (NAME_LIMIT + 2)
+
+
+async def owned(interaction: Interaction, request: Request, presentation_id: str) -> Presentation:
+    """Return a presentation that is this member's to change."""
+    return await interaction.client.db.read(
+        presentations.owned,
+        guild_id=request.guild_id,
+        presentation_id=int(presentation_id),
+        user_id=request.user.id,
+        is_manager=request.is_manager,
+        today=request.today,
+    )
+
+
+class PresentForm(Form):
+    """The form of a presentation: new (``week``, and ``team`` where named), or to be changed (``presentation``)."""
+
+    template = r"present:(?P<week>\d*):(?P<team>[^:]*):(?P<presentation>\d*)"
+
+    def __init__(
+        self,
+        week: str = "",
+        team: str = "",
+        presentation: str = "",
+        *,
+        language: Language = "ko",
+        title: str = "-",
+        date: str | None = None,
+        users: list[int] | None = None,
+        guests: str | None = None,
+        papers: str | None = None,
+    ) -> None:
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"present:{week}:{team}:{presentation}")
+        self.week, self.team, self.presentation = week, team, presentation
+        self.date = text_field(say(language, "present.date"), "date", default=date, placeholder="2/7", limit=20)
+        self.presenters: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
+            custom_id="presenters",
+            min_values=0,
+            max_values=presentations.PRESENTERS_LIMIT,
+            required=False,
+            default_values=[discord.SelectDefaultValue.from_user(discord.Object(one)) for one in users or []],
+        )
+        self.guests = text_field(
+            say(language, "present.guests"),
+            "guests",
+            default=guests,
+            placeholder=say(language, "present.guests-placeholder"),
+            required=False,
+            limit=GUESTS_LIMIT,
+        )
+        self.papers = text_field(
+            say(language, "present.papers"),
+            "papers",
+            default=papers,
+            placeholder=say(language, "present.papers-placeholder"),
+            paragraphs=True,
+            required=False,
+        )
+        self.number = text_field(say(language, "schedule.number"), "week", default=week, required=False, limit=10)
+        presenters = discord.ui.Label(text=say(language, "present.presenters"), component=self.presenters)
+        first = [] if presentation else [self.number]  # what stands is moved by another form
+        for item in (*first, self.date, presenters, self.guests, self.papers):
+            self.add_item(item)
+
+    @property
+    def opened_by(self) -> str:
+        """The button of the presentation that it changes, or of the week and team that it is for."""
+        return f"present:change:{self.presentation}" if self.presentation else f"present:new:{self.week}:{self.team}"
+
+    @classmethod
+    def to_register(cls, language: Language, plan: Plan, users: list[int], *, team: str | None) -> "PresentForm":
+        """Make the form for a new presentation, with its date and presumable presenters filled in."""
+        return cls(
+            str(plan.week),
+            team or "",
+            language=language,
+            title=say(language, "present.title", week=plan.week, team=plan.team),
+            date=f"{plan.date:%Y.%m.%d}",
+            users=users,
+        )
+
+    @classmethod
+    def to_change(cls, language: Language, presentation: Presentation) -> "PresentForm":
+        """Make the form filled in with what stands."""
+        week, people = presentation.week, presentation.presenters
+        return cls(
+            presentation=str(presentation.id),
+            language=language,
+            title=say(language, "present.title-change", week=week.number, team=presentation.team),
+            date=f"{week.date:%Y.%m.%d}",
+            users=[member.user_id for member in people if member.user_id is not None],
+            guests=", ".join(member.name for member in people if member.user_id is None) or None,
+            papers=write_papers([PaperEntry(paper.title, paper.url) for paper in presentation.papers]) or None,
+        )
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Store the presentation, and show what was stored."""
+        request = Request.of(interaction)
+        known: list[int] = []
+        if self.presentation:  # who is on the roster has heard of it
+            known = [member.id for member in (await owned(interaction, request, self.presentation)).presenters]
+        work = self._change if self.presentation else self._register
+        stored = await patiently(interaction, work(interaction.client.db, request))
+        await drafts.stored(interaction)
+        await show(interaction, request, stored, RECEIPT, left_out=[one for one in self.presenters.values if one.bot])
+        interaction.client.dispatch("week_changed", request.guild_id, stored.week_id)
+        await tell_registered(interaction, request, stored, known=known)
+
+    async def _change(self, db: Database, request: Request) -> Presentation:
+        return await db.write(
+            presentations.change,
+            guild_id=request.guild_id,
+            presentation_id=int(self.presentation),
+            user_id=request.user.id,
+            is_manager=request.is_manager,
+            entry=self._entry(read_date(typed(self.date), request.today)),
+            today=request.today,
+            now=request.now,
+            is_sure=self.is_sure,
+        )
+
+    async def _register(self, db: Database, request: Request) -> Presentation:
+        """Store it under the name given, else the next free number: the title's may be another team's meanwhile."""
+        week = read_week(typed(self.number) or self.week)
+        return await db.write(
+            presentations.register,
+            guild_id=request.guild_id,
+            week=week,
+            team=self.team or None,
+            entry=self._entry(await self._date_in(db, request, week)),
+            now=request.now,
+            user_id=request.user.id,
+            today=None if self.is_sure else request.today,
+        )
+
+    async def _date_in(self, db: Database, request: Request, week: int) -> dt.date:
+        """Return the date that was typed; the one that the form began with follows the week that was chosen instead."""
+        date = read_date(typed(self.date), request.today)
+        if str(week) == self.week:
+            return date
+        expected = partial(weeks.expected_date, guild_id=request.guild_id, today=request.today)
+        filled_in = await db.read(expected, number=int(self.week))
+        return await db.read(expected, number=week) if date == filled_in else date
+
+    def _entry(self, date: dt.date) -> Entry:
+        """Return what was filled in, without the bots that were chosen beside people; alone they are refused."""
+        guests = read_names(typed(self.guests))
+        is_alone = not guests and all(user.bot for user in self.presenters.values)
+        return Entry(
+            date=date,
+            users=[user_of(user) for user in self.presenters.values if not user.bot or is_alone],
+            guests=guests,
+            papers=read_papers(typed(self.papers)),
+        )
