@@ -8,9 +8,10 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, islice
+from functools import partial
+from itertools import accumulate, groupby, islice
 
-from bot.page import bodies
+from bot.page import bodies, emphasis
 from bot.page.bodies import Block
 from bot.page.model import Text
 from bot.page.names import escape, graphemes
@@ -18,12 +19,11 @@ from db.types import Dialect
 
 Names = Mapping[int, str] | None
 
-_CODE = r"``(?!`).+?``|`[^`\n]+`"
-_LINK = r"<https?://[^\s<>]+>|https?://[^\s<>]+"
-_ESCAPE = r"\\[!-/:-@\[-`{-~]"
+_CODE, _LINK, _ESCAPE = emphasis.CODE, emphasis.LINK, emphasis.ESCAPE
 _FENCE = re.compile(r"```(.*?)(?:```|\Z)", re.DOTALL)
 _LANGUAGE = re.compile(r"\A([A-Za-z0-9_+\-.#]*)\n+(?=.*\S)", re.DOTALL)
 _LISTED = re.compile(r" *(?:[-*]|[0-9]{1,9}\.)[ \t]+\S")
+_BULLET = re.compile(r" *(?:[-*]|[0-9]{1,9}\.)[ \t]+")
 _RULE = re.compile(r" *(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,})$")
 _QUOTED = re.compile(r">(?: |$)")
 _SMALL = re.compile(r"^-# +(.*)")
@@ -36,7 +36,7 @@ _STRUCTURE = re.compile(
 _NUMBERED = re.compile(r"^([0-9]{1,9})(?=[.)](?:\s|$))")
 
 # What one of the two would read in words and the other would not; all that begins a block is known to ``bodies``.
-_DIFFERENT = re.compile(r"[<&]|\|\||__|~.*~|```|^[|:]|^\[[^\]\n]*\]:", re.MULTILINE | re.DOTALL)
+_DIFFERENT = re.compile(r"[<&*_]|\|\||~.*~|```|^[|:]|^\[[^\]\n]*\]:", re.MULTILINE | re.DOTALL)
 
 _DISCORD = re.compile(
     rf"""(?P<keep>{_ESCAPE} | {_CODE} | {_LINK})
@@ -44,11 +44,9 @@ _DISCORD = re.compile(
     | <a?(?P<emoji>:\w{{2,32}}:)[0-9]{{1,20}}>
     | <t:(?P<time>-?[0-9]{{1,13}})(?::(?P<style>[tTdDfFR]))?>
     | <(?P<command>/[^:<>\n]{{1,100}}):[0-9]{{1,20}}>
-    | \|\|(?P<spoiler>.+?)\|\|
-    | (?<!_)__(?=_?[^\s_])(?P<under>.{{1,2000}}?)(?<=\S)__(?!_)
     | (?P<angle><(?=[A-Za-z/!?]))
     | (?P<entity>&(?=\#?\w{{1,31}};))
-    | (?P<tilde>(?<!~)~(?!~))""",
+    | (?P<tilde>(?<!~)~(?!~)) | (?P<mark>[*_]|~~)""",
     re.VERBOSE | re.DOTALL,
 )
 _STYLES = {"t": "%H:%M", "T": "%H:%M:%S", "d": "%Y.%m.%d", "D": "%Y.%m.%d"}
@@ -113,7 +111,7 @@ class _Page:
 
     def groups(self, text: str) -> Iterator[str]:
         """Runs of lines of one kind, for GitHub lets a list or a quote take in the line below it."""
-        for kind, lines in _runs(_quoted_to_end(text.split("\n"))):
+        for kind, lines in _runs(_quoted_to_end(_without_breaks(text.split("\n")))):
             if kind == "list":
                 yield self.listed(lines)
             elif kind == "quote":
@@ -134,22 +132,31 @@ class _Page:
     def listed(self, lines: Sequence[str]) -> str:
         """A list; Discord breaks a line inside an item as well."""
         indent = len(lines[0]) - len(lines[0].lstrip())
-        plain = self.inline("\n".join(bodies.outdent(line, indent).rstrip() for line in lines)).split("\n")
+        outdented = (bodies.outdent(line, indent).rstrip() for line in lines)
+        plain = [line for item in _items(outdented) for line in self.item(item)]
         ends = ["" if _LISTED.match(after) else "  " for after in plain[1:]]
         return "\n".join(line + end for line, end in zip(plain, [*ends, ""], strict=True))
 
-    def inline(self, text: str) -> str:
-        return _DISCORD.sub(self.replaced, text)
+    def item(self, lines: Sequence[str]) -> list[str]:
+        """A list's item; its bullet may be a star, which is no mark."""
+        bullet = _BULLET.match(lines[0])
+        width = bullet.end() if bullet else 0
+        return (lines[0][:width] + self.inline("\n".join([lines[0][width:], *lines[1:]]))).split("\n")
 
-    def replaced(self, found: re.Match[str]) -> str:
+    def inline(self, text: str) -> str:
+        return emphasis.spell(text, self.words)
+
+    def words(self, text: str, escapes_marks: bool) -> str:
+        """Words without emphasis; marks among them are escaped where GitHub would read them."""
+        return _DISCORD.sub(partial(self.replaced, escapes_marks=escapes_marks), text)
+
+    def replaced(self, found: re.Match[str], *, escapes_marks: bool) -> str:
         """What a piece of Discord's Markdown becomes."""
         kind = found.lastgroup or ""
+        if kind == "mark" and escapes_marks:
+            return "".join("\\" + char for char in found[0])
         if kind in {"angle", "entity"} or (kind == "tilde" and self.escapes_tildes):
             return "\\" + found[0]
-        if kind == "under":
-            return f"<ins>{self.inline(found['under'])}</ins>"
-        if kind == "spoiler":
-            return self.inline(found["spoiler"])
         if kind == "id":
             return found["sign"][0] + escape(self.names.get(int(found["id"]), "…"))
         if kind in {"time", "style"}:
@@ -174,6 +181,27 @@ def _quoted_to_end(lines: list[str]) -> list[str]:
     """Discord's ``>>>`` quotes all that follows."""
     at = next((at for at, line in enumerate(lines) if line.startswith(">>> ")), len(lines))
     return [*lines[:at], *(f"> {line.removeprefix('>>> ')}" for line in lines[at:])]
+
+
+def _without_breaks(lines: list[str]) -> list[str]:
+    """Lines with every emphasis ended where a paragraph does; lists and quotes keep theirs to themselves."""
+    apart = groupby(lines, key=lambda line: _line_kind(line, "") in {"", "text"})
+    return [
+        line
+        for is_text, run in apart
+        for line in (emphasis.without_breaks("\n".join(run)).split("\n") if is_text else run)
+    ]
+
+
+def _items(lines: Iterable[str]) -> list[list[str]]:
+    """A list's lines by item."""
+    items: list[list[str]] = []
+    for line in lines:
+        if items and not _LISTED.match(line):
+            items[-1].append(line)
+        else:
+            items.append([line])
+    return items
 
 
 def _runs(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
