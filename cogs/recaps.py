@@ -14,10 +14,9 @@ from bot.client import StudyBot
 from bot.locks import lock
 from bot.page import exchange
 from bot.page.exchange import message_link
-from bot.page.model import Page
-from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, deliver, may_send, reply, sending, turn
+from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, deliver, may_send, patiently, reply, sending, turn
 from bot.request import Host, Interaction, Request
-from bot.texts import say
+from bot.texts import Language, say
 from bot.titles import fill_in_week
 from bot.ui import on_press
 from db import weeks
@@ -83,8 +82,8 @@ def _lock(week_id: int) -> asyncio.Lock:
 
 async def _show_privately(interaction: Interaction, request: Request, week_id: int, *, is_early: bool = False) -> None:
     """Show the recap to one member; where it is early to post it, with the button to do so all the same."""
-    page, file = await _collect(interaction.client, request.guild_id, week_id)
-    view = recap.message(page, week_id=week_id, language=request.language, is_early=is_early)
+    drawing = _draw(interaction.client, request.guild_id, week_id, request.language, is_early=is_early)
+    view, file = await patiently(interaction, drawing)
     await deliver(interaction, view, files=[file])
 
 
@@ -127,7 +126,7 @@ async def _update(bot: Host, week: Week) -> bool:
     message = _standing(bot, week)
     if message is None:
         return False
-    view, file = await _draw(bot, week.guild_id, week.id)
+    view, file = await _draw(bot, week.guild_id, week.id, bot.settings.language)
     try:
         with sending():
             await message.edit(view=view, attachments=[file])
@@ -144,7 +143,8 @@ async def _update(bot: Host, week: Week) -> bool:
 async def _replace(interaction: Interaction, request: Request, week: Week) -> tuple[int, int]:
     """Post the recap anew, and only then let go of the one before, if it stands still; return channel and message."""
     before = _standing(interaction.client, week)
-    channel_id, message_id = await _post(interaction, *await _draw(interaction.client, week.guild_id, week.id))
+    drawn = await _draw(interaction.client, week.guild_id, week.id, request.public_language)
+    channel_id, message_id = await _post(interaction, *drawn)
     await interaction.client.db.write(
         weeks.recap_posted,
         guild_id=request.guild_id,
@@ -176,17 +176,21 @@ def _standing(bot: Host, week: Week) -> discord.PartialMessage | None:
     return channel.get_partial_message(week.recap_message_id)
 
 
-async def _draw(bot: Host, guild_id: int, week_id: int) -> tuple[discord.ui.LayoutView, discord.File]:
-    page, file = await _collect(bot, guild_id, week_id)
-    return recap.message(page, week_id=week_id, language=bot.settings.language), file
-
-
-async def _collect(bot: Host, guild_id: int, week_id: int) -> tuple[Page, discord.File]:
-    """Return a week's page, and the same as a file: one that a phone shows, so its pictures are named in it."""
+async def _draw(
+    bot: Host, guild_id: int, week_id: int, language: Language, *, is_early: bool = False
+) -> tuple[discord.ui.LayoutView, discord.File]:
+    """Draw the recap in a thread, with its page: one that a phone shows, so its pictures are named in it."""
     page, markdown = await weekly.written(
         bot.db, bot.settings, guild_id=guild_id, week_id=week_id, links_pictures=False
     )
-    return page, discord.File(io.BytesIO(markdown.encode()), recap.file_name(page))
+    view = await asyncio.to_thread(recap.message, page, week_id=week_id, language=language, is_early=is_early)
+    return view, discord.File(io.BytesIO(markdown.encode()), recap.file_name(page))
+
+
+async def _leaves(bot: Host, request: Request, week_id: int) -> list[str]:
+    """Draw everything of a week in a thread."""
+    page = await bot.db.read(exchange.collect, guild_id=request.guild_id, week_id=week_id)
+    return await asyncio.to_thread(recap.leaves, page, request.language)
 
 
 @on_press(r"recap:(?P<week_id>\d+)")
@@ -207,8 +211,7 @@ async def press_post(interaction: Interaction, week_id: str) -> None:
 async def press_read(interaction: Interaction, week_id: str, leaf: str) -> None:
     """Show everything of a week to one member, leaf by leaf."""
     request = Request.of(interaction)
-    page = await interaction.client.db.read(exchange.collect, guild_id=request.guild_id, week_id=int(week_id))
-    leaves = recap.leaves(page, request.language)
+    leaves = await patiently(interaction, _leaves(interaction.client, request, int(week_id)))
     at = min(int(leaf), len(leaves) - 1)
     row = buttons.leafing(request.language, f"read:week:{week_id}", at, len(leaves))
     await turn(interaction, f"{leaves[at]}\n-# {at + 1}/{len(leaves)}", [row])

@@ -1,5 +1,7 @@
 """``/reflect``: what one takes away from a week, written once and rewritten at will."""
 
+import asyncio
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -102,7 +104,8 @@ class ReflectForm(Form):
             return Text(typed(self.reflection), Dialect.DISCORD)
         names = await db.read(members.names, guild_id=guild_id)
         zone = interaction.client.settings.timezone
-        return revised(Text(before.body, before.dialect), typed(self.reflection), names=names, zone=zone)
+        text = Text(before.body, before.dialect)
+        return await asyncio.to_thread(revised, text, typed(self.reflection), names=names, zone=zone)
 
 
 async def _open(interaction: Interaction, request: Request, week: Week, draft: drafts.Draft | None = None) -> None:
@@ -111,7 +114,7 @@ async def _open(interaction: Interaction, request: Request, week: Week, draft: d
         reflections.of, guild_id=request.guild_id, user_id=request.user.id, week_id=week.id
     )
     draft = draft or await _draft(interaction, week, before)
-    words = draft.words if draft else _editable(before) if before else None
+    words = draft.words if draft else await asyncio.to_thread(_editable, before) if before else None
     form = ReflectForm(
         str(week.id),
         draft.id if draft else None,

@@ -8,6 +8,7 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate, groupby, islice
 
@@ -300,16 +301,70 @@ _PIECE = re.compile(
 )
 _SPECIAL = frozenset("\\*_`~|[]<>")
 
+#: Characters of a text that are read at first for its beginning, and at most.
+FIRST_READ, MOST_READ = 1000, 16_000
+
+
+def beginning(text: Text, limit: int) -> str:
+    """The text as Discord shows it; of one longer than ``limit`` there, perhaps not all, but more than ``limit``.
+
+    Only as much of it is read as that needs, for reading takes its time.
+    """
+    shown = ""
+    for part in _parts_to_read(text, 2 * limit):
+        shown = to_discord(part)
+        if len(shown) > limit:
+            return shown
+    return shown if len(text.body) <= MOST_READ else f"{shown}\n…"
+
 
 def one_line(text: Text, limit: int) -> str:
     """The text's words as one line of a Discord list, at most ``limit`` characters long.
 
-    Its Markdown is taken away and what is left of it escaped, so that nothing leaks into what follows.
+    Its Markdown is taken away and what is left of it escaped, so that nothing leaks into what follows. Only as much of
+    the text is read as the line needs.
     """
+    shown: list[str] = []
+    for part in _parts_to_read(text, FIRST_READ):
+        shown = list(islice(_pieces_of_line(part, limit), max(limit, 0) + 1))
+        if sum(map(len, shown)) > limit:
+            break
+    else:
+        shown += ["…"] if len(text.body) > MOST_READ else []
+    return _cut(shown, limit)
+
+
+def _pieces_of_line(text: Text, limit: int) -> Iterator[str]:
+    """The pieces of a line, and more of them than ``limit`` characters where there are more."""
+    words = _words_in_line(text)
+    room = 8 * max(limit, 0)
+    shown = _NUMBERED.sub(r"\1\\", words[:room])
+    yield from pieces(shown) if is_marked(shown) else graphemes(shown)
+    if len(words) > room > 0:
+        yield "…"
+
+
+def _words_in_line(text: Text) -> str:
+    """All words of a text behind one another, without what begins a block or surrounds code."""
     lines = _FENCE.sub(_code_words, to_discord(text)).split("\n")
-    words = " ".join(" ".join(_BLOCK_MARKS.sub("", " " + line, count=1) for line in lines).split())
-    words = _NUMBERED.sub(r"\1\\", words[: 8 * max(limit, 0)])
-    return _cut(pieces(words) if is_marked(words) else graphemes(words), limit)
+    return " ".join(" ".join(_BLOCK_MARKS.sub("", " " + line, count=1) for line in lines).split())
+
+
+def _parts_to_read(text: Text, size: int) -> Iterator[Text]:
+    """The text's beginning, then more and more of it, up to all of it."""
+    size = max(size, FIRST_READ)
+    while size < min(len(text.body), MOST_READ):
+        yield _up_to(text, size)
+        size *= 4
+    yield _up_to(text, MOST_READ)
+
+
+def _up_to(text: Text, size: int) -> Text:
+    """The text's beginning, at a line's end where there is one: what stands in a line belongs together."""
+    if len(text.body) <= size:
+        return text
+    end = text.body.rfind("\n", size // 2, size)
+    return replace(text, body=text.body[: end if end > 0 else size])
 
 
 def is_marked(words: str) -> bool:

@@ -6,7 +6,7 @@ import discord
 
 from bot import drafts
 from bot.fitting import cut, label
-from bot.page.dialects import to_discord
+from bot.page.dialects import beginning
 from bot.page.model import Text
 from bot.request import Interaction, Request
 from bot.texts import Language, say
@@ -72,7 +72,7 @@ async def _open(interaction: Interaction, number: str, draft: drafts.Draft | Non
         draft.id if draft else None,
         language=request.language,
         title=say(request.language, "add.title", week=question.presentation.week.number, number=question.number),
-        shown=cut("\n\n".join(map(to_discord, standing)), SHOWN_LIMIT)[0],
+        shown=cut("\n\n".join(beginning(text, SHOWN_LIMIT) for text in standing), SHOWN_LIMIT)[0],
         default=draft.words if draft else None,
     )
     await form.show(interaction)

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot import drafts
 from bot.client import StudyBot
 from bot.fitting import cut, label
-from bot.page.dialects import to_discord
+from bot.page.dialects import beginning
 from bot.page.model import Text
 from bot.people import dressed
 from bot.replies import reply
@@ -177,7 +177,7 @@ async def _open_form(
 
 def _shown(question: Question, request: Request) -> str:
     """Return what stands above the field: the question, and whom it was asked where that is a team mate."""
-    words = cut(to_discord(Text(question.body, question.dialect)), SHOWN_LIMIT)[0]
+    words = cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
     if question.presenter.user_id == request.user.id:
         return words
     return f"{say(request.language, 'answer.asked', presenter=dressed(question.presenter))}\n{words}"

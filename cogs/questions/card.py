@@ -1,5 +1,6 @@
 """Where a question's card stands: posted, brought up to date, found again."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable
@@ -182,7 +183,7 @@ async def _post(where: Where, question: Question, language: Language) -> bool:
 async def _refresh(where: Where, question: Question, language: Language) -> bool:
     """Bring a card up to date that stands, or post it anew where it is gone."""
     is_gone = question.withdrawn_at is not None
-    shown, view = posting.message_of(where.client, question), draw(question, language)
+    shown, view = posting.message_of(where.client, question), await asyncio.to_thread(draw, question, language)
     try:
         with sending():
             await shown.edit(view=view, allowed_mentions=posting.pinging_turn(question))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import discord
 
 from bot.fitting import label
-from bot.page.dialects import to_discord
+from bot.page.dialects import beginning
 from bot.page.model import Text
 from bot.texts import Language, say
 from bot.ui import OPTION_LIMIT
@@ -14,11 +14,13 @@ from db.questions import Waiting
 
 #: Discord's limit for the choices of a select and of an autocomplete.
 CHOICES_LIMIT = 25
+#: Characters of a question that are looked at for its choice, which shows fewer: white space is left out.
+READ_LIMIT = 4 * OPTION_LIMIT
 
 
 def name(question: Question | Waiting, presenter: str = "") -> str:
     """Say a question in one line, where need be with the presenter whom it was asked."""
-    words = " ".join(to_discord(Text(question.body, question.dialect)).split())
+    words = " ".join(beginning(Text(question.body, question.dialect), READ_LIMIT).split())
     address = f" {presenter}:" if presenter else ""
     return label(f"#{question.number}{address} {words}", OPTION_LIMIT)
 

@@ -6,7 +6,7 @@ import discord
 
 from bot import buttons, drafts
 from bot.fitting import cut, label
-from bot.page.dialects import to_discord
+from bot.page.dialects import beginning
 from bot.page.model import Text
 from bot.people import dressed, welcome
 from bot.pictures import Picture
@@ -111,7 +111,7 @@ async def _open(interaction: Interaction, number: str, draft: drafts.Draft | Non
         draft.id if draft else None,
         language=request.language,
         title=say(request.language, "follow.title", week=question.presentation.week.number, number=question.number),
-        shown=cut(to_discord(Text(question.body, question.dialect)), SHOWN_LIMIT)[0],
+        shown=cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0],
         default=draft.words if draft else None,
     )
     await form.show(interaction)

@@ -1,5 +1,6 @@
 """``/questions``, and reading what a card or a recap had to cut."""
 
+import asyncio
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -13,7 +14,7 @@ from bot.page import exchange
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
-from bot.replies import turn
+from bot.replies import patiently, turn
 from bot.request import Interaction, Request, user_of
 from bot.texts import Language, day, say
 from bot.ui import on_press
@@ -78,10 +79,14 @@ async def _show(
         key = "questions.none-open" if only_open else "questions.none"
         await turn(interaction, say(language, key), [[buttons.ask(language, week_id)]])
         return
-    leaves = fitting.gather(_blocks(found, language), recap.LEAF_LIMIT)
+    leaves = await patiently(interaction, asyncio.to_thread(_leaves, found, language))
     prefix = f"questions:{week_id or ''}:{presenter or ''}:{int(only_open)}"
     leaf = min(leaf, len(leaves) - 1)
     await turn(interaction, leaves[leaf], [buttons.leafing(language, prefix, leaf, len(leaves))])
+
+
+def _leaves(found: list[Question], language: Language) -> list[str]:
+    return fitting.gather(_blocks(found, language), recap.LEAF_LIMIT)
 
 
 def _blocks(found: list[Question], language: Language) -> Iterator[str]:
@@ -121,7 +126,9 @@ async def press_read(interaction: Interaction, number: str, leaf: str) -> None:
     request = Request.of(interaction)
     question = await interaction.client.db.read(questions.get, guild_id=request.guild_id, number=int(number))
     presenter = dressed(question.presenter)
-    leaves = recap.question_leaves(presenter, exchange.question(question, question.follow_ups), request.language)
+    asked = exchange.question(question, question.follow_ups)
+    drawing = asyncio.to_thread(recap.question_leaves, presenter, asked, request.language)
+    leaves = await patiently(interaction, drawing)
     at = min(int(leaf), len(leaves) - 1)
     row = buttons.leafing(request.language, f"read:question:{number}", at, len(leaves))
     await turn(interaction, leaves[at], [row])

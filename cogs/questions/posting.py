@@ -1,5 +1,6 @@
 """The message that is a question's card: sent, found again, remembered."""
 
+import asyncio
 import hashlib
 import logging
 from typing import Any
@@ -23,7 +24,7 @@ NONCE_LIMIT = 25
 
 async def send(where: Where, question: Question, language: Language) -> tuple[int, int | None]:
     """Send a card where the bot may, a follow-up below the card that it belongs to; return its channel and message."""
-    view, mentions = draw(question, language), pinging_turn(question)
+    view, mentions = await asyncio.to_thread(draw, question, language), pinging_turn(question)
     above = question.parent
     channel_id = (above.channel_id if above else None) or where.channel_id or 0
     if may_post(where):

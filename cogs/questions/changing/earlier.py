@@ -1,11 +1,13 @@
 """Looking back: the words that stood before an edit, which a manager sees and brings back."""
 
+import asyncio
+
 from bot import buttons
 from bot.fitting import split
 from bot.page.dialects import to_discord
 from bot.page.model import Text
 from bot.people import dressed
-from bot.replies import TEXT_LIMIT, turn
+from bot.replies import TEXT_LIMIT, patiently, turn
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import on_press
@@ -25,7 +27,7 @@ async def press_versions(interaction: Interaction, kind: str, text_id: str, leaf
     row = await _find(interaction, request, kind, int(text_id))
     of_row = {f"{kind}_id": row.id}
     found = await interaction.client.db.read(versions.earlier, guild_id=request.guild_id, **of_row)
-    leaves = [(one, text) for at, one in enumerate(found, 1) for text in _leaves(row, one, at, found, request.language)]
+    leaves = await patiently(interaction, asyncio.to_thread(_leaves, row, found, request.language))
     if not leaves:
         await turn(interaction, say(request.language, "more.no-versions"))
         return
@@ -52,10 +54,14 @@ async def _find(interaction: Interaction, request: Request, kind: str, text_id: 
     )
 
 
-def _leaves(row: Question | Answer, one: Revision, at: int, found: list[Revision], language: Language) -> list[str]:
-    """Return earlier words under who wrote them, on as many leaves as hold them."""
+def _leaves(row: Question | Answer, found: list[Revision], language: Language) -> list[tuple[Revision, str]]:
+    """Return all earlier words, each under who wrote them, on as many leaves as hold them."""
+    return [(one, leaf) for at, one in enumerate(found, 1) for leaf in _leaves_of(row, one, at, len(found), language)]
+
+
+def _leaves_of(row: Question | Answer, one: Revision, at: int, count: int, language: Language) -> list[str]:
     writer = _writer(row, one)
-    head = say(language, "more.versions", at=at, count=len(found), editor=dressed(writer) if writer else "—")
+    head = say(language, "more.versions", at=at, count=count, editor=dressed(writer) if writer else "—")
     pieces = split(to_discord(Text(one.body, one.dialect)), TEXT_LIMIT - len(head) - 1) or [""]
     return [f"{head}\n{piece}" for piece in pieces]
 

@@ -1,5 +1,7 @@
 """Editing a question or an answer: nothing is overwritten unseen, and what stood before is kept."""
 
+import asyncio
+
 import discord
 
 from bot import buttons, drafts
@@ -49,7 +51,7 @@ class EditForm(Form):
         """Replace the words, unless somebody else has done so since they were shown."""
         request = Request.of(interaction)
         before = await _find(interaction, request, self.kind, self.text_id)
-        if words.same(typed(self.text), _words(before)):
+        if words.same(typed(self.text), await _words(before)):
             number = before.number if isinstance(before, Question) else (await _question(interaction, before)).number
             await drafts.stored(interaction)
             await reply(interaction, say(request.language, "more.unchanged", number=number))
@@ -66,7 +68,9 @@ class EditForm(Form):
         db = interaction.client.db
         names = await db.read(members.names, guild_id=request.guild_id)
         zone = interaction.client.settings.timezone
-        text = revised(Text(before.body, before.dialect), typed(self.text), names=names, zone=zone)
+        text = await asyncio.to_thread(
+            revised, Text(before.body, before.dialect), typed(self.text), names=names, zone=zone
+        )
         if self.kind == "question":
             return await db.write(
                 changes.edit,
@@ -109,8 +113,8 @@ async def _question(interaction: Interaction, answer: Answer) -> Question:
     return await interaction.client.db.read(answers.question_of, guild_id=answer.guild_id, answer_id=answer.id)
 
 
-def _words(row: Question | Answer) -> str:
-    return to_discord(Text(row.body, row.dialect))
+async def _words(row: Question | Answer) -> str:
+    return await asyncio.to_thread(to_discord, Text(row.body, row.dialect))
 
 
 async def _show_theirs(interaction: Interaction, request: Request, kind: str, text_id: int, mine: str) -> None:
@@ -120,7 +124,7 @@ async def _show_theirs(interaction: Interaction, request: Request, kind: str, te
     draft, language = await drafts.keep(interaction, version=str(theirs.version)), request.language
     choice = say(language, "more.mine-kept" if draft else "more.mine-returned")
     room = TEXT_LIMIT - len(say(language, "more.changed-meanwhile", number=number, words=f"\n\n{choice}"))
-    shown, is_cut = cut(_words(theirs), room)
+    shown, is_cut = cut(await _words(theirs), room)
     text = say(language, "more.changed-meanwhile", number=number, words=f"{shown}\n\n{choice}")
     if draft is not None:
         row = [buttons.continue_draft(language, draft.kind, draft.id), buttons.discard_draft(language, draft.id)]
@@ -149,7 +153,8 @@ async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts
     """Open the form with the words that stand; those of a draft replace the version that their author has seen."""
     request = Request.of(interaction)
     row = await _find(interaction, request, kind, int(text_id))
-    if len(_words(row)) > words.BODY_LIMIT:
+    standing = await _words(row)
+    if len(standing) > words.BODY_LIMIT:
         raise TooLongToEdit(limit=words.BODY_LIMIT)
     number = row.number if isinstance(row, Question) else (await _question(interaction, row)).number
     draft = draft or await drafts.newest(interaction, "edit", kind=kind, text_id=text_id)
@@ -160,7 +165,7 @@ async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts
         draft.id if draft else None,
         language=request.language,
         title=say(request.language, "more.edit-title", number=number),
-        default=draft.words if draft else _words(row),
+        default=draft.words if draft else standing,
     )
     await form.show(interaction)
 

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot import buttons
 from bot.client import StudyBot
 from bot.fitting import cut, label
-from bot.page.dialects import to_discord
+from bot.page.dialects import beginning
 from bot.page.model import Text
 from bot.replies import ROW_LIMIT, Button, deliver, layout, patiently, reply, turn
 from bot.request import Interaction, Request
@@ -83,7 +83,7 @@ def _shown(found: Choices, language: Language) -> str:
     if not found.may_read:
         return drawing.farewell(question, language)
     key = "more.title" if question.withdrawn_at is None else "more.gone"
-    words = cut(to_discord(Text(question.body, question.dialect)), SHOWN_LIMIT)[0]
+    words = cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
     return f"{say(language, key, number=question.number)}\n{words}"
 
 

@@ -1,12 +1,17 @@
 """One text in two Markdowns."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.page.dialects import one_line, to_discord, to_markdown
+from bot.page import bodies
+from bot.page.dialects import FIRST_READ, MOST_READ, beginning, one_line, to_discord, to_markdown
 from bot.page.model import Text
 from db.types import Dialect
+from tests.bot.page.strategies import texts
 
 SEOUL = dt.timezone(dt.timedelta(hours=9))
 
@@ -192,3 +197,52 @@ def test_one_line(text: Text, line: str) -> None:
 )
 def test_one_line_is_cut_between_characters(body: str, limit: int, line: str) -> None:
     assert one_line(discord(body), limit) == line
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Note how many characters are taken for Markdown, each time."""
+    sizes: list[int] = []
+    blocks = bodies.blocks
+
+    def noting(lines: Sequence[str]) -> list[bodies.Block]:
+        sizes.append(sum(map(len, lines)))
+        return blocks(lines)
+
+    monkeypatch.setattr(bodies, "blocks", noting)
+    return sizes
+
+
+LISTS = "- 가나 다라\n" * 50_000
+
+
+def test_for_a_line_only_the_beginning_is_read(read: list[int]) -> None:
+    assert one_line(Text(LISTS), 20) == "가나 다라 가나 다라 가나 다라 가…"
+    assert sum(read) <= FIRST_READ
+
+
+def test_more_is_read_where_the_beginning_holds_no_words(read: list[int]) -> None:
+    assert one_line(Text("- <sub></sub>\n" * 200 + "- 그래서요"), 20) == "그래서요"
+    assert one_line(Text("- <sub></sub>\n" * 50_000 + "- 그래서요"), 20) == "…"
+    assert max(read) <= MOST_READ
+
+
+@pytest.mark.parametrize("limit", [100, 1500])
+def test_the_beginning_is_that_of_the_whole(read: list[int], limit: int) -> None:
+    shown = beginning(Text(LISTS), limit)
+
+    assert sum(read) <= 2 * max(limit, FIRST_READ)
+    assert len(shown) > limit
+    assert shown[:limit] == LISTS[:limit]
+
+
+@settings(max_examples=50)
+@given(texts, st.integers(1, 300))
+def test_a_beginning_says_whether_there_is_more(text: Text, limit: int) -> None:
+    whole, shown = to_discord(text), beginning(text, limit)
+
+    assert shown == whole if len(whole) <= limit else len(shown) > limit
+
+
+def test_a_text_that_is_too_long_to_read_says_so() -> None:
+    assert beginning(Text("<sub></sub>" * 5000 + "끝"), 10).endswith("\n…")

@@ -1,0 +1,127 @@
+"""What takes long is read and drawn in a thread, so that one group's long week holds up no other's commands."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+from simcord import InteractionResult
+
+from bot import replies
+from bot.page import bodies, exchange
+from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
+from tests.cogs.test_real_page import linked
+from tests.support.study import TODAY, Study, press, text_of
+
+QUESTIONS = 12
+#: The slowest to read, for their length: lists.
+LONG = ("- 가나다라\n" * 200).rstrip()
+#: Characters of Markdown that may be read while everybody else waits: what one form shows of a text.
+AT_ONCE = 4000
+#: The first answer to an interaction that shows that it goes on, in Discord's own numbers.
+THINKING, EPHEMERAL = 5, 64
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Note how many characters of Markdown are read on the loop's own thread."""
+    sizes: list[int] = []
+    normal = bodies.normal
+
+    def noting(source: str) -> list[str]:
+        if threading.current_thread() is threading.main_thread():
+            sizes.append(len(source))
+        return normal(source)
+
+    monkeypatch.setattr(bodies, "normal", noting)
+    return sizes
+
+
+@pytest.fixture
+async def long_week(study: Study) -> Study:
+    """Let a page of long lists be imported, whose presenter 민하 is; the first question waits for an answer."""
+    asked = tuple(
+        Question(Text(f"질문{at}\n\n{LONG}"), Text(f"답변{at}\n\n{LONG}") if at else None) for at in range(QUESTIONS)
+    )
+    said = tuple(Reflection(f"사람{at}", Text(f"소감{at}\n\n{LONG}")) for at in range(10))
+    team = Team("1", ("민하",), (), (Presenter("민하", "🐼", "🩷", asked),), (Reflection("민하", Text(LONG)),))
+    page = Page(1, TODAY, (team,), said)
+    await study.db.write(exchange.import_page, guild_id=study.guild.id, page=page, now=discord.utils.utcnow())
+    await linked(study, study.minha, "민하")
+    return study
+
+
+async def test_only_what_a_form_shows_is_read_while_the_others_wait(long_week: Study, read: list[int]) -> None:
+    study, minha, channel = long_week, long_week.minha, long_week.channel
+    on_loop = {}
+
+    async def note(what: str, doing: Awaitable[InteractionResult]) -> InteractionResult:
+        read.clear()
+        result = await doing
+        on_loop[what] = sum(read)
+        assert "예상하지 못한" not in (text_of(result) if result.response else "")
+        return result
+
+    recap = await note("/recap", minha.slash(channel, "recap"))
+    private = await note("/recap private", minha.slash(channel, "recap", private=True))
+    leaf = await note("전체 읽기", press(minha, private, "전체 읽기"))
+    await note("다음", press(minha, leaf, "다음 ▶"))
+    await note("/questions", minha.slash(channel, "questions"))
+    await note("/study", minha.slash(channel, "study"))
+    await note("/page export", minha.slash(channel, "page export"))
+    panel = await note("/edit", minha.slash(channel, "edit", question="2"))
+    await note("나도 궁금해요", press(study.minha, panel, "🙋 나도 궁금해요"))
+    await note("/answer", minha.slash(channel, "answer", question="1", answer="그래서요"))
+    await note("/answer, a form", minha.slash(channel, "answer"))
+    await note("/reflect", minha.slash(channel, "reflect"))
+
+    assert "정리를 올렸어요" in text_of(recap)
+    assert {what: size for what, size in on_loop.items() if size > AT_ONCE} == {}
+
+
+async def test_a_line_of_a_recap_takes_only_a_text_s_beginning(
+    long_week: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int] = []
+    blocks = bodies.blocks
+
+    def noting(lines: list[str]) -> list[bodies.Block]:
+        drawn.append(sum(map(len, lines)))
+        return blocks(lines)
+
+    await long_week.minha.slash(long_week.channel, "recap", private=True)  # which remembers the page's own texts
+    monkeypatch.setattr(bodies, "blocks", noting)
+
+    await long_week.minha.slash(long_week.channel, "questions")
+
+    assert len(drawn) == QUESTIONS
+    assert max(drawn) <= 1000
+
+
+@pytest.mark.parametrize(
+    ("opens", "shows"),
+    [
+        (lambda study: study.minha.slash(study.channel, "recap", private=True), "## 1주차 · 1/1(목)"),
+        (lambda study: study.minha.slash(study.channel, "questions"), "### 질문"),
+    ],
+)
+async def test_where_drawing_takes_long_the_member_sees_that_it_goes_on(
+    long_week: Study,
+    monkeypatch: pytest.MonkeyPatch,
+    opens: Callable[[Study], Awaitable[InteractionResult]],
+    shows: str,
+) -> None:
+    async def wait(tasks: set[Any], *, timeout: float) -> tuple[set[Any], set[Any]]:  # noqa: ASYNC109  # asyncio's own
+        assert timeout == replies.PATIENCE
+        return set(), tasks
+
+    monkeypatch.setattr(replies, "asyncio", SimpleNamespace(wait=wait, ensure_future=asyncio.ensure_future))
+
+    shown = await opens(long_week)
+
+    answers = [one.json for one in long_week.env.http_requests if one.path.endswith("/callback")]
+    assert answers[-1] == {"type": THINKING, "data": {"flags": EPHEMERAL}}
+    assert text_of(shown).startswith(shows)
