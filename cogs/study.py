@@ -12,6 +12,7 @@ from bot.client import StudyBot
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
+from bot.plain import Plain, plain_for
 from bot.recap import paper
 from bot.replies import UNREACHABLE, Button, layout, sending, turn
 from bot.request import Interaction, Request
@@ -116,7 +117,9 @@ async def _drafts(interaction: Interaction, request: Request) -> tuple[list[str]
     if not found:
         return [], []
     newest, language = found[0], request.language
-    words = _short(Text(newest.words or say(language, "draft.chosen"), Dialect.DISCORD), LINE_LIMIT)
+    typed = Text(newest.words or say(language, "draft.chosen"), Dialect.DISCORD)
+    plain = await plain_for(interaction.client, request.guild_id, language, [typed])
+    words = _short(plain.text(typed), LINE_LIMIT)
     row = [buttons.continue_draft(language, newest.kind, newest.id), buttons.discard_draft(language, newest.id)]
     return [say(language, "draft.left", count=len(found), words=words)], row
 
@@ -126,10 +129,12 @@ async def _duties(interaction: Interaction, request: Request, week: Week) -> tup
     db, language, guild_id = interaction.client.db, request.language, request.guild_id
     waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=request.user.id)
     written = await db.read(reflections.of, guild_id=guild_id, user_id=request.user.id, week_id=week.id)
-    mine = [_line(one) for one in waiting[:SHOWN_LIMIT] if one.is_own]
+    first = waiting[:SHOWN_LIMIT]
+    plain = await plain_for(interaction.client, guild_id, language, first)
+    mine = [_line(one, plain) for one in first if one.is_own]
     if written is None and week.date <= request.today:
         mine.append("✍️ " + say(language, "turn.reflection", week=week.number))
-    team = [_line(one) for one in waiting[:SHOWN_LIMIT] if not one.is_own]
+    team = [_line(one, plain) for one in first if not one.is_own]
     lines = [*_headed("turn.title", mine, language), *_headed("turn.team", team, language)]
     if len(waiting) > SHOWN_LIMIT:
         lines.append("-# " + say(language, "recap.more", count=len(waiting) - SHOWN_LIMIT))
@@ -141,9 +146,9 @@ def _headed(key: str, lines: list[str], language: Language) -> list[str]:
     return [f"**{say(language, key)}**", *lines] if lines else []
 
 
-def _line(question: Waiting) -> str:
+def _line(question: Waiting, plain: Plain) -> str:
     whom = "" if question.is_own else f"{discord.utils.escape_markdown(question.presenter)}{question.emoji} "
-    words = _short(Text(question.body, question.dialect), max(LEAST_LINE, LINE_LIMIT - len(whom)))
+    words = _short(plain.text(question), max(LEAST_LINE, LINE_LIMIT - len(whom)))
     return f"💬 #{question.number} {whom}{words}"
 
 

@@ -65,9 +65,12 @@ class Answering(commands.Cog):
             questions.open_of, guild_id=interaction.guild_id or 0, user_id=interaction.user.id
         )
         wanted = current.lstrip("#").casefold()
-        found = [one for one in waiting if wanted in f"{one.number} {one.presenter} {one.body}".casefold()]
+        plain = await choosing.plainly(interaction, waiting)
+        found = [
+            one for one in waiting if wanted in f"{one.number} {one.presenter} {plain.line(one)} {one.body}".casefold()
+        ]
         return [
-            app_commands.Choice(name=choosing.name(one, one.presenter), value=str(one.number))
+            app_commands.Choice(name=choosing.name(one, plain, one.presenter), value=str(one.number))
             for one in found[: choosing.CHOICES_LIMIT]
         ]
 
@@ -135,10 +138,9 @@ async def _choose(
     if answer is None:
         draft = draft or await drafts.newest(interaction, "answer")
     meant = draft.target.get("number") if draft else None
-    choices = [
-        choosing.option(one, one.presenter, chosen=str(one.number) == meant)
-        for one in waiting[: choosing.CHOICES_LIMIT]
-    ]
+    waiting_first = waiting[: choosing.CHOICES_LIMIT]
+    plain = await choosing.plainly(interaction, waiting_first)
+    choices = [choosing.option(one, plain, one.presenter, chosen=str(one.number) == meant) for one in waiting_first]
     title = say(request.language, "answer.title-choose", count=len(waiting))
     form = AnswerForm(
         draft=draft.id if draft else None,

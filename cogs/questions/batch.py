@@ -62,7 +62,8 @@ async def press_join(interaction: Interaction, batch: str) -> None:
     """Let those be chosen that are one question; each was noted on a line of its own."""
     request = Request.of(interaction)
     standing = await interaction.client.db.read(talks.standing, guild_id=request.guild_id, numbers=spelt(batch))
-    choices = [choosing.option(one) for one in standing if one.message_id is None]
+    plain = await choosing.plainly(interaction, standing)
+    choices = [choosing.option(one, plain) for one in standing if one.message_id is None]
     if len(choices) < JOINED_LEAST:
         await reply(interaction, say(request.language, "more.alone" if standing else "record.none-left"))
         return
@@ -95,11 +96,12 @@ async def press_move(interaction: Interaction, batch: str) -> None:
         await reply(interaction, say(request.language, "record.none-left"))
         return
     schedule = await db.read(weeks.schedule, guild_id=request.guild_id)
+    plain = await choosing.plainly(interaction, standing)
     form = MoveBatchForm(
         batch,
         language=request.language,
         places=choosing.places(schedule, standing[0].presentation.week_id, request.language),
-        together=[choosing.option(one, chosen=True) for one in standing],
+        together=[choosing.option(one, plain, chosen=True) for one in standing],
     )
     await form.show(interaction)
 

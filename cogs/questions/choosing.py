@@ -1,33 +1,38 @@
 """Questions and presenters as choices; Discord shows Markdown in a choice as it was typed, so they are plain text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 
 from bot.fitting import label
-from bot.page.dialects import beginning
-from bot.page.model import Text
-from bot.texts import Language, say
+from bot.plain import Plain, plain_for
+from bot.request import Interaction
+from bot.texts import Language, language_of, say
 from bot.ui import OPTION_LIMIT
 from db.models import Question, Week
 from db.questions import Waiting
 
 #: Discord's limit for the choices of a select and of an autocomplete.
 CHOICES_LIMIT = 25
-#: Characters of a question that are looked at for its choice, which shows fewer: white space is left out.
-READ_LIMIT = 4 * OPTION_LIMIT
 
 
-def name(question: Question | Waiting, presenter: str = "") -> str:
+async def plainly(interaction: Interaction, questions: Iterable[Question | Waiting]) -> Plain:
+    """Return how these questions are said where Discord renders nothing."""
+    language = language_of(interaction.locale)
+    return await plain_for(interaction.client, interaction.guild_id or 0, language, questions)
+
+
+def name(question: Question | Waiting, plain: Plain, presenter: str = "") -> str:
     """Say a question in one line, where need be with the presenter whom it was asked."""
-    words = " ".join(beginning(Text(question.body, question.dialect), READ_LIMIT).split())
     address = f" {presenter}:" if presenter else ""
-    return label(f"#{question.number}{address} {words}", OPTION_LIMIT)
+    return label(f"#{question.number}{address} {plain.line(question)}", OPTION_LIMIT)
 
 
-def option(question: Question | Waiting, presenter: str = "", *, chosen: bool = False) -> discord.SelectOption:
+def option(
+    question: Question | Waiting, plain: Plain, presenter: str = "", *, chosen: bool = False
+) -> discord.SelectOption:
     """Offer a question in a select."""
-    return discord.SelectOption(label=name(question, presenter), value=str(question.number), default=chosen)
+    return discord.SelectOption(label=name(question, plain, presenter), value=str(question.number), default=chosen)
 
 
 def places(found: Sequence[Week], week_id: int, language: Language) -> list[discord.SelectOption]:

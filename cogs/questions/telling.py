@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
-from bot.page.dialects import one_line
 from bot.page.exchange import message_link
-from bot.page.model import Text
 from bot.pictures import Picture, parcels
+from bot.plain import plain_for
 from bot.replies import UNREACHABLE, Button, layout, sending
 from bot.texts import Language, say
 from cogs.questions import posting
@@ -141,7 +140,7 @@ async def _post(
             await _send(
                 where,
                 question,
-                _draw(where, question, language, _noting(text, unshown, language), shown, row),
+                await _draw(where, question, language, _noting(text, unshown, language), shown, row),
                 mentions,
             )
         except (discord.HTTPException, FileNotFoundError) as error:
@@ -149,7 +148,7 @@ async def _post(
                 raise
             log.warning("pictures not shown: guild=%s %r", question.guild_id, type(error))
             alone = _noting(text, unshown + len(shown), language)
-            await _send(where, question, _draw(where, question, language, alone, (), row), mentions)
+            await _send(where, question, await _draw(where, question, language, alone, (), row), mentions)
     except UNREACHABLE as error:
         log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))
 
@@ -159,7 +158,7 @@ def _noting(text: str, unshown: int, language: Language) -> str:
     return f"{text}\n-# {say(language, 'card.unshown', count=unshown)}" if unshown else text
 
 
-def _draw(
+async def _draw(
     where: Where, question: Question, language: Language, text: str, shown: Sequence[Picture], row: Sequence[Button]
 ) -> tuple[discord.ui.LayoutView, list[discord.File]]:
     """Lay a message out, and open the files of its pictures, each with a word for those who cannot see it.
@@ -168,7 +167,8 @@ def _draw(
         FileNotFoundError: one is gone.
     """
     folder = where.client.settings.pictures
-    words = one_line(Text(question.body, question.dialect), ALT_LIMIT)
+    plain = await plain_for(where.client, question.guild_id, language, [question] if shown else [])
+    words = plain.words(question, ALT_LIMIT)
     said = [say(language, "card.alt", number=question.number, at=at, words=words) for at, _ in enumerate(shown, 1)]
     files = [discord.File(one.path(folder), one.name, description=alt) for one, alt in zip(shown, said, strict=True)]
     view = layout(text, [row])

@@ -199,11 +199,15 @@ async def press_move(interaction: Interaction, number: str) -> None:
         is_manager=request.is_manager,
         limit=choosing.CHOICES_LIMIT - 1,
     )
+    plain = await choosing.plainly(interaction, [question, *together])
     form = MoveForm(
         str(question.number),
         language=request.language,
         places=choosing.places(await db.read(weeks.schedule, guild_id=guild_id), week_id, request.language),
-        together=[choosing.option(question, chosen=True), *map(choosing.option, together)],
+        together=[
+            choosing.option(question, plain, chosen=True),
+            *(choosing.option(one, plain) for one in together),
+        ],
     )
     await form.show(interaction)
 
@@ -232,7 +236,8 @@ async def press_merge(interaction: Interaction, number: str) -> None:
     if not others:
         await reply(interaction, say(request.language, "more.alone"))
         return
-    options = [choosing.option(one) for one in others]
+    plain = await choosing.plainly(interaction, others)
+    options = [choosing.option(one, plain) for one in others]
     await MergeForm(str(question.number), language=request.language, others=options).show(interaction)
 
 

@@ -56,7 +56,8 @@ class Changing(commands.Cog):
             wanted=current,
             limit=choosing.CHOICES_LIMIT,
         )
-        return [app_commands.Choice(name=choosing.name(one), value=str(one.number)) for one in found]
+        plain = await choosing.plainly(interaction, found)
+        return [app_commands.Choice(name=choosing.name(one, plain), value=str(one.number)) for one in found]
 
 
 async def _open(interaction: Interaction, number: int, leaf: str | None = None) -> None:

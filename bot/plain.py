@@ -1,0 +1,89 @@
+"""Texts where Discord renders nothing, such as choices and alt texts: what they mention is named, as on a card."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import discord
+
+from bot.page.dialects import beginning, one_line
+from bot.page.model import Text
+from bot.request import Host
+from bot.texts import Language, day
+from db import members
+from db.models import Question
+from db.questions import Waiting
+from db.types import Dialect
+
+#: Characters of a text that are looked at for what is shown of it, which is less: white space and ids are left out.
+READ_LIMIT = 400
+
+# See "Message Formatting" in Discord's API reference; what stands in code is no mention.
+_MARKUP = re.compile(
+    r"""(?P<code>`[^`\n]+`)
+    | <(?P<sign>@[!&]?|\#)(?P<id>[0-9]{1,20})>
+    | <a?(?P<emoji>:\w{2,32}:)[0-9]{1,20}>
+    | <t:(?P<time>-?[0-9]{1,13})(?::(?P<style>[a-zA-Z]))?>
+    | <(?P<command>/[^:<>\n]{1,100}):[0-9]{1,20}>""",
+    re.VERBOSE,
+)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MENTIONED = re.compile(r"<(?:@[!&]?|#)([0-9]{1,20})>")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """How texts are written plainly: the names of what they mention by id, and how times are said."""
+
+    names: Mapping[int, str]
+    language: Language
+    zone: dt.tzinfo
+
+    def text(self, row: Question | Waiting | Text) -> Text:
+        """Return the beginning of a text, or of a question's, with names for what it mentions."""
+        words = beginning(row if isinstance(row, Text) else Text(row.body, row.dialect), READ_LIMIT)
+        return Text(_MARKUP.sub(self._named, words), Dialect.DISCORD)
+
+    def line(self, row: Question | Waiting | Text) -> str:
+        """Return it in one line, its Markdown as it was typed."""
+        return " ".join(self.text(row).body.split())
+
+    def words(self, row: Question | Waiting | Text, limit: int) -> str:
+        """Return its words alone in one line, without Markdown."""
+        return _ESCAPED.sub(r"\1", one_line(self.text(row), limit))
+
+    def _named(self, found: re.Match[str]) -> str:
+        if found["id"]:
+            return found["sign"][0] + self.names.get(int(found["id"]), "…").removeprefix("@")
+        if found["time"]:
+            return self._time(int(found["time"]), found["style"] or "f") or found[0]
+        return found["emoji"] or found["command"] or found[0]
+
+    def _time(self, seconds: int, style: str) -> str:
+        try:
+            time = dt.datetime.fromtimestamp(seconds, self.zone)
+        except (OverflowError, OSError, ValueError):
+            return ""
+        clock, date = f"{time:%H:%M}", day(self.language, time.date())
+        return clock if style in "tT" else date if style in "dD" else f"{date} {clock}"
+
+
+async def plain_for(bot: Host, guild_id: int, language: Language, rows: Iterable[Question | Waiting | Text]) -> Plain:
+    """Return how these texts of a guild are written plainly."""
+    ids = {int(found) for row in rows for found in _MENTIONED.findall(row.body)}
+    known = await bot.db.read(members.names, guild_id=guild_id) if ids else {}
+    guild = bot.get_guild(guild_id)
+    names = {mentioned: known.get(mentioned) or _name_in(guild, bot, mentioned) for mentioned in ids}
+    return Plain({of: name for of, name in names.items() if name}, language, bot.settings.timezone)
+
+
+def _name_in(guild: discord.Guild | None, bot: Host, mentioned: int) -> str | None:
+    """Return what Discord has told of a role, a channel or a user."""
+    if guild is None:
+        return None
+    found = guild.get_role(mentioned) or guild.get_channel_or_thread(mentioned)
+    if found is not None:
+        return found.name
+    user = guild.get_member(mentioned) or bot.get_user(mentioned)
+    return user.display_name if user else None
