@@ -16,9 +16,9 @@ from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from tests.cogs.test_real_page import linked
 from tests.support.study import TODAY, Study, press, text_of
 
-QUESTIONS = 12
+QUESTIONS = 6
 #: The slowest to read, for their length: lists.
-LONG = ("- 가나다라\n" * 200).rstrip()
+LONG = ("- 가나다라\n" * 160).rstrip()
 #: Characters of Markdown that may be read while everybody else waits: what one form shows of a text.
 AT_ONCE = 4000
 #: The first answer to an interaction that shows that it goes on, in Discord's own numbers.
@@ -46,7 +46,7 @@ async def long_week(study: Study) -> Study:
     asked = tuple(
         Question(Text(f"질문{at}\n\n{LONG}"), Text(f"답변{at}\n\n{LONG}") if at else None) for at in range(QUESTIONS)
     )
-    said = tuple(Reflection(f"사람{at}", Text(f"소감{at}\n\n{LONG}")) for at in range(10))
+    said = tuple(Reflection(f"사람{at}", Text(f"소감{at}\n\n{LONG}")) for at in range(3))
     team = Team("1", ("민하",), (), (Presenter("민하", "🐼", "🩷", asked),), (Reflection("민하", Text(LONG)),))
     page = Page(1, TODAY, (team,), said)
     await study.db.write(exchange.import_page, guild_id=study.guild.id, page=page, now=discord.utils.utcnow())
