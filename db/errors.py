@@ -66,6 +66,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── TooManyFiles            limit, in one zip
 │   ├── WeekOutOfRange          number, line: of a page
 │   ├── TooManyPeople           limit, on one page
+│   ├── TooManyTexts            limit, on one page
 │   └── UnreadablePage          lines
 └── StorageUnavailable          the database is locked, full or gone
 """
@@ -349,6 +350,10 @@ class WeekOutOfRange(Invalid):
 
 class TooManyPeople(Invalid):
     """More than ``limit`` people on one page."""
+
+
+class TooManyTexts(Invalid):
+    """More than ``limit`` questions, answers and reflections on one page."""
 
 
 class UnreadablePage(Invalid):

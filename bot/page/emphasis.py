@@ -19,7 +19,9 @@ CODE = r"``(?!`).+?``|`[^`\n]+`"
 LINK = r"<https?://[^\s<>]+>|https?://[^\s<>]+"
 ESCAPE = r"\\[!-/:-@\[-`{-~]"
 _REFERENCE = r"<(?:@[!&]?|\#|a?:\w{2,32}:|t:|/)[^<>\n]{1,100}>"
-_ATOM_OR_MARK = re.compile(rf"(?P<atom>{ESCAPE}|{CODE}|{LINK}|{_REFERENCE})|\*|_|~~|\|\|", re.DOTALL)
+#: A line drawn with marks; looking for the emphasis in it would take quadratic time.
+_DRAWN = r"\*{9,}|_{9,}|~{9,}|\|{9,}"
+_ATOM_OR_MARK = re.compile(rf"(?P<atom>{ESCAPE}|{CODE}|{LINK}|{_REFERENCE}|{_DRAWN})|\*|_|~~|\|\|", re.DOTALL)
 
 _ANY = r"(?P<inner>(?:\\.|[^\\])+?)"
 #: By the character that begins them, the one that wins between two of the same length first.

@@ -14,7 +14,7 @@ from bot.page.reader import read
 from bot.page.storing import store
 from bot.page.writer import write
 from db import imports, members, models, weeks
-from db.errors import TooManyPeople, TooManyPresenters, UnreadablePage, WeekHasContent, WeekOutOfRange
+from db.errors import TooManyPeople, TooManyPresenters, TooManyTexts, UnreadablePage, WeekHasContent, WeekOutOfRange
 from db.presentations import PRESENTERS_LIMIT
 
 #: What a page may say and a week cannot hold.
@@ -23,6 +23,8 @@ UNSTORABLE = {"team-twice", "reflection-twice"}
 WEEK_LIMIT = 999
 #: Names on one page; a group of students is not larger, and each becomes a member.
 PEOPLE_LIMIT = 200
+#: Questions, answers and reflections on one page; a long week has a hundred.
+TEXTS_LIMIT = 1500
 #: Line numbers in a refusal; whoever has more to mend sees the rest next time.
 LINES_LIMIT = 20
 
@@ -169,9 +171,9 @@ def import_page(
     Raises:
         WeekHasContent: the week holds something else; the error's ``differences`` say what, ``touched`` why it cannot
             be replaced, and ``fingerprint`` what it is to be replaced by.
-        BadName, TooManyPresenters, TooManyPeople: something on the page cannot be stored.
+        BadName, TooManyPresenters, TooManyPeople, TooManyTexts: something on the page cannot be stored.
     """
-    _check_people(page)
+    _check_size(page)
     week = weeks.ensure(session, guild_id=guild_id, number=page.number, date=page.date)
     standing = collect(session, guild_id=guild_id, week_id=week.id)
     is_new, before = not (standing.teams or standing.reflections), list[int]()
@@ -190,11 +192,13 @@ def import_page(
     return Imported(page.number, week.id, is_new=is_new, is_replaced=not is_new)
 
 
-def _check_people(page: model.Page) -> None:
+def _check_size(page: model.Page) -> None:
     if sum(len(set(team.members)) for team in page.teams) > PRESENTERS_LIMIT or len(page.teams) > PRESENTERS_LIMIT:
         raise TooManyPresenters(limit=PRESENTERS_LIMIT)
     if len(set(page.people)) > PEOPLE_LIMIT:
         raise TooManyPeople(limit=PEOPLE_LIMIT)
+    if sum(1 for _ in page.texts) > TEXTS_LIMIT:
+        raise TooManyTexts(limit=TEXTS_LIMIT)
 
 
 def _title_line(source: str, number: int) -> int:

@@ -1,5 +1,6 @@
 """Zips: pages come in with their pictures, and whatever does not is said by name and reason."""
 
+import datetime as dt
 import io
 import struct
 import sys
@@ -10,10 +11,12 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from bot.downloads import SIZE_LIMIT
 from bot.files import export_files, import_files
-from bot.page import unpacking
+from bot.page import exchange, unpacking
 from bot.page.comparing import LINE_LIMIT, LINES_LIMIT, differences
 from bot.page.illustrating import links
 from bot.page.model import Page
@@ -21,10 +24,11 @@ from bot.page.reader import read
 from bot.settings import Settings
 from bot.texts import say
 from db import members
-from db.engine import open_database
+from db.engine import Database, open_database
 from tests.support.pages import page
 
 GUILD = 1
+NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 PICTURED = """\
 # 1주차
@@ -319,6 +323,34 @@ async def test_a_page_of_more_people_than_a_group_has_is_refused(here: Desk) -> 
     source = page(1) + "\n---\n### 소감\n" + "".join(f"- 사람{at} : 네\n" for at in range(201))
 
     assert await here.bring(here.put("week01.md", source)) == ([say("ko", "error.too-many-people", limit=200)], False)
+
+
+async def test_a_page_of_more_texts_than_a_week_has_is_refused(here: Desk) -> None:
+    source = page(1) + "\n  받은 질문 : 왜요?\n" * 1500
+
+    assert await here.bring(here.put("week01.md", source)) == ([say("ko", "error.too-many-texts", limit=1500)], False)
+
+
+async def statements(db: Database, questions: int) -> int:
+    """Count the statements that storing a page of so many questions takes."""
+    found = read(
+        page(questions) + "\n  받은 질문 : 왜요?\n\n  -> 답변 : 네\n\n  이어 묻기 : 정말요?\n" * questions
+    ).page
+    assert found is not None
+
+    def counted(session: Session) -> int:
+        said: list[str] = []
+        event.listen(session.connection(), "before_cursor_execute", lambda _, __, sql, *___: said.append(sql))
+        exchange.import_page(session, guild_id=GUILD, page=found, now=NOW)
+        return len(said)
+
+    return await db.write(counted)
+
+
+async def test_a_question_costs_a_statement_for_each_row_that_is_stored(db: Database) -> None:
+    await statements(db, 1)
+
+    assert await statements(db, 28) <= await statements(db, 14) + 14 * len(("question", "follow-up", "answer"))
 
 
 def work(of: Callable[[], object]) -> int:

@@ -1,15 +1,18 @@
 """Pages: a manager brings a week in and takes one out, all of it or nothing."""
 
 import io
+import threading
 import unicodedata
 import zipfile
+from types import ModuleType
 from typing import Any
 
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
-from bot.page import exchange
+from bot import weekly
+from bot.page import comparing, exchange, unpacking
 from bot.settings import Settings
 from db import weeks
 from tests.bot.page.weeks import REAL
@@ -361,3 +364,29 @@ async def test_a_week_out_of_range_is_refused(study: Study) -> None:
         "주차는 1부터 999까지 쓸 수 있어요. 1번째 줄에 0주차라고 적혀 있어요. 고쳐서 다시 올려 주세요."
     )
     assert await held(study) == []
+
+
+async def test_a_page_is_read_compared_and_written_beside_the_loop(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: dict[str, set[str]] = {}
+
+    def tap(module: ModuleType, name: str) -> None:
+        original = getattr(module, name)
+
+        def tapped(*args: object, **options: object) -> object:
+            threads.setdefault(name, set()).add(threading.current_thread().name)
+            return original(*args, **options)
+
+        monkeypatch.setattr(module, name, tapped)
+
+    for module, name in ((exchange, "read"), (comparing, "write"), (weekly, "write"), (unpacking, "unpack")):
+        tap(module, name)
+    await bring(study, PAGE)
+    await bring(study, PAGE)
+    asked = await bring(study, PAGE.replace("왜요", "왜죠"))
+    await press(study.minha, asked, "2주차 바꾸기")
+    await take(study)
+
+    assert threads.keys() == {"read", "write", "unpack"}
+    assert all(name.startswith("asyncio_") for names in threads.values() for name in names), threads

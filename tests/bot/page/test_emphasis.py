@@ -98,6 +98,7 @@ def typed(nodes: Sequence[Node]) -> str:
         ),
         ("**가.**", "**가.**"),
         ("**열림 * ~~", "**열림 * ~~"),
+        ("가" + "*" * 4000, "가" + "*" * 4000),
     ],
 )
 def test_marks_stay_where_they_work_and_tags_stand_elsewhere(body: str, page: str) -> None:
