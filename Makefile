@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo run test test-long coverage lint docs pictures bench clean
+.PHONY: demo run test test-long coverage lint docs avatar pictures bench clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/study-bot demo
@@ -32,7 +32,10 @@ lint: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.support.reference
 
-pictures: $(VENV)/.dev
+avatar: $(VENV)/.dev
+	$(BIN)/python -m tests.support.avatar
+
+pictures: avatar
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
 	$(BIN)/python -m tests.support.screenshots
 

@@ -18,7 +18,7 @@ from bot.texts import Language, day, say, team_name
 #: A leaf is read on a phone: about two screens.
 LEAF_LIMIT = 1800
 #: The recap is in the colour of the bot's face.
-COLOUR = 0xF2A33A
+COLOUR = 0x8EC5E8
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 
 from bot.settings import Settings
-from tests.support import reference
+from tests.support import avatar, reference
 
 ROOT = Path(__file__).parents[1]
 
@@ -45,3 +46,11 @@ def test_every_make_target_that_is_named_exists(document: str) -> None:
 def test_every_picture_that_is_shown_exists() -> None:
     shown = re.findall(r'(?:src="|\()(docs/[^")]+)', (ROOT / "README.md").read_text(encoding="utf-8"))
     assert [path for path in shown if not (ROOT / path).exists()] == []
+
+
+def test_the_avatar_is_what_its_script_draws() -> None:
+    with Image.open(avatar.PICTURE) as kept:
+        assert (kept.format, kept.size) == ("PNG", (512, 512))
+        difference = ImageChops.difference(kept.convert("RGB"), avatar.draw())
+
+    assert max(difference.tobytes()) <= 2, "run `make avatar`"  # Pillow may round otherwise in another version
