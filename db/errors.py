@@ -357,7 +357,7 @@ class TooManyTexts(Invalid):
 
 
 class UnreadablePage(Invalid):
-    """Lines of a page have no place in a week; ``lines`` are their numbers."""
+    """Lines of a page have no place in a week; ``unread`` are these, with what is known about them."""
 
 
 class StorageUnavailable(StudyError):

@@ -6,34 +6,19 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from markdown_it import MarkdownIt
-
-from bot.page.names import entity, is_mark, squeeze, unescape
-
-# Blocks are all we ask for. A link definition would vanish from the tokens, and a line of dashes under a paragraph
-# that nobody left a blank line under is meant as a rule, not as a heading's underline.
-_PARSER = MarkdownIt("commonmark").disable(["reference", "lheading"])
-_PARSER.core.ruler.enableOnly(["normalize", "block"])
+from bot.page import literal, marks, structure
+from bot.page.marks import Marker
 
 _BULLET = re.compile(r" {0,3}(?:[-+*]|[0-9]{1,9}[.)])(?: {1,4}(?! )| |$)")
 _HEAD = re.compile(r"[ \t]*\S*[ \t]*")
-_QUESTION = re.compile(r"(?P<heart>\S{0,64}?)\s*(?:받은\s*질문|(?P<follows>이어\s*묻기))\s*(?P<colon>[:：])\s*")
-_ANSWER = re.compile(
-    r"(?:(?:->|=>|→|⇒|➡\ufe0f?)\s*)?"
-    r"(?:답변|보탬\s*\((?P<name>(?:\\.|[^()\\]){1,200})\))\s*(?P<colon>[:：])\s*"
-)
-_MARKING = ("질문", "답변", "묻기", "보탬")
-_NESTED = re.compile(r"\s*(?:[-*+]\s+)?")
 _NUMBER = re.compile(r"([0-9]{1,9})([.)])")
 _SHIELDED = re.compile(r"\\(.*)|([0-9]{1,9})\\([.)].*)")
 _ASCII_SYMBOL = re.compile(r"[!-/:-@\[-`{-~]")
-_LITERAL = {"fence", "html_block"}
-_MAY_BE_LITERAL = re.compile(r"```|~~~|<")
 _LONGEST_REMEMBERED = 4000
 # Indented code, a heading, a quote, a list, a rule, HTML, a code block: a line that begins otherwise is only words.
 _STRUCTURE = re.compile(r"[\s#>+\-=<]|[0-9]{1,9}[.)]|[*_~`]{1,2}(?:\s|$)|[*_~`]{3}")
@@ -48,48 +33,11 @@ class Block:
     lines: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A line that opens a question or an answer; ``at`` counts from the item's first line.
-
-    ``follows`` says that the question is a follow-up, ``name`` that the answer is what somebody adds.
-    """
-
-    at: int
-    is_question: bool
-    heart: str | None
-    rest: str
-    indent: int
-    colon: int
-    follows: bool = False
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What stands at a page's top level, by line: headings, rules, and where list items begin."""
-
-    headings: list[int]
-    rules: list[int]
-    items: list[int]
-
-
 def normal(source: str) -> list[str]:
     """The lines of a source: composed (NFC), with one kind of line end, blank lines empty."""
     text = unicodedata.normalize("NFC", source)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     return ["" if line.isspace() else line for line in text.split("\n")]
-
-
-def outline(lines: Sequence[str]) -> Outline:
-    """The structure that a page's lines have."""
-    found = Outline([], [], [])
-    places = {("heading_open", 0): found.headings, ("hr", 0): found.rules, ("list_item_open", 1): found.items}
-    for token in _PARSER.parse("\n".join(lines)):
-        place = places.get((token.type, token.level))
-        if place is not None and token.map:
-            place.append(token.map[0])
-    return found
 
 
 def blocks(lines: Sequence[str]) -> list[Block]:
@@ -106,10 +54,9 @@ def are_words(lines: Sequence[str]) -> bool:
 
 def parse(lines: Sequence[str]) -> list[Block]:
     """The blocks that CommonMark finds, for ``blocks`` of any kind."""
-    tokens = _PARSER.parse("\n".join(lines))
     return [
         Block(token.type.removesuffix("_open"), token.markup, _trimmed(lines[token.map[0] : token.map[1]]))
-        for token in tokens
+        for token in structure.tokens(lines)
         if token.level == 0 and token.map
     ]
 
@@ -139,38 +86,27 @@ def outdent(line: str, width: int) -> str:
     return " " * (indent - width) + text
 
 
-def markers(lines: Sequence[str]) -> list[Marker]:
+def width(line: str) -> int:
+    """How far the words of a list item stand in, going by the line of its bullet."""
+    found = _BULLET.match(_HEAD.sub(lambda head: head[0].expandtabs(4), line, count=1))
+    return found.end() if found else 0
+
+
+def markers(lines: Sequence[str], code: Collection[int] | None = None) -> list[Marker]:
     """The lines of an item that open a question or an answer; those in code are only words."""
-    found = [_marker(at, line) for at, line in enumerate(lines) if any(word in line for word in _MARKING)]
-    literal = literals(lines) if any(found) and any(map(_MAY_BE_LITERAL.search, lines)) else set[int]()
-    return [marker for marker in found if marker and marker.at not in literal]
-
-
-def literals(lines: Sequence[str]) -> set[int]:
-    """The lines that are code or HTML."""
-    tokens = _PARSER.parse("\n".join(lines))
-    return {at for token in tokens if token.type in _LITERAL and token.map for at in range(*token.map)}
-
-
-def _marker(at: int, line: str) -> Marker | None:
-    nested = _NESTED.match(line)
-    start = nested.end() if nested else 0
-    indent = start if line[:start].strip() else 0
-    if found := _ANSWER.match(line, start):
-        name = found["name"] and squeeze(unescape(found["name"]))
-        if name == "":  # nobody adds anything here
-            return None
-        return Marker(at, False, None, line[found.end() :], indent, found.start("colon"), name=name)
-    found = _QUESTION.match(line, start)
-    if not found or not (found["heart"] == "" or is_mark(found["heart"])):
-        return None
-    follows = found["follows"] is not None
-    return Marker(at, True, found["heart"] or None, line[found.end() :], indent, found.start("colon"), follows)
+    found = [marker for at, line in enumerate(lines) if (marker := marks.marker(at, line))]
+    if found and code is None:
+        code = structure.literals(lines)
+    return [marker for marker in found if marker.at not in (code or ())]
 
 
 def lift(first: str, rest: Sequence[str]) -> str:
     """The text that begins with ``first``, behind a marker or a name, and goes on in the lines below it."""
-    # Behind its marker a line is always a paragraph, so the parser gets a letter in the marker's place.
+    closed = literal.closing(first, rest)
+    if closed is not None:
+        indent = len(rest[closed]) - len(rest[closed].lstrip())
+        return "\n\n".join(map(_flat, blocks(_tidy([" " * indent + first, *rest]))))
+    # Behind its marker a line is otherwise a paragraph, so the parser gets a letter in the marker's place.
     opening, *others = blocks(_tidy(["x " + first, *rest]))
     lines = [opening.lines[0][1:].lstrip(), *opening.lines[1:]]
     return "\n\n".join(filter(None, [_paragraph(lines), *map(_flat, others)]))
@@ -184,6 +120,13 @@ def lay(marker: str, body: str) -> list[str]:
     if are_words(lines[:1]) or blocks(lines)[0].kind == "paragraph":
         return [f"{marker} {_unshielded(lines[0])}", *lines[1:]]
     return [marker, "", *lines]
+
+
+def disguised(body: str, *, in_question: bool) -> str:
+    """A settled text without lines that would be taken for an answer in a question, or in an answer for a question."""
+    laid = lay("x", body)
+    plain = marks.disguise(laid, structure.literals(laid), in_question=in_question)
+    return "\n".join(plain[2:] if laid[0] == "x" and body else [body.split("\n", maxsplit=1)[0], *plain[1:]])
 
 
 def ends_in_list(body: str) -> bool:
@@ -221,7 +164,7 @@ def _unmarked(lines: Sequence[str]) -> list[str]:
     plain = list(lines)
     for found in markers(lines):
         line, at = lines[found.at], found.colon
-        plain[found.at] = line[:at] + ("\\:" if line[at] == ":" else entity(line[at])) + line[at + 1 :]
+        plain[found.at] = line[:at] + marks.escaped(line[at]) + line[at + 1 :]
     return plain
 
 
@@ -277,7 +220,7 @@ def _unshielded(line: str) -> str:
     """The line as it may stand behind a marker, where nothing begins a block; ``lift`` shields it again."""
     found = _SHIELDED.fullmatch(line)
     bare = (found[1] or (found[2] or "") + (found[3] or "")) if found else line
-    return bare if shield(bare) == line else line
+    return bare if shield(bare) == line and not literal.opens_fence(bare) else line
 
 
 def _tidy(lines: Sequence[str]) -> list[str]:
@@ -301,9 +244,10 @@ def _holds(body: str) -> bool:
     """Whether a settled text comes back from an item as it is, and ends where the item does."""
     laid = lay("답변 :", body)
     item = ["- x", "", *("  " + line for line in laid), "", "  답변 : x"]
-    if outline([*item, "- x"]).items != [0, len(item)]:
+    found = structure.outline([*item, "- x"])
+    if found.is_deep or found.items != [0, len(item)]:
         return False
     within = inside(item)
-    return [found.at for found in markers(within)] == [2, len(item) - 1] and (
+    return [marker.at for marker in markers(within, found.literal)] == [2, len(item) - 1] and (
         lift(within[2].removeprefix("답변 :"), within[3:-1]) == body
     )

@@ -96,4 +96,10 @@ def _settled_team(team: Team) -> Team:
     for presenter in team.presenters:
         asked.setdefault(presenter.name, []).extend(presenter.questions)
     presenters = (Presenter(name, None, None, tuple(questions)) for name, questions in asked.items() if questions)
-    return replace(team, members=tuple(dict.fromkeys(team.members)), presenters=tuple(presenters))
+    reflections = (replace(reflection, emoji=None) for reflection in team.reflections)
+    return replace(
+        team,
+        members=tuple(dict.fromkeys(team.members)),
+        presenters=tuple(presenters),
+        reflections=tuple(reflections),
+    )

@@ -1,19 +1,16 @@
 """What the page's sections say: a team, who was asked what, who took what away."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.page import bodies, names, papers
-from bot.page.bodies import Marker
+from bot.page import bodies, marks, names, papers, people, rosters
+from bot.page.marks import Marker
 from bot.page.model import Addition, Paper, Presenter, Question, Reflection, Team, Text
 from bot.page.sections import Item, Notes, Section
 
 TEAM = re.compile(r"(?:team|팀)(?![^\W\d_])\s*(.*)", re.IGNORECASE)
-_MEMBERS = re.compile(r"\**(?:members?|멤버|팀원|구성원)\**\s*[:：]\**\s*(.*)", re.IGNORECASE)
 _PAPERS = re.compile(r"\**(?:참고\s*논문|논문|papers?)\**\s*[:：]\**\s*(.*)", re.IGNORECASE)
-_LISTED = re.compile(r"((?:\\.|\\$|[^\\,])*)(?:,|$)")
-_SPOKEN = re.compile(r"((?:\\.|[^\\:：])*)[:：]\s*(.*)")
 
 
 def team(section: Section, notes: Notes) -> Team:
@@ -28,7 +25,7 @@ def team(section: Section, notes: Notes) -> Team:
 
 def _with_item(found: Team, item: Item, notes: Notes) -> Team:
     first, text = next(item.filled(), (0, ""))
-    if said := _MEMBERS.match(text):
+    if said := rosters.MEMBERS.match(text):
         return replace(found, members=(*found.members, *_members(item, first, said[1], notes)))
     if said := _PAPERS.match(text):
         notes.place(item.on_page(first))
@@ -42,11 +39,11 @@ def _with_item(found: Team, item: Item, notes: Notes) -> Team:
 def _members(item: Item, at: int, text: str, notes: Notes) -> Iterator[str]:
     """The names on the line, and on the next one where a comma leaves it open."""
     notes.place(item.on_page(at))
-    for name in _LISTED.findall(text):
-        if name.strip():
-            yield names.unescape(name.strip())
+    for name in rosters.read(text):
+        check_name(name, item.at + at, notes)
+        yield name
     following = next(item.filled(at + 1), None)
-    if text.rstrip().endswith(",") and following:
+    if rosters.goes_on(text) and following:
         yield from _members(item, *following, notes)
 
 
@@ -62,12 +59,19 @@ def _papers(item: Item, first: int, text: str, notes: Notes) -> Iterator[Paper]:
             yield paper
 
 
+def check_name(name: str, at: int, notes: Notes) -> None:
+    """Note a name that no member can have."""
+    if not people.is_name(name):
+        notes.find(at, "name-unusable", name=name)
+
+
 @dataclass(slots=True)
 class _Asked:
     """A question while its answers are being found."""
 
     opening: Marker
     body: str
+    end: int
     answer: str | None = None
     answers: int = 0
     additions: list[Addition] = field(default_factory=list)
@@ -90,11 +94,19 @@ class _Interview:
             return
         self.notes.place(self.item.on_page(*range(marker.at, end)))
         if marker.is_question:
-            self.asked.append(_Asked(marker, bodies.lift(marker.rest, below)))
-        elif marker.name is not None:
+            self.asked.append(_Asked(marker, bodies.lift(marker.rest, below), end))
+            return
+        self.unknown("question-unclear", marker.at, end, in_question=False)
+        if marker.name is not None:
             self.add(marker, marker.name, bodies.lift(marker.rest, below))
         else:
             self.answer(marker, below)
+
+    def unknown(self, key: str, start: int, end: int, *, in_question: bool) -> None:
+        """Note the lines from a marker to the next that may open what they stand in the middle of."""
+        literal = {at - start for at in range(start, end) if at in self.item.literal}
+        for at in marks.unknown(self.item.lines[start:end], literal, in_question=in_question):
+            self.notes.find(self.item.at + start + at, key, text=self.item.lines[start + at].strip())
 
     def add(self, marker: Marker, name: str, body: str) -> None:
         """What is added stands behind the answer, wherever that comes."""
@@ -135,6 +147,7 @@ class _Interview:
             self.find(question.opening, "question-empty", number=number)
         if not question.answer:
             self.find(question.opening, "question-without-answer", number=number)
+            self.unknown("answer-unclear", question.opening.at, question.end, in_question=True)
 
     def find(self, marker: Marker, key: str, **details: str | int) -> None:
         """Note something odd on a marker's line."""
@@ -160,30 +173,33 @@ def _question(asked: _Asked) -> Question:
     return Question(Text(asked.body), answer, additions=tuple(asked.additions))
 
 
-def presenters(section: Section, notes: Notes) -> Iterator[tuple[int, Presenter]]:
-    """Who was asked in a 질의응답, and on which line each begins."""
-    for item in section.items():
-        markers = bodies.markers(item.lines)
-        at, shown = next(item.filled(), (0, ""))
-        if not shown or (markers and markers[0].at <= at):
-            notes.find(item.at, "presenter-without-name")
-            continue
+def presenters(section: Section, known: Collection[str], notes: Notes) -> Iterator[tuple[int, Presenter]]:
+    """Who was asked in a 질의응답, and on which line each begins; ``known`` are those on the page's rosters."""
+    for item in people.items("presenter", section, people.presenter(known), known, notes):
+        markers = bodies.markers(item.lines, item.literal)
+        at, shown = next(item.filled())
         notes.place(item.on_page(at))
-        name, emoji = names.split(shown)
+        name, emoji = people.asked(shown, known)
+        check_name(name, item.at + at, notes)
         interview = _Interview(item, name, notes)
         for marker, end in zip(markers, [*(later.at for later in markers[1:]), len(item.lines)], strict=False):
             interview.hear(marker, end)
         yield item.at, interview.presenter(emoji)
+        _lost(item, notes)
 
 
-def reflections(section: Section, notes: Notes) -> Iterator[tuple[int, Reflection]]:
-    """Who took what away in a 소감, and on which line each begins."""
-    for item in section.items():
-        at, text = next(item.filled(), (0, ""))
-        said = _SPOKEN.match(item.lines[at])
-        name = names.unescape(said[1].strip()) if said else ""
-        if not said or not name:
-            notes.find(item.at + at, "reflection-without-name", text=text)
-            continue
+def reflections(section: Section, known: Collection[str], notes: Notes) -> Iterator[tuple[int, Reflection]]:
+    """Who took what away in a 소감, and on which line each begins; ``known`` are those elsewhere on the page."""
+    for item in people.items("reflection", section, people.speaker(known), known, notes):
+        at, _ = next(item.filled())
+        said = people.said(item.lines[at], known)
+        assert said is not None  # as a person's bullet there has it
+        check_name(said.name, item.at + at, notes)
         notes.place(item.on_page(*range(len(item.lines))))
-        yield item.at + at, Reflection(name, Text(bodies.lift(said[2], item.lines[at + 1 :])))
+        yield item.at + at, Reflection(said.name, Text(bodies.lift(said.words, item.lines[at + 1 :])), said.emoji)
+        _lost(item, notes)
+
+
+def _lost(item: Item, notes: Notes) -> None:
+    for at in item.lost:
+        notes.find(item.at + at, "below-rule")

@@ -17,16 +17,12 @@ from db import imports, members, models, weeks
 from db.errors import TooManyPeople, TooManyPresenters, TooManyTexts, UnreadablePage, WeekHasContent, WeekOutOfRange
 from db.presentations import PRESENTERS_LIMIT
 
-#: What a page may say and a week cannot hold.
-UNSTORABLE = {"team-twice", "reflection-twice"}
 #: The highest number of a week, as commands take it.
 WEEK_LIMIT = 999
 #: Names on one page; a group of students is not larger, and each becomes a member.
 PEOPLE_LIMIT = 200
 #: Questions, answers and reflections on one page; a long week has a hundred.
 TEXTS_LIMIT = 1500
-#: Line numbers in a refusal; whoever has more to mend sees the rest next time.
-LINES_LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +94,15 @@ def load(source: str) -> tuple[model.Page, tuple[Finding, ...]]:
     """Read a page's source; return the page and what the reader found odd.
 
     Raises:
-        UnreadablePage: it is no week, or has lines without a place in one; ``lines`` are their numbers, and
-            ``findings`` what the reader says about them.
+        UnreadablePage: it is no week, or has lines without a place in one; ``unread`` says which, and why.
         WeekOutOfRange: no week has its number.
     """
     reading = read(source)
-    lines = {one.line for one in reading.unplaced}
-    lines |= {one.line for one in reading.findings if reading.page is None or one.key in UNSTORABLE}
     if reading.page is not None and not 1 <= reading.page.number <= WEEK_LIMIT:
         raise WeekOutOfRange(number=reading.page.number, line=_title_line(source, reading.page.number))
-    if reading.page is None or lines:
-        found = tuple(one for one in reading.findings if one.line in lines)
-        raise UnreadablePage(lines=_listed(lines), findings=found)
+    unread = reading.unread(bodies.normal(source))
+    if reading.page is None or unread:
+        raise UnreadablePage(unread=unread)
     return reading.page, reading.findings
 
 
@@ -207,11 +200,6 @@ def _title_line(source: str, number: int) -> int:
     return next((at for at, line in enumerate(bodies.normal(source), 1) if says.match(line)), 1)
 
 
-def _listed(lines: Iterable[int]) -> str:
-    numbers = [str(line) for line in sorted(lines)]
-    return ", ".join(numbers[:LINES_LIMIT] + ["…"] * (len(numbers) > LINES_LIMIT))
-
-
 @dataclass(frozen=True, slots=True)
 class _Presenting:
     """A week's presentations, and in which of them each member was first asked or on the roster."""
@@ -283,7 +271,9 @@ def _names_of(pictures: Iterable[models.Picture]) -> tuple[str, ...]:
 
 
 def _reflection(reflection: models.Reflection) -> model.Reflection:
-    return model.Reflection(reflection.member.name, model.Text(reflection.body, reflection.dialect))
+    return model.Reflection(
+        reflection.member.name, model.Text(reflection.body, reflection.dialect), reflection.member.emoji
+    )
 
 
 def message_link(guild_id: int, channel_id: int | None, message_id: int | None) -> str | None:

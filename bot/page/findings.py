@@ -15,7 +15,7 @@ key                            details
 ``presenter-unknown``          ``name``, ``team``: in its section, on no roster, and nobody is near
 ``presenter-on-other-team``    ``name``, ``team``: whose section it stands in, ``other``: on whose roster it is
 ``presenter-twice``            ``name``: twice in one 질의응답
-``presenter-without-name``     none; a question stands where the name should be
+``presenter-without-name``     none; something else stands where the name should be
 ``question-empty``             ``name``, ``number``: the presenter's how many-th question
 ``question-without-answer``    ``name``, ``number``
 ``answer-twice``               ``name``, ``number``: both were kept as one answer
@@ -27,18 +27,42 @@ key                            details
 ``reflection-on-no-team``      ``name``, ``near``
 ``reflection-unknown``         ``name``, ``team``: in a team's 소감, on no roster, and nobody is near
 ``reflection-twice``           ``name``
-``reflection-without-name``    ``text``: the line that should say ``name : words``
+``reflection-without-name``    ``text``: the bullet that should say ``name : words``; below another it is their text
 ``section-twice``              ``section``: ``questions`` or ``reflections``, ``team``; both were kept as one
 ``section-by-order``           ``section``, ``team``: nobody in it is on a roster, so its place decided
 ``section-empty``              ``section``
 ``questions-without-team``     none; a 질의응답 on a page without teams
+``name-unusable``              ``name``; no member can be called so, so the page is refused
+``members-unclear``            ``name``: with a space, and a part of it speaks on the page; refused
+``person-unclear``             ``text``: a bullet that may be a person's or a part of the text above; refused
+``answer-unclear``             ``text``: a line of a question that begins as an answer elsewhere does; refused
+``question-unclear``           ``text``: a line of an answer that begins as a question elsewhere does; refused
+``below-rule``                 none; words below a rule, where nothing says whose they are
+``code-open``                  ``until``: the page's own line before which unclosed code was ended
+``html-open``                  ``until``
 ============================== =====================================================================================
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.page.model import Page
+
+#: Findings with which a page is refused: a week cannot hold them, or nobody knows what they mean.
+REFUSED = frozenset(
+    {
+        "no-title",
+        "no-date",
+        "bad-date",
+        "team-twice",
+        "reflection-twice",
+        "name-unusable",
+        "members-unclear",
+        "person-unclear",
+        "answer-unclear",
+        "question-unclear",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +83,29 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A line for which a page is refused, and what is known about it; without ``findings`` it has no place."""
+
+    line: int
+    text: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read; ``page`` is None where the source is no week, and then there is no place to miss either."""
 
     page: Page | None
     findings: tuple[Finding, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
+
+    def unread(self, source: Sequence[str]) -> tuple[Unread, ...]:
+        """The lines of the ``source`` for which it is refused, as they were typed."""
+        lines = {unplaced.line for unplaced in self.unplaced}
+        lines |= {finding.line for finding in self.findings if self.page is None or finding.key in REFUSED}
+        return tuple(Unread(line, source[line - 1].strip(), self._of(line)) for line in sorted(lines))
+
+    def _of(self, line: int) -> tuple[Finding, ...]:
+        """What refuses a line, else all that was found on it."""
+        found = tuple(finding for finding in self.findings if finding.line == line)
+        return tuple(finding for finding in found if finding.key in REFUSED) or found

@@ -68,10 +68,11 @@ class Presenter:
 
 @dataclass(frozen=True, slots=True)
 class Reflection:
-    """What one person took away from the week."""
+    """What one person took away from the week; ``emoji`` tells their bullet from a text's where no roster does."""
 
     name: str
     body: Text
+    emoji: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ _CUSTOM = re.compile(r"<a?(:[A-Za-z0-9_]{2,32}:)[0-9]{1,20}>")
 _RUN = re.compile(r"(?:kv?c|[kx]v|s)(?:kv?c|[kx]v|[svcj])*$")
 # Latin letters, punctuation and Korean syllables, which never join the character before them.
 _SINGLE = re.compile(r"[\x00-\u02ff\u2010-\u2027\u3001-\u3029\uac00-\ud7a3]*")
+_BOLD = re.compile(r"(\*\*|__)(?P<name>(?!\1).+?)\1")
+_HONORIFIC = "님"
+_TITLES = ("선생", "교수", "강사", "조교", "멘토", "박사")  # with 님 they are words of their own
 _LONGEST = 64  # no emoji is longer; a page's line may be
 
 
@@ -28,8 +31,25 @@ def escape(text: str, also: str = "") -> str:
     safe = _SPECIAL.sub(r"\\\g<0>", text)
     safe = _NUMBERED.sub(r"\1\\", safe)
     for char in also:
-        safe = safe.replace(char, "\\" + char)
+        safe = safe.replace(char, "\\" + char if char.isascii() else entity(char))
     return safe.replace("：", entity("：")) if ":" in also else safe
+
+
+def keep(text: str, also: str = "") -> str:
+    """A member's name as ``bare`` gets it back: a 님 of its own is written so that it stays."""
+    safe = escape(squeeze(text), also)
+    return safe if _impolite(safe) == safe else safe[:-1] + entity(_HONORIFIC)
+
+
+def bare(shown: str) -> str:
+    """The name that a page shows, perhaps in bold, perhaps politely."""
+    bold = _BOLD.fullmatch(shown.strip())
+    return unescape(_impolite((bold["name"] if bold else shown).strip()))
+
+
+def _impolite(name: str) -> str:
+    polite = name.removesuffix(_HONORIFIC)
+    return name if len(polite) < 2 or polite.endswith(_TITLES) else polite.rstrip()
 
 
 def entity(char: str) -> str:
@@ -62,14 +82,16 @@ def mark(text: str | None) -> str:
 
 def split(shown: str) -> tuple[str, str | None]:
     """The name and the emoji that ``join`` put together."""
+    bold = _BOLD.fullmatch(shown)
+    shown = bold["name"] if bold else shown
     start = _mark_start(shown)
     name = shown[:start].rstrip()
-    return (unescape(name), shown[start:] or None) if name else (unescape(shown), None)
+    return (bare(name), shown[start:] or None) if name else (bare(shown), None)
 
 
 def join(name: str, emoji: str | None) -> str:
     """A name with its emoji behind it; a symbol that ends the name itself is written so that it stays there."""
-    shown = escape(squeeze(name), ":")
+    shown = keep(name, ":")
     if _mark_start(shown) < len(shown):
         shown = shown[:-1] + entity(shown[-1])
     return shown + mark(emoji)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.page import bodies
-from bot.page.bodies import Marker
+from bot.page.marks import Marker
 from db.questions import Note
 
 _BULLET = re.compile(r"\s*(?:(?:[-*+•]|\d{1,3}[.)])(?:\s+|$))?")

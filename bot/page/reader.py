@@ -3,10 +3,10 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.page import bodies, entries, names
+from bot.page import bodies, entries, names, rosters
 from bot.page.findings import Reading
 from bot.page.model import Page, Presenter, Reflection, Team
 from bot.page.placing import Place, Voices, place
@@ -41,7 +41,9 @@ def _page(sections: Sequence[Section], notes: Notes) -> Page | None:
     for section in sections:
         if section.is_a(entries.TEAM):
             gathering.add(section.at, entries.team(section, notes))
-    gathering.deal(_chapters(sections, notes, has_teams=bool(gathering.teams)))
+    chapters = _chapters(sections, notes, gathering.teams)
+    _check_rosters({name for chapter in chapters for name in chapter.names}, notes)
+    gathering.deal(chapters)
     return Page(number, date, tuple(gathering.teams), gathering.others)
 
 
@@ -58,7 +60,7 @@ def _number(sections: Iterable[Section], notes: Notes) -> int | None:
 def _date(sections: Iterable[Section], notes: Notes) -> dt.date | None:
     """The date, said anywhere above the first team."""
     for section in sections:
-        if section.title and not section.is_a(_TITLE):
+        if any(map(section.is_a, (entries.TEAM, _QUESTIONS, _REFLECTIONS))):
             break
         for at, line in enumerate(section.lines, section.at):
             if found := _DATE.match(line.strip()):
@@ -73,9 +75,9 @@ def _day(at: int, text: str, notes: Notes) -> dt.date | None:
         day = dt.date(*map(int, found.group(1, 2, 3))) if found else None
     except ValueError:
         day = None
-    if found is None or day is None:
+    if found is None or day is None or found[4].strip():
         notes.find(at, "bad-date", text=text)
-    elif not found[4].strip():
+    else:
         notes.place([at])
     return day
 
@@ -98,24 +100,35 @@ class _Chapter:
         return Voices(self.kind == "reflections", self.names)
 
 
-def _chapters(sections: Iterable[Section], notes: Notes, *, has_teams: bool) -> Iterator[_Chapter]:
+def _chapters(sections: Sequence[Section], notes: Notes, teams: Sequence[Team]) -> list[_Chapter]:
+    """All that is asked and said, in its order; who was asked is known where it is said what they took away."""
+    known = {name for team in teams for name in team.members}
+    found: list[_Chapter] = []
     for section in sections:
-        if section.is_a(_REFLECTIONS):
-            yield _reflections(section, notes)
-        elif section.is_a(_QUESTIONS) and has_teams:
-            yield _questions(section, notes)
+        if section.is_a(_QUESTIONS) and teams:
+            found.append(_questions(section, known, notes))
         elif section.is_a(_QUESTIONS):
             notes.find(section.at, "questions-without-team")
+    known |= {name for chapter in found for name in chapter.names}
+    found += [_reflections(section, known, notes) for section in sections if section.is_a(_REFLECTIONS)]
+    return sorted(found, key=lambda chapter: chapter.at)
 
 
-def _questions(section: Section, notes: Notes) -> _Chapter:
-    found = list(entries.presenters(section, notes))
+def _check_rosters(speakers: set[str], notes: Notes) -> None:
+    """Note names with only a space between them, where one of them speaks on the page."""
+    for at, name in rosters.everyone(notes.source):
+        if " " in name and name not in speakers and not speakers.isdisjoint(name.split()):
+            notes.find(at, "members-unclear", name=name)
+
+
+def _questions(section: Section, known: Collection[str], notes: Notes) -> _Chapter:
+    found = list(entries.presenters(section, known, notes))
     lines = tuple(at for at, _ in found)
     return _Chapter(section.at, "questions", lines, presenters=tuple(person for _, person in found))
 
 
-def _reflections(section: Section, notes: Notes) -> _Chapter:
-    found = list(entries.reflections(section, notes))
+def _reflections(section: Section, known: Collection[str], notes: Notes) -> _Chapter:
+    found = list(entries.reflections(section, known, notes))
     lines = tuple(at for at, _ in found)
     return _Chapter(section.at, "reflections", lines, reflections=tuple(person for _, person in found))
 

@@ -2,15 +2,36 @@
 
 from collections.abc import Iterable
 
-from bot.page.findings import Finding
+from bot import fitting
+from bot.page.findings import Finding, Unread
 from bot.texts import Language, say
 from db.errors import StudyError
 
+#: Lines that a refusal shows; whoever has more to mend sees the rest next time.
+LINES_LIMIT = 8
+#: Characters of a line's own words.
+WORDS_LIMIT = 40
+
 
 def finding_line(finding: Finding, language: Language) -> str:
-    """Say one finding, with its line on the page."""
-    sentence = say(language, f"finding.{finding.key}", **finding.details)
-    return say(language, "finding.line", line=finding.line, finding=sentence)
+    """Say one finding, with its line on the page and, where they help to find it, the line's own words."""
+    return _line(finding.line, str(finding.details.get("text", "")), _said(finding, language), language)
+
+
+def _line(line: int, words: str, reason: str, language: Language) -> str:
+    if not words:
+        return say(language, "finding.line", line=line, finding=reason)
+    return say(language, "page.line-with-words", line=line, words=_code(words), finding=reason)
+
+
+def _said(finding: Finding, language: Language) -> str:
+    details = {name: _code(value) if isinstance(value, str) else value for name, value in finding.details.items()}
+    return say(language, f"finding.{finding.key}", **details)
+
+
+def _code(text: str) -> str:
+    """What somebody typed, shortened, so that it is nothing but characters between two backticks."""
+    return fitting.label(" ".join(text.replace("`", "'").split()), WORDS_LIMIT)
 
 
 def not_utf8(error: UnicodeDecodeError, language: Language) -> str:
@@ -20,9 +41,20 @@ def not_utf8(error: UnicodeDecodeError, language: Language) -> str:
 
 def refusal(error: StudyError, language: Language) -> str:
     """Say why a page was refused, with what the reader found, or how it differs from the week."""
-    found = error.details.get("findings", ())
-    assert isinstance(found, Iterable)  # as an unreadable page has them
-    lines = [say(language, f"error.{error.key}", **error.details), *(finding_line(one, language) for one in found)]
+    unread = error.details.get("unread", ())
+    assert isinstance(unread, Iterable)  # as an unreadable page has them
+    lines = [line for one in unread for line in _unread(one, language)]
+    shown = [say(language, f"error.{error.key}", **error.details), *lines[:LINES_LIMIT]]
+    if len(lines) > LINES_LIMIT:
+        shown.append(say(language, "page.more-lines", count=len(lines) - LINES_LIMIT))
     if differences := error.details.get("differences"):
-        lines.append(str(differences))
-    return "\n".join(lines)
+        shown.append(str(differences))
+    return "\n".join(shown)
+
+
+def _unread(unread: Unread, language: Language) -> Iterable[str]:
+    """Say what is wrong with a line, with its words."""
+    why = [_said(finding, language) for finding in unread.findings]
+    if not why:
+        why = [say(language, "page.unknown-heading" if unread.text.startswith("#") else "page.nowhere")]
+    return (_line(unread.line, unread.text, reason, language) for reason in why)

@@ -2,15 +2,15 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from bot.page import bodies
+from bot.page import bodies, marks, rosters, structure
 from bot.page.findings import Finding, Unplaced
 
 # Headings typed without the space behind their hash signs.
-_SLIP = re.compile(r"#{1,6}(?=(?:제?\s*[0-9]{1,6}\s*주차|Team\s*\S{1,32}|질의\s*응답|소감)\s*$)")
+_SLIP = re.compile(rf"#{{1,6}}(?={marks.SECTION}\s*$)")
 _CLOSING = re.compile(r"(?:^|\s)#+$")
 
 
@@ -42,10 +42,15 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A list item's lines without bullet and indentation, the first of them on line ``at``."""
+    """A list item's lines without bullet and indentation, the first of them on line ``at``.
+
+    Of these, ``literal`` are code or HTML; ``lost`` are below a rule, where nothing says whose they are.
+    """
 
     at: int
     lines: list[str]
+    literal: Collection[int] = ()
+    lost: Collection[int] = ()
 
     def filled(self, start: int = 0) -> Iterator[tuple[int, str]]:
         """The lines that are not blank, trimmed, with their places in the item."""
@@ -53,17 +58,31 @@ class Item:
 
     def on_page(self, *within: int) -> Iterator[int]:
         """Lines of the item as lines of the page."""
-        return (self.at + at for at in within)
+        return (self.at + at for at in within if at not in self.lost)
 
 
 @dataclass(slots=True)
 class Section:
-    """A heading, the lines from it up to the next, and where list items begin in them."""
+    """A heading, the lines from it up to the next, and where list items begin in them; lines are the page's.
+
+    ``literal`` are the page's lines that are code or HTML, ``rules`` those that were rules.
+    """
 
     at: int
     title: str
     lines: list[str]
+    literal: Collection[int] = ()
+    rules: Collection[int] = ()
     starts: list[int] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        """The line behind its last."""
+        return self.at + len(self.lines)
+
+    def below(self, at: int) -> Iterator[str]:
+        """The lines from one on."""
+        return islice(self.lines, at - self.at, None)
 
     def is_a(self, kind: re.Pattern[str]) -> bool:
         """Whether the heading is of this kind."""
@@ -78,13 +97,18 @@ class Section:
 def cut(notes: Notes) -> list[Section]:
     """The page cut at its headings; what stands above the first of them has no title."""
     lines = [_SLIP.sub(r"\g<0> ", line, count=1) if line[:1] == "#" else line for line in notes.source]
-    outline = bodies.outline(lines)
+    outline = structure.outline(lines, {name for _, name in rosters.everyone(lines)})
     for at in outline.rules:
         lines[at] = ""
     notes.place(outline.rules)
+    for block in outline.open:
+        notes.find(block.at, block.kind, until=block.end + 1)
     ends = [*outline.headings, len(lines)]
-    found = [Section(0, "", lines[: ends[0]])]
-    found += [Section(start, _title(lines[start]), lines[start:end]) for start, end in pairwise(ends)]
+    rules = frozenset(outline.rules)
+    found = [Section(0, "", lines[: ends[0]], outline.literal, rules)]
+    found += [
+        Section(start, _title(lines[start]), lines[start:end], outline.literal, rules) for start, end in pairwise(ends)
+    ]
     for item in outline.items:
         found[bisect_right(outline.headings, item)].starts.append(item)
     return found

@@ -1,13 +1,13 @@
 """A week as the page that a group would have written."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.page import bodies, papers
+from bot.page import bodies, papers, people, rosters
 from bot.page.dialects import to_markdown
 from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
-from bot.page.names import escape, join, mark, squeeze
+from bot.page.names import escape, join, keep, mark, squeeze
 
 
 def write(
@@ -42,11 +42,12 @@ class _Writer:
     def blocks(self, page: Page) -> Iterator[Iterable[str]]:
         """All teams first, then what was said about each, then those on no team."""
         yield from map(_team, page.teams)
+        known = {name for team in page.teams for name in (*team.members, *(asked.name for asked in team.presenters))}
         for team in page.teams:
             if team.presenters:
                 yield self.questions(team.presenters)
             if team.reflections:
-                yield self.reflections(team.reflections)
+                yield self.reflections(team.reflections, known)
         if page.reflections:
             yield self.reflections(page.reflections)
 
@@ -64,24 +65,31 @@ class _Writer:
             yield from self.asked(follow_up, f"{heart} 이어 묻기 :")
 
     def asked(self, question: Question, marker: str) -> Iterator[str]:
+        answer = self.markdown(question.answer, "답변") if question.answer else ""
         above = self.markdown(question.body, "질문")
+        if not answer:
+            above = bodies.disguised(above, in_question=True)
         *lines, last = _indented("  ", bodies.lay(marker.lstrip(), above))
         yield from (*lines, last + "  ")
-        said = [("-> 답변 :", question.answer, "답변")] if question.answer else []
-        said += [(f"-> 보탬({escape(squeeze(one.name), '()')}) :", one.body, "보탬") for one in question.additions]
-        for opening, text, kind in said:
-            if body := self.markdown(text, kind):
+        said = [("-> 답변 :", answer)]
+        said += [(f"-> 보탬({keep(one.name, '()')}) :", self.markdown(one.body, "보탬")) for one in question.additions]
+        for opening, words in said:
+            if body := bodies.disguised(words, in_question=False):
                 yield "  "
                 indent = "  " if bodies.ends_in_list(above) else "     "
                 yield from _indented(indent, bodies.lay(opening, body))
                 above = body
         yield ""
 
-    def reflections(self, reflections: Iterable[Reflection]) -> Iterator[str]:
+    def reflections(self, reflections: Iterable[Reflection], known: Collection[str] = ()) -> Iterator[str]:
+        """Each begins with a name; beside those who are ``known``, a long one is told from words by its emoji."""
         yield "### 소감"
         for reflection in reflections:
-            laid = bodies.lay(f"- {escape(squeeze(reflection.name), ':')} :", self.markdown(reflection.body, "소감"))
-            yield from _indented("", laid)
+            is_clear = not known or people.is_short(reflection.name)
+            name = join(reflection.name, None if is_clear else reflection.emoji)
+            if reflection.name in known:
+                name = keep(reflection.name, ":")
+            yield from _indented("", bodies.lay(f"- {name} :", self.markdown(reflection.body, "소감")))
             yield ""
 
     def markdown(self, text: Text, kind: str) -> str:
@@ -100,8 +108,7 @@ def _day(date: dt.date) -> str:
 
 def _team(team: Team) -> Iterator[str]:
     yield f"### Team {escape(squeeze(team.name))}".rstrip()
-    members = ", ".join(escape(squeeze(name), ",") for name in team.members)
-    if members:
+    if members := rosters.write(team.members):
         yield f"- **Members**: {members}"
     listed = list(filter(None, map(papers.write, team.papers)))
     if listed:

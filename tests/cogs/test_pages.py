@@ -44,6 +44,8 @@ PAGE = """\
 
 """  # noqa: W291, W293  # white space is Markdown's
 
+REFUSED = "페이지에서 자리를 찾지 못한 줄이 있어서 아무것도 저장하지 않았어요. 아래 줄을 고쳐서 다시 올려 주세요."
+
 
 async def bring(
     study: Study, source: str | bytes, name: str = "week02.md", actor: MemberActor | None = None
@@ -113,7 +115,7 @@ async def test_in_english(study: Study) -> None:
     assert text_of(again).splitlines()[0] == "**Week 2** holds this page already. Nothing has changed."
     assert text_of(other).startswith("Week 2 holds something else, so nothing was changed.")
     assert text_of(unreadable).startswith(
-        "Some lines of the page have no place in a week, so nothing was stored: line 1."
+        "Some lines of the page have no place in a week, so nothing was stored. Mend these and send it again."
     )
     assert text_of(shown) == "The page of **week 2**: `week02.md`"
     assert list(buttons_of(receipt)) == ["See the recap"]
@@ -172,12 +174,13 @@ async def test_differences_without_end_are_cut(study: Study) -> None:
     assert text_of(refused).endswith("\n…\n```")
 
 
-async def test_lines_without_a_place_are_refused_by_number(study: Study) -> None:
+async def test_lines_without_a_place_are_refused_with_their_words_and_what_to_do(study: Study) -> None:
     refused = await bring(study, PAGE + "### 부록\n- 하나\n")
 
-    assert text_of(refused) == (
-        "페이지에서 자리를 찾지 못한 줄이 있어서 아무것도 저장하지 않았어요: 24, 25번째 줄. 고쳐서 다시 올려 주세요."
-    )
+    first, heading, item = text_of(refused).splitlines()
+    assert first == REFUSED
+    assert heading.startswith("24번째 줄 `### 부록`: 읽을 수 있는 제목이 아니에요. `# 2주차`, `### Team 1`, ")
+    assert item.startswith("25번째 줄 `- 하나`: 어느 항목의 글인지 알 수 없어요. 누군가의 글이면 그 사람 아래로 두 칸 ")
     assert await held(study) == []
 
 
@@ -185,9 +188,9 @@ async def test_what_is_no_page_is_refused_with_the_reasons(study: Study) -> None
     refused = await bring(study, "그냥 글\n")
 
     assert text_of(refused).splitlines() == [
-        "페이지에서 자리를 찾지 못한 줄이 있어서 아무것도 저장하지 않았어요: 1번째 줄. 고쳐서 다시 올려 주세요.",
-        "1번째 줄: 주차를 알려 주는 제목(`# 2주차`)이 없어요",
-        "1번째 줄: 발표일이 없어요",
+        REFUSED,
+        "1번째 줄 `그냥 글`: 주차를 알려 주는 제목이 없어요. `# 2주차`처럼 적어 주세요",
+        "1번째 줄 `그냥 글`: 발표일이 없어요. `**발표일**: 2025.02.07`처럼 적어 주세요",
     ]
 
 
@@ -236,7 +239,7 @@ async def test_a_page_that_is_too_large_is_refused(study: Study) -> None:
 async def test_a_page_with_an_endless_name_is_refused_in_a_sentence(study: Study, name: str) -> None:
     refused = await bring(study, PAGE.replace("조은비, 전민하", f"조은비, {name}"))
 
-    assert "이 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요." in text_of(refused)
+    assert "이 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요" in text_of(refused)
     assert len(text_of(refused)) < 300
     assert await held(study) == []
 
@@ -390,15 +393,3 @@ async def test_a_page_is_read_compared_and_written_beside_the_loop(
 
     assert threads.keys() == {"read", "write", "unpack"}
     assert all(name.startswith("asyncio_") for names in threads.values() for name in names), threads
-
-
-async def test_papers_that_no_form_holds_are_not_cut_to_it(study: Study) -> None:
-    papers = "\n".join(f"[{'아주 긴 제목 ' * 60}{at}](https://a.b/{'c' * 480}{at})" for at in range(10))
-    await bring(study, PAGE.replace("[논문 하나](https://a.b/c)", papers))
-    form = await study.minha.slash(study.channel, "profile", member=study.eunbi)
-    await study.minha.submit_modal(form, {"name": "조은비"})
-    shown = await study.eunbi.slash(study.channel, "present", week=2)
-
-    refused = await press(study.eunbi, shown, "바꾸기")
-
-    assert text_of(refused).startswith("페이지에서 온 글인데 4000자가 넘어서 창에서 고칠 수 없어요.")

@@ -51,9 +51,8 @@ NAMES = [
     "2️⃣", "C# 팀", "끝#", "~물결~",
 ]  # fmt: skip
 _any_names = st.sampled_from(NAMES) | st.text(_characters, min_size=1, max_size=8).filter(lambda name: name.split())
-_marks = st.none() | st.sampled_from(
-    ["🐱", "🩷", "👩‍🚀", "🇰🇷", "1️⃣", "❤️", "♥", "🫨", "\U0001fae9", "<:cat:123456>", "🐻‍❄️", "👍🏽"]
-)
+_emoji = st.sampled_from(["🐱", "🩷", "👩‍🚀", "🇰🇷", "1️⃣", "❤️", "♥", "🫨", "\U0001fae9", "<:cat:123456>", "🐻‍❄️", "👍🏽"])
+_marks = st.none() | _emoji
 
 _urls = st.sampled_from([
     "https://arxiv.org/abs/1706.03762", "https://a.b/c_(d)", "https://a.b/)", "https://a.b/(",
@@ -77,8 +76,8 @@ questions = st.builds(Question, texts, _answers, additions=_additions, follow_up
 _several = st.lists(questions, min_size=1, max_size=3).map(tuple)
 
 
-def _presenters(name: str) -> st.SearchStrategy[Presenter]:
-    return st.builds(Presenter, st.just(name), _marks, _marks, _several)
+def _presenters(name: str, emoji: st.SearchStrategy[str | None] = _marks) -> st.SearchStrategy[Presenter]:
+    return st.builds(Presenter, st.just(name), emoji, _marks, _several)
 
 
 def _reflections(name: str) -> st.SearchStrategy[Reflection]:
@@ -87,7 +86,7 @@ def _reflections(name: str) -> st.SearchStrategy[Reflection]:
 
 @st.composite
 def _teams(draw: st.DrawFn, label: str, members: list[str], guest: str | None) -> Team:
-    """A team whose own members speak for it, with at most one guest among them."""
+    """A team whose own members speak for it, with at most one guest among them, whose emoji tells them from a list."""
     asked = draw(st.lists(st.sampled_from(members), unique=True, max_size=len(members)))
     said = draw(st.lists(st.sampled_from(members), unique=True, max_size=len(members)))
     if guest is not None and len(asked) > 1:
@@ -96,7 +95,7 @@ def _teams(draw: st.DrawFn, label: str, members: list[str], guest: str | None) -
         name=label,
         members=tuple(members),
         papers=tuple(draw(st.lists(papers, max_size=3))),
-        presenters=tuple(draw(_presenters(name)) for name in asked),
+        presenters=tuple(draw(_presenters(name, _emoji if name == guest else _marks)) for name in asked),
         reflections=tuple(draw(_reflections(name)) for name in said),
     )
 

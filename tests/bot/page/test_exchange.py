@@ -302,17 +302,24 @@ def test_what_is_no_week_or_holds_more_than_one_is_refused_by_line(source: str, 
     with pytest.raises(UnreadablePage) as refused:
         exchange.load(source)
 
-    assert refused.value.details["lines"] == lines
-    found = refused.value.details["findings"]
-    assert isinstance(found, tuple)
-    assert [one.key for one in found] == keys
+    unread = refused.value.details["unread"]
+    assert isinstance(unread, tuple)
+    assert ", ".join(str(one.line) for one in unread) == lines
+    assert [one.text for one in unread] == [(source + "\n").split("\n")[one.line - 1].strip() for one in unread]
+    assert [finding.key for one in unread for finding in one.findings] == keys
 
 
 def test_only_the_first_lines_are_named() -> None:
     with pytest.raises(UnreadablePage) as refused:
         exchange.load("# 1주차\n**발표일**: 2026.03.06\n### 부록\n" + "- 하나\n" * 100)
 
-    assert refused.value.details["lines"] == ", ".join(map(str, range(3, 23))) + ", …"
+    lines = refusal(refused.value, "ko").splitlines()
+    assert lines[1] == (
+        "3번째 줄 `### 부록`: 읽을 수 있는 제목이 아니에요. "
+        "`# 2주차`, `### Team 1`, `### 질의응답`, `### 소감`으로 적어 주세요"
+    )
+    assert lines[2].startswith("4번째 줄 `- 하나`: 어느 항목의 글인지 알 수 없어요.")
+    assert lines[9:] == ["그 밖에 93줄"]
 
 
 def test_line_ends_and_a_byte_order_mark_make_no_difference() -> None:
@@ -481,8 +488,8 @@ def test_a_refusal_tells_the_differences_or_what_the_reader_found() -> None:
 
     assert refusal(differs, "en").splitlines()[1:] == ["-하나", "+둘"]
     assert refusal(unreadable.value, "en").splitlines() == [
-        "Some lines of the page have no place in a week, so nothing was stored: line 1. Mend them and send it again.",
-        "line 1: no heading names the week (`# 2주차`)",
-        "line 1: no line says 발표일",
+        "Some lines of the page have no place in a week, so nothing was stored. Mend these and send it again.",
+        "line 1 `그냥 글`: no heading names the week; write one, such as `# 2주차`",
+        "line 1 `그냥 글`: no line says the date; write one, such as `**발표일**: 2025.02.07`",
     ]
     assert "\n" not in refusal(NoSuchWeek(number=3), "ko")

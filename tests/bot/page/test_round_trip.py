@@ -23,11 +23,19 @@ def on_page(text: Text) -> Text:
     return Text(to_markdown(text))
 
 
+def said(text: Text) -> Text:
+    """An answer, in which nothing is taken for a question."""
+    return Text(bodies.disguised(to_markdown(text), in_question=False))
+
+
 def question(asked: Question) -> Question:
-    answer = on_page(asked.answer) if asked.answer else None
-    additions = (Addition(one.name, on_page(one.body)) for one in asked.additions)
+    answer = said(asked.answer) if asked.answer else None
+    additions = (Addition(one.name, said(one.body)) for one in asked.additions)
+    body = on_page(asked.body)
+    if not (answer and answer.body):  # or its words would be taken for the answer
+        body = Text(bodies.disguised(body.body, in_question=True))
     return Question(
-        on_page(asked.body),
+        body,
         answer if answer and answer.body else None,
         additions=tuple(one for one in additions if one.body.body),
         follow_ups=tuple(map(question, asked.follow_ups)),
@@ -39,8 +47,8 @@ def presenter(asked: Presenter) -> Presenter:
     return Presenter(squeeze(asked.name), mark(asked.emoji) or None, mark(asked.heart) or None, questions)
 
 
-def reflection(said: Reflection) -> Reflection:
-    return Reflection(squeeze(said.name), on_page(said.body))
+def reflection(one: Reflection) -> Reflection:
+    return Reflection(squeeze(one.name), on_page(one.body))
 
 
 def team(one: Team) -> Team:

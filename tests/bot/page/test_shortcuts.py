@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.page import bodies, dialects
+from bot.page import bodies, dialects, structure
 from bot.page.dialects import to_markdown
 from bot.page.model import Text
 from bot.page.names import cluster, graphemes
@@ -31,7 +31,7 @@ words = (prose | texts.map(lambda text: text.body) | st.text()).map(
 @given(words)
 def test_words_are_paragraphs(lines: list[str]) -> None:
     assert bodies.blocks(lines) == bodies.parse(lines)
-    assert bodies.literals(lines) == set()
+    assert structure.literals(lines) == set()
 
 
 def test_no_beginning_of_a_block_is_taken_for_words() -> None:
@@ -64,7 +64,7 @@ def test_what_discord_reads_differently_is_converted(piece: str) -> None:
         assert to_markdown(Text(body, Dialect.DISCORD)) == dialects.convert(lines, None, None)
 
 
-@pytest.mark.parametrize("code", ["```\n{}\n```", "~~~\n{}\n~~~", "<div>\n{}\n</div>", "- 하나\n  ~~~\n  {}"])
+@pytest.mark.parametrize("code", ["```\n{}\n```", "~~~\n{}\n~~~", "<div>\n{}\n</div>", "- 하나\n  ~~~\n  {}\n  ~~~"])
 def test_what_is_code_is_no_marker(code: str) -> None:
     assert bodies.markers(code.format("답변 : 하나").split("\n")) == []
 

@@ -1,0 +1,38 @@
+"""The names on a team's roster."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.page.names import bare, keep
+
+#: The line of a team's members, behind its bullet.
+MEMBERS = re.compile(r"\**(?:members?|멤버|팀원|구성원)\**\s*[:：]\**\s*(.*)", re.IGNORECASE)
+
+_BULLET = re.compile(r"\s*[-*+]\s+")
+_BETWEEN = ",、，·・ㆍ/"  # what people put between names
+_LISTED = re.compile(rf"((?:\\.|\\$|[^\\{_BETWEEN}])*)(?:[{_BETWEEN}]|$)")
+
+
+def read(text: str) -> Iterator[str]:
+    """The names that stand on a roster's line."""
+    return (bare(name) for name in _LISTED.findall(text) if name.strip())
+
+
+def goes_on(text: str) -> bool:
+    """Whether the next line belongs to the roster as well."""
+    return text.rstrip().endswith(",")
+
+
+def write(members: Sequence[str]) -> str:
+    """The line that ``read`` reads back."""
+    return ", ".join(keep(name, _BETWEEN) for name in members)
+
+
+def everyone(lines: Sequence[str]) -> list[tuple[int, str]]:
+    """All who stand on a roster, with its line, as far as a page's lines tell without their structure."""
+    found = (
+        (at, MEMBERS.match(_BULLET.sub("", line, count=1)))
+        for at, line in enumerate(lines)
+        if ":" in line or "：" in line
+    )
+    return [(at, name) for at, roster in found if roster for name in read(roster[1])]
