@@ -214,7 +214,8 @@ async def press_read(interaction: Interaction, week_id: str, leaf: str) -> None:
     leaves = await patiently(interaction, _leaves(interaction.client, request, int(week_id)))
     at = min(int(leaf), len(leaves) - 1)
     row = buttons.leafing(request.language, f"read:week:{week_id}", at, len(leaves))
-    await turn(interaction, f"{leaves[at]}\n-# {at + 1}/{len(leaves)}", [row])
+    which = f"\n-# {at + 1}/{len(leaves)}" if len(leaves) > 1 else ""
+    await turn(interaction, f"{leaves[at]}{which}", [row])
 
 
 async def setup(bot: StudyBot) -> None:

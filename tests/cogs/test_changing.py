@@ -250,7 +250,7 @@ async def test_the_first_words_are_their_asker_s_unless_anonymous(
 
     leaf = await press(study.minha, await more(study, study.minha), "이전 질문 보기")
 
-    assert text_of(leaf).startswith(f"**이전 글 1/1** · {writer}")
+    assert text_of(leaf).startswith(f"**이전 글** · {writer}")
 
 
 async def test_a_withdrawn_answer_s_earlier_words_are_only_read(study: Study) -> None:
@@ -262,7 +262,7 @@ async def test_a_withdrawn_answer_s_earlier_words_are_only_read(study: Study) ->
 
     leaf = await press(study.minha, await more(study, study.minha), "은비 이전 답변")
 
-    assert text_of(leaf) == f"**이전 글 1/1** · {dressed(await study.member(study.eunbi))}\n그래서요"
+    assert text_of(leaf) == f"**이전 글** · {dressed(await study.member(study.eunbi))}\n그래서요"
     assert buttons_of(leaf) == {}
 
 

@@ -420,7 +420,7 @@ async def test_a_leaf_that_is_there_no_more_becomes_the_last(study: Study) -> No
 
     turned = await press(study.hangyeol, shown, "다음 ▶")
 
-    assert text_of(turned).endswith("**은비**\n짧게\n-# 1/1")
+    assert text_of(turned).endswith("**은비**\n짧게")
     assert buttons_of(turned) == {}
 
 

@@ -61,7 +61,8 @@ def _leaves(row: Question | Answer, found: list[Revision], language: Language) -
 
 def _leaves_of(row: Question | Answer, one: Revision, at: int, count: int, language: Language) -> list[str]:
     writer = _writer(row, one)
-    head = say(language, "more.versions", at=at, count=count, editor=dressed(writer) if writer else "—")
+    key = "more.versions" if count > 1 else "more.version"
+    head = say(language, key, at=at, count=count, editor=dressed(writer) if writer else "—")
     pieces = split(to_discord(Text(one.body, one.dialect)), TEXT_LIMIT - len(head) - 1) or [""]
     return [f"{head}\n{piece}" for piece in pieces]
 
