@@ -8,7 +8,15 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from db import answers, members, presentations, questions, rights, versions, words
-from db.errors import FollowsAnother, MergedInto, NoSuchQuestion, NotYoursToChange, SameQuestion, YourOwnQuestion
+from db.errors import (
+    FollowsAnother,
+    LeftOutByItsAsker,
+    MergedInto,
+    NoSuchQuestion,
+    NotYoursToChange,
+    SameQuestion,
+    YourOwnQuestion,
+)
 from db.members import User
 from db.models import Answer, MeToo, Question
 from db.rights import Right
@@ -204,8 +212,19 @@ def leave_out(session: Session, *, guild_id: int, number: int, actor: Actor, in_
 
     Raises:
         NoSuchQuestion, NotYoursToChange, MergedInto.
+        LeftOutByItsAsker: it would be theirs, but is off the page as somebody wished who may.
     """
+    user_id = actor.user.id
+    question = questions.get_any(session, guild_id=guild_id, number=number)
+    is_own = rights.is_its_own(question, user_id=user_id)
+    is_theirs = is_own or rights.is_for(session, question, user_id=user_id)
+    if is_theirs and not actor.is_manager and rights.is_wish_of_another(question, user_id=user_id):
+        raise LeftOutByItsAsker(number=number)
     question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.HIDE)
+    if in_page:
+        question.left_out_user_id = None
+    elif question.in_page or is_own:
+        question.left_out_user_id = user_id
     question.in_page = in_page
     return question
 

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from db import answers, questions, rights, words
+from db import answers, members, questions, rights, words
 from db.models import Answer, Member, Presenter, Question
 from db.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What somebody may do with a question, and with those of the texts said to it that are theirs at all."""
+    """What somebody may do with a question, and with those of the texts said to it that are theirs at all.
+
+    ``left_out_by`` is who took the question off the page, where that is known and nobody's secret.
+    """
 
     question: Question
     rights: frozenset[Right]
     answers: list[Answer]
     editable: list[Answer]
+    left_out_by: Member | None = None
 
     @property
     def may_restore(self) -> bool:
@@ -45,7 +49,16 @@ def of_question(session: Session, *, guild_id: int, number: int, user_id: int, i
         rights.of(session, question, user_id=user_id, is_manager=is_manager),
         answers=[one for one in said if may[one]],
         editable=[one for one in said if Right.EDIT in may[one]],
+        left_out_by=_who_left_out(session, question),
     )
+
+
+def _who_left_out(session: Session, question: Question) -> Member | None:
+    """Return who took a question off the page, unless nobody may know."""
+    user_id = question.left_out_user_id
+    if user_id is None or user_id == question.anonymous_user_id:
+        return None
+    return members.find(session, guild_id=question.guild_id, user_id=user_id)
 
 
 def changeable_by(

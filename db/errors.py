@@ -16,6 +16,7 @@ StudyError                      a key and details; the sentence is made where it
 ├── NotAllowed
 │   ├── NotYourQuestion         number, presenter
 │   ├── NotYoursToChange        number, presenter
+│   ├── LeftOutByItsAsker       number: they wished it off the page
 │   ├── NotYourAnswer           number, author
 │   ├── NotTheirQuestion        number, presenter, author: of what somebody noted as an answer
 │   ├── NotYourPresentation     team, week
@@ -146,6 +147,10 @@ class NotYourQuestion(NotAllowed):
 
 class NotYoursToChange(NotAllowed):
     """Question ``number`` is its asker's, its recorder's or a manager's; recorded, also the team's of ``presenter``."""
+
+
+class LeftOutByItsAsker(NotAllowed):
+    """Question ``number`` is off the page as whoever asked or recorded it wished."""
 
 
 class NotYourAnswer(NotAllowed):

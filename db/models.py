@@ -214,7 +214,8 @@ class Question(Base):
     A follow-up has the ``parent`` that it hangs under. A duplicate that was merged is withdrawn, and its number leads
     to ``merged_into_id``. ``merged_from_id`` is where a follow-up hung before such a merge; of a duplicate, the
     question that it had been merged into before that one was merged too. ``list_message_id`` is the message that told
-    the presenter of it, with others that were asked aloud.
+    the presenter of it, with others that were asked aloud. ``left_out_user_id`` is the Discord user who took it off the
+    page; where that is ``anonymous_user_id``, nobody may know.
     """
 
     __tablename__ = "question"
@@ -244,6 +245,7 @@ class Question(Base):
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     edited_at: Mapped[dt.datetime | None]
     in_page: Mapped[bool] = mapped_column(default=True)
+    left_out_user_id: Mapped[int | None] = mapped_column(BigInteger)
     interaction_id: Mapped[int | None] = mapped_column(BigInteger)
     part: Mapped[int] = mapped_column(default=0)
     channel_id: Mapped[int | None] = mapped_column(BigInteger)

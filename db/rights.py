@@ -1,7 +1,8 @@
 """Who may do what with a question and what is said to it, in one place: what is shown as possible is what is allowed.
 
 Anyone asks, records, follows up and says "me too". The team addressed answers and adds. Asker and recorder change their
-question, and the team also what was recorded for it. Managers may do all of it.
+question, and the team also what was recorded for it. What asker or recorder take off the page stays off, whatever the
+team wishes. Managers may do all of it.
 
 An answer is its author's. Who took somebody's message as one may take it back and let it stand again, but puts no other
 words into their mouth. What was noted down in a talk is in the words of who noted it, who therefore edits it too, until
@@ -45,7 +46,21 @@ def of(session: Session, question: Question, *, user_id: int, is_manager: bool) 
         rights |= _OF_THE_TEAM
         if was_recorded(question):
             rights |= _OF_WHAT_WAS_RECORDED
+    if is_wish_of_another(question, user_id=user_id):
+        rights.discard(Right.HIDE)
     return frozenset(rights)
+
+
+def is_wish_of_another(question: Question, *, user_id: int) -> bool:
+    """Tell whether a question is off the page as whoever asked or recorded it wished, and not this Discord user.
+
+    Only managers overrule that; who asked it also overrules who recorded it.
+    """
+    wished = question.left_out_user_id
+    if question.in_page or wished is None or not is_its_own(question, user_id=wished):
+        return False
+    asker_id = question.asker.user_id if question.asker else question.anonymous_user_id
+    return user_id not in (wished, asker_id)
 
 
 def to_restore(question: Question) -> Right:

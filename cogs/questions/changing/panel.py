@@ -11,6 +11,7 @@ from bot.client import StudyBot
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
 from bot.page.model import Text
+from bot.people import dressed
 from bot.replies import ROW_LIMIT, Button, deliver, layout, patiently, reply, turn
 from bot.request import Interaction, Request
 from bot.texts import Language, say
@@ -70,7 +71,7 @@ async def _open(interaction: Interaction, number: int, leaf: str | None = None) 
         user_id=request.user.id,
         is_manager=request.is_manager,
     )
-    text = _shown(found, request.language)
+    text = "\n".join([_shown(found, request.language), *_left_out(found, request)])
     leaves = list(discord.utils.as_chunks(found.answers, ANSWERS_LIMIT)) if found.question.withdrawn_at is None else []
     at = min(int(leaf or 0), max(0, len(leaves) - 1))
     leafing = buttons.leafing(request.language, f"more:{number}", at, len(leaves))
@@ -86,6 +87,18 @@ def _shown(found: Choices, language: Language) -> str:
     key = "more.title" if question.withdrawn_at is None else "more.gone"
     words = cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
     return f"{say(language, key, number=question.number)}\n{words}"
+
+
+def _left_out(found: Choices, request: Request) -> list[str]:
+    """Tell a manager who took a question off the page; who asked anonymously stays unknown."""
+    question, language = found.question, request.language
+    user_id = question.left_out_user_id
+    if not request.is_manager or question.in_page or user_id is None:
+        return []
+    if user_id == question.anonymous_user_id:
+        return [say(language, "more.left-out-by-asker")]
+    name = dressed(found.left_out_by) if found.left_out_by else f"<@{user_id}>"
+    return [say(language, "more.left-out", name=name)]
 
 
 def _rows(found: Choices, said: Sequence[Answer], request: Request) -> list[list[Button]]:
