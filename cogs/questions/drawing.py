@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot import buttons, folding
-from bot.page.dialects import to_discord
+from bot.page.dialects import beginning
 from bot.page.exchange import message_link
 from bot.page.model import Text
 from bot.people import dressed
@@ -33,7 +33,7 @@ PARTS_LIMIT = 30
 #: Characters below which a text is better left out than folded.
 LEAST_PART = 80
 #: What a text may be set apart with; around that, bold would not look as it was meant.
-MARKS = re.compile(r"[*`_~|>#\\]|^\s*(?:-|\d+\.)\s", re.MULTILINE)
+MARKS = re.compile(r"[*`_~|>#\\]|^[ \t]*(?:-|\d+\.)\s", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,9 @@ def _linked(head: str, text: Question | Answer, language: Language) -> str:
     return head if source is None else f"{head} · [{say(language, 'card.source')}]({source})"
 
 
-def _words(question: Question) -> str:
-    return to_discord(Text(question.body, question.dialect))
+def _words(text: Question | Answer) -> str:
+    """Return a text's words, no more than a card holds."""
+    return beginning(Text(text.body, text.dialect), TEXT_LIMIT)
 
 
 def _follows(question: Question) -> Part:
@@ -163,12 +164,12 @@ def _follows(question: Question) -> Part:
 
 
 def _said(answer: Answer, language: Language) -> Part:
-    return Part(f"{_linked(_author(answer), answer, language)}\n", to_discord(Text(answer.body, answer.dialect)))
+    return Part(f"{_linked(_author(answer), answer, language)}\n", _words(answer))
 
 
 def _added(addition: Answer, language: Language) -> Part:
     head = _linked(f"-# {_author(addition)} · {say(language, 'card.addition')}", addition, language)
-    return Part(f"{head}\n", to_discord(Text(addition.body, addition.dialect)))
+    return Part(f"{head}\n", _words(addition))
 
 
 def _author(answer: Answer) -> str:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from bot import recap
+from bot.page import bodies
 from bot.page.model import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language
@@ -476,6 +477,25 @@ def test_papers_that_have_no_room_are_counted() -> None:
     lines = recap.text(large(3, 5, 5, 8), "ko").splitlines()
 
     assert lines.count("-# 📄 +2") == 3
+
+
+def test_only_the_beginnings_of_long_texts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    blocks = bodies.blocks
+
+    def noting(lines: list[str]) -> list[bodies.Block]:
+        sizes.append(sum(map(len, lines)))
+        return blocks(lines)
+
+    text = Text("- 가나다라\n" * 550)
+    presenter = Presenter("은비", "🐱", "🩷", tuple(Question(text, text, at) for at in range(60)))
+    week = Page(1, dt.date(2026, 1, 2), (Team("1", ("은비",), (), (presenter,)),), (Reflection("은비", text),) * 25)
+    monkeypatch.setattr(bodies, "blocks", noting)
+
+    recap.text(week, "ko")
+
+    assert sizes
+    assert sum(sizes) <= (4 + 10) * 1000  # four questions and ten reflections
 
 
 @settings(max_examples=50)

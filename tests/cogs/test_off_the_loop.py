@@ -10,9 +10,10 @@ import discord
 import pytest
 from simcord import InteractionResult
 
-from bot import replies
+from bot import buttons, replies
 from bot.page import bodies, exchange
 from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
+from bot.replies import TEXT_LIMIT, layout
 from tests.cogs.test_real_page import linked
 from tests.support.study import TODAY, Study, press, text_of
 
@@ -54,6 +55,13 @@ async def long_week(study: Study) -> Study:
     return study
 
 
+async def post_card(study: Study) -> InteractionResult:
+    """Let 민하 post the card of the first question, which has none yet."""
+    door = study.bot.get_partial_messageable(study.channel.id)
+    shown = await door.send(view=layout("🚪", [[buttons.card("ko", 1)]]))
+    return await press(study.minha, shown, "카드 올리기")
+
+
 async def test_only_what_a_form_shows_is_read_while_the_others_wait(long_week: Study, read: list[int]) -> None:
     study, minha, channel = long_week, long_week.minha, long_week.channel
     on_loop = {}
@@ -73,6 +81,7 @@ async def test_only_what_a_form_shows_is_read_while_the_others_wait(long_week: S
     await note("/study", minha.slash(channel, "study"))
     await note("/page export", minha.slash(channel, "page export"))
     panel = await note("/edit", minha.slash(channel, "edit", question="2"))
+    await note("카드 올리기", post_card(study))
     await note("나도 궁금해요", press(study.minha, panel, "🙋 나도 궁금해요"))
     await note("/answer", minha.slash(channel, "answer", question="1", answer="그래서요"))
     await note("/answer, a form", minha.slash(channel, "answer"))
@@ -99,6 +108,25 @@ async def test_a_line_of_a_recap_takes_only_a_text_s_beginning(
 
     assert len(drawn) == QUESTIONS
     assert max(drawn) <= 1000
+
+
+async def test_a_card_takes_no_more_of_a_text_than_it_holds(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    blocks = bodies.blocks
+
+    def noting(lines: list[str]) -> list[bodies.Block]:
+        drawn.append(sum(map(len, lines)))
+        return blocks(lines)
+
+    asked = Question(Text("- 가나다라\n" * 10_000), Text("- 마바사아\n" * 10_000))
+    page = Page(1, TODAY, (Team("1", ("민하",), (), (Presenter("민하", "🐼", "🩷", (asked,)),)),))
+    await study.db.write(exchange.import_page, guild_id=study.guild.id, page=page, now=discord.utils.utcnow())
+    monkeypatch.setattr(bodies, "blocks", noting)
+
+    await post_card(study)
+
+    assert "가나다라" in text_of(study.cards()[-1])
+    assert sum(drawn) <= 2 * 2 * TEXT_LIMIT
 
 
 @pytest.mark.parametrize(
