@@ -278,6 +278,15 @@ def reflect(language: Language, week_id: int, *, written: bool = False) -> Butto
     return _button(language, "reflect-change" if written else "reflect", f"reflect:{week_id}", emoji="✍️")
 
 
+def reflection_of_both(language: Language, draft_id: str) -> list[Button]:
+    """Choose between what one wrote first and what one has just written: that, both, or the first."""
+    return [
+        _button(language, "reflect-mine", f"reflect:mine:{draft_id}", PRIMARY),
+        _button(language, "reflect-both", f"reflect:both:{draft_id}"),
+        _button(language, "reflect-first", f"reflect:first:{draft_id}"),
+    ]
+
+
 def withdraw_reflection(language: Language, week_id: int) -> Button:
     """Take one's own reflection back."""
     return _button(language, "withdraw-reflection", f"unreflect:{week_id}")

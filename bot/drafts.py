@@ -37,7 +37,7 @@ SUFFIX = rf"(?:\+(?P<filled>{ID}))?(?:;[0-9a-f]+)?"
 FORMS: Mapping[Kind, str] = {
     "ask": rf"ask:(?P<presentation>\d*):(?P<presenter>\d*):(?P<asker>\d*|anonymous){_FILLED}",
     "answer": rf"answer:(?P<number>\d*){_FILLED}",
-    "reflect": rf"reflect:(?P<week>\d+){_FILLED}",
+    "reflect": rf"reflect:(?P<week>\d+)(?::(?P<seen>\d+\.\d+))?{_FILLED}",
     "follow": rf"follow:(?P<number>\d+):(?P<asker>|anonymous){_FILLED}",
     "add": rf"add:(?P<number>\d+){_FILLED}",
     "edit": rf"edit:(?P<kind>question|answer):(?P<text_id>\d+):(?P<version>\d+){_FILLED}",
@@ -160,6 +160,16 @@ async def take_up(interaction: Interaction, draft_id: str) -> Draft | None:
     else:
         interaction.extras["draft"] = draft.words
     return draft
+
+
+async def renew(interaction: Interaction, draft: Draft, /, **target: str) -> Draft:
+    """Keep a draft on, with what has become known since of where it belongs."""
+    renewed = replace(draft, kept_at=discord.utils.utcnow(), target={**draft.target, **target})
+    try:
+        await asyncio.to_thread(_keep, _folder(interaction), renewed, None)
+    except OSError as error:
+        log.warning("draft not kept: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
+    return renewed
 
 
 async def undo_keeping(interaction: Interaction) -> None:

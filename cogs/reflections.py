@@ -1,6 +1,7 @@
 """``/reflect``: what one takes away from a week, written once and rewritten at will."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import discord
 from discord import app_commands
@@ -8,20 +9,26 @@ from discord.ext import commands
 
 from bot import buttons, drafts
 from bot.client import StudyBot
-from bot.fitting import label
+from bot.errors import give_back
+from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
 from bot.page.revising import revised
 from bot.people import welcome
-from bot.replies import patiently, reply
+from bot.replies import ANSWERED_BEFORE, closed_by, patiently, reply, turn
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from db import members, reflections, weeks
-from db.errors import TooLong
+from db.errors import ChangedMeanwhile, TooLong
 from db.models import Reflection, Week
 from db.types import Dialect
 from db.words import BODY_LIMIT
+
+#: What somebody has seen where nothing stood.
+NOTHING = "0.0"
+#: Characters of each of two texts that are shown side by side.
+SHOWN_LIMIT = 1700
 
 
 class Reflecting(commands.Cog):
@@ -50,14 +57,16 @@ class ReflectForm(Form):
     def __init__(
         self,
         week: str,
+        seen: str | None = None,
         draft: str | None = None,
         *,
         language: Language = "ko",
         title: str = "-",
         default: str | None = None,
     ) -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=drafts.named(f"reflect:{week}", draft))
-        self.week = week
+        custom_id = drafts.named(f"reflect:{week}:{seen or NOTHING}", draft)
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
+        self.week, self.seen = int(week), seen or NOTHING
         if draft:
             self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
         self.reflection = text_field(
@@ -70,57 +79,109 @@ class ReflectForm(Form):
         self.add_item(self.reflection)
 
     async def submit(self, interaction: Interaction) -> None:
-        """Store the reflection, and say what is left to do."""
+        """Store the reflection; where another stands by now, show both and ask."""
         request = Request.of(interaction)
-        db, language = interaction.client.db, request.language
-        words = await self._revised(interaction, request)
-        written = await patiently(
-            interaction,
-            db.write(
-                reflections.write,
-                guild_id=request.guild_id,
-                author=request.user,
-                week_id=int(self.week),
-                body=words.body,
-                dialect=words.dialect,
-                interaction_id=interaction.id,
-                now=request.now,
-            ),
-        )
+        if await interaction.client.db.read(
+            reflections.written_by, guild_id=request.guild_id, interaction_id=interaction.id
+        ):
+            return  # delivered again
+        try:
+            written = await _write(interaction, request, self.week, typed(self.reflection), self.seen)
+        except ChangedMeanwhile:
+            await _ask(interaction, request, self.week, typed(self.reflection))
+            return
         await drafts.stored(interaction)
-        week = await db.read(weeks.get, guild_id=request.guild_id, week_id=int(self.week))
-        lines, row = welcome(written.member, request)
-        key = "reflect.changed" if written.version else "reflect.receipt"
-        text = "\n".join([say(language, key, week=week.number), *lines])
-        leads = [buttons.my_turn(language, week.id), buttons.recap(language, week.id)]
-        await reply(interaction, text, [[*leads, buttons.withdraw_reflection(language, week.id), *row]])
-        interaction.client.dispatch("week_changed", request.guild_id, week.id)
+        await _receipt(interaction, request, written, reply)
 
-    async def _revised(self, interaction: Interaction, request: Request) -> Text:
-        """Return what was typed; what was left alone of a page's text stays as the page has it."""
-        db, guild_id = interaction.client.db, request.guild_id
-        before = await db.read(reflections.of, guild_id=guild_id, user_id=request.user.id, week_id=int(self.week))
-        if before is None:
-            return Text(typed(self.reflection), Dialect.DISCORD)
-        names = await db.read(members.names, guild_id=guild_id)
-        zone = interaction.client.settings.timezone
-        text = Text(before.body, before.dialect)
-        return await asyncio.to_thread(revised, text, typed(self.reflection), names=names, zone=zone)
+
+async def _write(interaction: Interaction, request: Request, week_id: int, body: str, seen: str) -> Reflection:
+    """Store what was typed; what was left alone of a page's text stays as the page has it."""
+    text = await _revised(interaction, request, week_id, body)
+    work = interaction.client.db.write(
+        reflections.write,
+        guild_id=request.guild_id,
+        author=request.user,
+        week_id=week_id,
+        body=text.body,
+        dialect=text.dialect,
+        interaction_id=interaction.id,
+        now=request.now,
+        seen=_read(seen),
+    )
+    return await patiently(interaction, work)
+
+
+async def _revised(interaction: Interaction, request: Request, week_id: int, body: str) -> Text:
+    db, guild_id = interaction.client.db, request.guild_id
+    before = await _standing(interaction, request, week_id)
+    if before is None:
+        return Text(body, Dialect.DISCORD)
+    names = await db.read(members.names, guild_id=guild_id)
+    zone = interaction.client.settings.timezone
+    return await asyncio.to_thread(revised, Text(before.body, before.dialect), body, names=names, zone=zone)
+
+
+async def _standing(interaction: Interaction, request: Request, week_id: int) -> Reflection | None:
+    return await interaction.client.db.read(
+        reflections.of, guild_id=request.guild_id, user_id=request.user.id, week_id=week_id
+    )
+
+
+def _seen(reflection: Reflection | None) -> str:
+    """Write down what somebody has seen, for a form's or a draft's state."""
+    return f"{reflection.id}.{reflection.version}" if reflection else NOTHING
+
+
+def _read(seen: str) -> tuple[int, int]:
+    reflection_id, _, version = seen.partition(".")
+    return int(reflection_id), int(version)
+
+
+async def _receipt(
+    interaction: Interaction, request: Request, written: Reflection, answer: Callable[..., Awaitable[bool]]
+) -> None:
+    """Say what was stored, and what is left to do."""
+    language, db = request.language, interaction.client.db
+    week = await db.read(weeks.get, guild_id=request.guild_id, week_id=written.week_id)
+    lines, row = welcome(written.member, request)
+    key = "reflect.changed" if written.version else "reflect.receipt"
+    text = "\n".join([say(language, key, week=week.number), *lines])
+    leads = [buttons.my_turn(language, week.id), buttons.recap(language, week.id)]
+    await answer(interaction, text, [[*leads, buttons.withdraw_reflection(language, week.id), *row]])
+    interaction.client.dispatch("week_changed", request.guild_id, week.id)
+
+
+async def _ask(
+    interaction: Interaction, request: Request, week_id: int, mine: str, draft: drafts.Draft | None = None
+) -> None:
+    """Show what stands and what was just written, and let the member choose; their words are kept meanwhile."""
+    standing, language = await _standing(interaction, request, week_id), request.language
+    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
+    if draft is None:
+        draft = await drafts.keep(interaction, seen=_seen(standing))
+    else:
+        draft = await drafts.renew(interaction, draft, seen=_seen(standing))
+    first = await asyncio.to_thread(to_discord, Text(standing.body, standing.dialect)) if standing else ""
+    shown = {"first": cut(first, SHOWN_LIMIT)[0], "second": cut(mine, SHOWN_LIMIT)[0]}
+    choice = buttons.reflection_of_both(language, draft.id) if draft else [buttons.reflect(language, week_id)]
+    await reply(interaction, say(language, "reflect.both", week=week.number, **shown), [choice])
+    if closed_by(interaction) == ANSWERED_BEFORE:
+        await drafts.undo_keeping(interaction)
+    elif draft is None:
+        await give_back(interaction, mine)
 
 
 async def _open(interaction: Interaction, request: Request, week: Week, draft: drafts.Draft | None = None) -> None:
     """Open the form with what could not be stored, else with what was written before."""
-    before = await interaction.client.db.read(
-        reflections.of, guild_id=request.guild_id, user_id=request.user.id, week_id=week.id
-    )
+    before = await _standing(interaction, request, week.id)
     draft = draft or await _draft(interaction, week, before)
-    words = draft.words if draft else await asyncio.to_thread(_editable, before) if before else None
     form = ReflectForm(
         str(week.id),
+        draft.target.get("seen") if draft else _seen(before),
         draft.id if draft else None,
         language=request.language,
         title=say(request.language, "reflect.title", week=week.number),
-        default=words,
+        default=draft.words if draft else await asyncio.to_thread(_editable, before) if before else None,
     )
     await form.show(interaction)
 
@@ -159,6 +220,39 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
     await _open(interaction, request, week, draft)
 
 
+@on_press(rf"reflect:(?P<what>mine|both):(?P<draft_id>{drafts.ID})")
+async def press_take(interaction: Interaction, what: str, draft_id: str) -> None:
+    """Let what one has just written stand, in the place of the first or behind it."""
+    draft = await drafts.take_up(interaction, draft_id)
+    if draft is None:
+        return
+    request, week_id = Request.of(interaction), int(draft.target["week"])
+    standing = await _standing(interaction, request, week_id) if what == "both" else None
+    body = f"{await asyncio.to_thread(_editable, standing)}\n\n{draft.words}" if standing else draft.words
+    try:
+        written = await _write(interaction, request, week_id, body, draft.target["seen"])
+    except ChangedMeanwhile:
+        await _ask(interaction, request, week_id, draft.words, draft)
+        return
+    await drafts.stored(interaction)
+    await drafts.drop(interaction, draft.id)
+    await _receipt(interaction, request, written, turn)
+
+
+@on_press(rf"reflect:first:(?P<draft_id>{drafts.ID})")
+async def press_leave(interaction: Interaction, draft_id: str) -> None:
+    """Let what one wrote first stand."""
+    draft = await drafts.take_up(interaction, draft_id)
+    if draft is None:
+        return
+    request = Request.of(interaction)
+    week_id = int(draft.target["week"])
+    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
+    await drafts.drop(interaction, draft.id)
+    text = say(request.language, "reflect.first-stays", week=week.number)
+    await turn(interaction, text, [[buttons.reflect(request.language, week.id, written=True)]])
+
+
 @on_press(r"unreflect:(?P<week_id>\d+)")
 async def press_withdraw(interaction: Interaction, week_id: str) -> None:
     """Take one's own reflection back."""
@@ -192,5 +286,5 @@ async def press_restore(interaction: Interaction, week_id: str) -> None:
 async def setup(bot: StudyBot) -> None:
     """Add the command, its button and its form."""
     await bot.add_cog(Reflecting(bot))
-    bot.add_dynamic_items(press_reflect, press_continue, press_withdraw, press_restore)
+    bot.add_dynamic_items(press_reflect, press_continue, press_take, press_leave, press_withdraw, press_restore)
     bot.add_forms([ReflectForm])

@@ -382,7 +382,10 @@ class MeToo(Base):
 
 
 class Revision(Base):
-    """Words that stood before: the ``version`` of a question, an answer or a reflection that an edit replaced."""
+    """Words that stood before: the ``version`` of a question, an answer or a reflection that an edit replaced.
+
+    ``interaction_id`` is the request that wrote a reflection's.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (
@@ -394,6 +397,7 @@ class Revision(Base):
             " + CASE WHEN reflection_id IS NULL THEN 0 ELSE 1 END = 1",
             name="of_one_text",
         ),
+        Index(None, "guild_id", "interaction_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -401,6 +405,7 @@ class Revision(Base):
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
     reflection_id: Mapped[int | None] = mapped_column(ForeignKey("reflection.id"))
+    interaction_id: Mapped[int | None] = mapped_column(BigInteger)
     version: Mapped[int]
     body: Mapped[str] = mapped_column(Text)
     dialect: Mapped[Dialect]

@@ -6,9 +6,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from db import members, versions, weeks, words
+from db.errors import ChangedMeanwhile
 from db.members import User
-from db.models import Member, Reflection, Week
+from db.models import Member, Reflection, Revision, Week
 from db.types import Dialect
+
+#: What stood when somebody began to write: a reflection's id and version, or zeros.
+Seen = tuple[int, int]
 
 
 def write(
@@ -21,20 +25,30 @@ def write(
     interaction_id: int,
     now: dt.datetime,
     dialect: Dialect = Dialect.DISCORD,
+    seen: Seen | None = None,
 ) -> Reflection:
     """Store a member's reflection on a week in the place of what they wrote before, which is kept.
 
+    ``seen`` is what stood when they began to write; None for whoever cannot have missed anything. What was written by
+    this very request before stays as it is, whatever has become of it since.
+
     Raises:
         NoSuchWeek: the week is not in this guild.
+        ChangedMeanwhile: something else stands there by now.
         Empty, TooLong: the text.
     """
     weeks.get(session, guild_id=guild_id, week_id=week_id)
+    written = written_by(session, guild_id=guild_id, interaction_id=interaction_id)
+    if written is not None:
+        return written
     reflection = of(session, guild_id=guild_id, user_id=author.id, week_id=week_id)
     member = members.receipted(session, guild_id=guild_id, user=author, now=now)
     if reflection is not None:
         text = words.body(body)
-        versions.revise(session, reflection, body=text, dialect=dialect, editor_id=None, now=now)
-        reflection.interaction_id = interaction_id
+        if seen not in {None, (reflection.id, reflection.version)} and not words.same(text, reflection.body):
+            raise ChangedMeanwhile
+        if versions.revise(session, reflection, body=text, dialect=dialect, editor_id=None, now=now):
+            reflection.interaction_id = interaction_id
     else:
         reflection = Reflection(
             guild_id=guild_id,
@@ -48,6 +62,16 @@ def write(
         session.add(reflection)
     session.flush()
     return reflection
+
+
+def written_by(session: Session, *, guild_id: int, interaction_id: int) -> Reflection | None:
+    """Find the reflection that a request wrote, also where other words stand in it by now, or none."""
+    earlier = select(Revision.reflection_id).where(
+        Revision.guild_id == guild_id, Revision.interaction_id == interaction_id
+    )
+    theirs = (Reflection.interaction_id == interaction_id) | Reflection.id.in_(earlier)
+    statement = select(Reflection).where(Reflection.guild_id == guild_id, theirs)
+    return session.scalar(statement.options(joinedload(Reflection.member)))
 
 
 def withdraw(session: Session, *, guild_id: int, user_id: int, week_id: int, now: dt.datetime) -> Week:

@@ -74,6 +74,7 @@ def _kept(row: Versioned) -> Revision:
         body=row.body,
         dialect=row.dialect,
         editor_id=editor_id,
+        interaction_id=row.interaction_id if isinstance(row, Reflection) else None,
         written_at=written_at,
         **{f"{row.__tablename__}_id": row.id},
     )

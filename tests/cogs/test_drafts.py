@@ -367,6 +367,21 @@ async def test_an_edit_that_was_stored_since_leaves_no_draft_of_the_same_words(s
     assert kept(study) == []
 
 
+async def test_an_edit_that_is_delivered_again_after_another_one_is_no_draft(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.subin, study.minha, WORDS)
+    await study.subin.submit_modal(await edit(study), {"question": "고친 질문"})
+    first = [one for _, event, one in study.env.backend.transcript if event == "INTERACTION_CREATE"][-1]
+    again = await press(study.subin, await study.subin.slash(study.channel, "edit", question="2"), "질문 고치기")
+    await study.subin.submit_modal(again, {"question": "더 고친 질문"})
+
+    study.env.backend.emit("INTERACTION_CREATE", first)
+    await study.env.settle()
+
+    assert kept(study) == []
+    assert [one.body for one in await study.questions()] == [WORDS, "더 고친 질문"]
+
+
 async def test_the_words_in_a_form_that_has_opened_are_no_draft(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     study.provoked = (aiohttp.ClientError,)
     await study.present(study.minha)

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from simcord import InteractionResult
 from sqlalchemy import select
 
 from bot.page import exchange
 from bot.page.model import Page, Reflection, Team, Text
 from db import members, models, reflections
+from db.members import User
 from db.types import Dialect
 from tests.support.study import TODAY, Study, buttons_of, field, press, returned, text_of
 
@@ -212,3 +214,146 @@ async def test_a_reflection_is_taken_back_and_stands_again(study: Study) -> None
     assert field(form.modal, "reflection")["value"] == "좋았어요"
     changed = await study.hangyeol.submit_modal(form, {"reflection": "아주 좋았어요"})
     assert text_of(changed).startswith("✅ **1주차** 소감을 고쳤어요.")
+
+
+# Opened twice, sent twice.
+
+
+async def written_twice(study: Study, first: str = "먼저 쓴 소감", second: str = "나중에 쓴 소감") -> InteractionResult:
+    """Let 한결 open the form twice and send both, and return what is said to the second."""
+    await study.present(study.minha)
+    forms = [await study.hangyeol.slash(study.channel, "reflect") for _ in range(2)]
+    await study.hangyeol.submit_modal(forms[0], {"reflection": first})
+    return await study.hangyeol.submit_modal(forms[1], {"reflection": second})
+
+
+async def test_the_second_of_two_forms_shows_both_and_changes_nothing(study: Study) -> None:
+    asked = await written_twice(study)
+
+    assert asked.ephemeral
+    assert text_of(asked) == (
+        "**1주차** 소감이 그사이 저장되어 있어서 바꾸지 않았어요. 어느 글을 남길까요?\n\n"
+        "**먼저 쓴 글**\n먼저 쓴 소감\n\n**지금 쓴 글**\n나중에 쓴 소감"
+    )
+    assert list(buttons_of(asked)) == ["지금 쓴 글로 바꾸기", "둘 다 남기기", "먼저 쓴 글 두기"]
+    assert asked.followups == []
+    assert await stored(study) == [("한결", 1, "먼저 쓴 소감")]
+
+
+@pytest.mark.parametrize(
+    ("label", "body", "said"),
+    [
+        ("지금 쓴 글로 바꾸기", "나중에 쓴 소감", "✅ **1주차** 소감을 고쳤어요."),
+        ("둘 다 남기기", "먼저 쓴 소감\n\n나중에 쓴 소감", "✅ **1주차** 소감을 고쳤어요."),
+        ("먼저 쓴 글 두기", "먼저 쓴 소감", "**1주차** 소감은 먼저 쓴 글 그대로예요."),
+    ],
+)
+async def test_the_member_says_which_of_two_stands(study: Study, label: str, body: str, said: str) -> None:
+    asked = await written_twice(study)
+
+    await study.restart()
+    done = await press(study.hangyeol, asked, label)
+
+    assert text_of(done).startswith(said)
+    assert text_of(asked) == text_of(done)  # in its place
+    assert await stored(study) == [("한결", 1, body)]
+    assert "저장하지 못한 글" not in text_of(await study.hangyeol.slash(study.channel, "study"))
+
+
+async def test_what_changed_while_one_was_asked_is_shown_before_it_is_replaced(study: Study) -> None:
+    asked = await written_twice(study)
+    third = await study.hangyeol.slash(study.channel, "reflect", week=1)
+    assert field(third.modal, "reflection")["value"] == "나중에 쓴 소감"
+    await study.hangyeol.submit_modal(third, {"reflection": "셋째 소감"})
+    assert await stored(study) == [("한결", 1, "셋째 소감")]
+
+    gone = await press(study.hangyeol, asked, "지금 쓴 글로 바꾸기")
+
+    assert text_of(gone) == "그 글은 이제 없어요. 이미 저장했거나 버린 글이에요."
+    assert await stored(study) == [("한결", 1, "셋째 소감")]
+
+
+async def test_what_came_from_elsewhere_while_one_was_asked_is_asked_about_again(study: Study) -> None:
+    asked = await written_twice(study)
+    await study.db.write(  # as the command line may, beside the bot
+        reflections.write,
+        guild_id=study.guild.id,
+        author=User(study.hangyeol.id, "한결"),
+        week_id=1,
+        body="가져온 소감",
+        interaction_id=1,
+        now=study.env.now(),
+    )
+
+    again = await press(study.hangyeol, asked, "지금 쓴 글로 바꾸기")
+
+    assert "**먼저 쓴 글**\n가져온 소감\n\n**지금 쓴 글**\n나중에 쓴 소감" in text_of(again)
+    assert await stored(study) == [("한결", 1, "가져온 소감")]
+    await press(study.hangyeol, again, "둘 다 남기기")
+    assert await stored(study) == [("한결", 1, "가져온 소감\n\n나중에 쓴 소감")]
+
+
+async def test_what_is_taken_back_and_written_anew_is_not_what_was_seen(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    receipt = await study.hangyeol.submit_modal(form, {"reflection": "첫 소감"})
+    old = await study.hangyeol.slash(study.channel, "reflect")
+    await press(study.hangyeol, receipt, buttons_named(receipt, f"unreflect:{1}"))
+    new = await study.hangyeol.slash(study.channel, "reflect")
+    await study.hangyeol.submit_modal(new, {"reflection": "새 소감"})
+
+    asked = await study.hangyeol.submit_modal(old, {"reflection": "고친 첫 소감"})
+
+    assert "**먼저 쓴 글**\n새 소감\n\n**지금 쓴 글**\n고친 첫 소감" in text_of(asked)
+
+
+async def test_the_same_words_sent_twice_need_no_question(study: Study) -> None:
+    receipt = await written_twice(study, second="먼저 쓴 소감")
+
+    assert text_of(receipt).startswith("✅ **1주차** 소감")
+    assert await stored(study) == [("한결", 1, "먼저 쓴 소감")]
+
+
+async def test_both_together_too_long_are_refused_and_kept(study: Study) -> None:
+    asked = await written_twice(study, "가" * 2500, "나" * 2500)
+    assert len(text_of(asked)) <= 3800
+
+    refused = await press(study.hangyeol, asked, "둘 다 남기기")
+
+    assert text_of(refused).startswith("너무 길어요. 4000자까지 쓸 수 있어요.")
+    assert returned(refused) == "나" * 2500
+    await press(study.hangyeol, asked, "지금 쓴 글로 바꾸기")
+    assert await stored(study) == [("한결", 1, "나" * 2500)]
+
+
+async def test_a_form_delivered_again_brings_no_old_words_back(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    await study.hangyeol.submit_modal(form, {"reflection": "처음"})
+    first = [one for _, event, one in study.env.backend.transcript if event == "INTERACTION_CREATE"][-1]
+    again = await study.hangyeol.slash(study.channel, "reflect")
+    receipt = await study.hangyeol.submit_modal(again, {"reflection": "고친 소감"})
+
+    study.env.backend.emit("INTERACTION_CREATE", first)
+    await study.env.settle()
+    assert await stored(study) == [("한결", 1, "고친 소감")]
+    assert "저장하지 못한 글" not in text_of(await study.hangyeol.slash(study.channel, "study"))
+
+    await press(study.hangyeol, receipt, buttons_named(receipt, f"unreflect:{1}"))
+    study.env.backend.emit("INTERACTION_CREATE", first)
+    await study.env.settle()
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    assert not field(form.modal, "reflection").get("value")
+
+
+def buttons_named(shown: InteractionResult, custom_id: str) -> str:
+    """Return the label of the button with this ``custom_id``."""
+    return next(label for label, found in buttons_of(shown).items() if found == custom_id)
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_the_second_of_two_forms_in_english(study: Study) -> None:
+    asked = await written_twice(study)
+
+    assert text_of(asked).startswith("You have a reflection on **week 1** by now, so nothing was changed.")
+    assert list(buttons_of(asked)) == ["Take what I just wrote", "Keep both", "Keep the first"]

@@ -138,6 +138,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     reflections.restore: NoSuchWeek,
     reflections.withdraw: NoSuchWeek,
     reflections.write: NoSuchWeek,
+    reflections.written_by: None,
     members.to_merge: None,
     talks.announced: None,
     talks.bring_back: [],

@@ -143,6 +143,7 @@ BUTTONS = (
     shows(f"read:week:{WEEK}:0"),
     shows("schedule:0"),
     *(shows(f"continue:{kind}:{'0' * 16}") for kind in get_args(Kind)),
+    *(shows(f"reflect:{what}:{'0' * 16}") for what in ("mine", "both", "first")),
     shows(f"sure:{'0' * 16}"),
     shows(f"present:as:2:{'0' * 16}"),
     shows(f"discard:{'0' * 16}"),
@@ -189,7 +190,8 @@ FORMS = (
     does("ask:1:1:", fields={"question": "하나 더"}),
     does("heard:1:1:1", fields={"question": "들은 것"}),
     does("record:1:1", fields={"notes": "들은 것"}),
-    does(f"reflect:{WEEK}", fields={"reflection": "느낀 것"}),
+    does(f"reflect:{WEEK}", changes=ALL - {ASKER}, fields={"reflection": "느낀 것"}),  # who has written is asked
+    does(f"reflect:{WEEK}:1.0", fields={"reflection": "느낀 것"}),
     does("profile:{stranger}", MANAGERS | {STRANGER}, MANAGERS_ONLY, fields={"name": "새 이름"}),
     does("present:1:다른 팀:", fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::1", TEAM, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),

@@ -10,7 +10,7 @@ from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
 from bot.page.revising import revised
-from bot.replies import TEXT_LIMIT, patiently, reply
+from bot.replies import ANSWERED_BEFORE, TEXT_LIMIT, closed_by, patiently, reply
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
@@ -131,7 +131,9 @@ async def _show_theirs(interaction: Interaction, request: Request, kind: str, te
     else:
         row = [buttons.edit_again(language, kind, text_id)]
     await reply(interaction, text, [[*row, buttons.read_question(language, number)] if is_cut else row])
-    if draft is None:
+    if closed_by(interaction) == ANSWERED_BEFORE:  # delivered again, so these words were stored, or kept, before
+        await drafts.undo_keeping(interaction)
+    elif draft is None:
         await give_back(interaction, mine)
 
 
