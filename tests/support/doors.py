@@ -153,6 +153,8 @@ BUTTONS = (
     shows(f"rereflect:{WEEK}", changes=frozenset({SPOKEN}), near=frozenset({STRANGER})),
     opens("profile"),
     does("profile:link:{stranger}:3", MANAGERS, MANAGERS_ONLY),
+    # pages
+    shows(f"page:replace:{'0' * 32}:0:{'0' * 8}", MANAGERS, MANAGERS_ONLY),
     # presentations
     shows("present", opens_form=None),
     opens(f"present:new:{WEEK}"),
