@@ -1,0 +1,154 @@
+"""An imported week that nobody has touched goes again, whole; one that somebody has touched says what was done."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from bot.page import exchange
+from bot.page.model import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
+from db import imports, presentations, weeks
+from db.engine import Database
+from db.errors import WeekHasContent
+from db.models import Answer, Base, Member, MeToo, Presentation, Week
+from db.models import Question as Row
+from db.types import Dialect
+from tests.db.group import NOW
+
+GUILD = 1
+LINK = "https://arxiv.org/abs/1706.03762"
+
+WRONG = Page(
+    1,
+    dt.date(2026, 3, 6),
+    (
+        Team(
+            "1",
+            ("은비", "민하"),
+            (Paper(url=LINK),),
+            (
+                Presenter(
+                    "은비",
+                    "🦊",
+                    "🧡",
+                    (
+                        Question(
+                            Text("왜요?", pictures=("a.png",)),
+                            Text("그래서요.", pictures=("b.png",)),
+                            additions=(Addition("세 가지", Text("더해요")),),
+                            follow_ups=(Question(Text("정말요?"), Text("네")),),
+                        ),
+                    ),
+                ),
+            ),
+            (Reflection("좋았던 점", Text("질문")),),
+        ),
+    ),
+    (Reflection("한결", Text("좋았다")),),
+)
+RIGHT = replace(WRONG, teams=(replace(WRONG.teams[0], reflections=(), presenters=()),))
+
+
+async def store(db: Database, page: Page, replaces: str | None = None) -> exchange.Imported:
+    """Import a page."""
+    return await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW, replaces=replaces)
+
+
+async def touched(db: Database) -> imports.Touch | None:
+    """Say what was done to the week."""
+
+    def of_week(session: Session) -> imports.Touch | None:
+        week = weeks.by_number(session, guild_id=GUILD, number=1)
+        assert week is not None
+        return imports.touched(session, week=week)
+
+    return await db.read(of_week)
+
+
+def counted(session: Session) -> dict[str, int]:
+    """Count the rows of each table."""
+    tables = Base.metadata.tables.items()
+    return {name: session.execute(select(func.count()).select_from(table)).scalar_one() for name, table in tables}
+
+
+async def test_a_wrong_page_goes_with_all_that_it_brought(db: Database) -> None:
+    await store(db, WRONG)
+    assert await touched(db) is None
+
+    done = await store(db, RIGHT, replaces="")
+
+    assert (done.is_new, done.is_replaced) == (False, True)
+    rows = await db.read(counted)
+    assert {name: rows[name] for name in ("question", "answer", "picture", "reflection", "presentation", "paper")} == {
+        "question": 0,
+        "answer": 0,
+        "picture": 0,
+        "reflection": 1,
+        "presentation": 1,
+        "paper": 1,
+    }
+    assert set(await db.read(lambda session: session.scalars(select(Member.name)).all())) == {"은비", "민하", "한결"}
+    assert await touched(db) is None
+
+
+async def test_a_title_that_the_bot_looked_up_is_no_touch(db: Database) -> None:
+    await store(db, WRONG)
+
+    await db.write(presentations.fill_in_titles, guild_id=GUILD, titles={LINK: "Attention"})
+
+    assert await touched(db) is None
+
+
+def _set(kind: type[Base], **values: object) -> Callable[[Session], None]:
+    def change(session: Session) -> None:
+        session.execute(update(kind).values(**values))
+
+    return change
+
+
+def _wonder(session: Session) -> None:
+    ids = (session.scalars(select(kind.id)).first() for kind in (Row, Member))
+    session.add(MeToo(guild_id=GUILD, **dict(zip(("question_id", "member_id"), ids, strict=True))))
+
+
+def _look_up(session: Session) -> None:
+    presentations.fill_in_titles(session, guild_id=GUILD, titles={LINK: "Attention"})
+
+
+@pytest.mark.parametrize(
+    ("touch", "said"),
+    [
+        (_set(Row, version=1), "texts"),
+        (_set(Row, in_page=False), "texts"),
+        (_set(Answer, withdrawn_at=NOW), "texts"),
+        (_set(Answer, dialect=Dialect.DISCORD), "texts"),
+        (_set(Row, message_id=5), "cards"),
+        (_set(Row, list_message_id=5), "cards"),
+        (_wonder, "me-toos"),
+        (_set(Week, date=dt.date(2026, 3, 7)), "teams"),
+        (_set(Presentation, team="2"), "teams"),
+        (_set(Week, imported_as=None), "discord"),
+    ],
+)
+async def test_whatever_was_done_to_a_week_is_told(db: Database, touch: Callable[[Session], None], said: str) -> None:
+    await store(db, WRONG)
+
+    await db.write(touch)
+    await db.write(_look_up)  # what the bot does afterwards makes nothing good
+
+    assert await touched(db) == said
+    with pytest.raises(WeekHasContent) as refused:
+        await store(db, RIGHT, replaces="")
+    assert refused.value.details["touched"] == said
+
+
+@pytest.mark.parametrize("column", ["recap_message_id", "recap_channel_id"])
+async def test_a_posted_recap_is_no_touch(db: Database, column: str) -> None:
+    await store(db, WRONG)
+
+    await db.write(_set(Week, **{column: 5}))
+
+    assert await touched(db) is None
