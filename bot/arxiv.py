@@ -40,6 +40,7 @@ _NUMBER = (
     r"(?P<version>v[1-9][0-9]*)?"
 )
 _ADDRESS = re.compile(rf"(?i:https?://(?:www\.|export\.)?arxiv\.org)/(?:abs|pdf)/{_NUMBER}(?:\.pdf)?/?(?:[?#].*)?")
+_PAPERS = re.compile(r"(?i:(?:https?://)?(?:www\.|export\.)?arxiv\.org)/(?i:abs|pdf)(?:/\S*)?")
 _LINE = re.compile(rf"(?i:arxiv:\s*|(?:www\.)?arxiv\.org/abs/)?{_NUMBER}(?:\s*\[[\w.-]+\])?")
 
 
@@ -61,6 +62,11 @@ def address_of(line: str) -> str | None:
     """Return the address of a paper whose number is all that a line says: ``1706.03762``, ``arXiv:1706.03762v2``."""
     match = _LINE.fullmatch(line)
     return f"https://arxiv.org/abs/{match['number']}{match['version'] or ''}" if match else None
+
+
+def is_no_paper(text: str) -> bool:
+    """Tell whether a whole text leads to where arXiv's papers are, but to none of them."""
+    return _PAPERS.fullmatch(text) is not None and number_in(text) is None and address_of(text) is None
 
 
 async def describe(api: str, numbers: Collection[str]) -> dict[str, Described]:

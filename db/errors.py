@@ -38,6 +38,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── Unlikely                stored only where the member says that it is meant
 │   │   ├── FarWeek             week, date, newest: weeks after all others
 │   │   ├── FarDate             week, date: months from today
+│   │   ├── NoSuchPaper         link: of arXiv's, but of none of its papers
 │   │   └── OutOfOrder          week, date, other, other_date: before a week of a smaller number, or after a greater
 │   ├── HasQuestions            team, count, presentation: its id
 │   ├── BothPresent             name, week
@@ -235,6 +236,10 @@ class FarWeek(Unlikely):
 
 class FarDate(Unlikely):
     """``week`` on ``date`` is months from today."""
+
+
+class NoSuchPaper(Unlikely):
+    """``link`` leads to arXiv, but to no paper there."""
 
 
 class OutOfOrder(Unlikely):

@@ -13,7 +13,7 @@ from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, text_field, typed
 from cogs.presentations.panel import RECEIPT, show
-from cogs.presentations.parsing import read_date, read_names, read_papers, read_week, write_papers
+from cogs.presentations.parsing import check_papers, read_date, read_names, read_papers, read_week, write_papers
 from cogs.presentations.telling import tell_registered
 from db import presentations, weeks
 from db.engine import Database
@@ -169,11 +169,13 @@ class PresentForm(Form):
 
     def _entry(self, date: dt.date) -> Entry:
         """Return what was filled in, without the bots that were chosen beside people; alone they are refused."""
-        guests = read_names(typed(self.guests))
+        guests, papers = read_names(typed(self.guests)), read_papers(typed(self.papers))
+        if not self.is_sure:
+            check_papers(papers)
         is_alone = not guests and all(user.bot for user in self.presenters.values)
         return Entry(
             date=date,
             users=[user_of(user) for user in self.presenters.values if not user.bot or is_alone],
             guests=guests,
-            papers=read_papers(typed(self.papers)),
+            papers=papers,
         )

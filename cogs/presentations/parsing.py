@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 
-from bot.arxiv import address_of
-from db.errors import BadDate, NoSuchWeek
+from bot.arxiv import address_of, is_no_paper
+from db.errors import BadDate, NoSuchPaper, NoSuchWeek
 from db.presentations import PaperEntry
 
 _DAYS = {"오늘": 0, "today": 0, "내일": 1, "tomorrow": 1, "모레": 2}
@@ -76,6 +76,17 @@ def read_papers(text: str) -> list[PaperEntry]:
     """Read papers, one a line: a link, a title, or both in any order, also as ``[title](link)``; or arXiv's number."""
     lines = (_BULLET.sub("", line.strip(), count=1) for line in text.splitlines())
     return [_paper(line) for line in lines if line]
+
+
+def check_papers(papers: list[PaperEntry]) -> None:
+    """See that what is to lead to arXiv leads to a paper there.
+
+    Raises:
+        NoSuchPaper: it does not.
+    """
+    for paper in papers:
+        if is_no_paper(link := paper.url or paper.title or ""):
+            raise NoSuchPaper(link=link)
 
 
 def write_papers(papers: list[PaperEntry]) -> str:

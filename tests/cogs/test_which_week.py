@@ -335,3 +335,23 @@ async def test_a_date_does_not_outlive_the_presentation_that_it_came_from(study:
     assert text_of(receipt).startswith("✅ **2주차** · 1/8(목)")
     [team] = await study.db.read(presentations.in_week, guild_id=study.guild.id, week_id=2)
     assert team.week.date == TODAY + WEEK
+
+
+@pytest.mark.parametrize("address", ["arxiv.org/abs/9999", "https://arxiv.org/abs/9999", "https://www.arxiv.org/pdf/"])
+async def test_what_is_no_paper_s_address_is_said_to_be_none(study: Study, address: str) -> None:
+    asked = await slip(study, papers=f"https://arxiv.org/abs/1706.03762\n{address}", date="1/1")
+
+    assert text_of(asked) == (
+        f"`{address}`, arXiv 논문 주소로 보이지 않아요. 맞으면 [이대로 등록], 아니면 [이어 쓰기]를 눌러 고쳐 주세요."
+    )
+    assert await stored(study) == {}
+    receipt = await press(study.eunbi, asked, "이대로 등록")
+    assert address in text_of(receipt)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1706.03762", "arxiv.org/abs/1706.03762v2", "https://arxiv.org/abs/cs/0112017", "https://arxiv.org/list/cs"],
+)
+async def test_what_may_be_a_paper_is_not_asked_about(study: Study, line: str) -> None:
+    assert text_of(await slip(study, papers=line, date="1/1")).startswith("✅")
