@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, zip_longest
 
 import discord
 
-from bot import buttons, fitting
+from bot import buttons, fitting, highlights
 from bot.page.dialects import one_line, to_discord
 from bot.page.exchange import published
 from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
@@ -39,17 +38,6 @@ DENSITIES = (
     Density(questions=0, papers=0, line=30, reflections=0),
 )
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
-    """A question's line, and what it opens with: the presenter's heart, or an arrow where it follows another up."""
-
-    opening: str
-    question: Question
-
-
-#: A question with what follows it up.
-Thread = list[Line]
 
 #: Discord takes no escapes inside a link's text, so what would end the link or be Markdown there looks alike instead.
 _LOOKALIKES = str.maketrans("[]\\*_~|`<>", "［］＼∗＿～｜ˋ‹›")
@@ -136,40 +124,12 @@ def _team_lines(team: Team, language: Language, density: Density) -> Iterator[st
         yield f"📄 {paper(one.title, one.url, density.line)}"
     if density.papers and len(team.papers) > density.papers:
         yield f"-# 📄 +{len(team.papers) - density.papers}"
-    threads = _threads(team)
-    shown = _shown(threads, density.questions)
+    threads = highlights.threads(team)
+    shown = highlights.chosen(threads, density.questions)
     yield from (_question_line(line, density.line) for thread in threads for line in thread if line in shown)
     more = sum(map(len, threads)) - len(shown)
     if more > 0:
         yield "-# " + say(language, "recap.more", count=more)
-
-
-def _threads(team: Team) -> list[Thread]:
-    """Return what a team was asked, each with what follows it up: open first, and the most wondered first."""
-    asked = [(presenter, question) for presenter in team.presenters for question in presenter.questions]
-    asked.sort(key=lambda pair: (not _waits(pair[1]), -pair[1].wondered, pair[1].number or 0))
-    return [
-        [Line(presenter.heart or "•", question), *(Line("↳", follow_up) for follow_up in question.follow_ups)]
-        for presenter, question in asked
-    ]
-
-
-def _shown(threads: Sequence[Thread], limit: int) -> set[Line]:
-    """Choose the lines that there is room for: of answered and open threads by turns, so that neither stands alone."""
-    answered = [thread for thread in threads if not _waits(thread[0].question)]
-    waiting = [thread for thread in threads if _waits(thread[0].question)]
-    by_turns = [thread for pair in zip_longest(answered, waiting) for thread in pair if thread]
-    needed = [line for thread in by_turns for line in _needed(thread)]
-    lines = dict.fromkeys([*needed, *(line for thread in by_turns for line in thread)])
-    return set(islice(lines, limit))
-
-
-def _needed(thread: Thread) -> Thread:
-    """Return what tells of a thread in short: its question, and below an answered one the first that is open."""
-    first, *below = thread
-    if first.question.answer is None:
-        return [first]
-    return [first, *[line for line in below if line.question.answer is None][:1]]
 
 
 def _team_title(team: Team, language: Language) -> str:
@@ -178,12 +138,7 @@ def _team_title(team: Team, language: Language) -> str:
     return f"{name} · {people}" if people else name
 
 
-def _waits(question: Question) -> bool:
-    """Tell whether a question, or one that follows it up, is open."""
-    return any(one.answer is None for one in (question, *question.follow_ups))
-
-
-def _question_line(line: Line, limit: int) -> str:
+def _question_line(line: highlights.Line, limit: int) -> str:
     question = line.question
     mark = "⏳ " if question.answer is None else ""
     number = f"#{question.number} " if question.number else ""
