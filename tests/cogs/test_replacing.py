@@ -12,11 +12,11 @@ from tests.cogs.test_pages import PAGE, bring, take
 from tests.cogs.test_recap import recaps, walk
 from tests.support.study import Study, buttons_of, press, text_of
 
-#: What somebody sent first: a name misspelt, an answer lost, a line of a text taken for a person.
+#: What somebody sent first: a name misspelt, an answer lost, somebody who was never there.
 WRONG = (
     PAGE.replace("- 조은비🐱", "- 조은미🐱")
     .replace("  \n     -> 답변 : 그래서요.\n", "")
-    .replace("- 조은비 : 뿌듯하다.\n", "- 조은비 : 뿌듯하다.\n- 더 자자 : 는 말.\n")
+    .replace("- 조은비 : 뿌듯하다.\n", "- 조은비 : 뿌듯하다.\n- 나그네 : 지나갔다.\n")
 )
 RIGHT = PAGE
 
@@ -42,7 +42,7 @@ async def test_the_corrected_page_takes_the_place_of_the_wrong_one_once_a_manage
     assert asked.ephemeral
     lines = text_of(asked).splitlines()
     assert lines[0] == ASKED
-    assert {"-- 조은미", "+- 조은비", "+     -> 답변 : 그래서요.", "-- 더 자자 : 는 말."} <= set(lines)
+    assert {"-- 조은미", "+- 조은비", "+     -> 답변 : 그래서요.", "-- 나그네 : 지나갔다."} <= set(lines)
     assert list(buttons_of(asked)) == ["2주차 바꾸기"]
     assert (await take(study))[1] == before
     await study.restart()
@@ -53,7 +53,7 @@ async def test_the_corrected_page_takes_the_place_of_the_wrong_one_once_a_manage
     _, after = await take(study)
     assert "조은미" not in after
     assert "-> 답변 : 그래서요." in after
-    assert {"조은미", "더 자자"}.isdisjoint(await people(study))
+    assert {"조은미", "나그네"}.isdisjoint(await people(study))
     assert page_of_recap(study) == after
 
 
@@ -187,7 +187,7 @@ async def test_linking_a_name_is_no_touch_and_whoever_is_linked_stays(study: Stu
 
     assert "조은미" not in (await take(study))[1]
     assert "조은미" in await people(study)
-    assert "더 자자" not in await people(study)
+    assert "나그네" not in await people(study)
 
 
 async def test_whoever_another_week_names_stays(study: Study) -> None:
@@ -197,7 +197,7 @@ async def test_whoever_another_week_names_stays(study: Study) -> None:
     asked = await bring(study, RIGHT)
     await press(study.minha, asked, "2주차 바꾸기")
 
-    assert "더 자자" in await people(study)
+    assert "나그네" in await people(study)
     assert "조은미" not in await people(study)
 
 
