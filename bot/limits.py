@@ -9,6 +9,7 @@ from typing import Any
 import discord
 
 from bot import fitting
+from db.errors import TooLongToEdit
 
 #: Over all texts of a message.
 TEXTS = 4000
@@ -29,7 +30,11 @@ def fit_message(view: discord.ui.LayoutView) -> None:
 
 
 def fit_form(form: discord.ui.Modal) -> None:
-    """Shorten what a form cannot hold; the words that it is filled with stay, for they are somebody's."""
+    """Shorten what a form cannot hold, but for the words that it is filled with, for they are somebody's.
+
+    Raises:
+        TooLongToEdit: a field cannot hold them.
+    """
     form.title = fitting.label(form.title, FORM_TITLE)
     for item in form.walk_children():
         _fit_item(item)
@@ -49,8 +54,10 @@ def _fit_item(item: discord.ui.Item[Any]) -> None:
         case discord.ui.Label():
             item.text = fitting.label(item.text, FIELD_LABEL)
             item.description = item.description and fitting.label(item.description, FIELD_DESCRIPTION)
-        case discord.ui.TextInput(placeholder=str(placeholder)):
-            item.placeholder = fitting.label(placeholder, FIELD_PLACEHOLDER)
+        case discord.ui.TextInput():
+            item.placeholder = item.placeholder and fitting.label(item.placeholder, FIELD_PLACEHOLDER)
+            if item.max_length is not None and len(item.default or "") > item.max_length:
+                raise TooLongToEdit(limit=item.max_length)
         case discord.ui.Select():
             _fit_options(item.options)
             item.placeholder = item.placeholder and fitting.label(item.placeholder, PLACEHOLDER)

@@ -20,10 +20,9 @@ from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from db import members, reflections, weeks
-from db.errors import ChangedMeanwhile, TooLong
+from db.errors import ChangedMeanwhile
 from db.models import Reflection, Week
 from db.types import Dialect
-from db.words import BODY_LIMIT
 
 #: What somebody has seen where nothing stood.
 NOTHING = "0.0"
@@ -193,11 +192,8 @@ async def _draft(interaction: Interaction, week: Week, before: Reflection | None
 
 
 def _editable(reflection: Reflection) -> str:
-    """Return what was written, as Discord shows it; a page may hold more than a form, and cut it would be lost."""
-    body = to_discord(Text(reflection.body, reflection.dialect))
-    if len(body) > BODY_LIMIT:
-        raise TooLong(limit=BODY_LIMIT)
-    return body
+    """Return what was written, as Discord shows it."""
+    return to_discord(Text(reflection.body, reflection.dialect))
 
 
 @on_press(r"reflect:(?P<week_id>\d+)")

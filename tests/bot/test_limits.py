@@ -1,10 +1,12 @@
 """The last fitting: a message or form keeps to Discord's limits, whatever was put into it."""
 
 import discord
+import pytest
 
 from bot.limits import fit_form, fit_message
 from bot.replies import TEXT_LIMIT, layout
 from bot.ui import Form, text_field
+from db.errors import TooLongToEdit
 
 LONG = "긴 낱말 " * 1000
 
@@ -82,3 +84,15 @@ async def test_a_form_is_cut_to_what_discord_takes_and_keeps_what_somebody_wrote
     assert (len(words["component"]["placeholder"]), len(words["component"]["value"])) == (100, 4000)
     assert (len(option["label"]), len(option["description"])) == (100, 100)
     assert len(choice["component"]["placeholder"]) == 150
+
+
+async def test_a_form_is_not_filled_with_more_than_its_field_holds() -> None:
+    form = Crowded()
+    (field, _) = form.children
+    assert isinstance(field, discord.ui.Label)
+    assert isinstance(field.component, discord.ui.TextInput)
+    field.component.default = "마" * 4001
+
+    with pytest.raises(TooLongToEdit) as refusal:
+        fit_form(form)
+    assert refusal.value.details == {"limit": 4000}

@@ -510,7 +510,8 @@ async def test_a_text_from_a_page_that_no_form_holds_is_to_be_written_anew(study
     refused = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
 
     assert text_of(refused) == (
-        "페이지에서 온 글인데 4000자가 넘어서 창에서 고칠 수 없어요. 삭제한 다음 나눠서 새로 남겨 주세요."
+        "페이지에서 온 글인데 4000자가 넘어서 창에서 고칠 수 없어요. 삭제한 다음 나눠서 새로 남기거나, "
+        "관리자에게 페이지를 고쳐서 다시 가져와 달라고 부탁해 주세요."
     )
 
 

@@ -393,3 +393,15 @@ async def test_a_page_is_read_compared_and_written_beside_the_loop(
 
     assert threads.keys() == {"read", "write", "unpack"}
     assert all(name.startswith("asyncio_") for names in threads.values() for name in names), threads
+
+
+async def test_papers_that_no_form_holds_are_not_cut_to_it(study: Study) -> None:
+    papers = "\n".join(f"[{'아주 긴 제목 ' * 60}{at}](https://a.b/{'c' * 480}{at})" for at in range(10))
+    await bring(study, PAGE.replace("[논문 하나](https://a.b/c)", papers))
+    form = await study.minha.slash(study.channel, "profile", member=study.eunbi)
+    await study.minha.submit_modal(form, {"name": "조은비"})
+    shown = await study.eunbi.slash(study.channel, "present", week=2)
+
+    refused = await press(study.eunbi, shown, "바꾸기")
+
+    assert text_of(refused).startswith("페이지에서 온 글인데 4000자가 넘어서 창에서 고칠 수 없어요.")

@@ -194,7 +194,7 @@ async def test_what_is_too_long_for_the_form_is_not_cut_to_it(study: Study) -> N
 
     refused = await study.eunbi.slash(study.channel, "reflect")
 
-    assert text_of(refused).startswith("너무 길어요. 4000자까지 쓸 수 있어요.")
+    assert text_of(refused).startswith("페이지에서 온 글인데 4000자가 넘어서 창에서 고칠 수 없어요.")
     assert await stored(study) == [("조은비", 1, "가" * 4001)]
 
 

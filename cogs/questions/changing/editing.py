@@ -17,7 +17,7 @@ from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import telling
 from cogs.questions.changing import after
 from db import answers, changes, members, words
-from db.errors import ChangedMeanwhile, TooLongToEdit
+from db.errors import ChangedMeanwhile
 from db.models import Answer, Question
 from db.rights import Right
 
@@ -155,9 +155,6 @@ async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts
     """Open the form with the words that stand; those of a draft replace the version that their author has seen."""
     request = Request.of(interaction)
     row = await _find(interaction, request, kind, int(text_id))
-    standing = await _words(row)
-    if len(standing) > words.BODY_LIMIT:
-        raise TooLongToEdit(limit=words.BODY_LIMIT)
     number = row.number if isinstance(row, Question) else (await _question(interaction, row)).number
     draft = draft or await drafts.newest(interaction, "edit", kind=kind, text_id=text_id)
     form = EditForm(
@@ -167,7 +164,7 @@ async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts
         draft.id if draft else None,
         language=request.language,
         title=say(request.language, "more.edit-title", number=number),
-        default=draft.words if draft else standing,
+        default=draft.words if draft else await _words(row),
     )
     await form.show(interaction)
 
