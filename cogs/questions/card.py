@@ -76,7 +76,7 @@ async def _in_turn(where: Where, question: Question, language: Language, show: S
 
     One after the other, or of two who change something at once the slower would put the older card up.
     """
-    async with lock(f"card:{question.guild_id}:{question.number}"):
+    async with _turn(question):
         try:
             stored = await where.client.db.read(questions.get_any, guild_id=question.guild_id, number=question.number)
         except StorageUnavailable:
@@ -85,6 +85,10 @@ async def _in_turn(where: Where, question: Question, language: Language, show: S
         is_shown = await show(where, stored, language)
     question.channel_id, question.message_id = stored.channel_id, stored.message_id  # it may be a new message
     return is_shown
+
+
+def _turn(question: Question) -> asyncio.Lock:
+    return lock(f"card:{question.guild_id}:{question.number}")
 
 
 def _number_on(message: discord.Message) -> int | None:
@@ -126,7 +130,9 @@ async def redraw(where: Where, question: Question, language: Language) -> bool:
 
 
 async def redraw_alone(where: Where, question: Question, language: Language) -> bool:
-    """Bring a question's own message up to date, and no other."""
+    """Bring a question's own message up to date, and no other; with none, it is shown by whoever shows it from now."""
+    if _needs_none(question) and not _turn(question).locked():
+        return True
     return await _in_turn(where, question, language, _show_unless_noted)
 
 
@@ -157,9 +163,11 @@ async def _show_unless_answered(where: Where, question: Question, language: Lang
 
 async def _show_unless_noted(where: Where, question: Question, language: Language) -> bool:
     """Show a question, which needs no message of its own while it is noted down or stands on the card above it."""
-    if question.message_id is None and (question.was_overheard or question.parent_id is not None):
-        return True
-    return await _show(where, question, language)
+    return _needs_none(question) or await _show(where, question, language)
+
+
+def _needs_none(question: Question) -> bool:
+    return question.message_id is None and (question.was_overheard or question.parent_id is not None)
 
 
 async def _post(where: Where, question: Question, language: Language) -> bool:
