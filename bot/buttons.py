@@ -143,6 +143,17 @@ def more(language: Language, number: int) -> Button:
     return _button(language, "more", f"more:{number}")
 
 
+def change(text: str, number: int, answer_id: int | None = None) -> Button:
+    """To what one may do with one text: a question, or what was said to it."""
+    custom_id = f"change:{number}" if answer_id is None else f"change:{number}:{answer_id}"
+    return discord.ui.Button(label=text, custom_id=custom_id, style=SECONDARY)
+
+
+def back(language: Language, number: int) -> Button:
+    """Back to all texts that one may change."""
+    return _button(language, "back", f"more:{number}:0")
+
+
 def not_an_answer(language: Language, answer_id: int) -> Button:
     """Take back an answer that a reply was taken for."""
     return _button(language, "not-an-answer", f"notanswer:{answer_id}")
@@ -157,21 +168,21 @@ def _key(kind: str, of_question: str, of_answer: str) -> str:
     return of_question if kind == "question" else of_answer
 
 
-def edit(language: Language, kind: str, text_id: int, name: str = "") -> Button:
+def edit(language: Language, kind: str, text_id: int, what: str = "") -> Button:
     """Edit a question's words, or those of an answer; ``kind`` is which of them ``text_id`` names."""
-    return _button(language, _key(kind, "edit-question", "edit-answer"), f"edit:{kind}:{text_id}", emoji="✏️", name=name)
+    return _button(language, _key(kind, "edit-question", "edit-answer"), f"edit:{kind}:{text_id}", emoji="✏️", what=what)
 
 
-def withdraw(language: Language, kind: str, text_id: int, name: str = "") -> Button:
+def withdraw(language: Language, kind: str, text_id: int, what: str = "") -> Button:
     """Take a question or an answer back."""
     return _button(
-        language, _key(kind, "withdraw-question", "withdraw-answer"), f"withdraw:{kind}:{text_id}", name=name
+        language, _key(kind, "withdraw-question", "withdraw-answer"), f"withdraw:{kind}:{text_id}", what=what
     )
 
 
-def restore(language: Language, kind: str, text_id: int, name: str = "") -> Button:
+def restore(language: Language, kind: str, text_id: int, what: str = "") -> Button:
     """Let a question or an answer stand again."""
-    return _button(language, _key(kind, "restore-question", "restore-answer"), f"restore:{kind}:{text_id}", name=name)
+    return _button(language, _key(kind, "restore-question", "restore-answer"), f"restore:{kind}:{text_id}", what=what)
 
 
 def undo(language: Language, custom_id: str) -> Button:
@@ -224,11 +235,9 @@ def in_page(language: Language, number: int, *, stays: bool) -> Button:
     return _button(language, "page-in" if stays else "page-out", f"page:{number}:{int(stays)}")
 
 
-def versions(language: Language, kind: str, text_id: int, name: str = "") -> Button:
+def versions(language: Language, kind: str, text_id: int) -> Button:
     """To the words that stood before."""
-    return _button(
-        language, _key(kind, "versions-question", "versions-answer"), f"versions:{kind}:{text_id}:0", name=name
-    )
+    return _button(language, _key(kind, "versions-question", "versions-answer"), f"versions:{kind}:{text_id}:0")
 
 
 def heard(presenter: str, week_id: int, presentation_id: int, presenter_id: int) -> Button:

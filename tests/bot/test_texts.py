@@ -57,7 +57,7 @@ def test_every_sentence_is_used() -> None:
 def test_every_button_is_made_and_its_label_fits_a_phone(key: str) -> None:
     assert f'"{key.removeprefix("button.")}"' in CODE
     for language in ("ko", "en"):
-        assert len(say(language, key, number=99999, count=999, name="가나다라마바사…")) <= 24
+        assert len(say(language, key, number=99999, count=999, name="가나다라마바사…", what="내 덧붙임")) <= 24
 
 
 def test_every_refusal_has_its_sentence_and_every_such_sentence_its_refusal() -> None:

@@ -87,7 +87,7 @@ async def test_where_the_answer_is_gone_it_is_the_answer_and_leads_on_to_the_nex
     await answered(study)
     await study.ask(study.hangyeol, study.eunbi, "얼마나 걸렸나요?")
     form = await press(study.minha, study.cards()[0], "덧붙이기")
-    await press(study.eunbi, await study.eunbi.slash(study.channel, "edit", question="1"), "은비 답변 삭제")
+    await press(study.eunbi, await study.eunbi.slash(study.channel, "edit", question="1"), "내 답변 삭제")
 
     receipt = await study.minha.submit_modal(form, {"answer": "제가 답할게요"})
 

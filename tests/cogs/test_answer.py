@@ -7,6 +7,7 @@ from simcord import InteractionResult
 from db import changes
 from db.changes import Actor
 from db.members import User
+from tests.support.panels import press_behind
 from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
 
@@ -73,7 +74,7 @@ async def test_the_asker_is_told_of_the_answer_after_one_that_was_undone_but_of_
 
     await study.answer(study.minha, 1, "진짜 답")
     panel = await study.minha.slash(study.channel, "edit", question="1")
-    form = await press(study.minha, panel, "민하 답변 고치기")
+    form = await press_behind(study.minha, panel, "내 답변 고치기")
     await study.minha.submit_modal(form, {"answer": "진짜 마지막 답"})
 
     assert [text_of(one) for one in study.cards()[before:]] == [

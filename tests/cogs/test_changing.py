@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot.people import dressed
 from db import questions
 from db.models import Answer, Question
-from tests.cogs.test_random_lives import doors
+from tests.support.panels import offered, press_behind
 from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
 
@@ -65,14 +65,65 @@ async def test_the_panel_offers_what_one_may(study: Study) -> None:
         "🙋 나도 궁금해요",
         *common,
         "페이지에서 빼기",
-        "은비 답변 고치기",
-        "은비 답변 삭제",
+        "내 답변 고치기",
+        "내 답변 삭제",
     ]
     assert list(buttons_of(mate)) == ["덧붙이기", "🙋 나도 궁금해요", *common, "페이지에서 빼기"]
     assert list(buttons_of(stranger)) == ["🙋 나도 궁금해요", *common]
-    assert list(buttons_of(manager)) == [
-        "덧붙이기", "🙋 나도 궁금해요", *common, *own, "이전 질문 보기", "은비 답변 고치기", "은비 답변 삭제"
-    ]  # fmt: skip
+    assert buttons_of(manager) == {
+        "덧붙이기": "add:1",
+        "🙋 나도 궁금해요": "metoo:1:on",
+        "추가 질문": "follow:1",
+        "전체 읽기": "read:question:1:0",
+        "질문: 왜 그런가요?": "change:1",
+        "은비 답변: 그래서요": "change:1:1",
+    }
+    assert text_of(manager).splitlines()[-1] == "-# 고치거나 삭제할 글을 골라 주세요."
+    of_question = await press(study.minha, manager, "질문: 왜 그런가요?")
+    assert list(buttons_of(of_question)) == [*own, "◀ 돌아가기"]
+    manager = await press(study.minha, of_question, "◀ 돌아가기")
+    of_answer = await press(study.minha, manager, "은비 답변: 그래서요")
+    assert text_of(of_answer) == "**#1** 은비 답변\n그래서요"
+    assert list(buttons_of(of_answer)) == ["은비 답변 고치기", "은비 답변 삭제", "◀ 돌아가기"]
+
+
+async def test_what_is_one_s_own_is_called_so_and_chosen_by_its_first_words(study: Study) -> None:
+    shown = await asked(study, "왜 그런가요?")
+    await study.answer(study.eunbi, 1, "그래서요")
+    for words in ("표 3도 보세요. " * 9, "또 있어요"):
+        form = await press(study.eunbi, study.cards()[0], "덧붙이기")
+        await study.eunbi.submit_modal(form, {"answer": words})
+
+    panel = await press(study.eunbi, shown, "⋯")
+
+    assert panel.ephemeral
+    assert list(buttons_of(panel))[4:] == [
+        "질문: 왜 그런가요?",
+        "내 답변: 그래서요",
+        "내 덧붙임: 표 3도 보세요. 표 3도 보세요. 표 3…",
+        "내 덧붙임: 또 있어요",
+    ]
+    await study.restart()
+    chosen = await press(study.eunbi, panel, "내 덧붙임: 또 있어요")
+    assert chosen.response is not None
+    assert panel.response is not None
+    assert chosen.response.id == panel.response.id
+    gone = await press(study.eunbi, chosen, "내 덧붙임 삭제")
+    assert text_of(gone).startswith("✅")
+    again = await more(study, study.eunbi)
+    chosen = await press(study.eunbi, again, "내 덧붙임(삭제됨): 또 있어요")
+    assert list(buttons_of(chosen)) == ["내 덧붙임 복구", "◀ 돌아가기"]
+
+
+async def test_a_choice_that_is_gone_leads_back_to_the_others(study: Study) -> None:
+    await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    stale = await more(study, study.minha)
+    await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 삭제")
+
+    shown = await press(study.minha, stale, "은비 답변: 그래서요")
+
+    assert buttons_of(shown) == {"질문 복구": "restore:question:1"}
 
 
 async def test_the_panel_reaches_every_text(study: Study) -> None:
@@ -83,25 +134,16 @@ async def test_the_panel_reaches_every_text(study: Study) -> None:
         await study.subin.submit_modal(form, {"answer": f"보탬 {number}"})
 
     panel = await press(study.minha, study.cards()[0], "⋯")
-    reached = edits_of(panel)
-    while "다음 ▶" in buttons_of(panel):
-        panel = await press(study.minha, panel, "다음 ▶")
-        reached += edits_of(panel)
+    reached = [one for one in await offered(study.minha, panel) if one.startswith("edit:answer:")]
 
     assert reached == [f"edit:answer:{number}" for number in range(1, 13)]
-    assert panel.response is not None
-    form = await study.minha.click(panel.response.message, custom_id=reached[-1])
+    form = await press_behind(study.minha, panel, reached[-1])
     assert field(form.modal, "answer")["value"] == "보탬 10"
-
-
-def edits_of(panel: InteractionResult) -> list[str]:
-    """Return what edits an answer, also where two buttons are called the same."""
-    return [one for one in doors(panel) if one.startswith("edit:answer:")]
 
 
 async def test_a_question_is_edited_and_the_edit_undone(study: Study) -> None:
     await asked(study)
-    form = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    form = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
     assert field(form.modal, "question")["value"] == "왜 그런가요?"
 
     receipt = await study.hangyeol.submit_modal(form, {"question": "왜 그럴까요?"})
@@ -118,7 +160,7 @@ async def test_a_question_is_edited_and_the_edit_undone(study: Study) -> None:
 )
 async def test_words_left_as_they_were_are_no_edit(study: Study, words: str) -> None:
     await asked(study)
-    form = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    form = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
 
     receipt = await study.hangyeol.submit_modal(form, {"question": words})
 
@@ -131,7 +173,7 @@ async def test_an_answer_left_as_it_was_is_no_news(study: Study) -> None:
     await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")
     await study.env.advance_time(11 * 60)
-    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    form = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 고치기")
     before = len(study.sent())
 
     receipt = await study.eunbi.submit_modal(form, {"answer": "그래서요 "})
@@ -142,8 +184,8 @@ async def test_an_answer_left_as_it_was_is_no_news(study: Study) -> None:
 
 async def test_who_is_second_sees_the_first_s_words_and_keeps_their_own(study: Study) -> None:
     await asked(study)
-    mine = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
-    theirs = await press(study.minha, await more(study, study.minha), "질문 고치기")
+    mine = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    theirs = await press_behind(study.minha, await more(study, study.minha), "질문 고치기")
     await study.minha.submit_modal(theirs, {"question": "관리자가 고친 글"})
 
     refused = await study.hangyeol.submit_modal(mine, {"question": "내가 고친 글"})
@@ -160,7 +202,7 @@ async def test_who_is_second_sees_the_first_s_words_and_keeps_their_own(study: S
 @pytest.mark.parametrize(("length", "is_whole"), [(3600, True), (4000, False)])
 async def test_the_first_s_words_are_shown_whole_where_they_fit(study: Study, length: int, is_whole: bool) -> None:
     await asked(study)
-    mine = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    mine = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
     theirs = "가나다라 " * (length // 5)
     await edited(study, study.minha, theirs)
 
@@ -172,7 +214,7 @@ async def test_the_first_s_words_are_shown_whole_where_they_fit(study: Study, le
 
 async def test_who_goes_on_over_what_was_changed_once_more_sees_that_too(study: Study) -> None:
     await asked(study)
-    mine = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    mine = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
     await edited(study, study.minha, "둘째")
     refused = await study.hangyeol.submit_modal(mine, {"question": "내가 고친 글"})
     await edited(study, study.minha, "셋째")
@@ -183,14 +225,14 @@ async def test_who_goes_on_over_what_was_changed_once_more_sees_that_too(study: 
     assert "셋째" in text_of(refused)
     assert (await stored(study)).body == "셋째"
     await press(study.hangyeol, refused, "버리기")
-    fresh = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    fresh = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
     assert field(fresh.modal, "question")["value"] == "셋째"
 
 
 async def test_where_no_draft_can_be_kept_the_words_come_back(study: Study) -> None:
     await asked(study)
     (study.bot.settings.data_dir / "drafts").write_text("no folder")
-    mine = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    mine = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
     await edited(study, study.minha, "관리자가 고친 글")
 
     refused = await study.hangyeol.submit_modal(mine, {"question": "내가 고친 글"})
@@ -202,17 +244,17 @@ async def test_where_no_draft_can_be_kept_the_words_come_back(study: Study) -> N
 
 async def edited(study: Study, member: MemberActor, words: str, number: int = 1) -> InteractionResult:
     """Let a member edit the question."""
-    form = await press(member, await more(study, member, number), "질문 고치기")
+    form = await press_behind(member, await more(study, member, number), "질문 고치기")
     return await member.submit_modal(form, {"question": words})
 
 
 async def test_a_manager_sees_earlier_words_and_brings_them_back(study: Study) -> None:
     await asked(study)
     for words in ("둘째", "셋째"):
-        form = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+        form = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
         await study.hangyeol.submit_modal(form, {"question": words})
 
-    leaf = await press(study.minha, await more(study, study.minha), "이전 질문 보기")
+    leaf = await press_behind(study.minha, await more(study, study.minha), "이전 질문 보기")
     assert text_of(leaf).endswith("둘째")
     first = await press(study.minha, leaf, "다음 ▶")
     await press(study.minha, first, "이 글로 되돌리기")
@@ -226,7 +268,7 @@ async def test_earlier_words_are_seen_whole_with_who_wrote_them(study: Study) ->
     await edited(study, study.hangyeol, "둘째")
     await edited(study, study.minha, "셋째")
 
-    leaf = await press(study.minha, await more(study, study.minha), "이전 질문 보기")
+    leaf = await press_behind(study.minha, await more(study, study.minha), "이전 질문 보기")
     seen = [text_of(leaf)]
     while "다음 ▶" in buttons_of(leaf):
         leaf = await press(study.minha, leaf, "다음 ▶")
@@ -248,7 +290,7 @@ async def test_the_first_words_are_their_asker_s_unless_anonymous(
     await study.hangyeol.submit_modal(form, {"question": "왜 그런가요?"})
     await edited(study, study.hangyeol, "왜 그럴까요?")
 
-    leaf = await press(study.minha, await more(study, study.minha), "이전 질문 보기")
+    leaf = await press_behind(study.minha, await more(study, study.minha), "이전 질문 보기")
 
     assert text_of(leaf).startswith(f"**이전 글** · {writer}")
 
@@ -256,11 +298,11 @@ async def test_the_first_words_are_their_asker_s_unless_anonymous(
 async def test_a_withdrawn_answer_s_earlier_words_are_only_read(study: Study) -> None:
     await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")
-    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    form = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 고치기")
     await study.eunbi.submit_modal(form, {"answer": "그래서 그래요"})
-    await press(study.eunbi, await more(study, study.eunbi), "은비 답변 삭제")
+    await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 삭제")
 
-    leaf = await press(study.minha, await more(study, study.minha), "은비 이전 답변")
+    leaf = await press_behind(study.minha, await more(study, study.minha), "이전 답변 보기")
 
     assert text_of(leaf) == f"**이전 글** · {dressed(await study.member(study.eunbi))}\n그래서요"
     assert buttons_of(leaf) == {}
@@ -268,7 +310,7 @@ async def test_a_withdrawn_answer_s_earlier_words_are_only_read(study: Study) ->
 
 async def test_a_question_is_withdrawn_and_restored(study: Study) -> None:
     await asked(study)
-    receipt = await press(study.hangyeol, await more(study, study.hangyeol), "질문 삭제")
+    receipt = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 삭제")
 
     assert text_of(receipt) == "✅ **#1** 질문을 삭제했어요."
     assert card(study) == "-# 1주차 · #1 · 삭제한 질문이에요"
@@ -299,20 +341,20 @@ async def test_an_answer_is_edited_and_its_asker_told_once_in_ten_minutes(study:
     await study.answer(study.eunbi, 1, "그래서요")
     before = len(study.sent())
     for words in ("그래서 그래요", "그래서 그렇습니다"):
-        form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+        form = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 고치기")
         await study.eunbi.submit_modal(form, {"answer": words})
 
     assert "그래서 그렇습니다" in card(study)
     assert len(study.sent()) == before
     await study.env.advance_time(11 * 60)
-    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    form = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 고치기")
     await study.eunbi.submit_modal(form, {"answer": "마지막"})
     assert len(study.sent()) == before + 1
 
 
 async def test_questions_are_moved_together_and_back(study: Study) -> None:
     await asked(study, "하나", "둘")
-    form = await press(study.hangyeol, await more(study, study.hangyeol), "옮기기")
+    form = await press_behind(study.hangyeol, await more(study, study.hangyeol), "옮기기")
     place = next(one for one in field(form.modal, "presenter")["options"] if "수빈" in one["label"])
 
     receipt = await study.hangyeol.submit_modal(form, {"presenter": [place["value"]], "questions": ["1", "2"]})
@@ -328,7 +370,7 @@ async def test_questions_are_moved_together_and_back(study: Study) -> None:
 
 async def move(study: Study, member: MemberActor, name: str, *numbers: int) -> InteractionResult:
     """Let a member move questions from the first one's panel."""
-    form = await press(member, await more(study, member, numbers[0]), "옮기기")
+    form = await press_behind(member, await more(study, member, numbers[0]), "옮기기")
     place = next(one["value"] for one in field(form.modal, "presenter")["options"] if name in one["label"])
     return await member.submit_modal(form, {"presenter": [place], "questions": [str(one) for one in numbers]})
 
@@ -365,9 +407,9 @@ async def test_only_what_stands_and_is_theirs_is_offered_to_be_moved_along(study
     form = await study.minha.slash(study.channel, "record", presenter=study.eunbi)
     await study.minha.submit_modal(form, {"notes": "둘째\n셋째\n넷째"})
     await study.answer(study.eunbi, 1, "그래서요")
-    await press(study.minha, await more(study, study.minha, 3), "질문 삭제")
+    await press_behind(study.minha, await more(study, study.minha, 3), "질문 삭제")
 
-    moving = await press(study.eunbi, await more(study, study.eunbi, 4), "옮기기")
+    moving = await press_behind(study.eunbi, await more(study, study.eunbi, 4), "옮기기")
 
     options = field(moving.modal, "questions")["options"]
     assert [(one["value"], one["default"]) for one in options] == [("4", True), ("2", False)]
@@ -375,7 +417,7 @@ async def test_only_what_stands_and_is_theirs_is_offered_to_be_moved_along(study
 
 async def test_two_that_ask_the_same_are_merged_and_parted_again(study: Study) -> None:
     await asked(study, "왜 그런가요?", "왜죠?")
-    form = await press(study.hangyeol, await more(study, study.hangyeol, 2), "합치기")
+    form = await press_behind(study.hangyeol, await more(study, study.hangyeol, 2), "합치기")
 
     receipt = await study.hangyeol.submit_modal(form, {"question": ["1"]})
 
@@ -392,7 +434,7 @@ async def test_what_came_with_a_merge_leaves_the_other_s_card_again(study: Study
     await asked(study, "왜 그런가요?")
     await study.ask(study.stranger, study.eunbi, "왜죠?")
     await study.answer(study.eunbi, 2, "그래서요")
-    form = await press(study.stranger, await more(study, study.stranger, 2), "합치기")
+    form = await press_behind(study.stranger, await more(study, study.stranger, 2), "합치기")
     receipt = await study.stranger.submit_modal(form, {"question": ["1"]})
     assert "🙋 +1" in card(study, 1)
     assert "그래서요" in card(study, 1)
@@ -406,7 +448,7 @@ async def test_what_came_with_a_merge_leaves_the_other_s_card_again(study: Study
 
 async def merge(study: Study, member: MemberActor, number: int, into: int) -> InteractionResult:
     """Let a member merge a question into another."""
-    form = await press(member, await more(study, member, number), "합치기")
+    form = await press_behind(member, await more(study, member, number), "합치기")
     return await member.submit_modal(form, {"question": [str(into)]})
 
 
@@ -495,7 +537,7 @@ async def test_a_merge_that_was_undone_is_undone_back(study: Study) -> None:
 async def test_a_question_is_left_out_of_the_page(study: Study) -> None:
     await asked(study)
 
-    receipt = await press(study.hangyeol, await more(study, study.hangyeol), "페이지에서 빼기")
+    receipt = await press_behind(study.hangyeol, await more(study, study.hangyeol), "페이지에서 빼기")
 
     assert not (await stored(study)).in_page
     await press(study.hangyeol, receipt, "페이지에 다시 싣기")
@@ -507,7 +549,7 @@ async def test_a_text_from_a_page_that_no_form_holds_is_to_be_written_anew(study
     await study.answer(study.eunbi, 1, "그래서요")
     await study.db.write(lambda session: session.execute(update(Answer).values(body="가" * 4100)))
 
-    refused = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    refused = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 고치기")
 
     assert text_of(refused) == (
         "페이지에서 온 글인데 4000자가 넘어서 창에서 고칠 수 없어요. 삭제한 다음 나눠서 새로 남기거나, "
@@ -518,7 +560,7 @@ async def test_a_text_from_a_page_that_no_form_holds_is_to_be_written_anew(study
 async def test_a_withdrawn_answer_comes_back(study: Study) -> None:
     await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")
-    receipt = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 삭제")
+    receipt = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 삭제")
     assert "답변 전" in card(study)
 
     await press(study.eunbi, receipt, "되돌리기")
@@ -529,11 +571,11 @@ async def test_a_withdrawn_answer_comes_back(study: Study) -> None:
 async def test_what_was_withdrawn_meanwhile_is_not_edited(study: Study) -> None:
     await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")
-    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    form = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 고치기")
     receipt = await study.eunbi.submit_modal(form, {"answer": "그래서 그래요"})
     await study.env.advance_time(11 * 60)
-    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
-    await press(study.minha, await more(study, study.minha), "은비 답변 삭제")
+    form = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 고치기")
+    await press_behind(study.minha, await more(study, study.minha), "은비 답변 삭제")
     before, shown = len(study.sent()), card(study)
 
     refused = await study.eunbi.submit_modal(form, {"answer": "고친 답"})
@@ -544,7 +586,7 @@ async def test_what_was_withdrawn_meanwhile_is_not_edited(study: Study) -> None:
     assert list(buttons_of(not_undone)) == ["질문 목록"]
     assert returned(refused) == "고친 답"
     assert (len(study.sent()), card(study)) == (before, shown)
-    await press(study.eunbi, await more(study, study.eunbi), "은비 답변 복구")
+    await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 복구")
     assert "그래서 그래요" in card(study)
 
 
@@ -554,14 +596,14 @@ async def test_where_an_addition_takes_the_place_of_a_withdrawn_answer_it_is_sai
     form = await press(study.subin, study.cards()[0], "덧붙이기")
     await study.subin.submit_modal(form, {"answer": "표 3도 보세요"})
 
-    receipt = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 삭제")
+    receipt = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 삭제")
 
     subin = await study.member(study.subin)
     assert text_of(receipt).splitlines()[1] == f"남아 있던 수빈{subin.emoji}님이 덧붙인 말이 이제 답변이에요."
     restored = await press(study.eunbi, receipt, "되돌리기")
     assert text_of(restored) == "✅ **#1** 질문에 달린 이 답변을 복구했어요."
     assert card(study).endswith("표 3도 보세요")
-    again = await press(study.subin, await more(study, study.subin), "수빈 답변 삭제")
+    again = await press_behind(study.subin, await more(study, study.subin), "내 덧붙임 삭제")
     assert len(text_of(again).splitlines()) == 1
 
 
@@ -570,14 +612,17 @@ async def test_who_is_no_manager_any_more_may_not(study: Study) -> None:
     await study.answer(study.eunbi, 1, "그래서요")
     role = study.guild.create_role("운영", permissions=discord.Permissions(manage_guild=True))
     manager = study.guild.add_member(study.env.create_user("manager", global_name="운영자"), roles=[role])
-    panel = await more(study, manager)
+    form = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    await study.hangyeol.submit_modal(form, {"question": "왜 그럴까요?"})
+    panel = await press(manager, await more(study, manager), "질문: 왜 그럴까요?")
+    of_answer = await press(manager, await more(study, manager), "은비 답변: 그래서요")
     study.env.backend.guilds[study.guild.id].members[manager.id].role_ids.clear()
 
     for label in ("질문 고치기", "옮기기", "합치기", "질문 삭제", "페이지에서 빼기"):
         refused = await press(manager, panel, label)
         assert text_of(refused).startswith("#1 질문은 물은 분이나 받아 적은 분, 관리자가 바꿔요.")
     for label in ("은비 답변 고치기", "은비 답변 삭제"):
-        refused = await press(manager, panel, label)
+        refused = await press(manager, of_answer, label)
         assert text_of(refused).startswith("#1 질문의 이 답변은 은비님의 글이에요. 바꾸고 싶으면 은비님이나 관리자에게")
     refused = await press(manager, panel, "이전 질문 보기")
     assert "관리" in text_of(refused)
@@ -597,7 +642,7 @@ async def test_the_choices_offer_what_one_may_change(study: Study) -> None:
 async def test_a_chain_of_merged_questions_leads_to_where_it_ends(study: Study) -> None:
     await asked(study, "하나", "둘", "셋")
     for number, into in ((1, 2), (2, 3)):
-        form = await press(study.hangyeol, await more(study, study.hangyeol, number), "합치기")
+        form = await press_behind(study.hangyeol, await more(study, study.hangyeol, number), "합치기")
         receipt = await study.hangyeol.submit_modal(form, {"question": [str(into)]})
 
     second, third = (one.jump_url for one in study.cards()[1:3])
@@ -610,9 +655,9 @@ async def test_what_was_only_noted_gets_no_card_by_being_changed(study: Study) -
     await study.present(study.eunbi, study.subin)
     form = await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi)
     await study.hangyeol.submit_modal(form, {"notes": "하나\n둘\n셋"})
-    editing = await press(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
+    editing = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
     await study.hangyeol.submit_modal(editing, {"question": "하나요"})
-    moving = await press(study.hangyeol, await more(study, study.hangyeol), "옮기기")
+    moving = await press_behind(study.hangyeol, await more(study, study.hangyeol), "옮기기")
     place = next(one for one in field(moving.modal, "presenter")["options"] if "수빈" in one["label"])
     await study.hangyeol.submit_modal(moving, {"presenter": [place["value"]], "questions": ["1", "2"]})
     wondering = await more(study, study.stranger)
@@ -628,7 +673,7 @@ async def test_an_asked_question_merged_into_a_noted_one_leads_to_a_card(study: 
     form = await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi)
     await study.hangyeol.submit_modal(form, {"notes": "하나"})
     await study.ask(study.hangyeol, study.eunbi, "하나인가요?")
-    merging = await press(study.hangyeol, await more(study, study.hangyeol, 2), "합치기")
+    merging = await press_behind(study.hangyeol, await more(study, study.hangyeol, 2), "합치기")
 
     await study.hangyeol.submit_modal(merging, {"question": ["1"]})
 
@@ -644,7 +689,7 @@ async def test_choices_are_plain_text_in_the_member_s_language(study: Study) -> 
     panel = await more(study, study.hangyeol)
 
     moving = await press(study.hangyeol, panel, "Move")
-    merging = await press(study.hangyeol, await more(study, study.hangyeol, 2), "Merge")
+    merging = await press_behind(study.hangyeol, await more(study, study.hangyeol, 2), "Merge")
     named = await study.hangyeol.autocomplete(study.channel, "edit", "question", "a_b")
 
     eunbi = await study.member(study.eunbi)
@@ -712,12 +757,12 @@ async def test_what_was_noted_in_a_talk_is_edited_by_who_noted_it_until_its_auth
     await study.present(study.eunbi)
     form = await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi)
     await study.hangyeol.submit_modal(form, {"notes": "🩷 받은 질문 : 왜요?\n  -> 답변 : 받아 적은 말"})
-    stale = await more(study, study.hangyeol)
+    stale = await press(study.hangyeol, await more(study, study.hangyeol), "은비 답변: 받아 적은 말")
 
     form = await press(study.hangyeol, stale, "은비 답변 고치기")
     receipt = await study.hangyeol.submit_modal(form, {"answer": "다시 받아 적은 말"})
     assert text_of(receipt) == "✅ **#1** 글을 고쳤어요."
-    form = await press(study.eunbi, await more(study, study.eunbi), "은비 답변 고치기")
+    form = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 고치기")
     await study.eunbi.submit_modal(form, {"answer": "은비의 말"})
 
     for refused in (
@@ -727,8 +772,9 @@ async def test_what_was_noted_in_a_talk_is_edited_by_who_noted_it_until_its_auth
         assert text_of(refused) == (
             "#1 질문의 이 답변은 은비님의 글이에요. 바꾸고 싶으면 은비님이나 관리자에게 부탁해 주세요."
         )
-    assert "은비 답변 고치기" not in buttons_of(await more(study, study.hangyeol))
-    assert "은비 답변 삭제" in buttons_of(await more(study, study.hangyeol))
+    now = await offered(study.hangyeol, await more(study, study.hangyeol))
+    assert "edit:answer:1" not in now
+    assert "withdraw:answer:1" in now
     question = await stored(study)
     assert question.answer is not None
     assert question.answer.body == "은비의 말"

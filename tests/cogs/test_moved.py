@@ -6,6 +6,7 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from tests.cogs.test_record import place_of
+from tests.support.panels import press_behind
 from tests.support.study import TODAY, Study, buttons_of, field, pinged, press, text_of
 
 
@@ -19,7 +20,7 @@ async def teams(study: Study) -> Study:
 
 async def move(study: Study, mover: MemberActor, name: str, *numbers: str) -> InteractionResult:
     """Let somebody move questions to a presenter."""
-    form = await press(mover, await mover.slash(study.channel, "edit", question=numbers[0]), "옮기기")
+    form = await press_behind(mover, await mover.slash(study.channel, "edit", question=numbers[0]), "옮기기")
     return await mover.submit_modal(form, {"presenter": place_of(form, name), "questions": list(numbers)})
 
 

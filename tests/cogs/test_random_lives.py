@@ -27,7 +27,7 @@ from db.errors import (
 )
 from db.members import User
 from db.models import Answer, Member, Question
-from tests.cogs.test_recap import page_of, walk
+from tests.cogs.test_recap import page_of
 from tests.support.lives import (
     BEGINNING,
     EUNBI,
@@ -49,7 +49,8 @@ from tests.support.lives import (
     relayed,
     steps,
 )
-from tests.support.study import Study, text_of
+from tests.support.panels import offered, press_behind
+from tests.support.study import Study, doors, text_of
 from tests.support.study import field as form_field
 
 #: What a refusal says.
@@ -66,7 +67,7 @@ SENTENCES: Mapping[type[StudyError], str] = {
     YourOwnQuestion: "직접 물은 질문이라",
 }
 #: Parts below an answer that a card holds, texts that a panel's leaf does, and choices that a form does.
-PARTS, TEXTS, CHOICES = 30, 5, 25
+PARTS, CHOICES = 30, 25
 #: What posts the card of a question that was only noted down.
 POSTING = {"answer", "follow_up"}
 
@@ -92,6 +93,7 @@ class Life:
     carded: set[Asked] = field(default_factory=set)
     #: The panel that somebody opened last for a question; it stays where it was opened.
     panels: dict[tuple[User, Asked], InteractionResult] = field(default_factory=dict)
+    offers: dict[tuple[User, Asked], list[str]] = field(default_factory=dict)
     looks: dict[str, tuple[str, str]] = field(default_factory=dict)
     cards: dict[Asked, discord.Message] = field(default_factory=dict)
     texts: list[int] = field(default_factory=list)
@@ -282,14 +284,12 @@ class Life:
 
     async def press(self, step: Step, asked: Asked, custom_id: str) -> InteractionResult | None:
         """Press a panel's button: now and then on one that was opened before, and knows nothing of what came since."""
-        who = self.people[step.who]
         panel = self.panels.get((step.who, asked))
         if panel is None or step.other % 2 or custom_id not in doors(panel):
             panel = await self.open(step.who, asked)
-        if custom_id not in doors(panel):
+        if custom_id not in self.offers[step.who, asked]:
             return None
-        assert panel.response is not None
-        return await who.click(panel.response.message, custom_id=custom_id)
+        return await press_behind(self.people[step.who], panel, custom_id)
 
     async def open(self, who: User, asked: Asked) -> InteractionResult:
         """Open a question's panel, and see that it offers what one may do."""
@@ -297,7 +297,8 @@ class Life:
             panel = await self.people[who].click(self.cards[asked], custom_id=f"more:{asked.number}")
         else:
             panel = await self.people[who].slash(self.study.channel, "edit", question=f"#{asked.number}")
-        assert doors(panel) == [*self.offered(who, asked)]
+        self.offers[who, asked] = await offered(self.people[who], panel)
+        assert sorted(self.offers[who, asked]) == sorted(self.offered(who, asked))
         self.panels[who, asked] = panel
         return panel
 
@@ -316,21 +317,19 @@ class Life:
             yield from [] if asked.above else [f"move:{number}", f"merge:{number}"]
         yield from [f"withdraw:question:{number}"] if asked.is_withdrawn_by(who) else []
         yield from [f"page:{number}:0"] if asked.is_own(who) or asked.is_for(who) or who is MANAGER else []
-        yield from [f"versions:question:{number}:0"] if who is MANAGER else []
+        yield from [f"versions:question:{number}:0"] if who is MANAGER and asked.version else []
         yield from self.offered_of_answers(who, asked)
 
     def offered_of_answers(self, who: User, asked: Asked) -> Iterator[str]:
         answer, additions = self.model.answer_to(asked), self.model.additions(asked)
         gone = [one for one in self.model.texts if one.said_to.root is asked and one.is_withdrawn]
         theirs = [one for one in (answer, *additions, *gone) if one and is_changed_by(one, who)]
-        said = theirs[:TEXTS]
-        edited = [one for one in said if is_edited_by(one, who) and not one.is_withdrawn]
+        edited = [one for one in theirs if is_edited_by(one, who) and not one.is_withdrawn]
         yield from (f"edit:answer:{self.texts[one.id - 1]}" for one in edited)
-        for one in said:
+        for one in theirs:
             yield f"{'restore' if one.is_withdrawn else 'withdraw'}:answer:{self.texts[one.id - 1]}"
         if who is MANAGER:
-            yield from (f"versions:answer:{self.texts[one.id - 1]}:0" for one in said if one.version)
-        yield from [f"more:{asked.number}:1"] if len(theirs) > TEXTS else []
+            yield from (f"versions:answer:{self.texts[one.id - 1]}:0" for one in theirs if one.version)
 
     # What people see.
 
@@ -486,15 +485,6 @@ class Life:
 
 def _below(asked: Asked) -> str:
     return f"↳ **#{asked.number}** {asked.body}"
-
-
-def doors(shown: InteractionResult | discord.Message) -> list[str]:
-    """Return what a message's buttons lead to; two that change one author's texts are called the same."""
-    if isinstance(shown, InteractionResult):
-        assert shown.response is not None
-        shown = shown.response.message
-    found = (one for one in walk(shown.components) if isinstance(one, discord.components.Button))
-    return [one.custom_id for one in found if one.custom_id]
 
 
 async def live(study: Study, taken: Sequence[Step]) -> None:

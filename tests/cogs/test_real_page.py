@@ -8,6 +8,7 @@ from simcord import InteractionResult, MemberActor
 
 from tests.bot.page.weeks import REAL
 from tests.cogs.test_pages import bring, take
+from tests.support.panels import press_behind
 from tests.support.study import Study, field, press, text_of
 
 pytestmark = pytest.mark.skipif(not REAL.exists(), reason="the group's own page is not here")
@@ -34,7 +35,7 @@ async def panel(study: Study, member: MemberActor, number: int) -> InteractionRe
 
 async def go_on(study: Study, member: MemberActor, number: int, label: str, more: str) -> None:
     """Write something at the end of a text that stands."""
-    form = await press(member, await panel(study, member, number), label)
+    form = await press_behind(member, await panel(study, member, number), label)
     assert form.modal is not None
     (name,) = (one for one in ("question", "answer") if one in str(form.modal["components"]))
     await member.submit_modal(form, {name: field(form.modal, name)["value"] + more})
@@ -46,8 +47,8 @@ async def test_only_what_is_new_is_added_to_it(study: Study) -> None:
     for member, name in ((study.eunbi, "조은비"), (study.minha, "전민하"), (study.hangyeol, "강한결")):
         await linked(study, member, name)
 
-    await go_on(study, study.eunbi, 1, "조은비 답변 고치기", "\n\n나중에 덧쓴 말")
-    await go_on(study, study.minha, 4, "전민하 답변 고치기", "\n\n굵은 글자 뒤에 덧쓴 말")
+    await go_on(study, study.eunbi, 1, "내 답변 고치기", "\n\n나중에 덧쓴 말")
+    await go_on(study, study.minha, 4, "내 답변 고치기", "\n\n굵은 글자 뒤에 덧쓴 말")
     await go_on(study, study.hangyeol, 7, "질문 고치기", "\n\n물음표 뒤의 말")
     answered = await study.minha.slash(study.channel, "answer", question="1", answer="이미 답이 있는 질문")
     addition = await press(study.minha, answered, "덧붙이기")

@@ -333,7 +333,7 @@ async def test_taken_back_elsewhere_the_button_says_so_and_goes(study: Study) ->
     card = await asked(study)
     said = await reply(study, study.eunbi, card, "그래서요")
     panel = await press(study.eunbi, study.cards()[0], "⋯")
-    await press(study.eunbi, panel, "은비 답변 삭제")
+    await press(study.eunbi, panel, "내 답변 삭제")
 
     receipt = await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
 
@@ -367,7 +367,7 @@ async def test_withdrawn_by_its_panel_the_mark_goes_and_restored_it_comes_back(s
     said = await reply(study, study.eunbi, card, "그래서요")
     panel = await press(study.eunbi, study.cards()[0], "⋯")
 
-    receipt = await press(study.eunbi, panel, "은비 답변 삭제")
+    receipt = await press(study.eunbi, panel, "내 답변 삭제")
     assert reactions(study, said) == []
     await press(study.eunbi, receipt, "되돌리기")
 
@@ -381,7 +381,7 @@ async def test_a_message_that_was_deleted_hinders_neither_withdrawing_nor_restor
     panel = await press(study.eunbi, study.cards()[0], "⋯")
     await study.eunbi.delete(said)
 
-    receipt = await press(study.eunbi, panel, "은비 답변 삭제")
+    receipt = await press(study.eunbi, panel, "내 답변 삭제")
     restored = await press(study.eunbi, receipt, "되돌리기")
 
     assert text_of(restored) == "✅ **#1** 질문에 달린 이 답변을 복구했어요."

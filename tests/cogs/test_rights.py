@@ -18,6 +18,7 @@ from bot.texts import say
 from db.models import Base
 from tests.support import doors
 from tests.support.doors import BUTTONS, COMMANDS, FORMS, ROLES, Door
+from tests.support.panels import offered
 from tests.support.study import Study, press, text_of
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
@@ -246,20 +247,14 @@ async def test_every_role_tries_every_door(study: Study, caplog: pytest.LogCaptu
 
 async def test_the_panel_offers_exactly_what_one_may(study: Study) -> None:
     scene = await Scene.build(study)
-    offered, allowed = {}, {}
+    offers, allowed = {}, {}
     for role, member in scene.people.items():
         for number in sorted({one.on_panel for one in BUTTONS if one.on_panel}):
             panel = await member.slash(study.channel, "edit", question=str(number))
-            offered[role, number] = _ids(panel)
+            offers[role, number] = {*await offered(member, panel)}
             allowed[role, number] = {one.name for one in BUTTONS if one.on_panel == number and role in one.may}
 
-    assert offered == allowed
-
-
-def _ids(panel: InteractionResult) -> set[str]:
-    assert panel.response is not None
-    found = [row.children for row in panel.response.message.components if isinstance(row, discord.ActionRow)]
-    return {str(one.custom_id) for row in found for one in row}
+    assert offers == allowed
 
 
 async def test_what_is_another_group_s_is_neither_shown_nor_changed(study: Study) -> None:

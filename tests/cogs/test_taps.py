@@ -57,3 +57,19 @@ async def test_from_the_front_door_it_takes_no_more(study: Study) -> None:
 
     assert (thumb.taps, len(thumb.texts)) == (8, 4)
     assert [one.answer.body for one in await study.questions() if one.answer] == thumb.texts
+
+
+async def test_who_has_one_text_edits_it_in_three_taps(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    await study.answer(study.eunbi, 1, "그래서 그래요.")
+    asker, presenter = Thumb(study.hangyeol), Thumb(study.eunbi)
+
+    for thumb, label, name in ((asker, "질문 고치기", "question"), (presenter, "내 답변 고치기", "answer")):
+        panel = await thumb.press(study.cards()[0], "⋯")
+        await thumb.send(await thumb.press(panel, label), **{name: f"{label}로 고친 글"})
+
+    assert (asker.taps, presenter.taps) == (3, 3)
+    (question,) = await study.questions()
+    assert question.answer is not None
+    assert [question.body, question.answer.body] == [*asker.texts, *presenter.texts]

@@ -39,6 +39,8 @@ CHANGING = {1: ITS_OWN[1], 2: ITS_OWN[2], 3: ITS_OWN[3] | TEAM, 4: ITS_OWN[4] | 
 #: Ids that the group's setting up gives: the presentations, 은비, the guest, and what was said.
 HERE, THERE = "1:1", "2:3"
 SAID, TAKEN_BACK, NOTED_ANSWER = 1, 2, 3
+#: The question that has earlier words.
+EDITED = 1
 WEEK = 1
 
 NOT_YOURS, NOT_YOUR_ANSWER, NOT_YOUR_QUESTION = "not-yours-to-change", "not-your-answer", "not-your-question"
@@ -91,8 +93,9 @@ def _of_questions() -> Iterator[Door]:
         yield opens(f"merge:{n}", CHANGING[n], NOT_YOURS, on_panel=n)
         yield does(f"withdraw:question:{n}", ITS_OWN[n], on_panel=n)
         yield does(f"page:{n}:0", ITS_OWN[n] | TEAM, on_panel=n)
-        yield shows(f"versions:question:{n}:0", MANAGERS, MANAGERS_ONLY, on_panel=n)
+        yield shows(f"versions:question:{n}:0", MANAGERS, MANAGERS_ONLY, on_panel=n if n == EDITED else None)
         yield shows(f"more:{n}:0")
+        yield shows(f"change:{n}")
         yield does(f"moved:{THERE}:{HERE}:{n}", CHANGING[n])
 
 
@@ -106,6 +109,8 @@ BUTTONS = (
     does("same:3:1", CHANGING[3]),
     shows("different:3"),
     # what was said
+    shows(f"change:1:{SAID}"),
+    shows(f"change:1:{TAKEN_BACK}"),
     opens(f"edit:answer:{SAID}", AUTHOR, NOT_YOUR_ANSWER, on_panel=1, near=frozenset({TAKER})),
     does(f"revert:answer:{SAID}:0:1", AUTHOR, NOT_YOUR_ANSWER, near=frozenset({TAKER})),
     does(f"withdraw:answer:{SAID}", AUTHOR | {TAKER}, NOT_YOUR_ANSWER, on_panel=1),

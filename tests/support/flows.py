@@ -226,7 +226,7 @@ async def edit_question(group: Group) -> None:
 
 
 async def edit_answer(group: Group) -> None:
-    form = await group.panel_form(group.study.eunbi, "은비 답변 고치기")
+    form = await group.panel_form(group.study.eunbi, "내 답변 고치기")
     await group.submit(group.study.eunbi, form, answer="고친 답이에요")
 
 
@@ -245,7 +245,7 @@ async def withdraw(group: Group) -> None:
 
 
 async def withdraw_answer(group: Group) -> None:
-    await group.panel(group.study.eunbi, "은비 답변 삭제")
+    await group.panel(group.study.eunbi, "내 답변 삭제")
 
 
 async def restore(group: Group) -> None:
@@ -314,12 +314,12 @@ async def edited(group: Group) -> None:
 
 async def taken_back(group: Group) -> None:
     await answer(group)
-    group.shown = await group.panel(group.study.eunbi, "은비 답변 삭제")
+    group.shown = await group.panel(group.study.eunbi, "내 답변 삭제")
 
 
 async def reply_taken_back(group: Group) -> None:
     await reply(group)
-    group.shown = await group.panel(group.study.eunbi, "은비 답변 삭제")
+    group.shown = await group.panel(group.study.eunbi, "내 답변 삭제")
 
 
 async def asked_secretly(group: Group) -> None:

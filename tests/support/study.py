@@ -154,6 +154,12 @@ def buttons_of(shown: InteractionResult | discord.Message) -> dict[str, str]:
     }
 
 
+def doors(shown: InteractionResult | discord.Message) -> list[str]:
+    """Return what a message's buttons lead to; two of them may be called the same."""
+    buttons = (item for item in _items(shown) if isinstance(item, discord.components.Button))
+    return [button.custom_id for button in buttons if button.custom_id]
+
+
 def field(modal: dict[str, Any] | None, custom_id: str) -> dict[str, Any]:
     """Return a modal's field as Discord was sent it."""
     assert modal is not None

@@ -1,7 +1,5 @@
 """⋯ and ``/edit``: what one may do with a question, and nothing else."""
 
-from collections.abc import Sequence
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -12,7 +10,8 @@ from bot.fitting import cut, label
 from bot.page.dialects import beginning
 from bot.page.model import Text
 from bot.people import dressed
-from bot.replies import ROW_LIMIT, Button, deliver, layout, patiently, reply, turn
+from bot.plain import plain_for
+from bot.replies import Button, deliver, layout, patiently, reply, turn
 from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import on_press
@@ -21,13 +20,15 @@ from cogs.questions.answer import number_in
 from cogs.questions.changing import after
 from db import changes, choices
 from db.choices import Choices
-from db.models import Answer
+from db.models import Answer, Question
 from db.rights import Right
 
-#: Characters of the question above its buttons.
-SHOWN_LIMIT = 300
-#: Texts said to a question that have buttons of their own on one leaf; a row holds five.
-ANSWERS_LIMIT = ROW_LIMIT
+#: Characters of a text above its buttons, of one on a button, and of its author's name there.
+SHOWN_LIMIT, WORDS_LIMIT, NAME_LIMIT = 300, 24, 8
+#: Buttons that leave no choice, and texts to choose from: what a phone shows at once.
+BUTTONS_LIMIT, TEXTS_LIMIT = 9, 3
+#: What changes the words of a question, or where they stand.
+OF_THE_WORDS = frozenset(Right) - {Right.ANSWER, Right.HIDE}
 
 
 class Changing(commands.Cog):
@@ -62,21 +63,25 @@ class Changing(commands.Cog):
 
 
 async def _open(interaction: Interaction, number: int, leaf: str | None = None) -> None:
-    """Show the panel, or turn to another leaf of it: each has the buttons of five texts."""
+    """Show the panel: what is to be done, or where there are several texts to change, which one."""
     request = Request.of(interaction)
-    found = await interaction.client.db.read(
+    found = await _choices(interaction, request, number)
+    text = "\n".join([_shown(found, request.language), *_left_out(found, request)])
+    rows = _straight(found, request)
+    if rows is None:
+        text = f"{text}\n-# {say(request.language, 'more.choose')}"
+        rows = await _to_choose(interaction, found, int(leaf or 0), request)
+    await (deliver(interaction, layout(text, rows)) if leaf is None else turn(interaction, text, rows))
+
+
+async def _choices(interaction: Interaction, request: Request, number: int) -> Choices:
+    return await interaction.client.db.read(
         choices.of_question,
         guild_id=request.guild_id,
         number=number,
         user_id=request.user.id,
         is_manager=request.is_manager,
     )
-    text = "\n".join([_shown(found, request.language), *_left_out(found, request)])
-    leaves = list(discord.utils.as_chunks(found.answers, ANSWERS_LIMIT)) if found.question.withdrawn_at is None else []
-    at = min(int(leaf or 0), max(0, len(leaves) - 1))
-    leafing = buttons.leafing(request.language, f"more:{number}", at, len(leaves))
-    rows = [*_rows(found, leaves[at] if leaves else [], request), leafing]
-    await (deliver(interaction, layout(text, rows)) if leaf is None else turn(interaction, text, rows))
 
 
 def _shown(found: Choices, language: Language) -> str:
@@ -85,8 +90,7 @@ def _shown(found: Choices, language: Language) -> str:
     if not found.may_read:
         return drawing.farewell(question, language)
     key = "more.title" if question.withdrawn_at is None else "more.gone"
-    words = cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
-    return f"{say(language, key, number=question.number)}\n{words}"
+    return f"{say(language, key, number=question.number)}\n{_words(question)}"
 
 
 def _left_out(found: Choices, request: Request) -> list[str]:
@@ -101,57 +105,110 @@ def _left_out(found: Choices, request: Request) -> list[str]:
     return [say(language, "more.left-out", name=name)]
 
 
-def _rows(found: Choices, said: Sequence[Answer], request: Request) -> list[list[Button]]:
-    """Return the buttons for what this member may do: for all, for the question, for the answers."""
-    question, language, number = found.question, request.language, found.question.number
+def _words(text: Question | Answer) -> str:
+    return cut(beginning(Text(text.body, text.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
+
+
+def _straight(found: Choices, request: Request) -> list[list[Button]] | None:
+    """Return the buttons of a panel that leaves no choice: for all, and for the one text that is theirs to change."""
+    question, language = found.question, request.language
     if question.withdrawn_at is not None:
-        return [[buttons.restore(language, "question", number)] if found.may_restore else []]
-    people = [*question.askers]
-    is_own = request.user.id in [one.user_id for one in people] or request.user.id in question.anonymous_askers
+        return [[buttons.restore(language, "question", question.number)] if found.may_restore else []]
+    if len(found.answers) + bool(found.rights & OF_THE_WORDS) > 1:
+        return None
+    said = [row for answer in found.answers for row in _answer_rows(found, answer, request)]
+    rows = [_for_all(found, request), *_question_rows(found, language), *said]
+    return rows if sum(map(len, rows)) <= BUTTONS_LIMIT else None
+
+
+def _for_all(found: Choices, request: Request) -> list[Button]:
+    """Return the buttons that change no words that stand."""
+    question, language, number = found.question, request.language, found.question.number
     say_more = buttons.answer if question.answer is None else buttons.add
-    first = [say_more(language, number)] if Right.ANSWER in found.rights else []
-    first += [] if is_own else [buttons.me_too(language, number, on=True)]
-    first += [buttons.follow_up(language, number), buttons.read_question(language, number)]
-    return [first, *_question_rows(found, language), *_answer_rows(found, said, request)]
+    row = [say_more(language, number)] if Right.ANSWER in found.rights else []
+    row += [] if _is_own(question, request) else [buttons.me_too(language, number, on=True)]
+    return [*row, buttons.follow_up(language, number), buttons.read_question(language, number)]
+
+
+def _is_own(text: Question | Answer, request: Request) -> bool:
+    if isinstance(text, Answer):
+        return text.author.user_id == request.user.id
+    return request.user.id in [*(member.user_id for member in text.askers), *text.anonymous_askers]
+
+
+async def _to_choose(interaction: Interaction, found: Choices, leaf: int, request: Request) -> list[list[Button]]:
+    """Return a button for each text that is theirs to change, on leaves that a phone shows at once."""
+    question, language = found.question, request.language
+    texts: list[Question | Answer] = [*([question] if found.rights - {Right.ANSWER} else []), *found.answers]
+    leaves = list(discord.utils.as_chunks(texts, TEXTS_LIMIT if len(texts) > TEXTS_LIMIT + 1 else len(texts)))
+    at = min(leaf, len(leaves) - 1)
+    shown = {text: Text(text.body, text.dialect) for text in leaves[at]}
+    plain = await plain_for(interaction.client, request.guild_id, language, shown.values())
+    chosen = [[_choice(found, text, plain.words(words, WORDS_LIMIT), request)] for text, words in shown.items()]
+    leafing = buttons.leafing(language, f"more:{question.number}", at, len(leaves))
+    return [[] if at else _for_all(found, request), *chosen, leafing]
+
+
+def _choice(found: Choices, text: Question | Answer, words: str, request: Request) -> Button:
+    """Return the button that leads to a text, with its first words."""
+    key = "more.choice" if text.withdrawn_at is None else "more.choice-gone"
+    label = say(request.language, key, what=_name(text, request), words=words)
+    return buttons.change(label, found.question.number, text.id if isinstance(text, Answer) else None)
+
+
+def _name(text: Question | Answer, request: Request) -> str:
+    """Say what a text is and whose, to whom it may belong."""
+    if isinstance(text, Question):
+        return say(request.language, "more.my-question" if _is_own(text, request) else "more.question")
+    if _is_own(text, request):
+        return say(request.language, "more.my-addition" if text.is_addition else "more.my-answer")
+    key = "more.addition" if text.is_addition else "more.answer"
+    return say(request.language, key, name=label(text.author.name, NAME_LIMIT))
 
 
 def _question_rows(found: Choices, language: Language) -> list[list[Button]]:
-    number, may = found.question.number, found.rights
+    question, number, may = found.question, found.question.number, found.rights
     row = [buttons.edit(language, "question", number)] if Right.EDIT in may else []
-    if found.question.parent_id is None:
+    if question.parent_id is None:
         row += [buttons.move(language, number)] if Right.MOVE in may else []
         row += [buttons.merge(language, number)] if Right.MERGE in may else []
     row += [buttons.withdraw(language, "question", number)] if Right.WITHDRAW in may else []
-    last = [buttons.in_page(language, number, stays=not found.question.in_page)] if Right.HIDE in may else []
-    last += [buttons.versions(language, "question", number)] if Right.VERSIONS in may else []
+    last = [buttons.in_page(language, number, stays=not question.in_page)] if Right.HIDE in may else []
+    last += [buttons.versions(language, "question", number)] if Right.VERSIONS in may and question.version else []
     return [row, last]
 
 
-def _answer_rows(found: Choices, said: Sequence[Answer], request: Request) -> list[list[Button]]:
-    edits: list[Button] = []
-    takes: list[Button] = []
-    for one in said:
-        name = label(one.author.name, 8)
-        if one.withdrawn_at is not None:
-            takes.append(buttons.restore(request.language, "answer", one.id, name=name))
-            continue
-        if one in found.editable:
-            edits.append(buttons.edit(request.language, "answer", one.id, name=name))
-        takes.append(buttons.withdraw(request.language, "answer", one.id, name=name))
-    return [edits, takes, _version_row(said, request)]
-
-
-def _version_row(said: Sequence[Answer], request: Request) -> list[Button]:
-    if not request.is_manager:
-        return []
-    edited = [one for one in said if one.version]
-    return [buttons.versions(request.language, "answer", one.id, name=label(one.author.name, 8)) for one in edited]
+def _answer_rows(found: Choices, answer: Answer, request: Request) -> list[list[Button]]:
+    language, what = request.language, _name(answer, request)
+    earlier = [buttons.versions(language, "answer", answer.id)] if request.is_manager and answer.version else []
+    if answer.withdrawn_at is not None:
+        return [[buttons.restore(language, "answer", answer.id, what=what), *earlier]]
+    edit = [buttons.edit(language, "answer", answer.id, what=what)] if answer in found.editable else []
+    return [[*edit, buttons.withdraw(language, "answer", answer.id, what=what), *earlier]]
 
 
 @on_press(r"more:(?P<number>\d+)(?::(?P<leaf>\d+))?")
 async def press_more(interaction: Interaction, number: str, leaf: str | None) -> None:
     """Show what this member may do with a question."""
     await _open(interaction, int(number), leaf)
+
+
+@on_press(r"change:(?P<number>\d+)(?::(?P<answer_id>\d+))?")
+async def press_change(interaction: Interaction, number: str, answer_id: str | None) -> None:
+    """Show what this member may do with the text that was chosen; where that is nothing by now, let them choose."""
+    request = Request.of(interaction)
+    found = await _choices(interaction, request, int(number))
+    answer = next((one for one in found.answers if str(one.id) == answer_id), None)
+    if found.question.withdrawn_at is not None or (answer_id is not None and answer is None):
+        await _open(interaction, int(number), "0")
+        return
+    back = [buttons.back(request.language, found.question.number)]
+    if answer is None:
+        text = "\n".join([_shown(found, request.language), *_left_out(found, request)])
+        await turn(interaction, text, [*_question_rows(found, request.language), back])
+        return
+    title = say(request.language, "more.of-answer", number=found.question.number, what=_name(answer, request))
+    await turn(interaction, f"{title}\n{_words(answer)}", [*_answer_rows(found, answer, request), back])
 
 
 @on_press(r"page:(?P<number>\d+):(?P<stays>[01])")
@@ -173,4 +230,4 @@ async def press_page(interaction: Interaction, number: str, stays: str) -> None:
     await after.show(interaction, request, [question])
 
 
-BUTTONS = (press_more, press_page)
+BUTTONS = (press_more, press_change, press_page)
