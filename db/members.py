@@ -114,11 +114,15 @@ def to_merge(session: Session, *, guild_id: int, user_id: int, name: str) -> Mem
     """Return the member that `link` would merge with what a Discord user has already, which cannot be undone.
 
     Raises:
+        BothPresent, BothReflected: `link` would refuse, so there is nothing to ask about.
         BadName: nobody can be called that.
     """
-    target = by_name(session, guild_id=guild_id, name=words.name(name))
-    if target is None or target.user_id is not None or find(session, guild_id=guild_id, user_id=user_id) is None:
+    target, own = by_name(session, guild_id=guild_id, name=words.name(name)), None
+    if target is not None and target.user_id is None:
+        own = find(session, guild_id=guild_id, user_id=user_id)
+    if target is None or own is None:
         return None
+    _check_mergeable(session, own, target)
     return target
 
 
@@ -170,8 +174,7 @@ def _dress(member: Member, name: str, emoji: str, heart: str) -> None:
 
 def _merge(session: Session, source: Member, target: Member) -> None:
     """Hand everything of ``source`` to ``target`` and let the empty row go."""
-    _check_presentations(session, source, target)
-    _check_reflections(session, source, target)
+    _check_mergeable(session, source, target)
     shared = select(Presenter.presentation_id).where(Presenter.member_id == target.id)
     session.execute(
         delete(Presenter).where(Presenter.member_id == source.id, Presenter.presentation_id.in_(shared)),
@@ -186,6 +189,11 @@ def _merge(session: Session, source: Member, target: Member) -> None:
         session.execute(update(column.table).where(column == source.id).values({column: target.id}))
     session.delete(source)
     session.flush()
+
+
+def _check_mergeable(session: Session, source: Member, target: Member) -> None:
+    _check_presentations(session, source, target)
+    _check_reflections(session, source, target)
 
 
 def _check_presentations(session: Session, source: Member, target: Member) -> None:

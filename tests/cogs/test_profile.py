@@ -241,7 +241,7 @@ async def test_two_reflections_on_one_week_do_not_become_one(study: Study) -> No
     form = await study.eunbi.slash(study.channel, "reflect", week=1)
     await study.eunbi.submit_modal(form, {"reflection": "디스코드에서 썼다."})
 
-    refused = await press(study.minha, await link(study, study.eunbi, "조은비"), "네, 같은 사람이에요")
+    refused = await link(study, study.eunbi, "조은비")  # and nobody is asked whether
 
     assert text_of(refused) == (
         "조은비, 두 이름 모두 1주차 소감이 있어서 합칠 수 없어요. "
@@ -264,7 +264,7 @@ async def test_two_presenters_of_one_week_do_not_become_one(study: Study) -> Non
     await study.present(study.minha, guests="민수")
     await study.present(study.eunbi, team="2")
 
-    refused = await press(study.minha, await link(study, study.eunbi, "민수"), "네, 같은 사람이에요")
+    refused = await link(study, study.eunbi, "민수")
 
     assert "1주차에 따로 발표해서" in text_of(refused)
     assert (await me(study, study.eunbi)).name == "은비"
