@@ -197,6 +197,7 @@ def _item(section: Section, start: int, end: int, below: list[int]) -> Item:
     literal = {at for at in range(len(source)) if start + at in section.literal}
     lines = bodies.inside(source)
     opens = {marker.at for marker in bodies.markers(lines, literal)}
+    bullets = set(below)
     lost = set[int]()
     state = ""
     for at, line in enumerate(source):
@@ -204,7 +205,7 @@ def _item(section: Section, start: int, end: int, below: list[int]) -> Item:
             state = ""
         elif start + at in section.rules:
             state = "lost"
-        elif start + at in below and state != "lost":
+        elif start + at in bullets and state != "lost":
             state = "raw"
         if state == "raw":
             lines[at] = line

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from bot.page import bodies, marks, rosters, structure
 from bot.page.findings import Finding, Unplaced
@@ -82,7 +82,7 @@ class Section:
 
     def below(self, at: int) -> Iterator[str]:
         """The lines from one on."""
-        return islice(self.lines, at - self.at, None)
+        return (self.lines[place] for place in range(at - self.at, len(self.lines)))
 
     def is_a(self, kind: re.Pattern[str]) -> bool:
         """Whether the heading is of this kind."""
