@@ -262,6 +262,16 @@ def clip_answer(message_id: int, number: int) -> Button:
     return discord.ui.Button(label=f"#{number}", custom_id=f"clip:answer:{message_id}:{number}", style=SECONDARY)
 
 
+def clip_addition(language: Language, message_id: int, number: int) -> Button:
+    """Keep one's own message beside the answer that stands."""
+    return _button(language, "add-this", f"clip:answer:{message_id}:{number}", PRIMARY)
+
+
+def clip_drop(language: Language, message_id: int) -> Button:
+    """Keep one's own message nowhere."""
+    return _button(language, "add-not", f"clip:drop:{message_id}")
+
+
 def talk_over(language: Language, week_id: int) -> Button:
     """Tell the presenters what they were asked in the talk."""
     return _button(language, "talk-over", f"recorded:{week_id}", PRIMARY, emoji="📣")

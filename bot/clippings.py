@@ -10,11 +10,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 import discord
 
 from bot.disk import write_whole
-from bot.request import Interaction
+from bot.request import Host, Interaction
 from db.words import writable
 
 log = logging.getLogger(__name__)
@@ -38,14 +39,30 @@ class Clipping:
     pictures: Sequence[str] = ()
 
 
-async def keep(interaction: Interaction, clipping: Clipping) -> None:
+class Where(Protocol):
+    """Whose clippings they are: a member's who uses something, or writes a message."""
+
+    @property
+    def client(self) -> Host:
+        """The bot."""
+
+    @property
+    def guild_id(self) -> int | None:
+        """The guild where it happens."""
+
+    @property
+    def user(self) -> discord.User | discord.Member:
+        """The member."""
+
+
+async def keep(where: Where, clipping: Clipping) -> None:
     """Keep a clipping for the member who took it, and let go of all that nobody placed in time.
 
     Raises:
         OSError: it cannot be written.
     """
-    await asyncio.to_thread(sweep, interaction.client.settings.data_dir)
-    await asyncio.to_thread(_keep, _folder(interaction), clipping, discord.utils.utcnow())
+    await asyncio.to_thread(sweep, where.client.settings.data_dir)
+    await asyncio.to_thread(_keep, _folder(where), clipping, discord.utils.utcnow())
 
 
 async def find(interaction: Interaction, message_id: int) -> Clipping | None:
@@ -72,9 +89,9 @@ def sweep(data_dir: Path) -> None:
             log.warning("clipping not dropped: %s %r", path.name, type(error))
 
 
-def _folder(interaction: Interaction) -> Path:
+def _folder(where: Where) -> Path:
     """Return where this member's clippings are, and nobody else's."""
-    return interaction.client.settings.data_dir / _ROOM / str(interaction.guild_id) / str(interaction.user.id)
+    return where.client.settings.data_dir / _ROOM / str(where.guild_id) / str(where.user.id)
 
 
 def _path(folder: Path, message_id: int) -> Path:

@@ -8,18 +8,19 @@ from typing import TypeAlias
 import discord
 from discord.ext import commands
 
-from bot import buttons
+from bot import buttons, clippings
 from bot.client import StudyBot
+from bot.clippings import Clipping
 from bot.errors import account_for
 from bot.pictures import Picture
 from bot.replies import UNREACHABLE, layout, sending
 from bot.request import Interaction, user_of
 from bot.texts import say
 from bot.ui import on_press
-from cogs.questions import card, drawing, marking, pictures, telling
+from cogs.questions import card, drawing, marking, pictures, posting, telling
 from cogs.questions.changing.withdrawing import take_back
 from cogs.questions.spot import Spot
-from db import answers, questions, rights
+from db import answers, questions, rights, talks
 from db.models import Question
 from db.places import Place
 from db.questions import Waiting
@@ -60,27 +61,65 @@ class Replying(commands.Cog):
 
     async def _take(self, message: discord.Message, guild_id: int) -> tuple[Question, Images] | None:
         """Store a reply to what waits for its author; return the question, and the pictures still to be kept."""
-        shown = message.reference.resolved if message.reference else None
-        if not isinstance(shown, discord.Message) or shown.author != self.bot.user:
+        shown = message.reference.resolved if message.reference else None  # Discord may leave it out
+        if shown is not None and (not isinstance(shown, discord.Message) or shown.author != self.bot.user):
             return None
         db, author = self.bot.db, message.author
-        found = await db.read(questions.by_message, guild_id=guild_id, message_id=shown.id)
+        message_id = message.reference and message.reference.message_id
+        found = await db.read(questions.by_message, guild_id=guild_id, message_id=message_id or 0)
         if found is None:
             waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=author.id)
-            if _tells_of(shown, waiting):
+            listed = await db.read(talks.listed, guild_id=guild_id, message_id=message_id or 0) if waiting else []
+            if _tells_of(shown, waiting) or {one.number for one in waiting} & {*listed}:
                 await self._refuse(message, "reply.which")
             return None
         question = drawing.waiting(found)
-        if question is None or (question.asker is not None and question.asker.user_id == author.id):
+        meant = question or found
+        if meant.asker is not None and meant.asker.user_id == author.id:
             return None
-        if not await db.read(rights.is_for, question=question, user_id=author.id):
+        if not await db.read(rights.is_for, question=meant, user_id=author.id):
+            return None
+        if question is None:
+            if author.id not in found.anonymous_askers:
+                await self._offer(message, found)
             return None
         return await self._store(message, question)
 
+    def _words_of(self, message: discord.Message) -> str:
+        """Return what somebody wrote, less the bot's own name."""
+        assert self.bot.user is not None  # known since the login
+        return message.content.replace(self.bot.user.mention, "").strip()
+
+    async def _offer(self, message: discord.Message, question: Question) -> None:
+        """Offer to add these words to the answer that stands; its author alone can, and nobody is pinged."""
+        words, images = self._words_of(message), message.attachments
+        if not words and not pictures.are_among(images):
+            if not (message.content or images or message.stickers):
+                await self._refuse(message, "reply.unseen-addition", number=question.number)
+            return
+        bot, author, language = self.bot, message.author, self.bot.settings.language
+        kept, _ = await pictures.save(bot, question.guild_id, images)
+        clipping = Clipping(
+            words or pictures.ALONE,
+            author.id,
+            author.display_name,
+            message.channel.id,
+            message.id,
+            [one.name for one in kept],
+        )
+        await clippings.keep(Spot(bot, question.guild_id, message.channel.id, message.id, author), clipping)
+        row = [buttons.clip_addition(language, message.id, question.number), buttons.clip_drop(language, message.id)]
+        view = layout(say(language, "reply.offer", number=question.number), [row])
+        try:
+            with sending():
+                await message.reply(view=view, silent=True, allowed_mentions=posting.pinging())
+        except UNREACHABLE as error:
+            log.warning("addition not offered: guild=%s message=%s %r", question.guild_id, message.id, type(error))
+            await marking.mark_missed(message)
+
     async def _store(self, message: discord.Message, question: Question) -> tuple[Question, Images] | None:
         """Store an answer; where there is none to be seen, say what to do."""
-        assert self.bot.user is not None  # known since the login
-        words = message.content.replace(self.bot.user.mention, "").strip()
+        words = self._words_of(message)
         images: Images = message.attachments
         if not words:
             images = await pictures.fetch_alone(self.bot, question.guild_id, message.attachments)
@@ -133,9 +172,10 @@ class Replying(commands.Cog):
         return True
 
 
-def _tells_of(shown: discord.Message, waiting: Iterable[Waiting]) -> bool:
+def _tells_of(shown: discord.Message | None, waiting: Iterable[Waiting]) -> bool:
     """Tell whether a message, which is no card, names one of the questions that wait."""
-    words = " ".join(one.content for one in shown.components if isinstance(one, discord.TextDisplay))
+    components = shown.components if shown is not None else []
+    words = " ".join(one.content for one in components if isinstance(one, discord.TextDisplay))
     return any(f"**#{one.number}**" in words for one in waiting)
 
 

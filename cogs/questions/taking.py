@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
@@ -14,7 +15,7 @@ from bot.clippings import Clipping
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.pictures import Picture
-from bot.replies import Button, defer, in_rows, reply
+from bot.replies import UNREACHABLE, Button, defer, in_rows, reply
 from bot.request import Interaction, Request
 from bot.texts import say
 from bot.ui import on_press
@@ -93,11 +94,28 @@ async def press_presenter(interaction: Interaction, message_id: str, presentatio
 
 @on_press(r"clip:answer:(?P<message_id>\d+):(?P<number>\d+)")
 async def press_question(interaction: Interaction, message_id: str, number: str) -> None:
-    """Store the message as the answer to the question that was chosen."""
+    """Store the message as the answer to the question that was chosen, or beside the one that stands."""
     clipping = await _kept(interaction, message_id, answers.refuse_twice)
     if clipping is not None:
         await _answer(interaction, clipping, int(number), _pictures(clipping))
-        await clippings.drop(interaction, clipping.message_id)
+        await _done(interaction, clipping)
+
+
+@on_press(r"clip:drop:(?P<message_id>\d+)")
+async def press_drop(interaction: Interaction, message_id: str) -> None:
+    """Let go of a message that its author does not want kept."""
+    clipping = await _kept(interaction, message_id, answers.refuse_twice)
+    if clipping is not None:
+        await defer(interaction)
+        await _done(interaction, clipping)
+
+
+async def _done(interaction: Interaction, clipping: Clipping) -> None:
+    """Let go of a message that has its place, and of what asked everybody to see where that is."""
+    await clippings.drop(interaction, clipping.message_id)
+    if interaction.message is not None and not interaction.message.flags.ephemeral:
+        with suppress(*UNREACHABLE):  # it may be gone
+            await interaction.message.delete()
 
 
 def _clip(interaction: Interaction, message: discord.Message) -> Clipping:
@@ -256,4 +274,4 @@ async def _answer(interaction: Interaction, clipping: Clipping, number: int, ima
 
 
 MENUS = (take_question, take_answer)
-BUTTONS = (press_presenter, press_question)
+BUTTONS = (press_presenter, press_question, press_drop)

@@ -9,6 +9,7 @@ import discord
 import pytest
 from simcord import MemberActor
 from simcord.backend.models.message import AllowedMentions
+from simcord.backend.serializers import message_payload
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import IntegrityError
 
@@ -214,15 +215,103 @@ async def test_anybody_else_s_reply_is_ignored(study: Study, who: str) -> None:
     assert whispered(getattr(study, who)) == []
 
 
-async def test_a_reply_to_an_answered_question_is_ignored(study: Study) -> None:
+async def test_the_team_s_reply_to_an_answered_question_is_added_by_one_press(study: Study) -> None:
     card = await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    told = len(study.cards())
+
+    said = await reply(study, study.minha, card, "표 3도 보세요", ("a.png", drawn()))
+
+    assert [one.body for one in await stored(study)] == ["그래서요"]
+    offer = study.cards()[-1]
+    assert offer.reference is not None
+    assert offer.reference.message_id == said.id
+    assert text_of(offer) == "**#1** 답변에 이 말을 덧붙일까요?"
+    assert buttons_of(offer) == {"덧붙이기": f"clip:answer:{said.id}:1", "아니요": f"clip:drop:{said.id}"}
+    assert pinged(study.sent()[-1]) == []
+    assert offer.flags.suppress_notifications
+    assert whispered(study.minha) == []
+    not_theirs = await press(study.hangyeol, offer, "덧붙이기")
+    assert not_theirs.ephemeral
+    assert text_of(not_theirs).startswith("이 글은 더 이상 보관하고 있지 않아요.")
+    await study.restart()
+
+    receipt = await press(study.minha, offer, "덧붙이기")
+
+    assert receipt.ephemeral
+    assert text_of(receipt).startswith("✅")
+    assert [(one.body, one.is_addition, one.source_message_id) for one in await stored(study)] == [
+        ("그래서요", False, None),
+        ("표 3도 보세요", True, said.id),
+    ]
+    assert len(await study.db.read(lambda session: list(session.scalars(select(Picture))))) == 1
+    assert reactions(study, said) == ["✅"]
+    assert "표 3도 보세요" in text_of(study.cards()[0])
+    assert offer.id not in [one.id for one in study.cards()[told:]]
+
+
+async def test_what_is_not_to_be_added_goes_with_its_offer(study: Study) -> None:
+    card = await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    said = await reply(study, study.minha, card, "고마워요")
+
+    await press(study.minha, study.cards()[-1], "아니요")
+
+    assert study.cards()[-1].id == said.id
+    assert [one.body for one in await stored(study)] == ["그래서요"]
+    assert [*study.bot.settings.data_dir.glob("clippings/*/*/*.json")] == []
+
+
+async def test_a_reply_that_is_not_seen_says_how_to_add_it_to_its_author_alone(study: Study) -> None:
+    card = await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+    shown = len(study.cards())
+
+    await without_ping(study, study.minha, card)
+
+    (told,) = whispered(study.minha)
+    assert told.startswith("**#1** 카드에 답장하셨는데, 봇에게는 그 내용이 보이지 않아요.")
+    assert told.endswith("알림(@)을 켜고 다시 답장하거나 카드의 [덧붙이기]를 눌러 주세요.")
+    assert len(study.cards()) == shown + 1
+
+
+@pytest.mark.parametrize("who", ["hangyeol", "stranger"])
+async def test_anybody_else_s_reply_to_an_answered_question_is_ignored(study: Study, who: str) -> None:
+    card = await asked(study)
+    await study.answer(study.eunbi, 1, "그래서요")
+
+    said = await reply(study, getattr(study, who), card, "고마워요")
+
+    assert study.cards()[-1].id == said.id
+    assert whispered(getattr(study, who)) == []
+
+
+async def test_an_asker_of_the_team_chats_below_their_own_answered_question(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    await study.ask(study.minha, study.eunbi, "왜 그런가요?")
+    card = study.cards()[-1]
     await study.answer(study.eunbi, 1, "그래서요")
 
     said = await reply(study, study.minha, card, "고마워요")
 
-    assert [one.body for one in await stored(study)] == ["그래서요"]
     assert study.cards()[-1].id == said.id
-    assert whispered(study.minha) == []
+
+
+async def test_a_reply_is_known_by_its_reference_where_discord_leaves_the_message_out(study: Study) -> None:
+    card = await asked(study)
+    backend = study.env.backend
+    assert study.bot.user is not None
+    said = await study.eunbi.send(study.channel, f"{study.bot.user.mention} 그래서요")
+    payload = dict(message_payload(backend, backend.get_message(study.channel.id, said.id)))
+    payload.pop("referenced_message", None)
+    reference = {"message_id": str(card.id), "channel_id": str(study.channel.id), "guild_id": str(study.guild.id)}
+    payload |= {"type": 19, "guild_id": str(study.guild.id), "message_reference": reference}
+
+    backend.emit("MESSAGE_CREATE", payload)
+    await study.env.settle()
+
+    assert [one.body for one in await stored(study)] == ["그래서요"]
+    assert reactions(study, said) == ["✅"]
 
 
 async def test_what_replies_to_no_question_is_ignored(study: Study) -> None:

@@ -136,6 +136,7 @@ BUTTONS = (
     shows(f"recorded:{WEEK}", changes=None),
     shows("clip:ask:1:1:1"),
     shows("clip:answer:1:1"),
+    shows("clip:drop:1"),
     opens("ask"),
     opens("ask:again:1:1:"),
     opens("ask:again:1:1:anonymous"),
