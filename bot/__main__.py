@@ -122,8 +122,8 @@ def main() -> None:
     try:
         app()
     except StorageUnavailable as error:
-        reason = str(error.__cause__).partition("\n")[0]
-        _stop(f"The database cannot be opened: {reason}", "Look at DATA_DIR and DATABASE_URL in .env.")
+        what = error.details.get("what") or f"The database fails: {str(error.__cause__).partition(chr(10))[0]}"
+        _stop(str(what), str(error.details.get("then", "Look at DATA_DIR and DATABASE_URL in .env.")))
 
 
 if __name__ == "__main__":

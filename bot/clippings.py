@@ -16,6 +16,7 @@ import discord
 
 from bot.disk import write_whole
 from bot.request import Host, Interaction
+from db.database_file import make_folder
 from db.words import writable
 
 log = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ def _path(folder: Path, message_id: int) -> Path:
 
 
 def _keep(folder: Path, clipping: Clipping, now: dt.datetime) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder)
     text = json.dumps(asdict(clipping) | {"kept_at": now.isoformat()}, ensure_ascii=False)
     write_whole(_path(folder, clipping.message_id), writable(text).encode())
 

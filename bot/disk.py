@@ -4,6 +4,24 @@ import os
 import tempfile
 from pathlib import Path
 
+from db.database_file import close_to_others, make_folder
+
+#: The folders in ``DATA_DIR`` that hold what members wrote and showed.
+ROOMS = ("drafts", "clippings", "pictures", "uploads")
+
+
+def close_data(data_dir: Path) -> None:
+    """Make ``DATA_DIR`` where it is missing, and let nobody but its owner look into it.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    make_folder(data_dir)
+    close_to_others(data_dir)
+    for room in ROOMS:
+        for path in (data_dir / room, *(data_dir / room).rglob("*")):
+            close_to_others(path)
+
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that nobody ever finds half of it, also where the machine dies meanwhile.

@@ -17,6 +17,7 @@ from bot.disk import write_whole
 from bot.replies import reply
 from bot.request import Interaction
 from bot.texts import language_of, say
+from db.database_file import make_folder
 from db.words import writable
 
 log = logging.getLogger(__name__)
@@ -330,7 +331,7 @@ def _path(folder: Path, draft_id: str) -> Path:
 
 def _keep(folder: Path, draft: Draft, before: str | None) -> None:
     """Write a draft, and let go of the one that it continues, of too many and of too old ones."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder)
     write_whole(_path(folder, draft.id), draft.to_json().encode())
     if before is not None and before != draft.id:
         _path(folder, before).unlink(missing_ok=True)

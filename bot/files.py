@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from bot import outcomes
 from bot.importing import Importing, Outcome
+from bot.opening import opened
 from bot.page import bundle, exchange
 from bot.page.model import Page
 from bot.page.report import refusal
 from bot.page.unpacking import LeftOut, Sent, unpack
-from bot.running import opened
 from bot.settings import Settings
 from bot.texts import Language, say
 from db import weeks

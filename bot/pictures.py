@@ -17,6 +17,7 @@ from weakref import WeakValueDictionary
 from bot import cleaning
 from bot.disk import write_whole
 from bot.downloads import SIZE_LIMIT
+from db.database_file import make_folder
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ def _store(folder: Path, suffix: str, cleaned: bytes) -> Picture:
     picture = Picture(f"{hashlib.sha256(cleaned).hexdigest()}.{suffix}")
     path = picture.path(folder)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_whole(path, cleaned)
     return picture
 

@@ -6,16 +6,14 @@ import itertools
 import logging
 import re
 import signal
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import Awaitable, Sequence
 
 import aiohttp
 import discord
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.client import StudyBot
+from bot.opening import opened
 from bot.settings import Settings
-from db.engine import Database, open_database
-from db.errors import StorageUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -52,23 +50,6 @@ def set_up_logging(level: str) -> None:
         logging.getLogger(package).setLevel(level)
     logging.getLogger("alembic.runtime.plugins").setLevel("WARNING")
     logging.getLogger("discord.client").addFilter(lambda record: "voice will NOT" not in record.getMessage())
-
-
-@contextlib.asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database that the settings name, and close it in the end.
-
-    Raises:
-        StorageUnavailable: it cannot be opened.
-    """
-    try:
-        db = await open_database(settings.database)
-    except (OSError, SQLAlchemyError) as error:
-        raise StorageUnavailable from error
-    try:
-        yield db
-    finally:
-        await db.close()
 
 
 async def run(settings: Settings, token: str) -> None:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from bot.disk import write_whole
+from db.database_file import make_folder
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ def keep(data_dir: Path, guild_id: int, data: bytes) -> str:
     sweep(data_dir)
     key = hashlib.sha256(data).hexdigest()[:32]
     path = _path(data_dir, guild_id, key)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(path.parent)
     write_whole(path, data)
     return key
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, create_engine, event, text
@@ -22,7 +21,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
-from db import migrations
+from db import database_file, migrations
 from db.errors import StorageUnavailable
 
 #: Milliseconds that a connection waits for a lock; an interaction has three seconds in all.
@@ -104,13 +103,23 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  
     cursor.close()
 
 
+def _for_reading(connection: Any, _record: object) -> None:  # noqa: ANN401
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only=ON")
+    cursor.close()
+
+
 class _FileWriter:
     """SQLite's single writer: one thread, one connection, all waiting use-cases in one commit."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, watch: database_file.Watch | None) -> None:
         self._engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True)
         event.listen(self._engine, "connect", _prepare_sqlite)
         event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        if watch is not None:
+            event.listen(self._engine, "connect", lambda *_: watch.connected())
+            event.listen(self._engine, "begin", lambda _: watch.check())
+            event.listen(self._engine, "begin", lambda _: watch.check_log())
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="db-writer")
         self._waiting: deque[_Job] = deque()
         self._task: asyncio.Task[None] | None = None
@@ -190,10 +199,14 @@ def _in_transaction(connection: Connection) -> bool:
 
 
 class _ServerWriter:
-    """PostgreSQL's writer: a transaction for each use-case, behind one lock."""
+    """PostgreSQL's writer: a transaction for each use-case, behind one lock.
+
+    Those of this program queue here: on the server, each would wait for its time alone, and many at once would give up.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._turn = asyncio.Lock()
         self._running: set[asyncio.Future[Any]] = set()
 
     def submit(self, work: Work[T]) -> asyncio.Future[T]:
@@ -204,7 +217,11 @@ class _ServerWriter:
 
     async def _run(self, work: Work[T]) -> T:
         with _presenting():
-            async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
+            async with (
+                self._turn,
+                AsyncSession(self._engine, expire_on_commit=False) as session,
+                session.begin(),
+            ):
                 await session.execute(text(migrations.SERVER_LOCK))
                 return await session.run_sync(work)
 
@@ -213,11 +230,12 @@ class _ServerWriter:
             await asyncio.wait(self._running)
 
 
-def _open_file(url: URL) -> tuple[AsyncEngine, _FileWriter]:
+def _open_file(url: URL, watch: database_file.Watch | None) -> tuple[AsyncEngine, _FileWriter]:
     engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "connect", _for_reading)
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    return engine, _FileWriter(url)
+    return engine, _FileWriter(url, watch)
 
 
 def _open_server(url: URL) -> tuple[AsyncEngine, _ServerWriter]:
@@ -235,7 +253,9 @@ class Database:
     def __init__(self, url: URL) -> None:
         self._engine: AsyncEngine
         self._writer: _FileWriter | _ServerWriter
-        self._engine, self._writer = _open_file(url) if _is_sqlite(url) else _open_server(url)
+        path = database_file.path_of(url) if _is_sqlite(url) else None
+        self._watch = database_file.Watch(path) if path is not None else None
+        self._engine, self._writer = _open_file(url, self._watch) if _is_sqlite(url) else _open_server(url)
         self._is_closed = False
 
     async def read(self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -246,6 +266,8 @@ class Database:
         """
         self._check_open()
         with _presenting():
+            if self._watch is not None:  # SQLite would make an empty file in the place of one that is gone
+                self._watch.check()
             async with AsyncSession(self._engine, expire_on_commit=False) as session:
                 return await session.run_sync(use_case, *args, **kwargs)
 
@@ -286,10 +308,23 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
+def _as_asyncpg_says(url: URL) -> URL:
+    """Write the one option that hosts put into their addresses as this driver calls it."""
+    mode = url.query.get("sslmode")
+    return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode}) if mode else url
+
+
 async def open_database(url: str | URL) -> Database:
-    """Open the database at ``url``, bringing its schema up to date first."""
+    """Open the database at ``url``, bringing its schema up to date first.
+
+    Raises:
+        NewerSchemaError: a newer version of the program has written it.
+        OSError, sqlite3.Error, SQLAlchemyError: it cannot be opened.
+    """
     url = make_url(url)
-    if _is_sqlite(url) and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if not _is_sqlite(url):
+        url = _as_asyncpg_says(url)
+    elif (path := database_file.path_of(url)) is not None:
+        database_file.prepare(path)
     await migrations.upgrade(url)
     return Database(url)

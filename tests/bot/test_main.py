@@ -75,15 +75,133 @@ def test_settings_in_another_encoding_are_refused(study_bot: StudyBot) -> None:
     assert study_bot("run") == (2, "", "The file .env is not UTF-8.\nSave it anew in that encoding.\n")
 
 
-@pytest.mark.parametrize("command", [["import", "a.md", "--guild", "1"], ["export", "--guild", "1", "--output", "."]])
+IMPORT, EXPORT = ["import", "a.md", "--guild", "1"], ["export", "--guild", "1", "--output", "."]
+
+
+@pytest.mark.parametrize("command", [IMPORT, EXPORT])
 def test_a_database_that_cannot_be_opened_is_said(study_bot: StudyBot, command: list[str]) -> None:
     Path("data").write_text("a file, not a folder", encoding="utf-8")
-    status, _, said = study_bot(*command)
-    assert status == 2
-    assert said.splitlines() == [
-        "The database cannot be opened: [Errno 17] File exists: 'data'",
-        "Look at DATA_DIR and DATABASE_URL in .env.",
-    ]
+    said = """\
+The database data/study-bot.sqlite3 cannot be opened: data is a file, not a folder.
+Name another folder in DATA_DIR or DATABASE_URL.
+"""
+    assert study_bot(*command) == (2, "", said)
+
+
+ALLOW = "Let the bot's user write to that file and to its folder."
+
+
+@pytest.mark.parametrize(
+    ("url", "what", "then"),
+    [
+        (
+            "sqlite:///no-database",
+            "The database no-database cannot be opened: it is no SQLite database.",
+            "Name another file in DATABASE_URL, or put back a copy of this one.",
+        ),
+        (
+            "sqlite:///folder",
+            "The database folder cannot be opened: it is a folder.",
+            "Name a file in DATABASE_URL.",
+        ),
+        (
+            "sqlite:////proc/self/fd/x.db",
+            "The database /proc/self/fd/x.db cannot be opened: /proc/self/fd/x.db: No such file or directory.",
+            ALLOW,
+        ),
+        (
+            "sqlite:////proc/study/bot.sqlite3",
+            "The database /proc/study/bot.sqlite3 cannot be opened: /proc/study: No such file or directory.",
+            ALLOW,
+        ),
+        (
+            "postgresql+asyncpg://me:secret@127.0.0.1:1/study",
+            "PostgreSQL at 127.0.0.1:1 cannot be reached: connection refused.",
+            "See that it runs, and that DATABASE_URL in .env names the right host and port.",
+        ),
+        (
+            "postgres://me:secret@127.0.0.1:1/study?sslmode=require&way=1",
+            "PostgreSQL at 127.0.0.1:1 does not let the bot in: connect() got an unexpected keyword argument 'way'.",
+            "Look at the user, the password, the database and the options in DATABASE_URL in .env.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_database_is_said_in_two_lines(
+    study_bot: StudyBot, monkeypatch: pytest.MonkeyPatch, url: str, what: str, then: str
+) -> None:
+    if "postgres" in url:
+        pytest.importorskip("asyncpg")
+    Path("folder").mkdir()
+    Path("no-database").write_text("한 줄\n" * 1000, encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    assert study_bot(*EXPORT) == (2, "", f"{what}\n{then}\n")
+
+
+def test_what_talks_to_postgresql_is_said_to_be_missing(study_bot: StudyBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://localhost/study")
+    said = """\
+DATABASE_URL names PostgreSQL, but what talks to it is not installed.
+Run: pip install 'study-bot[postgresql]'
+"""
+    assert study_bot(*EXPORT) == (2, "", said)
+
+
+def test_a_database_of_a_newer_version_is_left_alone(study_bot: StudyBot) -> None:
+    study_bot(*EXPORT)
+    with closing(sqlite3.connect("data/study-bot.sqlite3", isolation_level=None)) as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    said = """\
+The database was written by a newer version of Study Bot.
+Update Study Bot, or put back a copy of the database from before.
+"""
+    assert study_bot(*EXPORT) == (2, "", said)
+
+
+def test_a_damaged_database_is_said(study_bot: StudyBot) -> None:
+    study_bot(*EXPORT)
+    file = Path("data/study-bot.sqlite3")
+    file.write_bytes(file.read_bytes()[:100] + bytes(4000))
+
+    said = """\
+The database data/study-bot.sqlite3 cannot be opened: it is damaged.
+Stop everything that uses it, and put back a copy of it.
+"""
+    assert study_bot(*EXPORT) == (2, "", said)
+
+
+def test_the_data_is_made_its_owner_s_alone(study_bot: StudyBot) -> None:
+    picture = Path("data/pictures/ab/abcd.png")
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"")
+    Path("data/drafts").symlink_to("/nowhere")
+    for path in (Path("data"), *Path("data").rglob("pictures"), picture.parent):
+        path.chmod(0o755)
+    picture.chmod(0o644)
+
+    study_bot(*EXPORT)
+
+    kept = [Path("data"), *Path("data").rglob("[!d]*")]
+    assert {str(path): oct(path.stat().st_mode)[-3:] for path in kept} == {
+        "data": "700",
+        "data/study-bot.sqlite3": "600",
+        "data/pictures": "700",
+        "data/pictures/ab": "700",
+        "data/pictures/ab/abcd.png": "600",
+    }
+
+
+def test_data_that_stays_open_to_others_is_logged_and_used(
+    study_bot: StudyBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("DATA_DIR", "/proc/self/fdinfo")  # whose rights nobody changes
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///study.sqlite3")
+
+    assert study_bot(*EXPORT)[0] == 1
+
+    assert "/proc/self/fdinfo stays open to other users of this machine: Operation not permitted" in caplog.text
 
 
 def test_a_page_goes_in_and_comes_out(study_bot: StudyBot) -> None:

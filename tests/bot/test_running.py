@@ -9,6 +9,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from bot import running
 from db import applications, presentations, questions
@@ -221,6 +223,18 @@ async def test_a_wrong_token_is_said_in_two_lines(discord: FakeDiscord, tmp_path
     async with run(discord, tmp_path, LOG_LEVEL="WARNING") as child:
         assert await child.ends() == 2
     assert child.lines == WRONG_TOKEN
+
+
+async def test_a_database_of_a_newer_version_is_said_in_two_lines(
+    discord: FakeDiscord, db: Database, tmp_path: Path
+) -> None:
+    await db.write(Session.execute, text("UPDATE alembic_version SET version_num = '9999'"))
+    async with run(discord, tmp_path, LOG_LEVEL="WARNING") as child:
+        assert await child.ends() == 2
+    assert child.lines == [
+        "The database was written by a newer version of Study Bot.\n",
+        "Update Study Bot, or put back a copy of the database from before.\n",
+    ]
 
 
 async def test_what_waiting_does_not_mend_ends_the_bot(discord: FakeDiscord, tmp_path: Path) -> None:

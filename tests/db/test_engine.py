@@ -244,6 +244,24 @@ async def test_a_file_that_is_gone_is_told_to_reader_and_writer(url: URL) -> Non
     await db.close()
 
 
+async def test_a_use_case_that_is_read_changes_nothing(db: Database) -> None:
+    [refused] = await at_once(db.read(guilds.ensure, guild_id=1))
+
+    assert isinstance(refused, Exception)
+    assert await db.read(lambda session: session.scalars(select(Guild.id)).all()) == []
+
+
+async def test_many_at_once_wait_for_each_other_and_not_for_their_time(db: Database) -> None:
+    await db.write(guilds.ensure, guild_id=1)
+    waits = [text(f"SELECT pg_sleep({BUSY_TIMEOUT / 1000 * 0.6})")] if db._engine.name == "postgresql" else []
+
+    def slowly(session: Session) -> None:
+        for wait in waits:
+            session.execute(wait)
+
+    assert await at_once(*(db.write(slowly) for _ in range(3))) == [None] * 3
+
+
 async def test_a_cancelled_caller_s_write_is_stored(db: Database, group: Group, url: URL) -> None:
     await group.present(MINHA)
     callers = [asyncio.ensure_future(group.ask(body=f"{number}")) for number in range(10)]

@@ -171,7 +171,9 @@ async def test_a_schema_of_today_is_left_alone(empty_url: URL) -> None:
 
 async def test_what_a_presenter_was_told_of_before_is_not_told_again(empty_url: URL) -> None:
     await migrations.upgrade(empty_url, "0002")
-    await looked_up(empty_url, _announce)
+    old = Database(empty_url)
+    await old.write(_announce)
+    await old.close()
 
     async with opened(empty_url) as db:
         standing = await db.read(talks.standing, guild_id=1, numbers=[7])
@@ -181,11 +183,22 @@ async def test_what_a_presenter_was_told_of_before_is_not_told_again(empty_url: 
     assert untold == []
 
 
-def _announce(connection: Connection) -> None:
+def _announce(session: Session) -> None:
     """Let a question be asked aloud and told, as the program did before it kept where."""
     for statement in OVERHEARD.split(";"):
-        connection.execute(text(statement))
-    connection.commit()
+        session.execute(text(statement))
+
+
+async def test_a_newer_schema_is_refused_and_left_alone(empty_url: URL) -> None:
+    await migrations.upgrade(empty_url)
+    newer = Database(empty_url)
+    await newer.write(Session.execute, text("UPDATE alembic_version SET version_num = '9999'"))
+    await newer.close()
+
+    with pytest.raises(migrations.NewerSchemaError):
+        await open_database(empty_url)
+
+    assert await on(empty_url, "SELECT version_num FROM alembic_version") == "9999"
 
 
 async def test_one_that_fails_leaves_nothing(empty_url: URL, scripts: Path) -> None:
