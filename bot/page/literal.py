@@ -96,12 +96,18 @@ class Source:
 
     @cached_property
     def balanced(self) -> list[int]:
-        """The lines from which on every fence is closed, if none is open there."""
+        """The lines from which on every fence is closed before the page's own next line, if none is open there.
+
+        A line within code is not the page's own. What stands below that line is another text with fences of its own.
+        """
         found = [len(self.lines)]
         nearest: dict[str, dict[int, tuple[int, bool]]] = {"`": {}, "~": {}}
         is_balanced = True
+        own = set(self.own)
         for at in range(len(self.lines) - 1, -1, -1):
             line = self.lines[at]
+            if at in own:
+                is_balanced = True
             fence = _FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
             if fence:
                 markup, info = (fence[1], fence[2]) if fence[1] else (fence[3], fence[4])

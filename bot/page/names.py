@@ -29,9 +29,9 @@ def squeeze(text: str) -> str:
 def escape(text: str, also: str = "") -> str:
     """A name as Markdown that shows it; ``also`` are further ASCII characters to keep from being read."""
     safe = _SPECIAL.sub(r"\\\g<0>", text)
-    safe = _NUMBERED.sub(r"\1\\", safe)
     for char in also:
         safe = safe.replace(char, "\\" + char if char.isascii() else entity(char))
+    safe = _NUMBERED.sub(r"\1\\", safe)
     return safe.replace("：", entity("：")) if ":" in also else safe
 
 
