@@ -23,7 +23,8 @@ from bot.page.writer import write
 from db.models import Picture
 from tests.cogs.test_recap import page_of, recaps
 from tests.support.faults import Fault, When, tap
-from tests.support.study import Study, pinged, press, returned, text_of
+from tests.support.panels import press_behind
+from tests.support.study import Study, pinged, returned, text_of
 
 
 def drawn(colour: str = "red") -> bytes:
@@ -343,7 +344,7 @@ async def test_a_recap_says_nothing_of_pictures_that_stay_out_of_the_page(study:
     await with_pictures(study)
     await study.minha.slash(study.channel, "recap")
     panel = await study.minha.click(study.cards()[0], label="⋯")
-    await press(study.minha, panel, "페이지에서 빼기")
+    await press_behind(study.minha, panel, "페이지에서 빼기")
 
     (recap,) = recaps(study)
     assert "사진" not in text_of(recap)

@@ -43,7 +43,7 @@ def chosen() -> list[tuple[Flow, Fault]]:
     uses = Counter(route for flow in FLOWS for route in flow.requests)
     left = {(route, when) for route in uses for when in When}
     found = []
-    for place, flow in enumerate(FLOWS * 6):
+    for place, flow in enumerate(FLOWS * 8):
         pairs = [(at, when) for at in range(len(flow.requests)) for when in When]
         new = [(at, when) for at, when in pairs if (flow.requests[at], when) in left]
         if place >= len(FLOWS) and not new:

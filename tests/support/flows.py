@@ -525,7 +525,7 @@ FLOWS = (
     Flow(take_as_question, present, "answer answer post", [ASKED]),
     Flow(answer_by_command, ask, "answer edit post", [ANSWERED], ANSWER),
     Flow(answer_by_button, ask, "answer answer edit post", [ANSWERED], ANSWER),
-    Flow(answer_by_reply, ask, "react edit dm post post", [ANSWERED], ANSWER),
+    Flow(answer_by_reply, ask, "react edit post post", [ANSWERED], ANSWER),
     Flow(answer_secretly, asked_secretly, "answer edit dm post", [f"{SECRET} | 은비: {ANSWER}"], ANSWER),
     Flow(take_as_answer, ask, "answer answer edit react post", [ANSWERED], ANSWER),
     Flow(not_an_answer, reply, "answer edit unreact delete", [ASKED]),
@@ -569,7 +569,7 @@ FLOWS = (
     Flow(recap_again, recapped, "answer edit-files original", [ASKED]),
     Flow(answer_after_recap, recapped, "answer edit post edit-files", [ANSWERED], ANSWER),
     Flow(register, present, "answer answer", shown=None, others=[PRESENTED, "2: 한결"]),
-    Flow(change_presentation, present, "answer answer answer", shown=None, others=["1: 민하, 은비, 수빈"]),
+    Flow(change_presentation, present, "answer answer answer dm post", shown=None, others=["1: 민하, 은비, 수빈"]),
     Flow(cancel_presentation, present, "answer answer answer", shown=None, others=[]),
     Flow(look_around, ask, "answer answer answer", [ASKED]),
 )
