@@ -18,8 +18,11 @@ import simcord.interactions
 from simcord import MemberActor
 from simcord.builders import ChannelHandle
 
+from bot import buttons
 from bot.client import StudyBot, StudyTree
+from bot.replies import layout
 from bot.settings import Settings
+from bot.texts import say
 from db.engine import open_database
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -53,6 +56,7 @@ Study = dict[str, MemberActor]
 
 async def serve(*, port: int | None = None) -> None:
     """Serve the demo on 127.0.0.1 until it is closed, there or with Ctrl+C."""
+    _tell("Letting a study of five people have its first two weeks…")
     with tempfile.TemporaryDirectory(prefix="study-bot-demo-") as folder:
         # no .env here: the demo is the same for everybody, and never touches a real study
         settings = Settings.model_construct(data_dir=Path(folder), language="ko", timezone=SEOUL, arxiv_url="off")
@@ -79,6 +83,7 @@ async def sample_study(settings: Settings) -> AsyncIterator[tuple[simcord.Env, C
                 await _finished_week(env, channel, study, start.astimezone(settings.timezone).date())
                 await env.advance_time(WEEK.total_seconds())
                 await _running_week(channel, study, env.now().astimezone(settings.timezone).date())
+                await _welcome(bot, channel)
                 yield env, channel, study
             finally:
                 await env.shutdown()
@@ -136,6 +141,12 @@ async def _running_week(channel: ChannelHandle, study: Study, date: dt.date) -> 
         await study[asker].slash(channel, "ask", presenter=study[presenter], question=question)
 
 
+async def _welcome(bot: StudyBot, channel: ChannelHandle) -> None:
+    """Say what this is, who is who, and what to try; last, so that it stands where the page opens."""
+    row = [buttons.study("ko"), buttons.ask("ko")]
+    await bot.get_partial_messageable(channel.id).send(view=layout(say("ko", "demo.welcome"), [row]))
+
+
 async def _register(channel: ChannelHandle, team: list[MemberActor], date: dt.date, papers: str) -> None:
     form = await team[0].slash(channel, "present")
     values = {"date": f"{date:%Y.%m.%d}", "presenters": team, "papers": papers}
@@ -153,7 +164,7 @@ async def _present(env: simcord.Env, channel: ChannelHandle, study: Study, port:
         port=port,
     )
     async with preview:
-        print(f"Study Bot: {preview.url}\nCtrl+C", flush=True)  # noqa: T201  # what the command is for
+        _tell(f"Open this address in a browser: {preview.url}\nCtrl+C ends it, and all that was tried is gone.")
         clock = asyncio.create_task(_run_clock(env, preview))
         closed = asyncio.create_task(preview.wait_closed())
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -161,6 +172,10 @@ async def _present(env: simcord.Env, channel: ChannelHandle, study: Study, port:
         await asyncio.wait({closed})
         clock.cancel()
         await asyncio.wait({clock})
+
+
+def _tell(words: str) -> None:
+    print(words, flush=True)  # noqa: T201  # to whoever waits at the terminal
 
 
 async def _run_clock(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # a type that SimCord keeps to itself

@@ -1,6 +1,7 @@
 """The documents say what the program does: every command, every setting, every make target."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,19 @@ def test_the_avatar_is_what_its_script_draws() -> None:
         difference = ImageChops.difference(kept.convert("RGB"), avatar.draw())
 
     assert max(difference.tobytes()) <= 2, "run `make avatar`"  # Pillow may round otherwise in another version
+
+
+def test_a_first_demo_says_what_it_waits_for_before_it_installs(tmp_path: Path) -> None:
+    make = ["make", "--dry-run", "--silent", "demo", f"VENV={tmp_path / 'new'}"]
+    lines = subprocess.run(make, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+
+    steps = [next(at for at, line in enumerate(lines) if word in line) for word in ("-m venv", "pip install")]
+    said = [lines[at - 1] for at in steps]
+    assert all(line.startswith("echo ") for line in said)
+    assert "half a minute" in said[1]
+
+
+@pytest.mark.parametrize(("readme", "words"), [("README.md", "English names"), ("README.ko.md", "영어로 보여요")])
+def test_the_readme_says_that_the_demo_shows_english_names(readme: str, words: str) -> None:
+    _, _, after = (ROOT / readme).read_text(encoding="utf-8").partition("make demo")
+    assert words in after.partition("##")[0]

@@ -12,7 +12,7 @@ from bot.demo import sample_study, serve
 from bot.settings import Settings
 from db import questions, weeks
 from tests.support.conformance import check
-from tests.support.study import text_of
+from tests.support.study import field, press, text_of
 
 
 async def test_one_week_is_over_and_another_has_begun_today(settings: Settings) -> None:
@@ -32,6 +32,22 @@ async def test_one_week_is_over_and_another_has_begun_today(settings: Settings) 
         assert check(env.http_requests) == []
 
 
+async def test_the_channel_ends_in_what_this_is_and_what_to_try(settings: Settings) -> None:
+    async with sample_study(settings) as (env, channel, study):
+        *_, last = channel.history()
+        shown = text_of(last).splitlines()
+        panel = await press(study["서연"], last, "스터디")
+        form = await press(study["도윤"], last, "질문하기")
+
+        assert len(shown) == 3
+        assert shown[0].startswith("👋 **연습용 스터디**예요.")
+        assert all(name in shown[1] for name in ("Viewing as", "서연", "관리자", "유나", "지호", "발표자"))
+        assert "[질문하기]" in shown[2]
+        assert "2주차" in text_of(panel)
+        assert [one["label"] for one in field(form.modal, "presenter")["options"]] == ["유나🐰 · 1팀", "지호🐹 · 1팀"]
+        assert env.errors == []
+
+
 async def test_the_page_opens_and_closes(capsys: pytest.CaptureFixture[str]) -> None:
     serving = asyncio.create_task(serve())
     printed = ""
@@ -40,6 +56,7 @@ async def test_the_page_opens_and_closes(capsys: pytest.CaptureFixture[str]) -> 
         printed += capsys.readouterr().out
     address = next(word for word in printed.split() if word.startswith("http://127.0.0.1:"))
 
+    assert "Ctrl+C ends it" in printed
     async with aiohttp.ClientSession() as session, session.get(address) as page:
         assert page.status == 200
     os.kill(os.getpid(), signal.SIGINT)
