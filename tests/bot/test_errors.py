@@ -21,7 +21,7 @@ from tests.bot.test_texts import refusals
     [
         (NoWeekYet(), "아직 등록된 주차가 없어요. `/발표`로 첫 발표를 등록해 주세요.", "present"),
         (NoSuchWeek(number=9), "9주차를 찾지 못했어요. `/일정`에서 주차를 확인해 주세요.", "schedule:0"),
-        (NameTaken(name="민*하*"), "`민\\*하\\*`, 이미 다른 분이 쓰는 이름이에요. 다른 이름을 정해 주세요.", None),
+        (NameTaken(name="민*하*"), "`민\\*하\\*` 이름은 이미 다른 분이 쓰고 있어요. 다른 이름을 정해 주세요.", None),
     ],
 )
 def test_a_refusal_is_a_sentence_with_its_way_out(error: StudyError, sentence: str, way_out: str | None) -> None:

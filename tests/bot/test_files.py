@@ -39,7 +39,7 @@ async def test_the_same_page_again_changes_nothing(settings: Settings, tmp_path:
     said, all_stored = await import_files(settings, [path], GUILD)
 
     assert all_stored
-    assert said == [f"{path}: 1주차 페이지는 이미 그대로 들어 있어요. 바뀐 것은 없어요."]
+    assert said == [f"{path}: 1주차 페이지는 이미 같은 내용으로 저장되어 있어요. 바뀐 것은 없어요."]
 
 
 async def test_what_the_reader_found_odd_is_said(settings: Settings, tmp_path: Path) -> None:

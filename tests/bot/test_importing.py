@@ -144,7 +144,7 @@ async def test_pictures_come_along_are_kept_clean_and_go_out_again(here: Desk, e
     assert there == (["✅ 1주차 페이지를 가져왔어요."], True)
     assert await elsewhere.take() == files
     assert await elsewhere.bring(elsewhere.folder / "week01.zip") == (
-        ["1주차 페이지는 이미 그대로 들어 있어요. 바뀐 것은 없어요."],
+        ["1주차 페이지는 이미 같은 내용으로 저장되어 있어요. 바뀐 것은 없어요."],
         True,
     )
 
@@ -158,7 +158,7 @@ async def test_pictures_beside_a_page_come_along_from_its_folder_and_from_nowher
     said, all_stored = await here.bring(here.put("pages/week01.md", source))
 
     assert all_stored
-    assert said[1:] == ["가져오지 못한 것이 있어요:", "- ../secret.png: 같이 오지 않았어요."]
+    assert said[1:] == ["가져오지 못한 것이 있어요:", "- ../secret.png: 함께 올리지 않은 파일이에요."]
     files = await here.take()
     assert len(files) == 4
     assert "![칠판](../secret.png)" in files["week01.md"].decode()
@@ -180,10 +180,10 @@ async def test_what_is_left_out_is_said_by_name_and_reason(here: Desk) -> None:
         "✅ 1주차 페이지를 가져왔어요.",
         "가져오지 못한 것이 있어요:",
         "- week01/a.png: 사진이 아니거나 읽을 수 없어요. PNG, JPEG, GIF, WebP를 저장할 수 있어요.",
-        "- img/b%20c.png: 너무 커요. 10MB, 5,000만 화소까지 저장해요.",
-        "- week01/c.png: 같이 오지 않았어요.",
-        "- img/board.png: 같이 오지 않았어요.",
-        "- notes.txt: 페이지에 쓰이지 않아요.",
+        "- img/b%20c.png: 너무 커요. 10MB, 5,000만 화소까지 저장할 수 있어요.",
+        "- week01/c.png: 함께 올리지 않은 파일이에요.",
+        "- img/board.png: 함께 올리지 않은 파일이에요.",
+        "- notes.txt: 어느 페이지에도 쓰이지 않았어요.",
     ]
     assert set(await here.take()) == {"week01.md"}
 
@@ -204,7 +204,7 @@ async def test_every_page_in_a_zip_is_stored_or_refused_by_name(here: Desk) -> N
 
     assert not all_stored
     assert said[0] == "✅ 1주차 페이지를 가져왔어요."
-    assert said[1].startswith("b/week02.md: 페이지에서 자리를 찾지 못한 줄이 있어서")
+    assert said[1].startswith("b/week02.md: 페이지에 어디에 둘지 알 수 없는 줄이 있어서")
     assert said[2] == "✅ 3주차 페이지를 가져왔어요."
     assert said[3].startswith("d/week04.md: 1번째 줄에 UTF-8이 아닌 글자가 있어서")
     assert set(await here.take()) == {"week01.md", "week03.md"}
@@ -304,7 +304,7 @@ async def test_the_corrected_page_replaces_the_wrong_one_where_it_is_asked_to(he
     assert await db.read(members.by_name, guild_id=GUILD, name="은빈") is None
     await db.close()
     assert await here.bring(right, replaces=True) == (
-        ["1주차 페이지는 이미 그대로 들어 있어요. 바뀐 것은 없어요."],
+        ["1주차 페이지는 이미 같은 내용으로 저장되어 있어요. 바뀐 것은 없어요."],
         True,
     )
 

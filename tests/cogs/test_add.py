@@ -37,7 +37,7 @@ async def test_an_addition_is_stored_receipted_and_shown_below_the_answer(study:
     assert text_of(receipt).splitlines()[0] == "✅ **1주차** · **#1** 답변에 덧붙였어요."
     assert await additions(study) == ["저도 한마디"]
     minha = await study.member(study.minha)
-    assert text_of(study.cards()[0]).endswith(f"그래서요\n-# {minha.heart} 민하{minha.emoji} · 덧붙임\n저도 한마디")
+    assert text_of(study.cards()[0]).endswith(f"그래서요\n-# {minha.heart} 민하{minha.emoji} · 덧붙인 말\n저도 한마디")
 
 
 async def test_an_addition_is_taken_back_by_the_receipt_s_button(study: Study) -> None:
@@ -93,7 +93,7 @@ async def test_where_the_answer_is_gone_it_is_the_answer_and_leads_on_to_the_nex
 
     assert text_of(receipt).splitlines()[:2] == [
         "✅ **1주차** · **#1** 답변을 남겼어요.",
-        "기다리는 질문이 1개 더 있어요.",
+        "답변을 기다리는 질문이 1개 더 있어요.",
     ]
     assert list(buttons_of(receipt))[:2] == ["다음 답변 (#2)", "되돌리기"]
 
@@ -144,7 +144,7 @@ async def test_where_the_card_cannot_be_changed_the_addition_is_kept(study: Stud
 async def test_of_nothing_but_blanks(study: Study) -> None:
     await answered(study)
 
-    assert (await add(study, " \n ")).startswith("아무것도 쓰지 않았어요.")
+    assert (await add(study, " \n ")).startswith("내용이 비어 있어요.")
     assert await additions(study) == []
 
 

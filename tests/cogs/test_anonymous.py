@@ -63,8 +63,8 @@ async def test_the_second_time_is_one_step_and_so_is_the_next_question(study: St
     )
 
     assert "#2" in text_of(receipt)
-    assert buttons_of(receipt)["하나 더 묻기"].endswith(":anonymous")
-    form = await study.hangyeol.click(receipt.response.message, label="하나 더 묻기")  # type: ignore[union-attr]
+    assert buttons_of(receipt)["하나 더 질문하기"].endswith(":anonymous")
+    form = await study.hangyeol.click(receipt.response.message, label="하나 더 질문하기")  # type: ignore[union-attr]
     await study.hangyeol.submit_modal(form, {"question": "또 하나"})
     assert {one.anonymous_user_id for one in await study.questions()} == {study.hangyeol.id}
 
@@ -99,7 +99,7 @@ async def test_where_the_bot_may_not_post_it_refuses_for_the_command_would_show(
     refused = await study.hangyeol.slash(closed(study), "ask", presenter=study.minha, question="왜요?", anonymous=True)
 
     assert refused.ephemeral
-    assert "다른 채널에서 물어봐 주세요" in text_of(refused)
+    assert "다른 채널에서 질문해 주세요" in text_of(refused)
     assert len(await study.questions()) == 1
 
 
@@ -122,7 +122,7 @@ async def test_the_receipt_says_whose_question_it_is(study: Study) -> None:
 
     assert "🤫 익명으로 남겼어요." in text_of(secret)
     assert "은비" in text_of(recorded)
-    assert "님이 물은 질문으로 적었어요." in text_of(recorded)
+    assert "님의 질문으로 남겼어요." in text_of(recorded)
     assert "익명" not in text_of(own)
     assert "물은 질문" not in text_of(own)
 
@@ -144,7 +144,7 @@ async def test_the_notice_says_that_a_picture_is_to_be_uploaded_again(study: Stu
 
     assert form.modal is not None
     assert form.modal["components"][1]["content"] == (
-        "-# 🖼️ 명령어에 붙인 사진은 여기로 따라오지 못해요. 아래에 다시 올려 주세요."
+        "-# 🖼️ 명령어에 첨부한 사진은 여기로 가져올 수 없어요. 아래에 다시 올려 주세요."
     )
     assert field(form.modal, "question")["value"] == "왜요?"
 
@@ -162,7 +162,7 @@ async def test_where_it_cannot_be_anonymous_it_says_so_before_anything_is_typed(
         followed,
     ):
         assert refused.modal is None
-        assert "다른 채널에서 물어봐 주세요" in text_of(refused)
+        assert "다른 채널에서 질문해 주세요" in text_of(refused)
 
 
 @pytest.mark.parametrize("label", ["질문 고치기", "페이지에서 빼기"])
@@ -179,7 +179,7 @@ async def test_a_card_that_is_gone_is_not_posted_in_their_name(study: Study, lab
 
     (missing,) = done.followups
     assert missing.ephemeral
-    assert "카드를 채널에 보이지 못했어요" in text_of(missing.message)
+    assert "카드를 채널에 올리지 못했어요" in text_of(missing.message)
     again = await press(study.hangyeol, missing.message, "카드 올리기")
     assert all(one.ephemeral for one in again.followups)
     assert all(one.flags.ephemeral for one in quiet.history())

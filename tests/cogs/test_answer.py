@@ -175,14 +175,14 @@ async def test_without_a_question_the_form_lets_one_of_several_be_chosen(study: 
 
     form = await study.eunbi.slash(study.channel, "answer", answer="미리 쓴 답")
     assert form.modal is not None
-    assert form.modal["title"] == "기다리는 질문 2개"
+    assert form.modal["title"] == "답변을 기다리는 질문 2개"
     assert field(form.modal, "answer")["value"] == "미리 쓴 답"
     options = field(form.modal, "question")["options"]
     assert [one["label"] for one in options] == ["#1 은비: 첫째", "#2 은비: **둘째** _밑줄_ 다음 줄"]
     receipt = await study.eunbi.submit_modal(form, {"question": ["2"], "answer": "답"})
 
     assert await answers(study) == {2: "답"}
-    assert "기다리는 질문이 1개 더 있어요." in text_of(receipt)
+    assert "답변을 기다리는 질문이 1개 더 있어요." in text_of(receipt)
 
 
 async def test_the_next_answer_is_one_tap_away_while_there_is_one(study: Study) -> None:
@@ -321,7 +321,7 @@ async def test_an_answer_of_nothing_but_blanks(study: Study) -> None:
 
     refused = await study.answer(study.eunbi, 1, " \n ")
 
-    assert text_of(refused).startswith("아무것도 쓰지 않았어요.")
+    assert text_of(refused).startswith("내용이 비어 있어요.")
     assert await answers(study) == {}
 
 

@@ -67,7 +67,7 @@ async def test_the_receipt_gets_titles_and_authors(study: Study, api: FakeArxiv)
     receipt = await study.present(study.minha, papers=papers)
 
     lines = text_of(receipt).splitlines()
-    assert lines[0] == "✅ **1주차** · 1/1(목) · **1팀** 발표를 적어 뒀어요."
+    assert lines[0] == "✅ **1주차** · 1/1(목) · **1팀** 발표를 등록했어요."
     assert lines[2:] == [
         f"📄 [{TITLE}](<https://arxiv.org/pdf/{NUMBER}v7.pdf>)",
         "-# Ashish Vaswani et al.",
@@ -208,7 +208,7 @@ async def test_it_is_filled_in_later_when_the_panel_is_opened(study: Study, api:
     panel = await study.minha.slash(study.channel, "present")
 
     assert text_of(panel).splitlines() == [
-        "**1주차** · 1/1(목) · **1팀** 발표가 등록되어 있어요.",
+        "**1주차** · 1/1(목) · **1팀** 발표가 이미 등록되어 있어요.",
         text_of(panel).splitlines()[1],
         NAMED,
         "-# Ashish Vaswani et al.",
@@ -226,7 +226,7 @@ async def test_it_is_filled_in_later_when_the_presentation_moves(study: Study, a
 
     moved = await study.minha.submit_modal(form, {"week": "2"})
 
-    assert text_of(moved).startswith("✅ **2주차** · 1/8(목) · **1팀** 자리로 옮겼어요.")
+    assert text_of(moved).startswith("✅ 발표를 옮겼어요: **2주차** · 1/8(목) · **1팀**")
     assert NAMED in text_of(moved)
     assert await stored(study, 2) == [(TITLE, LINK)]
 

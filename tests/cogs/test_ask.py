@@ -15,7 +15,7 @@ async def test_a_question_is_stored_receipted_and_shown(study: Study) -> None:
 
     assert receipt.ephemeral
     assert text_of(receipt).startswith("✅ **1주차** · **#1** 질문을 은비")
-    assert buttons_of(receipt)["하나 더 묻기"] == "ask:again:1:2:"
+    assert buttons_of(receipt)["하나 더 질문하기"] == "ask:again:1:2:"
     card = study.cards()[-1]
     assert card.author == study.bot.user
     assert (
@@ -116,7 +116,7 @@ async def test_one_more_question_to_the_same_presenter(study: Study) -> None:
     await study.present(study.minha, study.eunbi)
     receipt = await study.ask(study.hangyeol, study.eunbi, "첫째")
 
-    form = await press(study.hangyeol, receipt, "하나 더 묻기")
+    form = await press(study.hangyeol, receipt, "하나 더 질문하기")
     assert form.modal is not None
     assert form.modal["title"] == "1주차 · 은비님에게 질문"
     await study.hangyeol.submit_modal(form, {"question": "둘째"})
@@ -129,7 +129,7 @@ async def test_one_more_to_somebody_who_left_the_roster_lets_another_be_chosen(s
     receipt = await study.ask(study.hangyeol, study.eunbi, "첫째")
     await study.change(study.minha)
 
-    form = await press(study.hangyeol, receipt, "하나 더 묻기")
+    form = await press(study.hangyeol, receipt, "하나 더 질문하기")
 
     assert len(field(form.modal, "presenter")["options"]) == 1
 
@@ -166,7 +166,7 @@ async def test_before_the_first_week_the_way_out_is_to_register_one(study: Study
         assert refused.ephemeral
         assert text_of(refused) == (
             "아직 등록된 주차가 없어요. `/발표`로 첫 발표를 등록해 주세요.\n"
-            "쓰신 글은 아래에 돌려 드려요. 길게 눌러 복사하세요."
+            "쓰신 글은 아래에 돌려 드려요. 길게 눌러 복사해 주세요."
         )
         assert list(buttons_of(refused)) == ["발표 등록", "이어 쓰기"]
         assert returned(refused) == "왜 그런가요?\n\n둘째 문단"
@@ -222,7 +222,7 @@ async def test_nothing_but_blanks_is_not_a_question(study: Study) -> None:
 
     refused = await study.ask(study.hangyeol, study.minha, " \n ")
 
-    assert text_of(refused) == "아무것도 쓰지 않았어요. 내용을 적어서 다시 보내 주세요."
+    assert text_of(refused) == "내용이 비어 있어요. 내용을 적어서 다시 보내 주세요."
     assert refused.followups == []
     assert await study.questions() == []
 
@@ -261,7 +261,7 @@ async def test_the_second_of_a_name_is_asked_for_another(study: Study) -> None:
     first, second = [await study.ask(kim, study.minha, "질문") for kim in kims]
 
     assert "처음 오셨네요! **김민지" in text_of(first)
-    assert "원래 이름을 다른 분이 쓰고 있어서 **김민지2" in text_of(second)
+    assert "원래 이름은 다른 분이 쓰고 있어서 **김민지2" in text_of(second)
     form = await press(kims[1], second, "이름·이모지 정하기")
     await kims[1].submit_modal(form, {"name": "김민지B"})
     assert (await study.member(kims[1])).name == "김민지B"
@@ -279,12 +279,12 @@ async def test_a_name_that_had_to_be_fitted_is_nobody_else_s(study: Study) -> No
 async def test_who_has_become_one_with_another_name_meanwhile_is_to_be_chosen_anew(study: Study) -> None:
     await study.present(study.minha, guests="손님")
     receipt = await study.ask(study.hangyeol, study.minha, "대신 적어요", asked_by=study.subin)
-    opened = await press(study.hangyeol, receipt, "하나 더 묻기")
+    opened = await press(study.hangyeol, receipt, "하나 더 질문하기")
     profile = await study.minha.slash(study.channel, "profile", member=study.subin)
     sure = await study.minha.submit_modal(profile, {"name": "손님", "emoji": "", "heart": ""})
     await press(study.minha, sure, "네, 같은 사람이에요")
 
-    again = await press(study.hangyeol, receipt, "하나 더 묻기")
+    again = await press(study.hangyeol, receipt, "하나 더 질문하기")
     late = await study.hangyeol.submit_modal(opened, {"question": "또 대신 적어요"})
 
     sentence = "그분은 이제 다른 이름으로 적혀 있어요. 명령어를 다시 열고 그분을 골라 주세요."
@@ -355,8 +355,8 @@ async def test_the_next_question_for_somebody_else_says_whose_it_will_be(study: 
     await study.present(study.minha)
     receipt = await study.ask(study.hangyeol, study.minha, "왜 그런가요?", asked_by=study.subin)
 
-    form = await press(study.hangyeol, receipt, "하나 더 묻기")
+    form = await press(study.hangyeol, receipt, "하나 더 질문하기")
 
     assert form.modal is not None
     subin = await study.member(study.subin)
-    assert f"-# 수빈{subin.emoji}님이 물은 질문으로 적어요." in [one.get("content") for one in form.modal["components"]]
+    assert f"-# 수빈{subin.emoji}님의 질문으로 남아요." in [one.get("content") for one in form.modal["components"]]

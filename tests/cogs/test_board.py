@@ -116,7 +116,7 @@ async def test_when_the_talk_is_over_each_presenter_hears_once(study: Study) -> 
     assert "손님" in text_of(told[1])
     (private,) = receipt.followups
     assert private.ephemeral
-    assert text_of(private.message) == "✅ 발표자 2명에게 나온 질문을 알렸어요."
+    assert text_of(private.message) == "✅ 발표자 2명에게 받은 질문을 알렸어요."
     form = await press(study.eunbi, told[0], "답변하기")
     answered = await study.eunbi.submit_modal(form, {"answer": "그래서요"})
     assert "다음 답변 (#3)" in buttons_of(answered)  # before the guest's, of the same team
@@ -221,7 +221,7 @@ async def test_where_the_bot_may_not_send_presenters_hear_all_the_same(study: St
     told, receipt = over.followups
     assert (told.ephemeral, receipt.ephemeral) == (False, True)
     assert "⏳ **#1** 왜 그런가요?" in text_of(told.message)
-    assert text_of(receipt.message) == "✅ 발표자 1명에게 나온 질문을 알렸어요."
+    assert text_of(receipt.message) == "✅ 발표자 1명에게 받은 질문을 알렸어요."
 
 
 async def test_whoever_left_the_roster_is_asked_nothing_and_the_words_come_back(study: Study) -> None:
@@ -249,7 +249,7 @@ async def test_where_it_cannot_be_remembered_who_heard_they_hear_again(study: St
         receipt = await press(study.subin, now(study), "발표 끝")
     await press(study.subin, now(study), "발표 끝")
 
-    assert text_of(receipt.followups[0].message) == "✅ 발표자 1명에게 나온 질문을 알렸어요."
+    assert text_of(receipt.followups[0].message) == "✅ 발표자 1명에게 받은 질문을 알렸어요."
     assert [pinged(one) for one in study.sent()] == [[study.eunbi.id]] * 2
 
 

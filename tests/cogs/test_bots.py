@@ -9,7 +9,7 @@ from simcord import MemberActor
 from db import members
 from tests.support.study import Study, press, text_of
 
-REFUSED = "`정리봇`, 봇은 묻거나 답하거나 발표하지 않아요. 사람을 골라서 다시 보내 주세요."
+REFUSED = "`정리봇` 계정은 봇이라서 질문하거나 답변하거나 발표할 수 없어요. 사람을 골라서 다시 보내 주세요."
 BOT = "the bot"
 
 

@@ -76,15 +76,15 @@ async def test_the_panel_offers_what_one_may(study: Study) -> None:
         "추가 질문": "follow:1",
         "전체 읽기": "read:question:1:0",
         "질문: 왜 그런가요?": "change:1",
-        "은비 답변: 그래서요": "change:1:1",
+        "은비님 답변: 그래서요": "change:1:1",
     }
     assert text_of(manager).splitlines()[-1] == "-# 고치거나 삭제할 글을 골라 주세요."
     of_question = await press(study.minha, manager, "질문: 왜 그런가요?")
     assert list(buttons_of(of_question)) == [*own, "◀ 돌아가기"]
     manager = await press(study.minha, of_question, "◀ 돌아가기")
-    of_answer = await press(study.minha, manager, "은비 답변: 그래서요")
-    assert text_of(of_answer) == "**#1** 은비 답변\n그래서요"
-    assert list(buttons_of(of_answer)) == ["은비 답변 고치기", "은비 답변 삭제", "◀ 돌아가기"]
+    of_answer = await press(study.minha, manager, "은비님 답변: 그래서요")
+    assert text_of(of_answer) == "**#1** 은비님 답변\n그래서요"
+    assert list(buttons_of(of_answer)) == ["은비님 답변 고치기", "은비님 답변 삭제", "◀ 돌아가기"]
 
 
 async def test_what_is_one_s_own_is_called_so_and_chosen_by_its_first_words(study: Study) -> None:
@@ -100,19 +100,19 @@ async def test_what_is_one_s_own_is_called_so_and_chosen_by_its_first_words(stud
     assert list(buttons_of(panel))[4:] == [
         "질문: 왜 그런가요?",
         "내 답변: 그래서요",
-        "내 덧붙임: 표 3도 보세요. 표 3도 보세요. 표 3…",
-        "내 덧붙임: 또 있어요",
+        "내가 덧붙인 말: 표 3도 보세요. 표 3도 보세요. 표 3…",
+        "내가 덧붙인 말: 또 있어요",
     ]
     await study.restart()
-    chosen = await press(study.eunbi, panel, "내 덧붙임: 또 있어요")
+    chosen = await press(study.eunbi, panel, "내가 덧붙인 말: 또 있어요")
     assert chosen.response is not None
     assert panel.response is not None
     assert chosen.response.id == panel.response.id
-    gone = await press(study.eunbi, chosen, "내 덧붙임 삭제")
+    gone = await press(study.eunbi, chosen, "내가 덧붙인 말 삭제")
     assert text_of(gone).startswith("✅")
     again = await more(study, study.eunbi)
-    chosen = await press(study.eunbi, again, "내 덧붙임(삭제됨): 또 있어요")
-    assert list(buttons_of(chosen)) == ["내 덧붙임 복구", "◀ 돌아가기"]
+    chosen = await press(study.eunbi, again, "내가 덧붙인 말(삭제됨): 또 있어요")
+    assert list(buttons_of(chosen)) == ["내가 덧붙인 말 복구", "◀ 돌아가기"]
 
 
 async def test_a_choice_that_is_gone_leads_back_to_the_others(study: Study) -> None:
@@ -121,7 +121,7 @@ async def test_a_choice_that_is_gone_leads_back_to_the_others(study: Study) -> N
     stale = await more(study, study.minha)
     await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 삭제")
 
-    shown = await press(study.minha, stale, "은비 답변: 그래서요")
+    shown = await press(study.minha, stale, "은비님 답변: 그래서요")
 
     assert buttons_of(shown) == {"질문 복구": "restore:question:1"}
 
@@ -313,7 +313,7 @@ async def test_a_question_is_withdrawn_and_restored(study: Study) -> None:
     receipt = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 삭제")
 
     assert text_of(receipt) == "✅ **#1** 질문을 삭제했어요."
-    assert card(study) == "-# 1주차 · #1 · 삭제한 질문이에요"
+    assert card(study) == "-# 1주차 · #1 · 삭제된 질문이에요"
     assert await study.questions() == []
     assert list(buttons_of(await press(study.subin, study.cards()[0], "⋯"))) == []
     panel = await press(study.hangyeol, study.cards()[0], "⋯")
@@ -423,7 +423,7 @@ async def test_two_that_ask_the_same_are_merged_and_parted_again(study: Study) -
 
     assert "**#2** 질문을 **#1** 질문과 합쳤어요" in text_of(receipt)
     assert [one.number for one in await study.questions()] == [1]
-    assert card(study, 2) == f"-# 1주차 · #2 · [#1]({study.cards()[0].jump_url}) 질문과 합쳤어요"
+    assert card(study, 2) == f"-# 1주차 · #2 · [#1]({study.cards()[0].jump_url}) 질문과 합쳐졌어요"
     answered = await study.answer(study.eunbi, 2, "그래서요")
     assert "**#1** 답변을" in text_of(answered)
     await press(study.hangyeol, receipt, "되돌리기")
@@ -452,7 +452,7 @@ async def merge(study: Study, member: MemberActor, number: int, into: int) -> In
     return await member.submit_modal(form, {"question": [str(into)]})
 
 
-MERGED = "#2 질문은 그사이 #1 질문과 합쳐졌어요. [⋯]을 눌러 #1 질문에서 해 주세요."
+MERGED = "#2 질문은 그사이 #1 질문과 합쳐졌어요. [⋯] 버튼을 눌러 #1 질문에서 해 주세요."
 
 
 async def test_what_was_merged_meanwhile_does_not_change_the_other_unseen(study: Study) -> None:
@@ -575,7 +575,7 @@ async def test_what_was_withdrawn_meanwhile_is_not_edited(study: Study) -> None:
     receipt = await study.eunbi.submit_modal(form, {"answer": "그래서 그래요"})
     await study.env.advance_time(11 * 60)
     form = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 고치기")
-    await press_behind(study.minha, await more(study, study.minha), "은비 답변 삭제")
+    await press_behind(study.minha, await more(study, study.minha), "은비님 답변 삭제")
     before, shown = len(study.sent()), card(study)
 
     refused = await study.eunbi.submit_modal(form, {"answer": "고친 답"})
@@ -599,11 +599,11 @@ async def test_where_an_addition_takes_the_place_of_a_withdrawn_answer_it_is_sai
     receipt = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 삭제")
 
     subin = await study.member(study.subin)
-    assert text_of(receipt).splitlines()[1] == f"남아 있던 수빈{subin.emoji}님이 덧붙인 말이 이제 답변이에요."
+    assert text_of(receipt).splitlines()[1] == f"이제 수빈{subin.emoji}님이 덧붙인 말이 답변으로 보여요."
     restored = await press(study.eunbi, receipt, "되돌리기")
-    assert text_of(restored) == "✅ **#1** 질문에 달린 이 답변을 복구했어요."
+    assert text_of(restored) == "✅ **#1** 질문에 달린 답변을 복구했어요."
     assert card(study).endswith("표 3도 보세요")
-    again = await press_behind(study.subin, await more(study, study.subin), "내 덧붙임 삭제")
+    again = await press_behind(study.subin, await more(study, study.subin), "내가 덧붙인 말 삭제")
     assert len(text_of(again).splitlines()) == 1
 
 
@@ -615,13 +615,13 @@ async def test_who_is_no_manager_any_more_may_not(study: Study) -> None:
     form = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
     await study.hangyeol.submit_modal(form, {"question": "왜 그럴까요?"})
     panel = await press(manager, await more(study, manager), "질문: 왜 그럴까요?")
-    of_answer = await press(manager, await more(study, manager), "은비 답변: 그래서요")
+    of_answer = await press(manager, await more(study, manager), "은비님 답변: 그래서요")
     study.env.backend.guilds[study.guild.id].members[manager.id].role_ids.clear()
 
     for label in ("질문 고치기", "옮기기", "합치기", "질문 삭제", "페이지에서 빼기"):
         refused = await press(manager, panel, label)
-        assert text_of(refused).startswith("#1 질문은 물은 분이나 받아 적은 분, 관리자가 바꿔요.")
-    for label in ("은비 답변 고치기", "은비 답변 삭제"):
+        assert text_of(refused).startswith("#1 질문은 질문한 분이나 받아 적은 분, 관리자만 바꿀 수 있어요.")
+    for label in ("은비님 답변 고치기", "은비님 답변 삭제"):
         refused = await press(manager, of_answer, label)
         assert text_of(refused).startswith("#1 질문의 이 답변은 은비님의 글이에요. 바꾸고 싶으면 은비님이나 관리자에게")
     refused = await press(manager, panel, "이전 질문 보기")
@@ -646,9 +646,9 @@ async def test_a_chain_of_merged_questions_leads_to_where_it_ends(study: Study) 
         receipt = await study.hangyeol.submit_modal(form, {"question": [str(into)]})
 
     second, third = (one.jump_url for one in study.cards()[1:3])
-    assert card(study, 1).endswith(f"[#3]({third}) 질문과 합쳤어요")
+    assert card(study, 1).endswith(f"[#3]({third}) 질문과 합쳐졌어요")
     await press(study.hangyeol, receipt, "되돌리기")
-    assert card(study, 1).endswith(f"[#2]({second}) 질문과 합쳤어요")
+    assert card(study, 1).endswith(f"[#2]({second}) 질문과 합쳐졌어요")
 
 
 async def test_what_was_only_noted_gets_no_card_by_being_changed(study: Study) -> None:
@@ -679,7 +679,7 @@ async def test_an_asked_question_merged_into_a_noted_one_leads_to_a_card(study: 
 
     told, farewell, shown = study.cards()
     assert text_of(shown).endswith("**하나**")
-    assert text_of(farewell).endswith(f"[#1]({shown.jump_url}) 질문과 합쳤어요")
+    assert text_of(farewell).endswith(f"[#1]({shown.jump_url}) 질문과 합쳐졌어요")
     assert text_of(told).startswith("📝")
 
 
@@ -711,7 +711,7 @@ async def test_what_was_withdrawn_is_read_only_by_who_may_bring_it_back(study: S
             await press(other, study.cards()[0], "⋯"),
             await other.slash(study.channel, "edit", question="1"),
         ):
-            assert text_of(shown) == "1주차 · #1 · 삭제한 질문이에요"
+            assert text_of(shown) == "1주차 · #1 · 삭제된 질문이에요"
             assert buttons_of(shown) == {}
     for one in (study.hangyeol, study.minha):
         shown = await press(one, study.cards()[0], "⋯")
@@ -757,16 +757,16 @@ async def test_what_was_noted_in_a_talk_is_edited_by_who_noted_it_until_its_auth
     await study.present(study.eunbi)
     form = await study.hangyeol.slash(study.channel, "record", presenter=study.eunbi)
     await study.hangyeol.submit_modal(form, {"notes": "🩷 받은 질문 : 왜요?\n  -> 답변 : 받아 적은 말"})
-    stale = await press(study.hangyeol, await more(study, study.hangyeol), "은비 답변: 받아 적은 말")
+    stale = await press(study.hangyeol, await more(study, study.hangyeol), "은비님 답변: 받아 적은 말")
 
-    form = await press(study.hangyeol, stale, "은비 답변 고치기")
+    form = await press(study.hangyeol, stale, "은비님 답변 고치기")
     receipt = await study.hangyeol.submit_modal(form, {"answer": "다시 받아 적은 말"})
     assert text_of(receipt) == "✅ **#1** 글을 고쳤어요."
     form = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 고치기")
     await study.eunbi.submit_modal(form, {"answer": "은비의 말"})
 
     for refused in (
-        await press(study.hangyeol, stale, "은비 답변 고치기"),
+        await press(study.hangyeol, stale, "은비님 답변 고치기"),
         await press(study.hangyeol, receipt, "되돌리기"),
     ):
         assert text_of(refused) == (

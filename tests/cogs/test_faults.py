@@ -314,7 +314,7 @@ async def test_a_card_that_could_not_be_posted_can_be_posted_later(study: Study,
     (missing,) = result.followups
     assert "**#1** 질문을" in text_of(result)
     assert missing.ephemeral
-    assert text_of(missing.message).startswith("#1 내용은 저장했지만 카드를 채널에 보이지 못했어요.")
+    assert text_of(missing.message).startswith("#1 내용은 저장했지만 카드를 채널에 올리지 못했어요.")
     assert buttons_of(missing.message) == {"카드 올리기": "card:1"}
 
     still = await press(study.hangyeol, missing.message, "카드 올리기")

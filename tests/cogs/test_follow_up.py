@@ -36,7 +36,7 @@ async def test_a_follow_up_stands_on_the_card_and_its_reply_pings_the_presenter(
 
     eunbi = await study.member(study.eunbi)
     assert receipt.ephemeral
-    told = f"✅ **1주차** · **#1** 아래에 추가 질문 **#2**번을 은비{eunbi.emoji}님에게 남겼어요."
+    told = f"✅ **1주차** · **#1** 아래에 **#2** 추가 질문을 은비{eunbi.emoji}님에게 남겼어요."
     assert text_of(receipt).startswith(told)
     shown = study.cards()[0]
     assert text_of(shown).splitlines()[0] == f"-# 1주차 · #1 · ⏳ <@{study.eunbi.id}>님께 온 질문 · 답변 전"
@@ -147,7 +147,7 @@ async def test_the_form_survives_a_restart(study: Study) -> None:
 async def test_of_nothing_but_blanks(study: Study) -> None:
     await answered(study)
 
-    assert text_of(await follow(study, " \n ")).startswith("아무것도 쓰지 않았어요.")
+    assert text_of(await follow(study, " \n ")).startswith("내용이 비어 있어요.")
 
 
 async def test_taken_back_it_leaves_the_card_and_its_message_says_so(study: Study) -> None:
@@ -159,7 +159,7 @@ async def test_taken_back_it_leaves_the_card_and_its_message_says_so(study: Stud
     card, _, reply = study.cards()
     assert text_of(card).endswith("그래서요")
     assert "덧붙이기" in buttons_of(card)
-    assert text_of(reply) == "-# 1주차 · #2 · 삭제한 질문이에요"
+    assert text_of(reply) == "-# 1주차 · #2 · 삭제된 질문이에요"
     assert buttons_of(reply) == {"⋯": "more:2"}
 
 
@@ -233,7 +233,7 @@ async def test_withdrawn_and_restored_with_its_question_its_message_says_so(stud
     panel = await study.hangyeol.slash(study.channel, "edit", question="1")
 
     receipt = await press(study.hangyeol, panel, "질문 삭제")
-    assert text_of(study.cards()[-1]) == "-# 1주차 · #2 · 삭제한 질문이에요"
+    assert text_of(study.cards()[-1]) == "-# 1주차 · #2 · 삭제된 질문이에요"
     await press(study.hangyeol, receipt, say("ko", "button.undo"))
 
     assert text_of(study.cards()[-1]).endswith("↳ **#2** 그럼 이건요?")
@@ -277,7 +277,7 @@ async def test_a_team_mate_adds_while_it_waits_and_to_its_answer(study: Study) -
     assert buttons_of(message(study, reply)) == {"덧붙이기": "add:2", "⋯": "more:2"}
     form = await press(study.minha, message(study, reply), "덧붙이기")
     await study.minha.submit_modal(form, {"answer": "저도요"})
-    assert text_of(study.cards()[0]).endswith("· 덧붙임\n저도요")
+    assert text_of(study.cards()[0]).endswith("· 덧붙인 말\n저도요")
 
 
 @pytest.mark.parametrize("pressed", [1, 2])

@@ -80,7 +80,7 @@ async def test_a_week_of_it_is_shown_and_comes_back_from_its_page(study: Study, 
     assert said(await study.minha.slash(study.channel, "edit", question=text))
     assert said(await press(study.subin, study.cards()[-1], "전체 읽기"))
     _, page = await take(study)
-    assert said(await bring(study, page)).startswith("**1주차** 페이지는 이미 그대로 들어 있어요.")
+    assert said(await bring(study, page)).startswith("**1주차** 페이지는 이미 같은 내용으로 저장되어 있어요.")
 
 
 async def submitted(

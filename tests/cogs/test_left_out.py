@@ -6,7 +6,7 @@ from simcord import InteractionResult, MemberActor
 from tests.support.study import Study, buttons_of, press, text_of
 
 OFF, ON = "페이지에서 빼기", "페이지에 다시 싣기"
-REFUSED = "#1 질문은 질문하거나 적은 분이 페이지에서 뺐어요. 다시 싣고 싶으면 관리자에게 부탁해 주세요."
+REFUSED = "#1 질문은 질문한 분이나 받아 적은 분이 페이지에서 뺐어요. 다시 싣고 싶으면 관리자에게 부탁해 주세요."
 
 
 async def panel(study: Study, member: MemberActor, button: str | None = None) -> InteractionResult:

@@ -48,7 +48,7 @@ async def test_pressed_twice_counts_once_and_there_is_a_way_back(study: Study) -
 
     back = await press(study.subin, counted, "나도 궁금해요 취소")
 
-    assert text_of(back) == "**#1** 질문에서 빠졌어요. 함께 궁금해하는 사람은 0명이에요."
+    assert text_of(back) == "**#1** 질문의 [나도 궁금해요]를 취소했어요. 함께 궁금해하는 사람은 0명이에요."
     assert buttons_of(back) == {"🙋 나도 궁금해요": "metoo:1:on"}
     assert "🙋" not in head(study)
 
@@ -56,7 +56,7 @@ async def test_pressed_twice_counts_once_and_there_is_a_way_back(study: Study) -
 async def test_whoever_asked_counts_already(study: Study) -> None:
     await asked(study)
 
-    assert text_of(await wonder(study, study.hangyeol)) == "#1 질문은 직접 물은 질문이라 이미 세었어요."
+    assert text_of(await wonder(study, study.hangyeol)) == "#1 질문은 직접 남긴 질문이라 이미 함께 세고 있어요."
 
 
 async def test_where_the_card_is_gone_and_the_bot_may_not_post_nobody_sees_who_wondered(study: Study) -> None:
@@ -69,7 +69,7 @@ async def test_where_the_card_is_gone_and_the_bot_may_not_post_nobody_sees_who_w
 
     counted = await press(study.subin, panel, "🙋 나도 궁금해요")
 
-    assert ["카드를 채널에 보이지 못했어요" in text_of(one.message) for one in counted.followups] == [True]
+    assert ["카드를 채널에 올리지 못했어요" in text_of(one.message) for one in counted.followups] == [True]
     assert all(one.flags.ephemeral for one in quiet.history())
     assert [one.others for one in await study.questions()] == [1]
 

@@ -44,7 +44,7 @@ PAGE = """\
 
 """  # noqa: W291, W293  # white space is Markdown's
 
-REFUSED = "페이지에서 자리를 찾지 못한 줄이 있어서 아무것도 저장하지 않았어요. 아래 줄을 고쳐서 다시 올려 주세요."
+REFUSED = "페이지에 어디에 둘지 알 수 없는 줄이 있어서 아무것도 저장하지 않았어요. 아래 줄을 고쳐서 다시 올려 주세요."
 
 
 async def bring(
@@ -130,7 +130,7 @@ async def test_the_real_page_goes_in_and_out(study: Study) -> None:
     assert "최수빈님은 어느 팀 명단에도 없어요. 조수빈님과 한 글자가 달라요" in text_of(receipt)
     _, markdown = await take(study, week=2)
     assert squeezed(markdown) == squeezed(source.decode())
-    assert text_of(await bring(study, markdown)).startswith("**2주차** 페이지는 이미 그대로 들어 있어요.")
+    assert text_of(await bring(study, markdown)).startswith("**2주차** 페이지는 이미 같은 내용으로 저장되어 있어요.")
 
     form = await study.minha.slash(study.channel, "profile", member=study.eunbi)
     await study.minha.submit_modal(form, {"name": "조은비"})
@@ -145,7 +145,7 @@ async def test_the_same_page_again_changes_nothing(study: Study) -> None:
 
     receipt = await bring(study, PAGE)
 
-    assert text_of(receipt).startswith("**2주차** 페이지는 이미 그대로 들어 있어요. 바뀐 것은 없어요.")
+    assert text_of(receipt).startswith("**2주차** 페이지는 이미 같은 내용으로 저장되어 있어요. 바뀐 것은 없어요.")
     assert (await take(study))[1] == before
 
 
@@ -197,7 +197,7 @@ async def test_what_is_no_page_is_refused_with_the_reasons(study: Study) -> None
 async def test_a_name_that_cannot_be_stored_keeps_all_of_the_page_out(study: Study) -> None:
     refused = await bring(study, PAGE.replace("- 조은비 : 뿌듯하다.", "- `조은비` : 뿌듯하다."))
 
-    assert "이 이름은 쓸 수 없어요" in text_of(refused)
+    assert "이름은 쓸 수 없어요" in text_of(refused)
     assert await held(study) == []
 
 
@@ -239,7 +239,7 @@ async def test_a_page_that_is_too_large_is_refused(study: Study) -> None:
 async def test_a_page_with_an_endless_name_is_refused_in_a_sentence(study: Study, name: str) -> None:
     refused = await bring(study, PAGE.replace("조은비, 전민하", f"조은비, {name}"))
 
-    assert "이 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요" in text_of(refused)
+    assert "이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요" in text_of(refused)
     assert len(text_of(refused)) < 300
     assert await held(study) == []
 
@@ -284,7 +284,7 @@ async def test_a_week_from_discord_comes_out_and_goes_in_elsewhere(study: Study)
 
     assert "<ins>왜요</ins>? @한결" in markdown
     again = await bring(study, markdown)
-    assert text_of(again).splitlines()[0] == "**1주차** 페이지는 이미 그대로 들어 있어요. 바뀐 것은 없어요."
+    assert text_of(again).splitlines()[0] == "**1주차** 페이지는 이미 같은 내용으로 저장되어 있어요. 바뀐 것은 없어요."
     page, _ = exchange.load(markdown)
     assert page.reflections[0].name == "한결"
 
@@ -299,7 +299,7 @@ async def test_the_command_line_stores_the_same(study: Study, settings: Settings
 
     assert all_stored
     assert lines[0].endswith("2주차 페이지를 가져왔어요.")
-    assert text_of(await bring(study, PAGE)).startswith("**2주차** 페이지는 이미 그대로 들어 있어요.")
+    assert text_of(await bring(study, PAGE)).startswith("**2주차** 페이지는 이미 같은 내용으로 저장되어 있어요.")
 
 
 async def test_an_imported_question_can_be_answered_and_a_week_reflected_on(study: Study) -> None:
@@ -335,7 +335,7 @@ async def test_every_page_in_a_zip_is_told_of(study: Study) -> None:
     lines = text_of(told).splitlines()
     assert lines[0].startswith("**week02.md** · 2주차에는 이미 다른 내용이 있어서 아무것도 바꾸지 않았어요.")
     assert "✅ **3주차** 페이지를 가져왔어요." in lines
-    assert any(line.startswith("**week04.md** · 페이지에서 자리를 찾지 못한 줄이 있어서") for line in lines)
+    assert any(line.startswith("**week04.md** · 페이지에 어디에 둘지 알 수 없는 줄이 있어서") for line in lines)
     assert list(buttons_of(told)) == ["2주차 바꾸기", "정리 보기"]
     assert await held(study) == [2, 3]
     done = await press(study.minha, told, "2주차 바꾸기")
@@ -356,7 +356,7 @@ async def test_a_picture_that_did_not_come_along_is_said(study: Study) -> None:
 
     assert text_of(told).splitlines()[-2:] == [
         "-# 가져오지 못한 것이 있어요:",
-        "-# - \\_img\\_/1.png: 같이 오지 않았어요.",
+        "-# - \\_img\\_/1.png: 함께 올리지 않은 파일이에요.",
     ]
 
 

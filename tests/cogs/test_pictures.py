@@ -60,7 +60,7 @@ BLANK = r"\_"
 NOT_NOW = "- {name}: 지금은 저장하지 못했어요. 잠시 뒤에 다시 올려 주세요."
 
 
-UNSHOWN = "-# 사진 {count}장은 여기에 보이지 못했어요. 저장된 사진은 페이지를 내보낼 때 함께 나와요."
+UNSHOWN = "-# 사진 {count}장은 여기에 보여 드리지 못했어요. 저장된 사진은 페이지를 내보낼 때 함께 담겨요."
 
 
 class Forgetful(CdnStore):
@@ -120,7 +120,8 @@ async def test_a_file_that_is_too_large_is_said_to_be(study: Study) -> None:
     )
 
     assert said_below(receipt)[1] == (
-        "- 큰.png: 너무 커요. 10MB, 2,500만 화소까지 저장해요. 움직이는 사진은 1,000장면까지, 모두 더해서 세요."
+        "- 큰.png: 너무 커요. 10MB, 2,500만 화소까지 저장할 수 있어요. "
+        "움직이는 사진은 1,000장면까지, 화소는 장면을 모두 더해요."
     )
     assert await stored(study) == []
 
@@ -196,7 +197,7 @@ async def test_of_more_than_five_pictures_the_others_are_said_and_what_is_none_d
     *_, whispered = study.minha.user.dm_channel.history()
     assert text_of(whispered).splitlines()[1:3] == [
         "- notes.txt: 저장할 수 없는 파일이에요. PNG, JPEG, GIF, WebP로 바꿔 주세요.",
-        "- pink.png, gray.png: 글 하나에 5장까지 저장해요.",
+        "- pink.png, gray.png: 글 하나에 5장까지 저장할 수 있어요.",
     ]
 
 
@@ -389,7 +390,7 @@ TOO_LARGE = [
     "**1주차** 페이지예요: `week01.md`",
     (
         "사진까지 담으면 디스코드에 올리기에 너무 커서 글만 담았어요. "
-        "봇이 있는 컴퓨터에서 `study-bot export`를 쓰면 사진까지 나와요."
+        "봇을 실행하는 컴퓨터에서 `study-bot export`를 쓰면 사진까지 받을 수 있어요."
     ),
 ]
 

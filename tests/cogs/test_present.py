@@ -58,7 +58,7 @@ async def test_a_presentation_is_stored_and_receipted(study: Study) -> None:
     people = presentation.presenters
     assert text_of(receipt) == "\n".join(
         [
-            "✅ **1주차** · 1/1(목) · **1팀** 발표를 적어 뒀어요.",
+            "✅ **1주차** · 1/1(목) · **1팀** 발표를 등록했어요.",
             "👥 " + ", ".join(f"{one.emoji}{one.name}" for one in people),
             "📄 [Attention Is All You Need](<https://arxiv.org/abs/1706.03762>)",
             "📄 <https://a.b/c>",
@@ -74,7 +74,7 @@ async def test_a_presentation_is_stored_and_receipted(study: Study) -> None:
         (None, "https://a.b/c"),
         ("손으로 쓴 필기", None),
     ]
-    assert list(buttons_of(receipt)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정", "이름·이모지 정하기"]
+    assert list(buttons_of(receipt)) == ["바꾸기", "옮기기", "발표 취소", "다른 팀 등록", "일정", "이름·이모지 정하기"]
 
 
 @pytest.mark.parametrize("locale", ["en-US"], indirect=True)
@@ -115,7 +115,7 @@ async def test_two_who_fill_in_the_form_at_once_become_two_teams(study: Study) -
     await submit(study.minha, first)
     receipt = await submit(study.eunbi, second, papers="나중에 보낸 논문")
 
-    assert text_of(receipt).startswith("✅ **1주차** · 1/1(목) · **2팀** 발표를 적어 뒀어요.")
+    assert text_of(receipt).startswith("✅ **1주차** · 1/1(목) · **2팀** 발표를 등록했어요.")
     assert await teams(study) == {"1": ["민하"], "2": ["은비"]}
 
 
@@ -137,7 +137,7 @@ async def test_a_team_is_named_without_the_word_for_it(study: Study) -> None:
 
     assert await teams(study) == {"A": ["민하"], "빨강": ["은비"]}
     panel = await study.hangyeol.slash(study.channel, "present", team=" A팀 ")
-    assert text_of(panel).startswith("**1주차** · 1/1(목) · **A팀** 발표가 등록되어 있어요.")
+    assert text_of(panel).startswith("**1주차** · 1/1(목) · **A팀** 발표가 이미 등록되어 있어요.")
 
 
 async def test_a_team_s_name_may_hold_what_separates_the_form_s_state(study: Study) -> None:
@@ -173,7 +173,7 @@ async def test_bots_do_not_present(study: Study) -> None:
 
     assert await teams(study) == {"1": ["민하"]}
     assert "-# 🤖 robot: 봇이라서 발표자에서 뺐어요." in text_of(receipt).splitlines()
-    assert text_of(refused).startswith("`robot`, 봇은 묻거나 답하거나 발표하지 않아요.")
+    assert text_of(refused).startswith("`robot` 계정은 봇이라서 질문하거나 답변하거나 발표할 수 없어요.")
 
 
 async def test_whoever_presents_already_gets_the_panel(study: Study) -> None:
@@ -182,9 +182,9 @@ async def test_whoever_presents_already_gets_the_panel(study: Study) -> None:
     panel = await study.eunbi.slash(study.channel, "present")
 
     assert panel.ephemeral
-    assert text_of(panel).startswith("**1주차** · 1/1(목) · **1팀** 발표가 등록되어 있어요.")
+    assert text_of(panel).startswith("**1주차** · 1/1(목) · **1팀** 발표가 이미 등록되어 있어요.")
     assert "📄 Attention" in text_of(panel)
-    assert list(buttons_of(panel)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "내 다음 발표 등록", "일정"]
+    assert list(buttons_of(panel)) == ["바꾸기", "옮기기", "발표 취소", "다른 팀 등록", "내 다음 발표 등록", "일정"]
 
 
 async def test_somebody_else_sees_the_panel_without_its_tools(study: Study) -> None:
@@ -194,7 +194,7 @@ async def test_somebody_else_sees_the_panel_without_its_tools(study: Study) -> N
     managers = await study.minha.slash(study.channel, "present", team="1")
 
     assert list(buttons_of(panel)) == ["다른 팀 등록", "일정"]
-    assert list(buttons_of(managers)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
+    assert list(buttons_of(managers)) == ["바꾸기", "옮기기", "발표 취소", "다른 팀 등록", "일정"]
 
 
 async def test_what_stands_is_changed(study: Study) -> None:
@@ -209,7 +209,7 @@ async def test_what_stands_is_changed(study: Study) -> None:
     assert field(form.modal, "presenters")["default_values"] == [{"id": study.eunbi.id, "type": "user"}]
     await study.restart()
     receipt = await submit(study.eunbi, form, date="1/2", presenters=[study.eunbi, study.subin], papers="새 논문")
-    assert text_of(receipt).startswith("✅ **1주차** · 1/2(금) · **1팀** 발표를 적어 뒀어요.")
+    assert text_of(receipt).startswith("✅ **1주차** · 1/2(금) · **1팀** 발표를 등록했어요.")
     assert await teams(study) == {"1": ["은비", "수빈"]}
     assert [paper.title for one in await stored(study) for paper in one.papers] == ["새 논문"]
 
@@ -233,7 +233,7 @@ async def test_a_manager_may_change_it_and_nobody_else(study: Study) -> None:
     await submit(study.minha, form, presenters=[study.hangyeol])
     assert await teams(study) == {"1": ["한결"]}
 
-    for label in ("바꾸기", "옮기기", "취소"):
+    for label in ("바꾸기", "옮기기", "발표 취소"):
         refused = await press(study.eunbi, shown, label)
         assert refused.ephemeral
         assert text_of(refused) == ("1주차 1팀 발표는 그 팀과 관리자만 바꿀 수 있어요. 팀원에게 부탁해 주세요.")
@@ -261,8 +261,8 @@ async def test_a_presentation_moves_to_another_week(study: Study) -> None:
     await study.restart()
     moved = await study.minha.submit_modal(form, {"week": "2주차"})
 
-    assert text_of(moved).startswith("✅ **2주차** · 1/8(목) · **1팀** 자리로 옮겼어요.")
-    assert list(buttons_of(moved)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
+    assert text_of(moved).startswith("✅ 발표를 옮겼어요: **2주차** · 1/8(목) · **1팀**")
+    assert list(buttons_of(moved)) == ["바꾸기", "옮기기", "발표 취소", "다른 팀 등록", "일정"]
     assert await teams(study) == {}
     assert await teams(study, 2) == {"1": ["민하", "은비"]}
 
@@ -273,7 +273,7 @@ async def test_where_its_name_is_taken_it_gets_the_next(study: Study) -> None:
 
     moved = await study.minha.submit_modal(await press(study.minha, shown, "옮기기"), {"week": "2"})
 
-    assert "**2팀** 자리로 옮겼어요." in text_of(moved)
+    assert " · **2팀**" in text_of(moved)
 
 
 async def test_what_is_no_week_is_said_so(study: Study) -> None:
@@ -298,7 +298,7 @@ async def test_nobody_presents_twice_in_the_week_it_moves_to(study: Study) -> No
 async def test_cancelling_is_asked_about_first(study: Study) -> None:
     shown = await study.present(study.eunbi)
 
-    asked = await press(study.eunbi, shown, "취소")
+    asked = await press(study.eunbi, shown, "발표 취소")
     assert asked.ephemeral
     assert text_of(asked) == "1주차 1팀 발표를 정말 취소할까요?"
     assert await teams(study) == {"1": ["은비"]}
@@ -315,7 +315,7 @@ async def test_cancelling_is_asked_about_first(study: Study) -> None:
     assert form.modal["title"] == "1주차 · 1팀 발표 등록"
 
 
-@pytest.mark.parametrize("label", ["바꾸기", "옮기기", "취소"])
+@pytest.mark.parametrize("label", ["바꾸기", "옮기기", "발표 취소"])
 async def test_the_tools_of_a_cancelled_presentation_say_so(study: Study, label: str) -> None:
     shown = await study.present(study.minha)
     await study.cancel(study.minha)
@@ -328,8 +328,8 @@ async def test_the_tools_of_a_cancelled_presentation_say_so(study: Study, label:
 
 async def test_cancelled_by_two_it_is_cancelled_once(study: Study) -> None:
     shown = await study.present(study.minha, study.eunbi)
-    mine, other = await press(study.minha, shown, "취소"), await study.eunbi.slash(study.channel, "present")
-    theirs = await press(study.eunbi, other, "취소")
+    mine, other = await press(study.minha, shown, "발표 취소"), await study.eunbi.slash(study.channel, "present")
+    theirs = await press(study.eunbi, other, "발표 취소")
 
     await press(study.minha, mine, "네, 취소할게요")
     refused = await press(study.eunbi, theirs, "네, 취소할게요")
@@ -341,7 +341,7 @@ async def test_with_questions_it_cannot_be_cancelled_and_nobody_is_asked_whether
     shown = await study.present(study.minha)
     await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
 
-    refused = await press(study.minha, shown, "취소")
+    refused = await press(study.minha, shown, "발표 취소")
 
     assert text_of(refused) == (
         "1팀 발표에는 받은 질문이 1개 있어서 취소할 수 없어요. 날짜가 바뀌었다면 [옮기기]를 눌러 주세요."
@@ -351,7 +351,7 @@ async def test_with_questions_it_cannot_be_cancelled_and_nobody_is_asked_whether
 
 
 async def test_with_a_question_that_came_meanwhile_it_is_not_cancelled(study: Study) -> None:
-    asked = await press(study.minha, await study.present(study.minha), "취소")
+    asked = await press(study.minha, await study.present(study.minha), "발표 취소")
     await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
 
     refused = await press(study.minha, asked, "네, 취소할게요")
@@ -398,12 +398,12 @@ async def test_whose_direct_messages_are_closed_is_registered_all_the_same(study
 
 async def test_who_registers_for_others_changes_and_cancels_it_until_the_talk(study: Study) -> None:
     receipt = await registered_for_others(study)
-    assert list(buttons_of(receipt)) == ["바꾸기", "옮기기", "취소", "다른 팀 등록", "일정"]
+    assert list(buttons_of(receipt)) == ["바꾸기", "옮기기", "발표 취소", "다른 팀 등록", "일정"]
 
     form = await press(study.hangyeol, receipt, "바꾸기")
     changed = await submit(study.hangyeol, form, presenters=[study.eunbi], papers="새 논문")
     assert await teams(study) == {"1": ["은비"]}
-    asked = await press(study.hangyeol, changed, "취소")
+    asked = await press(study.hangyeol, changed, "발표 취소")
     await study.env.advance_time(24 * 60 * 60)
     refused = await press(study.hangyeol, changed, "바꾸기")
     late = await press(study.hangyeol, asked, "네, 취소할게요")
@@ -416,7 +416,7 @@ async def test_who_registers_for_others_changes_and_cancels_it_until_the_talk(st
 async def test_who_registers_for_others_cancels_it(study: Study) -> None:
     receipt = await registered_for_others(study)
 
-    await press(study.hangyeol, await press(study.hangyeol, receipt, "취소"), "네, 취소할게요")
+    await press(study.hangyeol, await press(study.hangyeol, receipt, "발표 취소"), "네, 취소할게요")
 
     assert await teams(study) == {}
 
@@ -426,7 +426,7 @@ async def test_who_registers_for_others_cancels_it(study: Study) -> None:
     [
         (
             {"date": "언젠가"},
-            "`언젠가`, 날짜를 알아보지 못했어요. `2/7`이나 `오늘`처럼 적어 주세요.",
+            "`언젠가`에서 날짜를 알아보지 못했어요. `2/7`이나 `오늘`처럼 적어 주세요.",
         ),
         (
             {"presenters": [], "guests": ""},
@@ -434,23 +434,23 @@ async def test_who_registers_for_others_cancels_it(study: Study) -> None:
         ),
         (
             {"guests": "이름: 아님"},
-            "`이름: 아님`, 이 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요.",
+            "`이름: 아님` 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요.",
         ),
         (
             {"papers": "논문 https://[열린"},
-            "`https://[열린`, 링크를 알아보지 못했어요. `https://`로 시작하는 주소를 적어 주세요.",
+            "`https://[열린` 링크를 알아보지 못했어요. `https://`로 시작하는 주소를 적어 주세요.",
         ),
         (
             {"papers": "https://arxiv.org/abs/1706.03762?" + "a_b" * 1309},
-            f"`https://arxiv.org/abs/1706.03762?{'a_b' * 15}a…`, 링크가 너무 길어요. {FITS}",
+            f"`https://arxiv.org/abs/1706.03762?{'a_b' * 15}a…` 링크가 너무 길어요. {FITS}",
         ),
         (
             {"guests": "*" * 700},
-            f"`{ESCAPED * 79}…`, 이 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요.",
+            f"`{ESCAPED * 79}…` 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요.",
         ),
         (
             {"papers": "\n".join(f"논문 {at}" for at in range(11))},
-            "논문은 10편까지 적을 수 있어요. 나머지는 덜어 주세요.",
+            "논문은 10편까지 적을 수 있어요. 나머지는 빼 주세요.",
         ),
         (
             {"guests": ", ".join(f"손님{at}" for at in range(25))},
@@ -467,7 +467,7 @@ async def test_a_form_that_cannot_be_stored_comes_back(study: Study, values: dic
 
     typed = [values[name] for name in ("guests", "papers") if values[name]]
     assert refused.ephemeral
-    assert text_of(refused) == f"{sentence}\n쓰신 글은 아래에 돌려 드려요. 길게 눌러 복사하세요."
+    assert text_of(refused) == f"{sentence}\n쓰신 글은 아래에 돌려 드려요. 길게 눌러 복사해 주세요."
     assert returned(refused) == "\n\n".join(typed)
     assert await teams(study) == {}
 
@@ -484,7 +484,7 @@ async def test_with_nothing_typed_nothing_comes_back(study: Study) -> None:
 async def test_a_team_s_name_that_cannot_be(study: Study) -> None:
     refused = await study.minha.slash(study.channel, "present", team="a,b")
 
-    assert text_of(refused).startswith("`a,b`, 이 이름은 쓸 수 없어요.")
+    assert text_of(refused).startswith("`a,b` 이름은 쓸 수 없어요.")
 
 
 async def test_others_present_on_another_date(study: Study) -> None:
@@ -508,7 +508,7 @@ async def test_whoever_presents_with_another_team(study: Study) -> None:
 
     assert text_of(refused).startswith("은비님은 1주차 1팀 명단에 이미 있어요. 빼고 다시 보내 주세요.")
     assert returned(refused) == "Attention"
-    assert "**1팀** 발표가 등록되어 있어요" in text_of(await press(study.hangyeol, refused, "그 발표 열기"))
+    assert "**1팀** 발표가 이미 등록되어 있어요" in text_of(await press(study.hangyeol, refused, "그 발표 열기"))
 
 
 async def test_a_name_that_somebody_else_has_just_given_their_team(study: Study) -> None:
@@ -562,7 +562,7 @@ async def test_every_button_works_after_a_restart(study: Study) -> None:
     assert (await press(study.minha, shown, "바꾸기")).modal is not None
     assert (await press(study.minha, shown, "옮기기")).modal is not None
     assert (await press(study.minha, shown, "다른 팀 등록")).modal is not None
-    assert text_of(await press(study.minha, shown, "취소")) == "1주차 1팀 발표를 정말 취소할까요?"
+    assert text_of(await press(study.minha, shown, "발표 취소")) == "1주차 1팀 발표를 정말 취소할까요?"
     form = await study.eunbi.slash(study.channel, "present")
     await study.restart()
     assert text_of(await submit(study.eunbi, form)).startswith("✅ **1주차** · 1/1(목) · **2팀**")
@@ -576,7 +576,7 @@ async def test_the_button_opens_one_s_own_again(study: Study) -> None:
 
     panel = await press(study.minha, front, "발표 등록")
 
-    assert "발표가 등록되어 있어요" in text_of(panel)
+    assert "발표가 이미 등록되어 있어요" in text_of(panel)
 
 
 async def test_the_longest_presentation_fits_its_receipt(study: Study) -> None:
@@ -587,4 +587,4 @@ async def test_the_longest_presentation_fits_its_receipt(study: Study) -> None:
 
     assert len(text_of(receipt)) <= 3800
     assert text_of(receipt).endswith("\n…")
-    assert list(buttons_of(receipt))[:3] == ["바꾸기", "옮기기", "취소"]
+    assert list(buttons_of(receipt))[:3] == ["바꾸기", "옮기기", "발표 취소"]

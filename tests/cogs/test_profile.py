@@ -113,9 +113,9 @@ async def test_one_s_new_looks_show_everywhere(study: Study) -> None:
     [
         (
             {"name": "이름: 아님"},
-            "`이름: 아님`, 이 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요.",
+            "`이름: 아님` 이름은 쓸 수 없어요. 글자와 숫자로 32자까지, 쉼표나 콜론 없이 적어 주세요.",
         ),
-        ({"name": "민하"}, "`민하`, 이미 다른 분이 쓰는 이름이에요. 다른 이름을 정해 주세요."),
+        ({"name": "민하"}, "`민하` 이름은 이미 다른 분이 쓰고 있어요. 다른 이름을 정해 주세요."),
         ({"emoji": "여우"}, "`여우` 대신 이모지 하나만 적어 주세요. 서버 전용 이모지는 쓸 수 없어요."),
         ({"heart": ":cat:"}, "`:cat:` 대신 이모지 하나만 적어 주세요. 서버 전용 이모지는 쓸 수 없어요."),
     ],
@@ -172,7 +172,7 @@ async def test_nobody_claims_an_imported_name_alone(study: Study) -> None:
 
     refused = await profile(study, study.eunbi, "조은비")
 
-    assert text_of(refused).startswith("`조은비`, 이미 다른 분이 쓰는 이름이에요.")
+    assert text_of(refused).startswith("`조은비` 이름은 이미 다른 분이 쓰고 있어요.")
 
 
 async def test_a_manager_links_an_imported_name_and_everything_comes_along(study: Study) -> None:
@@ -233,7 +233,7 @@ async def test_a_name_that_is_linked_already_is_taken(study: Study) -> None:
 
     refused = await link(study, study.hangyeol, "조은비")
 
-    assert text_of(refused) == "`조은비`, 이미 다른 분이 쓰는 이름이에요. 다른 이름을 정해 주세요."
+    assert text_of(refused) == "`조은비` 이름은 이미 다른 분이 쓰고 있어요. 다른 이름을 정해 주세요."
 
 
 async def test_two_reflections_on_one_week_do_not_become_one(study: Study) -> None:

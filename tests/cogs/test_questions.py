@@ -202,7 +202,7 @@ async def test_of_the_largest_week_25_questions_are_offered(study: Study) -> Non
     searched = await study.eunbi.autocomplete(study.channel, "answer", "question", "60번째")
 
     assert form.modal is not None
-    assert form.modal["title"] == "기다리는 질문 60개"
+    assert form.modal["title"] == "답변을 기다리는 질문 60개"
     options = next(one["component"]["options"] for one in form.modal["components"])
     assert [one["value"] for one in options] == [str(number) for number in range(1, 50, 2)]  # her own first
     assert [one["value"] for one in offered] == [str(number) for number in range(1, 50, 2)]  # her own first

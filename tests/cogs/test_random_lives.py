@@ -380,9 +380,9 @@ class Life:
         if asked.merged_into:
             target = asked.root
             into = f"[#{target.number}]({self.cards[target].jump_url})" if target in self.cards else f"#{target.number}"
-            return Card([f"{number}{into} 질문과 합쳤어요"], [more])
+            return Card([f"{number}{into} 질문과 합쳐졌어요"], [more])
         if asked.withdrawn_at is not None:
-            return Card([f"{number}삭제한 질문이에요"], [more])
+            return Card([f"{number}삭제된 질문이에요"], [more])
         follow_ups = self.model.follow_ups(asked)
         waiting = [one for one in (asked, *follow_ups) if not self.model.said(one)]
         presenter = asked.addressed
@@ -411,7 +411,7 @@ class Life:
 
     def additions(self, asked: Asked) -> Iterator[str]:
         for one in self.model.additions(asked):
-            yield f"-# {self.head(one, '덧붙임')}\n{one.body}"
+            yield f"-# {self.head(one, '덧붙인 말')}\n{one.body}"
 
     def head(self, text: Text, *marks: str) -> str:
         """Say who said something, and which message it was taken from."""

@@ -23,7 +23,7 @@ async def test_a_question_a_line(study: Study) -> None:
 
     assert receipt.ephemeral
     lines = text_of(receipt).splitlines()
-    assert lines[0].endswith("받은 질문 2개를 이렇게 나눠 적었어요.")
+    assert lines[0].endswith("받은 질문 2개를 이렇게 적었어요.")
     assert lines[1:3] == ["⏳ **#1** 왜 그런가요?", "⏳ **#2** 얼마나요?"]
     stored = await study.questions()
     assert [(one.body, one.asker) for one in stored] == [("왜 그런가요?", None), ("얼마나요?", None)]
@@ -56,13 +56,13 @@ async def test_where_the_presenter_cannot_be_told_the_recorder_hears_and_tells_l
     receipt = await study.subin.submit_modal(form, {"notes": "왜 그런가요?\n얼마나요?"})
     (untold,) = receipt.followups
     assert untold.ephemeral
-    assert "님에게 알리지 못했어요. 봇이 이 채널에서 글을 쓸 수 있는지 확인하고" in text_of(untold.message)
+    assert "님에게 알리지 못했어요. 봇이 이 채널에 글을 쓸 수 있는지 확인하고" in text_of(untold.message)
     assert study.cards() == []
     wire.arm(None)
     assert untold.message is not None
     told = await press(study.subin, untold.message, "발표자에게 알리기")
 
-    assert text_of(told.followups[0].message) == "✅ 발표자 1명에게 나온 질문을 알렸어요."
+    assert text_of(told.followups[0].message) == "✅ 발표자 1명에게 받은 질문을 알렸어요."
     assert pinged(study.sent()[-1]) == [study.eunbi.id]
     assert text_of(study.cards()[0]).splitlines()[1:] == ["⏳ **#1** 왜 그런가요?", "⏳ **#2** 얼마나요?"]
 
@@ -93,7 +93,7 @@ async def test_all_of_it_is_taken_back_and_stands_again(study: Study) -> None:
 @pytest.mark.parametrize(
     ("notes", "sentence"),
     [
-        ("- \n* ", "아무것도 쓰지 않았어요."),
+        ("- \n* ", "내용이 비어 있어요."),
         ("\n".join(f"{number}번째" for number in range(26)), "질문은 한 번에 25개까지 적을 수 있어요."),
     ],
 )
@@ -136,7 +136,7 @@ async def test_what_was_answered_since_is_not_taken_back(study: Study) -> None:
     undone = await press(study.subin, receipt, "되돌리기")
     assert text_of(undone).splitlines() == [
         "받아 적은 질문 2개를 삭제했어요.",
-        "그사이 답변이 달린 질문 1개는 그대로 두었어요. 지우려면 `/고치기`에서 하나씩 삭제해 주세요.",
+        "그사이 답변이 달린 질문 1개는 그대로 두었어요. `/고치기`에서 하나씩 삭제할 수 있어요.",
         "✅ **#1** 왜 그런가요?",
     ]
     assert [one.number for one in await study.questions()] == [1]
@@ -220,7 +220,7 @@ async def test_joined_while_the_presenter_answers_the_answer_stays_in_sight(stud
     told, merged, card = study.cards()
     assert "그러니까요" in text_of(card)
     assert "그래서요" in text_of(card)
-    assert text_of(merged) == f"-# 1주차 · #2 · [#1]({card.jump_url}) 질문과 합쳤어요"
+    assert text_of(merged) == f"-# 1주차 · #2 · [#1]({card.jump_url}) 질문과 합쳐졌어요"
     assert text_of(told).splitlines()[1:] == ["⏳ **#3** 언제요?"]
 
 

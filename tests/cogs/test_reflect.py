@@ -39,7 +39,8 @@ async def test_a_reflection_is_stored_and_receipted(study: Study) -> None:
 
     assert receipt.ephemeral
     assert text_of(receipt) == (
-        "✅ **1주차** 소감을 적어 뒀어요. 다시 쓰면 고칠 수 있어요.\n처음 오셨네요! **한결🐱 🧡** 모습으로 보여요.\n"
+        "✅ **1주차** 소감을 저장했어요. `/소감`에서 다시 고칠 수 있어요.\n"
+        "처음 오셨네요! **한결🐱 🧡** 모습으로 보여요.\n"
         "-# 한 주의 질문과 답변, 소감은 모임의 페이지에 실려 GitHub에 공개될 수 있어요."
     )
     assert list(buttons_of(receipt)) == ["내 차례", "정리 보기", "소감 삭제", "이름·이모지 정하기"]
@@ -112,7 +113,7 @@ async def test_blanks_are_no_reflection(study: Study) -> None:
 
     refused = await study.hangyeol.submit_modal(form, {"reflection": " \n "})
 
-    assert text_of(refused) == "아무것도 쓰지 않았어요. 내용을 적어서 다시 보내 주세요."
+    assert text_of(refused) == "내용이 비어 있어요. 내용을 적어서 다시 보내 주세요."
     assert await stored(study) == []
 
 
@@ -235,7 +236,7 @@ async def test_the_second_of_two_forms_shows_both_and_changes_nothing(study: Stu
         "**1주차** 소감이 그사이 저장되어 있어서 바꾸지 않았어요. 어느 글을 남길까요?\n\n"
         "**먼저 쓴 글**\n먼저 쓴 소감\n\n**지금 쓴 글**\n나중에 쓴 소감"
     )
-    assert list(buttons_of(asked)) == ["지금 쓴 글로 바꾸기", "둘 다 남기기", "먼저 쓴 글 두기"]
+    assert list(buttons_of(asked)) == ["지금 쓴 글로 바꾸기", "둘 다 남기기", "먼저 쓴 글 남기기"]
     assert asked.followups == []
     assert await stored(study) == [("한결", 1, "먼저 쓴 소감")]
 
@@ -245,7 +246,7 @@ async def test_the_second_of_two_forms_shows_both_and_changes_nothing(study: Stu
     [
         ("지금 쓴 글로 바꾸기", "나중에 쓴 소감", "✅ **1주차** 소감을 고쳤어요."),
         ("둘 다 남기기", "먼저 쓴 소감\n\n나중에 쓴 소감", "✅ **1주차** 소감을 고쳤어요."),
-        ("먼저 쓴 글 두기", "먼저 쓴 소감", "**1주차** 소감은 먼저 쓴 글 그대로예요."),
+        ("먼저 쓴 글 남기기", "먼저 쓴 소감", "**1주차** 소감은 먼저 쓴 글을 그대로 두었어요."),
     ],
 )
 async def test_the_member_says_which_of_two_stands(study: Study, label: str, body: str, said: str) -> None:

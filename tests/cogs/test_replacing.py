@@ -73,7 +73,7 @@ async def test_pressed_twice_it_is_replaced_once(study: Study) -> None:
 
     again = await press(study.minha, asked, "2주차 바꾸기")
 
-    assert text_of(again).startswith("**2주차** 페이지는 이미 그대로 들어 있어요.")
+    assert text_of(again).startswith("**2주차** 페이지는 이미 같은 내용으로 저장되어 있어요.")
 
 
 async def test_what_changed_after_the_question_is_shown_and_asked_again(study: Study) -> None:
@@ -147,7 +147,7 @@ TEXTS = "디스코드에서 쓰거나 고치거나 삭제한 글이 있어서"
 
 @pytest.mark.parametrize(
     ("touch", "why"),
-    [(answer, TEXTS), (reflect, TEXTS), (wonder, "나도 궁금하다고 누른 분이 있어서"), (change, "발표나 날짜")],
+    [(answer, TEXTS), (reflect, TEXTS), (wonder, "[나도 궁금해요]를 누른 분이 있어서"), (change, "발표나 날짜")],
     ids=["answer", "reflection", "me too", "paper"],
 )
 async def test_a_week_that_somebody_touched_stays_and_the_refusal_says_why(

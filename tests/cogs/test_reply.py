@@ -115,8 +115,8 @@ async def test_a_reply_to_the_farewell_of_a_merged_question_answers_where_it_wen
 
 
 WHICH = (
-    "어느 질문의 답변인지 알 수 없어서 아직 적지 않았어요."
-    " 쓰신 메시지를 길게 눌러 [답변으로 남기기]를 고르면 그대로 남길 수 있어요."
+    "어느 질문의 답변인지 알 수 없어서 아직 저장하지 않았어요."
+    " 쓰신 메시지를 길게 누르고 앱에서 [답변으로 남기기]를 고르면 그대로 남길 수 있어요."
 )
 
 
@@ -199,7 +199,7 @@ async def test_who_asked_anonymously_hears_by_a_direct_message(study: Study) -> 
     await reply(study, study.eunbi, study.cards()[-1], "그래서요")
 
     assert "**#1** 질문에 답변이 달렸어요" in whispered(study.hangyeol)[-1]
-    assert text_of(study.cards()[-1]) == "**#1** 답변으로 받아 적었어요."
+    assert text_of(study.cards()[-1]) == "**#1** 질문의 답변으로 남겼어요."
     assert list(buttons_of(study.cards()[-1])) == ["답변이 아니에요"]
 
 
@@ -369,7 +369,7 @@ async def test_a_refusal_comes_as_a_direct_message(study: Study) -> None:
 
     said = await reply(study, study.eunbi, card, "\u3164")
 
-    assert whispered(study.eunbi) == ["아무것도 쓰지 않았어요. 내용을 적어서 다시 보내 주세요."]
+    assert whispered(study.eunbi) == ["내용이 비어 있어요. 내용을 적어서 다시 보내 주세요."]
     assert reactions(study, said) == []
 
 
@@ -473,7 +473,7 @@ async def test_a_message_that_was_deleted_hinders_neither_withdrawing_nor_restor
     receipt = await press(study.eunbi, panel, "내 답변 삭제")
     restored = await press(study.eunbi, receipt, "되돌리기")
 
-    assert text_of(restored) == "✅ **#1** 질문에 달린 이 답변을 복구했어요."
+    assert text_of(restored) == "✅ **#1** 질문에 달린 답변을 복구했어요."
     assert [one.answer is not None for one in await study.questions()] == [True]
 
 

@@ -27,7 +27,7 @@ async def test_a_week_of_questions_and_answers(study: Study) -> None:
     form = await study.hangyeol.slash(study.channel, "ask")
     chosen = field(form.modal, "presenter")["options"][1]["value"]
     receipt = await submit(study, study.hangyeol, form, presenter=[chosen], question="첫째")
-    form = await later(study, study.hangyeol, receipt, "하나 더 묻기")
+    form = await later(study, study.hangyeol, receipt, "하나 더 질문하기")
     await submit(study, study.hangyeol, form, question="둘째")
     first, second = study.cards()[-2:]
     form = await later(study, study.eunbi, first, "답변하기")

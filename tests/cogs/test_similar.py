@@ -35,7 +35,7 @@ async def test_who_asks_again_sees_the_answer_and_merges(study: Study) -> None:
 
     assert [one.number for one in await study.questions()] == [1, 2]
     assert text_of(beside(receipt)).splitlines() == [
-        f"💡 이미 답이 있어요: [1주차 #1]({link(study, card)}) {EARLIER}",
+        f"💡 비슷한 질문에 이미 답변이 있어요: [1주차 #1]({link(study, card)}) {EARLIER}",
         "> 여러 값을 시험했어요",
     ]
     assert buttons_of(beside(receipt)) == BUTTONS
@@ -77,7 +77,7 @@ async def test_who_means_another_keeps_both(study: Study) -> None:
     assert "💡 비슷한 질문이 있어요: [1주차 #1]" in text_of(beside(receipt))
     kept = await press(study.subin, beside(receipt), "다른 질문이에요")
 
-    assert text_of(kept) == "#2 질문은 그대로 두었어요. 답변이 달리면 카드에 올라와요."
+    assert text_of(kept) == "#2 질문은 그대로 두었어요. 답변이 달리면 카드에 보여요."
     assert [one.number for one in await study.questions()] == [1, 2]
 
 
@@ -134,7 +134,7 @@ async def test_nobody_else_merges_what_is_not_theirs(study: Study) -> None:
     refused = await press(study.stranger, door, "문")
 
     assert text_of(refused) == (
-        "#2 질문은 물은 분이나 받아 적은 분, 관리자가 바꿔요. 받아 적은 질문은 은비님 팀도 고칠 수 있어요. "
+        "#2 질문은 질문한 분이나 받아 적은 분, 관리자만 바꿀 수 있어요. 받아 적은 질문은 은비님 팀도 고칠 수 있어요. "
         "그중 한 분께 부탁해 주세요."
     )
     assert [one.number for one in await study.questions()] == [1, 2]

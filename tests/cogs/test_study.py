@@ -58,7 +58,7 @@ async def test_hello_is_said_once_with_three_lines_and_three_buttons(study: Stud
 
     (hello,) = channel.history()
     assert len(text_of(hello).splitlines()) == 3
-    assert "`/스터디`부터" in text_of(hello)
+    assert "`/스터디`를" in text_of(hello)
     assert buttons_of(hello) == {"발표 등록": "present", "질문하기": "ask", "스터디": "study"}
     assert await greeted(study, channel.guild)
     await rejoin(study, channel.guild)

@@ -331,7 +331,7 @@ async def test_a_message_becomes_its_author_s_answer_to_the_question_that_is_cho
 
     shown = await take(study, study.minha, ANSWER, reply)
 
-    assert text_of(shown) == "은비님의 어느 답변인가요? 질문 번호를 눌러 주세요.\n**#1** 왜 그런가요?"
+    assert text_of(shown) == "은비님이 어느 질문에 답한 글인가요? 질문 번호를 눌러 주세요.\n**#1** 왜 그런가요?"
     await study.restart()
     receipt = await press(study.minha, shown, "#1")
     [answer] = await said(study)
@@ -369,7 +369,7 @@ async def test_one_s_own_answer_leads_on_to_the_next_question(study: Study) -> N
 
     assert text_of(receipt).splitlines()[:2] == [
         "✅ **1주차** · **#2** 답변을 남겼어요.",
-        "기다리는 질문이 1개 더 있어요.",
+        "답변을 기다리는 질문이 1개 더 있어요.",
     ]
     assert list(buttons_of(receipt))[:2] == ["다음 답변 (#1)", "되돌리기"]
 

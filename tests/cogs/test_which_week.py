@@ -54,7 +54,7 @@ async def test_who_presents_today_opens_that_although_the_next_week_is_registere
     tomorrow = await study.eunbi.slash(study.channel, "present")
 
     for one in (today, tonight):
-        assert text_of(one).startswith("**1주차** · 1/1(목) · **1팀** 발표가 등록되어 있어요.")
+        assert text_of(one).startswith("**1주차** · 1/1(목) · **1팀** 발표가 이미 등록되어 있어요.")
     assert shown(tomorrow)["title"] == "2주차 · 2팀 발표 등록"
 
 
@@ -86,13 +86,13 @@ async def test_several_of_one_s_own_are_chosen_from_the_next_first(study: Study)
 
     emoji = (await study.member(study.eunbi)).emoji
     assert text_of(own).splitlines() == [
-        "앞으로 발표할 자리가 2개 있어요. 어느 발표를 열까요?",
+        "앞으로 할 발표가 2개 있어요. 어느 발표를 열까요?",
         f"- 1주차 · 1/1(목) · 은비{emoji}",
         f"- 2주차 · 1/8(목) · 은비{emoji}",
     ]
     assert list(buttons_of(own)) == ["1주차 발표", "2주차 발표", "내 다음 발표 등록", "일정"]
     opened = await press(study.eunbi, own, "2주차 발표")
-    assert text_of(opened).startswith("**2주차** · 1/8(목) · **1팀** 발표가 등록되어 있어요.")
+    assert text_of(opened).startswith("**2주차** · 1/8(목) · **1팀** 발표가 이미 등록되어 있어요.")
 
 
 async def test_a_week_far_off_is_not_offered_before_the_coming_one(study: Study) -> None:
@@ -115,7 +115,7 @@ async def test_the_week_is_chosen_in_the_form_and_the_date_follows(study: Study)
         form, {"week": "3주차", "date": shown(form)["date"], "presenters": [study.eunbi]}
     )
 
-    assert text_of(receipt).startswith("✅ **3주차** · 1/15(목) · **1팀** 발표를 적어 뒀어요.")
+    assert text_of(receipt).startswith("✅ **3주차** · 1/15(목) · **1팀** 발표를 등록했어요.")
     assert await stored(study) == {1: ("2026-01-01", ["민하"]), 3: ("2026-01-15", ["은비"])}
 
 
@@ -151,7 +151,7 @@ async def test_the_next_week_s_date_in_this_week_s_form_is_registered_there_in_o
     await study.restart()
     receipt = await press(study.eunbi, refused, "2주차로 등록")
 
-    assert text_of(receipt).startswith("✅ **2주차** · 1/8(목) · **1팀** 발표를 적어 뒀어요.")
+    assert text_of(receipt).startswith("✅ **2주차** · 1/8(목) · **1팀** 발표를 등록했어요.")
     assert "📄 Attention" in text_of(receipt)
     assert await stored(study) == {1: ("2026-01-01", ["민하"]), 2: ("2026-01-08", ["은비", "수빈", "지수"])}
     assert kept(study) == []
@@ -237,7 +237,7 @@ async def slip(study: Study, **values: str) -> InteractionResult:
 SLIPS = {
     "out of order": (
         {"week": "3", "date": "12/28"},
-        "3주차 · 2025년 12/28(일), 1주차 1/1(목)와 순서가 바뀌어 있어요.",
+        "3주차 · 2025년 12/28(일), 1주차 · 1/1(목) 발표와 순서가 뒤바뀐 날짜예요.",
         (3, "2025-12-28"),
     ),
     "far week": (
@@ -325,14 +325,14 @@ async def test_a_date_does_not_outlive_the_presentation_that_it_came_from(study:
     await study.present(study.minha)
     await press(study.eunbi, await slip(study, week="2", date="2028.1.8"), "이대로 등록")
     panel = await study.eunbi.slash(study.channel, "present")
-    await press(study.eunbi, await press(study.eunbi, panel, "취소"), "네, 취소할게요")
+    await press(study.eunbi, await press(study.eunbi, panel, "발표 취소"), "네, 취소할게요")
 
     form = await open_form(study, study.subin, week=2)
     assert shown(form)["date"] == "2026.01.08"
     moved = await press(study.minha, await study.minha.slash(study.channel, "present"), "옮기기")
     receipt = await study.minha.submit_modal(moved, {"week": "2"})
 
-    assert text_of(receipt).startswith("✅ **2주차** · 1/8(목)")
+    assert text_of(receipt).startswith("✅ 발표를 옮겼어요: **2주차** · 1/8(목)")
     [team] = await study.db.read(presentations.in_week, guild_id=study.guild.id, week_id=2)
     assert team.week.date == TODAY + WEEK
 
@@ -342,7 +342,8 @@ async def test_what_is_no_paper_s_address_is_said_to_be_none(study: Study, addre
     asked = await slip(study, papers=f"https://arxiv.org/abs/1706.03762\n{address}", date="1/1")
 
     assert text_of(asked) == (
-        f"`{address}`, arXiv 논문 주소로 보이지 않아요. 맞으면 [이대로 등록], 아니면 [이어 쓰기]를 눌러 고쳐 주세요."
+        f"`{address}` 링크는 arXiv 논문 주소가 아닌 것 같아요. "
+        "맞으면 [이대로 등록], 아니면 [이어 쓰기]를 눌러 고쳐 주세요."
     )
     assert await stored(study) == {}
     receipt = await press(study.eunbi, asked, "이대로 등록")

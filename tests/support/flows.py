@@ -412,7 +412,7 @@ async def change_presentation(group: Group) -> None:
 async def cancel_presentation(group: Group) -> None:
     minha = group.study.minha
     asked = await group.see(lambda: group.study.minha.slash(group.study.channel, "present"))
-    sure = await group.see(lambda: press(minha, asked, "취소"))
+    sure = await group.see(lambda: press(minha, asked, "발표 취소"))
     await group.press(minha, sure, "네, 취소할게요")
 
 

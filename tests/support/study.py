@@ -72,7 +72,7 @@ class Study:
     async def cancel(self, presenter: MemberActor, **options: Any) -> InteractionResult:
         """Cancel the presentation of ``presenter``."""
         shown = await presenter.slash(self.channel, "present", **options)
-        return await press(presenter, await press(presenter, shown, "취소"), "네, 취소할게요")
+        return await press(presenter, await press(presenter, shown, "발표 취소"), "네, 취소할게요")
 
     async def ask(self, asker: MemberActor, presenter: MemberActor, question: str, **options: Any) -> InteractionResult:
         """Ask by command."""
