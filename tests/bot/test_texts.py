@@ -11,7 +11,7 @@ import pytest
 
 import db.errors
 from bot.page import findings
-from bot.texts import day, language_of, say, sentences, team_name
+from bot.texts import Language, day, language_of, say, sentences, team_name
 
 ROOT = Path(__file__).parents[2]
 CODE = "\n".join(path.read_text() for room in ("bot", "cogs") for path in sorted((ROOT / room).rglob("*.py")))
@@ -57,7 +57,7 @@ def test_every_sentence_is_used() -> None:
 def test_every_button_is_made_and_its_label_fits_a_phone(key: str) -> None:
     assert f'"{key.removeprefix("button.")}"' in CODE
     for language in ("ko", "en"):
-        assert len(say(language, key, number=99999, count=999, name="가나다라마바사…", what="내 덧붙임")) <= 24
+        assert len(say(language, key, number=99999, count=999, name="가나다라마바사…", what="내가 덧붙인 말")) <= 24
 
 
 def test_every_refusal_has_its_sentence_and_every_such_sentence_its_refusal() -> None:
@@ -95,12 +95,62 @@ def test_an_unknown_sentence_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("key", sorted(key for key in sentences("ko") if not key.startswith("command.")))
-def test_no_korean_particle_has_to_be_guessed_after_a_name(key: str) -> None:
-    """After ``{name}`` comes 님, a space, or punctuation, never a particle that depends on its last letter."""
+def test_no_korean_particle_has_to_be_guessed(key: str) -> None:
+    """After what is filled in comes 님, a counter, a space or a mark, never a particle that depends on it."""
     text = str(sentences("ko")[key])
-    assert not re.search(
-        r"\{(?:name|presenter|author|asker|near|member)\}(?:은|는|이|가|을|를|과|와|으로|로|아|야)(?!\w*님)", text
-    )
+    assert not re.search(r"\}[*`)]*(?:은|는|이|가|을|를|과|와|으로|로|아|야|예요)(?!\w*님)", text)
+
+
+def quoted(key: str, language: Language) -> list[str]:
+    """Return what a sentence shows in brackets: what is to be pressed or chosen; the words of a link are none."""
+    return re.findall(r"(?<!\*)\[([^\]]+)\](?!\()", str(sentences(language)[key]))
+
+
+def labels(language: Language) -> set[str]:
+    """Return what can be pressed or chosen, as it is called: buttons without their emoji, and the message menus."""
+    menus = {"Record as question", "Record as answer"}
+    made = {str(text).removeprefix("🙋 ") for key, text in sentences(language).items() if key.startswith("button.")}
+    return made | ({say("ko", f"command.{menu}.name") for menu in menus} if language == "ko" else menus)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_a_sentence_says_to_press_is_called_so(language: Language) -> None:
+    named = {key: quoted(key, language) for key in sentences(language)}
+
+    assert sum(map(bool, named.values())) > 10
+    assert {key: words for key, words in named.items() if not labels(language).issuperset(words)} == {}
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_command_that_a_sentence_names_is_called_so(language: Language) -> None:
+    """In Korean as Discord shows it there; an option or a subcommand may follow."""
+    commands = re.findall(r"^## `(/[\w ]+)` · `(/[\w ]+)`$", (ROOT / "docs" / "commands.md").read_text(), re.MULTILINE)
+    known = {english if language == "en" else korean for english, korean in commands}
+
+    for key, sentence in sentences(language).items():
+        for command in re.findall(r"`(/[^`]+?)(?: \w+:)?`", str(sentence)):
+            assert command in known, key
+
+
+#: Korean particles in pairs: after a consonant, after a vowel.
+PARTICLES = (("을", "를"), ("은", "는"), ("이나", "나"), ("이", "가"), ("과", "와"))
+
+
+@pytest.mark.parametrize("key", sorted(sentences("ko")))
+def test_a_label_in_a_korean_sentence_is_followed_by_its_particle(key: str) -> None:
+    for last, after in re.findall(r"([가-힣])\](\w*)", str(sentences("ko")[key])):
+        has_consonant = (ord(last) - ord("가")) % 28 > 0
+        assert after not in {pair[has_consonant] for pair in PARTICLES}
+
+
+#: Words of earlier versions and of books; apps say 삭제, 복구, 덧붙이기, 추가 질문, 질문한 and 덧붙인 말.
+#: The page's own markers stand in findings.
+OUTDATED = ("거두", "거둬", "되살", "보태", "이어 묻", "물은", "덧붙임")
+
+
+@pytest.mark.parametrize("key", sorted(key for key in sentences("ko") if not key.startswith("finding.")))
+def test_one_thing_has_one_word(key: str) -> None:
+    assert [word for word in OUTDATED if word in str(sentences("ko")[key])] == []
 
 
 @pytest.mark.parametrize("name", ["가람", "가람님"])
