@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import discord
 
@@ -44,6 +44,8 @@ FORMS: Mapping[Kind, str] = {
     "edit": rf"edit:(?P<kind>question|answer):(?P<text_id>\d+):(?P<version>\d+){_FILLED}",
     "record": rf"record:(?P<presentation>\d+):(?P<presenter>\d+){_FILLED}",
 }
+#: The commands that take words themselves; what others say of a question only names it.
+_COMMANDS: Mapping[str, Kind] = {"ask": "ask", "answer": "answer"}
 #: The template of the live board's form; what could not be stored from there goes on as notes.
 HEARD = r"heard:(?P<week>\d+):(?P<presentation>\d+):(?P<presenter>\d+)"
 _SOURCES: Sequence[tuple[Kind, str]] = (*FORMS.items(), ("record", HEARD))
@@ -259,8 +261,7 @@ def _submitted(data: Mapping[str, Any]) -> Draft | None:
 
 def _kind_and_target(interaction: Interaction) -> tuple[Kind | None, dict[str, str]]:
     if interaction.type is discord.InteractionType.application_command:
-        name = _data(interaction).get("name")
-        kind = next((one for one in get_args(Kind) if one == name), None)
+        kind = _COMMANDS.get(str(_data(interaction).get("name")))
         return kind, _target_of_command(dict(iter(interaction.namespace))) if kind else {}
     for kind, template in _SOURCES:
         if match := _match(interaction, template):

@@ -511,6 +511,19 @@ async def test_words_that_go_somewhere_else_are_not_filled_in(study: Study) -> N
     assert (filled(again), note_in(again)) == ("첫째에 이어", True)
 
 
+@pytest.mark.parametrize("named", ["99", "#9223372036854775808", "없는 질문"])
+async def test_what_only_names_a_question_is_no_draft(study: Study, named: str) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, WORDS)
+
+    refused = await study.hangyeol.slash(study.channel, "edit", question=named)
+
+    assert list(buttons_of(refused)) == ["질문 목록"]
+    assert kept(study) == []
+    panel = await study.hangyeol.slash(study.channel, "edit", question="1")
+    assert filled(await press(study.hangyeol, panel, "질문 고치기")) == WORDS
+
+
 async def test_what_fails_again_takes_the_place_of_what_it_went_on_from(study: Study) -> None:
     await study.present(study.minha)
     await refused_question(study)
