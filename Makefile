@@ -40,7 +40,7 @@ pictures: avatar
 	$(BIN)/python -m tests.support.screenshots
 
 bench: $(VENV)/.dev
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(if $(QUICK),quick)
 
 $(VENV)/bin/python:
 	@echo "Making a Python of its own in $(VENV)…"

@@ -33,6 +33,10 @@ class Size:
     questions: int = 1_000_000
 
 
+#: For a look in between: ``make bench QUICK=1``.
+QUICK = Size(rounds=3, alone=5, at_once=20, questions=20_000)
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of the table: what, the raw medians, the ratio, and what it should be."""
@@ -69,7 +73,8 @@ async def _commands(size: Size, folder: Path) -> list[Line]:
                 by_hand(transport, folder, _groups(4)),
             )
         ]
-        assert contenders[0].requests == contenders[2].requests, "they do not do the same"
+        mine, hand = contenders[0].requests, contenders[2].requests
+        assert mine == hand, f"they do not do the same: {mine}, by hand {hand}"
         for _ in range(size.rounds):
             for command in COMMANDS:
                 for one in contenders:
@@ -161,6 +166,6 @@ def _ms(seconds: float) -> str:
 
 
 if __name__ == "__main__":
-    for line in measure(Size()):
+    for line in measure(QUICK if "quick" in sys.argv else Size()):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()

@@ -1,5 +1,6 @@
 """The bot that one would write in an afternoon: discord.py and sqlite3, the same work, the same requests."""
 
+import asyncio
 import io
 import sqlite3
 from pathlib import Path
@@ -9,6 +10,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.similar import most_similar
+from db.questions import BEFORE_LIMIT
 from tests.bench.group import Rows
 
 SCHEMA = """
@@ -126,6 +129,7 @@ class Study(commands.Cog):
             "UPDATE question SET channel_id = ?, message_id = ? WHERE guild_id = ? AND number = ?",
             (channel.id, posted.id, guild, number),
         )
+        await self._show_similar(interaction, number, question)
 
     @app_commands.command()
     async def answer(self, interaction: discord.Interaction, question: str) -> None:
@@ -169,6 +173,20 @@ class Study(commands.Cog):
             posted = await channel.send(view=view, file=file)
             bot.db.execute("UPDATE week SET recap_message_id = ? WHERE id = ?", (posted.id, week["id"]))
         await interaction.edit_original_response(view=_layout(f"✅ {week['number']}주차 정리", "turn"), attachments=[])
+
+    async def _show_similar(self, interaction: discord.Interaction, number: int, question: str) -> None:
+        """Show whoever asked an earlier question like it, if there is one."""
+        rows = self.bot.all(
+            "SELECT number, body FROM question WHERE guild_id = ? AND number < ? ORDER BY number DESC LIMIT ?",
+            interaction.guild_id,
+            number,
+            BEFORE_LIMIT,
+        )
+        earlier = [(row["number"], row["body"]) for row in rows]
+        if found := await asyncio.to_thread(most_similar, question, earlier):
+            await interaction.followup.send(
+                view=_layout(f"#{found} 질문과 비슷해요.", f"same:{number}"), ephemeral=True
+            )
 
     def _member(self, guild: int | None, user: discord.User | discord.Member) -> int:
         found = self.bot.one("SELECT id FROM member WHERE guild_id = ? AND user_id = ?", guild, user.id)

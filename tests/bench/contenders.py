@@ -3,9 +3,9 @@
 import asyncio
 import itertools
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from discord.ext import commands
@@ -19,14 +19,13 @@ from tests.bench.bare import Bare
 from tests.bench.by_hand import ByHand
 from tests.bench.group import PRESENTERS, Rows
 from tests.bench.transport import Transport
+from tests.bench.vocabulary import asked
 from tests.support import payloads
 from tests.support.payloads import AUTOCOMPLETE, COMMAND, GUILD, USER_OPTION, Json
 
 #: Questions are asked in a group of their own, so that they make nobody else's week longer.
 ASKED_GUILD = GUILD + 1
 COMMANDS = ("ask", "answer", "recap")
-
-_ids = itertools.count(1_000_000)
 
 
 @dataclass
@@ -36,13 +35,14 @@ class Contender:
     name: str
     client: commands.Bot
     transport: Transport
-    requests: dict[str, int]
+    requests: dict[str, int] = field(default_factory=dict)
+    questions: Iterator[str] = field(default_factory=asked)
 
     async def warm_up(self) -> None:
         """Use every command twice and count the requests of the second time."""
         for command, turn in itertools.product(COMMANDS, range(2)):
             before = self.transport.count
-            self._send(command, turn)
+            self._send(self._use(command, turn))
             await settled()
             self.requests[command] = self.transport.count - before
 
@@ -55,39 +55,41 @@ class Contender:
         return await self._burst(command, count)
 
     async def _burst(self, command: str, count: int) -> float:
-        used = [_use(command, turn) for turn in range(count)]
-        arrived = self.transport.expect(self.requests[command] * count)
+        used = [self._use(command, turn) for turn in range(count)]
+        wanted = self.transport.count + self.requests[command] * count
+        arrived = self.transport.expect(wanted)
         start = time.perf_counter()
-        for one in used:
-            self.client._connection.parse_interaction_create(one)  # type: ignore[arg-type]
+        for interaction in used:
+            self._send(interaction)
         async with asyncio.timeout(60):  # a command that fails would never be done
             await arrived()
         taken = time.perf_counter() - start
         await settled()
+        assert self.transport.count == wanted, f"/{command} of {self.name} makes more requests than when it warmed up"
         return taken
 
-    def _send(self, command: str, turn: int) -> None:
-        self.client._connection.parse_interaction_create(_use(command, turn))  # type: ignore[arg-type]
+    def _send(self, interaction: Json) -> None:
+        self.client._connection.parse_interaction_create(interaction)  # type: ignore[arg-type]
+
+    def _use(self, command: str, turn: int) -> Json:
+        """Return the use of a command by one of fifty members."""
+        number, asker = next(self.transport.ids), payloads.member(100 + turn % 50, f"사람{turn % 50}")
+        presenter = payloads.member(PRESENTERS[0], "발표자11")
+        if command == "ask":
+            question = payloads.option("question", next(self.questions))
+            options = (payloads.option("presenter", str(PRESENTERS[0]), USER_OPTION), question)
+            data = payloads.command("ask", *options, people=(presenter,))
+            return payloads.interaction(number, COMMAND, data, by=asker) | {"guild_id": str(ASKED_GUILD)}
+        if command == "answer":
+            data = payloads.command("answer", payloads.option("question", "", focused=True))
+            return payloads.interaction(number, AUTOCOMPLETE, data, by=presenter)
+        return payloads.interaction(number, COMMAND, payloads.command("recap"), by=asker)
 
 
 async def settled() -> None:
     """Wait until every command is through with what comes after its last request."""
-    while running := [one for one in asyncio.all_tasks() if one.get_name().startswith("CommandTree")]:
+    while running := [task for task in asyncio.all_tasks() if task.get_name().startswith("CommandTree")]:
         await asyncio.wait(running)
-
-
-def _use(command: str, turn: int) -> Json:
-    """Return the use of a command by one of fifty members."""
-    presenter, asker = payloads.member(PRESENTERS[0], "발표자11"), payloads.member(100 + turn % 50, f"사람{turn % 50}")
-    if command == "ask":
-        question = payloads.option("question", "잔차 연결이 없으면 얼마나 느려지나요? " * 3)
-        options = (payloads.option("presenter", str(PRESENTERS[0]), USER_OPTION), question)
-        data = payloads.command("ask", *options, people=(presenter,))
-        return payloads.interaction(next(_ids), COMMAND, data, by=asker) | {"guild_id": str(ASKED_GUILD)}
-    if command == "answer":
-        data = payloads.command("answer", payloads.option("question", "", focused=True))
-        return payloads.interaction(next(_ids), AUTOCOMPLETE, data, by=presenter)
-    return payloads.interaction(next(_ids), COMMAND, payloads.command("recap"), by=asker)
 
 
 @asynccontextmanager
@@ -127,7 +129,7 @@ async def bare(transport: Transport) -> AsyncIterator[Contender]:
 async def _running(name: str, bot: commands.Bot, transport: Transport) -> AsyncIterator[Contender]:
     async with bot:
         await bot.login("token")
-        contender = Contender(name, bot, transport, {})
+        contender = Contender(name, bot, transport)
         await contender.warm_up()
         yield contender
 

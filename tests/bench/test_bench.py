@@ -1,11 +1,8 @@
 """The benchmark runs; what it measures is nobody's business here."""
 
-import pytest
-
 from tests.bench.__main__ import Size, measure
 
 
-@pytest.mark.long
 def test_every_line_is_measured() -> None:
     lines = [str(line) for line in measure(Size(rounds=1, alone=1, at_once=2, questions=60))]
     assert len(lines) == 9

@@ -18,7 +18,8 @@ class Transport:
 
     def __init__(self) -> None:
         self.count = 0
-        self._ids = itertools.count(5000)
+        #: Of messages and interactions alike, as on Discord: what comes later has the higher id.
+        self.ids = itertools.count(1_000_000)
         self._wanted = 0
         self._arrived = asyncio.Event()
 
@@ -37,8 +38,8 @@ class Transport:
             yield
 
     def expect(self, count: int) -> Callable[[], Awaitable[object]]:
-        """Return what waits for the last of the next ``count`` requests."""
-        self._wanted = self.count + count
+        """Return what waits for the request that makes them ``count``."""
+        self._wanted = count
         self._arrived.clear()
         return self._arrived.wait
 
@@ -50,5 +51,5 @@ class Transport:
         if route.method == "PUT":  # the commands
             return []
         if route.path.endswith("/callback"):
-            return payloads.callback("1", next(self._ids))
-        return payloads.message(next(self._ids))
+            return payloads.callback("1", next(self.ids))
+        return payloads.message(next(self.ids))
