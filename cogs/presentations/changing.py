@@ -41,7 +41,8 @@ class MoveForm(Form):
             ),
         )
         await drafts.stored(interaction)
-        await show(interaction, request, moved, "present.moved")
+        key = "present.moved" if moved.week_id != before.week_id else "present.stays"
+        await show(interaction, request, moved, key)
         for week_id in {before.week_id, moved.week_id}:
             interaction.client.dispatch("week_changed", request.guild_id, week_id)
         interaction.client.dispatch("presentation_moved", interaction, moved.id)

@@ -267,6 +267,16 @@ async def test_a_presentation_moves_to_another_week(study: Study) -> None:
     assert await teams(study, 2) == {"1": ["민하", "은비"]}
 
 
+async def test_a_move_to_its_own_week_is_not_called_a_move(study: Study) -> None:
+    shown = await study.present(study.minha)
+
+    stays = await study.minha.submit_modal(await press(study.minha, shown, "옮기기"), {"week": "1"})
+
+    assert text_of(stays).startswith("**1주차** · 1/1(목) · **1팀** 발표는 이미 그 주차에 있어요.")
+    assert "옮겼어요" not in text_of(stays)
+    assert await teams(study) == {"1": ["민하"]}
+
+
 async def test_where_its_name_is_taken_it_gets_the_next(study: Study) -> None:
     shown = await study.present(study.minha)
     await study.present(study.eunbi, week=2, date=NEXT)
@@ -494,7 +504,7 @@ async def test_others_present_on_another_date(study: Study) -> None:
     refused = await submit(study.eunbi, form, date="1/2", papers="Attention")
 
     assert text_of(refused).startswith(
-        "1주차는 1/1(목)에 다른 팀도 발표해요. 다른 주차라면 주차를, 같은 주차라면 날짜를 고쳐서 다시 보내 주세요."
+        "1주차는 1/1(목)에 발표하는 주예요. 다른 주차라면 주차를, 같은 주차라면 날짜를 고쳐서 다시 보내 주세요."
     )
     assert list(buttons_of(refused)) == ["2주차로 등록", "일정", "이어 쓰기"]
     assert returned(refused) == "Attention"

@@ -242,7 +242,7 @@ SLIPS = {
     ),
     "far week": (
         {"week": "99", "date": "1/8"},
-        "99주차 · 1/8(목), 지금까지 등록된 마지막 주차는 1주차예요.",
+        "99주차 · 1/8(목), 마지막으로 등록된 1주차와 많이 떨어져 있어요.",
         (99, "2026-01-08"),
     ),
     "far date": (
@@ -299,7 +299,7 @@ async def test_a_change_and_a_move_are_asked_about_too(study: Study) -> None:
     assert await stored(study) == {1: ("2028-01-08", ["민하"])}
     form = await press(study.minha, receipt, "옮기기")
     asked = await study.minha.submit_modal(form, {"week": "99"})
-    assert text_of(asked).startswith("99주차 · 2029년 11/24(토), 지금까지 등록된 마지막 주차는 1주차예요.")
+    assert text_of(asked).startswith("99주차 · 2029년 11/24(토), 마지막으로 등록된 1주차와 많이 떨어져 있어요.")
     await press(study.minha, asked, "이대로 등록")
     assert [*await stored(study)] == [99]
 
