@@ -115,9 +115,9 @@ def _chapters(sections: Sequence[Section], notes: Notes, teams: Sequence[Team]) 
 
 
 def _check_rosters(speakers: set[str], notes: Notes) -> None:
-    """Note names with only a space between them, where one of them speaks on the page."""
+    """Note names with only a space between them, polite or not, where one of them speaks on the page."""
     for at, name in rosters.everyone(notes.source):
-        if " " in name and name not in speakers and not speakers.isdisjoint(name.split()):
+        if " " in name and name not in speakers and not speakers.isdisjoint(map(names.bare, name.split())):
             notes.find(at, "members-unclear", name=name)
 
 

@@ -219,6 +219,12 @@ FINDINGS = [
     ),
     (HEAD + TEAM.replace("이바다", "이`바다"), 4, "name-unusable", {"name": "이`바다"}),
     (HEAD + TEAM.replace(", ", " ") + ASKED, 4, "members-unclear", {"name": "김하늘 이바다"}),
+    (
+        HEAD + TEAM.replace("김하늘, 이바다", "김하늘님 이바다님") + ASKED,
+        4,
+        "members-unclear",
+        {"name": "김하늘님 이바다"},
+    ),
     (HEAD + TEAM + ASKED + "\n- 홍길동\n\n  받은 질문 : 둘", 14, "person-unclear", {"text": "홍길동"}),
     (HEAD + TEAM + ASKED.replace("-> 답변 :", "A."), 12, "answer-unclear", {"text": "A. 그래서요."}),
     (HEAD + TEAM + ASKED + "\n  Q. 둘", 14, "question-unclear", {"text": "Q. 둘"}),
