@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import downloads
+from bot import downloads, gateway
 from bot.errors import answer_error
 from bot.request import Host, Interaction
 from bot.settings import Settings
@@ -64,6 +64,7 @@ class StudyBot(Host):
             allowed_installs=app_commands.AppInstallationType(guild=True),
         )
         downloads.limit(self.http)
+        gateway.skip_unreadable(self._connection.parsers)
         self.settings = settings
         self.db = db
         self.forms: list[type[Form]] = []

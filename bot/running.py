@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from bot.client import StudyBot
+from bot.gateway import origin
 from bot.opening import opened
 from bot.settings import Settings
 
@@ -72,9 +73,9 @@ async def run(settings: Settings, token: str) -> None:
 
 
 async def _serve(bot: StudyBot, token: str, stop: asyncio.Event) -> bool:
-    """Serve until ``stop`` is set, then finish what has begun; return False where Discord cannot be reached.
+    """Serve until ``stop`` is set; return False where Discord cannot be reached. Either way, finish what has begun.
 
-    Once connected, discord.py itself comes back after every loss.
+    Once connected, discord.py itself comes back after every loss, but not after what it cannot read.
     """
     async with bot:
         try:
@@ -84,7 +85,8 @@ async def _serve(bot: StudyBot, token: str, stop: asyncio.Event) -> bool:
                 raise
             log.warning("Discord cannot be reached: %s", type(error).__name__)
             return False
-        await _let_commands_finish()
+        finally:
+            await _let_commands_finish()
         return True
 
 
@@ -93,15 +95,17 @@ async def _connect(bot: StudyBot, token: str) -> None:
     log.info("invite the bot: %s", bot.invite)
     try:
         await bot.connect()
-    except AttributeError as error:
-        if bot.ws is not None:
-            raise
-        # discord.py reads the sequence of a connection that there has never been
-        raise ConnectionError("the first connection to the gateway failed") from error
     except discord.ConnectionClosed as error:
         if error.code != 4004:
             raise
         raise discord.LoginFailure("the token is not valid any more") from error
+    except (OSError, aiohttp.ClientError, discord.DiscordException):
+        raise
+    except Exception as error:
+        # an AttributeError: discord.py reads the sequence of a connection that there has never been
+        if not isinstance(error, AttributeError) or bot.ws is not None:
+            log.error("what the gateway sent cannot be read: %s", origin(error))  # noqa: TRY400  # not its message
+        raise ConnectionError("the connection to the gateway failed") from error
 
 
 async def _until(stop: asyncio.Event, work: Awaitable[None]) -> None:

@@ -76,16 +76,19 @@ def locale(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 
 def watch_explanations(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
-    """Return a list for what nobody expected and a member was told of; SimCord sees no errors inside dynamic items."""
+    """Return a list for what nobody expected and the bot lived on; SimCord sees no errors inside dynamic items."""
     found: list[BaseException] = []
 
     class Watch(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             if record.exc_info and record.exc_info[1]:
                 found.append(record.exc_info[1])
+            elif record.name == "bot.gateway":
+                found.append(ValueError(record.getMessage()))
 
-    logger = logging.getLogger("bot.errors")
-    monkeypatch.setattr(logger, "handlers", [*logger.handlers, Watch(logging.ERROR)])
+    for name in ("bot.errors", "bot.gateway"):
+        logger = logging.getLogger(name)
+        monkeypatch.setattr(logger, "handlers", [*logger.handlers, Watch(logging.ERROR)])
     return found
 
 

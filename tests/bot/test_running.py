@@ -203,6 +203,62 @@ async def test_a_connection_that_is_lost_is_resumed(discord: FakeDiscord, db: Da
     assert [one.path for one in discord.sent if one.method == "GATEWAY"].count("identify") == 1
 
 
+UNREADABLE: dict[str, Json | None] = {
+    "MESSAGE_REACTION_ADD": {"channel_id": str(CHANNEL)},
+    "MESSAGE_CREATE": {"id": "1", "channel_id": "왜 그런가요?"},
+    "CHANNEL_UPDATE": {"guild_id": str(GUILD)},
+    "GUILD_CREATE": {},
+    "INTERACTION_CREATE": {"type": COMMAND},
+    "THREAD_UPDATE": None,
+}
+
+
+async def test_events_that_cannot_be_read_are_logged_and_skipped(
+    discord: FakeDiscord, db: Database, tmp_path: Path
+) -> None:
+    await registered(db)
+    async with connected(discord, tmp_path) as child:
+        post = discord.hold(f"channels/{CHANNEL}/messages")
+        await discord.interact(asking(1))
+        await discord.seen("POST", f"channels/{CHANNEL}/messages")
+        for event, data in UNREADABLE.items():
+            await discord.tell(event, data)
+            await child.says(f"ERROR bot.gateway: {event} was skipped, it cannot be read: ")
+        await discord.interact(asking(2))
+        await discord.seen("POST", "interactions/2/.*")
+        child.stop()
+        await child.says("finishing 2 running commands")
+        post.set()
+
+    assert "MESSAGE_REACTION_ADD was skipped, it cannot be read: KeyError in state.py:" in child.output
+    assert "왜 그런가요" not in child.output
+    for number in (1, 2):
+        assert (await db.read(questions.get, guild_id=GUILD, number=number)).message_id is not None
+
+
+BEGINNING = {"user": payloads.user(), "session_id": "1", "resume_gateway_url": "ws://127.0.0.1"}
+
+
+@pytest.mark.parametrize("ready", [{}, {**BEGINNING, "guilds": [{}]}])
+async def test_a_gateway_that_cannot_be_read_is_left_and_entered_anew_once_commands_are_finished(
+    discord: FakeDiscord, db: Database, tmp_path: Path, ready: Json
+) -> None:
+    await registered(db)
+    async with connected(discord, tmp_path) as child:
+        post = discord.hold(f"channels/{CHANNEL}/messages")
+        await discord.interact(asking(1))
+        await discord.seen("POST", f"channels/{CHANNEL}/messages")
+        await discord.send("READY", ready)
+        await child.says("ERROR bot.running: what the gateway sent cannot be read: KeyError in ")
+        await child.says("finishing 1 running commands")
+        post.set()
+        await child.says("has connected to Gateway")
+        await discord.interact(asking(2))
+
+    for number in (1, 2):
+        assert (await db.read(questions.get, guild_id=GUILD, number=number)).message_id is not None
+
+
 async def test_a_stop_does_not_wait_for_the_next_attempt(unreachable: FakeDiscord, tmp_path: Path) -> None:
     async with run(unreachable, tmp_path, PAUSE="3600") as child:
         await child.says("trying again in 3600 s")

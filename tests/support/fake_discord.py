@@ -96,12 +96,21 @@ class FakeDiscord:
         return matching()
 
     async def interact(self, payload: Json) -> None:
-        """Send an interaction and wait until the bot has begun with it: it reads one message after the other."""
+        """Send an interaction and wait until the bot has begun with it."""
+        await self.tell("INTERACTION_CREATE", payload)
+
+    async def tell(self, event: str, data: Json | None) -> None:
+        """Send an event and wait until the bot is past it: it reads one message after the other."""
         assert self._gateway is not None
         beats = sum(one == Sent("GATEWAY", "heartbeat") for one in self.sent)
-        await self._dispatch("INTERACTION_CREATE", payload)
+        await self.send(event, data)
         await self._gateway.send_json({"op": HEARTBEAT, "d": None})
         await self.seen("GATEWAY", "heartbeat", beats + 1)
+
+    async def send(self, event: str, data: Json | None) -> None:
+        """Send an event, of any shape."""
+        assert self._gateway is not None
+        await self._gateway.send_json({"op": 0, "t": event, "s": next(self._sequence), "d": data})
 
     async def drop(self, code: int) -> None:
         """Close the gateway's connection."""
@@ -173,13 +182,9 @@ class FakeDiscord:
             await connection.send_json({"op": ACK})
         elif opcode == IDENTIFY:
             ready = {"user": payloads.user(), "guilds": [], "session_id": "1", "application": {"id": "1", "flags": 0}}
-            await self._dispatch("READY", {**ready, "v": 10, "resume_gateway_url": f"{self.url}/gateway/"})
+            await self.send("READY", {**ready, "v": 10, "resume_gateway_url": f"{self.url}/gateway/"})
         elif opcode == RESUME:
-            await self._dispatch("RESUMED", {})
-
-    async def _dispatch(self, event: str, data: Json) -> None:
-        assert self._gateway is not None
-        await self._gateway.send_json({"op": 0, "t": event, "s": next(self._sequence), "d": data})
+            await self.send("RESUMED", {})
 
 
 def _fail(request: web.Request, fault: Fault) -> web.StreamResponse:
