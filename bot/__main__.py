@@ -43,6 +43,11 @@ def run() -> None:
             "Discord does not know this DISCORD_TOKEN.",
             "Copy it anew from the developer portal: your application, Bot, Reset Token.",
         )
+    except (discord.NotFound, discord.Forbidden) as error:
+        _stop(
+            f"Discord turned the bot away when it logged in: {error.status} {error.response.reason}.",
+            "See in the developer portal that the application is still there, and that no proxy answers for Discord.",
+        )
 
 
 @app.command()

@@ -281,6 +281,22 @@ async def test_a_wrong_token_is_said_in_two_lines(discord: FakeDiscord, tmp_path
     assert child.lines == WRONG_TOKEN
 
 
+@pytest.mark.parametrize("path", ["users/@me", "oauth2/applications/@me", COMMANDS])
+@pytest.mark.parametrize(
+    ("status", "reason"), [(404, "Not Found"), pytest.param(403, "Forbidden", marks=pytest.mark.long)]
+)
+async def test_a_login_that_discord_turns_away_is_said_in_two_lines(
+    discord: FakeDiscord, tmp_path: Path, path: str, status: int, reason: str
+) -> None:
+    discord.faults[path] += [Fault(status=status, body={"code": 0, "message": f"{status}: {reason}"})]
+    async with run(discord, tmp_path, LOG_LEVEL="WARNING") as child:
+        assert await child.ends() == 2
+    assert child.lines == [
+        f"Discord turned the bot away when it logged in: {status} {reason}.\n",
+        "See in the developer portal that the application is still there, and that no proxy answers for Discord.\n",
+    ]
+
+
 async def test_a_database_of_a_newer_version_is_said_in_two_lines(
     discord: FakeDiscord, db: Database, tmp_path: Path
 ) -> None:
