@@ -180,7 +180,7 @@ async def test_what_is_left_out_is_said_by_name_and_reason(here: Desk) -> None:
         "✅ 1주차 페이지를 가져왔어요.",
         "가져오지 못한 것이 있어요:",
         "- week01/a.png: 사진이 아니거나 읽을 수 없어요. PNG, JPEG, GIF, WebP를 저장할 수 있어요.",
-        "- img/b%20c.png: 너무 커요. 10MB, 5,000만 화소까지 저장할 수 있어요.",
+        "- img/b%20c.png: 너무 커요. 10MB, 2,500만 화소까지 저장할 수 있어요.",
         "- week01/c.png: 함께 올리지 않은 파일이에요.",
         "- img/board.png: 함께 올리지 않은 파일이에요.",
         "- notes.txt: 어느 페이지에도 쓰이지 않았어요.",
