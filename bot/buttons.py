@@ -4,6 +4,8 @@ A ``custom_id`` carries all that its button needs, so that it works for ever, al
 room a button leads to handles it; the rooms do not know each other.
 """
 
+from typing import Literal
+
 import discord
 
 from bot.fitting import label
@@ -86,9 +88,9 @@ def present_as(language: Language, week: int, draft_id: str) -> Button:
     return _button(language, "present-as", f"present:as:{week}:{draft_id}", PRIMARY, number=week)
 
 
-def present_sure(language: Language, draft_id: str) -> Button:
-    """Register what was typed, although it was asked about."""
-    return _button(language, "present-sure", f"sure:{draft_id}", PRIMARY)
+def present_sure(language: Language, draft_id: str, of: Literal["papers", "all"]) -> Button:
+    """Register what was typed, although its papers, or all of it, were asked about."""
+    return _button(language, "present-sure", f"sure:{draft_id}:{of}", PRIMARY)
 
 
 def schedule(language: Language) -> Button:

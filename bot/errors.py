@@ -26,6 +26,7 @@ from db.errors import (
     NobodyToAsk,
     NoPresentationOf,
     NoSuchAnswer,
+    NoSuchPaper,
     NoSuchPresentation,
     NoSuchQuestion,
     NoSuchWeek,
@@ -188,7 +189,8 @@ def _ways_on(
     if draft is None or goes_elsewhere:
         return ways
     if isinstance(cause, Unlikely):
-        ways.insert(0, buttons.present_sure(language, draft.id))
+        is_first = isinstance(cause, NoSuchPaper)  # the papers are asked about before the week and its date
+        ways.insert(0, buttons.present_sure(language, draft.id, "papers" if is_first else "all"))
     elif isinstance(cause, OtherDate) and (week := cause.details.get("instead")) is not None:
         ways.insert(0, buttons.present_as(language, int(str(week)), draft.id))
     return [*ways, buttons.continue_draft(language, draft.kind, draft.id)]

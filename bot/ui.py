@@ -5,7 +5,7 @@ import re
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 import discord
 from discord.app_commands.namespace import Namespace
@@ -68,8 +68,13 @@ class Form(discord.ui.Modal):
     """
 
     template: ClassVar[str]
-    #: Whether the member has been asked about what was typed, and means it.
-    is_sure = False
+    #: What the member has been asked about, and means: the papers, or all.
+    sure_of: Literal["papers", "all"] | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nothing that was typed is to be asked about any more."""
+        return self.sure_of == "all"
 
     @property
     def opened_by(self) -> str:

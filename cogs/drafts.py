@@ -1,5 +1,7 @@
 """Going on with a form that could not be stored: opened again with what was typed, or sent again as it is."""
 
+from typing import Literal
+
 from bot import drafts
 from bot.client import StudyBot
 from bot.request import Interaction
@@ -22,15 +24,15 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
         await open_again(interaction, _form(interaction, draft), draft)
 
 
-@on_press(rf"sure:(?P<draft_id>{drafts.ID})")
-async def press_sure(interaction: Interaction, draft_id: str) -> None:
-    """Send one's own form again, and mean it."""
+@on_press(rf"sure:(?P<draft_id>{drafts.ID}):(?P<of>papers|all)")
+async def press_sure(interaction: Interaction, draft_id: str, of: Literal["papers", "all"]) -> None:
+    """Send one's own form again, and mean its papers, or all of it."""
     draft = await drafts.take_up_form(interaction, draft_id)
     if draft is None:
         return
     form = _form(interaction, draft)
     form.take_in(interaction, draft.form)
-    form.is_sure = True
+    form.sure_of = of
     await form.send(interaction)
 
 

@@ -170,7 +170,7 @@ class PresentForm(Form):
     def _entry(self, date: dt.date) -> Entry:
         """Return what was filled in, without the bots that were chosen beside people; alone they are refused."""
         guests, papers = read_names(typed(self.guests)), read_papers(typed(self.papers))
-        if not self.is_sure:
+        if self.sure_of is None:
             check_papers(papers)
         is_alone = not guests and all(user.bot for user in self.presenters.values)
         return Entry(

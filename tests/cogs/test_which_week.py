@@ -350,6 +350,21 @@ async def test_what_is_no_paper_s_address_is_said_to_be_none(study: Study, addre
     assert address in text_of(receipt)
 
 
+async def test_of_two_slips_each_is_asked_about(study: Study) -> None:
+    await study.present(study.minha)
+
+    first = await slip(study, week="2", date="2028.1.8", papers="arxiv.org/abs/9999")
+    second = await press(study.eunbi, first, "이대로 등록")
+
+    assert "arxiv.org/abs/9999" in text_of(first)
+    assert text_of(second).startswith("2주차 · 2028년 1/8(토), 오늘과 많이 떨어진 날짜예요.")
+    assert await stored(study) == {1: ("2026-01-01", ["민하"])}
+    await study.restart()
+    receipt = await press(study.eunbi, second, "이대로 등록")
+    assert text_of(receipt).startswith("✅ **2주차** · 2028년 1/8(토)")
+    assert (await stored(study))[2] == ("2028-01-08", ["은비"])
+
+
 @pytest.mark.parametrize(
     "line",
     ["1706.03762", "arxiv.org/abs/1706.03762v2", "https://arxiv.org/abs/cs/0112017", "https://arxiv.org/list/cs"],

@@ -150,7 +150,7 @@ BUTTONS = (
     shows("schedule:0"),
     *(shows(f"continue:{kind}:{'0' * 16}") for kind in get_args(Kind)),
     *(shows(f"reflect:{what}:{'0' * 16}") for what in ("mine", "both", "first")),
-    shows(f"sure:{'0' * 16}"),
+    shows(f"sure:{'0' * 16}:all"),
     shows(f"present:as:2:{'0' * 16}"),
     shows(f"discard:{'0' * 16}"),
     # one's own alone
