@@ -42,7 +42,7 @@ async def test_an_answer_is_stored_receipted_and_shown_on_the_card(study: Study)
     eunbi = await study.member(study.eunbi)
     shown = next(one for one in study.cards() if one.id == card.id)
     assert text_of(shown) == (
-        f"-# 1주차 · #1 · 은비{eunbi.emoji}님께 온 질문 · 답변 완료\n"
+        f"-# 1주차 · #1 · 은비{eunbi.emoji}님께 온 질문\n"
         "**왜 그런가요?**\n"
         f"{eunbi.heart} 은비{eunbi.emoji}\n그래서\n\n그렇습니다"
     )
@@ -263,7 +263,7 @@ async def test_answering_in_english(study: Study) -> None:
     assert form.modal is not None
     assert form.modal["title"] == "Week 1 · answer #1"
     assert text_of(receipt).splitlines()[0] == "✅ **Week 1** · **#1** is answered."
-    assert "답변 완료" in text_of(study.cards()[-2])
+    assert "답변 전" not in text_of(study.cards()[-2])
 
 
 async def test_a_manager_answers_anybody_s_question_by_number(study: Study) -> None:

@@ -121,7 +121,7 @@ def test_a_follow_up_s_own_message_holds_its_words_alone() -> None:
     assert labels(view) == ["#13 답변", "⋯"]
 
     view = drawing.draw(follow_up(13, "이건요?", "네"), "ko")
-    assert parts(view) == ["-# 3주차 · #13 · 은비🐶님께 온 질문 · 답변 완료", "↳ **#13** 이건요?"]
+    assert parts(view) == ["-# 3주차 · #13 · 은비🐶님께 온 질문", "↳ **#13** 이건요?"]
     assert labels(view) == ["덧붙이기", "⋯"]
 
     view = drawing.draw(follow_up(13, "가" * 4000), "ko")
@@ -185,7 +185,7 @@ def test_a_heart_of_one_s_own_has_a_colour_too() -> None:
 
 def test_a_question_without_words_is_no_empty_bold() -> None:
     assert parts(drawing.draw(question("", "답"), "ko")) == [
-        "-# 3주차 · #12 · 은비🐶님께 온 질문 · 답변 완료",
+        "-# 3주차 · #12 · 은비🐶님께 온 질문",
         "💛 은비🐶\n답",
     ]
 

@@ -66,7 +66,7 @@ async def test_its_answer_comes_by_the_card_or_the_reply_and_changes_both(study:
     card, _, reply, told = study.cards()
     assert text_of(card).endswith(f"↳ **#2** 그럼 이건요?\n{eunbi.heart} 은비{eunbi.emoji}\n이것도요")
     assert list(buttons_of(card))[:2] == ["덧붙이기", "추가 질문"]
-    assert text_of(reply) == f"-# 1주차 · #2 · 은비{eunbi.emoji}님께 온 질문 · 답변 완료\n↳ **#2** 그럼 이건요?"
+    assert text_of(reply) == f"-# 1주차 · #2 · 은비{eunbi.emoji}님께 온 질문\n↳ **#2** 그럼 이건요?"
     assert "#2 답변" not in buttons_of(reply)
     assert text_of(told) == f"<@{study.subin.id}>님, **#2** 질문에 답변이 달렸어요."
     assert told.reference is not None

@@ -389,7 +389,7 @@ class Life:
         turn = (
             f"⏳ {self.people[presenter].mention}님께 온 질문 · 답변 전"
             if waiting
-            else f"{self.name(presenter)}님께 온 질문 · 답변 완료"
+            else f"{self.name(presenter)}님께 온 질문"
         )
         others = self.model.others(asked)
         head = f"{number}{turn}" + (f" · 🙋 +{others}" if others else "")
