@@ -26,6 +26,7 @@ from db.errors import (
     NobodyToAsk,
     NoPresentationOf,
     NoSuchAnswer,
+    NoSuchNumber,
     NoSuchPaper,
     NoSuchPresentation,
     NoSuchQuestion,
@@ -66,6 +67,7 @@ _WAYS_OUT = {
     OtherDate: buttons.schedule,
     NoSuchQuestion: buttons.questions,
     NoSuchAnswer: buttons.questions,
+    NoSuchNumber: buttons.study,
     NothingToAnswer: buttons.questions,
 }
 

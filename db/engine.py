@@ -22,10 +22,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import Session
 
 from db import database_file, migrations
-from db.errors import StorageUnavailable
+from db.errors import NoSuchNumber, StorageUnavailable
 
 #: Milliseconds that a connection waits for a lock; an interaction has three seconds in all.
 BUSY_TIMEOUT = 1000
+
+#: How SQLite's driver and PostgreSQL's say that a number has more bits than a column; neither has a class for it.
+NUMBER_TOO_LARGE = ("too large to convert to SQLite INTEGER", "value out of int")
 
 #: PostgreSQL's classes of errors that are the server's state: no connection, deadlock, full, locked, going down.
 SERVER_STATES = ("08", "40", "53", "55", "57", "58")
@@ -60,15 +63,22 @@ class _TransactionLostError(Exception):
 
 
 def _presentable(error: BaseException) -> BaseException:
-    """Make an error one that a caller may be handed: a `StudyError` where the storage is at fault."""
+    """Make an error one that a caller may be handed: a `StudyError` where the storage, or a number, is at fault."""
     if isinstance(error, StopIteration):  # asyncio would not carry it
         presentable: Exception = RuntimeError("a use-case raised StopIteration")
+    elif _is_number_too_large(error):
+        presentable = NoSuchNumber()
     elif _is_storage_fault(error):
         presentable = StorageUnavailable()
     else:
         return error
     presentable.__cause__ = error
     return presentable
+
+
+def _is_number_too_large(error: BaseException) -> bool:
+    """Tell whether a number was handed over that no column can hold, as somebody types or forges it."""
+    return isinstance(error, (OverflowError, DBAPIError)) and any(one in str(error) for one in NUMBER_TOO_LARGE)
 
 
 def _is_storage_fault(error: BaseException) -> bool:

@@ -9,6 +9,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NoPresentationOf        name: nothing to ask about
 │   ├── NoSuchAnswer
 │   ├── NoSuchMember            one name became another's, or never was
+│   ├── NoSuchNumber            greater than any that the storage can hold
 │   ├── NotPresentingThen       name, week
 │   ├── NobodyToAsk             week: no team is registered in it
 │   ├── NothingToAnswer
@@ -120,6 +121,10 @@ class NoSuchAnswer(NotFound):
 
 class NoSuchMember(NotFound):
     """The name became one with another, or never was in this guild."""
+
+
+class NoSuchNumber(NotFound):
+    """A number is greater than any that the storage can hold, so nothing has it."""
 
 
 class NotPresentingThen(NotFound):

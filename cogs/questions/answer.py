@@ -122,7 +122,7 @@ def number_in(text: str) -> int:
     """Read ``12`` or ``#12``."""
     digits = text.strip().removeprefix("#")
     if not digits.isdecimal() or len(digits) > 9:
-        raise NoSuchQuestion(number=label(text, SAID_LIMIT))
+        raise NoSuchQuestion(number=label(digits, SAID_LIMIT))
     return int(digits)
 
 

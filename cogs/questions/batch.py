@@ -13,13 +13,13 @@ from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, choosing
 from cogs.questions.changing import after
-from cogs.questions.changing.moving import MoveForm, spell, spelt
+from cogs.questions.changing.moving import RUNS, MoveForm, spell, spelt
 from db import talks, weeks
 
 #: In a button's state: the first and the last of the numbers that were given at once, which follow each other.
 BATCH = r"(?P<batch>\d+-\d+)"
 #: In a button's state: numbers as `spell` writes them.
-NUMBERS = r"(?P<numbers>[\d.-]+)"
+NUMBERS = rf"(?P<numbers>{RUNS})"
 #: What can be joined.
 JOINED_LEAST = 2
 
@@ -106,7 +106,7 @@ async def press_move(interaction: Interaction, batch: str) -> None:
     await form.show(interaction)
 
 
-@on_press(r"part:(?P<number>\d+):(?P<version>\d+):(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<others>[\d.-]+)")
+@on_press(rf"part:(?P<number>\d+):(?P<version>\d+):(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<others>{RUNS})")
 async def press_part(
     interaction: Interaction, number: str, version: str, presentation_id: str, presenter_id: str, others: str
 ) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 from db import applications, guilds, members
 from db.engine import BUSY_TIMEOUT, Database, _FileWriter, open_database
-from db.errors import NoPresentationOf, StorageUnavailable
+from db.errors import NoPresentationOf, NoSuchNumber, StorageUnavailable
 from db.models import Application, Guild, Question
 from tests.db.group import EUNBI, GUILD, MINHA, NOW, Group, opened
 
@@ -386,3 +386,21 @@ async def test_folders_on_the_way_are_made(url: URL) -> None:
 
     async with opened(deeper) as db:
         assert (await db.write(guilds.ensure, guild_id=1)).id == 1
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**40])
+async def test_a_number_that_no_column_holds_is_nobody_s(db: Database, number: int) -> None:
+    def read(session: Session) -> None:
+        session.scalars(select(Question).where(Question.guild_id == number)).all()
+
+    for door in (db.read, db.write):
+        with pytest.raises(NoSuchNumber):
+            await door(read)
+
+
+async def test_another_number_that_is_too_large_is_an_error_as_ever(db: Database) -> None:
+    def read(_: Session) -> None:
+        raise OverflowError("date value out of range")
+
+    with pytest.raises(OverflowError):
+        await db.read(read)

@@ -15,6 +15,7 @@ from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, choosing, telling
 from cogs.questions.changing import after
 from db import changes, choices, questions, weeks
+from db.errors import NoSuchNumber
 from db.models import Question
 from db.rights import Right
 
@@ -22,6 +23,10 @@ from db.rights import Right
 Place = tuple[int, int]
 #: In a button's state: where to move back, and where from.
 PLACES = r"(?P<back>\d+:\d+):(?P<away_from>\d+:\d+)"
+#: In a button's state: numbers as `spell` writes them.
+RUNS = r"\d+(?:-\d+)?(?:\.\d+(?:-\d+)?)*"
+#: Questions in a row that one button is about, with room to spare.
+RUN_LIMIT = 1000
 
 
 def place_of(text: str) -> Place:
@@ -173,8 +178,14 @@ def spell(numbers: Iterable[int]) -> str:
 
 
 def spelt(text: str) -> list[int]:
-    """Read what `spell` wrote."""
+    """Read what `spell` wrote.
+
+    Raises:
+        NoSuchNumber: it did not write this: no run is so long.
+    """
     ends = [[int(end) for end in run.split("-")] for run in text.split(".")]
+    if any(not 0 <= run[-1] - run[0] < RUN_LIMIT for run in ends):
+        raise NoSuchNumber
     return [number for run in ends for number in range(run[0], run[-1] + 1)]
 
 
@@ -212,7 +223,7 @@ async def press_move(interaction: Interaction, number: str) -> None:
     await form.show(interaction)
 
 
-@on_press(rf"moved:{PLACES}:(?P<numbers>[\d.-]+)")
+@on_press(rf"moved:{PLACES}:(?P<numbers>{RUNS})")
 async def press_move_back(interaction: Interaction, back: str, away_from: str, numbers: str) -> None:
     """Move questions back to where they were, unless somebody has moved them on."""
     await move(interaction, spelt(numbers), place_of(back), away_from=place_of(away_from))
