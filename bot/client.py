@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 
 import discord
 from discord import app_commands
@@ -11,12 +12,14 @@ from discord.ext import commands
 
 from bot import downloads, gateway
 from bot.errors import answer_error
+from bot.replies import UNREACHABLE, sending
 from bot.request import Host, Interaction
 from bot.settings import Settings
 from bot.translator import KoreanTranslator
 from bot.ui import Form
 from db import applications
 from db.engine import Database
+from db.errors import NotInServer
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +46,18 @@ PERMISSIONS = discord.Permissions(
 
 
 class StudyTree(app_commands.CommandTree["StudyBot"]):
-    """The door for errors in commands."""
+    """The door to commands, and for errors in them."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Refuse what comes from a direct message, and offer nothing there while a command is typed."""
+        if interaction.guild_id is not None:
+            return True
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await answer_error(interaction, NotInServer())
+        else:
+            with suppress(*UNREACHABLE), sending():
+                await interaction.response.autocomplete([])
+        return False
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Explain it to the member."""

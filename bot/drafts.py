@@ -109,7 +109,7 @@ async def keep(interaction: Interaction, /, **target: str) -> Draft | None:
     ``target`` is what has become known since of where the words belong.
     """
     try:
-        if found := _typed(interaction):
+        if interaction.guild_id is not None and (found := _typed(interaction)):  # elsewhere nothing can go on
             draft = replace(found, target={**found.target, **target})
             folder = _folder(interaction)
             is_new = not await asyncio.to_thread(_path(folder, draft.id).exists)

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.settings import Settings
 from bot.texts import Language, language_of
 from db.engine import Database
-from db.errors import BotTakesNoPart
+from db.errors import BotTakesNoPart, NotInServer
 from db.members import User
 
 
@@ -38,12 +38,15 @@ class Request:
 
     @classmethod
     def of(cls, interaction: Interaction) -> "Request":
-        """Read it off an interaction, now."""
+        """Read it off an interaction, now.
+
+        Raises:
+            NotInServer, BotTakesNoPart: it comes from no member of a group.
+        """
         settings = interaction.client.settings
         now = discord.utils.utcnow()
-        assert interaction.guild_id is not None  # every command is for guilds alone
         return cls(
-            guild_id=interaction.guild_id,
+            guild_id=guild_of(interaction),
             user=user_of(interaction.user),
             is_manager=interaction.permissions.manage_guild,
             now=now,
@@ -51,6 +54,17 @@ class Request:
             language=language_of(interaction.locale),
             public_language=settings.language,
         )
+
+
+def guild_of(interaction: Interaction) -> int:
+    """Return the id of the server that an interaction comes from.
+
+    Raises:
+        NotInServer: it comes from a direct message.
+    """
+    if interaction.guild_id is None:
+        raise NotInServer
+    return interaction.guild_id
 
 
 def user_of(user: discord.User | discord.Member) -> User:

@@ -13,7 +13,7 @@ from discord.app_commands.namespace import Namespace
 from bot import drafts, limits
 from bot.errors import explained
 from bot.replies import UnreadableAnswerError, sending
-from bot.request import Interaction
+from bot.request import Interaction, guild_of
 from bot.texts import language_of, say
 
 #: Discord's limits for a modal's title and for a select's option.
@@ -49,6 +49,7 @@ def on_press(template: str) -> Callable[[Callable[..., Awaitable[None]]], Presse
 
             async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
                 async with explained(interaction):
+                    guild_of(interaction)  # there are buttons that need nothing else of a request
                     await handler(interaction, **self.groups)
 
         Press.__doc__ = handler.__doc__
@@ -119,6 +120,7 @@ class Form(discord.ui.Modal):
     async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
         """Submit, and explain what goes wrong."""
         async with explained(interaction):
+            guild_of(interaction)
             await self.send(interaction)
 
     async def send(self, interaction: Interaction) -> None:

@@ -22,7 +22,8 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NotTheirQuestion        number, presenter, author: of what somebody noted as an answer
 │   ├── NotYourPresentation     team, week
 │   ├── ManagersOnly
-│   └── NotAnonymousHere        the bot may not post in this channel by itself
+│   ├── NotAnonymousHere        the bot may not post in this channel by itself
+│   └── NotInServer             a direct message is no place for what belongs to a group
 ├── Conflict
 │   ├── NameTaken               name
 │   ├── AlreadyAnswered         number, author
@@ -177,6 +178,10 @@ class ManagersOnly(NotAllowed):
 
 class NotAnonymousHere(NotAllowed):
     """Where the bot may not post, Discord would show who used the command."""
+
+
+class NotInServer(NotAllowed):
+    """A direct message is no place for what belongs to a group."""
 
 
 class Conflict(StudyError):
