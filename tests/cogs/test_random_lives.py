@@ -502,7 +502,7 @@ async def test_a_few_lives_of_a_group(study: Study, taken: list[Step]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps(20, 60))
 async def test_many_lives_of_a_group(study: Study, taken: list[Step]) -> None:
     await live(study, taken)

@@ -230,7 +230,7 @@ def test_a_few_lives_of_a_group(taken: list[Step]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps(30, 80))
 def test_many_lives_of_a_group(taken: list[Step]) -> None:
     live(taken)
