@@ -193,8 +193,8 @@ wild = st.lists(
 
 def check_wild(pieces: list[str]) -> None:
     body = "".join(["가", *pieces, "가"])
-    # Across a blank line, a run of marks of several kinds or of many is cut where nobody can tell.
-    assume("\n\n" not in body or not re.search(r"[*_~]{4}|([*_~])(?!\1)[*_~]", body))
+    # Emphasis of several kinds that runs on across a blank line is not carried over exactly.
+    assume("\n\n" not in body or len(set(re.findall(r"\*\*|__|~~|\*|_", body))) < 2)
     assert on_github(page_of(body)) == list(on_discord(emphasis.parse(body)))
 
 
