@@ -11,9 +11,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import downloads, gateway
+from bot.context import Host, Interaction
 from bot.errors import answer_error
 from bot.replies import UNREACHABLE, sending
-from bot.request import Host, Interaction
 from bot.settings import Settings
 from bot.translator import KoreanTranslator
 from bot.ui import Form

@@ -14,8 +14,8 @@ from typing import Protocol
 
 import discord
 
+from bot.context import Host, Interaction
 from bot.disk import write_whole
-from bot.request import Host, Interaction
 from db.database_file import make_folder
 from db.words import writable
 

@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 import discord
 
+from bot.context import Interaction
 from bot.disk import write_whole
 from bot.replies import reply
-from bot.request import Interaction
 from bot.texts import language_of, say
 from db.database_file import make_folder
 from db.words import writable

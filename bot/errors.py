@@ -14,8 +14,8 @@ import discord
 from discord import app_commands
 
 from bot import buttons, drafts, fitting
+from bot.context import Interaction
 from bot.replies import ANSWERED_BEFORE, GIVEN_UP, UNREACHABLE, Button, closed_by, code_of, reply, sending
-from bot.request import Interaction
 from bot.texts import Language, language_of, say, whole_day
 from db.errors import (
     AlreadyAnswered,

@@ -3,8 +3,8 @@
 import discord
 
 from bot import buttons
+from bot.context import Context
 from bot.replies import Button
-from bot.request import Request
 from bot.texts import say
 from db import words
 from db.models import Member
@@ -15,17 +15,17 @@ def dressed(member: Member) -> str:
     return f"{discord.utils.escape_markdown(member.name)}{member.emoji}"
 
 
-def welcome(member: Member | None, request: Request) -> tuple[list[str], list[Button]]:
+def welcome(member: Member | None, context: Context) -> tuple[list[str], list[Button]]:
     """Tell whom this very request made a member how they appear, and whose first receipt it is who may read the page.
 
     Returns the lines and the buttons to add to a receipt.
     """
     lines: list[str] = []
     row: list[Button] = []
-    if member is not None and member.created_at == request.now:
-        key = "member.new" if member.name == words.name_from(request.user.name) else "member.renamed"
-        lines.append(say(request.language, key, name=f"{dressed(member)} {member.heart}"))
-        row.append(buttons.profile(request.language))
-    if member is not None and member.told_public_at == request.now:
-        lines.append(say(request.language, "member.public"))
+    if member is not None and member.created_at == context.now:
+        key = "member.new" if member.name == words.name_from(context.user.name) else "member.renamed"
+        lines.append(say(context.language, key, name=f"{dressed(member)} {member.heart}"))
+        row.append(buttons.profile(context.language))
+    if member is not None and member.told_public_at == context.now:
+        lines.append(say(context.language, "member.public"))
     return lines, row

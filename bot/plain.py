@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.context import Host
 from bot.page.dialects import beginning, one_line
 from bot.page.model import Text
-from bot.request import Host
 from bot.texts import Language, day
 from db import members
 from db.models import Question

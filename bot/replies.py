@@ -10,7 +10,7 @@ import aiohttp
 import discord
 
 from bot import limits
-from bot.request import Interaction
+from bot.context import Interaction
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bot import arxiv
 from bot.arxiv import Described
-from bot.request import Host
+from bot.context import Host
 from db import presentations
 from db.errors import StudyError
 from db.models import Paper

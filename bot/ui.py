@@ -11,9 +11,9 @@ import discord
 from discord.app_commands.namespace import Namespace
 
 from bot import drafts, limits
+from bot.context import Interaction, guild_of
 from bot.errors import explained
 from bot.replies import UnreadableAnswerError, sending
-from bot.request import Interaction, guild_of
 from bot.texts import language_of, say
 
 #: Discord's limits for a modal's title and for a select's option.
@@ -49,7 +49,7 @@ def on_press(template: str) -> Callable[[Callable[..., Awaitable[None]]], Presse
 
             async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
                 async with explained(interaction):
-                    guild_of(interaction)  # there are buttons that need nothing else of a request
+                    guild_of(interaction)  # there are buttons that need nothing else of the context
                     await handler(interaction, **self.groups)
 
         Press.__doc__ = handler.__doc__

@@ -4,7 +4,7 @@ from typing import Literal
 
 from bot import drafts
 from bot.client import StudyBot
-from bot.request import Interaction
+from bot.context import Interaction
 from bot.ui import Form, on_press, open_again
 
 

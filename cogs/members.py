@@ -6,9 +6,9 @@ from discord.ext import commands
 
 from bot import buttons
 from bot.client import StudyBot
+from bot.context import Context, Interaction, user_of
 from bot.fitting import label
 from bot.replies import patiently, reply, turn
-from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from db import members, weeks, words
@@ -30,11 +30,11 @@ class Profiling(commands.Cog):
         Args:
             member: For managers: somebody else, also to link an imported name to them.
         """
-        request = Request.of(interaction)
-        if member is None or member.id == request.user.id:
-            await _open(interaction, request, request.user)
-        elif request.is_manager:
-            await _open(interaction, request, user_of(member))
+        context = Context.of(interaction)
+        if member is None or member.id == context.user.id:
+            await _open(interaction, context, context.user)
+        elif context.is_manager:
+            await _open(interaction, context, user_of(member))
         else:
             raise ManagersOnly
 
@@ -73,35 +73,35 @@ class ProfileForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the profile; whose it is stands in the form, who may change it is asked again."""
-        request = Request.of(interaction)
-        is_own = int(self.user) == request.user.id
-        if not is_own and not request.is_manager:
+        context = Context.of(interaction)
+        is_own = int(self.user) == context.user.id
+        if not is_own and not context.is_manager:
             raise ManagersOnly
-        db, guild_id = interaction.client.db, request.guild_id
-        user = request.user if is_own else User(int(self.user), typed(self.name))
-        if request.is_manager and await _asks_whether_to_merge(interaction, request, user.id, typed(self.name)):
+        db, guild_id = interaction.client.db, context.guild_id
+        user = context.user if is_own else User(int(self.user), typed(self.name))
+        if context.is_manager and await _asks_whether_to_merge(interaction, context, user.id, typed(self.name)):
             return
         before = await db.read(members.find, guild_id=guild_id, user_id=user.id)
         stored = await patiently(
             interaction,
             db.write(
-                members.link if request.is_manager else members.edit,
+                members.link if context.is_manager else members.edit,
                 guild_id=guild_id,
                 user=user,
                 name=typed(self.name),
                 emoji=_changed(typed(self.emoji), before.emoji if before else ""),
                 heart=_changed(typed(self.heart), before.heart if before else ""),
-                now=request.now,
+                now=context.now,
             ),
         )
-        await reply(interaction, _receipt(stored, request), [[buttons.study(request.language)]])
+        await reply(interaction, _receipt(stored, context), [[buttons.study(context.language)]])
         await _follow(interaction, stored)
 
 
-def _receipt(member: Member, request: Request) -> str:
-    key = "profile.receipt" if member.user_id == request.user.id else "profile.receipt-other"
+def _receipt(member: Member, context: Context) -> str:
+    key = "profile.receipt" if member.user_id == context.user.id else "profile.receipt-other"
     return say(
-        request.language,
+        context.language,
         key,
         member=f"<@{member.user_id}>",
         name=discord.utils.escape_markdown(member.name),
@@ -117,14 +117,14 @@ async def _follow(interaction: Interaction, member: Member) -> None:
         interaction.client.dispatch("week_changed", guild_id, week_id)
 
 
-async def _asks_whether_to_merge(interaction: Interaction, request: Request, user_id: int, name: str) -> bool:
+async def _asks_whether_to_merge(interaction: Interaction, context: Context, user_id: int, name: str) -> bool:
     """Ask first where a user would become one with a name that has content of its own: it cannot be undone."""
-    other = await interaction.client.db.read(members.to_merge, guild_id=request.guild_id, user_id=user_id, name=name)
+    other = await interaction.client.db.read(members.to_merge, guild_id=context.guild_id, user_id=user_id, name=name)
     if other is None:
         return False
     name = discord.utils.escape_markdown(other.name)
-    text = say(request.language, "profile.link-sure", name=name, member=f"<@{user_id}>")
-    await reply(interaction, text, [[buttons.profile_link(request.language, user_id, other.id)]])
+    text = say(context.language, "profile.link-sure", name=name, member=f"<@{user_id}>")
+    await reply(interaction, text, [[buttons.profile_link(context.language, user_id, other.id)]])
     return True
 
 
@@ -133,26 +133,26 @@ def _changed(emoji: str, before: str) -> str:
     return "" if emoji.strip() == before else emoji
 
 
-async def _open(interaction: Interaction, request: Request, user: User) -> None:
-    member = await interaction.client.db.read(members.find, guild_id=request.guild_id, user_id=user.id)
-    form = ProfileForm(str(user.id), language=request.language, member=member, display_name=user.name)
+async def _open(interaction: Interaction, context: Context, user: User) -> None:
+    member = await interaction.client.db.read(members.find, guild_id=context.guild_id, user_id=user.id)
+    form = ProfileForm(str(user.id), language=context.language, member=member, display_name=user.name)
     await form.show(interaction)
 
 
 @on_press(r"profile")
 async def press_profile(interaction: Interaction) -> None:
     """Change how one appears."""
-    request = Request.of(interaction)
-    await _open(interaction, request, request.user)
+    context = Context.of(interaction)
+    await _open(interaction, context, context.user)
 
 
 @on_press(r"profile:link:(?P<user_id>\d+):(?P<member_id>\d+)")
 async def press_link(interaction: Interaction, user_id: str, member_id: str) -> None:
     """Make a Discord user and an imported name one member."""
-    request = Request.of(interaction)
-    if not request.is_manager:
+    context = Context.of(interaction)
+    if not context.is_manager:
         raise ManagersOnly
-    db, guild_id = interaction.client.db, request.guild_id
+    db, guild_id = interaction.client.db, context.guild_id
     other = await db.read(members.get, guild_id=guild_id, member_id=int(member_id))
     linked = await db.write(
         members.link,
@@ -161,9 +161,9 @@ async def press_link(interaction: Interaction, user_id: str, member_id: str) -> 
         name=other.name,
         emoji="",
         heart="",
-        now=request.now,
+        now=context.now,
     )
-    await turn(interaction, _receipt(linked, request), [[buttons.study(request.language)]])
+    await turn(interaction, _receipt(linked, context), [[buttons.study(context.language)]])
     await _follow(interaction, linked)
 
 

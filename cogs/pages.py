@@ -10,12 +10,12 @@ from discord.ext import commands
 
 from bot import buttons, fitting, outcomes, uploads, weekly
 from bot.client import StudyBot
+from bot.context import Context, Interaction
 from bot.importing import Importing, Outcome
 from bot.page import bundle, unpacking
 from bot.page.model import Page
 from bot.page.unpacking import LeftOut
 from bot.replies import TEXT_LIMIT, Button, defer, in_rows, reply
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.titles import fill_in_week
 from bot.ui import on_press
@@ -43,14 +43,14 @@ class Paging(commands.GroupCog, group_name="page"):
         Args:
             file: The page, such as week02.md, or a zip of pages with their pictures.
         """
-        request = _manager(interaction)
+        context = _manager(interaction)
         if file.size > SIZE_LIMIT * 1024:
             raise TooLarge(limit=SIZE_LIMIT)
         await defer(interaction, thinking=True)
         data = await file.read()
         sent = await asyncio.to_thread(unpacking.unpack, data, file.filename)
-        done = await _importing(interaction, request).all(sent)
-        await _report(interaction, request, done, data, list(sent.left_out()))
+        done = await _importing(interaction, context).all(sent)
+        await _report(interaction, context, done, data, list(sent.left_out()))
 
     @app_commands.command()
     async def export(self, interaction: Interaction, week: app_commands.Range[int, 1, 999] | None = None) -> None:
@@ -59,48 +59,48 @@ class Paging(commands.GroupCog, group_name="page"):
         Args:
             week: The week, if not the current one.
         """
-        request = _manager(interaction)
-        found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
+        context = _manager(interaction)
+        found = await self.bot.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
         await defer(interaction, thinking=True)
-        await fill_in_week(self.bot, request.guild_id, found.id)
+        await fill_in_week(self.bot, context.guild_id, found.id)
         page, markdown = await weekly.written(
-            self.bot.db, self.bot.settings, guild_id=request.guild_id, week_id=found.id
+            self.bot.db, self.bot.settings, guild_id=context.guild_id, week_id=found.id
         )
         pictures, limit = self.bot.settings.pictures, interaction.filesize_limit
         parcel = await asyncio.to_thread(bundle.one_file, page, markdown, pictures, limit)
-        if not await _hand_out(interaction, request, page, parcel) and parcel.name.endswith(".zip"):
+        if not await _hand_out(interaction, context, page, parcel) and parcel.name.endswith(".zip"):
             alone = await asyncio.to_thread(bundle.one_file, page, markdown, pictures, 0)
-            await _hand_out(interaction, request, page, alone)
+            await _hand_out(interaction, context, page, alone)
 
 
-async def _hand_out(interaction: Interaction, request: Request, page: Page, parcel: bundle.Parcel) -> bool:
+async def _hand_out(interaction: Interaction, context: Context, page: Page, parcel: bundle.Parcel) -> bool:
     """Give a page out, and say what of its pictures is not in it; return whether Discord took it."""
-    lines = [say(request.language, "page.exported", week=page.number, file=parcel.name)]
+    lines = [say(context.language, "page.exported", week=page.number, file=parcel.name)]
     if parcel.too_large:
-        lines.append(say(request.language, "page.pictures-too-large"))
+        lines.append(say(context.language, "page.pictures-too-large"))
     if parcel.missing:
-        lines.append(say(request.language, "page.pictures-missing", files=", ".join(parcel.missing)))
+        lines.append(say(context.language, "page.pictures-missing", files=", ".join(parcel.missing)))
     return await reply(
         interaction, _shown("\n".join(lines)), files=[discord.File(io.BytesIO(parcel.data), parcel.name)]
     )
 
 
-def _manager(interaction: Interaction) -> Request:
+def _manager(interaction: Interaction) -> Context:
     """Let managers in; the commands stay visible to all, or a role could not be let in later."""
-    request = Request.of(interaction)
-    if not request.is_manager:
+    context = Context.of(interaction)
+    if not context.is_manager:
         raise ManagersOnly
-    return request
+    return context
 
 
-def _importing(interaction: Interaction, request: Request, replaces: str | None = None) -> Importing:
+def _importing(interaction: Interaction, context: Context, replaces: str | None = None) -> Importing:
     bot = interaction.client
-    return Importing(bot.db, bot.settings, request.guild_id, request.now, replaces)
+    return Importing(bot.db, bot.settings, context.guild_id, context.now, replaces)
 
 
 async def _report(
     interaction: Interaction,
-    request: Request,
+    context: Context,
     done: Sequence[Outcome],
     data: bytes,
     left_out: Sequence[LeftOut] = (),
@@ -108,8 +108,8 @@ async def _report(
     """Say what became of pages; those that could take the place of others wait for the manager's word."""
     upload = ""
     if any(outcomes.is_replaceable(outcome.error) for outcome in done):
-        upload = await asyncio.to_thread(uploads.keep, interaction.client.settings.data_dir, request.guild_id, data)
-    language = request.language
+        upload = await asyncio.to_thread(uploads.keep, interaction.client.settings.data_dir, context.guild_id, data)
+    language = context.language
     rows = in_rows(button for outcome in done for button in _buttons(outcome, upload, language))
     room = DIFFERENCES_LIMIT // max(sum(bool(outcomes.differences(outcome.error)) for outcome in done), 1)
     lines = [line for outcome in done for line in _lines(outcome, language, room, is_alone=len(done) == 1)]
@@ -144,18 +144,18 @@ def _buttons(outcome: Outcome, upload: str, language: Language) -> Iterator[Butt
 @on_press(rf"page:replace:(?P<upload>{uploads.KEY}):(?P<at>\d{{1,3}}):(?P<fingerprint>[0-9a-f]{{8}})")
 async def press_replace(interaction: Interaction, upload: str, at: str, fingerprint: str) -> None:
     """Let a page take the place of what its week holds, if that is still what the manager was shown."""
-    request = _manager(interaction)
+    context = _manager(interaction)
     await defer(interaction, thinking=True)
     bot = interaction.client
-    data = await asyncio.to_thread(uploads.find, bot.settings.data_dir, request.guild_id, upload)
+    data = await asyncio.to_thread(uploads.find, bot.settings.data_dir, context.guild_id, upload)
     if data is None:
-        await reply(interaction, say(request.language, "page.replace-gone"))
+        await reply(interaction, say(context.language, "page.replace-gone"))
         return
     sent = await asyncio.to_thread(unpacking.unpack, data, "")
-    outcome = await _importing(interaction, request, fingerprint).page(sent, int(at))
-    await _report(interaction, request, [outcome], data)
+    outcome = await _importing(interaction, context, fingerprint).page(sent, int(at))
+    await _report(interaction, context, [outcome], data)
     if outcome.imported and outcome.imported.is_replaced:
-        bot.dispatch("week_changed", request.guild_id, outcome.imported.week_id)
+        bot.dispatch("week_changed", context.guild_id, outcome.imported.week_id)
 
 
 def _shown(text: str) -> str:

@@ -11,11 +11,11 @@ from discord.ext import commands
 
 from bot import buttons, recap, weekly
 from bot.client import StudyBot
+from bot.context import Context, Host, Interaction
 from bot.locks import lock
 from bot.page import exchange
 from bot.page.exchange import message_link
 from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, deliver, may_send, patiently, reply, sending, turn
-from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
 from bot.titles import fill_in_week
 from bot.ui import on_press
@@ -47,14 +47,14 @@ class Recapping(commands.Cog):
             week: The week, if not the current one.
             private: Show it to you alone.
         """
-        request = Request.of(interaction)
-        found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
-        has_begun = found.date <= request.today
+        context = Context.of(interaction)
+        found = await self.bot.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
+        has_begun = found.date <= context.today
         if private or not has_begun:
-            await _show_privately(interaction, request, found.id, is_early=not (private or has_begun))
+            await _show_privately(interaction, context, found.id, is_early=not (private or has_begun))
         else:
-            await _publish(interaction, request, found.id)
-        await _fill_in(interaction, request, found.id)
+            await _publish(interaction, context, found.id)
+        await _fill_in(interaction, context, found.id)
 
     @commands.Cog.listener()
     async def on_week_changed(self, guild_id: int, week_id: int) -> None:
@@ -80,38 +80,38 @@ def _lock(week_id: int) -> asyncio.Lock:
     return lock(f"recap:{week_id}")
 
 
-async def _show_privately(interaction: Interaction, request: Request, week_id: int, *, is_early: bool = False) -> None:
+async def _show_privately(interaction: Interaction, context: Context, week_id: int, *, is_early: bool = False) -> None:
     """Show the recap to one member; where it is early to post it, with the button to do so all the same."""
-    drawing = _draw(interaction.client, request.guild_id, week_id, request.language, is_early=is_early)
+    drawing = _draw(interaction.client, context.guild_id, week_id, context.language, is_early=is_early)
     view, file = await patiently(interaction, drawing)
     await deliver(interaction, view, files=[file])
 
 
-async def _fill_in(interaction: Interaction, request: Request, week_id: int) -> None:
+async def _fill_in(interaction: Interaction, context: Context, week_id: int) -> None:
     """Ask for the titles that the week's papers lack, and let the recap show them."""
-    if await fill_in_week(interaction.client, request.guild_id, week_id):
-        interaction.client.dispatch("week_changed", request.guild_id, week_id)
+    if await fill_in_week(interaction.client, context.guild_id, week_id):
+        interaction.client.dispatch("week_changed", context.guild_id, week_id)
 
 
-async def _publish(interaction: Interaction, request: Request, week_id: int) -> None:
+async def _publish(interaction: Interaction, context: Context, week_id: int) -> None:
     """Post the recap, or bring the one that stands up to date; one at a time."""
     if _may_post(interaction):
         await defer(interaction, thinking=True)
     async with _lock(week_id):
-        await _post_or_update(interaction, request, week_id)
+        await _post_or_update(interaction, context, week_id)
 
 
-async def _post_or_update(interaction: Interaction, request: Request, week_id: int) -> None:
+async def _post_or_update(interaction: Interaction, context: Context, week_id: int) -> None:
     """Post the recap, or bring the one that stands up to date, and link to it."""
-    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
+    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     if is_updated := await _update(interaction.client, week):
         channel_id, message_id = week.recap_channel_id, week.recap_message_id
     else:
-        channel_id, message_id = await _replace(interaction, request, week)
+        channel_id, message_id = await _replace(interaction, context, week)
     key = "recap.updated" if is_updated else "recap.posted"
     link = message_link(week.guild_id, channel_id, message_id)
-    row = [buttons.my_turn(request.language, week_id)]
-    await reply(interaction, say(request.language, key, week=week.number, link=link), [row])
+    row = [buttons.my_turn(context.language, week_id)]
+    await reply(interaction, say(context.language, key, week=week.number, link=link), [row])
 
 
 async def _follow(bot: Host, guild_id: int, week_id: int) -> None:
@@ -140,14 +140,14 @@ async def _update(bot: Host, week: Week) -> bool:
     return True
 
 
-async def _replace(interaction: Interaction, request: Request, week: Week) -> tuple[int, int]:
+async def _replace(interaction: Interaction, context: Context, week: Week) -> tuple[int, int]:
     """Post the recap anew, and only then let go of the one before, if it stands still; return channel and message."""
     before = _standing(interaction.client, week)
-    drawn = await _draw(interaction.client, week.guild_id, week.id, request.public_language)
+    drawn = await _draw(interaction.client, week.guild_id, week.id, context.public_language)
     channel_id, message_id = await _post(interaction, *drawn)
     await interaction.client.db.write(
         weeks.recap_posted,
-        guild_id=request.guild_id,
+        guild_id=context.guild_id,
         week_id=week.id,
         channel_id=channel_id,
         message_id=message_id,
@@ -187,33 +187,33 @@ async def _draw(
     return view, discord.File(io.BytesIO(markdown.encode()), recap.file_name(page))
 
 
-async def _leaves(bot: Host, request: Request, week_id: int) -> list[str]:
+async def _leaves(bot: Host, context: Context, week_id: int) -> list[str]:
     """Draw everything of a week in a thread."""
-    page = await bot.db.read(exchange.collect, guild_id=request.guild_id, week_id=week_id)
-    return await asyncio.to_thread(recap.leaves, page, request.language)
+    page = await bot.db.read(exchange.collect, guild_id=context.guild_id, week_id=week_id)
+    return await asyncio.to_thread(recap.leaves, page, context.language)
 
 
 @on_press(r"recap:(?P<week_id>\d+)")
 async def press_recap(interaction: Interaction, week_id: str) -> None:
     """Show a week's recap to one member."""
-    await _show_privately(interaction, Request.of(interaction), int(week_id))
+    await _show_privately(interaction, Context.of(interaction), int(week_id))
 
 
 @on_press(r"recap:(?P<week_id>\d+):post")
 async def press_post(interaction: Interaction, week_id: str) -> None:
     """Post the recap of a week that has not begun."""
-    request = Request.of(interaction)
-    await _publish(interaction, request, int(week_id))
-    await _fill_in(interaction, request, int(week_id))
+    context = Context.of(interaction)
+    await _publish(interaction, context, int(week_id))
+    await _fill_in(interaction, context, int(week_id))
 
 
 @on_press(r"read:week:(?P<week_id>\d+):(?P<leaf>\d+)")
 async def press_read(interaction: Interaction, week_id: str, leaf: str) -> None:
     """Show everything of a week to one member, leaf by leaf."""
-    request = Request.of(interaction)
-    leaves = await patiently(interaction, _leaves(interaction.client, request, int(week_id)))
+    context = Context.of(interaction)
+    leaves = await patiently(interaction, _leaves(interaction.client, context, int(week_id)))
     at = min(int(leaf), len(leaves) - 1)
-    row = buttons.leafing(request.language, f"read:week:{week_id}", at, len(leaves))
+    row = buttons.leafing(context.language, f"read:week:{week_id}", at, len(leaves))
     which = f"\n-# {at + 1}/{len(leaves)}" if len(leaves) > 1 else ""
     await turn(interaction, f"{leaves[at]}{which}", [row])
 

@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot import buttons, drafts
 from bot.client import StudyBot
+from bot.context import Context, Interaction
 from bot.errors import give_back
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
@@ -16,7 +17,6 @@ from bot.page.model import Text
 from bot.page.revising import revised
 from bot.people import welcome
 from bot.replies import ANSWERED_BEFORE, closed_by, patiently, reply, turn
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from db import members, reflections, weeks
@@ -43,9 +43,9 @@ class Reflecting(commands.Cog):
         Args:
             week: The week it is about, if not the current one.
         """
-        request = Request.of(interaction)
-        found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
-        await _open(interaction, request, found)
+        context = Context.of(interaction)
+        found = await self.bot.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
+        await _open(interaction, context, found)
 
 
 class ReflectForm(Form):
@@ -79,40 +79,40 @@ class ReflectForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the reflection; where another stands by now, show both and ask."""
-        request = Request.of(interaction)
+        context = Context.of(interaction)
         if await interaction.client.db.read(
-            reflections.written_by, guild_id=request.guild_id, interaction_id=interaction.id
+            reflections.written_by, guild_id=context.guild_id, interaction_id=interaction.id
         ):
             return  # delivered again
         try:
-            written = await _write(interaction, request, self.week, typed(self.reflection), self.seen)
+            written = await _write(interaction, context, self.week, typed(self.reflection), self.seen)
         except ChangedMeanwhile:
-            await _ask(interaction, request, self.week, typed(self.reflection))
+            await _ask(interaction, context, self.week, typed(self.reflection))
             return
         await drafts.stored(interaction)
-        await _receipt(interaction, request, written, reply)
+        await _receipt(interaction, context, written, reply)
 
 
-async def _write(interaction: Interaction, request: Request, week_id: int, body: str, seen: str) -> Reflection:
+async def _write(interaction: Interaction, context: Context, week_id: int, body: str, seen: str) -> Reflection:
     """Store what was typed; what was left alone of a page's text stays as the page has it."""
-    text = await _revised(interaction, request, week_id, body)
+    text = await _revised(interaction, context, week_id, body)
     work = interaction.client.db.write(
         reflections.write,
-        guild_id=request.guild_id,
-        author=request.user,
+        guild_id=context.guild_id,
+        author=context.user,
         week_id=week_id,
         body=text.body,
         dialect=text.dialect,
         interaction_id=interaction.id,
-        now=request.now,
+        now=context.now,
         seen=_read(seen),
     )
     return await patiently(interaction, work)
 
 
-async def _revised(interaction: Interaction, request: Request, week_id: int, body: str) -> Text:
-    db, guild_id = interaction.client.db, request.guild_id
-    before = await _standing(interaction, request, week_id)
+async def _revised(interaction: Interaction, context: Context, week_id: int, body: str) -> Text:
+    db, guild_id = interaction.client.db, context.guild_id
+    before = await _standing(interaction, context, week_id)
     if before is None:
         return Text(body, Dialect.DISCORD)
     names = await db.read(members.names, guild_id=guild_id)
@@ -120,9 +120,9 @@ async def _revised(interaction: Interaction, request: Request, week_id: int, bod
     return await asyncio.to_thread(revised, Text(before.body, before.dialect), body, names=names, zone=zone)
 
 
-async def _standing(interaction: Interaction, request: Request, week_id: int) -> Reflection | None:
+async def _standing(interaction: Interaction, context: Context, week_id: int) -> Reflection | None:
     return await interaction.client.db.read(
-        reflections.of, guild_id=request.guild_id, user_id=request.user.id, week_id=week_id
+        reflections.of, guild_id=context.guild_id, user_id=context.user.id, week_id=week_id
     )
 
 
@@ -137,25 +137,25 @@ def _read(seen: str) -> tuple[int, int]:
 
 
 async def _receipt(
-    interaction: Interaction, request: Request, written: Reflection, answer: Callable[..., Awaitable[bool]]
+    interaction: Interaction, context: Context, written: Reflection, answer: Callable[..., Awaitable[bool]]
 ) -> None:
     """Say what was stored, and what is left to do."""
-    language, db = request.language, interaction.client.db
-    week = await db.read(weeks.get, guild_id=request.guild_id, week_id=written.week_id)
-    lines, row = welcome(written.member, request)
+    language, db = context.language, interaction.client.db
+    week = await db.read(weeks.get, guild_id=context.guild_id, week_id=written.week_id)
+    lines, row = welcome(written.member, context)
     key = "reflect.changed" if written.version else "reflect.receipt"
     text = "\n".join([say(language, key, week=week.number), *lines])
     leads = [buttons.my_turn(language, week.id), buttons.recap(language, week.id)]
     await answer(interaction, text, [[*leads, buttons.withdraw_reflection(language, week.id), *row]])
-    interaction.client.dispatch("week_changed", request.guild_id, week.id)
+    interaction.client.dispatch("week_changed", context.guild_id, week.id)
 
 
 async def _ask(
-    interaction: Interaction, request: Request, week_id: int, mine: str, draft: drafts.Draft | None = None
+    interaction: Interaction, context: Context, week_id: int, mine: str, draft: drafts.Draft | None = None
 ) -> None:
     """Show what stands and what was just written, and let the member choose; their words are kept meanwhile."""
-    standing, language = await _standing(interaction, request, week_id), request.language
-    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
+    standing, language = await _standing(interaction, context, week_id), context.language
+    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     if draft is None:
         draft = await drafts.keep(interaction, seen=_seen(standing))
     else:
@@ -170,16 +170,16 @@ async def _ask(
         await give_back(interaction, mine)
 
 
-async def _open(interaction: Interaction, request: Request, week: Week, draft: drafts.Draft | None = None) -> None:
+async def _open(interaction: Interaction, context: Context, week: Week, draft: drafts.Draft | None = None) -> None:
     """Open the form with what could not be stored, else with what was written before."""
-    before = await _standing(interaction, request, week.id)
+    before = await _standing(interaction, context, week.id)
     draft = draft or await _draft(interaction, week, before)
     form = ReflectForm(
         str(week.id),
         draft.target.get("seen") if draft else _seen(before),
         draft.id if draft else None,
-        language=request.language,
-        title=say(request.language, "reflect.title", week=week.number),
+        language=context.language,
+        title=say(context.language, "reflect.title", week=week.number),
         default=draft.words if draft else await asyncio.to_thread(_editable, before) if before else None,
     )
     await form.show(interaction)
@@ -199,9 +199,9 @@ def _editable(reflection: Reflection) -> str:
 @on_press(r"reflect:(?P<week_id>\d+)")
 async def press_reflect(interaction: Interaction, week_id: str) -> None:
     """Write about a week."""
-    request = Request.of(interaction)
-    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=int(week_id))
-    await _open(interaction, request, week)
+    context = Context.of(interaction)
+    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=int(week_id))
+    await _open(interaction, context, week)
 
 
 @on_press(rf"continue:reflect:(?P<draft_id>{drafts.ID})")
@@ -210,10 +210,10 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
     draft = await drafts.take_up(interaction, draft_id)
     if draft is None:
         return
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     week_id = int(draft.target["week"])
-    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
-    await _open(interaction, request, week, draft)
+    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+    await _open(interaction, context, week, draft)
 
 
 @on_press(rf"reflect:(?P<what>mine|both):(?P<draft_id>{drafts.ID})")
@@ -222,17 +222,17 @@ async def press_take(interaction: Interaction, what: str, draft_id: str) -> None
     draft = await drafts.take_up(interaction, draft_id)
     if draft is None:
         return
-    request, week_id = Request.of(interaction), int(draft.target["week"])
-    standing = await _standing(interaction, request, week_id) if what == "both" else None
+    context, week_id = Context.of(interaction), int(draft.target["week"])
+    standing = await _standing(interaction, context, week_id) if what == "both" else None
     body = f"{await asyncio.to_thread(_editable, standing)}\n\n{draft.words}" if standing else draft.words
     try:
-        written = await _write(interaction, request, week_id, body, draft.target["seen"])
+        written = await _write(interaction, context, week_id, body, draft.target["seen"])
     except ChangedMeanwhile:
-        await _ask(interaction, request, week_id, draft.words, draft)
+        await _ask(interaction, context, week_id, draft.words, draft)
         return
     await drafts.stored(interaction)
     await drafts.drop(interaction, draft.id)
-    await _receipt(interaction, request, written, turn)
+    await _receipt(interaction, context, written, turn)
 
 
 @on_press(rf"reflect:first:(?P<draft_id>{drafts.ID})")
@@ -241,41 +241,41 @@ async def press_leave(interaction: Interaction, draft_id: str) -> None:
     draft = await drafts.take_up(interaction, draft_id)
     if draft is None:
         return
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     week_id = int(draft.target["week"])
-    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
+    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     await drafts.drop(interaction, draft.id)
-    text = say(request.language, "reflect.first-stays", week=week.number)
-    await turn(interaction, text, [[buttons.reflect(request.language, week.id, written=True)]])
+    text = say(context.language, "reflect.first-stays", week=week.number)
+    await turn(interaction, text, [[buttons.reflect(context.language, week.id, written=True)]])
 
 
 @on_press(r"unreflect:(?P<week_id>\d+)")
 async def press_withdraw(interaction: Interaction, week_id: str) -> None:
     """Take one's own reflection back."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     work = interaction.client.db.write(
         reflections.withdraw,
-        guild_id=request.guild_id,
-        user_id=request.user.id,
+        guild_id=context.guild_id,
+        user_id=context.user.id,
         week_id=int(week_id),
-        now=request.now,
+        now=context.now,
     )
     week = await patiently(interaction, work)
-    text = say(request.language, "reflect.withdrawn", week=week.number)
-    await reply(interaction, text, [[buttons.undo(request.language, f"rereflect:{week.id}")]])
-    interaction.client.dispatch("week_changed", request.guild_id, week.id)
+    text = say(context.language, "reflect.withdrawn", week=week.number)
+    await reply(interaction, text, [[buttons.undo(context.language, f"rereflect:{week.id}")]])
+    interaction.client.dispatch("week_changed", context.guild_id, week.id)
 
 
 @on_press(r"rereflect:(?P<week_id>\d+)")
 async def press_restore(interaction: Interaction, week_id: str) -> None:
     """Let one's own reflection stand again."""
-    request = Request.of(interaction)
-    db, guild_id = interaction.client.db, request.guild_id
+    context = Context.of(interaction)
+    db, guild_id = interaction.client.db, context.guild_id
     week = await db.read(weeks.get, guild_id=guild_id, week_id=int(week_id))
-    work = db.write(reflections.restore, guild_id=guild_id, user_id=request.user.id, week_id=week.id)
+    work = db.write(reflections.restore, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
     await patiently(interaction, work)
-    text = say(request.language, "reflect.restored", week=week.number)
-    await reply(interaction, text, [[buttons.withdraw_reflection(request.language, week.id)]])
+    text = say(context.language, "reflect.restored", week=week.number)
+    await reply(interaction, text, [[buttons.withdraw_reflection(context.language, week.id)]])
     interaction.client.dispatch("week_changed", guild_id, week.id)
 
 

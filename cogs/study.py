@@ -9,13 +9,13 @@ from discord.ext import commands
 
 from bot import buttons, drafts
 from bot.client import StudyBot
+from bot.context import Context, Interaction
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
 from bot.plain import Plain, plain_for
 from bot.recap import paper
 from bot.replies import UNREACHABLE, Button, layout, sending, turn
-from bot.request import Interaction, Request
 from bot.texts import Language, day, say, team_name
 from bot.ui import on_press
 from db import guilds, presentations, questions, reflections, weeks
@@ -66,16 +66,16 @@ class Studying(commands.Cog):
 
 async def _open(interaction: Interaction) -> None:
     """Show this week and what waits for the member."""
-    request = Request.of(interaction)
-    db, language, guild_id = interaction.client.db, request.language, request.guild_id
-    week = await db.read(weeks.current, guild_id=guild_id, today=request.today)
-    left, draft_row = await _drafts(interaction, request)
+    context = Context.of(interaction)
+    db, language, guild_id = interaction.client.db, context.language, context.guild_id
+    week = await db.read(weeks.current, guild_id=guild_id, today=context.today)
+    left, draft_row = await _drafts(interaction, context)
     if week is None:
         text = "\n".join([*left, say(language, "study.empty")])
         await turn(interaction, text, [draft_row, [buttons.present(language), buttons.study_more(language)]])
         return
-    shown = await _week(interaction, request, week)
-    duties, waiting, reflect = await _duties(interaction, request, week)
+    shown = await _week(interaction, context, week)
+    duties, waiting, reflect = await _duties(interaction, context, week)
     answer_next = [buttons.answer_waiting(language, len(waiting))] if waiting else []
     rows = [
         draft_row,
@@ -85,11 +85,11 @@ async def _open(interaction: Interaction) -> None:
     await turn(interaction, "\n".join([*shown, "", *left, *duties]), rows)
 
 
-async def _week(interaction: Interaction, request: Request, week: Week) -> list[str]:
+async def _week(interaction: Interaction, context: Context, week: Week) -> list[str]:
     """Return who presents what in a week, and when the member presents next beside that, as lines."""
-    db, language, guild_id = interaction.client.db, request.language, request.guild_id
+    db, language, guild_id = interaction.client.db, context.language, context.guild_id
     teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
-    coming = await db.read(presentations.coming, guild_id=guild_id, user_id=request.user.id, today=request.today)
+    coming = await db.read(presentations.coming, guild_id=guild_id, user_id=context.user.id, today=context.today)
     lines = ["## " + say(language, "recap.title", week=week.number, date=day(language, week.date))]
     for team in teams:
         lines += _team(team, language)
@@ -111,28 +111,28 @@ def _team(team: Presentation, language: Language) -> list[str]:
     return lines
 
 
-async def _drafts(interaction: Interaction, request: Request) -> tuple[list[str], list[Button]]:
+async def _drafts(interaction: Interaction, context: Context) -> tuple[list[str], list[Button]]:
     """Return what a member typed and nobody stored, as a line, with the buttons for the newest."""
     found = await drafts.own(interaction)
     if not found:
         return [], []
-    newest, language = found[0], request.language
+    newest, language = found[0], context.language
     typed = Text(newest.words or say(language, "draft.chosen"), Dialect.DISCORD)
-    plain = await plain_for(interaction.client, request.guild_id, language, [typed])
+    plain = await plain_for(interaction.client, context.guild_id, language, [typed])
     words = _short(plain.text(typed), LINE_LIMIT)
     row = [buttons.continue_draft(language, newest.kind, newest.id), buttons.discard_draft(language, newest.id)]
     return [say(language, "draft.left", count=len(found), words=words)], row
 
 
-async def _duties(interaction: Interaction, request: Request, week: Week) -> tuple[list[str], list[Waiting], Button]:
+async def _duties(interaction: Interaction, context: Context, week: Week) -> tuple[list[str], list[Waiting], Button]:
     """Return what a member and their team still owe, as lines, the questions among it, and the button to reflect."""
-    db, language, guild_id = interaction.client.db, request.language, request.guild_id
-    waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=request.user.id)
-    written = await db.read(reflections.of, guild_id=guild_id, user_id=request.user.id, week_id=week.id)
+    db, language, guild_id = interaction.client.db, context.language, context.guild_id
+    waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=context.user.id)
+    written = await db.read(reflections.of, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
     first = waiting[:SHOWN_LIMIT]
     plain = await plain_for(interaction.client, guild_id, language, first)
     mine = [_line(one, plain) for one in first if one.is_own]
-    if written is None and week.date <= request.today:
+    if written is None and week.date <= context.today:
         mine.append("✍️ " + say(language, "turn.reflection", week=week.number))
     team = [_line(one, plain) for one in first if not one.is_own]
     lines = [*_headed("turn.title", mine, language), *_headed("turn.team", team, language)]
@@ -172,7 +172,7 @@ async def press_study(interaction: Interaction) -> None:
 @on_press(r"study:more")
 async def press_more(interaction: Interaction) -> None:
     """Show what is needed more rarely, and how everything works."""
-    language = Request.of(interaction).language
+    language = Context.of(interaction).language
     rows = [[buttons.present(language), buttons.profile(language), buttons.study(language)]]
     await turn(interaction, say(language, "study.help"), rows)
 
@@ -180,10 +180,10 @@ async def press_more(interaction: Interaction) -> None:
 @on_press(r"turn:(?P<week_id>\d+)")
 async def press_turn(interaction: Interaction, week_id: str) -> None:
     """Show what one still owes."""
-    request = Request.of(interaction)
-    week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=int(week_id))
-    lines, waiting, reflect = await _duties(interaction, request, week)
-    row = [buttons.answer(request.language, one.number, named=True) for one in waiting[:SHOWN_LIMIT]]
+    context = Context.of(interaction)
+    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=int(week_id))
+    lines, waiting, reflect = await _duties(interaction, context, week)
+    row = [buttons.answer(context.language, one.number, named=True) for one in waiting[:SHOWN_LIMIT]]
     await turn(interaction, "\n".join(lines), [row, [reflect]])
 
 

@@ -1,9 +1,9 @@
 """Changing a presentation that stands: its form again, another week, or none any more."""
 
 from bot import buttons, drafts
+from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.replies import patiently, reply, turn
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.presentations.form import PresentForm, owned
@@ -25,78 +25,78 @@ class MoveForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Move the presentation, show where it stands now, and let the cards of its questions follow."""
-        request = Request.of(interaction)
-        before = await owned(interaction, request, self.presentation)
+        context = Context.of(interaction)
+        before = await owned(interaction, context, self.presentation)
         moved = await patiently(
             interaction,
             interaction.client.db.write(
                 presentations.move,
-                guild_id=request.guild_id,
+                guild_id=context.guild_id,
                 presentation_id=int(self.presentation),
-                user_id=request.user.id,
-                is_manager=request.is_manager,
+                user_id=context.user.id,
+                is_manager=context.is_manager,
                 week=read_week(typed(self.week)),
-                today=request.today,
+                today=context.today,
                 is_sure=self.is_sure,
             ),
         )
         await drafts.stored(interaction)
         key = "present.moved" if moved.week_id != before.week_id else "present.stays"
-        await show(interaction, request, moved, key)
+        await show(interaction, context, moved, key)
         for week_id in {before.week_id, moved.week_id}:
-            interaction.client.dispatch("week_changed", request.guild_id, week_id)
+            interaction.client.dispatch("week_changed", context.guild_id, week_id)
         interaction.client.dispatch("presentation_moved", interaction, moved.id)
 
 
 @on_press(r"present:change:(?P<presentation_id>\d+)")
 async def press_change(interaction: Interaction, presentation_id: str) -> None:
     """Open a presentation's form again."""
-    request = Request.of(interaction)
-    found = await owned(interaction, request, presentation_id)
-    await PresentForm.to_change(request.language, found).show(interaction)
+    context = Context.of(interaction)
+    found = await owned(interaction, context, presentation_id)
+    await PresentForm.to_change(context.language, found).show(interaction)
 
 
 @on_press(r"present:move:(?P<presentation_id>\d+)")
 async def press_move(interaction: Interaction, presentation_id: str) -> None:
     """Ask which week a presentation moves to."""
-    request = Request.of(interaction)
-    found = await owned(interaction, request, presentation_id)
-    title = say(request.language, "present.title-move", week=found.week.number, team=found.team)
-    await MoveForm(presentation_id, language=request.language, title=title).show(interaction)
+    context = Context.of(interaction)
+    found = await owned(interaction, context, presentation_id)
+    title = say(context.language, "present.title-move", week=found.week.number, team=found.team)
+    await MoveForm(presentation_id, language=context.language, title=title).show(interaction)
 
 
 @on_press(r"present:cancel:(?P<presentation_id>\d+)")
 async def press_cancel(interaction: Interaction, presentation_id: str) -> None:
     """Ask whether to cancel a presentation, where it could be."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     found = await interaction.client.db.read(
         presentations.cancellable,
-        guild_id=request.guild_id,
+        guild_id=context.guild_id,
         presentation_id=int(presentation_id),
-        user_id=request.user.id,
-        is_manager=request.is_manager,
-        today=request.today,
+        user_id=context.user.id,
+        is_manager=context.is_manager,
+        today=context.today,
     )
-    text = say(request.language, "present.cancel-sure", week=found.week.number, team=found.team)
-    await reply(interaction, text, [[buttons.present_cancel_sure(request.language, found.id)]])
+    text = say(context.language, "present.cancel-sure", week=found.week.number, team=found.team)
+    await reply(interaction, text, [[buttons.present_cancel_sure(context.language, found.id)]])
 
 
 @on_press(r"present:cancel:(?P<presentation_id>\d+):sure")
 async def press_cancel_sure(interaction: Interaction, presentation_id: str) -> None:
     """Cancel a presentation."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     cancelled = await interaction.client.db.write(
         presentations.cancel,
-        guild_id=request.guild_id,
+        guild_id=context.guild_id,
         presentation_id=int(presentation_id),
-        user_id=request.user.id,
-        is_manager=request.is_manager,
-        today=request.today,
-        now=request.now,
+        user_id=context.user.id,
+        is_manager=context.is_manager,
+        today=context.today,
+        now=context.now,
     )
-    text = say(request.language, "present.cancelled", week=cancelled.week.number, team=cancelled.team)
-    await turn(interaction, text, [[buttons.present(request.language)]])
-    interaction.client.dispatch("week_changed", request.guild_id, cancelled.week_id)
+    text = say(context.language, "present.cancelled", week=cancelled.week.number, team=cancelled.team)
+    await turn(interaction, text, [[buttons.present(context.language)]])
+    interaction.client.dispatch("week_changed", context.guild_id, cancelled.week_id)
 
 
 BUTTONS = (press_change, press_move, press_cancel, press_cancel_sure)

@@ -7,9 +7,9 @@ from typing import Any
 import discord
 
 from bot import drafts
+from bot.context import Context, Interaction, user_of
 from bot.fitting import label
 from bot.replies import patiently
-from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, text_field, typed
 from cogs.presentations.panel import RECEIPT, show
@@ -25,15 +25,15 @@ from db.words import NAME_LIMIT
 GUESTS_LIMIT = presentations.PRESENTERS_LIMIT * (NAME_LIMIT + 2)
 
 
-async def owned(interaction: Interaction, request: Request, presentation_id: str) -> Presentation:
+async def owned(interaction: Interaction, context: Context, presentation_id: str) -> Presentation:
     """Return a presentation that is this member's to change."""
     return await interaction.client.db.read(
         presentations.owned,
-        guild_id=request.guild_id,
+        guild_id=context.guild_id,
         presentation_id=int(presentation_id),
-        user_id=request.user.id,
-        is_manager=request.is_manager,
-        today=request.today,
+        user_id=context.user.id,
+        is_manager=context.is_manager,
+        today=context.today,
     )
 
 
@@ -120,50 +120,50 @@ class PresentForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the presentation, and show what was stored."""
-        request = Request.of(interaction)
+        context = Context.of(interaction)
         known: list[int] = []
         if self.presentation:  # who is on the roster has heard of it
-            known = [member.id for member in (await owned(interaction, request, self.presentation)).presenters]
+            known = [member.id for member in (await owned(interaction, context, self.presentation)).presenters]
         work = self._change if self.presentation else self._register
-        stored = await patiently(interaction, work(interaction.client.db, request))
+        stored = await patiently(interaction, work(interaction.client.db, context))
         await drafts.stored(interaction)
-        await show(interaction, request, stored, RECEIPT, left_out=[one for one in self.presenters.values if one.bot])
-        interaction.client.dispatch("week_changed", request.guild_id, stored.week_id)
-        await tell_registered(interaction, request, stored, known=known)
+        await show(interaction, context, stored, RECEIPT, left_out=[one for one in self.presenters.values if one.bot])
+        interaction.client.dispatch("week_changed", context.guild_id, stored.week_id)
+        await tell_registered(interaction, context, stored, known=known)
 
-    async def _change(self, db: Database, request: Request) -> Presentation:
+    async def _change(self, db: Database, context: Context) -> Presentation:
         return await db.write(
             presentations.change,
-            guild_id=request.guild_id,
+            guild_id=context.guild_id,
             presentation_id=int(self.presentation),
-            user_id=request.user.id,
-            is_manager=request.is_manager,
-            entry=self._entry(read_date(typed(self.date), request.today)),
-            today=request.today,
-            now=request.now,
+            user_id=context.user.id,
+            is_manager=context.is_manager,
+            entry=self._entry(read_date(typed(self.date), context.today)),
+            today=context.today,
+            now=context.now,
             is_sure=self.is_sure,
         )
 
-    async def _register(self, db: Database, request: Request) -> Presentation:
+    async def _register(self, db: Database, context: Context) -> Presentation:
         """Store it under the name given, else the next free number: the title's may be another team's meanwhile."""
         week = read_week(typed(self.number) or self.week)
         return await db.write(
             presentations.register,
-            guild_id=request.guild_id,
+            guild_id=context.guild_id,
             week=week,
             team=self.team or None,
-            entry=self._entry(await self._date_in(db, request, week)),
-            now=request.now,
-            user_id=request.user.id,
-            today=None if self.is_sure else request.today,
+            entry=self._entry(await self._date_in(db, context, week)),
+            now=context.now,
+            user_id=context.user.id,
+            today=None if self.is_sure else context.today,
         )
 
-    async def _date_in(self, db: Database, request: Request, week: int) -> dt.date:
+    async def _date_in(self, db: Database, context: Context, week: int) -> dt.date:
         """Return the date that was typed; the one that the form began with follows the week that was chosen instead."""
-        date = read_date(typed(self.date), request.today)
+        date = read_date(typed(self.date), context.today)
         if str(week) == self.week:
             return date
-        expected = partial(weeks.expected_date, guild_id=request.guild_id, today=request.today)
+        expected = partial(weeks.expected_date, guild_id=context.guild_id, today=context.today)
         filled_in = await db.read(expected, number=int(self.week))
         return await db.read(expected, number=week) if date == filled_in else date
 

@@ -7,9 +7,9 @@ import discord
 
 from bot import buttons, fitting, recap
 from bot.arxiv import Described
+from bot.context import Context, Interaction
 from bot.people import welcome
 from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, Rows, layout, reply, sending
-from bot.request import Interaction, Request
 from bot.texts import say, whole_day
 from bot.titles import fill_in
 from db import presentations
@@ -26,7 +26,7 @@ EXISTS = "present.exists"
 
 async def show(
     interaction: Interaction,
-    request: Request,
+    context: Context,
     presentation: Presentation,
     heading: str = EXISTS,
     *,
@@ -36,37 +36,37 @@ async def show(
 
     ``left_out`` are the bots that were chosen too.
     """
-    await reply(interaction, *_drawn(request, presentation, heading, {}, left_out))
-    described = await fill_in(interaction.client, request.guild_id, presentation.papers)
+    await reply(interaction, *_drawn(context, presentation, heading, {}, left_out))
+    described = await fill_in(interaction.client, context.guild_id, presentation.papers)
     if not described:
         return
     try:
         filled_in = await interaction.client.db.read(
-            presentations.get, guild_id=request.guild_id, presentation_id=presentation.id
+            presentations.get, guild_id=context.guild_id, presentation_id=presentation.id
         )
-        view = layout(*_drawn(request, filled_in, heading, described, left_out))
+        view = layout(*_drawn(context, filled_in, heading, described, left_out))
         with sending():
             await interaction.edit_original_response(view=view)
     except (StudyError, *UNREACHABLE) as error:
-        log.warning("titles not shown: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
+        log.warning("titles not shown: guild=%s interaction=%s %r", context.guild_id, interaction.id, type(error))
 
 
 def _drawn(
-    request: Request,
+    context: Context,
     presentation: Presentation,
     heading: str,
     described: Mapping[str, Described],
     left_out: Sequence[discord.User | discord.Member],
 ) -> tuple[str, Rows]:
-    language, week = request.language, presentation.week
+    language, week = context.language, presentation.week
     new = presentation.presenters if heading == RECEIPT else []
-    greeting, profile = welcome(next((one for one in new if one.user_id == request.user.id), None), request)
+    greeting, profile = welcome(next((one for one in new if one.user_id == context.user.id), None), context)
     lines = [
         say(
             language,
             heading,
             week=week.number,
-            date=whole_day(language, week.date, request.today),
+            date=whole_day(language, week.date, context.today),
             team=presentation.team,
         ),
         "👥 " + ", ".join(f"{member.emoji}{member.name}" for member in presentation.presenters),
@@ -74,7 +74,7 @@ def _drawn(
         *(say(language, "present.left-out", name=discord.utils.escape_markdown(one.display_name)) for one in left_out),
         *greeting,
     ]
-    return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(request, presentation, heading), profile]
+    return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(context, presentation, heading), profile]
 
 
 def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
@@ -87,14 +87,14 @@ def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
     return f"{line}\n-# {discord.utils.escape_markdown(names)}"
 
 
-def _rows(request: Request, presentation: Presentation, heading: str) -> list[list[Button]]:
-    language = request.language
+def _rows(context: Context, presentation: Presentation, heading: str) -> list[list[Button]]:
+    language = context.language
     others = [buttons.present_new(language, presentation.week.number), buttons.schedule(language)]
-    is_own = any(member.user_id == request.user.id for member in presentation.presenters)
+    is_own = any(member.user_id == context.user.id for member in presentation.presenters)
     if is_own and heading == EXISTS:  # it was opened in the place of a form
         others.insert(1, buttons.present_next(language))
     if not presentations.may_change(
-        presentation, user_id=request.user.id, is_manager=request.is_manager, today=request.today
+        presentation, user_id=context.user.id, is_manager=context.is_manager, today=context.today
     ):
         return [others]
     own = [

@@ -7,8 +7,8 @@ from discord.ext import commands
 
 from bot import buttons, drafts
 from bot.client import StudyBot
+from bot.context import Context, Interaction
 from bot.replies import in_rows, reply
-from bot.request import Interaction, Request
 from bot.texts import say, whole_day
 from bot.ui import on_press
 from cogs.presentations.form import PresentForm
@@ -46,45 +46,45 @@ class Presenting(commands.Cog):
 
 async def _open(interaction: Interaction, week: int | None, team: str | None) -> None:
     """Open what the member still presents, or what stands in the week and under the name given; else a new form."""
-    request, db = Request.of(interaction), interaction.client.db
-    guild_id, user_id = request.guild_id, request.user.id
+    context, db = Context.of(interaction), interaction.client.db
+    guild_id, user_id = context.guild_id, context.user.id
     if week is None and team is None:
-        own = await db.read(presentations.coming, guild_id=guild_id, user_id=user_id, today=request.today)
+        own = await db.read(presentations.coming, guild_id=guild_id, user_id=user_id, today=context.today)
         if own:
-            await _show_own(interaction, request, own)
+            await _show_own(interaction, context, own)
             return
-    plan = await db.read(presentations.plan, guild_id=guild_id, today=request.today, week=week, team=team)
+    plan = await db.read(presentations.plan, guild_id=guild_id, today=context.today, week=week, team=team)
     named = plan.team if team else None
     found = await db.read(presentations.existing, guild_id=guild_id, user_id=user_id, week=plan.week, team=named)
     if found is not None:
-        await show(interaction, request, found)
+        await show(interaction, context, found)
         return
-    await _open_form(interaction, request, plan, named, users=[user_id])
+    await _open_form(interaction, context, plan, named, users=[user_id])
 
 
-async def _show_own(interaction: Interaction, request: Request, own: Sequence[Presentation]) -> None:
+async def _show_own(interaction: Interaction, context: Context, own: Sequence[Presentation]) -> None:
     """Show the one presentation that the member still gives, or let them choose among several."""
     if len(own) == 1:
-        await show(interaction, request, own[0])
+        await show(interaction, context, own[0])
         return
-    language = request.language
+    language = context.language
     lines = [say(language, "present.own", count=len(own))]
-    lines += [f"- {_line(one, request)}" for one in own[:OWN_LIMIT]]
+    lines += [f"- {_line(one, context)}" for one in own[:OWN_LIMIT]]
     choice = [buttons.present_open(language, one.id, one.week.number) for one in own[:OWN_LIMIT]]
     others = [buttons.present_next(language), buttons.schedule(language)]
     await reply(interaction, "\n".join(lines), [*in_rows(choice), others])
 
 
-def _line(presentation: Presentation, request: Request) -> str:
-    week, date = presentation.week.number, whole_day(request.language, presentation.week.date, request.today)
+def _line(presentation: Presentation, context: Context) -> str:
+    week, date = presentation.week.number, whole_day(context.language, presentation.week.date, context.today)
     people = ", ".join(f"{member.name}{member.emoji}" for member in presentation.presenters)
-    return f"{say(request.language, 'schedule.week', week=week, date=date)} · {people}"
+    return f"{say(context.language, 'schedule.week', week=week, date=date)} · {people}"
 
 
 async def _open_form(
-    interaction: Interaction, request: Request, plan: Plan, team: str | None, *, users: list[int]
+    interaction: Interaction, context: Context, plan: Plan, team: str | None, *, users: list[int]
 ) -> None:
-    await PresentForm.to_register(request.language, plan, users, team=team).show(interaction)
+    await PresentForm.to_register(context.language, plan, users, team=team).show(interaction)
 
 
 @on_press(r"present")
@@ -96,31 +96,31 @@ async def press_present(interaction: Interaction) -> None:
 @on_press(r"present:open:(?P<presentation_id>\d+)")
 async def press_open(interaction: Interaction, presentation_id: str) -> None:
     """Show a presentation, with what this member may do with it."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     found = await interaction.client.db.read(
-        presentations.get, guild_id=request.guild_id, presentation_id=int(presentation_id)
+        presentations.get, guild_id=context.guild_id, presentation_id=int(presentation_id)
     )
-    await show(interaction, request, found)
+    await show(interaction, context, found)
 
 
 @on_press(r"present:new:(?P<week>\d+)(?::(?P<team>[^:]*))?")
 async def press_new(interaction: Interaction, week: str, team: str | None) -> None:
     """Register another team in a week."""
-    request, db = Request.of(interaction), interaction.client.db
-    guild_id, user_id = request.guild_id, request.user.id
-    plan = await db.read(presentations.plan, guild_id=guild_id, today=request.today, week=int(week), team=team)
+    context, db = Context.of(interaction), interaction.client.db
+    guild_id, user_id = context.guild_id, context.user.id
+    plan = await db.read(presentations.plan, guild_id=guild_id, today=context.today, week=int(week), team=team)
     own = await db.read(presentations.existing, guild_id=guild_id, user_id=user_id, week=plan.week, team=None)
-    await _open_form(interaction, request, plan, team, users=[] if own else [user_id])
+    await _open_form(interaction, context, plan, team, users=[] if own else [user_id])
 
 
 @on_press(r"present:next")
 async def press_next(interaction: Interaction) -> None:
     """Register another presentation of one's own: in the next week in which there is none."""
-    request, user_id = Request.of(interaction), interaction.user.id
+    context, user_id = Context.of(interaction), interaction.user.id
     plan = await interaction.client.db.read(
-        presentations.plan, guild_id=request.guild_id, today=request.today, week=None, team=None, besides=user_id
+        presentations.plan, guild_id=context.guild_id, today=context.today, week=None, team=None, besides=user_id
     )
-    await _open_form(interaction, request, plan, None, users=[user_id])
+    await _open_form(interaction, context, plan, None, users=[user_id])
 
 
 @on_press(rf"present:as:(?P<week>\d+):(?P<draft_id>{drafts.ID})")

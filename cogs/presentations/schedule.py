@@ -7,9 +7,9 @@ from discord.ext import commands
 
 from bot import buttons, fitting, recap
 from bot.client import StudyBot
+from bot.context import Context, Interaction
 from bot.page.exchange import message_link
 from bot.replies import turn
-from bot.request import Interaction, Request
 from bot.texts import Language, say, team_name, whole_day
 from bot.titles import fill_in
 from bot.ui import on_press
@@ -35,13 +35,13 @@ class Scheduling(commands.Cog):
 
 async def _show(interaction: Interaction, leaf: int | None) -> None:
     """Show a leaf of the weeks; to begin with, the one that holds the current week."""
-    request = Request.of(interaction)
-    db, language = interaction.client.db, request.language
-    found = await db.read(weeks.schedule, guild_id=request.guild_id)
+    context = Context.of(interaction)
+    db, language = interaction.client.db, context.language
+    found = await db.read(weeks.schedule, guild_id=context.guild_id)
     if not found:
         raise NoWeekYet
-    current = await db.read(weeks.locate, guild_id=request.guild_id, today=request.today)
-    blocks = [_week(week, language, request.today, is_current=week.id == current.id) for week in found]
+    current = await db.read(weeks.locate, guild_id=context.guild_id, today=context.today)
+    blocks = [_week(week, language, context.today, is_current=week.id == current.id) for week in found]
     leaves = fitting.gather(blocks, recap.LEAF_LIMIT)
     if leaf is None:
         mine = next(block for week, block in zip(found, blocks, strict=True) if week.id == current.id)
@@ -52,7 +52,7 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
     # Not drawn again: the member may have turned to another leaf meanwhile.
     shown = [week for week, block in zip(found, blocks, strict=True) if block.splitlines()[0] in leaves[leaf]]
     papers = [paper for week in shown for one in week.presentations for paper in one.papers]
-    await fill_in(interaction.client, request.guild_id, papers)
+    await fill_in(interaction.client, context.guild_id, papers)
 
 
 def _week(week: Week, language: Language, today: dt.date, *, is_current: bool) -> str:

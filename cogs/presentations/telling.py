@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import discord
 
+from bot.context import Context, Interaction
 from bot.replies import UNREACHABLE, layout, sending
-from bot.request import Interaction, Request
 from bot.texts import say, whole_day
 from db.models import Presentation
 
@@ -14,17 +14,17 @@ log = logging.getLogger(__name__)
 
 
 async def tell_registered(
-    interaction: Interaction, request: Request, presentation: Presentation, *, known: Iterable[int] = ()
+    interaction: Interaction, context: Context, presentation: Presentation, *, known: Iterable[int] = ()
 ) -> None:
     """Tell a presentation's people that they present, but not who did it nor the ``known``, members by id."""
     before = set(known)
-    new = [one for one in presentation.presenters if one.id not in before and one.user_id != request.user.id]
+    new = [one for one in presentation.presenters if one.id not in before and one.user_id != context.user.id]
     text = say(
-        request.public_language,
+        context.public_language,
         "present.told",
-        who=discord.utils.escape_markdown(request.user.name),
+        who=discord.utils.escape_markdown(context.user.name),
         week=presentation.week.number,
-        date=whole_day(request.public_language, presentation.week.date, request.today),
+        date=whole_day(context.public_language, presentation.week.date, context.today),
         guild=discord.utils.escape_markdown(interaction.guild.name if interaction.guild else "?"),
     )
     for user_id in (member.user_id for member in new if member.user_id is not None):
@@ -33,4 +33,4 @@ async def tell_registered(
                 channel = await interaction.client.create_dm(discord.Object(user_id))
                 await channel.send(view=layout(text))
         except UNREACHABLE as error:
-            log.warning("presenter not told: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
+            log.warning("presenter not told: guild=%s interaction=%s %r", context.guild_id, interaction.id, type(error))

@@ -5,10 +5,10 @@ from functools import partial
 import discord
 
 from bot import drafts
+from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
 from bot.page.model import Text
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import answered
@@ -47,20 +47,20 @@ class AddForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the addition, and show it."""
-        request = Request.of(interaction)
-        work = partial(answers.add, author=request.user, number=self.number, body=typed(self.answer))
-        await answered.store(interaction, request, work, uploaded(self.images))
+        context = Context.of(interaction)
+        work = partial(answers.add, author=context.user, number=self.number, body=typed(self.answer))
+        await answered.store(interaction, context, work, uploaded(self.images))
 
 
 async def _open(interaction: Interaction, number: str, draft: drafts.Draft | None = None) -> None:
     """Open the form under what stands; refuse before anything is typed where it would be refused."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     question = await interaction.client.db.read(
         answers.addable,
-        guild_id=request.guild_id,
+        guild_id=context.guild_id,
         number=int(number),
-        user_id=request.user.id,
-        is_manager=request.is_manager,
+        user_id=context.user.id,
+        is_manager=context.is_manager,
     )
     draft = draft or await drafts.newest(interaction, "add", number=number)
     draft = draft or await drafts.newest(interaction, "answer", number=number)  # of who came second
@@ -70,8 +70,8 @@ async def _open(interaction: Interaction, number: str, draft: drafts.Draft | Non
     form = AddForm(
         number,
         draft.id if draft else None,
-        language=request.language,
-        title=say(request.language, "add.title", week=question.presentation.week.number, number=question.number),
+        language=context.language,
+        title=say(context.language, "add.title", week=question.presentation.week.number, number=question.number),
         shown=cut("\n\n".join(beginning(text, SHOWN_LIMIT) for text in standing), SHOWN_LIMIT)[0],
         default=draft.words if draft else None,
     )

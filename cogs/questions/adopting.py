@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import StudyBot
-from bot.request import Interaction
+from bot.context import Interaction
 from cogs.questions import card
 
 log = logging.getLogger(__name__)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 import discord
 
 from bot import buttons
+from bot.context import Context, Host, Interaction
 from bot.fitting import cut
 from bot.locks import lock
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
 from bot.replies import TEXT_LIMIT, UNREACHABLE, in_rows, layout, may_send, sending
-from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
 from cogs.questions import drawing, posting
 from db import talks
@@ -35,7 +35,7 @@ def _named(question: Question) -> str:
     return f"**#{question.number}** {one_line(Text(question.body, question.dialect), LINE_LIMIT)}"
 
 
-async def tell_presenter(interaction: Interaction, request: Request, asked: Sequence[Question]) -> bool:
+async def tell_presenter(interaction: Interaction, context: Context, asked: Sequence[Question]) -> bool:
     """Bring one presenter what waits among the questions to them, and remember it; return whether nothing is untold.
 
     A card comes with each answer.
@@ -44,23 +44,23 @@ async def tell_presenter(interaction: Interaction, request: Request, asked: Sequ
     if not waiting:
         return True
     try:
-        view = _draw(waiting, request.public_language)
+        view = _draw(waiting, context.public_language)
         channel_id, message_id = await _send(interaction, view, waiting[0].presenter)
     except UNREACHABLE as error:
-        log.warning("presenter not told: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
+        log.warning("presenter not told: guild=%s interaction=%s %r", context.guild_id, interaction.id, type(error))
         return False
     try:
         await interaction.client.db.write(
             talks.announced,
-            guild_id=request.guild_id,
+            guild_id=context.guild_id,
             numbers=[one.number for one in waiting],
             channel_id=channel_id,
             message_id=message_id,
-            now=request.now,
+            now=context.now,
         )
         await _catch_up(interaction.client, waiting, channel_id, message_id)
     except StorageUnavailable:  # then they hear of it again at the end of the talk
-        log.warning("not remembered as told: guild=%s interaction=%s", request.guild_id, interaction.id)
+        log.warning("not remembered as told: guild=%s interaction=%s", context.guild_id, interaction.id)
     return True
 
 
@@ -78,19 +78,19 @@ def _state(question: Question) -> tuple[object, ...]:
 
 
 async def tell_moved(
-    interaction: Interaction, request: Request, before: Sequence[Question], moved: Sequence[Question]
+    interaction: Interaction, context: Context, before: Sequence[Question], moved: Sequence[Question]
 ) -> None:
     """Let the presenter whom questions were moved to hear of all that waits, by one reply to where the first stands.
 
     Nobody hears of what they took themselves, nor before the end of a talk of what was asked in it.
     """
-    language = request.public_language
+    language = context.public_language
     known = {
         one.number: one.presenter_id for one in before if one.message_id is not None or one.announced_at is not None
     }
     new = [one for one in moved if known.get(one.number, one.presenter_id) != one.presenter_id]
     waiting = [waits for waits in map(drawing.waiting, new) if waits is not None]
-    if not waiting or (presenter := new[0].presenter).user_id in {None, request.user.id}:
+    if not waiting or (presenter := new[0].presenter).user_id in {None, context.user.id}:
         return
     head = say(language, "record.moved", presenter=f"<@{presenter.user_id}>", count=len(waiting))
     place = (new[0].presentation_id, new[0].presenter_id)
@@ -99,7 +99,7 @@ async def tell_moved(
     try:
         await _send(interaction, view, presenter, below=_standing(interaction.client, new))
     except UNREACHABLE as error:
-        log.warning("presenter not told: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
+        log.warning("presenter not told: guild=%s interaction=%s %r", context.guild_id, interaction.id, type(error))
 
 
 def _standing(bot: Host, found: Sequence[Question]) -> discord.PartialMessage | None:

@@ -10,12 +10,12 @@ from discord.ext import commands
 
 from bot import drafts
 from bot.client import StudyBot
+from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
 from bot.page.model import Text
 from bot.people import dressed
 from bot.replies import reply
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import answered, choosing
@@ -49,14 +49,14 @@ class Answering(commands.Cog):
             question: Which one: choose, or type its number. Leave it out to see those that wait.
             answer: Your answer. Leave it out to write several paragraphs.
         """
-        request = Request.of(interaction)
+        context = Context.of(interaction)
         number = number_in(question) if question else None
         if number is None:
-            number = await _choose(interaction, request, answer)
+            number = await _choose(interaction, context, answer)
         if number is not None and answer is None:
-            await _open_form(interaction, request, number)
+            await _open_form(interaction, context, number)
         elif number is not None and answer is not None:
-            await _store(interaction, request, number, answer)
+            await _store(interaction, context, number, answer)
 
     @answer.autocomplete("question")
     async def open_questions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -108,14 +108,14 @@ class AnswerForm(Form):
     async def submit(self, interaction: Interaction) -> None:
         """Store the answer, and show it."""
         number = int(self.number or self.chosen.values[0])
-        await _store(interaction, Request.of(interaction), number, typed(self.answer), uploaded(self.images))
+        await _store(interaction, Context.of(interaction), number, typed(self.answer), uploaded(self.images))
 
 
 async def _store(
-    interaction: Interaction, request: Request, number: int, body: str, images: Sequence[discord.Attachment] = ()
+    interaction: Interaction, context: Context, number: int, body: str, images: Sequence[discord.Attachment] = ()
 ) -> None:
-    work = partial(answers.answer, author=request.user, number=number, body=body)
-    await answered.store(interaction, request, work, images)
+    work = partial(answers.answer, author=context.user, number=number, body=body)
+    await answered.store(interaction, context, work, images)
 
 
 def number_in(text: str) -> int:
@@ -127,10 +127,10 @@ def number_in(text: str) -> int:
 
 
 async def _choose(
-    interaction: Interaction, request: Request, answer: str | None, draft: drafts.Draft | None = None
+    interaction: Interaction, context: Context, answer: str | None, draft: drafts.Draft | None = None
 ) -> int | None:
     """Return the one question that waits, or open the form with all that do."""
-    waiting = await interaction.client.db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
+    waiting = await interaction.client.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
     if not waiting:
         raise NothingToAnswer
     if len(waiting) == 1:
@@ -141,10 +141,10 @@ async def _choose(
     waiting_first = waiting[: choosing.CHOICES_LIMIT]
     plain = await choosing.plainly(interaction, waiting_first)
     choices = [choosing.option(one, plain, one.presenter, chosen=str(one.number) == meant) for one in waiting_first]
-    title = say(request.language, "answer.title-choose", count=len(waiting))
+    title = say(context.language, "answer.title-choose", count=len(waiting))
     form = AnswerForm(
         draft=draft.id if draft else None,
-        language=request.language,
+        language=context.language,
         title=title,
         choices=choices,
         default=draft.words if draft else answer,
@@ -154,76 +154,76 @@ async def _choose(
 
 
 async def _open_form(
-    interaction: Interaction, request: Request, number: int, draft: drafts.Draft | None = None
+    interaction: Interaction, context: Context, number: int, draft: drafts.Draft | None = None
 ) -> None:
     """Open the form under its question; refuse before anything is typed where the answer would be refused."""
     question = await interaction.client.db.read(
         answers.answerable,
-        guild_id=request.guild_id,
+        guild_id=context.guild_id,
         number=number,
-        user_id=request.user.id,
-        is_manager=request.is_manager,
+        user_id=context.user.id,
+        is_manager=context.is_manager,
     )
     draft = draft or await drafts.newest(interaction, "answer", number=str(number))
     week = question.presentation.week.number
     form = AnswerForm(
         str(number),
         draft.id if draft else None,
-        language=request.language,
-        title=say(request.language, "answer.title", week=week, number=number),
-        shown=_shown(question, request),
+        language=context.language,
+        title=say(context.language, "answer.title", week=week, number=number),
+        shown=_shown(question, context),
         default=draft.words if draft else None,
     )
     await form.show(interaction)
 
 
-def _shown(question: Question, request: Request) -> str:
+def _shown(question: Question, context: Context) -> str:
     """Return what stands above the field: the question, and whom it was asked where that is a team mate."""
     words = cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
-    if question.presenter.user_id == request.user.id:
+    if question.presenter.user_id == context.user.id:
         return words
-    return f"{say(request.language, 'answer.asked', presenter=dressed(question.presenter))}\n{words}"
+    return f"{say(context.language, 'answer.asked', presenter=dressed(question.presenter))}\n{words}"
 
 
 @on_press(r"answer(?::(?P<number>\d+))?")
 async def press_answer(interaction: Interaction, number: str | None) -> None:
     """Answer the card's question, or one of those that wait."""
-    request = Request.of(interaction)
-    chosen = int(number) if number else await _choose(interaction, request, None)
+    context = Context.of(interaction)
+    chosen = int(number) if number else await _choose(interaction, context, None)
     if chosen is not None:
-        await _open_form(interaction, request, chosen)
+        await _open_form(interaction, context, chosen)
 
 
 @on_press(r"answer:next")
 async def press_next(interaction: Interaction) -> None:
     """Answer the first question that waits: one's own, else one of the team's."""
-    request = Request.of(interaction)
-    waiting = await interaction.client.db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
+    context = Context.of(interaction)
+    waiting = await interaction.client.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
     if not waiting:
         raise NothingToAnswer
-    await _open_form(interaction, request, waiting[0].number)
+    await _open_form(interaction, context, waiting[0].number)
 
 
 @on_press(r"list:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<first>\d+)")
 async def press_listed(interaction: Interaction, presentation_id: str, presenter_id: str, first: str) -> None:
     """Answer the next question of a presenter's list that waits, else another, and bring the list up to date."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     number = await interaction.client.db.read(
         talks.next_waiting,
-        guild_id=request.guild_id,
-        user_id=request.user.id,
+        guild_id=context.guild_id,
+        user_id=context.user.id,
         presentation_id=int(presentation_id),
         presenter_id=int(presenter_id),
         first=int(first),
     )
     if interaction.message is not None:
         interaction.client.dispatch(
-            "list_changed", request.guild_id, interaction.message.channel.id, interaction.message.id
+            "list_changed", context.guild_id, interaction.message.channel.id, interaction.message.id
         )
     if number is None:
-        await reply(interaction, say(request.language, "answer.none-waits"))
+        await reply(interaction, say(context.language, "answer.none-waits"))
         return
-    await _open_form(interaction, request, number)
+    await _open_form(interaction, context, number)
 
 
 @on_press(rf"continue:answer:(?P<draft_id>{drafts.ID})")
@@ -232,14 +232,14 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
     draft = await drafts.take_up(interaction, draft_id)
     if draft is None:
         return
-    request, chosen = Request.of(interaction), draft.target.get("number")
+    context, chosen = Context.of(interaction), draft.target.get("number")
     if chosen is not None:
         try:
-            await _open_form(interaction, request, int(chosen), draft)
+            await _open_form(interaction, context, int(chosen), draft)
         except (NoSuchQuestion, NotYourQuestion):  # withdrawn or moved meanwhile
             chosen = None
-    if chosen is None and (number := await _choose(interaction, request, None, draft)) is not None:
-        await _open_form(interaction, request, number, draft)
+    if chosen is None and (number := await _choose(interaction, context, None, draft)) is not None:
+        await _open_form(interaction, context, number, draft)
 
 
 BUTTONS = (press_answer, press_next, press_listed, press_continue)

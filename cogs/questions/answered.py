@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 import discord
 
 from bot import buttons, drafts
+from bot.context import Context, Interaction
 from bot.people import welcome
 from bot.pictures import Picture
 from bot.replies import patiently, reply
-from bot.request import Interaction, Request
 from bot.texts import say
 from cogs.questions import card, marking, pictures, telling
 from db import questions
@@ -17,7 +17,7 @@ from db.models import Answer, Question
 
 async def store(
     interaction: Interaction,
-    request: Request,
+    context: Context,
     use_case: Callable[..., Question],
     images: Sequence[discord.Attachment | Picture] = (),
 ) -> None:
@@ -26,26 +26,26 @@ async def store(
         interaction,
         interaction.client.db.write(
             use_case,
-            guild_id=request.guild_id,
-            is_manager=request.is_manager,
+            guild_id=context.guild_id,
+            is_manager=context.is_manager,
             interaction_id=interaction.id,
-            now=request.now,
+            now=context.now,
         ),
     )
     await drafts.stored(interaction)
     said = next((one for one in said_to(question) if one.interaction_id == interaction.id), None)
-    if said is None or said.created_at != request.now:
+    if said is None or said.created_at != context.now:
         return
-    await _receipt(interaction, request, question, said)
-    is_shown = await card.refresh(interaction, question, request.public_language)
+    await _receipt(interaction, context, question, said)
+    is_shown = await card.refresh(interaction, question, context.public_language)
     await marking.mark(interaction.client, said)
-    kept = await pictures.take_over(interaction, request, images, answer_id=said.id)
+    kept = await pictures.take_over(interaction, context, images, answer_id=said.id)
     if is_shown:
         news = telling.ADDED if said.is_addition else telling.ANSWERED
-        await telling.tell_asker(interaction, question, request.public_language, kept, news=news)
+        await telling.tell_asker(interaction, question, context.public_language, kept, news=news)
     else:
-        await card.say_missing(interaction, request, question)
-    interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
+        await card.say_missing(interaction, context, question)
+    interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
 
 
 def said_to(question: Question) -> list[Answer]:
@@ -53,15 +53,15 @@ def said_to(question: Question) -> list[Answer]:
     return [one for one in (question.answer, *question.additions) if one is not None]
 
 
-async def _receipt(interaction: Interaction, request: Request, question: Question, said: Answer) -> None:
+async def _receipt(interaction: Interaction, context: Context, question: Question, said: Answer) -> None:
     """Say what was stored, and lead on to the next question that waits for this member."""
-    language = request.language
-    waiting = await interaction.client.db.read(questions.open_of, guild_id=request.guild_id, user_id=request.user.id)
+    language = context.language
+    waiting = await interaction.client.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
     key = "add.receipt" if said.is_addition else "answer.receipt"
     text = say(language, key, week=question.presentation.week.number, number=question.number)
     if waiting:
         text += "\n" + say(language, "answer.waiting", count=len(waiting))
     row = [buttons.answer_next(language, one.number) for one in waiting[:1]]
     row.append(buttons.undo(language, f"withdraw:answer:{said.id}"))
-    lines, welcome_row = welcome(said.recorder or said.author, request)
+    lines, welcome_row = welcome(said.recorder or said.author, context)
     await reply(interaction, "\n".join([text, *lines]), [[*row, *welcome_row]])

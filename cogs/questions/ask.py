@@ -11,11 +11,11 @@ from discord.ext import commands
 
 from bot import drafts
 from bot.client import StudyBot
+from bot.context import Context, Interaction, user_of
 from bot.fitting import label
 from bot.people import dressed
 from bot.pictures import Picture
 from bot.replies import defer, reply, turn
-from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say, team_name
 from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import card, telling
@@ -64,25 +64,25 @@ class Asking(commands.Cog):
         """
         if anonymous and asked_by is not None:
             raise AnonymousForAnother
-        request = Request.of(interaction)
-        asker = ANONYMOUS if anonymous else await _asker(interaction, request, asked_by)
+        context = Context.of(interaction)
+        asker = ANONYMOUS if anonymous else await _asker(interaction, context, asked_by)
         if image is not None and (presenter is None or question is None):
             raise ImageAlone  # a form cannot take it along
         if presenter is None:
-            await _choose(interaction, request, week, asker, question)
-        elif question is None or await _wants_notice(interaction, request, asker):
+            await _choose(interaction, context, week, asker, question)
+        elif question is None or await _wants_notice(interaction, context, asker):
             place, member = await self.bot.db.read(
                 presentations.of_presenter,
-                guild_id=request.guild_id,
+                guild_id=context.guild_id,
                 user=user_of(presenter),
-                today=request.today,
+                today=context.today,
                 week=week,
             )
-            beginning = await _begin(interaction, request, asker, question)
-            await _open(interaction, request, place, member, beginning, leaves_image=image is not None)
+            beginning = await _begin(interaction, context, asker, question)
+            await _open(interaction, context, place, member, beginning, leaves_image=image is not None)
         else:
-            work = partial(questions.ask, presenter=user_of(presenter), week=week, today=request.today)
-            await store(interaction, request, work, question, asker, [image] if image else [])
+            work = partial(questions.ask, presenter=user_of(presenter), week=week, today=context.today)
+            await store(interaction, context, work, question, asker, [image] if image else [])
 
 
 class AskForm(Form):
@@ -133,15 +133,15 @@ class AskForm(Form):
             presentation, presenter = self.chosen.values[0].split(":")
         work = partial(questions.ask_member, presentation_id=int(presentation), presenter_id=int(presenter))
         body, images = typed(self.question), uploaded(self.images)
-        await store(interaction, Request.of(interaction), work, body, self.asker, images)
+        await store(interaction, Context.of(interaction), work, body, self.asker, images)
 
 
-async def _asker(interaction: Interaction, request: Request, asked_by: discord.Member | None) -> str:
+async def _asker(interaction: Interaction, context: Context, asked_by: discord.Member | None) -> str:
     """Return the id of the member who asked aloud, as a form's state carries it."""
     if asked_by is None:
         return ""
     user = user_of(asked_by)
-    member = await interaction.client.db.write(members.ensure, guild_id=request.guild_id, user=user, now=request.now)
+    member = await interaction.client.db.write(members.ensure, guild_id=context.guild_id, user=user, now=context.now)
     return str(member.id)
 
 
@@ -159,27 +159,27 @@ class _Beginning:
         return self.draft.id if self.draft else None
 
 
-async def _begin(interaction: Interaction, request: Request, asker: str, question: str | None) -> _Beginning:
+async def _begin(interaction: Interaction, context: Context, asker: str, question: str | None) -> _Beginning:
     """Begin with the words of the command, else with the newest draft; an anonymous one stays anonymous."""
     draft = None if question else await drafts.newest(interaction, "ask")
     if draft is None or (draft.target.get("asker") == ANONYMOUS and asker.isdecimal()):
         return _Beginning(asker, question)
-    return _Beginning(asker or await _asker_of(interaction, request, draft), draft.words, draft)
+    return _Beginning(asker or await _asker_of(interaction, context, draft), draft.words, draft)
 
 
-async def _asker_of(interaction: Interaction, request: Request, draft: drafts.Draft) -> str:
+async def _asker_of(interaction: Interaction, context: Context, draft: drafts.Draft) -> str:
     """Return whom a draft counts as: nobody that anybody may know, who asked it aloud, or who typed it."""
     asker = draft.target.get("asker", "")
     if asker == ANONYMOUS or "asked_by_user" not in draft.target:
         return asker
     user = User(int(draft.target["asked_by_user"]), draft.target["asked_by_name"])
-    member = await interaction.client.db.write(members.ensure, guild_id=request.guild_id, user=user, now=request.now)
+    member = await interaction.client.db.write(members.ensure, guild_id=context.guild_id, user=user, now=context.now)
     return str(member.id)
 
 
 async def _open(
     interaction: Interaction,
-    request: Request,
+    context: Context,
     place: Presentation,
     member: Member,
     beginning: _Beginning,
@@ -192,48 +192,48 @@ async def _open(
         str(member.id),
         beginning.asker,
         beginning.draft_id,
-        language=request.language,
-        title=say(request.language, "ask.title-to", week=place.week.number, presenter=member.name),
+        language=context.language,
+        title=say(context.language, "ask.title-to", week=place.week.number, presenter=member.name),
         default=beginning.words,
         leaves_image=leaves_image,
     )
-    await _show(interaction, request, form)
+    await _show(interaction, context, form)
 
 
-async def _show(interaction: Interaction, request: Request, form: AskForm) -> None:
+async def _show(interaction: Interaction, context: Context, form: AskForm) -> None:
     """Open a form; refuse before anything is typed what would be refused afterwards."""
     check_anonymous(interaction, is_anonymous=form.asker == ANONYMOUS)
     if form.asker.isdecimal():
         read = interaction.client.db.read
-        asker = await read(members.get, guild_id=request.guild_id, member_id=int(form.asker))
-        form.add_item(discord.ui.TextDisplay(say(request.language, "ask.counts-as", asker=dressed(asker))))
+        asker = await read(members.get, guild_id=context.guild_id, member_id=int(form.asker))
+        form.add_item(discord.ui.TextDisplay(say(context.language, "ask.counts-as", asker=dressed(asker))))
     await form.show(interaction)
 
 
-async def _wants_notice(interaction: Interaction, request: Request, asker: str) -> bool:
+async def _wants_notice(interaction: Interaction, context: Context, asker: str) -> bool:
     """Tell whether a member asks anonymously for the first time, and is to read first what that means."""
     return asker == ANONYMOUS and not await interaction.client.db.read(
-        questions.has_asked_anonymously, guild_id=request.guild_id, user_id=request.user.id
+        questions.has_asked_anonymously, guild_id=context.guild_id, user_id=context.user.id
     )
 
 
 async def _choose(
     interaction: Interaction,
-    request: Request,
+    context: Context,
     number: int | None,
     asker: str,
     question: str | None,
     beginning: _Beginning | None = None,
 ) -> None:
     """Open the form with a week's presenters to choose from."""
-    db, guild_id = interaction.client.db, request.guild_id
-    week = await db.read(weeks.locate, guild_id=guild_id, today=request.today, number=number)
+    db, guild_id = interaction.client.db, context.guild_id
+    week = await db.read(weeks.locate, guild_id=guild_id, today=context.today, number=number)
     places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
-    beginning = beginning or await _begin(interaction, request, asker, question)
+    beginning = beginning or await _begin(interaction, context, asker, question)
     meant = beginning.draft.target if beginning.draft else {}
     choices = [
         discord.SelectOption(
-            label=label(f"{member.name}{member.emoji} · {team_name(request.language, place.team)}", OPTION_LIMIT),
+            label=label(f"{member.name}{member.emoji} · {team_name(context.language, place.team)}", OPTION_LIMIT),
             value=f"{place.id}:{member.id}",
             default=_is_meant(meant, place, member),
         )
@@ -245,12 +245,12 @@ async def _choose(
     form = AskForm(
         asker=beginning.asker,
         draft=beginning.draft_id,
-        language=request.language,
-        title=say(request.language, "ask.title", week=week.number),
+        language=context.language,
+        title=say(context.language, "ask.title", week=week.number),
         choices=choices,
         default=beginning.words,
     )
-    await _show(interaction, request, form)
+    await _show(interaction, context, form)
 
 
 def _is_meant(target: Mapping[str, str], place: Presentation, member: Member) -> bool:
@@ -263,25 +263,25 @@ def _is_meant(target: Mapping[str, str], place: Presentation, member: Member) ->
 @on_press(r"ask(?::(?P<week_id>\d+))?")
 async def press_ask(interaction: Interaction, week_id: str | None) -> None:
     """Ask somebody of a week, or of the current one."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     number = None
     if week_id:
-        week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=int(week_id))
+        week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=int(week_id))
         number = week.number
-    await _choose(interaction, request, number, "", None)
+    await _choose(interaction, context, number, "", None)
 
 
 @on_press(r"ask:again:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<asker>\d*|anonymous)")
 async def press_again(interaction: Interaction, presentation_id: str, presenter_id: str, asker: str) -> None:
     """Ask the same presenter something else."""
-    request = Request.of(interaction)
-    db, guild_id = interaction.client.db, request.guild_id
+    context = Context.of(interaction)
+    db, guild_id = interaction.client.db, context.guild_id
     place = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(presentation_id))
     member = next((one for one in place.presenters if one.id == int(presenter_id)), None)
     if member is None:
-        await _choose(interaction, request, place.week.number, asker, None)
+        await _choose(interaction, context, place.week.number, asker, None)
     else:
-        await _open(interaction, request, place, member, await _begin(interaction, request, asker, None))
+        await _open(interaction, context, place, member, await _begin(interaction, context, asker, None))
 
 
 @on_press(rf"continue:ask:(?P<draft_id>{drafts.ID})")
@@ -290,29 +290,29 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
     draft = await drafts.take_up(interaction, draft_id)
     if draft is None:
         return
-    request = Request.of(interaction)
-    beginning = _Beginning(await _asker_of(interaction, request, draft), draft.words, draft)
+    context = Context.of(interaction)
+    beginning = _Beginning(await _asker_of(interaction, context, draft), draft.words, draft)
     try:
-        place, member = await _place_of(interaction, request, draft.target)
+        place, member = await _place_of(interaction, context, draft.target)
     except (NoSuchPresentation, NoPresentationOf, NotPresentingThen, NoSuchWeek):
-        await _choose(interaction, request, None, beginning.asker, None, beginning)
+        await _choose(interaction, context, None, beginning.asker, None, beginning)
         return
-    await _open(interaction, request, place, member, beginning)
+    await _open(interaction, context, place, member, beginning)
 
 
 async def _place_of(
-    interaction: Interaction, request: Request, target: Mapping[str, str]
+    interaction: Interaction, context: Context, target: Mapping[str, str]
 ) -> tuple[Presentation, Member]:
     """Return the presentation and the presenter that a draft was for.
 
     Raises:
         NoSuchPresentation, NoPresentationOf, NotPresentingThen, NoSuchWeek: there is none, or it was not said.
     """
-    db, guild_id = interaction.client.db, request.guild_id
+    db, guild_id = interaction.client.db, context.guild_id
     if "presenter_user" in target:
         user = User(int(target["presenter_user"]), target["presenter_name"])
         week = int(target["week_number"]) if "week_number" in target else None
-        return await db.read(presentations.of_presenter, guild_id=guild_id, user=user, today=request.today, week=week)
+        return await db.read(presentations.of_presenter, guild_id=guild_id, user=user, today=context.today, week=week)
     if "presentation" not in target:
         raise NoSuchPresentation
     place = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(target["presentation"]))
@@ -322,8 +322,8 @@ async def _place_of(
 @on_press(r"card:(?P<number>\d+)")
 async def press_card(interaction: Interaction, number: str) -> None:
     """Post a question's card, which is missing, or bring it up to date; the button goes once that is done."""
-    request = Request.of(interaction)
-    language, public, guild_id = request.language, request.public_language, request.guild_id
+    context = Context.of(interaction)
+    language, public, guild_id = context.language, context.public_language, context.guild_id
     await defer(interaction)
     question = await interaction.client.db.read(questions.get, guild_id=guild_id, number=int(number))
     if not await card.refresh(interaction, question, public):

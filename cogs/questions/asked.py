@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 import discord
 
 from bot import buttons, drafts
+from bot.context import Context, Interaction
 from bot.people import dressed, welcome
 from bot.pictures import Picture
 from bot.replies import Rows, may_send, patiently, reply
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from cogs.questions import card, pictures, similar, telling
 from db.errors import NotAnonymousHere
@@ -22,7 +22,7 @@ ANONYMOUS = "anonymous"
 
 async def store(
     interaction: Interaction,
-    request: Request,
+    context: Context,
     use_case: Callable[..., Question],
     body: str,
     asker: str,
@@ -38,12 +38,12 @@ async def store(
         interaction,
         interaction.client.db.write(
             use_case,
-            guild_id=request.guild_id,
+            guild_id=context.guild_id,
             typed=Typed(
                 body,
-                request.user,
+                context.user,
                 interaction.id,
-                request.now,
+                context.now,
                 asker_id=int(asker) if asker.isdecimal() else None,
                 is_anonymous=asker == ANONYMOUS,
                 source=source,
@@ -51,12 +51,12 @@ async def store(
         ),
     )
     await drafts.stored(interaction)
-    if question.created_at != request.now:
+    if question.created_at != context.now:
         return
-    await _show(interaction, request, question)
-    kept = await pictures.take_over(interaction, request, images, question_id=question.id)
-    await telling.show_pictures(interaction, question, request.public_language, kept)
-    interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
+    await _show(interaction, context, question)
+    kept = await pictures.take_over(interaction, context, images, question_id=question.id)
+    await telling.show_pictures(interaction, question, context.public_language, kept)
+    interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
 
 
 def check_anonymous(interaction: Interaction, *, is_anonymous: bool) -> None:
@@ -69,20 +69,20 @@ def check_anonymous(interaction: Interaction, *, is_anonymous: bool) -> None:
         raise NotAnonymousHere
 
 
-async def _show(interaction: Interaction, request: Request, question: Question) -> None:
+async def _show(interaction: Interaction, context: Context, question: Question) -> None:
     """Give the receipt, post the card, and only then look for a question like it."""
     answers_with_card = not may_send(interaction) and not interaction.response.is_done()
-    is_shown = answers_with_card and await card.post(interaction, question, request.public_language)
-    await reply(interaction, *_receipt(question, request))
+    is_shown = answers_with_card and await card.post(interaction, question, context.public_language)
+    await reply(interaction, *_receipt(question, context))
     if not answers_with_card:
-        is_shown = await card.post(interaction, question, request.public_language)
+        is_shown = await card.post(interaction, question, context.public_language)
     if not is_shown:
-        await card.say_missing(interaction, request, question)
-    await similar.show_beside(interaction, question, request.language)
+        await card.say_missing(interaction, context, question)
+    await similar.show_beside(interaction, question, context.language)
 
 
-def _receipt(question: Question, request: Request) -> tuple[str, Rows]:
-    language = request.language
+def _receipt(question: Question, context: Context) -> tuple[str, Rows]:
+    language = context.language
     place = question.presentation
     text = say(
         language,
@@ -92,7 +92,7 @@ def _receipt(question: Question, request: Request) -> tuple[str, Rows]:
         presenter=dressed(question.presenter),
     )
     lines = [text, *_credited(question, language)]
-    welcome_lines, welcome_row = welcome(question.recorder, request)
+    welcome_lines, welcome_row = welcome(question.recorder, context)
     row = [buttons.ask_again(language, place.id, question.presenter_id, _credit(question)), *welcome_row]
     row.append(buttons.undo(language, f"withdraw:question:{question.number}"))
     return "\n".join([*lines, *welcome_lines]), [row]

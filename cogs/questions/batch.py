@@ -6,9 +6,9 @@ from typing import Any
 import discord
 
 from bot import buttons
+from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.replies import patiently, reply
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, choosing
@@ -41,33 +41,33 @@ class JoinForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Let the first of them have the words of all."""
-        request = Request.of(interaction)
+        context = Context.of(interaction)
         work = interaction.client.db.write(
             talks.join,
-            guild_id=request.guild_id,
+            guild_id=context.guild_id,
             numbers=[int(one) for one in self.which.values],
-            actor=after.actor_of(request),
+            actor=after.actor_of(context),
         )
         joined = await patiently(interaction, work)
-        text = say(request.language, "record.joined", count=len(self.which.values), number=joined.number)
+        text = say(context.language, "record.joined", count=len(self.which.values), number=joined.number)
         others = [int(one) for one in self.which.values if int(one) != joined.number]
         place = f"{joined.presentation_id}:{joined.presenter_id}"
-        back = buttons.undo(request.language, f"part:{joined.number}:{joined.version}:{place}:{spell(others)}")
+        back = buttons.undo(context.language, f"part:{joined.number}:{joined.version}:{place}:{spell(others)}")
         await reply(interaction, f"{text}\n{announcing.line(joined)}", [[back]])
-        await after.show_merged(interaction, request, joined, others)
+        await after.show_merged(interaction, context, joined, others)
 
 
 @on_press(JoinForm.template)
 async def press_join(interaction: Interaction, batch: str) -> None:
     """Let those be chosen that are one question; each was noted on a line of its own."""
-    request = Request.of(interaction)
-    standing = await interaction.client.db.read(talks.standing, guild_id=request.guild_id, numbers=spelt(batch))
+    context = Context.of(interaction)
+    standing = await interaction.client.db.read(talks.standing, guild_id=context.guild_id, numbers=spelt(batch))
     plain = await choosing.plainly(interaction, standing)
     choices = [choosing.option(one, plain) for one in standing if one.message_id is None]
     if len(choices) < JOINED_LEAST:
-        await reply(interaction, say(request.language, "more.alone" if standing else "record.none-left"))
+        await reply(interaction, say(context.language, "more.alone" if standing else "record.none-left"))
         return
-    await JoinForm(batch, language=request.language, choices=choices).show(interaction)
+    await JoinForm(batch, language=context.language, choices=choices).show(interaction)
 
 
 class MoveBatchForm(MoveForm):
@@ -90,17 +90,17 @@ class MoveBatchForm(MoveForm):
 @on_press(MoveBatchForm.template)
 async def press_move(interaction: Interaction, batch: str) -> None:
     """Let the presenter be chosen who was really asked; all that stands moves unless it is taken out."""
-    request, db = Request.of(interaction), interaction.client.db
-    standing = await db.read(talks.standing, guild_id=request.guild_id, numbers=spelt(batch))
+    context, db = Context.of(interaction), interaction.client.db
+    standing = await db.read(talks.standing, guild_id=context.guild_id, numbers=spelt(batch))
     if not standing:
-        await reply(interaction, say(request.language, "record.none-left"))
+        await reply(interaction, say(context.language, "record.none-left"))
         return
-    schedule = await db.read(weeks.schedule, guild_id=request.guild_id)
+    schedule = await db.read(weeks.schedule, guild_id=context.guild_id)
     plain = await choosing.plainly(interaction, standing)
     form = MoveBatchForm(
         batch,
-        language=request.language,
-        places=choosing.places(schedule, standing[0].presentation.week_id, request.language),
+        language=context.language,
+        places=choosing.places(schedule, standing[0].presentation.week_id, context.language),
         together=[choosing.option(one, plain, chosen=True) for one in standing],
     )
     await form.show(interaction)
@@ -111,30 +111,30 @@ async def press_part(
     interaction: Interaction, number: str, version: str, presentation_id: str, presenter_id: str, others: str
 ) -> None:
     """Make several of what was joined again."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     work = interaction.client.db.write(
         talks.part,
-        guild_id=request.guild_id,
+        guild_id=context.guild_id,
         number=int(number),
         numbers=spelt(others),
-        actor=after.actor_of(request),
+        actor=after.actor_of(context),
         version=int(version),
         presentation_id=int(presentation_id),
         presenter_id=int(presenter_id),
     )
     parted = await patiently(interaction, work)
-    text = say(request.language, "record.parted", count=len(parted))
+    text = say(context.language, "record.parted", count=len(parted))
     await reply(interaction, "\n".join([text, *map(announcing.line, parted)]))
-    await after.show_with_all(interaction, request, parted)
+    await after.show_with_all(interaction, context, parted)
 
 
 @on_press(rf"unrecord:{NUMBERS}")
 async def press_undo(interaction: Interaction, numbers: str) -> None:
     """Take back all that was noted at once, but not what somebody has answered since."""
-    request = Request.of(interaction)
-    language = request.language
+    context = Context.of(interaction)
+    language = context.language
     work = interaction.client.db.write(
-        talks.take_back, guild_id=request.guild_id, numbers=spelt(numbers), actor=after.actor_of(request)
+        talks.take_back, guild_id=context.guild_id, numbers=spelt(numbers), actor=after.actor_of(context)
     )
     gone, left = await patiently(interaction, work)
     if not gone and not left:
@@ -144,23 +144,23 @@ async def press_undo(interaction: Interaction, numbers: str) -> None:
     lines += [say(language, "record.left", count=len(left)), *map(announcing.line, left)] if left else []
     row = [buttons.undo(language, f"rerecord:{spell(one.number for one in gone)}")] if gone else []
     await reply(interaction, "\n".join(lines), [row])
-    await after.show_with_all(interaction, request, gone)
+    await after.show_with_all(interaction, context, gone)
 
 
 @on_press(rf"rerecord:{NUMBERS}")
 async def press_redo(interaction: Interaction, numbers: str) -> None:
     """Let stand again what was taken back at once, and nothing else."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     work = interaction.client.db.write(
-        talks.bring_back, guild_id=request.guild_id, numbers=spelt(numbers), actor=after.actor_of(request)
+        talks.bring_back, guild_id=context.guild_id, numbers=spelt(numbers), actor=after.actor_of(context)
     )
     back = await patiently(interaction, work)
     if not back:
-        await reply(interaction, say(request.language, "record.none-again"))
+        await reply(interaction, say(context.language, "record.none-again"))
         return
-    undo = buttons.undo(request.language, f"unrecord:{numbers}")
-    await reply(interaction, say(request.language, "record.redone", count=len(back)), [[undo]])
-    await after.show_with_all(interaction, request, back)
+    undo = buttons.undo(context.language, f"unrecord:{numbers}")
+    await reply(interaction, say(context.language, "record.redone", count=len(back)), [[undo]])
+    await after.show_with_all(interaction, context, back)
 
 
 BUTTONS = (press_undo, press_redo, press_join, press_part, press_move)

@@ -7,13 +7,13 @@ from contextlib import suppress
 import discord
 
 from bot import buttons, drafts
+from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.locks import lock
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed, welcome
 from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, in_rows, layout, patiently, reply, sending
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import announcing
@@ -28,25 +28,25 @@ log = logging.getLogger(__name__)
 LATEST_LIMIT = 60
 
 
-async def show(interaction: Interaction, request: Request, number: int | None) -> None:
+async def show(interaction: Interaction, context: Context, number: int | None) -> None:
     """Post the board of a week, or of the current one; it is the answer to the command, and pings nobody.
 
     Raises:
         NoWeekYet, NoSuchWeek, NobodyToAsk: there is nobody to write anything down for.
     """
-    week = await interaction.client.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=number)
-    view = await _board(interaction, request, week)
+    week = await interaction.client.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=number)
+    view = await _board(interaction, context, week)
     with suppress(UnreadableAnswerError), sending():  # then it stands all the same
         await interaction.response.send_message(view=view, silent=True)
 
 
-async def _board(interaction: Interaction, request: Request, week: Week) -> discord.ui.LayoutView:
-    db, guild_id = interaction.client.db, request.guild_id
+async def _board(interaction: Interaction, context: Context, week: Week) -> discord.ui.LayoutView:
+    db, guild_id = interaction.client.db, context.guild_id
     places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
     if not any(place.presenters for place in places):
         raise NobodyToAsk(week=week.number)
     asked = await db.read(questions.listing, guild_id=guild_id, week_id=week.id)
-    return draw(week, places, asked, request.public_language)
+    return draw(week, places, asked, context.public_language)
 
 
 def draw(
@@ -86,35 +86,35 @@ class HeardForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the question, and let the board be the answer; who is new has a receipt besides."""
-        request = Request.of(interaction)
-        heard = Typed(typed(self.question), request.user, interaction.id, request.now, is_overheard=True)
+        context = Context.of(interaction)
+        heard = Typed(typed(self.question), context.user, interaction.id, context.now, is_overheard=True)
         work = interaction.client.db.write(
             questions.ask_member,
-            guild_id=request.guild_id,
+            guild_id=context.guild_id,
             typed=heard,
             presentation_id=self.presentation,
             presenter_id=self.presenter,
         )
         question = await patiently(interaction, work)
         await drafts.stored(interaction)
-        if question.created_at != request.now:
+        if question.created_at != context.now:
             return
-        is_shown = await _update(interaction, request, self.week)
-        lines, row = welcome(question.recorder, request)
+        is_shown = await _update(interaction, context, self.week)
+        lines, row = welcome(question.recorder, context)
         if lines or not is_shown:
             text = say(
-                request.language,
+                context.language,
                 "ask.receipt",
                 week=question.presentation.week.number,
                 number=question.number,
                 presenter=dressed(question.presenter),
             )
-            undo = buttons.undo(request.language, f"withdraw:question:{question.number}")
+            undo = buttons.undo(context.language, f"withdraw:question:{question.number}")
             await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
-        interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
+        interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
 
 
-async def _update(interaction: Interaction, request: Request, week_id: int) -> bool:
+async def _update(interaction: Interaction, context: Context, week_id: int) -> bool:
     """Bring the board up to date, silently, by answering with it; return whether it is right now.
 
     One after the other, or of two who write at once the slower would put the older board up.
@@ -122,13 +122,13 @@ async def _update(interaction: Interaction, request: Request, week_id: int) -> b
     if interaction.message is None or interaction.response.is_done():
         return False
     async with lock(f"board:{interaction.message.id}"):
-        week = await interaction.client.db.read(weeks.get, guild_id=request.guild_id, week_id=week_id)
-        view = await _board(interaction, request, week)
+        week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+        view = await _board(interaction, context, week)
         try:
             with sending():
                 await interaction.response.edit_message(view=view)
         except UNREACHABLE as error:
-            log.warning("board not updated: guild=%s interaction=%s %r", request.guild_id, interaction.id, type(error))
+            log.warning("board not updated: guild=%s interaction=%s %r", context.guild_id, interaction.id, type(error))
             return False
     return True
 
@@ -136,37 +136,37 @@ async def _update(interaction: Interaction, request: Request, week_id: int) -> b
 @on_press(HeardForm.template)
 async def press_heard(interaction: Interaction, week: str, presentation: str, presenter: str) -> None:
     """Open the form for what a presenter is being asked."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     place = await interaction.client.db.read(
-        presentations.get, guild_id=request.guild_id, presentation_id=int(presentation)
+        presentations.get, guild_id=context.guild_id, presentation_id=int(presentation)
     )
     member = presentations.on_roster(place, int(presenter))
-    title = say(request.language, "record.title", week=place.week.number, presenter=member.name)
-    await HeardForm(week, presentation, presenter, language=request.language, title=title).show(interaction)
+    title = say(context.language, "record.title", week=place.week.number, presenter=member.name)
+    await HeardForm(week, presentation, presenter, language=context.language, title=title).show(interaction)
 
 
 @on_press(r"recorded:(?P<week_id>\d+)")
 async def press_talk_over(interaction: Interaction, week_id: str) -> None:
     """Tell each presenter once what they were asked; pressed again, only what is new. The board is right again too."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     is_board = interaction.message is not None and not interaction.message.flags.ephemeral
-    if not is_board or not await _update(interaction, request, int(week_id)):
+    if not is_board or not await _update(interaction, context, int(week_id)):
         await defer(interaction)
     async with lock(f"over:{week_id}"):
-        told, missed = await _tell_all(interaction, request, int(week_id))
-    text = say(request.language, "record.told" if told else "record.nothing-new", count=told)
+        told, missed = await _tell_all(interaction, context, int(week_id))
+    text = say(context.language, "record.told" if told else "record.nothing-new", count=told)
     if missed:
-        text = say(request.language, "record.not-told", count=missed)
+        text = say(context.language, "record.not-told", count=missed)
     await reply(interaction, text)
 
 
-async def _tell_all(interaction: Interaction, request: Request, week_id: int) -> tuple[int, int]:
+async def _tell_all(interaction: Interaction, context: Context, week_id: int) -> tuple[int, int]:
     """Tell each presenter of a week what they have not heard of; return how many were told, and how many not."""
-    new = await interaction.client.db.read(talks.unannounced, guild_id=request.guild_id, week_id=week_id)
+    new = await interaction.client.db.read(talks.unannounced, guild_id=context.guild_id, week_id=week_id)
     by_presenter: dict[int, list[Question]] = {}
     for one in new:
         by_presenter.setdefault(one.presenter_id, []).append(one)
-    told = [await announcing.tell_presenter(interaction, request, theirs) for theirs in by_presenter.values()]
+    told = [await announcing.tell_presenter(interaction, context, theirs) for theirs in by_presenter.values()]
     return told.count(True), told.count(False)
 
 

@@ -10,9 +10,9 @@ from typing import TypeAlias
 import discord
 
 from bot import buttons
+from bot.context import Context, Host, Interaction
 from bot.locks import lock
 from bot.replies import UNREACHABLE, UnreadableAnswerError, reply, sending
-from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
 from cogs.questions import posting
 from cogs.questions.drawing import draw
@@ -218,7 +218,7 @@ async def _let_go(card: discord.PartialMessage) -> None:
         await card.delete()
 
 
-async def say_missing(interaction: Interaction, request: Request, question: Question) -> None:
+async def say_missing(interaction: Interaction, context: Context, question: Question) -> None:
     """Say that what was typed is saved but cannot be seen, with the button to try again."""
-    text = say(request.language, "card.missing", number=question.number)
-    await reply(interaction, text, [[buttons.card(request.language, question.number)]])
+    text = say(context.language, "card.missing", number=question.number)
+    await reply(interaction, text, [[buttons.card(context.language, question.number)]])

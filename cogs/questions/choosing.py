@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 
+from bot.context import Interaction
 from bot.fitting import label
 from bot.plain import Plain, plain_for
-from bot.request import Interaction
 from bot.texts import Language, language_of, say
 from bot.ui import OPTION_LIMIT
 from db.models import Question, Week

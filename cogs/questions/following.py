@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import discord
 
 from bot import buttons, drafts
+from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
 from bot.page.model import Text
 from bot.people import dressed, welcome
 from bot.pictures import Picture
 from bot.replies import patiently, reply
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import card, pictures, telling
@@ -56,61 +56,61 @@ class FollowForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the follow-up, and show it."""
-        request = Request.of(interaction)
+        context = Context.of(interaction)
         check_anonymous(interaction, is_anonymous=self.is_anonymous)
-        body = Typed(typed(self.question), request.user, interaction.id, request.now, is_anonymous=self.is_anonymous)
-        await store(interaction, request, self.number, body, uploaded(self.images))
+        body = Typed(typed(self.question), context.user, interaction.id, context.now, is_anonymous=self.is_anonymous)
+        await store(interaction, context, self.number, body, uploaded(self.images))
 
 
 async def store(
-    interaction: Interaction, request: Request, number: int, body: Typed, images: Sequence[discord.Attachment | Picture]
+    interaction: Interaction, context: Context, number: int, body: Typed, images: Sequence[discord.Attachment | Picture]
 ) -> None:
     """Store a follow-up, give the receipt, and only then show it on the card and below it."""
-    work = interaction.client.db.write(questions.follow_up, guild_id=request.guild_id, typed=body, number=number)
+    work = interaction.client.db.write(questions.follow_up, guild_id=context.guild_id, typed=body, number=number)
     question = await patiently(interaction, work)
     await drafts.stored(interaction)
-    if question.created_at != request.now:
+    if question.created_at != context.now:
         return
-    await _receipt(interaction, request, question)
-    language = request.public_language
+    await _receipt(interaction, context, question)
+    language = context.public_language
     if not await card.post_below(interaction, question, language):
-        await card.say_missing(interaction, request, question)
-    kept = await pictures.take_over(interaction, request, images, question_id=question.id)
+        await card.say_missing(interaction, context, question)
+    kept = await pictures.take_over(interaction, context, images, question_id=question.id)
     await telling.show_pictures(interaction, question, language, kept)
-    interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
+    interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
 
 
-async def _receipt(interaction: Interaction, request: Request, question: Question) -> None:
+async def _receipt(interaction: Interaction, context: Context, question: Question) -> None:
     assert question.parent is not None  # as it follows one
     text = say(
-        request.language,
+        context.language,
         "follow.receipt",
         week=question.presentation.week.number,
         above=question.parent.number,
         number=question.number,
         presenter=dressed(question.presenter),
     )
-    lines, row = welcome(question.recorder, request)
-    undo = buttons.undo(request.language, f"withdraw:question:{question.number}")
+    lines, row = welcome(question.recorder, context)
+    undo = buttons.undo(context.language, f"withdraw:question:{question.number}")
     await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
 
 
 async def _open(interaction: Interaction, number: str, draft: drafts.Draft | None = None) -> None:
     """Open the form under the question; a draft that was anonymous stays so, and who asked so in its thread."""
-    request = Request.of(interaction)
-    db, guild_id = interaction.client.db, request.guild_id
+    context = Context.of(interaction)
+    db, guild_id = interaction.client.db, context.guild_id
     question = await db.read(questions.get, guild_id=guild_id, number=int(number))
     draft = draft or await drafts.newest(interaction, "follow", number=number)
     is_anonymous = bool(draft and draft.target.get("asker")) or await db.read(
-        questions.is_anonymous_in, guild_id=guild_id, number=question.number, user_id=request.user.id
+        questions.is_anonymous_in, guild_id=guild_id, number=question.number, user_id=context.user.id
     )
     check_anonymous(interaction, is_anonymous=is_anonymous)
     form = FollowForm(
         number,
         ANONYMOUS if is_anonymous else "",
         draft.id if draft else None,
-        language=request.language,
-        title=say(request.language, "follow.title", week=question.presentation.week.number, number=question.number),
+        language=context.language,
+        title=say(context.language, "follow.title", week=question.presentation.week.number, number=question.number),
         shown=cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0],
         default=draft.words if draft else None,
     )

@@ -10,12 +10,12 @@ from discord.ext import commands
 
 from bot import buttons, fitting, recap
 from bot.client import StudyBot
+from bot.context import Context, Interaction, user_of
 from bot.page import exchange
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
 from bot.replies import patiently, turn
-from bot.request import Interaction, Request, user_of
 from bot.texts import Language, day, say
 from bot.ui import on_press
 from db import questions, weeks
@@ -47,17 +47,17 @@ class Listing(commands.Cog):
             presenter: Only the questions to this person, of all weeks unless you name one.
             only_open: Only the questions without an answer.
         """
-        request = Request.of(interaction)
+        context = Context.of(interaction)
         week_id = None
         if week is not None:
-            found = await self.bot.db.read(weeks.locate, guild_id=request.guild_id, today=request.today, number=week)
+            found = await self.bot.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
             week_id = found.id
-        await _show(interaction, request, week_id, user_of(presenter).id if presenter else None, only_open=only_open)
+        await _show(interaction, context, week_id, user_of(presenter).id if presenter else None, only_open=only_open)
 
 
 async def _show(
     interaction: Interaction,
-    request: Request,
+    context: Context,
     week_id: int | None,
     presenter: int | None,
     *,
@@ -65,12 +65,12 @@ async def _show(
     leaf: int = 0,
 ) -> None:
     """Show a leaf of the list: of one week, of one presenter, or of the current week where neither is named."""
-    db, language = interaction.client.db, request.language
+    db, language = interaction.client.db, context.language
     if week_id is None and presenter is None:
-        week_id = (await db.read(weeks.locate, guild_id=request.guild_id, today=request.today)).id
+        week_id = (await db.read(weeks.locate, guild_id=context.guild_id, today=context.today)).id
     found = await db.read(
         questions.listing,
-        guild_id=request.guild_id,
+        guild_id=context.guild_id,
         week_id=week_id,
         presenter_user_id=presenter,
         only_open=only_open,
@@ -112,7 +112,7 @@ async def press_questions(interaction: Interaction, week_id: str, presenter: str
     """Turn to a leaf of the list."""
     await _show(
         interaction,
-        Request.of(interaction),
+        Context.of(interaction),
         int(week_id) if week_id else None,
         int(presenter) if presenter else None,
         only_open=only_open == "1",
@@ -123,14 +123,14 @@ async def press_questions(interaction: Interaction, week_id: str, presenter: str
 @on_press(r"read:question:(?P<number>\d+):(?P<leaf>\d+)")
 async def press_read(interaction: Interaction, number: str, leaf: str) -> None:
     """Show a whole question with its answer, leaf by leaf."""
-    request = Request.of(interaction)
-    question = await interaction.client.db.read(questions.get, guild_id=request.guild_id, number=int(number))
+    context = Context.of(interaction)
+    question = await interaction.client.db.read(questions.get, guild_id=context.guild_id, number=int(number))
     presenter = dressed(question.presenter)
     asked = exchange.question(question, question.follow_ups)
-    drawing = asyncio.to_thread(recap.question_leaves, presenter, asked, request.language)
+    drawing = asyncio.to_thread(recap.question_leaves, presenter, asked, context.language)
     leaves = await patiently(interaction, drawing)
     at = min(int(leaf), len(leaves) - 1)
-    row = buttons.leafing(request.language, f"read:question:{number}", at, len(leaves))
+    row = buttons.leafing(context.language, f"read:question:{number}", at, len(leaves))
     await turn(interaction, leaves[at], [row])
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import discord
 
 from bot import fitting, pictures
+from bot.context import Context, Host, Interaction
 from bot.downloads import SIZE_LIMIT
 from bot.pictures import NotAPictureError, Picture, TooLargePictureError
 from bot.replies import UNREACHABLE, reply
-from bot.request import Host, Interaction, Request
 from bot.texts import Language, say
 from db.errors import StorageUnavailable, TooLarge
 from db.pictures import attach
@@ -61,7 +61,7 @@ def uploaded(field: discord.ui.Label[Any]) -> list[discord.Attachment]:
 
 async def take_over(
     interaction: Interaction,
-    request: Request,
+    context: Context,
     images: Sequence[discord.Attachment | Picture],
     *,
     question_id: int | None = None,
@@ -69,10 +69,10 @@ async def take_over(
 ) -> list[Picture]:
     """Keep the pictures of a stored text, and say which could not be kept; the text stands in any case."""
     kept, refused = await keep(
-        interaction.client, request.guild_id, images, question_id=question_id, answer_id=answer_id
+        interaction.client, context.guild_id, images, question_id=question_id, answer_id=answer_id
     )
     if refused:
-        await reply(interaction, refusal(refused, request.language))
+        await reply(interaction, refusal(refused, context.language))
     return kept
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import discord
 
+from bot.context import Host
 from bot.replies import sending
-from bot.request import Host
 from bot.texts import Language
 from cogs.questions.drawing import draw, waiting
 from cogs.questions.spot import Where, may_post

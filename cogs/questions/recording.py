@@ -9,13 +9,13 @@ from discord.ext import commands
 
 from bot import buttons, drafts
 from bot.client import StudyBot
+from bot.context import Context, Interaction, user_of
 from bot.fitting import cut, label
 from bot.page import notes
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed, welcome
 from bot.replies import TEXT_LIMIT, Rows, patiently, reply
-from bot.request import Interaction, Request, user_of
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import announcing, board
@@ -48,18 +48,18 @@ class Recording(commands.Cog):
             presenter: Who was asked. Leave it out for a board to write on while the talk goes on.
             week: The week it is about, if not the current one.
         """
-        request = Request.of(interaction)
+        context = Context.of(interaction)
         if presenter is None:
-            await board.show(interaction, request, week)
+            await board.show(interaction, context, week)
             return
         place, member = await self.bot.db.read(
             presentations.of_presenter,
-            guild_id=request.guild_id,
+            guild_id=context.guild_id,
             user=user_of(presenter),
-            today=request.today,
+            today=context.today,
             week=week,
         )
-        await _open(interaction, request, place, member)
+        await _open(interaction, context, place, member)
 
     @commands.Cog.listener()
     async def on_list_changed(self, guild_id: int, channel_id: int, message_id: int) -> None:
@@ -101,31 +101,31 @@ class RecordForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the questions, show how they were split, and only then let the presenter hear of them."""
-        request = Request.of(interaction)
+        context = Context.of(interaction)
         work = interaction.client.db.write(
             questions.record,
-            guild_id=request.guild_id,
-            recorder=request.user,
+            guild_id=context.guild_id,
+            recorder=context.user,
             notes=notes.read(typed(self.notes)),
             presentation_id=self.presentation,
             presenter_id=self.presenter,
             interaction_id=interaction.id,
-            now=request.now,
+            now=context.now,
         )
         stored = await patiently(interaction, work)
         await drafts.stored(interaction)
-        if stored[0].created_at != request.now:
+        if stored[0].created_at != context.now:
             return
-        await reply(interaction, *_receipt(stored, request))
-        if not await announcing.tell_presenter(interaction, request, stored):
-            text = say(request.language, "record.untold", presenter=dressed(stored[0].presenter))
+        await reply(interaction, *_receipt(stored, context))
+        if not await announcing.tell_presenter(interaction, context, stored):
+            text = say(context.language, "record.untold", presenter=dressed(stored[0].presenter))
             week_id = stored[0].presentation.week_id
-            await reply(interaction, text, [[buttons.tell_presenters(request.language, week_id)]])
-        interaction.client.dispatch("week_changed", request.guild_id, stored[0].presentation.week_id)
+            await reply(interaction, text, [[buttons.tell_presenters(context.language, week_id)]])
+        interaction.client.dispatch("week_changed", context.guild_id, stored[0].presentation.week_id)
 
 
 async def _open(
-    interaction: Interaction, request: Request, place: Presentation, member: Member, draft: drafts.Draft | None = None
+    interaction: Interaction, context: Context, place: Presentation, member: Member, draft: drafts.Draft | None = None
 ) -> None:
     """Open the form for what one presenter was asked."""
     target = {"presentation": str(place.id), "presenter": str(member.id)}
@@ -133,8 +133,8 @@ async def _open(
     form = RecordForm(
         **target,
         draft=draft.id if draft else None,
-        language=request.language,
-        title=say(request.language, "record.title", week=place.week.number, presenter=member.name),
+        language=context.language,
+        title=say(context.language, "record.title", week=place.week.number, presenter=member.name),
         default=draft.words if draft else None,
     )
     await form.show(interaction)
@@ -146,12 +146,12 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
     draft = await drafts.take_up(interaction, draft_id)
     if draft is None:
         return
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     place = await interaction.client.db.read(
-        presentations.get, guild_id=request.guild_id, presentation_id=int(draft.target["presentation"])
+        presentations.get, guild_id=context.guild_id, presentation_id=int(draft.target["presentation"])
     )
     member = presentations.on_roster(place, int(draft.target["presenter"]))
-    await _open(interaction, request, place, member, draft)
+    await _open(interaction, context, place, member, draft)
 
 
 def _split(question: Question, language: Language) -> str:
@@ -163,9 +163,9 @@ def _split(question: Question, language: Language) -> str:
     return f"{line}\n-# ↳ {say(language, 'answer.answer')}: {words}"
 
 
-def _receipt(stored: Sequence[Question], request: Request) -> tuple[str, Rows]:
+def _receipt(stored: Sequence[Question], context: Context) -> tuple[str, Rows]:
     """Say how notes were split."""
-    language, first = request.language, stored[0]
+    language, first = context.language, stored[0]
     head = say(
         language,
         "record.receipt",
@@ -173,7 +173,7 @@ def _receipt(stored: Sequence[Question], request: Request) -> tuple[str, Rows]:
         presenter=dressed(first.presenter),
         count=len(stored),
     )
-    lines, row = welcome(first.recorder, request)
+    lines, row = welcome(first.recorder, context)
     span = f"{first.number}-{stored[-1].number}"
     if len(stored) > 1:
         row.append(buttons.join(language, span))

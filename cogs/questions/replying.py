@@ -11,10 +11,10 @@ from discord.ext import commands
 from bot import buttons, clippings
 from bot.client import StudyBot
 from bot.clippings import Clipping
+from bot.context import Interaction, user_of
 from bot.errors import account_for
 from bot.pictures import Picture
 from bot.replies import UNREACHABLE, layout, sending
-from bot.request import Interaction, user_of
 from bot.texts import say
 from bot.ui import on_press
 from cogs.questions import card, drawing, marking, pictures, posting, telling

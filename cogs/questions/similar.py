@@ -5,11 +5,11 @@ import logging
 from collections.abc import Iterator
 
 from bot import buttons
+from bot.context import Context, Interaction
 from bot.page.dialects import one_line
 from bot.page.exchange import message_link
 from bot.page.model import Text
 from bot.replies import reply, turn
-from bot.request import Interaction, Request
 from bot.similar import most_similar
 from bot.texts import Language, say
 from bot.ui import on_press
@@ -63,7 +63,7 @@ async def press_same(interaction: Interaction, number: str, into: str) -> None:
 @on_press(r"different:(?P<number>\d+)")
 async def press_different(interaction: Interaction, number: str) -> None:
     """Let both stand."""
-    language = Request.of(interaction).language
+    language = Context.of(interaction).language
     await turn(interaction, say(language, "similar.different", number=number), [[buttons.more(language, int(number))]])
 
 

@@ -5,8 +5,8 @@ from typing import TypeAlias
 
 import discord
 
+from bot.context import Host, Interaction
 from bot.replies import may_send
-from bot.request import Host, Interaction
 
 
 @dataclass(frozen=True, slots=True)

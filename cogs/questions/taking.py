@@ -12,11 +12,11 @@ from discord import app_commands
 
 from bot import buttons, clippings
 from bot.clippings import Clipping
+from bot.context import Context, Interaction
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.pictures import Picture
 from bot.replies import UNREACHABLE, Button, defer, in_rows, reply
-from bot.request import Interaction, Request
 from bot.texts import say
 from bot.ui import on_press
 from cogs.questions import answered, asked, following, pictures
@@ -56,7 +56,7 @@ async def take_question(interaction: Interaction, message: discord.Message) -> N
         buttons.clip_question(f"{one.name}{one.emoji}", message.id, place.id, one.id)
         for place, one in choices[:CHOICES_LIMIT]
     ]
-    text = say(Request.of(interaction).language, "clip.whom", week=choices[0][0].week.number)
+    text = say(Context.of(interaction).language, "clip.whom", week=choices[0][0].week.number)
     await _let_choose(interaction, clipping, images, text, shown)
 
 
@@ -75,10 +75,10 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
         raise NothingWaitsFor(author=clipping.author_name)
     shown = waiting[:CHOICES_LIMIT]
     author = discord.utils.escape_markdown(clipping.author_name)
-    lines = [say(Request.of(interaction).language, "clip.which", author=author)]
+    lines = [say(Context.of(interaction).language, "clip.which", author=author)]
     lines += [f"**#{one.number}** {one_line(Text(one.body, one.dialect), LINE_LIMIT)}" for one in shown]
     if len(waiting) > len(shown):
-        lines.append(say(Request.of(interaction).language, "clip.more", count=len(waiting) - len(shown)))
+        lines.append(say(Context.of(interaction).language, "clip.more", count=len(waiting) - len(shown)))
     choices = [buttons.clip_answer(message.id, one.number) for one in shown]
     await _let_choose(interaction, clipping, images, "\n".join(lines), choices)
 
@@ -143,7 +143,7 @@ async def _fetch(interaction: Interaction, clipping: Clipping, files: Sequence[d
     if clipping.words != pictures.ALONE:
         return files
     await defer(interaction, thinking=True)
-    images = await pictures.fetch_alone(interaction.client, Request.of(interaction).guild_id, files)
+    images = await pictures.fetch_alone(interaction.client, Context.of(interaction).guild_id, files)
     if not images:
         raise NothingInMessage
     return images
@@ -206,12 +206,12 @@ async def _let_choose(
     await clippings.keep(interaction, clipping)
     if images:
         await defer(interaction, thinking=True)
-        request = Request.of(interaction)
-        kept, refused = await pictures.save(interaction.client, request.guild_id, images)
+        context = Context.of(interaction)
+        kept, refused = await pictures.save(interaction.client, context.guild_id, images)
         await clippings.keep(interaction, replace(clipping, pictures=[one.name for one in kept]))
         if refused:
-            reasons = pictures.reasons(refused, request.language)
-            text = "\n".join([text, say(request.language, "clip.refused"), *reasons])
+            reasons = pictures.reasons(refused, context.language)
+            text = "\n".join([text, say(context.language, "clip.refused"), *reasons])
     await reply(interaction, text, in_rows(choices))
 
 
@@ -221,7 +221,7 @@ async def _kept(interaction: Interaction, message_id: str, refuse_twice: Callabl
     if clipping is None:
         source = Place(interaction.channel_id or 0, int(message_id))
         await interaction.client.db.read(refuse_twice, guild_id=interaction.guild_id or 0, source=source)
-        await reply(interaction, say(Request.of(interaction).language, "clip.gone"))
+        await reply(interaction, say(Context.of(interaction).language, "clip.gone"))
     return clipping
 
 
@@ -229,44 +229,44 @@ async def _ask(
     interaction: Interaction, clipping: Clipping, presentation_id: int, presenter_id: int, images: Images
 ) -> None:
     """Store a message as its author's question to a presenter."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     work = partial(questions.ask_member, presentation_id=presentation_id, presenter_id=presenter_id)
-    asker = await _asker(interaction, request, clipping)
-    await asked.store(interaction, request, work, clipping.words, str(asker or ""), images, _source(clipping))
+    asker = await _asker(interaction, context, clipping)
+    await asked.store(interaction, context, work, clipping.words, str(asker or ""), images, _source(clipping))
 
 
 async def _follow(interaction: Interaction, clipping: Clipping, above: int, images: Images) -> None:
     """Store a message as its author's follow-up."""
-    request = Request.of(interaction)
-    asker = await _asker(interaction, request, clipping)
-    body = Typed(clipping.words, request.user, interaction.id, request.now, asker_id=asker, source=_source(clipping))
-    await following.store(interaction, request, above, body, images)
+    context = Context.of(interaction)
+    asker = await _asker(interaction, context, clipping)
+    body = Typed(clipping.words, context.user, interaction.id, context.now, asker_id=asker, source=_source(clipping))
+    await following.store(interaction, context, above, body, images)
 
 
-async def _asker(interaction: Interaction, request: Request, clipping: Clipping) -> int | None:
+async def _asker(interaction: Interaction, context: Context, clipping: Clipping) -> int | None:
     """Return the member who wrote a message, where that is not who takes it."""
-    if clipping.author_id == request.user.id:
+    if clipping.author_id == context.user.id:
         return None
     author = await interaction.client.db.write(
-        members.ensure, guild_id=request.guild_id, user=_author(clipping), now=request.now
+        members.ensure, guild_id=context.guild_id, user=_author(clipping), now=context.now
     )
     return author.id
 
 
 async def _answer(interaction: Interaction, clipping: Clipping, number: int, images: Images) -> None:
     """Store a message as its author's answer, or as an addition where there is one, and mark it as taken."""
-    request = Request.of(interaction)
-    is_own = clipping.author_id == request.user.id
+    context = Context.of(interaction)
+    is_own = clipping.author_id == context.user.id
     work = partial(
         answers.add,
         author=_author(clipping),
-        recorder=None if is_own else request.user,
+        recorder=None if is_own else context.user,
         number=number,
         body=clipping.words,
         source=_source(clipping),
     )
     try:
-        await answered.store(interaction, request, work, images)
+        await answered.store(interaction, context, work, images)
     except NotYourQuestion as error:
         if is_own:
             raise

@@ -1,8 +1,8 @@
 """나도 궁금해요: whoever wonders about a question too is counted, never named."""
 
 from bot import buttons
+from bot.context import Context, Interaction
 from bot.replies import patiently, turn
-from bot.request import Interaction, Request
 from bot.texts import say
 from bot.ui import on_press
 from cogs.questions import card
@@ -12,24 +12,24 @@ from db import changes
 @on_press(r"metoo:(?P<number>\d+):(?P<state>on|off)")
 async def press_me_too(interaction: Interaction, number: str, state: str) -> None:
     """Count a member, or not any more, and offer the way back."""
-    request, wonders = Request.of(interaction), state == "on"
+    context, wonders = Context.of(interaction), state == "on"
     question = await patiently(
         interaction,
         interaction.client.db.write(
             changes.me_too,
-            guild_id=request.guild_id,
+            guild_id=context.guild_id,
             number=int(number),
-            user=request.user,
+            user=context.user,
             wonders=wonders,
-            now=request.now,
+            now=context.now,
         ),
     )
     key = "wonder.counted" if wonders else "wonder.not-counted"
-    text = say(request.language, key, number=question.number, count=question.others)
-    await turn(interaction, text, [[buttons.me_too(request.language, question.number, on=not wonders)]])
-    if not await card.redraw(interaction, question, request.public_language):
-        await card.say_missing(interaction, request, question)
-    interaction.client.dispatch("week_changed", request.guild_id, question.presentation.week_id)
+    text = say(context.language, key, number=question.number, count=question.others)
+    await turn(interaction, text, [[buttons.me_too(context.language, question.number, on=not wonders)]])
+    if not await card.redraw(interaction, question, context.public_language):
+        await card.say_missing(interaction, context, question)
+    interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
 
 
 BUTTONS = (press_me_too,)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from discord.ext import commands
 
 from bot.client import StudyBot
-from bot.request import Interaction, Request
+from bot.context import Context, Interaction
 from cogs.questions import card
 from db import questions
 from db.changes import Actor
@@ -21,44 +21,44 @@ class Refreshing(commands.Cog):
     @commands.Cog.listener()
     async def on_presentation_moved(self, interaction: Interaction, presentation_id: int) -> None:
         """Let the cards of a presentation's questions say the week that it moved to."""
-        request = Request.of(interaction)
-        cards = await self.bot.db.read(questions.carded, guild_id=request.guild_id, presentation_id=presentation_id)
+        context = Context.of(interaction)
+        cards = await self.bot.db.read(questions.carded, guild_id=context.guild_id, presentation_id=presentation_id)
         for question in cards:
-            await card.redraw_alone(interaction, question, request.public_language)
+            await card.redraw_alone(interaction, question, context.public_language)
 
 
-def actor_of(request: Request) -> Actor:
+def actor_of(context: Context) -> Actor:
     """Return who changes something, as a use-case needs it."""
-    return Actor(request.user, request.is_manager, request.now)
+    return Actor(context.user, context.is_manager, context.now)
 
 
-async def show(interaction: Interaction, request: Request, changed: Iterable[Question]) -> None:
+async def show(interaction: Interaction, context: Context, changed: Iterable[Question]) -> None:
     """Bring the cards that there are of what was changed up to date, and let their lists and weeks follow."""
     weeks = {}
     changed = list(changed)
     card.let_lists_follow(interaction.client, changed)
     for question in changed:
         weeks[question.presentation.week_id] = True
-        if not await card.redraw(interaction, question, request.public_language):
-            await card.say_missing(interaction, request, question)
+        if not await card.redraw(interaction, question, context.public_language):
+            await card.say_missing(interaction, context, question)
     for week_id in weeks:
-        interaction.client.dispatch("week_changed", request.guild_id, week_id)
+        interaction.client.dispatch("week_changed", context.guild_id, week_id)
 
 
-async def show_merged(interaction: Interaction, request: Request, target: Question, merged: Sequence[int]) -> None:
+async def show_merged(interaction: Interaction, context: Context, target: Question, merged: Sequence[int]) -> None:
     """Do so for a question and those that were merged into it; who saw the card of one finds the answer on a card."""
     db = interaction.client.db
-    sources = await db.read(questions.several, guild_id=request.guild_id, numbers=merged)
+    sources = await db.read(questions.several, guild_id=context.guild_id, numbers=merged)
     if target.message_id is None and any(one.message_id is not None for one in sources):
-        await card.post(interaction, target, request.public_language)
-        sources = await db.read(questions.several, guild_id=request.guild_id, numbers=merged)
-    await show_with_all(interaction, request, [target, *sources])
+        await card.post(interaction, target, context.public_language)
+        sources = await db.read(questions.several, guild_id=context.guild_id, numbers=merged)
+    await show_with_all(interaction, context, [target, *sources])
 
 
-async def show_with_all(interaction: Interaction, request: Request, changed: Sequence[Question]) -> None:
+async def show_with_all(interaction: Interaction, context: Context, changed: Sequence[Question]) -> None:
     """Do so for what has another place or state now: the replies and farewells that hang on it follow too."""
-    await show(interaction, request, changed)
+    await show(interaction, context, changed)
     numbers = [one.number for one in changed]
-    hanging = await interaction.client.db.read(questions.hanging_on, guild_id=request.guild_id, numbers=numbers)
+    hanging = await interaction.client.db.read(questions.hanging_on, guild_id=context.guild_id, numbers=numbers)
     for one in hanging:
-        await card.redraw_alone(interaction, one, request.public_language)
+        await card.redraw_alone(interaction, one, context.public_language)

@@ -3,12 +3,12 @@
 import asyncio
 
 from bot import buttons
+from bot.context import Context, Interaction
 from bot.fitting import split
 from bot.page.dialects import to_discord
 from bot.page.model import Text
 from bot.people import dressed
 from bot.replies import TEXT_LIMIT, patiently, turn
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import on_press
 from cogs.questions.changing import after
@@ -21,35 +21,35 @@ from db.rights import Right
 @on_press(r"versions:(?P<kind>question|answer):(?P<text_id>\d+):(?P<leaf>\d+)")
 async def press_versions(interaction: Interaction, kind: str, text_id: str, leaf: str) -> None:
     """Show a manager the words that stood before, newest first, long ones on several leaves."""
-    request = Request.of(interaction)
-    if not request.is_manager:
+    context = Context.of(interaction)
+    if not context.is_manager:
         raise ManagersOnly
-    row = await _find(interaction, request, kind, int(text_id))
+    row = await _find(interaction, context, kind, int(text_id))
     of_row = {f"{kind}_id": row.id}
-    found = await interaction.client.db.read(versions.earlier, guild_id=request.guild_id, **of_row)
-    leaves = await patiently(interaction, asyncio.to_thread(_leaves, row, found, request.language))
+    found = await interaction.client.db.read(versions.earlier, guild_id=context.guild_id, **of_row)
+    leaves = await patiently(interaction, asyncio.to_thread(_leaves, row, found, context.language))
     if not leaves:
-        await turn(interaction, say(request.language, "more.no-versions"))
+        await turn(interaction, say(context.language, "more.no-versions"))
         return
     at = min(int(leaf), len(leaves) - 1)
     one, text = leaves[at]
-    back = buttons.revert(request.language, f"revert:{kind}:{text_id}:{one.version}:{row.version}")
-    leafing = buttons.leafing(request.language, f"versions:{kind}:{text_id}", at, len(leaves))
+    back = buttons.revert(context.language, f"revert:{kind}:{text_id}:{one.version}:{row.version}")
+    leafing = buttons.leafing(context.language, f"versions:{kind}:{text_id}", at, len(leaves))
     await turn(interaction, text, [[back] if row.withdrawn_at is None else [], leafing])
 
 
-async def _find(interaction: Interaction, request: Request, kind: str, text_id: int) -> Question | Answer:
+async def _find(interaction: Interaction, context: Context, kind: str, text_id: int) -> Question | Answer:
     """Return what has earlier words; an answer may have been withdrawn."""
-    db, guild_id = interaction.client.db, request.guild_id
+    db, guild_id = interaction.client.db, context.guild_id
     if kind == "question":
-        actor = after.actor_of(request)
+        actor = after.actor_of(context)
         return await db.read(changes.changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.VERSIONS)
     return await db.read(
         answers.changeable,
         guild_id=guild_id,
         answer_id=text_id,
-        user_id=request.user.id,
-        is_manager=request.is_manager,
+        user_id=context.user.id,
+        is_manager=context.is_manager,
         right=Right.VERSIONS,
     )
 

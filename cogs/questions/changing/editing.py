@@ -5,13 +5,13 @@ import asyncio
 import discord
 
 from bot import buttons, drafts
+from bot.context import Context, Interaction
 from bot.errors import give_back
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.model import Text
 from bot.page.revising import revised
 from bot.replies import ANSWERED_BEFORE, TEXT_LIMIT, closed_by, patiently, reply
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import telling
@@ -49,24 +49,24 @@ class EditForm(Form):
 
     async def submit(self, interaction: Interaction) -> None:
         """Replace the words, unless somebody else has done so since they were shown."""
-        request = Request.of(interaction)
-        before = await _find(interaction, request, self.kind, self.text_id)
+        context = Context.of(interaction)
+        before = await _find(interaction, context, self.kind, self.text_id)
         if words.same(typed(self.text), await _words(before)):
             number = before.number if isinstance(before, Question) else (await _question(interaction, before)).number
             await drafts.stored(interaction)
-            await reply(interaction, say(request.language, "more.unchanged", number=number))
+            await reply(interaction, say(context.language, "more.unchanged", number=number))
             return
         try:
-            question = await patiently(interaction, self._store(interaction, request, before))
+            question = await patiently(interaction, self._store(interaction, context, before))
         except ChangedMeanwhile:
-            await _show_theirs(interaction, request, self.kind, self.text_id, typed(self.text))
+            await _show_theirs(interaction, context, self.kind, self.text_id, typed(self.text))
             return
         await drafts.stored(interaction)
-        await _receipt(interaction, request, question, self.kind, self.text_id)
+        await _receipt(interaction, context, question, self.kind, self.text_id)
 
-    async def _store(self, interaction: Interaction, request: Request, before: Question | Answer) -> Question:
+    async def _store(self, interaction: Interaction, context: Context, before: Question | Answer) -> Question:
         db = interaction.client.db
-        names = await db.read(members.names, guild_id=request.guild_id)
+        names = await db.read(members.names, guild_id=context.guild_id)
         zone = interaction.client.settings.timezone
         text = await asyncio.to_thread(
             revised, Text(before.body, before.dialect), typed(self.text), names=names, zone=zone
@@ -74,38 +74,38 @@ class EditForm(Form):
         if self.kind == "question":
             return await db.write(
                 changes.edit,
-                guild_id=request.guild_id,
+                guild_id=context.guild_id,
                 number=self.text_id,
-                actor=after.actor_of(request),
+                actor=after.actor_of(context),
                 body=text.body,
                 dialect=text.dialect,
                 version=self.version,
             )
         return await db.write(
             answers.edit,
-            guild_id=request.guild_id,
+            guild_id=context.guild_id,
             answer_id=self.text_id,
-            editor=request.user,
-            is_manager=request.is_manager,
+            editor=context.user,
+            is_manager=context.is_manager,
             body=text.body,
             dialect=text.dialect,
             version=self.version,
-            now=request.now,
+            now=context.now,
         )
 
 
-async def _find(interaction: Interaction, request: Request, kind: str, text_id: int) -> Question | Answer:
+async def _find(interaction: Interaction, context: Context, kind: str, text_id: int) -> Question | Answer:
     """Return what is to be edited, if it stands and is this member's to edit."""
-    db, guild_id = interaction.client.db, request.guild_id
+    db, guild_id = interaction.client.db, context.guild_id
     if kind == "question":
-        actor = after.actor_of(request)
+        actor = after.actor_of(context)
         return await db.read(changes.changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.EDIT)
     return await db.read(
         answers.editable,
         guild_id=guild_id,
         answer_id=text_id,
-        user_id=request.user.id,
-        is_manager=request.is_manager,
+        user_id=context.user.id,
+        is_manager=context.is_manager,
     )
 
 
@@ -117,11 +117,11 @@ async def _words(row: Question | Answer) -> str:
     return await asyncio.to_thread(to_discord, Text(row.body, row.dialect))
 
 
-async def _show_theirs(interaction: Interaction, request: Request, kind: str, text_id: int, mine: str) -> None:
+async def _show_theirs(interaction: Interaction, context: Context, kind: str, text_id: int, mine: str) -> None:
     """Show what somebody else has written meanwhile, keep what this member wrote, and let them choose."""
-    theirs = await _find(interaction, request, kind, text_id)
+    theirs = await _find(interaction, context, kind, text_id)
     number = theirs.number if isinstance(theirs, Question) else (await _question(interaction, theirs)).number
-    draft, language = await drafts.keep(interaction, version=str(theirs.version)), request.language
+    draft, language = await drafts.keep(interaction, version=str(theirs.version)), context.language
     choice = say(language, "more.mine-kept" if draft else "more.mine-returned")
     room = TEXT_LIMIT - len(say(language, "more.changed-meanwhile", number=number, words=f"\n\n{choice}"))
     shown, is_cut = cut(await _words(theirs), room)
@@ -138,23 +138,23 @@ async def _show_theirs(interaction: Interaction, request: Request, kind: str, te
 
 
 async def _receipt(
-    interaction: Interaction, request: Request, question: Question, kind: str, text_id: int, key: str = "more.edited"
+    interaction: Interaction, context: Context, question: Question, kind: str, text_id: int, key: str = "more.edited"
 ) -> None:
     """Say that the words are others now, then let the card follow, and the askers hear of another answer."""
     row: Question | Answer = question
     if kind == "answer":
-        row = await _find(interaction, request, kind, text_id)
-    undo = buttons.undo(request.language, f"revert:{kind}:{text_id}:{row.version - 1}:{row.version}")
-    await reply(interaction, say(request.language, key, number=question.number), [[undo]])
-    await after.show(interaction, request, [question])
+        row = await _find(interaction, context, kind, text_id)
+    undo = buttons.undo(context.language, f"revert:{kind}:{text_id}:{row.version - 1}:{row.version}")
+    await reply(interaction, say(context.language, key, number=question.number), [[undo]])
+    await after.show(interaction, context, [question])
     if kind == "answer":
-        await telling.tell_asker(interaction, question, request.public_language, (), news=telling.CHANGED)
+        await telling.tell_asker(interaction, question, context.public_language, (), news=telling.CHANGED)
 
 
 async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts.Draft | None = None) -> None:
     """Open the form with the words that stand; those of a draft replace the version that their author has seen."""
-    request = Request.of(interaction)
-    row = await _find(interaction, request, kind, int(text_id))
+    context = Context.of(interaction)
+    row = await _find(interaction, context, kind, int(text_id))
     number = row.number if isinstance(row, Question) else (await _question(interaction, row)).number
     draft = draft or await drafts.newest(interaction, "edit", kind=kind, text_id=text_id)
     form = EditForm(
@@ -162,8 +162,8 @@ async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts
         text_id,
         draft.target["version"] if draft else str(row.version),
         draft.id if draft else None,
-        language=request.language,
-        title=say(request.language, "more.edit-title", number=number),
+        language=context.language,
+        title=say(context.language, "more.edit-title", number=number),
         default=draft.words if draft else await _words(row),
     )
     await form.show(interaction)
@@ -186,14 +186,14 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
 @on_press(r"revert:(?P<kind>question|answer):(?P<text_id>\d+):(?P<to>\d+):(?P<version>\d+)")
 async def press_revert(interaction: Interaction, kind: str, text_id: str, to: str, version: str) -> None:
     """Bring the words back that stood before."""
-    request = Request.of(interaction)
-    db, guild_id = interaction.client.db, request.guild_id
+    context = Context.of(interaction)
+    db, guild_id = interaction.client.db, context.guild_id
     if kind == "question":
         work = db.write(
             changes.revert,
             guild_id=guild_id,
             number=int(text_id),
-            actor=after.actor_of(request),
+            actor=after.actor_of(context),
             to=int(to),
             version=int(version),
         )
@@ -202,14 +202,14 @@ async def press_revert(interaction: Interaction, kind: str, text_id: str, to: st
             answers.revert,
             guild_id=guild_id,
             answer_id=int(text_id),
-            editor=request.user,
-            is_manager=request.is_manager,
+            editor=context.user,
+            is_manager=context.is_manager,
             to=int(to),
             version=int(version),
-            now=request.now,
+            now=context.now,
         )
     question = await patiently(interaction, work)
-    await _receipt(interaction, request, question, kind, int(text_id), "more.reverted")
+    await _receipt(interaction, context, question, kind, int(text_id), "more.reverted")
 
 
 BUTTONS = (press_edit, press_continue, press_revert)

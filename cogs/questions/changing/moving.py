@@ -6,10 +6,10 @@ from typing import Any
 import discord
 
 from bot import buttons
+from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.people import dressed
 from bot.replies import Button, in_rows, patiently, reply
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, choosing, telling
@@ -93,18 +93,18 @@ class MergeForm(Form):
 
 async def merge(interaction: Interaction, number: int, into: int) -> None:
     """Merge a question into another, say so, and let both cards follow."""
-    request = Request.of(interaction)
-    db, guild_id = interaction.client.db, request.guild_id
+    context = Context.of(interaction)
+    db, guild_id = interaction.client.db, context.guild_id
     before = await db.read(questions.get_any, guild_id=guild_id, number=number)
-    work = db.write(changes.merge, guild_id=guild_id, number=number, into=into, actor=after.actor_of(request))
+    work = db.write(changes.merge, guild_id=guild_id, number=number, into=into, actor=after.actor_of(context))
     target = await patiently(interaction, work)
-    row = [buttons.undo(request.language, f"restore:question:{number}")]
+    row = [buttons.undo(context.language, f"restore:question:{number}")]
     if target.answer is not None:
-        row.append(buttons.read_question(request.language, target.number))
+        row.append(buttons.read_question(context.language, target.number))
     key = "more.merged-into" if target.answer is None else "more.merged-answered"
-    await reply(interaction, say(request.language, key, number=number, into=target.number), [row])
-    await after.show_merged(interaction, request, target, [number])
-    await telling.tell_merged(interaction, before, target, request.public_language)
+    await reply(interaction, say(context.language, key, number=number, into=target.number), [row])
+    await after.show_merged(interaction, context, target, [number])
+    await telling.tell_merged(interaction, before, target, context.public_language)
 
 
 async def move(interaction: Interaction, numbers: Sequence[int], to: Place, *, away_from: Place | None = None) -> None:
@@ -112,14 +112,14 @@ async def move(interaction: Interaction, numbers: Sequence[int], to: Place, *, a
 
     ``away_from`` undoes a move (see `changes.move`); who gets theirs back then knew of them.
     """
-    request = Request.of(interaction)
-    db, guild_id, language = interaction.client.db, request.guild_id, request.language
+    context = Context.of(interaction)
+    db, guild_id, language = interaction.client.db, context.guild_id, context.language
     before = await db.read(questions.several, guild_id=guild_id, numbers=numbers)
     work = db.write(
         changes.move,
         guild_id=guild_id,
         numbers=list(numbers),
-        actor=after.actor_of(request),
+        actor=after.actor_of(context),
         presentation_id=to[0],
         presenter_id=to[1],
         away_from=away_from,
@@ -134,11 +134,11 @@ async def move(interaction: Interaction, numbers: Sequence[int], to: Place, *, a
     if stayed:
         lines.append(say(language, "more.stayed", numbers=_listed(stayed)))
     await reply(interaction, "\n".join(lines), in_rows(_undos(left, to, language)))
-    await after.show_with_all(interaction, request, moved)
+    await after.show_with_all(interaction, context, moved)
     for week_id in {one.presentation.week_id for one in before}:
         interaction.client.dispatch("week_changed", guild_id, week_id)
     if away_from is None:
-        await announcing.tell_moved(interaction, request, before, moved)
+        await announcing.tell_moved(interaction, context, before, moved)
 
 
 def _undos(left: Iterable[Question], to: Place, language: Language) -> Iterator[Button]:
@@ -192,13 +192,13 @@ def spelt(text: str) -> list[int]:
 @on_press(r"move:(?P<number>\d+)")
 async def press_move(interaction: Interaction, number: str) -> None:
     """Let the new presenter be chosen, and what else moves with the question."""
-    request = Request.of(interaction)
-    db, guild_id = interaction.client.db, request.guild_id
+    context = Context.of(interaction)
+    db, guild_id = interaction.client.db, context.guild_id
     question = await db.read(
         changes.changeable,
         guild_id=guild_id,
         number=int(number),
-        actor=after.actor_of(request),
+        actor=after.actor_of(context),
         right=Right.MOVE,
     )
     week_id = question.presentation.week_id
@@ -206,15 +206,15 @@ async def press_move(interaction: Interaction, number: str) -> None:
         choices.movable_with,
         guild_id=guild_id,
         number=question.number,
-        user_id=request.user.id,
-        is_manager=request.is_manager,
+        user_id=context.user.id,
+        is_manager=context.is_manager,
         limit=choosing.CHOICES_LIMIT - 1,
     )
     plain = await choosing.plainly(interaction, [question, *together])
     form = MoveForm(
         str(question.number),
-        language=request.language,
-        places=choosing.places(await db.read(weeks.schedule, guild_id=guild_id), week_id, request.language),
+        language=context.language,
+        places=choosing.places(await db.read(weeks.schedule, guild_id=guild_id), week_id, context.language),
         together=[
             choosing.option(question, plain, chosen=True),
             *(choosing.option(one, plain) for one in together),
@@ -232,24 +232,24 @@ async def press_move_back(interaction: Interaction, back: str, away_from: str, n
 @on_press(r"merge:(?P<number>\d+)")
 async def press_merge(interaction: Interaction, number: str) -> None:
     """Let the question be chosen that asks the same: one to the same presenter first."""
-    request = Request.of(interaction)
-    db, guild_id = interaction.client.db, request.guild_id
+    context = Context.of(interaction)
+    db, guild_id = interaction.client.db, context.guild_id
     question = await db.read(
         changes.changeable,
         guild_id=guild_id,
         number=int(number),
-        actor=after.actor_of(request),
+        actor=after.actor_of(context),
         right=Right.MERGE,
     )
     others = await db.read(
         choices.mergeable_with, guild_id=guild_id, number=question.number, limit=choosing.CHOICES_LIMIT
     )
     if not others:
-        await reply(interaction, say(request.language, "more.alone"))
+        await reply(interaction, say(context.language, "more.alone"))
         return
     plain = await choosing.plainly(interaction, others)
     options = [choosing.option(one, plain) for one in others]
-    await MergeForm(str(question.number), language=request.language, others=options).show(interaction)
+    await MergeForm(str(question.number), language=context.language, others=options).show(interaction)
 
 
 BUTTONS = (press_move, press_move_back, press_merge)

@@ -6,13 +6,13 @@ from discord.ext import commands
 
 from bot import buttons
 from bot.client import StudyBot
+from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
 from bot.page.model import Text
 from bot.people import dressed
 from bot.plain import plain_for
 from bot.replies import Button, deliver, layout, patiently, reply, turn
-from bot.request import Interaction, Request
 from bot.texts import Language, say
 from bot.ui import on_press
 from cogs.questions import choosing, drawing
@@ -49,12 +49,12 @@ class Changing(commands.Cog):
     @edit.autocomplete("question")
     async def changeable_questions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Offer the questions that are this member's to change, newest first."""
-        request = Request.of(interaction)
+        context = Context.of(interaction)
         found = await self.bot.db.read(
             choices.changeable_by,
-            guild_id=request.guild_id,
-            user_id=request.user.id,
-            is_manager=request.is_manager,
+            guild_id=context.guild_id,
+            user_id=context.user.id,
+            is_manager=context.is_manager,
             wanted=current,
             limit=choosing.CHOICES_LIMIT,
         )
@@ -64,23 +64,23 @@ class Changing(commands.Cog):
 
 async def _open(interaction: Interaction, number: int, leaf: str | None = None) -> None:
     """Show the panel: what is to be done, or where there are several texts to change, which one."""
-    request = Request.of(interaction)
-    found = await _choices(interaction, request, number)
-    text = "\n".join([_shown(found, request.language), *_left_out(found, request)])
-    rows = _straight(found, request)
+    context = Context.of(interaction)
+    found = await _choices(interaction, context, number)
+    text = "\n".join([_shown(found, context.language), *_left_out(found, context)])
+    rows = _straight(found, context)
     if rows is None:
-        text = f"{text}\n-# {say(request.language, 'more.choose')}"
-        rows = await _to_choose(interaction, found, int(leaf or 0), request)
+        text = f"{text}\n-# {say(context.language, 'more.choose')}"
+        rows = await _to_choose(interaction, found, int(leaf or 0), context)
     await (deliver(interaction, layout(text, rows)) if leaf is None else turn(interaction, text, rows))
 
 
-async def _choices(interaction: Interaction, request: Request, number: int) -> Choices:
+async def _choices(interaction: Interaction, context: Context, number: int) -> Choices:
     return await interaction.client.db.read(
         choices.of_question,
-        guild_id=request.guild_id,
+        guild_id=context.guild_id,
         number=number,
-        user_id=request.user.id,
-        is_manager=request.is_manager,
+        user_id=context.user.id,
+        is_manager=context.is_manager,
     )
 
 
@@ -93,11 +93,11 @@ def _shown(found: Choices, language: Language) -> str:
     return f"{say(language, key, number=question.number)}\n{_words(question)}"
 
 
-def _left_out(found: Choices, request: Request) -> list[str]:
+def _left_out(found: Choices, context: Context) -> list[str]:
     """Tell a manager who took a question off the page; who asked anonymously stays unknown."""
-    question, language = found.question, request.language
+    question, language = found.question, context.language
     user_id = question.left_out_user_id
-    if not request.is_manager or question.in_page or user_id is None:
+    if not context.is_manager or question.in_page or user_id is None:
         return []
     if user_id == question.anonymous_user_id:
         return [say(language, "more.left-out-by-asker")]
@@ -109,61 +109,61 @@ def _words(text: Question | Answer) -> str:
     return cut(beginning(Text(text.body, text.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
 
 
-def _straight(found: Choices, request: Request) -> list[list[Button]] | None:
+def _straight(found: Choices, context: Context) -> list[list[Button]] | None:
     """Return the buttons of a panel that leaves no choice: for all, and for the one text that is theirs to change."""
-    question, language = found.question, request.language
+    question, language = found.question, context.language
     if question.withdrawn_at is not None:
         return [[buttons.restore(language, "question", question.number)] if found.may_restore else []]
     if len(found.answers) + bool(found.rights & OF_THE_WORDS) > 1:
         return None
-    said = [row for answer in found.answers for row in _answer_rows(found, answer, request)]
-    rows = [_for_all(found, request), *_question_rows(found, language), *said]
+    said = [row for answer in found.answers for row in _answer_rows(found, answer, context)]
+    rows = [_for_all(found, context), *_question_rows(found, language), *said]
     return rows if sum(map(len, rows)) <= BUTTONS_LIMIT else None
 
 
-def _for_all(found: Choices, request: Request) -> list[Button]:
+def _for_all(found: Choices, context: Context) -> list[Button]:
     """Return the buttons that change no words that stand."""
-    question, language, number = found.question, request.language, found.question.number
+    question, language, number = found.question, context.language, found.question.number
     say_more = buttons.answer if question.answer is None else buttons.add
     row = [say_more(language, number)] if Right.ANSWER in found.rights else []
-    row += [] if _is_own(question, request) else [buttons.me_too(language, number, on=True)]
+    row += [] if _is_own(question, context) else [buttons.me_too(language, number, on=True)]
     return [*row, buttons.follow_up(language, number), buttons.read_question(language, number)]
 
 
-def _is_own(text: Question | Answer, request: Request) -> bool:
+def _is_own(text: Question | Answer, context: Context) -> bool:
     if isinstance(text, Answer):
-        return text.author.user_id == request.user.id
-    return request.user.id in [*(member.user_id for member in text.askers), *text.anonymous_askers]
+        return text.author.user_id == context.user.id
+    return context.user.id in [*(member.user_id for member in text.askers), *text.anonymous_askers]
 
 
-async def _to_choose(interaction: Interaction, found: Choices, leaf: int, request: Request) -> list[list[Button]]:
+async def _to_choose(interaction: Interaction, found: Choices, leaf: int, context: Context) -> list[list[Button]]:
     """Return a button for each text that is theirs to change, on leaves that a phone shows at once."""
-    question, language = found.question, request.language
+    question, language = found.question, context.language
     texts: list[Question | Answer] = [*([question] if found.rights - {Right.ANSWER} else []), *found.answers]
     leaves = list(discord.utils.as_chunks(texts, TEXTS_LIMIT if len(texts) > TEXTS_LIMIT + 1 else len(texts)))
     at = min(leaf, len(leaves) - 1)
     shown = {text: Text(text.body, text.dialect) for text in leaves[at]}
-    plain = await plain_for(interaction.client, request.guild_id, language, shown.values())
-    chosen = [[_choice(found, text, plain.words(words, WORDS_LIMIT), request)] for text, words in shown.items()]
+    plain = await plain_for(interaction.client, context.guild_id, language, shown.values())
+    chosen = [[_choice(found, text, plain.words(words, WORDS_LIMIT), context)] for text, words in shown.items()]
     leafing = buttons.leafing(language, f"more:{question.number}", at, len(leaves))
-    return [[] if at else _for_all(found, request), *chosen, leafing]
+    return [[] if at else _for_all(found, context), *chosen, leafing]
 
 
-def _choice(found: Choices, text: Question | Answer, words: str, request: Request) -> Button:
+def _choice(found: Choices, text: Question | Answer, words: str, context: Context) -> Button:
     """Return the button that leads to a text, with its first words."""
     key = "more.choice" if text.withdrawn_at is None else "more.choice-gone"
-    label = say(request.language, key, what=_name(text, request), words=words)
+    label = say(context.language, key, what=_name(text, context), words=words)
     return buttons.change(label, found.question.number, text.id if isinstance(text, Answer) else None)
 
 
-def _name(text: Question | Answer, request: Request) -> str:
+def _name(text: Question | Answer, context: Context) -> str:
     """Say what a text is and whose, to whom it may belong."""
     if isinstance(text, Question):
-        return say(request.language, "more.my-question" if _is_own(text, request) else "more.question")
-    if _is_own(text, request):
-        return say(request.language, "more.my-addition" if text.is_addition else "more.my-answer")
+        return say(context.language, "more.my-question" if _is_own(text, context) else "more.question")
+    if _is_own(text, context):
+        return say(context.language, "more.my-addition" if text.is_addition else "more.my-answer")
     key = "more.addition" if text.is_addition else "more.answer"
-    return say(request.language, key, name=label(text.author.name, NAME_LIMIT))
+    return say(context.language, key, name=label(text.author.name, NAME_LIMIT))
 
 
 def _question_rows(found: Choices, language: Language) -> list[list[Button]]:
@@ -178,9 +178,9 @@ def _question_rows(found: Choices, language: Language) -> list[list[Button]]:
     return [row, last]
 
 
-def _answer_rows(found: Choices, answer: Answer, request: Request) -> list[list[Button]]:
-    language, what = request.language, _name(answer, request)
-    earlier = [buttons.versions(language, "answer", answer.id)] if request.is_manager and answer.version else []
+def _answer_rows(found: Choices, answer: Answer, context: Context) -> list[list[Button]]:
+    language, what = context.language, _name(answer, context)
+    earlier = [buttons.versions(language, "answer", answer.id)] if context.is_manager and answer.version else []
     if answer.withdrawn_at is not None:
         return [[buttons.restore(language, "answer", answer.id, what=what), *earlier]]
     edit = [buttons.edit(language, "answer", answer.id, what=what)] if answer in found.editable else []
@@ -196,38 +196,38 @@ async def press_more(interaction: Interaction, number: str, leaf: str | None) ->
 @on_press(r"change:(?P<number>\d+)(?::(?P<answer_id>\d+))?")
 async def press_change(interaction: Interaction, number: str, answer_id: str | None) -> None:
     """Show what this member may do with the text that was chosen; where that is nothing by now, let them choose."""
-    request = Request.of(interaction)
-    found = await _choices(interaction, request, int(number))
+    context = Context.of(interaction)
+    found = await _choices(interaction, context, int(number))
     answer = next((one for one in found.answers if str(one.id) == answer_id), None)
     if found.question.withdrawn_at is not None or (answer_id is not None and answer is None):
         await _open(interaction, int(number), "0")
         return
-    back = [buttons.back(request.language, found.question.number)]
+    back = [buttons.back(context.language, found.question.number)]
     if answer is None:
-        text = "\n".join([_shown(found, request.language), *_left_out(found, request)])
-        await turn(interaction, text, [*_question_rows(found, request.language), back])
+        text = "\n".join([_shown(found, context.language), *_left_out(found, context)])
+        await turn(interaction, text, [*_question_rows(found, context.language), back])
         return
-    title = say(request.language, "more.of-answer", number=found.question.number, what=_name(answer, request))
-    await turn(interaction, f"{title}\n{_words(answer)}", [*_answer_rows(found, answer, request), back])
+    title = say(context.language, "more.of-answer", number=found.question.number, what=_name(answer, context))
+    await turn(interaction, f"{title}\n{_words(answer)}", [*_answer_rows(found, answer, context), back])
 
 
 @on_press(r"page:(?P<number>\d+):(?P<stays>[01])")
 async def press_page(interaction: Interaction, number: str, stays: str) -> None:
     """Leave a question out of the page, or put it back."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     is_in = stays == "1"
     work = interaction.client.db.write(
         changes.leave_out,
-        guild_id=request.guild_id,
+        guild_id=context.guild_id,
         number=int(number),
-        actor=after.actor_of(request),
+        actor=after.actor_of(context),
         in_page=is_in,
     )
     question = await patiently(interaction, work)
     key = "more.page-in" if is_in else "more.page-out"
-    back = buttons.in_page(request.language, question.number, stays=not is_in)
-    await reply(interaction, say(request.language, key, number=question.number), [[back]])
-    await after.show(interaction, request, [question])
+    back = buttons.in_page(context.language, question.number, stays=not is_in)
+    await reply(interaction, say(context.language, key, number=question.number), [[back]])
+    await after.show(interaction, context, [question])
 
 
 BUTTONS = (press_more, press_change, press_page)

@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot import buttons
+from bot.context import Context, Interaction
 from bot.people import dressed
 from bot.replies import patiently, reply
-from bot.request import Interaction, Request
 from bot.texts import say
 from bot.ui import on_press
 from cogs.questions import marking
@@ -17,29 +17,29 @@ from db.rights import Right
 @on_press(r"withdraw:question:(?P<number>\d+)")
 async def press_withdraw(interaction: Interaction, number: str) -> None:
     """Take a question back."""
-    request = Request.of(interaction)
+    context = Context.of(interaction)
     work = interaction.client.db.write(
-        changes.withdraw, guild_id=request.guild_id, numbers=[int(number)], actor=after.actor_of(request)
+        changes.withdraw, guild_id=context.guild_id, numbers=[int(number)], actor=after.actor_of(context)
     )
     changed = await patiently(interaction, work)
-    undo = buttons.undo(request.language, f"restore:question:{number}")
-    await reply(interaction, say(request.language, "more.withdrew", number=number), [[undo]])
-    await after.show_with_all(interaction, request, changed)
+    undo = buttons.undo(context.language, f"restore:question:{number}")
+    await reply(interaction, say(context.language, "more.withdrew", number=number), [[undo]])
+    await after.show_with_all(interaction, context, changed)
 
 
 @on_press(r"restore:question:(?P<number>\d+)")
 async def press_restore(interaction: Interaction, number: str) -> None:
     """Let a question stand again, also one that was merged."""
-    request = Request.of(interaction)
-    db, guild_id = interaction.client.db, request.guild_id
+    context = Context.of(interaction)
+    db, guild_id = interaction.client.db, context.guild_id
     before = await db.read(changes.went_to, guild_id=guild_id, number=int(number))
-    work = db.write(changes.restore, guild_id=guild_id, numbers=[int(number)], actor=after.actor_of(request))
+    work = db.write(changes.restore, guild_id=guild_id, numbers=[int(number)], actor=after.actor_of(context))
     changed = await patiently(interaction, work)
     again = f"same:{number}:{before[0].number}" if before else f"withdraw:question:{number}"
-    undo = buttons.undo(request.language, again)
-    await reply(interaction, say(request.language, "more.restored", number=number), [[undo]])
+    undo = buttons.undo(context.language, again)
+    await reply(interaction, say(context.language, "more.restored", number=number), [[undo]])
     parted = [await db.read(questions.get_any, guild_id=guild_id, number=one.number) for one in before]
-    await after.show_with_all(interaction, request, [*changed, *parted])
+    await after.show_with_all(interaction, context, [*changed, *parted])
 
 
 @on_press(r"withdraw:answer:(?P<answer_id>\d+)")
@@ -50,38 +50,38 @@ async def press_withdraw_answer(interaction: Interaction, answer_id: str) -> Non
 
 async def take_back(interaction: Interaction, answer_id: str, receipt: str) -> None:
     """Take an answer or an addition back, and the mark from under the message that it was taken from; say so."""
-    request, db = Request.of(interaction), interaction.client.db
-    whose = _whose(request, answer_id)
+    context, db = Context.of(interaction), interaction.client.db
+    whose = _whose(context, answer_id)
     answer = await db.read(answers.changeable, right=Right.WITHDRAW, **whose)
-    question = await patiently(interaction, db.write(answers.withdraw, now=request.now, **whose))
-    undo = buttons.undo(request.language, f"restore:answer:{answer_id}")
-    text = say(request.language, receipt, number=question.number)
+    question = await patiently(interaction, db.write(answers.withdraw, now=context.now, **whose))
+    undo = buttons.undo(context.language, f"restore:answer:{answer_id}")
+    text = say(context.language, receipt, number=question.number)
     if question.answer is not None and not answer.is_addition:
-        text += "\n" + say(request.language, "more.next-answer", author=dressed(question.answer.author))
+        text += "\n" + say(context.language, "more.next-answer", author=dressed(question.answer.author))
     await reply(interaction, text, [[undo]])
-    await after.show(interaction, request, [question])
+    await after.show(interaction, context, [question])
     await marking.unmark(interaction.client, answer)
 
 
 @on_press(r"restore:answer:(?P<answer_id>\d+)")
 async def press_restore_answer(interaction: Interaction, answer_id: str) -> None:
     """Let an answer or an addition stand again, with the mark."""
-    request, db = Request.of(interaction), interaction.client.db
-    whose = _whose(request, answer_id)
+    context, db = Context.of(interaction), interaction.client.db
+    whose = _whose(context, answer_id)
     question = await patiently(interaction, db.write(answers.restore, **whose))
-    undo = buttons.undo(request.language, f"withdraw:answer:{answer_id}")
-    await reply(interaction, say(request.language, "more.restored-answer", number=question.number), [[undo]])
-    await after.show(interaction, request, [question])
+    undo = buttons.undo(context.language, f"withdraw:answer:{answer_id}")
+    await reply(interaction, say(context.language, "more.restored-answer", number=question.number), [[undo]])
+    await after.show(interaction, context, [question])
     await marking.mark(interaction.client, await db.read(answers.changeable, right=Right.WITHDRAW, **whose))
 
 
-def _whose(request: Request, answer_id: str) -> dict[str, Any]:
+def _whose(context: Context, answer_id: str) -> dict[str, Any]:
     """Return what a use-case needs to know of an answer and of who changes it."""
     return {
-        "guild_id": request.guild_id,
+        "guild_id": context.guild_id,
         "answer_id": int(answer_id),
-        "user_id": request.user.id,
-        "is_manager": request.is_manager,
+        "user_id": context.user.id,
+        "is_manager": context.is_manager,
     }
 
 

@@ -25,7 +25,7 @@ Interaction: TypeAlias = discord.Interaction[Host]
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Context:
     """Where, who, when, and in which language: the member's own, and the guild's for what all read."""
 
     guild_id: int
@@ -37,7 +37,7 @@ class Request:
     public_language: Language
 
     @classmethod
-    def of(cls, interaction: Interaction) -> "Request":
+    def of(cls, interaction: Interaction) -> "Context":
         """Read it off an interaction, now.
 
         Raises:
