@@ -18,7 +18,7 @@ import simcord.interactions
 from simcord import MemberActor
 from simcord.builders import ChannelHandle
 
-from bot import buttons
+from bot import controls
 from bot.client import StudyBot, StudyTree
 from bot.replies import layout
 from bot.settings import Settings
@@ -143,7 +143,7 @@ async def _running_week(channel: ChannelHandle, study: Study, date: dt.date) -> 
 
 async def _welcome(bot: StudyBot, channel: ChannelHandle) -> None:
     """Say what this is, who is who, and what to try; last, so that it stands where the page opens."""
-    row = [buttons.study("ko"), buttons.ask("ko")]
+    row = [controls.study("ko"), controls.ask("ko")]
     await bot.get_partial_messageable(channel.id).send(view=layout(say("ko", "demo.welcome"), [row]))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import buttons, drafts, fitting
+from bot import controls, drafts, fitting
 from bot.context import Interaction
 from bot.replies import ANSWERED_BEFORE, GIVEN_UP, UNREACHABLE, Button, closed_by, code_of, reply, sending
 from bot.texts import Language, language_of, say, whole_day
@@ -58,26 +58,26 @@ FENCE = "```"
 FILE_NAME = "text.txt"
 
 _WAYS_OUT = {
-    NoWeekYet: buttons.present,
-    NoSuchPresentation: buttons.present,
-    NoPresentationOf: buttons.ask,
-    NotPresentingThen: buttons.ask,
-    NobodyToAsk: buttons.present,
-    NoSuchWeek: buttons.schedule,
-    OtherDate: buttons.schedule,
-    NoSuchQuestion: buttons.questions,
-    NoSuchAnswer: buttons.questions,
-    NoSuchNumber: buttons.study,
-    NothingToAnswer: buttons.questions,
+    NoWeekYet: controls.present,
+    NoSuchPresentation: controls.present,
+    NoPresentationOf: controls.ask,
+    NotPresentingThen: controls.ask,
+    NobodyToAsk: controls.present,
+    NoSuchWeek: controls.schedule,
+    OtherDate: controls.schedule,
+    NoSuchQuestion: controls.questions,
+    NoSuchAnswer: controls.questions,
+    NoSuchNumber: controls.study,
+    NothingToAnswer: controls.questions,
 }
 
 #: Ways out that lead on from the question that the refusal is about, or from the other one that it names.
 _WAYS_ON: dict[type[StudyError], Callable[[Language, int], Button]] = {
-    AlreadyAnswered: buttons.add,
-    AnsweredByYou: buttons.add,
-    AlreadyRecorded: buttons.read_question,
-    MergedInto: buttons.more,
-    NotYourQuestion: buttons.follow_up,
+    AlreadyAnswered: controls.add,
+    AnsweredByYou: controls.add,
+    AlreadyRecorded: controls.read_question,
+    MergedInto: controls.more,
+    NotYourQuestion: controls.follow_up,
 }
 
 
@@ -192,10 +192,10 @@ def _ways_on(
         return ways
     if isinstance(cause, Unlikely):
         is_first = isinstance(cause, NoSuchPaper)  # the papers are asked about before the week and its date
-        ways.insert(0, buttons.present_sure(language, draft.id, "papers" if is_first else "all"))
+        ways.insert(0, controls.present_sure(language, draft.id, "papers" if is_first else "all"))
     elif isinstance(cause, OtherDate) and (week := cause.details.get("instead")) is not None:
-        ways.insert(0, buttons.present_as(language, int(str(week)), draft.id))
-    return [*ways, buttons.continue_draft(language, draft.kind, draft.id)]
+        ways.insert(0, controls.present_as(language, int(str(week)), draft.id))
+    return [*ways, controls.continue_draft(language, draft.kind, draft.id)]
 
 
 def _way_out(cause: StudyError, language: Language) -> Button | None:
@@ -203,7 +203,7 @@ def _way_out(cause: StudyError, language: Language) -> Button | None:
         number = cause.details.get("other", cause.details["number"])
         return way_on(language, int(str(number)))
     if (presentation_id := cause.details.get("presentation")) is not None:
-        leads_on = buttons.present_move if isinstance(cause, HasQuestions) else buttons.present_open
+        leads_on = controls.present_move if isinstance(cause, HasQuestions) else controls.present_open
         return leads_on(language, int(str(presentation_id)))
     way_out = _WAYS_OUT.get(type(cause))
     return way_out(language) if way_out else None

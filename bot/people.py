@@ -2,7 +2,7 @@
 
 import discord
 
-from bot import buttons
+from bot import controls
 from bot.context import Context
 from bot.replies import Button
 from bot.texts import say
@@ -25,7 +25,7 @@ def welcome(member: Member | None, context: Context) -> tuple[list[str], list[Bu
     if member is not None and member.created_at == context.now:
         key = "member.new" if member.name == words.name_from(context.user.name) else "member.renamed"
         lines.append(say(context.language, key, name=f"{dressed(member)} {member.heart}"))
-        row.append(buttons.profile(context.language))
+        row.append(controls.profile(context.language))
     if member is not None and member.told_public_at == context.now:
         lines.append(say(context.language, "member.public"))
     return lines, row

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot import buttons, fitting, highlights
+from bot import controls, fitting, highlights
 from bot.page.dialects import one_line, to_discord
 from bot.page.exchange import published
 from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
@@ -48,7 +48,7 @@ def message(page: Page, *, week_id: int, language: Language, is_early: bool = Fa
 
     Where it ``is_early``, it is shown to one member alone, who may post it all the same.
     """
-    row = [buttons.read_week(language, week_id), buttons.my_turn(language, week_id)]
+    row = [controls.read_week(language, week_id), controls.my_turn(language, week_id)]
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [
         discord.ui.TextDisplay(text(page, language)),
         discord.ui.File(f"attachment://{file_name(page)}"),
@@ -57,7 +57,7 @@ def message(page: Page, *, week_id: int, language: Language, is_early: bool = Fa
         items.append(discord.ui.TextDisplay(f"-# {say(language, 'recap.pictures', count=len(pictures))}"))
     if is_early:
         items.insert(0, discord.ui.TextDisplay(say(language, "recap.early", week=page.number)))
-        row.append(buttons.post_recap(language, week_id))
+        row.append(controls.post_recap(language, week_id))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.Container(*items, discord.ui.ActionRow(*row), accent_colour=COLOUR))
     view.stop()

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons
+from bot import controls
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import label
@@ -94,7 +94,7 @@ class ProfileForm(Form):
                 now=context.now,
             ),
         )
-        await reply(interaction, _receipt(stored, context), [[buttons.study(context.language)]])
+        await reply(interaction, _receipt(stored, context), [[controls.study(context.language)]])
         await _follow(interaction, stored)
 
 
@@ -124,7 +124,7 @@ async def _asks_whether_to_merge(interaction: Interaction, context: Context, use
         return False
     name = discord.utils.escape_markdown(other.name)
     text = say(context.language, "profile.link-sure", name=name, member=f"<@{user_id}>")
-    await reply(interaction, text, [[buttons.profile_link(context.language, user_id, other.id)]])
+    await reply(interaction, text, [[controls.profile_link(context.language, user_id, other.id)]])
     return True
 
 
@@ -163,7 +163,7 @@ async def press_link(interaction: Interaction, user_id: str, member_id: str) -> 
         heart="",
         now=context.now,
     )
-    await turn(interaction, _receipt(linked, context), [[buttons.study(context.language)]])
+    await turn(interaction, _receipt(linked, context), [[controls.study(context.language)]])
     await _follow(interaction, linked)
 
 

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, fitting, outcomes, uploads, weekly
+from bot import controls, fitting, outcomes, uploads, weekly
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.importing import Importing, Outcome
@@ -135,10 +135,10 @@ def _lines(outcome: Outcome, language: Language, room: int, *, is_alone: bool) -
 def _buttons(outcome: Outcome, upload: str, language: Language) -> Iterator[Button]:
     """Lead on from a page: to the week that holds it now, or to what may replace that."""
     if outcome.imported:
-        yield buttons.recap(language, outcome.imported.week_id)
+        yield controls.recap(language, outcome.imported.week_id)
     elif isinstance(outcome.error, WeekHasContent) and outcomes.is_replaceable(outcome.error):
         week, fingerprint = int(str(outcome.error.details["week"])), str(outcome.error.details["fingerprint"])
-        yield buttons.page_replace(language, week, upload, outcome.at, fingerprint)
+        yield controls.page_replace(language, week, upload, outcome.at, fingerprint)
 
 
 @on_press(rf"page:replace:(?P<upload>{uploads.KEY}):(?P<at>\d{{1,3}}):(?P<fingerprint>[0-9a-f]{{8}})")

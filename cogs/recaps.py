@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, recap, weekly
+from bot import controls, recap, weekly
 from bot.client import StudyBot
 from bot.context import Context, Host, Interaction
 from bot.locks import lock
@@ -110,7 +110,7 @@ async def _post_or_update(interaction: Interaction, context: Context, week_id: i
         channel_id, message_id = await _replace(interaction, context, week)
     key = "recap.updated" if is_updated else "recap.posted"
     link = message_link(week.guild_id, channel_id, message_id)
-    row = [buttons.my_turn(context.language, week_id)]
+    row = [controls.my_turn(context.language, week_id)]
     await reply(interaction, say(context.language, key, week=week.number, link=link), [row])
 
 
@@ -213,7 +213,7 @@ async def press_read(interaction: Interaction, week_id: str, leaf: str) -> None:
     context = Context.of(interaction)
     leaves = await patiently(interaction, _leaves(interaction.client, context, int(week_id)))
     at = min(int(leaf), len(leaves) - 1)
-    row = buttons.leafing(context.language, f"read:week:{week_id}", at, len(leaves))
+    row = controls.leafing(context.language, f"read:week:{week_id}", at, len(leaves))
     which = f"\n-# {at + 1}/{len(leaves)}" if len(leaves) > 1 else ""
     await turn(interaction, f"{leaves[at]}{which}", [row])
 

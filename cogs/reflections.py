@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, drafts
+from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.errors import give_back
@@ -145,8 +145,8 @@ async def _receipt(
     lines, row = welcome(written.member, context)
     key = "reflect.changed" if written.version else "reflect.receipt"
     text = "\n".join([say(language, key, week=week.number), *lines])
-    leads = [buttons.my_turn(language, week.id), buttons.recap(language, week.id)]
-    await answer(interaction, text, [[*leads, buttons.withdraw_reflection(language, week.id), *row]])
+    leads = [controls.my_turn(language, week.id), controls.recap(language, week.id)]
+    await answer(interaction, text, [[*leads, controls.withdraw_reflection(language, week.id), *row]])
     interaction.client.dispatch("week_changed", context.guild_id, week.id)
 
 
@@ -162,7 +162,7 @@ async def _ask(
         draft = await drafts.renew(interaction, draft, seen=_seen(standing))
     first = await asyncio.to_thread(to_discord, Text(standing.body, standing.dialect)) if standing else ""
     shown = {"first": cut(first, SHOWN_LIMIT)[0], "second": cut(mine, SHOWN_LIMIT)[0]}
-    choice = buttons.reflection_of_both(language, draft.id) if draft else [buttons.reflect(language, week_id)]
+    choice = controls.reflection_of_both(language, draft.id) if draft else [controls.reflect(language, week_id)]
     await reply(interaction, say(language, "reflect.both", week=week.number, **shown), [choice])
     if closed_by(interaction) == ANSWERED_BEFORE:
         await drafts.undo_keeping(interaction)
@@ -246,7 +246,7 @@ async def press_leave(interaction: Interaction, draft_id: str) -> None:
     week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     await drafts.drop(interaction, draft.id)
     text = say(context.language, "reflect.first-stays", week=week.number)
-    await turn(interaction, text, [[buttons.reflect(context.language, week.id, written=True)]])
+    await turn(interaction, text, [[controls.reflect(context.language, week.id, written=True)]])
 
 
 @on_press(r"unreflect:(?P<week_id>\d+)")
@@ -262,7 +262,7 @@ async def press_withdraw(interaction: Interaction, week_id: str) -> None:
     )
     week = await patiently(interaction, work)
     text = say(context.language, "reflect.withdrawn", week=week.number)
-    await reply(interaction, text, [[buttons.undo(context.language, f"rereflect:{week.id}")]])
+    await reply(interaction, text, [[controls.undo(context.language, f"rereflect:{week.id}")]])
     interaction.client.dispatch("week_changed", context.guild_id, week.id)
 
 
@@ -275,7 +275,7 @@ async def press_restore(interaction: Interaction, week_id: str) -> None:
     work = db.write(reflections.restore, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
     await patiently(interaction, work)
     text = say(context.language, "reflect.restored", week=week.number)
-    await reply(interaction, text, [[buttons.withdraw_reflection(context.language, week.id)]])
+    await reply(interaction, text, [[controls.withdraw_reflection(context.language, week.id)]])
     interaction.client.dispatch("week_changed", guild_id, week.id)
 
 

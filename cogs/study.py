@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, drafts
+from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.page.dialects import one_line
@@ -54,7 +54,7 @@ class Studying(commands.Cog):
         if channel is None:
             return
         language = self.bot.settings.language
-        row = [buttons.present(language), buttons.ask(language), buttons.study(language)]
+        row = [controls.present(language), controls.ask(language), controls.study(language)]
         try:
             with sending():
                 await channel.send(view=layout(say(language, "study.hello"), [row]))
@@ -72,15 +72,15 @@ async def _open(interaction: Interaction) -> None:
     left, draft_row = await _drafts(interaction, context)
     if week is None:
         text = "\n".join([*left, say(language, "study.empty")])
-        await turn(interaction, text, [draft_row, [buttons.present(language), buttons.study_more(language)]])
+        await turn(interaction, text, [draft_row, [controls.present(language), controls.study_more(language)]])
         return
     shown = await _week(interaction, context, week)
     duties, waiting, reflect = await _duties(interaction, context, week)
-    answer_next = [buttons.answer_waiting(language, len(waiting))] if waiting else []
+    answer_next = [controls.answer_waiting(language, len(waiting))] if waiting else []
     rows = [
         draft_row,
-        [*answer_next, buttons.ask(language), reflect],
-        [buttons.recap(language, week.id), buttons.schedule(language), buttons.study_more(language)],
+        [*answer_next, controls.ask(language), reflect],
+        [controls.recap(language, week.id), controls.schedule(language), controls.study_more(language)],
     ]
     await turn(interaction, "\n".join([*shown, "", *left, *duties]), rows)
 
@@ -120,7 +120,7 @@ async def _drafts(interaction: Interaction, context: Context) -> tuple[list[str]
     typed = Text(newest.words or say(language, "draft.chosen"), Dialect.DISCORD)
     plain = await plain_for(interaction.client, context.guild_id, language, [typed])
     words = _short(plain.text(typed), LINE_LIMIT)
-    row = [buttons.continue_draft(language, newest.kind, newest.id), buttons.discard_draft(language, newest.id)]
+    row = [controls.continue_draft(language, newest.kind, newest.id), controls.discard_draft(language, newest.id)]
     return [say(language, "draft.left", count=len(found), words=words)], row
 
 
@@ -138,7 +138,7 @@ async def _duties(interaction: Interaction, context: Context, week: Week) -> tup
     lines = [*_headed("turn.title", mine, language), *_headed("turn.team", team, language)]
     if len(waiting) > SHOWN_LIMIT:
         lines.append("-# " + say(language, "recap.more", count=len(waiting) - SHOWN_LIMIT))
-    reflect = buttons.reflect(language, week.id, written=written is not None)
+    reflect = controls.reflect(language, week.id, written=written is not None)
     return lines or [f"**{say(language, 'turn.nothing')}**"], waiting, reflect
 
 
@@ -173,7 +173,7 @@ async def press_study(interaction: Interaction) -> None:
 async def press_more(interaction: Interaction) -> None:
     """Show what is needed more rarely, and how everything works."""
     language = Context.of(interaction).language
-    rows = [[buttons.present(language), buttons.profile(language), buttons.study(language)]]
+    rows = [[controls.present(language), controls.profile(language), controls.study(language)]]
     await turn(interaction, say(language, "study.help"), rows)
 
 
@@ -183,7 +183,7 @@ async def press_turn(interaction: Interaction, week_id: str) -> None:
     context = Context.of(interaction)
     week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=int(week_id))
     lines, waiting, reflect = await _duties(interaction, context, week)
-    row = [buttons.answer(context.language, one.number, named=True) for one in waiting[:SHOWN_LIMIT]]
+    row = [controls.answer(context.language, one.number, named=True) for one in waiting[:SHOWN_LIMIT]]
     await turn(interaction, "\n".join(lines), [row, [reflect]])
 
 

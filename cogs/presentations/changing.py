@@ -1,6 +1,6 @@
 """Changing a presentation that stands: its form again, another week, or none any more."""
 
-from bot import buttons, drafts
+from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.replies import patiently, reply, turn
@@ -78,7 +78,7 @@ async def press_cancel(interaction: Interaction, presentation_id: str) -> None:
         today=context.today,
     )
     text = say(context.language, "present.cancel-sure", week=found.week.number, team=found.team)
-    await reply(interaction, text, [[buttons.present_cancel_sure(context.language, found.id)]])
+    await reply(interaction, text, [[controls.present_cancel_sure(context.language, found.id)]])
 
 
 @on_press(r"present:cancel:(?P<presentation_id>\d+):sure")
@@ -95,7 +95,7 @@ async def press_cancel_sure(interaction: Interaction, presentation_id: str) -> N
         now=context.now,
     )
     text = say(context.language, "present.cancelled", week=cancelled.week.number, team=cancelled.team)
-    await turn(interaction, text, [[buttons.present(context.language)]])
+    await turn(interaction, text, [[controls.present(context.language)]])
     interaction.client.dispatch("week_changed", context.guild_id, cancelled.week_id)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import discord
 
-from bot import buttons, fitting, recap
+from bot import controls, fitting, recap
 from bot.arxiv import Described
 from bot.context import Context, Interaction
 from bot.people import welcome
@@ -89,17 +89,17 @@ def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
 
 def _rows(context: Context, presentation: Presentation, heading: str) -> list[list[Button]]:
     language = context.language
-    others = [buttons.present_new(language, presentation.week.number), buttons.schedule(language)]
+    others = [controls.present_new(language, presentation.week.number), controls.schedule(language)]
     is_own = any(member.user_id == context.user.id for member in presentation.presenters)
     if is_own and heading == EXISTS:  # it was opened in the place of a form
-        others.insert(1, buttons.present_next(language))
+        others.insert(1, controls.present_next(language))
     if not presentations.may_change(
         presentation, user_id=context.user.id, is_manager=context.is_manager, today=context.today
     ):
         return [others]
     own = [
-        buttons.present_change(language, presentation.id),
-        buttons.present_move(language, presentation.id),
-        buttons.present_cancel(language, presentation.id),
+        controls.present_change(language, presentation.id),
+        controls.present_move(language, presentation.id),
+        controls.present_cancel(language, presentation.id),
     ]
     return [own, others]

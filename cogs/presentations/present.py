@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, drafts
+from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.replies import in_rows, reply
@@ -70,8 +70,8 @@ async def _show_own(interaction: Interaction, context: Context, own: Sequence[Pr
     language = context.language
     lines = [say(language, "present.own", count=len(own))]
     lines += [f"- {_line(one, context)}" for one in own[:OWN_LIMIT]]
-    choice = [buttons.present_open(language, one.id, one.week.number) for one in own[:OWN_LIMIT]]
-    others = [buttons.present_next(language), buttons.schedule(language)]
+    choice = [controls.present_open(language, one.id, one.week.number) for one in own[:OWN_LIMIT]]
+    others = [controls.present_next(language), controls.schedule(language)]
     await reply(interaction, "\n".join(lines), [*in_rows(choice), others])
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, fitting, recap
+from bot import controls, fitting, recap
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.page.exchange import message_link
@@ -47,7 +47,7 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
         mine = next(block for week, block in zip(found, blocks, strict=True) if week.id == current.id)
         leaf = next(at for at, text in enumerate(leaves) if mine.splitlines()[0] in text)
     leaf = min(leaf, len(leaves) - 1)
-    rows = [buttons.leafing(language, "schedule:leaf", leaf, len(leaves)), [buttons.present(language)]]
+    rows = [controls.leafing(language, "schedule:leaf", leaf, len(leaves)), [controls.present(language)]]
     await turn(interaction, leaves[leaf], rows)
     # Not drawn again: the member may have turned to another leaf meanwhile.
     shown = [week for week, block in zip(found, blocks, strict=True) if block.splitlines()[0] in leaves[leaf]]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot import buttons
+from bot import controls
 from bot.context import Context, Host, Interaction
 from bot.fitting import cut
 from bot.locks import lock
@@ -94,7 +94,7 @@ async def tell_moved(
         return
     head = say(language, "record.moved", presenter=f"<@{presenter.user_id}>", count=len(waiting))
     place = (new[0].presentation_id, new[0].presenter_id)
-    row = [buttons.answer_listed(language, *place, waiting[0].number, named=False)]
+    row = [controls.answer_listed(language, *place, waiting[0].number, named=False)]
     view = layout(cut("\n".join([head, *map(_named, waiting)]), TEXT_LIMIT)[0], [row])
     try:
         await _send(interaction, view, presenter, below=_standing(interaction.client, new))
@@ -165,7 +165,7 @@ def _draw(waiting: Sequence[Question], language: Language) -> discord.ui.LayoutV
     theirs = list(by_place.values())
     lines = [text for each in theirs for text in (_head(each, language), *map(line, each))]
     answering = [
-        buttons.answer_listed(language, *place, each[0].number, named=len(theirs) > 1)
+        controls.answer_listed(language, *place, each[0].number, named=len(theirs) > 1)
         for place, each in by_place.items()
     ]
     return layout(cut("\n".join(lines), TEXT_LIMIT)[0], in_rows(answering))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import discord
 
-from bot import buttons, drafts
+from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.people import welcome
 from bot.pictures import Picture
@@ -61,7 +61,7 @@ async def _receipt(interaction: Interaction, context: Context, question: Questio
     text = say(language, key, week=question.presentation.week.number, number=question.number)
     if waiting:
         text += "\n" + say(language, "answer.waiting", count=len(waiting))
-    row = [buttons.answer_next(language, one.number) for one in waiting[:1]]
-    row.append(buttons.undo(language, f"withdraw:answer:{said.id}"))
+    row = [controls.answer_next(language, one.number) for one in waiting[:1]]
+    row.append(controls.undo(language, f"withdraw:answer:{said.id}"))
     lines, welcome_row = welcome(said.recorder or said.author, context)
     await reply(interaction, "\n".join([text, *lines]), [[*row, *welcome_row]])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import discord
 
-from bot import buttons, drafts
+from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.people import dressed, welcome
 from bot.pictures import Picture
@@ -93,8 +93,8 @@ def _receipt(question: Question, context: Context) -> tuple[str, Rows]:
     )
     lines = [text, *_credited(question, language)]
     welcome_lines, welcome_row = welcome(question.recorder, context)
-    row = [buttons.ask_again(language, place.id, question.presenter_id, _credit(question)), *welcome_row]
-    row.append(buttons.undo(language, f"withdraw:question:{question.number}"))
+    row = [controls.ask_again(language, place.id, question.presenter_id, _credit(question)), *welcome_row]
+    row.append(controls.undo(language, f"withdraw:question:{question.number}"))
     return "\n".join([*lines, *welcome_lines]), [row]
 
 

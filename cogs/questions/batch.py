@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot import buttons
+from bot import controls
 from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.replies import patiently, reply
@@ -52,7 +52,7 @@ class JoinForm(Form):
         text = say(context.language, "record.joined", count=len(self.which.values), number=joined.number)
         others = [int(one) for one in self.which.values if int(one) != joined.number]
         place = f"{joined.presentation_id}:{joined.presenter_id}"
-        back = buttons.undo(context.language, f"part:{joined.number}:{joined.version}:{place}:{spell(others)}")
+        back = controls.undo(context.language, f"part:{joined.number}:{joined.version}:{place}:{spell(others)}")
         await reply(interaction, f"{text}\n{announcing.line(joined)}", [[back]])
         await after.show_merged(interaction, context, joined, others)
 
@@ -142,7 +142,7 @@ async def press_undo(interaction: Interaction, numbers: str) -> None:
         return
     lines = [say(language, "record.undone", count=len(gone))] if gone else []
     lines += [say(language, "record.left", count=len(left)), *map(announcing.line, left)] if left else []
-    row = [buttons.undo(language, f"rerecord:{spell(one.number for one in gone)}")] if gone else []
+    row = [controls.undo(language, f"rerecord:{spell(one.number for one in gone)}")] if gone else []
     await reply(interaction, "\n".join(lines), [row])
     await after.show_with_all(interaction, context, gone)
 
@@ -158,7 +158,7 @@ async def press_redo(interaction: Interaction, numbers: str) -> None:
     if not back:
         await reply(interaction, say(context.language, "record.none-again"))
         return
-    undo = buttons.undo(context.language, f"unrecord:{numbers}")
+    undo = controls.undo(context.language, f"unrecord:{numbers}")
     await reply(interaction, say(context.language, "record.redone", count=len(back)), [[undo]])
     await after.show_with_all(interaction, context, back)
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import discord
 
-from bot import buttons, drafts
+from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.locks import lock
@@ -59,9 +59,9 @@ def draw(
         theirs = [one for one in asked if (one.presentation_id, one.presenter_id) == (place.id, member.id)]
         lines.append(_line(member, theirs, language))
     people_buttons = [
-        buttons.heard(f"{member.name}{member.emoji}", week.id, place.id, member.id) for place, member in people
+        controls.heard(f"{member.name}{member.emoji}", week.id, place.id, member.id) for place, member in people
     ]
-    return layout("\n".join(lines), [*in_rows(people_buttons), [buttons.talk_over(language, week.id)]])
+    return layout("\n".join(lines), [*in_rows(people_buttons), [controls.talk_over(language, week.id)]])
 
 
 def _line(member: Member, theirs: Sequence[Question], language: Language) -> str:
@@ -109,7 +109,7 @@ class HeardForm(Form):
                 number=question.number,
                 presenter=dressed(question.presenter),
             )
-            undo = buttons.undo(context.language, f"withdraw:question:{question.number}")
+            undo = controls.undo(context.language, f"withdraw:question:{question.number}")
             await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
         interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import discord
 
-from bot import buttons
+from bot import controls
 from bot.context import Context, Host, Interaction
 from bot.locks import lock
 from bot.replies import UNREACHABLE, UnreadableAnswerError, reply, sending
@@ -221,4 +221,4 @@ async def _let_go(card: discord.PartialMessage) -> None:
 async def say_missing(interaction: Interaction, context: Context, question: Question) -> None:
     """Say that what was typed is saved but cannot be seen, with the button to try again."""
     text = say(context.language, "card.missing", number=question.number)
-    await reply(interaction, text, [[buttons.card(context.language, question.number)]])
+    await reply(interaction, text, [[controls.card(context.language, question.number)]])

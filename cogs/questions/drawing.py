@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot import buttons, folding
+from bot import controls, folding
 from bot.page.dialects import beginning
 from bot.page.exchange import message_link
 from bot.page.model import Text
@@ -69,7 +69,9 @@ def draw(question: Question, language: Language) -> discord.ui.LayoutView:
 
 
 def _draw_gone(question: Question, language: Language) -> discord.ui.LayoutView:
-    return _framed([f"-# {farewell(question, language)}"], [buttons.more(language, question.number)], _colour(question))
+    return _framed(
+        [f"-# {farewell(question, language)}"], [controls.more(language, question.number)], _colour(question)
+    )
 
 
 def farewell(question: Question, language: Language) -> str:
@@ -84,14 +86,14 @@ def farewell(question: Question, language: Language) -> str:
 
 def _draw_follow_up(question: Question, language: Language) -> discord.ui.LayoutView:
     head = f"-# {_head(question, language)}"
-    more = buttons.more(language, question.number)
+    more = controls.more(language, question.number)
     if question.answer is not None:
-        row = [buttons.add(language, question.number), more]
+        row = [controls.add(language, question.number), more]
     else:
-        row = [buttons.answer(language, question.number, named=True), more]
+        row = [controls.answer(language, question.number, named=True), more]
     words, is_cut = _follows(question).fitted(TEXT_LIMIT - len(head))
     if is_cut:
-        row.insert(-1, buttons.read_question(language, question.number))
+        row.insert(-1, controls.read_question(language, question.number))
     return _framed([head, words], row, _colour(question))
 
 
@@ -99,11 +101,11 @@ def _row(question: Question, language: Language, *, is_cut: bool) -> list[Button
     """Return at most three buttons: what comes next, what cannot be seen or asked here, and all else."""
     number, waits = question.number, waiting(question)
     if waits is None:
-        first = buttons.add(language, number)
+        first = controls.add(language, number)
     else:
-        first = buttons.answer(language, waits.number, named=waits is not question)
-    second = buttons.read_question(language, number) if is_cut else buttons.follow_up(language, number)
-    return [first, second, buttons.more(language, number)]
+        first = controls.answer(language, waits.number, named=waits is not question)
+    second = controls.read_question(language, number) if is_cut else controls.follow_up(language, number)
+    return [first, second, controls.more(language, number)]
 
 
 def _below(question: Question, language: Language) -> Iterator[Part]:

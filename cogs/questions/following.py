@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot import buttons, drafts
+from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
@@ -91,7 +91,7 @@ async def _receipt(interaction: Interaction, context: Context, question: Questio
         presenter=dressed(question.presenter),
     )
     lines, row = welcome(question.recorder, context)
-    undo = buttons.undo(context.language, f"withdraw:question:{question.number}")
+    undo = controls.undo(context.language, f"withdraw:question:{question.number}")
     await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
 
 

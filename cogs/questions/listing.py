@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, fitting, recap
+from bot import controls, fitting, recap
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.page import exchange
@@ -77,12 +77,12 @@ async def _show(
     )
     if not found:
         key = "questions.none-open" if only_open else "questions.none"
-        await turn(interaction, say(language, key), [[buttons.ask(language, week_id)]])
+        await turn(interaction, say(language, key), [[controls.ask(language, week_id)]])
         return
     leaves = await patiently(interaction, asyncio.to_thread(_leaves, found, language))
     prefix = f"questions:{week_id or ''}:{presenter or ''}:{int(only_open)}"
     leaf = min(leaf, len(leaves) - 1)
-    await turn(interaction, leaves[leaf], [buttons.leafing(language, prefix, leaf, len(leaves))])
+    await turn(interaction, leaves[leaf], [controls.leafing(language, prefix, leaf, len(leaves))])
 
 
 def _leaves(found: list[Question], language: Language) -> list[str]:
@@ -130,7 +130,7 @@ async def press_read(interaction: Interaction, number: str, leaf: str) -> None:
     drawing = asyncio.to_thread(recap.question_leaves, presenter, asked, context.language)
     leaves = await patiently(interaction, drawing)
     at = min(int(leaf), len(leaves) - 1)
-    row = buttons.leafing(context.language, f"read:question:{number}", at, len(leaves))
+    row = controls.leafing(context.language, f"read:question:{number}", at, len(leaves))
     await turn(interaction, leaves[at], [row])
 
 

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons, drafts
+from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import cut, label
@@ -120,7 +120,7 @@ class RecordForm(Form):
         if not await announcing.tell_presenter(interaction, context, stored):
             text = say(context.language, "record.untold", presenter=dressed(stored[0].presenter))
             week_id = stored[0].presentation.week_id
-            await reply(interaction, text, [[buttons.tell_presenters(context.language, week_id)]])
+            await reply(interaction, text, [[controls.tell_presenters(context.language, week_id)]])
         interaction.client.dispatch("week_changed", context.guild_id, stored[0].presentation.week_id)
 
 
@@ -176,8 +176,8 @@ def _receipt(stored: Sequence[Question], context: Context) -> tuple[str, Rows]:
     lines, row = welcome(first.recorder, context)
     span = f"{first.number}-{stored[-1].number}"
     if len(stored) > 1:
-        row.append(buttons.join(language, span))
-    row += [buttons.move_batch(language, span), buttons.undo(language, f"unrecord:{span}")]
+        row.append(controls.join(language, span))
+    row += [controls.move_batch(language, span), controls.undo(language, f"unrecord:{span}")]
     return cut("\n".join([head, *(_split(one, language) for one in stored), *lines]), TEXT_LIMIT)[0], [row]
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import discord
 from discord.ext import commands
 
-from bot import buttons, clippings
+from bot import clippings, controls
 from bot.client import StudyBot
 from bot.clippings import Clipping
 from bot.context import Interaction, user_of
@@ -108,7 +108,7 @@ class Replying(commands.Cog):
             [one.name for one in kept],
         )
         await clippings.keep(Spot(bot, question.guild_id, message.channel.id, message.id, author), clipping)
-        row = [buttons.clip_addition(language, message.id, question.number), buttons.clip_drop(language, message.id)]
+        row = [controls.clip_addition(language, message.id, question.number), controls.clip_drop(language, message.id)]
         view = layout(say(language, "reply.offer", number=question.number), [row])
         try:
             with sending():
@@ -149,7 +149,7 @@ class Replying(commands.Cog):
         await card.refresh(spot, question, language)
         if question.answer.author.told_public_at == question.answer.created_at:  # else a receipt says it
             await self._whisper(message, say(language, "member.public"))
-        undo = buttons.not_an_answer(language, question.answer.id)
+        undo = controls.not_an_answer(language, question.answer.id)
         await telling.tell_asker(spot, question, language, [], row=[undo])
         _, refused = await pictures.keep(bot, question.guild_id, images, answer_id=question.answer.id)
         if refused:

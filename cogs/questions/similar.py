@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 
-from bot import buttons
+from bot import controls
 from bot.context import Context, Interaction
 from bot.page.dialects import one_line
 from bot.page.exchange import message_link
@@ -39,7 +39,7 @@ async def show_beside(interaction: Interaction, question: Question, language: La
         log.warning("not compared: guild=%s interaction=%s", guild_id, interaction.id)
         found = None
     if found is not None:
-        row = [buttons.same(language, question.number, found.number), buttons.different(language, question.number)]
+        row = [controls.same(language, question.number, found.number), controls.different(language, question.number)]
         await reply(interaction, "\n".join(_lines(found, language)), [row])
 
 
@@ -64,7 +64,7 @@ async def press_same(interaction: Interaction, number: str, into: str) -> None:
 async def press_different(interaction: Interaction, number: str) -> None:
     """Let both stand."""
     language = Context.of(interaction).language
-    await turn(interaction, say(language, "similar.different", number=number), [[buttons.more(language, int(number))]])
+    await turn(interaction, say(language, "similar.different", number=number), [[controls.more(language, int(number))]])
 
 
 BUTTONS = (press_same, press_different)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import discord
 from discord import app_commands
 
-from bot import buttons, clippings
+from bot import clippings, controls
 from bot.clippings import Clipping
 from bot.context import Context, Interaction
 from bot.page.dialects import one_line
@@ -53,7 +53,7 @@ async def take_question(interaction: Interaction, message: discord.Message) -> N
         await _ask(interaction, clipping, meant[0][0].id, meant[0][1].id, images)
         return
     shown = [
-        buttons.clip_question(f"{one.name}{one.emoji}", message.id, place.id, one.id)
+        controls.clip_question(f"{one.name}{one.emoji}", message.id, place.id, one.id)
         for place, one in choices[:CHOICES_LIMIT]
     ]
     text = say(Context.of(interaction).language, "clip.whom", week=choices[0][0].week.number)
@@ -79,7 +79,7 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
     lines += [f"**#{one.number}** {one_line(Text(one.body, one.dialect), LINE_LIMIT)}" for one in shown]
     if len(waiting) > len(shown):
         lines.append(say(Context.of(interaction).language, "clip.more", count=len(waiting) - len(shown)))
-    choices = [buttons.clip_answer(message.id, one.number) for one in shown]
+    choices = [controls.clip_answer(message.id, one.number) for one in shown]
     await _let_choose(interaction, clipping, images, "\n".join(lines), choices)
 
 

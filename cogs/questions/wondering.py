@@ -1,6 +1,6 @@
 """나도 궁금해요: whoever wonders about a question too is counted, never named."""
 
-from bot import buttons
+from bot import controls
 from bot.context import Context, Interaction
 from bot.replies import patiently, turn
 from bot.texts import say
@@ -26,7 +26,7 @@ async def press_me_too(interaction: Interaction, number: str, state: str) -> Non
     )
     key = "wonder.counted" if wonders else "wonder.not-counted"
     text = say(context.language, key, number=question.number, count=question.others)
-    await turn(interaction, text, [[buttons.me_too(context.language, question.number, on=not wonders)]])
+    await turn(interaction, text, [[controls.me_too(context.language, question.number, on=not wonders)]])
     if not await card.redraw(interaction, question, context.public_language):
         await card.say_missing(interaction, context, question)
     interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)

@@ -13,7 +13,7 @@ import pytest
 from simcord import InteractionResult, MemberActor
 from sqlalchemy import make_url
 
-from bot import buttons
+from bot import controls
 from bot.replies import layout
 from bot.ui import Form
 from tests.cogs.test_rights import Scene
@@ -142,7 +142,7 @@ async def test_nobody_else_sees_it(study: Study) -> None:
     other = await study.subin.slash(study.channel, "study")
     channel = study.bot.get_partial_messageable(study.channel.id, guild_id=study.guild.id)
     draft_id = ids["이어 쓰기"].rpartition(":")[2]
-    door = await channel.send(view=layout("🚪", [[buttons.continue_draft("ko", "ask", draft_id)]]))
+    door = await channel.send(view=layout("🚪", [[controls.continue_draft("ko", "ask", draft_id)]]))
     peeked = await study.subin.click(door, label="이어 쓰기")
 
     assert filled(form) is None

@@ -5,7 +5,7 @@ import pytest
 from simcord import InteractionResult
 from simcord.builders import ChannelHandle
 
-from bot import buttons
+from bot import controls
 from bot.replies import layout
 from bot.texts import say
 from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
@@ -112,7 +112,7 @@ async def test_a_card_that_somebody_deleted_is_posted_anew_and_replied_to(study:
     await answered(study)
     await study.minha.delete(study.cards()[0])
     channel = study.bot.get_partial_messageable(study.channel.id)
-    door = await channel.send(view=layout("🚪", [[buttons.follow_up("ko", 1)]]))
+    door = await channel.send(view=layout("🚪", [[controls.follow_up("ko", 1)]]))
 
     form = await press(study.subin, door, "추가 질문")
     await study.subin.submit_modal(form, {"question": "그럼 이건요?"})

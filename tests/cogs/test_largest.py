@@ -6,7 +6,7 @@ import discord
 import pytest
 from simcord import MemberActor
 
-from bot import buttons
+from bot import controls
 from bot.page import exchange
 from bot.recap import leaves as leaves_of
 from bot.replies import TEXT_LIMIT, layout
@@ -94,7 +94,7 @@ async def test_the_largest_card(study: Study) -> None:
         form = await study.minha.click(card, custom_id="add:1")
         await study.minha.submit_modal(form, {"answer": f"보탬{at} {BODY}"[:4000]})
     door = study.bot.get_partial_messageable(study.channel.id)
-    follow = await door.send(view=layout("🚪", [[buttons.follow_up("ko", 1)]]))
+    follow = await door.send(view=layout("🚪", [[controls.follow_up("ko", 1)]]))
     for at in range(3):
         form = await press(study.subin, follow, "추가 질문")
         await study.subin.submit_modal(form, {"question": f"이어{at} {BODY}"[:4000]})

@@ -4,7 +4,7 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
-from bot import buttons
+from bot import controls
 from bot.replies import layout
 from tests.support.study import Study, buttons_of, press, text_of
 
@@ -18,7 +18,7 @@ async def asked(study: Study) -> None:
 async def wonder(study: Study, member: MemberActor) -> InteractionResult:
     """Press the button where it stands."""
     channel = study.bot.get_partial_messageable(study.channel.id)
-    door = await channel.send(view=layout("🚪", [[buttons.me_too("ko", 1, on=True)]]))
+    door = await channel.send(view=layout("🚪", [[controls.me_too("ko", 1, on=True)]]))
     return await press(member, door, "🙋 나도 궁금해요")
 
 

@@ -10,7 +10,7 @@ import discord
 import pytest
 from simcord import InteractionResult
 
-from bot import buttons, replies
+from bot import controls, replies
 from bot.page import bodies, exchange
 from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.replies import TEXT_LIMIT, layout
@@ -58,7 +58,7 @@ async def long_week(study: Study) -> Study:
 async def post_card(study: Study) -> InteractionResult:
     """Let 민하 post the card of the first question, which has none yet."""
     door = study.bot.get_partial_messageable(study.channel.id)
-    shown = await door.send(view=layout("🚪", [[buttons.card("ko", 1)]]))
+    shown = await door.send(view=layout("🚪", [[controls.card("ko", 1)]]))
     return await press(study.minha, shown, "카드 올리기")
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot import buttons
+from bot import controls
 from bot.context import Context, Interaction
 from bot.fitting import split
 from bot.page.dialects import to_discord
@@ -33,8 +33,8 @@ async def press_versions(interaction: Interaction, kind: str, text_id: str, leaf
         return
     at = min(int(leaf), len(leaves) - 1)
     one, text = leaves[at]
-    back = buttons.revert(context.language, f"revert:{kind}:{text_id}:{one.version}:{row.version}")
-    leafing = buttons.leafing(context.language, f"versions:{kind}:{text_id}", at, len(leaves))
+    back = controls.revert(context.language, f"revert:{kind}:{text_id}:{one.version}:{row.version}")
+    leafing = controls.leafing(context.language, f"versions:{kind}:{text_id}", at, len(leaves))
     await turn(interaction, text, [[back] if row.withdrawn_at is None else [], leafing])
 
 

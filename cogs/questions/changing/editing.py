@@ -4,7 +4,7 @@ import asyncio
 
 import discord
 
-from bot import buttons, drafts
+from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.errors import give_back
 from bot.fitting import cut, label
@@ -127,10 +127,10 @@ async def _show_theirs(interaction: Interaction, context: Context, kind: str, te
     shown, is_cut = cut(await _words(theirs), room)
     text = say(language, "more.changed-meanwhile", number=number, words=f"{shown}\n\n{choice}")
     if draft is not None:
-        row = [buttons.continue_draft(language, draft.kind, draft.id), buttons.discard_draft(language, draft.id)]
+        row = [controls.continue_draft(language, draft.kind, draft.id), controls.discard_draft(language, draft.id)]
     else:
-        row = [buttons.edit_again(language, kind, text_id)]
-    await reply(interaction, text, [[*row, buttons.read_question(language, number)] if is_cut else row])
+        row = [controls.edit_again(language, kind, text_id)]
+    await reply(interaction, text, [[*row, controls.read_question(language, number)] if is_cut else row])
     if closed_by(interaction) == ANSWERED_BEFORE:  # delivered again, so these words were stored, or kept, before
         await drafts.undo_keeping(interaction)
     elif draft is None:
@@ -144,7 +144,7 @@ async def _receipt(
     row: Question | Answer = question
     if kind == "answer":
         row = await _find(interaction, context, kind, text_id)
-    undo = buttons.undo(context.language, f"revert:{kind}:{text_id}:{row.version - 1}:{row.version}")
+    undo = controls.undo(context.language, f"revert:{kind}:{text_id}:{row.version - 1}:{row.version}")
     await reply(interaction, say(context.language, key, number=question.number), [[undo]])
     await after.show(interaction, context, [question])
     if kind == "answer":

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot import buttons
+from bot import controls
 from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.people import dressed
@@ -98,9 +98,9 @@ async def merge(interaction: Interaction, number: int, into: int) -> None:
     before = await db.read(questions.get_any, guild_id=guild_id, number=number)
     work = db.write(changes.merge, guild_id=guild_id, number=number, into=into, actor=after.actor_of(context))
     target = await patiently(interaction, work)
-    row = [buttons.undo(context.language, f"restore:question:{number}")]
+    row = [controls.undo(context.language, f"restore:question:{number}")]
     if target.answer is not None:
-        row.append(buttons.read_question(context.language, target.number))
+        row.append(controls.read_question(context.language, target.number))
     key = "more.merged-into" if target.answer is None else "more.merged-answered"
     await reply(interaction, say(context.language, key, number=number, into=target.number), [row])
     await after.show_merged(interaction, context, target, [number])
@@ -151,7 +151,7 @@ def _undos(left: Iterable[Question], to: Place, language: Language) -> Iterator[
         if len(custom_id) > CUSTOM_ID_LIMIT:
             continue
         name = theirs[0].presenter.name
-        yield buttons.undo(language, custom_id) if len(origins) == 1 else buttons.undo_to(language, custom_id, name)
+        yield controls.undo(language, custom_id) if len(origins) == 1 else controls.undo_to(language, custom_id, name)
 
 
 def _place(question: Question) -> Place:

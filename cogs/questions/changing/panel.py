@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import buttons
+from bot import controls
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
@@ -113,7 +113,7 @@ def _straight(found: Choices, context: Context) -> list[list[Button]] | None:
     """Return the buttons of a panel that leaves no choice: for all, and for the one text that is theirs to change."""
     question, language = found.question, context.language
     if question.withdrawn_at is not None:
-        return [[buttons.restore(language, "question", question.number)] if found.may_restore else []]
+        return [[controls.restore(language, "question", question.number)] if found.may_restore else []]
     if len(found.answers) + bool(found.rights & OF_THE_WORDS) > 1:
         return None
     said = [row for answer in found.answers for row in _answer_rows(found, answer, context)]
@@ -124,10 +124,10 @@ def _straight(found: Choices, context: Context) -> list[list[Button]] | None:
 def _for_all(found: Choices, context: Context) -> list[Button]:
     """Return the buttons that change no words that stand."""
     question, language, number = found.question, context.language, found.question.number
-    say_more = buttons.answer if question.answer is None else buttons.add
+    say_more = controls.answer if question.answer is None else controls.add
     row = [say_more(language, number)] if Right.ANSWER in found.rights else []
-    row += [] if _is_own(question, context) else [buttons.me_too(language, number, on=True)]
-    return [*row, buttons.follow_up(language, number), buttons.read_question(language, number)]
+    row += [] if _is_own(question, context) else [controls.me_too(language, number, on=True)]
+    return [*row, controls.follow_up(language, number), controls.read_question(language, number)]
 
 
 def _is_own(text: Question | Answer, context: Context) -> bool:
@@ -145,7 +145,7 @@ async def _to_choose(interaction: Interaction, found: Choices, leaf: int, contex
     shown = {text: Text(text.body, text.dialect) for text in leaves[at]}
     plain = await plain_for(interaction.client, context.guild_id, language, shown.values())
     chosen = [[_choice(found, text, plain.words(words, WORDS_LIMIT), context)] for text, words in shown.items()]
-    leafing = buttons.leafing(language, f"more:{question.number}", at, len(leaves))
+    leafing = controls.leafing(language, f"more:{question.number}", at, len(leaves))
     return [[] if at else _for_all(found, context), *chosen, leafing]
 
 
@@ -153,7 +153,7 @@ def _choice(found: Choices, text: Question | Answer, words: str, context: Contex
     """Return the button that leads to a text, with its first words."""
     key = "more.choice" if text.withdrawn_at is None else "more.choice-gone"
     label = say(context.language, key, what=_name(text, context), words=words)
-    return buttons.change(label, found.question.number, text.id if isinstance(text, Answer) else None)
+    return controls.change(label, found.question.number, text.id if isinstance(text, Answer) else None)
 
 
 def _name(text: Question | Answer, context: Context) -> str:
@@ -168,23 +168,23 @@ def _name(text: Question | Answer, context: Context) -> str:
 
 def _question_rows(found: Choices, language: Language) -> list[list[Button]]:
     question, number, may = found.question, found.question.number, found.rights
-    row = [buttons.edit(language, "question", number)] if Right.EDIT in may else []
+    row = [controls.edit(language, "question", number)] if Right.EDIT in may else []
     if question.parent_id is None:
-        row += [buttons.move(language, number)] if Right.MOVE in may else []
-        row += [buttons.merge(language, number)] if Right.MERGE in may else []
-    row += [buttons.withdraw(language, "question", number)] if Right.WITHDRAW in may else []
-    last = [buttons.in_page(language, number, stays=not question.in_page)] if Right.HIDE in may else []
-    last += [buttons.versions(language, "question", number)] if Right.VERSIONS in may and question.version else []
+        row += [controls.move(language, number)] if Right.MOVE in may else []
+        row += [controls.merge(language, number)] if Right.MERGE in may else []
+    row += [controls.withdraw(language, "question", number)] if Right.WITHDRAW in may else []
+    last = [controls.in_page(language, number, stays=not question.in_page)] if Right.HIDE in may else []
+    last += [controls.versions(language, "question", number)] if Right.VERSIONS in may and question.version else []
     return [row, last]
 
 
 def _answer_rows(found: Choices, answer: Answer, context: Context) -> list[list[Button]]:
     language, what = context.language, _name(answer, context)
-    earlier = [buttons.versions(language, "answer", answer.id)] if context.is_manager and answer.version else []
+    earlier = [controls.versions(language, "answer", answer.id)] if context.is_manager and answer.version else []
     if answer.withdrawn_at is not None:
-        return [[buttons.restore(language, "answer", answer.id, what=what), *earlier]]
-    edit = [buttons.edit(language, "answer", answer.id, what=what)] if answer in found.editable else []
-    return [[*edit, buttons.withdraw(language, "answer", answer.id, what=what), *earlier]]
+        return [[controls.restore(language, "answer", answer.id, what=what), *earlier]]
+    edit = [controls.edit(language, "answer", answer.id, what=what)] if answer in found.editable else []
+    return [[*edit, controls.withdraw(language, "answer", answer.id, what=what), *earlier]]
 
 
 @on_press(r"more:(?P<number>\d+)(?::(?P<leaf>\d+))?")
@@ -202,7 +202,7 @@ async def press_change(interaction: Interaction, number: str, answer_id: str | N
     if found.question.withdrawn_at is not None or (answer_id is not None and answer is None):
         await _open(interaction, int(number), "0")
         return
-    back = [buttons.back(context.language, found.question.number)]
+    back = [controls.back(context.language, found.question.number)]
     if answer is None:
         text = "\n".join([_shown(found, context.language), *_left_out(found, context)])
         await turn(interaction, text, [*_question_rows(found, context.language), back])
@@ -225,7 +225,7 @@ async def press_page(interaction: Interaction, number: str, stays: str) -> None:
     )
     question = await patiently(interaction, work)
     key = "more.page-in" if is_in else "more.page-out"
-    back = buttons.in_page(context.language, question.number, stays=not is_in)
+    back = controls.in_page(context.language, question.number, stays=not is_in)
     await reply(interaction, say(context.language, key, number=question.number), [[back]])
     await after.show(interaction, context, [question])
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot import buttons
+from bot import controls
 from bot.context import Context, Interaction
 from bot.people import dressed
 from bot.replies import patiently, reply
@@ -22,7 +22,7 @@ async def press_withdraw(interaction: Interaction, number: str) -> None:
         changes.withdraw, guild_id=context.guild_id, numbers=[int(number)], actor=after.actor_of(context)
     )
     changed = await patiently(interaction, work)
-    undo = buttons.undo(context.language, f"restore:question:{number}")
+    undo = controls.undo(context.language, f"restore:question:{number}")
     await reply(interaction, say(context.language, "more.withdrew", number=number), [[undo]])
     await after.show_with_all(interaction, context, changed)
 
@@ -36,7 +36,7 @@ async def press_restore(interaction: Interaction, number: str) -> None:
     work = db.write(changes.restore, guild_id=guild_id, numbers=[int(number)], actor=after.actor_of(context))
     changed = await patiently(interaction, work)
     again = f"same:{number}:{before[0].number}" if before else f"withdraw:question:{number}"
-    undo = buttons.undo(context.language, again)
+    undo = controls.undo(context.language, again)
     await reply(interaction, say(context.language, "more.restored", number=number), [[undo]])
     parted = [await db.read(questions.get_any, guild_id=guild_id, number=one.number) for one in before]
     await after.show_with_all(interaction, context, [*changed, *parted])
@@ -54,7 +54,7 @@ async def take_back(interaction: Interaction, answer_id: str, receipt: str) -> N
     whose = _whose(context, answer_id)
     answer = await db.read(answers.changeable, right=Right.WITHDRAW, **whose)
     question = await patiently(interaction, db.write(answers.withdraw, now=context.now, **whose))
-    undo = buttons.undo(context.language, f"restore:answer:{answer_id}")
+    undo = controls.undo(context.language, f"restore:answer:{answer_id}")
     text = say(context.language, receipt, number=question.number)
     if question.answer is not None and not answer.is_addition:
         text += "\n" + say(context.language, "more.next-answer", author=dressed(question.answer.author))
@@ -69,7 +69,7 @@ async def press_restore_answer(interaction: Interaction, answer_id: str) -> None
     context, db = Context.of(interaction), interaction.client.db
     whose = _whose(context, answer_id)
     question = await patiently(interaction, db.write(answers.restore, **whose))
-    undo = buttons.undo(context.language, f"withdraw:answer:{answer_id}")
+    undo = controls.undo(context.language, f"withdraw:answer:{answer_id}")
     await reply(interaction, say(context.language, "more.restored-answer", number=question.number), [[undo]])
     await after.show(interaction, context, [question])
     await marking.mark(interaction.client, await db.read(answers.changeable, right=Right.WITHDRAW, **whose))
