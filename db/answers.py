@@ -259,8 +259,8 @@ def settle(session: Session, *, question_id: int) -> None:
         .where(Answer.question_id == question_id, Answer.withdrawn_at.is_(None))
         .order_by(Answer.merged_from_id.is_not(None), Answer.id)
     ).all()
-    for place, one in reversed(list(enumerate(standing))):
-        one.is_addition = place > 0
+    for place, answer in reversed(list(enumerate(standing))):
+        answer.is_addition = place > 0
         session.flush()  # one by one, for there is never more than one answer
 
 

@@ -158,10 +158,10 @@ def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Act
     target = questions.get(session, guild_id=guild_id, number=into)
     if source is target:
         raise SameQuestion(number=number)
-    for one in (source, target):
-        _check_root(session, one)
-    for one in source.merged:
-        one.merged_into_id, one.merged_from_id = target.id, one.merged_from_id or source.id
+    for question in (source, target):
+        _check_root(session, question)
+    for duplicate in source.merged:
+        duplicate.merged_into_id, duplicate.merged_from_id = target.id, duplicate.merged_from_id or source.id
     source.withdrawn_at, source.merged_into_id = actor.now, target.id
     _hand_over(session, source, target)
     answers.settle(session, question_id=target.id)
@@ -176,14 +176,15 @@ def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: 
         MergedInto: one of them went into another.
     """
     found = questions.several(session, guild_id=guild_id, numbers=numbers)
-    for one in found:
-        _check_merged(one)
-        _check(session, one, actor, Right.WITHDRAW)
-    standing = [one for one in found if one.withdrawn_at is None]
+    for question in found:
+        _check_merged(question)
+        _check(session, question, actor, Right.WITHDRAW)
+    standing = [question for question in found if question.withdrawn_at is None]
     for question in standing:
-        for one in (question, *question.follow_ups):
-            one.withdrawn_at = actor.now
-    return questions.several(session, guild_id=guild_id, numbers=[one.number for one in standing])
+        question.withdrawn_at = actor.now
+        for follow_up in question.follow_ups:
+            follow_up.withdrawn_at = actor.now
+    return questions.several(session, guild_id=guild_id, numbers=[question.number for question in standing])
 
 
 def restore(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
@@ -196,11 +197,11 @@ def restore(session: Session, *, guild_id: int, numbers: Sequence[int], actor: A
         NoSuchPresentation: it was asked about a presentation that was cancelled.
     """
     found = questions.several(session, guild_id=guild_id, numbers=numbers)
-    for one in found:
-        _check(session, one, actor, rights.to_restore(one))
-    gone = [one.number for one in found if one.withdrawn_at is not None]
-    found.sort(key=lambda one: one.parent_id is not None)  # a follow-up needs the one above it
-    for number in [one.number for one in found if one.number in gone]:
+    for question in found:
+        _check(session, question, actor, rights.to_restore(question))
+    gone = [question.number for question in found if question.withdrawn_at is not None]
+    found.sort(key=lambda question: question.parent_id is not None)  # a follow-up needs its parent
+    for number in [question.number for question in found if question.number in gone]:
         question = questions.get_any(session, guild_id=guild_id, number=number)
         if question.withdrawn_at is not None:  # it may have come along
             _restore(session, question)
@@ -237,15 +238,16 @@ def me_too(session: Session, *, guild_id: int, number: int, user: User, wonders:
         YourOwnQuestion: whoever asked it counts already.
     """
     question = questions.get(session, guild_id=guild_id, number=number)
-    if user.id in question.anonymous_askers or user.id in [one.user_id for one in question.askers]:
+    if user.id in question.anonymous_askers or user.id in [asker.user_id for asker in question.askers]:
         raise YourOwnQuestion(number=number)
     member = members.ensure(session, guild_id=guild_id, user=user, now=now)
-    counted = [one for each in (question, *question.merged) for one in each.me_toos if one.member_id == member.id]
+    asked_alike = (question, *question.merged)
+    counted = [me_too for same in asked_alike for me_too in same.me_toos if me_too.member_id == member.id]
     if wonders and not counted:
         session.add(MeToo(guild_id=guild_id, question_id=question.id, member_id=member.id))
     elif not wonders:
-        for one in counted:
-            session.delete(one)
+        for counted_me_too in counted:
+            session.delete(counted_me_too)
     session.flush()
     return questions.get(session, guild_id=guild_id, number=question.number)
 
@@ -291,9 +293,9 @@ def _hand_over(session: Session, source: Question, target: Question) -> None:
     for said in session.scalars(select(Answer).where(Answer.question_id == source.id)):
         said.is_addition = True
         said.question_id, said.merged_from_id = target.id, said.merged_from_id or source.id
-    for one in session.scalars(select(Question).where(Question.parent_id == source.id)):
-        one.parent_id, one.merged_from_id = target.id, one.merged_from_id or source.id
-        one.presentation_id, one.presenter_id = target.presentation_id, target.presenter_id
+    for follow_up in session.scalars(select(Question).where(Question.parent_id == source.id)):
+        follow_up.parent_id, follow_up.merged_from_id = target.id, follow_up.merged_from_id or source.id
+        follow_up.presentation_id, follow_up.presenter_id = target.presentation_id, target.presenter_id
     session.flush()
 
 
@@ -307,8 +309,8 @@ def _restore(session: Session, question: Question) -> None:
         together = []
     else:
         together = _withdrawn_with(session, question)
-    for one in (question, *together):
-        one.withdrawn_at = None
+    for restored in (question, *together):
+        restored.withdrawn_at = None
     session.flush()
     answers.settle(session, question_id=question.id)
 
@@ -330,13 +332,13 @@ def _take_back(session: Session, question: Question, target_id: int) -> None:
         said.is_addition = True
         said.question_id = question.id
         said.merged_from_id = None if said.merged_from_id == question.id else said.merged_from_id
-    for one in session.scalars(
+    for follow_up in session.scalars(
         select(Question).where(Question.parent_id == target_id, Question.merged_from_id.in_(family))
     ):
-        one.parent_id = question.id
-        one.merged_from_id = None if one.merged_from_id == question.id else one.merged_from_id
-        one.presentation_id, one.presenter_id = question.presentation_id, question.presenter_id
-        one.withdrawn_at = None if one in gone else one.withdrawn_at
+        follow_up.parent_id = question.id
+        follow_up.merged_from_id = None if follow_up.merged_from_id == question.id else follow_up.merged_from_id
+        follow_up.presentation_id, follow_up.presenter_id = question.presentation_id, question.presenter_id
+        follow_up.withdrawn_at = None if follow_up in gone else follow_up.withdrawn_at
     question.merged_into_id = question.merged_from_id = None
     session.flush()
     answers.settle(session, question_id=target_id)
@@ -346,9 +348,9 @@ def _family(session: Session, question: Question, target_id: int) -> set[int]:
     """Let what had been merged into a question, and went along with it, lead to it again; return the ids of all."""
     family = {question.id}
     went_along = session.scalars(select(Question).where(Question.merged_into_id == target_id)).all()
-    while found := [one for one in went_along if one.merged_from_id in family and one.id not in family]:
-        for one in found:
-            one.merged_into_id = question.id
-            one.merged_from_id = None if one.merged_from_id == question.id else one.merged_from_id
-            family.add(one.id)
+    while found := [merged for merged in went_along if merged.merged_from_id in family and merged.id not in family]:
+        for merged in found:
+            merged.merged_into_id = question.id
+            merged.merged_from_id = None if merged.merged_from_id == question.id else merged.merged_from_id
+            family.add(merged.id)
     return family

@@ -41,14 +41,14 @@ def of_question(session: Session, *, guild_id: int, number: int, user_id: int, i
         NoSuchQuestion: it was never asked in this guild.
     """
     question = questions.get_any(session, guild_id=guild_id, number=number)
-    said = [one for one in (question.answer, *question.additions) if one is not None]
+    said = [text for text in (question.answer, *question.additions) if text is not None]
     said += answers.withdrawn(session, guild_id=guild_id, number=number)
-    may = {one: rights.of_answer(one, user_id=user_id, is_manager=is_manager) for one in said}
+    may = {text: rights.of_answer(text, user_id=user_id, is_manager=is_manager) for text in said}
     return Choices(
         question,
         rights.of(session, question, user_id=user_id, is_manager=is_manager),
-        answers=[one for one in said if may[one]],
-        editable=[one for one in said if Right.EDIT in may[one]],
+        answers=[text for text in said if may[text]],
+        editable=[text for text in said if Right.EDIT in may[text]],
         left_out_by=_who_left_out(session, question),
     )
 

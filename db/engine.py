@@ -78,7 +78,7 @@ def _presentable(error: BaseException) -> BaseException:
 
 def _is_number_too_large(error: BaseException) -> bool:
     """Tell whether a number was handed over that no column can hold, as somebody types or forges it."""
-    return isinstance(error, (OverflowError, DBAPIError)) and any(one in str(error) for one in NUMBER_TOO_LARGE)
+    return isinstance(error, (OverflowError, DBAPIError)) and any(phrase in str(error) for phrase in NUMBER_TOO_LARGE)
 
 
 def _is_storage_fault(error: BaseException) -> bool:

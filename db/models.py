@@ -47,7 +47,9 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it from the class
         dt.datetime: UTCDateTime,
         dt.date: Date,
-        Dialect: Enum(Dialect, native_enum=False, length=16, values_callable=lambda kind: [one.value for one in kind]),
+        Dialect: Enum(
+            Dialect, native_enum=False, length=16, values_callable=lambda kind: [member.value for member in kind]
+        ),
     }
 
 
@@ -299,12 +301,12 @@ class Question(Base):
     @property
     def askers(self) -> list[Member]:
         """Who asked it, and who asked what was merged into it, as far as anybody may know."""
-        return list(dict.fromkeys(one.asker for one in (self, *self.merged) if one.asker is not None))
+        return list(dict.fromkeys(question.asker for question in (self, *self.merged) if question.asker is not None))
 
     @property
     def anonymous_askers(self) -> list[int]:
         """The Discord users who asked it, or what was merged into it, and whom nobody may know."""
-        users = (one.anonymous_user_id for one in (self, *self.merged))
+        users = (question.anonymous_user_id for question in (self, *self.merged))
         return list(dict.fromkeys(user for user in users if user is not None))
 
     @property
@@ -318,10 +320,10 @@ class Question(Base):
 
         Nobody counts twice but who asked by name and anonymously too: the number would give them away.
         """
-        named = {one.id for one in self.askers}
-        wondering = {one.member for question in (self, *self.merged) for one in question.me_toos}
+        named = {asker.id for asker in self.askers}
+        wondering = {me_too.member for question in (self, *self.merged) for me_too in question.me_toos}
         unknown = set(self.anonymous_askers)
-        counted = [one for one in wondering if one.id not in named and one.user_id not in unknown]
+        counted = [member for member in wondering if member.id not in named and member.user_id not in unknown]
         return len(named - {self.asker_id}) + len(unknown - {self.anonymous_user_id}) + len(counted)
 
 

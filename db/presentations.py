@@ -128,7 +128,7 @@ def on_roster(presentation: Presentation, member_id: int) -> Member:
     Raises:
         NoPresentationOf: they are not on it.
     """
-    member = next((one for one in presentation.presenters if one.id == member_id), None)
+    member = next((presenter for presenter in presentation.presenters if presenter.id == member_id), None)
     if member is None:
         raise NoPresentationOf(name="?")
     return member
@@ -172,7 +172,7 @@ def of_presenter(
         raise NoPresentationOf(name=user.name)
     if len(theirs) > 1:
         current = weeks.locate(session, guild_id=guild_id, today=today)
-        theirs.sort(key=lambda one: (one[0].week_id != current.id, abs(one[0].week.date - today), one[0].id))
+        theirs.sort(key=lambda given: (given[0].week_id != current.id, abs(given[0].week.date - today), given[0].id))
     return theirs[0]
 
 
@@ -434,7 +434,7 @@ def _check_roster(people: Sequence[Member], others: Sequence[Presentation], week
 def _free_team(session: Session, week: Week | None) -> str:
     if week is None:
         return "1"
-    taken = {one.team for one in in_week(session, guild_id=week.guild_id, week_id=week.id)}
+    taken = {presentation.team for presentation in in_week(session, guild_id=week.guild_id, week_id=week.id)}
     return next(str(number) for number in count(1) if str(number) not in taken)
 
 

@@ -236,7 +236,7 @@ def several(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[
     session.expire_all()  # each is loaded once: read again beside another, it would lose what only its own card shows
     statement = select(Question).options(*_CARD).where(Question.guild_id == guild_id, Question.number.in_(numbers))
     found = list(session.scalars(statement.order_by(Question.number)))
-    if missing := set(numbers) - {one.number for one in found}:
+    if missing := set(numbers) - {question.number for question in found}:
         raise NoSuchQuestion(number=min(missing))
     return found
 

@@ -82,7 +82,7 @@ def is_for(session: Session, question: Question, *, user_id: int) -> bool:
 
 def is_its_own(question: Question, *, user_id: int) -> bool:
     """Tell whether a Discord user asked a question or typed it in."""
-    people = [one.user_id for one in (question.asker, question.recorder) if one is not None]
+    people = [person.user_id for person in (question.asker, question.recorder) if person is not None]
     return user_id in (question.anonymous_user_id, *people)
 
 

@@ -56,7 +56,7 @@ def next_waiting(
     )
     if waiting := list(session.scalars(theirs)):
         return min(waiting, key=lambda number: (number < first, number))
-    return next((one.number for one in questions.open_of(session, guild_id=guild_id, user_id=user_id)), None)
+    return next((question.number for question in questions.open_of(session, guild_id=guild_id, user_id=user_id)), None)
 
 
 def standing(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
@@ -76,15 +76,17 @@ def take_back(
         NotYoursToChange: one of them is not theirs to withdraw.
     """
     found = standing(session, guild_id=guild_id, numbers=numbers)
-    gone = [one.number for one in found if not _was_answered_since(one)]
+    gone = [question.number for question in found if not _was_answered_since(question)]
     changes.withdraw(session, guild_id=guild_id, numbers=gone, actor=actor)
-    now = questions.several(session, guild_id=guild_id, numbers=[one.number for one in found])
-    return [one for one in now if one.withdrawn_at is not None], [one for one in now if one.withdrawn_at is None]
+    now = questions.several(session, guild_id=guild_id, numbers=[question.number for question in found])
+    withdrawn = [question for question in now if question.withdrawn_at is not None]
+    left = [question for question in now if question.withdrawn_at is None]
+    return withdrawn, left
 
 
 def _was_answered_since(question: Question) -> bool:
-    said = [one for one in (question.answer, *question.additions) if one is not None]
-    return any(one.interaction_id is not None for one in said)
+    said = [text for text in (question.answer, *question.additions) if text is not None]
+    return any(text.interaction_id is not None for text in said)
 
 
 def bring_back(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
@@ -148,4 +150,5 @@ def part(
     )
     session.execute(beside.values(presentation_id=whole.presentation_id, presenter_id=whole.presenter_id))
     changes.restore(session, guild_id=guild_id, numbers=numbers, actor=actor)
-    return [questions.get(session, guild_id=guild_id, number=one) for one in (number, *numbers)]
+    parted = (number, *numbers)
+    return [questions.get(session, guild_id=guild_id, number=part_number) for part_number in parted]

@@ -47,9 +47,9 @@ def writable(text: str) -> str:
     return _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def same(one: str, other: str) -> bool:
+def same(text: str, other: str) -> bool:
     """Tell whether two texts differ in nothing that is kept."""
-    return _tidied(one) == _tidied(other)
+    return _tidied(text) == _tidied(other)
 
 
 def name(text: str) -> str:
