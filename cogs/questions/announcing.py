@@ -12,9 +12,10 @@ from bot.locks import lock
 from bot.page.dialects import one_line
 from bot.page.model import Text
 from bot.people import dressed
+from bot.render.card import first_open
 from bot.replies import TEXT_LIMIT, UNREACHABLE, in_rows, layout, may_send, sending
 from bot.texts import Language, say
-from cogs.questions import drawing, posting
+from cogs.questions import posting
 from db import talks
 from db.errors import StorageUnavailable
 from db.models import Member, Question
@@ -89,7 +90,7 @@ async def tell_moved(
         one.number: one.presenter_id for one in before if one.message_id is not None or one.announced_at is not None
     }
     new = [one for one in moved if known.get(one.number, one.presenter_id) != one.presenter_id]
-    waiting = [waits for waits in map(drawing.waiting, new) if waits is not None]
+    waiting = [waits for waits in map(first_open, new) if waits is not None]
     if not waiting or (presenter := new[0].presenter).user_id in {None, context.user.id}:
         return
     head = say(language, "record.moved", presenter=f"<@{presenter.user_id}>", count=len(waiting))

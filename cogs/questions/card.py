@@ -12,10 +12,10 @@ import discord
 from bot import controls
 from bot.context import Context, Host, Interaction
 from bot.locks import lock
+from bot.render.card import draw
 from bot.replies import UNREACHABLE, UnreadableAnswerError, reply, sending
 from bot.texts import Language, say
 from cogs.questions import posting
-from cogs.questions.drawing import draw
 from cogs.questions.spot import Where, may_post
 from db import questions
 from db.errors import StorageUnavailable

@@ -8,9 +8,9 @@ from typing import Any
 import discord
 
 from bot.context import Host
+from bot.render.card import draw, first_open
 from bot.replies import sending
 from bot.texts import Language
-from cogs.questions.drawing import draw, waiting
 from cogs.questions.spot import Where, may_post
 from db import questions
 from db.errors import StorageUnavailable
@@ -95,4 +95,4 @@ def pinging(*members: Member | None) -> discord.AllowedMentions:
 
 def pinging_turn(question: Question) -> discord.AllowedMentions:
     """Let a card ping whose turn it is, and nobody else."""
-    return pinging(question.presenter if question.withdrawn_at is None and waiting(question) else None)
+    return pinging(question.presenter if question.withdrawn_at is None and first_open(question) else None)

@@ -14,10 +14,11 @@ from bot.clippings import Clipping
 from bot.context import Interaction, user_of
 from bot.errors import account_for
 from bot.pictures import Picture
+from bot.render.card import first_open
 from bot.replies import UNREACHABLE, layout, sending
 from bot.texts import say
 from bot.ui import on_press
-from cogs.questions import card, drawing, marking, pictures, posting, telling
+from cogs.questions import card, marking, pictures, posting, telling
 from cogs.questions.changing.withdrawing import take_back
 from cogs.questions.spot import Spot
 from db import answers, questions, rights, talks
@@ -73,7 +74,7 @@ class Replying(commands.Cog):
             if _tells_of(shown, waiting) or {one.number for one in waiting} & {*listed}:
                 await self._refuse(message, "reply.which")
             return None
-        question = drawing.waiting(found)
+        question = first_open(found)
         meant = question or found
         if meant.asker is not None and meant.asker.user_id == author.id:
             return None

@@ -10,8 +10,8 @@ import pytest
 import simcord.interactions
 from simcord import MemberActor
 
+from bot.render.card import draw
 from bot.replies import layout
-from cogs.questions.drawing import draw
 from db import questions
 from tests.support.faults import Traffic, slow_down
 from tests.support.study import Study, buttons_of, text_of

@@ -12,10 +12,11 @@ from bot.page.dialects import beginning
 from bot.page.model import Text
 from bot.people import dressed
 from bot.plain import plain_for
+from bot.render.card import farewell
 from bot.replies import Button, deliver, layout, patiently, reply, turn
 from bot.texts import Language, say
 from bot.ui import on_press
-from cogs.questions import choosing, drawing
+from cogs.questions import choosing
 from cogs.questions.answer import number_in
 from cogs.questions.changing import after
 from db import changes, choices
@@ -88,7 +89,7 @@ def _shown(found: Choices, language: Language) -> str:
     """Return the words that a panel is about; what was withdrawn is read only by who may still do something with it."""
     question = found.question
     if not found.may_read:
-        return drawing.farewell(question, language)
+        return farewell(question, language)
     key = "more.title" if question.withdrawn_at is None else "more.gone"
     return f"{say(language, key, number=question.number)}\n{_words(question)}"
 

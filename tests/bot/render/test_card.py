@@ -1,8 +1,6 @@
-"""The card: how it looks, what it cuts, and how the rest is read."""
+"""The card: how it looks, and what it cuts."""
 
 import datetime as dt
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import discord
@@ -11,11 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm.attributes import set_committed_value
 
+from bot.render import card
 from bot.replies import TEXT_LIMIT
-from cogs.questions import drawing
 from db.models import Answer, Member, MeToo, Presentation, Question, Week
 from db.types import Dialect
-from tests.support.study import Study, buttons_of, press, text_of
 
 EUNBI = Member(name="은비", emoji="🐶", heart="💛", user_id=7)
 GUEST = Member(name="손님", emoji="🐱", heart="❤️", user_id=None)
@@ -75,17 +72,17 @@ def labels(view: discord.ui.LayoutView) -> list[str | None]:
 
 
 async def test_an_open_question() -> None:
-    view = drawing.draw(question("왜 그런가요?"), "ko")
+    view = card.draw(question("왜 그런가요?"), "ko")
 
     assert parts(view) == ["-# 3주차 · #12 · ⏳ <@7>님께 온 질문 · 답변 전", "**왜 그런가요?**"]
     assert labels(view) == ["답변하기", "추가 질문", "⋯"]
     assert isinstance(view.children[0], discord.ui.Container)
-    assert view.children[0].accent_colour == drawing.COLOURS["💛"]
+    assert view.children[0].accent_colour == card.COLOURS["💛"]
     assert view.is_finished()
 
 
 def test_an_answered_question() -> None:
-    view = drawing.draw(question("왜 그런가요?", "그래서요"), "en")
+    view = card.draw(question("왜 그런가요?", "그래서요"), "en")
 
     assert parts(view) == ["-# Week 3 · #12 · asked of 은비🐶", "**왜 그런가요?**", "💛 은비🐶\n그래서요"]
     assert labels(view) == ["Add", "Follow up", "⋯"]
@@ -99,7 +96,7 @@ def test_additions_and_follow_ups_stand_below_the_answer() -> None:
         follow_ups=[follow_up(13, "이건요?", "네", additions=[addition("덧붙여요")]), follow_up(14, "저건요?")],
     )
 
-    view = drawing.draw(row, "ko")
+    view = card.draw(row, "ko")
 
     assert parts(view) == [
         "-# 3주차 · #12 · ⏳ <@7>님께 온 질문 · 답변 전",
@@ -116,15 +113,15 @@ def test_additions_and_follow_ups_stand_below_the_answer() -> None:
 
 
 def test_a_follow_up_s_own_message_holds_its_words_alone() -> None:
-    view = drawing.draw(follow_up(13, "이건요?"), "ko")
+    view = card.draw(follow_up(13, "이건요?"), "ko")
     assert parts(view) == ["-# 3주차 · #13 · ⏳ <@7>님께 온 질문 · 답변 전", "↳ **#13** 이건요?"]
     assert labels(view) == ["#13 답변", "⋯"]
 
-    view = drawing.draw(follow_up(13, "이건요?", "네"), "ko")
+    view = card.draw(follow_up(13, "이건요?", "네"), "ko")
     assert parts(view) == ["-# 3주차 · #13 · 은비🐶님께 온 질문", "↳ **#13** 이건요?"]
     assert labels(view) == ["덧붙이기", "⋯"]
 
-    view = drawing.draw(follow_up(13, "가" * 4000), "ko")
+    view = card.draw(follow_up(13, "가" * 4000), "ko")
     assert sum(map(len, parts(view))) <= TEXT_LIMIT
     assert labels(view) == ["#13 답변", "전체 읽기", "⋯"]
 
@@ -133,7 +130,7 @@ def test_how_many_wonder_too_and_which_message_it_was_taken_from() -> None:
     row = question("왜?", me_toos=[MeToo(member=Member(id=one)) for one in (5, 6)])
     row.source_channel_id, row.source_message_id = 2, 3
 
-    assert parts(drawing.draw(row, "ko"))[0] == (
+    assert parts(card.draw(row, "ko"))[0] == (
         "-# 3주차 · #12 · ⏳ <@7>님께 온 질문 · 답변 전 · 🙋 +2 · [원래 글](https://discord.com/channels/1/2/3)"
     )
 
@@ -155,7 +152,7 @@ def test_what_is_cut_is_the_follow_ups_first_then_the_additions(
     more = [follow_up(number, "다" * followed, "라" * followed) for number in (13, 14)]
     row = question("가" * asked, "나" * said, additions=[addition("다" * added)] * 2, follow_ups=more)
 
-    view = drawing.draw(row, "ko")
+    view = card.draw(row, "ko")
 
     assert len(parts(view)) >= seen
     assert sum(map(len, parts(view))) <= TEXT_LIMIT
@@ -163,7 +160,7 @@ def test_what_is_cut_is_the_follow_ups_first_then_the_additions(
 
 
 def test_a_hundred_short_additions_are_no_more_than_a_message_holds() -> None:
-    view = drawing.draw(question("왜?", "답", additions=[addition("짧게")] * 100), "ko")
+    view = card.draw(question("왜?", "답", additions=[addition("짧게")] * 100), "ko")
 
     assert view.total_children_count <= 40
     assert labels(view) == ["덧붙이기", "전체 읽기", "⋯"]
@@ -171,27 +168,27 @@ def test_a_hundred_short_additions_are_no_more_than_a_message_holds() -> None:
 
 def test_a_presenter_who_is_not_on_discord_is_named() -> None:
     assert (
-        parts(drawing.draw(question("왜?", presenter=GUEST), "ko"))[0]
+        parts(card.draw(question("왜?", presenter=GUEST), "ko"))[0]
         == "-# 3주차 · #12 · ⏳ 손님🐱님께 온 질문 · 답변 전"
     )
 
 
 def test_a_heart_of_one_s_own_has_a_colour_too() -> None:
-    view = drawing.draw(question("왜?", presenter=Member(name="나", emoji="🐶", heart="💟", user_id=1)), "ko")
+    view = card.draw(question("왜?", presenter=Member(name="나", emoji="🐶", heart="💟", user_id=1)), "ko")
 
     assert isinstance(view.children[0], discord.ui.Container)
-    assert view.children[0].accent_colour == drawing.OTHER_COLOUR
+    assert view.children[0].accent_colour == card.OTHER_COLOUR
 
 
 def test_a_question_without_words_is_no_empty_bold() -> None:
-    assert parts(drawing.draw(question("", "답"), "ko")) == [
+    assert parts(card.draw(question("", "답"), "ko")) == [
         "-# 3주차 · #12 · 은비🐶님께 온 질문",
         "💛 은비🐶\n답",
     ]
 
 
 def test_a_page_s_markdown_is_shown_as_discord_s() -> None:
-    view = drawing.draw(question("그림 ![표](https://example.com/a.png)", dialect=Dialect.PAGE), "ko")
+    view = card.draw(question("그림 ![표](https://example.com/a.png)", dialect=Dialect.PAGE), "ko")
 
     assert "[표](https://example.com/a.png)" in parts(view)[1]
 
@@ -215,12 +212,12 @@ def test_a_page_s_markdown_is_shown_as_discord_s() -> None:
     ],
 )
 def test_plain_words_are_bold_and_marked_ones_as_typed(body: str, shown: str) -> None:
-    assert parts(drawing.draw(question(body), "ko"))[1] == shown
+    assert parts(card.draw(question(body), "ko"))[1] == shown
 
 
 @pytest.mark.parametrize("body", OPEN_ENDED)
 def test_a_mark_left_open_does_not_reach_into_the_answer(body: str) -> None:
-    assert parts(drawing.draw(question(body, body), "ko"))[1:] == [body, f"💛 은비🐶\n{body}"]
+    assert parts(card.draw(question(body, body), "ko"))[1:] == [body, f"💛 은비🐶\n{body}"]
 
 
 @pytest.mark.parametrize(
@@ -238,7 +235,7 @@ def test_a_mark_left_open_does_not_reach_into_the_answer(body: str) -> None:
     ],
 )
 def test_what_fits_is_shown_and_what_does_not_can_be_read(asked: int, said: int, is_cut: bool) -> None:
-    view = drawing.draw(question("가" * asked, "나" * said), "ko")
+    view = card.draw(question("가" * asked, "나" * said), "ko")
 
     assert ("전체 읽기" in labels(view)) == is_cut
     shown = "".join(parts(view))
@@ -249,7 +246,7 @@ def test_what_fits_is_shown_and_what_does_not_can_be_read(asked: int, said: int,
 
 @pytest.mark.parametrize(("asked", "said"), [(FENCED, None), (FENCED, FENCED), ("왜?", FENCED)])
 def test_a_code_block_cut_in_the_middle_is_closed(asked: str, said: str | None) -> None:
-    view = drawing.draw(question(asked, said), "ko")
+    view = card.draw(question(asked, said), "ko")
 
     assert "전체 읽기" in labels(view)
     assert all(part.count("```") % 2 == 0 for part in parts(view))
@@ -261,81 +258,7 @@ TEXTS = st.text(st.sampled_from("가a `*_\n#>-|\\👩‍🦰😀<@1"), min_size=
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, st.none() | TEXTS)
 def test_no_card_is_longer_than_a_message(asked: str, said: str | None) -> None:
-    view = drawing.draw(question(asked, said), "ko")
+    view = card.draw(question(asked, said), "ko")
 
     assert sum(map(len, parts(view))) <= TEXT_LIMIT
     assert view.content_length() <= 4000
-
-
-async def leaves(study: Study, shown: discord.Message) -> list[str]:
-    """Press [read all] and leaf through to the end, in one message."""
-    leaf = await press(study.stranger, shown, "전체 읽기")
-    assert leaf.ephemeral
-    assert leaf.response is not None
-    message_id = leaf.response.id
-    found = [text_of(leaf)]
-    while "다음 ▶" in buttons_of(leaf):
-        leaf = await press(study.stranger, leaf, "다음 ▶")
-        assert leaf.response is not None
-        assert leaf.response.id == message_id
-        found.append(text_of(leaf))
-    while "◀ 이전" in buttons_of(leaf):
-        leaf = await press(study.stranger, leaf, "◀ 이전")
-        assert text_of(leaf) == found[int(buttons_of(leaf)["다음 ▶"].rpartition(":")[2]) - 1]
-    return found
-
-
-def counted(prefix: str, size: int) -> Iterator[str]:
-    """Yield words that can be told apart, so that a lost one is seen."""
-    number = 0
-    while size > 0:
-        word = f"{prefix}{number} "
-        yield word[:size]
-        size -= len(word)
-        number += 1
-
-
-async def test_a_question_and_an_answer_of_4000_characters_are_read_to_the_last(study: Study) -> None:
-    asked, said = "".join(counted("질", 4000)).rstrip() + "끝", "".join(counted("답", 4000)).rstrip() + "끝"
-    assert (len(asked), len(said)) == (4000, 4000)
-    await study.present(study.minha)
-    await study.ask(study.hangyeol, study.minha, asked)
-    open_card = study.cards()[-1]
-    assert list(buttons_of(open_card)) == ["답변하기", "전체 읽기", "⋯"]
-    assert asked.split()[-1] in (await leaves(study, open_card))[-1]
-
-    await study.answer(study.minha, 1, said)
-    found = await leaves(study, next(one for one in study.cards() if one.id == open_card.id))
-
-    read = " ".join(found).split()
-    assert [word for word in read if word in set(asked.split())] == asked.split()
-    assert [word for word in read if word in set(said.split())] == said.split()
-    assert all(first != second for first, second in pairwise(found))
-
-
-async def test_one_word_of_4000_characters_is_read_to_the_last(study: Study) -> None:
-    asked = "".join(chr(ord("가") + number) for number in range(4000))
-    await study.present(study.minha)
-    await study.ask(study.hangyeol, study.minha, asked)
-
-    found = await leaves(study, study.cards()[-1])
-
-    assert asked in "".join("".join(found).split())
-
-
-async def test_a_code_block_is_whole_on_every_leaf(study: Study) -> None:
-    await study.present(study.minha)
-    await study.ask(study.hangyeol, study.minha, FENCED)
-
-    found = await leaves(study, study.cards()[-1])
-
-    assert all(leaf.count("```") % 2 == 0 for leaf in found)
-    assert all(any(f"print({number})\n" in leaf for leaf in found) for number in range(360))
-
-
-async def test_a_short_question_has_nothing_more_to_read(study: Study) -> None:
-    await study.present(study.minha)
-
-    await study.ask(study.hangyeol, study.minha, "짧아요")
-
-    assert "전체 읽기" not in buttons_of(study.cards()[-1])

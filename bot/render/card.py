@@ -99,7 +99,7 @@ def _draw_follow_up(question: Question, language: Language) -> discord.ui.Layout
 
 def _row(question: Question, language: Language, *, is_cut: bool) -> list[Button]:
     """Return at most three buttons: what comes next, what cannot be seen or asked here, and all else."""
-    number, waits = question.number, waiting(question)
+    number, waits = question.number, first_open(question)
     if waits is None:
         first = controls.add(language, number)
     else:
@@ -110,12 +110,12 @@ def _row(question: Question, language: Language, *, is_cut: bool) -> list[Button
 
 def _below(question: Question, language: Language) -> Iterator[Part]:
     """Yield what stands below the answer: the additions, then each follow-up with what was said to it."""
-    yield from (_added(one, language) for one in question.additions)
-    for one in question.follow_ups:
-        yield _follows(one)
-        if one.answer is not None:
-            yield _said(one.answer, language)
-        yield from (_added(addition, language) for addition in one.additions)
+    yield from (_added(addition, language) for addition in question.additions)
+    for follow_up in question.follow_ups:
+        yield _follows(follow_up)
+        if follow_up.answer is not None:
+            yield _said(follow_up.answer, language)
+        yield from (_added(addition, language) for addition in follow_up.additions)
 
 
 def _fitted(parts: Sequence[Part], room: int) -> tuple[list[str], bool]:
@@ -132,16 +132,16 @@ def _fitted(parts: Sequence[Part], room: int) -> tuple[list[str], bool]:
     return shown, is_any_cut
 
 
-def waiting(question: Question) -> Question | None:
-    """Return what waits for an answer on a card: the question itself, else the first open one that follows it."""
-    return next((one for one in (question, *question.follow_ups) if one.answer is None), None)
+def first_open(question: Question) -> Question | None:
+    """Return what waits for an answer on a card: the question itself, else its first open follow-up."""
+    return next((each for each in (question, *question.follow_ups) if each.answer is None), None)
 
 
 def _head(question: Question, language: Language) -> str:
     """Say which question it is, whose turn, how many wonder too, and which message it was taken from."""
     week = question.presentation.week.number
     presenter = question.presenter
-    is_open = waiting(question) is not None
+    is_open = first_open(question) is not None
     address = f"<@{presenter.user_id}>" if presenter.user_id and is_open else dressed(presenter)
     key = "card.status-open" if is_open else "card.status-answered"
     parts = [say(language, key, week=week, number=question.number, presenter=address)]

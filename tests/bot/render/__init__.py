@@ -1,0 +1,1 @@
+"""Tests of the weekly page: reader, writer, dialects."""
