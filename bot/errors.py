@@ -166,7 +166,8 @@ def pieces(text: str) -> list[str]:
 async def give_back(interaction: Interaction, typed: str) -> None:
     """Return what was typed word for word, ready to be copied."""
     file = discord.File(io.BytesIO(typed.encode()), FILE_NAME)
-    messages: list[dict[str, Any]] = [{"file": file}] if FENCE in typed else [{"content": one} for one in pieces(typed)]
+    fenced: list[dict[str, Any]] = [{"content": piece} for piece in pieces(typed)]
+    messages = [{"file": file}] if FENCE in typed else fenced
     for message in messages:
         try:
             with sending():

@@ -92,7 +92,7 @@ def _collect(session: Session, *, guild_id: int, week: int | None, zone: tzinfo)
     found = [weeks.locate(session, guild_id=guild_id, today=today, number=week)]
     if week is None:
         found = weeks.schedule(session, guild_id=guild_id)
-    return [exchange.publish(session, guild_id=guild_id, week_id=one.id, zone=zone) for one in found]
+    return [exchange.publish(session, guild_id=guild_id, week_id=each_week.id, zone=zone) for each_week in found]
 
 
 def _write(page: Page, markdown: str, pictures: Mapping[str, Path], output: Path) -> Iterator[Path]:

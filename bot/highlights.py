@@ -49,4 +49,4 @@ def _needed(thread: Thread) -> Thread:
 
 def _waits(question: Question) -> bool:
     """Tell whether a question, or one that follows it up, is open."""
-    return any(one.answer is None for one in (question, *question.follow_ups))
+    return any(asked.answer is None for asked in (question, *question.follow_ups))

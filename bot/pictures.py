@@ -133,14 +133,14 @@ def parcels(folder: Path, pictures: Iterable[Picture]) -> list[list[Picture]]:
     """Share pictures out among as few messages as Discord takes; those that are gone or too large are left out."""
     found: list[list[Picture]] = []
     room = 0
-    for one in pictures:
-        size = _size(one.path(folder))
+    for picture in pictures:
+        size = _size(picture.path(folder))
         if not 0 < size <= SIZE_LIMIT:
             continue
         if size > room:
             found.append([])
             room = MESSAGE_LIMIT
-        found[-1].append(one)
+        found[-1].append(picture)
         room -= size
     return found
 

@@ -24,7 +24,7 @@ async def fill_in(bot: Host, guild_id: int, papers: Iterable[Paper]) -> dict[str
     described = {url: said[number] for url, number in numbers.items() if number in said}
     if not described:
         return {}
-    titles = {url: one.title for url, one in described.items()}
+    titles = {url: paper.title for url, paper in described.items()}
     try:
         await bot.db.write(presentations.fill_in_titles, guild_id=guild_id, titles=titles)
     except StudyError as error:

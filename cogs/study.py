@@ -93,7 +93,7 @@ async def _week(interaction: Interaction, context: Context, week: Week) -> list[
     lines = ["## " + say(language, "recap.title", week=week.number, date=day(language, week.date))]
     for team in teams:
         lines += _team(team, language)
-    mine = next((one for one in coming if one.week_id != week.id), None)
+    mine = next((presentation for presentation in coming if presentation.week_id != week.id), None)
     if mine is not None:
         date = day(language, mine.week.date)
         lines.append("🎤 " + say(language, "study.next", week=mine.week.number, date=date))
@@ -131,10 +131,10 @@ async def _duties(interaction: Interaction, context: Context, week: Week) -> tup
     written = await db.read(reflections.of, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
     first = waiting[:SHOWN_LIMIT]
     plain = await plain_for(interaction.client, guild_id, language, first)
-    mine = [_line(one, plain) for one in first if one.is_own]
+    mine = [_line(question, plain) for question in first if question.is_own]
     if written is None and week.date <= context.today:
         mine.append("✍️ " + say(language, "turn.reflection", week=week.number))
-    team = [_line(one, plain) for one in first if not one.is_own]
+    team = [_line(question, plain) for question in first if not question.is_own]
     lines = [*_headed("turn.title", mine, language), *_headed("turn.team", team, language)]
     if len(waiting) > SHOWN_LIMIT:
         lines.append("-# " + say(language, "recap.more", count=len(waiting) - SHOWN_LIMIT))
@@ -159,8 +159,9 @@ def _short(text: Text, limit: int) -> str:
 
 def _place_to_speak(guild: discord.Guild) -> discord.TextChannel | None:
     """Choose the channel for system messages, else the first where the bot may write."""
-    channels = [guild.system_channel, *guild.text_channels]
-    return next((one for one in channels if one is not None and one.permissions_for(guild.me).send_messages), None)
+    system = [guild.system_channel] if guild.system_channel else []
+    channels = [*system, *guild.text_channels]
+    return next((channel for channel in channels if channel.permissions_for(guild.me).send_messages), None)
 
 
 @on_press(r"study")
@@ -183,7 +184,7 @@ async def press_turn(interaction: Interaction, week_id: str) -> None:
     context = Context.of(interaction)
     week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=int(week_id))
     lines, waiting, reflect = await _duties(interaction, context, week)
-    row = [controls.answer(context.language, one.number, named=True) for one in waiting[:SHOWN_LIMIT]]
+    row = [controls.answer(context.language, question.number, named=True) for question in waiting[:SHOWN_LIMIT]]
     await turn(interaction, "\n".join(lines), [row, [reflect]])
 
 

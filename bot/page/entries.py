@@ -157,13 +157,13 @@ class _Interview:
 def _threads(asked: Sequence[_Asked]) -> Iterator[Question]:
     """Hang each follow-up under the question above it; what follows nothing is a question of its own."""
     thread: Question | None = None
-    for one in asked:
-        if one.opening.follows and thread is not None:
-            thread = replace(thread, follow_ups=(*thread.follow_ups, _question(one)))
+    for question in asked:
+        if question.opening.follows and thread is not None:
+            thread = replace(thread, follow_ups=(*thread.follow_ups, _question(question)))
             continue
         if thread is not None:
             yield thread
-        thread = _question(one)
+        thread = _question(question)
     if thread is not None:
         yield thread
 

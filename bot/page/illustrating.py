@@ -49,7 +49,7 @@ def illustrated(page: Page, kept: Kept) -> Page:
     return replace(
         page,
         teams=tuple(_team(team, with_text, in_place) for team in page.teams),
-        reflections=tuple(_reflection(one, in_place) for one in page.reflections),
+        reflections=tuple(_reflection(reflection, in_place) for reflection in page.reflections),
     )
 
 
@@ -59,13 +59,13 @@ Change = Callable[[Text], Text]
 def _team(team: Team, with_text: Change, in_place: Change) -> Team:
     return replace(
         team,
-        presenters=tuple(_presenter(one, with_text) for one in team.presenters),
-        reflections=tuple(_reflection(one, in_place) for one in team.reflections),
+        presenters=tuple(_presenter(presenter, with_text) for presenter in team.presenters),
+        reflections=tuple(_reflection(reflection, in_place) for reflection in team.reflections),
     )
 
 
 def _presenter(presenter: Presenter, change: Change) -> Presenter:
-    return replace(presenter, questions=tuple(_question(one, change) for one in presenter.questions))
+    return replace(presenter, questions=tuple(_question(question, change) for question in presenter.questions))
 
 
 def _question(question: Question, change: Change) -> Question:
@@ -73,8 +73,8 @@ def _question(question: Question, change: Change) -> Question:
         question,
         body=change(question.body),
         answer=change(question.answer) if question.answer else None,
-        additions=tuple(replace(one, body=change(one.body)) for one in question.additions),
-        follow_ups=tuple(_question(one, change) for one in question.follow_ups),
+        additions=tuple(replace(addition, body=change(addition.body)) for addition in question.additions),
+        follow_ups=tuple(_question(follow_up, change) for follow_up in question.follow_ups),
     )
 
 

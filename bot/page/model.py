@@ -52,8 +52,8 @@ class Question:
     @property
     def texts(self) -> tuple[Text, ...]:
         """All that was said: the question, its answer and additions, and what follows."""
-        own = (self.body, *([self.answer] if self.answer else []), *(one.body for one in self.additions))
-        return own + tuple(text for one in self.follow_ups for text in one.texts)
+        own = (self.body, *([self.answer] if self.answer else []), *(addition.body for addition in self.additions))
+        return own + tuple(text for follow_up in self.follow_ups for text in follow_up.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ class Page:
             for asked in team.presenters:
                 for question in asked.questions:
                     yield from question.texts
-            yield from (one.body for one in team.reflections)
-        yield from (one.body for one in self.reflections)
+            yield from (reflection.body for reflection in team.reflections)
+        yield from (reflection.body for reflection in self.reflections)
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -123,7 +123,9 @@ class Page:
             for presenter in team.presenters:
                 yield presenter.name
                 for question in presenter.questions:
-                    yield from (one.name for asked in (question, *question.follow_ups) for one in asked.additions)
+                    yield from (
+                        addition.name for asked in (question, *question.follow_ups) for addition in asked.additions
+                    )
             yield from (reflection.name for reflection in team.reflections)
         yield from (reflection.name for reflection in self.reflections)
 

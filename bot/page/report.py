@@ -43,7 +43,7 @@ def refusal(error: StudyError, language: Language) -> str:
     """Say why a page was refused, with what the reader found, or how it differs from the week."""
     unread = error.details.get("unread", ())
     assert isinstance(unread, Iterable)  # as an unreadable page has them
-    lines = [line for one in unread for line in _unread(one, language)]
+    lines = [line for unread_line in unread for line in _unread(unread_line, language)]
     shown = [say(language, f"error.{error.key}", **error.details), *lines[:LINES_LIMIT]]
     if len(lines) > LINES_LIMIT:
         shown.append(say(language, "page.more-lines", count=len(lines) - LINES_LIMIT))

@@ -25,7 +25,10 @@ def revised(before: Text, words: str, *, names: Names = None, zone: dt.tzinfo | 
     paragraphs = _BETWEEN.split(words.strip("\n"))
     if kept.keys().isdisjoint(paragraphs):
         return Text(words, Dialect.DISCORD)
-    parts = (kept.get(one) or to_markdown(Text(one, Dialect.DISCORD), names=names, zone=zone) for one in paragraphs)
+    parts = (
+        kept.get(paragraph) or to_markdown(Text(paragraph, Dialect.DISCORD), names=names, zone=zone)
+        for paragraph in paragraphs
+    )
     body = "\n\n".join(parts)
     return Text(body, Dialect.PAGE) if len(body) <= BODY_LIMIT else Text(words, Dialect.DISCORD)
 

@@ -141,10 +141,10 @@ class Zipped:
             self.archive = zipfile.ZipFile(io.BytesIO(self.data))
         except _DAMAGED as error:
             raise DamagedZip from error
-        found = [one for one in self.archive.infolist() if not one.is_dir() and not _JUNK.search(one.filename)]
+        found = [entry for entry in self.archive.infolist() if not entry.is_dir() and not _JUNK.search(entry.filename)]
         if len(found) > FILES_LIMIT:
             raise TooManyFiles(limit=FILES_LIMIT)
-        self.files = {posixpath.normpath(one.filename): one for one in found}
+        self.files = {posixpath.normpath(entry.filename): entry for entry in found}
         names = [name for name in self.files if name.lower().endswith((".md", ".markdown"))]
         if names and all(_is_locked(self.files[name]) for name in names):
             raise LockedZip

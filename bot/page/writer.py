@@ -72,7 +72,8 @@ class _Writer:
         *lines, last = _indented("  ", bodies.lay(marker.lstrip(), above))
         yield from (*lines, last + "  ")
         said = [("-> 답변 :", answer)]
-        said += [(f"-> 보탬({keep(one.name, '()')}) :", self.markdown(one.body, "보탬")) for one in question.additions]
+        added = ((keep(addition.name, "()"), self.markdown(addition.body, "보탬")) for addition in question.additions)
+        said += [(f"-> 보탬({name}) :", words) for name, words in added]
         for opening, words in said:
             if body := bodies.disguised(words, in_question=False):
                 yield "  "

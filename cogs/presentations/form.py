@@ -63,7 +63,7 @@ class PresentForm(Form):
             min_values=0,
             max_values=presentations.PRESENTERS_LIMIT,
             required=False,
-            default_values=[discord.SelectDefaultValue.from_user(discord.Object(one)) for one in users or []],
+            default_values=[discord.SelectDefaultValue.from_user(discord.Object(user_id)) for user_id in users or []],
         )
         self.guests = text_field(
             say(language, "present.guests"),
@@ -127,7 +127,8 @@ class PresentForm(Form):
         work = self._change if self.presentation else self._register
         stored = await patiently(interaction, work(interaction.client.db, context))
         await drafts.stored(interaction)
-        await show(interaction, context, stored, RECEIPT, left_out=[one for one in self.presenters.values if one.bot])
+        bots = [user for user in self.presenters.values if user.bot]
+        await show(interaction, context, stored, RECEIPT, left_out=bots)
         interaction.client.dispatch("week_changed", context.guild_id, stored.week_id)
         await tell_registered(interaction, context, stored, known=known)
 

@@ -60,7 +60,8 @@ def _drawn(
 ) -> tuple[str, Rows]:
     language, week = context.language, presentation.week
     new = presentation.presenters if heading == RECEIPT else []
-    greeting, profile = welcome(next((one for one in new if one.user_id == context.user.id), None), context)
+    newcomer = next((presenter for presenter in new if presenter.user_id == context.user.id), None)
+    greeting, profile = welcome(newcomer, context)
     lines = [
         say(
             language,
@@ -71,7 +72,10 @@ def _drawn(
         ),
         "👥 " + ", ".join(f"{member.emoji}{member.name}" for member in presentation.presenters),
         *(_paper(paper, described) for paper in presentation.papers),
-        *(say(language, "present.left-out", name=discord.utils.escape_markdown(one.display_name)) for one in left_out),
+        *(
+            say(language, "present.left-out", name=discord.utils.escape_markdown(user.display_name))
+            for user in left_out
+        ),
         *greeting,
     ]
     return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(context, presentation, heading), profile]

@@ -69,8 +69,10 @@ async def _show_own(interaction: Interaction, context: Context, own: Sequence[Pr
         return
     language = context.language
     lines = [say(language, "present.own", count=len(own))]
-    lines += [f"- {_line(one, context)}" for one in own[:OWN_LIMIT]]
-    choice = [controls.present_open(language, one.id, one.week.number) for one in own[:OWN_LIMIT]]
+    lines += [f"- {_line(presentation, context)}" for presentation in own[:OWN_LIMIT]]
+    choice = [
+        controls.present_open(language, presentation.id, presentation.week.number) for presentation in own[:OWN_LIMIT]
+    ]
     others = [controls.present_next(language), controls.schedule(language)]
     await reply(interaction, "\n".join(lines), [*in_rows(choice), others])
 

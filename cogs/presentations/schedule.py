@@ -51,7 +51,7 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
     await turn(interaction, leaves[leaf], rows)
     # Not drawn again: the member may have turned to another leaf meanwhile.
     shown = [week for week, block in zip(found, blocks, strict=True) if block.splitlines()[0] in leaves[leaf]]
-    papers = [paper for week in shown for one in week.presentations for paper in one.papers]
+    papers = [paper for week in shown for presentation in week.presentations for paper in presentation.papers]
     await fill_in(interaction.client, context.guild_id, papers)
 
 
@@ -61,7 +61,8 @@ def _week(week: Week, language: Language, today: dt.date, *, is_current: bool) -
     heading = say(language, "schedule.week", week=week.number, date=date)
     link = message_link(week.guild_id, week.recap_channel_id, week.recap_message_id)
     recap_link = f" · [{say(language, 'schedule.recap')}]({link})" if link else ""
-    return "\n".join([f"**{mark}{heading}**{recap_link}", *(_team(one, language) for one in week.presentations)])
+    teams = [_team(presentation, language) for presentation in week.presentations]
+    return "\n".join([f"**{mark}{heading}**{recap_link}", *teams])
 
 
 def _team(presentation: Presentation, language: Language) -> str:

@@ -17,8 +17,8 @@ async def tell_registered(
     interaction: Interaction, context: Context, presentation: Presentation, *, known: Iterable[int] = ()
 ) -> None:
     """Tell a presentation's people that they present, but not who did it nor the ``known``, members by id."""
-    before = set(known)
-    new = [one for one in presentation.presenters if one.id not in before and one.user_id != context.user.id]
+    told = set(known)
+    new = [presenter.user_id for presenter in presentation.presenters if presenter.id not in told]
     text = say(
         context.public_language,
         "present.told",
@@ -27,7 +27,7 @@ async def tell_registered(
         date=whole_day(context.public_language, presentation.week.date, context.today),
         guild=discord.utils.escape_markdown(interaction.guild.name if interaction.guild else "?"),
     )
-    for user_id in (member.user_id for member in new if member.user_id is not None):
+    for user_id in (user_id for user_id in new if user_id is not None and user_id != context.user.id):
         try:
             with sending():
                 channel = await interaction.client.create_dm(discord.Object(user_id))
