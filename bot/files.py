@@ -11,13 +11,13 @@ from bot import outcomes
 from bot.importing import Importing, Outcome
 from bot.opening import opened
 from bot.page import bundle, exchange
-from bot.page.model import Page
 from bot.page.report import refusal
 from bot.page.unpacking import LeftOut, Sent, unpack
 from bot.settings import Settings
 from bot.texts import Language, say
 from db import weeks
 from db.errors import StorageUnavailable, StudyError
+from db.week.value import Page
 
 
 async def import_files(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 
-from bot.page.model import Question, Team
+from db.week.value import Question, Team
 
 
 @dataclass(frozen=True, slots=True, eq=False)

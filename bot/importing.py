@@ -10,11 +10,11 @@ from bot import pictures
 from bot.page import exchange, illustrating
 from bot.page.exchange import Imported
 from bot.page.findings import Finding
-from bot.page.model import Page
 from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, Source
 from bot.settings import Settings
 from db.engine import Database
 from db.errors import StorageUnavailable, StudyError
+from db.week.value import Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ import discord
 
 from bot.context import Host
 from bot.page.dialects import beginning, one_line
-from bot.page.model import Text
 from bot.texts import Language, day
 from db import members
 from db.models import Question
 from db.questions import Waiting
 from db.types import Dialect
+from db.week.value import Text
 
 #: Characters of a text that are looked at for what is shown of it, which is less: white space and ids are left out.
 READ_LIMIT = 400

@@ -10,9 +10,9 @@ import discord
 from bot import controls, fitting, highlights
 from bot.page.dialects import one_line, to_discord
 from bot.page.exchange import published
-from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language, day, say, team_name
+from db.week.value import Page, Presenter, Question, Reflection, Team, Text
 
 #: A leaf is read on a phone: about two screens.
 LEAF_LIMIT = 1800

@@ -3,10 +3,10 @@
 import asyncio
 
 from bot.page import exchange
-from bot.page.model import Page
 from bot.page.writer import write
 from bot.settings import Settings
 from db.engine import Database
+from db.week.value import Page
 
 
 async def written(

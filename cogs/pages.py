@@ -13,7 +13,6 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.importing import Importing, Outcome
 from bot.page import bundle, unpacking
-from bot.page.model import Page
 from bot.page.unpacking import LeftOut
 from bot.replies import TEXT_LIMIT, Button, defer, in_rows, reply
 from bot.texts import Language, say
@@ -21,6 +20,7 @@ from bot.titles import fill_in_week
 from bot.ui import on_press
 from db import weeks
 from db.errors import ManagersOnly, TooLarge, WeekHasContent
+from db.week.value import Page
 
 #: KiB of a file: a page, or a zip of one with its pictures.
 SIZE_LIMIT = 10 * 1024

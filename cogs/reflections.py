@@ -13,7 +13,6 @@ from bot.context import Context, Interaction
 from bot.errors import give_back
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
-from bot.page.model import Text
 from bot.page.revising import revised
 from bot.people import welcome
 from bot.replies import ANSWERED_BEFORE, closed_by, patiently, reply, turn
@@ -23,6 +22,7 @@ from db import members, reflections, weeks
 from db.errors import ChangedMeanwhile
 from db.models import Reflection, Week
 from db.types import Dialect
+from db.week.value import Text
 
 #: What somebody has seen where nothing stood.
 NOTHING = "0.0"

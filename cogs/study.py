@@ -11,7 +11,6 @@ from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.page.dialects import one_line
-from bot.page.model import Text
 from bot.people import dressed
 from bot.plain import Plain, plain_for
 from bot.recap import paper
@@ -22,6 +21,7 @@ from db import guilds, presentations, questions, reflections, weeks
 from db.models import Presentation, Week
 from db.questions import Waiting
 from db.types import Dialect
+from db.week.value import Text
 
 log = logging.getLogger(__name__)
 

@@ -1,1 +1,1 @@
-"""The week as Markdown: the model, its reader and its writer."""
+"""The week as Markdown: its reader and its writer."""

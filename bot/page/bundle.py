@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.page import illustrating
 from bot.page.exchange import published
-from bot.page.model import Page
 from bot.pictures import Picture
+from db.week.value import Page
 
 
 @dataclass(frozen=True, slots=True)

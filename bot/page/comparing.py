@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import islice
 
 from bot.page.dialects import Names
-from bot.page.model import Page, Presenter, Question, Team
 from bot.page.writer import write
+from db.week.value import Page, Presenter, Question, Team
 
 #: Lines of a difference, and characters of one line: nobody reads more, and no message holds as much.
 LINES_LIMIT = 400

@@ -14,9 +14,9 @@ from itertools import accumulate, groupby, islice
 
 from bot.page import bodies, emphasis
 from bot.page.bodies import Block
-from bot.page.model import Text
 from bot.page.names import escape, graphemes
 from db.types import Dialect
+from db.week.value import Text
 
 Names = Mapping[int, str] | None
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.page import bodies, marks, names, papers, people, rosters
 from bot.page.marks import Marker
-from bot.page.model import Addition, Paper, Presenter, Question, Reflection, Team, Text
 from bot.page.sections import Item, Notes, Section
+from db.week.value import Addition, Paper, Presenter, Question, Reflection, Team, Text
 
 TEAM = re.compile(r"(?:team|팀)(?![^\W\d_])\s*(.*)", re.IGNORECASE)
 _PAPERS = re.compile(r"\**(?:참고\s*논문|논문|papers?)\**\s*[:：]\**\s*(.*)", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from bot.page import bodies, model
+from bot.page import bodies
 from bot.page.comparing import differences
 from bot.page.findings import Finding
 from bot.page.reader import read
@@ -16,6 +16,7 @@ from bot.page.writer import write
 from db import imports, members, models, weeks
 from db.errors import TooManyPeople, TooManyPresenters, TooManyTexts, UnreadablePage, WeekHasContent, WeekOutOfRange
 from db.presentations import PRESENTERS_LIMIT
+from db.week import value as model
 
 #: The highest number of a week, as commands take it.
 WEEK_LIMIT = 999

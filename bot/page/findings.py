@@ -46,7 +46,7 @@ key                            details
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.page.model import Page
+from db.week.value import Page
 
 #: Findings with which a page is refused: a week cannot hold them, or nobody knows what they mean.
 REFUSED = frozenset(

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from bot.page import bodies
-from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.pictures import PICTURES_LIMIT
 from db.types import Dialect
+from db.week.value import Page, Presenter, Question, Reflection, Team, Text
 
 _CODE = r"``(?!`).+?``|`[^`\n]+`"
 _LINK = re.compile(rf"(?P<keep>\\.|{_CODE})|!\[(?P<alt>[^\[\]\n]*)\]\((?P<path>[^()\s]+)\)", re.DOTALL)

@@ -3,8 +3,8 @@
 import re
 
 from bot.page import bodies
-from bot.page.model import Paper
 from bot.page.names import squeeze, unescape
+from db.week.value import Paper
 
 _URL = re.compile(r"https?://[^\s<>]+")
 # GitHub leaves punctuation that ends a bare link out of it.

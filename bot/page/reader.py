@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from bot.page import bodies, entries, names, rosters
 from bot.page.findings import Reading
-from bot.page.model import Page, Presenter, Reflection, Team
 from bot.page.placing import Place, Voices, place
 from bot.page.sections import Notes, Section, cut
+from db.week.value import Page, Presenter, Reflection, Team
 
 _TITLE = re.compile(r"(?:제\s*)?([0-9]{1,6})\s*주차(.*)")
 _QUESTIONS = re.compile(r"질의\s*응답|Q\s*&\s*A", re.IGNORECASE)

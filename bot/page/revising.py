@@ -5,8 +5,8 @@ import re
 
 from bot.page import bodies
 from bot.page.dialects import Names, to_discord, to_markdown
-from bot.page.model import Text
 from db.types import Dialect
+from db.week.value import Text
 from db.words import BODY_LIMIT
 
 _BETWEEN = re.compile(r"\n(?:[ \t]*\n)+")

@@ -7,9 +7,9 @@ from itertools import chain
 
 from sqlalchemy.orm import Session
 
-from bot.page import model
 from db import guilds, members, models, words
 from db.models import Member, Presentation, Week
+from db.week import value as model
 
 
 def store(session: Session, week: Week, page: model.Page, now: dt.datetime) -> None:

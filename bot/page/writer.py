@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.page import bodies, papers, people, rosters
 from bot.page.dialects import to_markdown
-from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.page.names import escape, join, keep, mark, squeeze
+from db.week.value import Page, Presenter, Question, Reflection, Team, Text
 
 
 def write(

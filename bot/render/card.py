@@ -11,11 +11,11 @@ import discord
 from bot import controls, folding
 from bot.page.dialects import beginning
 from bot.page.exchange import message_link
-from bot.page.model import Text
 from bot.people import dressed
 from bot.replies import TEXT_LIMIT, Button
 from bot.texts import Language, say
 from db.models import Answer, Question
+from db.week.value import Text
 
 #: A card is in its presenter's colour.
 COLOURS = MappingProxyType(

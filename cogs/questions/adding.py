@@ -8,12 +8,12 @@ from bot import drafts
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
-from bot.page.model import Text
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import answered
 from cogs.questions.pictures import pictures_field, uploaded
 from db import answers
+from db.week.value import Text
 
 #: Characters of what stands that are shown above the field.
 SHOWN_LIMIT = 1000

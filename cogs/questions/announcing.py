@@ -10,7 +10,6 @@ from bot.context import Context, Host, Interaction
 from bot.fitting import cut
 from bot.locks import lock
 from bot.page.dialects import one_line
-from bot.page.model import Text
 from bot.people import dressed
 from bot.render.card import first_open
 from bot.replies import TEXT_LIMIT, UNREACHABLE, in_rows, layout, may_send, sending
@@ -19,6 +18,7 @@ from cogs.questions import posting
 from db import talks
 from db.errors import StorageUnavailable
 from db.models import Member, Question
+from db.week.value import Text
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,6 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
-from bot.page.model import Text
 from bot.people import dressed
 from bot.replies import reply
 from bot.texts import Language, say
@@ -23,6 +22,7 @@ from cogs.questions.pictures import pictures_field, uploaded
 from db import answers, questions, talks
 from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
 from db.models import Question
+from db.week.value import Text
 
 #: Characters of the question that stand above the field for its answer.
 SHOWN_LIMIT = 1000

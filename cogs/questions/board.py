@@ -11,7 +11,6 @@ from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.locks import lock
 from bot.page.dialects import one_line
-from bot.page.model import Text
 from bot.people import dressed, welcome
 from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, in_rows, layout, patiently, reply, sending
 from bot.texts import Language, say
@@ -21,6 +20,7 @@ from db import presentations, questions, talks, weeks
 from db.errors import NobodyToAsk
 from db.models import Member, Presentation, Question, Week
 from db.questions import Typed
+from db.week.value import Text
 
 log = logging.getLogger(__name__)
 

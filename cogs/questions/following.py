@@ -8,7 +8,6 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
-from bot.page.model import Text
 from bot.people import dressed, welcome
 from bot.pictures import Picture
 from bot.replies import patiently, reply
@@ -20,6 +19,7 @@ from cogs.questions.pictures import pictures_field, uploaded
 from db import questions
 from db.models import Question
 from db.questions import Typed
+from db.week.value import Text
 
 #: Characters of the question that stand above the field.
 SHOWN_LIMIT = 1000

@@ -13,13 +13,13 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.page import exchange
 from bot.page.dialects import one_line
-from bot.page.model import Text
 from bot.people import dressed
 from bot.replies import patiently, turn
 from bot.texts import Language, day, say
 from bot.ui import on_press
 from db import questions, weeks
 from db.models import Question
+from db.week.value import Text
 
 #: Characters of a question in the list: one line on a phone.
 LINE_LIMIT = 60

@@ -13,7 +13,6 @@ from bot.context import Context, Interaction, user_of
 from bot.fitting import cut, label
 from bot.page import notes
 from bot.page.dialects import one_line
-from bot.page.model import Text
 from bot.people import dressed, welcome
 from bot.replies import TEXT_LIMIT, Rows, patiently, reply
 from bot.texts import Language, say
@@ -22,6 +21,7 @@ from cogs.questions import announcing, board
 from db import presentations, questions
 from db.errors import StudyError
 from db.models import Member, Presentation, Question
+from db.week.value import Text
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,6 @@ from bot import controls
 from bot.context import Context, Interaction
 from bot.page.dialects import one_line
 from bot.page.exchange import message_link
-from bot.page.model import Text
 from bot.replies import reply, turn
 from bot.similar import most_similar
 from bot.texts import Language, say
@@ -17,6 +16,7 @@ from cogs.questions.changing import moving
 from db import questions
 from db.errors import NoSuchQuestion, StorageUnavailable
 from db.models import Question
+from db.week.value import Text
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,6 @@ from bot import clippings, controls
 from bot.clippings import Clipping
 from bot.context import Context, Interaction
 from bot.page.dialects import one_line
-from bot.page.model import Text
 from bot.pictures import Picture
 from bot.replies import UNREACHABLE, Button, defer, in_rows, reply
 from bot.texts import say
@@ -26,6 +25,7 @@ from db.members import User
 from db.models import Member, Presentation
 from db.places import Place
 from db.questions import Typed
+from db.week.value import Text
 
 #: Choices in one message, as many as a week has presenters: five rows of buttons.
 CHOICES_LIMIT = presentations.PRESENTERS_LIMIT

@@ -19,12 +19,12 @@ from bot.files import export_files, import_files
 from bot.page import exchange, unpacking
 from bot.page.comparing import LINE_LIMIT, LINES_LIMIT, differences
 from bot.page.illustrating import links
-from bot.page.model import Page
 from bot.page.reader import read
 from bot.settings import Settings
 from bot.texts import say
 from db import members
 from db.engine import Database, open_database
+from db.week.value import Page
 from tests.support.pages import page
 
 GUILD = 1

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 
 from bot import recap
 from bot.page import bodies
-from bot.page.model import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language
 from db.types import Dialect
+from db.week.value import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
 from tests.bot.page.strategies import pages
 
 

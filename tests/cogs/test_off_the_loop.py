@@ -12,8 +12,8 @@ from simcord import InteractionResult
 
 from bot import controls, replies
 from bot.page import bodies, exchange
-from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.replies import TEXT_LIMIT, layout
+from db.week.value import Page, Presenter, Question, Reflection, Team, Text
 from tests.cogs.test_real_page import linked
 from tests.support.study import TODAY, Study, press, text_of
 

@@ -7,9 +7,9 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from bot.page import exchange
-from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from db import members, weeks
 from db.models import Member
+from db.week.value import Page, Presenter, Question, Reflection, Team, Text
 from tests.support.study import TODAY, Study, buttons_of, field, press, text_of
 
 PAGE = Page(

@@ -7,10 +7,10 @@ from simcord import InteractionResult
 from sqlalchemy import select
 
 from bot.page import exchange
-from bot.page.model import Page, Reflection, Team, Text
 from db import members, models, reflections
 from db.members import User
 from db.types import Dialect
+from db.week.value import Page, Reflection, Team, Text
 from tests.support.study import TODAY, Study, buttons_of, field, press, returned, text_of
 
 LONG = "첫 문단이에요.\n\n둘째 문단이에요."

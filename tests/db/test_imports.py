@@ -9,13 +9,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.page import exchange
-from bot.page.model import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
 from db import imports, presentations, weeks
 from db.engine import Database
 from db.errors import WeekHasContent
 from db.models import Answer, Base, Member, MeToo, Presentation, Week
 from db.models import Question as Row
 from db.types import Dialect
+from db.week.value import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
 from tests.db.group import NOW
 
 GUILD = 1

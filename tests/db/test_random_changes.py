@@ -11,7 +11,6 @@ from sqlalchemy import StaticPool, create_engine, event
 from sqlalchemy.orm import Session
 
 from bot.page import exchange
-from bot.page import model as page_model
 from db import answers, changes, members, presentations, questions
 from db.changes import Actor
 from db.errors import NoSuchQuestion, StudyError
@@ -19,6 +18,7 @@ from db.members import User
 from db.models import Base
 from db.presentations import Entry
 from db.questions import Note, Typed
+from db.week import value as week_value
 from tests.db.group import GUILD, NOW, TODAY
 from tests.support.lives import (
     BEGINNING,
@@ -185,7 +185,7 @@ def _page_of(model: Model) -> dict[tuple[str, str], list[tuple[object, ...]]]:
     return found
 
 
-def _page(page: page_model.Page) -> dict[tuple[str, str], list[tuple[object, ...]]]:
+def _page(page: week_value.Page) -> dict[tuple[str, str], list[tuple[object, ...]]]:
     return {
         (team.name, presenter.name): [
             (*_page_line(one), tuple(_page_line(below) for below in one.follow_ups)) for one in presenter.questions
@@ -196,7 +196,7 @@ def _page(page: page_model.Page) -> dict[tuple[str, str], list[tuple[object, ...
     }
 
 
-def _page_line(one: page_model.Question) -> tuple[object, ...]:
+def _page_line(one: week_value.Question) -> tuple[object, ...]:
     return one.body.body, one.answer.body if one.answer else None, tuple(said.body.body for said in one.additions)
 
 

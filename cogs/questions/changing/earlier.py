@@ -6,7 +6,6 @@ from bot import controls
 from bot.context import Context, Interaction
 from bot.fitting import split
 from bot.page.dialects import to_discord
-from bot.page.model import Text
 from bot.people import dressed
 from bot.replies import TEXT_LIMIT, patiently, turn
 from bot.texts import Language, say
@@ -16,6 +15,7 @@ from db import answers, changes, versions
 from db.errors import ManagersOnly
 from db.models import Answer, Member, Question, Revision
 from db.rights import Right
+from db.week.value import Text
 
 
 @on_press(r"versions:(?P<kind>question|answer):(?P<text_id>\d+):(?P<leaf>\d+)")

@@ -9,7 +9,6 @@ from bot.context import Context, Interaction
 from bot.errors import give_back
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
-from bot.page.model import Text
 from bot.page.revising import revised
 from bot.replies import ANSWERED_BEFORE, TEXT_LIMIT, closed_by, patiently, reply
 from bot.texts import Language, say
@@ -20,6 +19,7 @@ from db import answers, changes, members, words
 from db.errors import ChangedMeanwhile
 from db.models import Answer, Question
 from db.rights import Right
+from db.week.value import Text
 
 
 class EditForm(Form):

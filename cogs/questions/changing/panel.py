@@ -9,7 +9,6 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
-from bot.page.model import Text
 from bot.people import dressed
 from bot.plain import plain_for
 from bot.render.card import farewell
@@ -23,6 +22,7 @@ from db import changes, choices
 from db.choices import Choices
 from db.models import Answer, Question
 from db.rights import Right
+from db.week.value import Text
 
 #: Characters of a text above its buttons, of one on a button, and of its author's name there.
 SHOWN_LIMIT, WORDS_LIMIT, NAME_LIMIT = 300, 24, 8

@@ -4,9 +4,9 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from bot.page.model import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
 from bot.page.names import squeeze
 from db.types import Dialect
+from db.week.value import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
 
 NASTY = [
     "# 제목", "#해시태그", "####### 일곱", "---", "- - -", "***", "===", "- 항목", "* 별", "+ 더하기",

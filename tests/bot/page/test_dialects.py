@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.page import bodies
 from bot.page.dialects import FIRST_READ, MOST_READ, beginning, one_line, to_discord, to_markdown
-from bot.page.model import Text
 from db.types import Dialect
+from db.week.value import Text
 from tests.bot.page.strategies import texts
 
 SEOUL = dt.timezone(dt.timedelta(hours=9))

@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from bot.page import emphasis
 from bot.page.dialects import to_discord, to_markdown
 from bot.page.emphasis import Node, Span
-from bot.page.model import Text
 from db.types import Dialect
+from db.week.value import Text
 from tests.bot.page.test_round_trip import heavy, quick
 
 Seen = list[tuple[str, frozenset[str]]]

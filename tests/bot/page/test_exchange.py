@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.page import exchange
-from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.page.reader import read
 from bot.page.report import refusal
 from bot.page.writer import write
@@ -23,6 +22,7 @@ from db.models import Answer, Member, Week
 from db.presentations import Entry
 from db.questions import Typed
 from db.types import Dialect
+from db.week.value import Page, Presenter, Question, Reflection, Team, Text
 from tests.bot.page.weeks import BARE, DISCORD, REAL, TWO_TEAMS
 
 GUILD = 1

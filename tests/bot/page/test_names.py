@@ -3,8 +3,8 @@
 import pytest
 
 from bot.page import papers
-from bot.page.model import Paper
 from bot.page.names import escape, is_mark, join, mark, near, neighbours, split, squeeze, unescape
+from db.week.value import Paper
 from tests.bot.page.strategies import NAMES
 
 EMOJI = [

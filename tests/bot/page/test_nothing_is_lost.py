@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.page.reader import read
 from bot.page.writer import write
 from db.types import Dialect
+from db.week.value import Page, Presenter, Question, Reflection, Team, Text
 from tests.bot.page.test_round_trip import strings
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

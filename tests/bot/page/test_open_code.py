@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.page.model import Page
 from bot.page.reader import read
 from bot.page.writer import write
+from db.week.value import Page
 
 HEAD = "# 3주차\n**발표일**: 2026.02.06\n### Team 1\n- **Members**: 김하늘, 이바다\n\n---\n"
 ASKED = "### 질의응답\n- 김하늘🐼\n\n  🩵 받은 질문 : 왜요?\n\n     -> 답변 : 이래서요.\n"

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.page import exchange
-from bot.page.model import Page, Presenter, Question, Reflection, Team, Text
 from bot.page.reader import read
 from bot.page.writer import write
 from db.errors import UnreadablePage
 from db.types import Dialect
+from db.week.value import Page, Presenter, Question, Reflection, Team, Text
 
 HEAD = "# 3주차\n**발표일**: 2026.02.06\n### Team 1\n- **Members**: 김하늘, 이바다\n\n---\n"
 ASKED = "### 질의응답\n- 김하늘🐼\n\n  🩵 받은 질문 : 왜요?\n\n     -> 답변 : 이래서요.\n\n"

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from bot.page.model import Page, Paper, Presenter, Question, Reflection, Text
 from bot.page.reader import read
 from bot.page.writer import write
+from db.week.value import Page, Paper, Presenter, Question, Reflection, Text
 
 HEAD = "# 3주차\n**발표일**: 2026.02.06\n"
 TEAM = "### Team 1\n- **Members**: 김하늘, 이바다\n\n---\n"

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.page.dialects import to_discord
-from bot.page.model import Text
 from bot.page.revising import revised
 from db.types import Dialect
+from db.week.value import Text
 
 SOURCE = "학습률을 __제어__ 한다  \n둘째 줄\n\n![그림](https://a.b/c.png)\n\n- 하나\n- 둘"
 SHOWN = "학습률을 **제어** 한다\n둘째 줄\n\n[그림](https://a.b/c.png)\n\n- 하나\n- 둘"

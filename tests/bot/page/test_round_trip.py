@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from bot.page import bodies, papers
 from bot.page.dialects import one_line, to_discord, to_markdown
-from bot.page.model import Addition, Page, Presenter, Question, Reflection, Team, Text
 from bot.page.names import mark, squeeze
 from bot.page.reader import read
 from bot.page.writer import write
+from db.week.value import Addition, Page, Presenter, Question, Reflection, Team, Text
 from tests.bot.page.strategies import NASTY, pages, texts
 from tests.bot.page.weeks import TWO_TEAMS, sample
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.page.model import Page
 from bot.page.reader import read
 from bot.page.writer import write
+from db.week.value import Page
 from tests.bot.page.weeks import BARE, DISCORD, REAL, TWO_TEAMS, sample
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.page.model import Page
 from bot.page.reader import read
+from db.week.value import Page
 
 CASES = Path(__file__).parents[4] / "shared" / "cases" / "pages"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not beside this checkout")

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from bot.page import bodies, dialects, structure
 from bot.page.dialects import to_markdown
-from bot.page.model import Text
 from bot.page.names import cluster, graphemes
 from bot.page.reader import read
 from db.types import Dialect
+from db.week.value import Text
 from tests.bot.page.strategies import NASTY, texts
 from tests.bot.page.test_round_trip import quick
 

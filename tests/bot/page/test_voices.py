@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.page import bundle, exchange
-from bot.page.model import Addition, Page, Presenter, Question, Team, Text
 from bot.page.reader import read
 from bot.page.writer import write
 from bot.pictures import Picture
@@ -16,6 +15,7 @@ from db import changes, pictures, questions
 from db.changes import Actor
 from db.engine import Database
 from db.questions import Typed
+from db.week.value import Addition, Page, Presenter, Question, Team, Text
 from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, TODAY, Group
 
 PAGE = """# 3주차

@@ -6,10 +6,10 @@ from dataclasses import replace
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from bot.page.model import Page, Paper, Presenter, Question, Reflection, Team, Text
 from bot.page.reader import read
 from bot.page.writer import write
 from db.types import Dialect
+from db.week.value import Page, Paper, Presenter, Question, Reflection, Team, Text
 from tests.bot.page.strategies import pages
 from tests.bot.page.test_round_trip import quick
 from tests.bot.page.weeks import BARE

@@ -3,8 +3,8 @@
 import datetime as dt
 from pathlib import Path
 
-from bot.page.model import Page, Paper, Presenter, Question, Reflection, Team, Text
 from db.types import Dialect
+from db.week.value import Page, Paper, Presenter, Question, Reflection, Team, Text
 
 SAMPLES = Path(__file__).parent / "samples"
 REAL = Path(__file__).parents[4] / "shared" / "pages" / "week02.md"
