@@ -9,31 +9,18 @@ from bot import controls
 from bot.context import Context, Host, Interaction
 from bot.fitting import cut
 from bot.locks import lock
-from bot.page.dialects import one_line
-from bot.people import dressed
+from bot.render import presenter_list
 from bot.render.card import first_open
-from bot.replies import TEXT_LIMIT, UNREACHABLE, in_rows, layout, may_send, sending
-from bot.texts import Language, say
+from bot.render.lines import question_line
+from bot.render.presenter_list import LINE_LIMIT
+from bot.replies import TEXT_LIMIT, UNREACHABLE, layout, may_send, sending
+from bot.texts import say
 from cogs.questions import posting
 from db import talks
 from db.errors import StorageUnavailable
 from db.models import Member, Question
-from db.week.value import Text
 
 log = logging.getLogger(__name__)
-
-#: Characters of a question in the list: two lines on a phone.
-LINE_LIMIT = 90
-
-
-def line(question: Question) -> str:
-    """Write a question as one line of a list."""
-    mark = "⏳" if question.answer is None else "✅"
-    return f"{mark} {_named(question)}"
-
-
-def _named(question: Question) -> str:
-    return f"**#{question.number}** {one_line(Text(question.body, question.dialect), LINE_LIMIT)}"
 
 
 async def tell_presenter(interaction: Interaction, context: Context, asked: Sequence[Question]) -> bool:
@@ -45,7 +32,7 @@ async def tell_presenter(interaction: Interaction, context: Context, asked: Sequ
     if not waiting:
         return True
     try:
-        view = _draw(waiting, context.public_language)
+        view = presenter_list.draw(waiting, context.public_language)
         channel_id, message_id = await _send(interaction, view, waiting[0].presenter)
     except UNREACHABLE as error:
         log.warning("presenter not told: guild=%s interaction=%s %r", context.guild_id, interaction.id, type(error))
@@ -96,7 +83,9 @@ async def tell_moved(
     head = say(language, "record.moved", presenter=f"<@{presenter.user_id}>", count=len(waiting))
     place = (new[0].presentation_id, new[0].presenter_id)
     row = [controls.answer_listed(language, *place, waiting[0].number, named=False)]
-    view = layout(cut("\n".join([head, *map(_named, waiting)]), TEXT_LIMIT)[0], [row])
+    view = layout(
+        cut("\n".join([head, *(question_line(question, LINE_LIMIT) for question in waiting)]), TEXT_LIMIT)[0], [row]
+    )
     try:
         await _send(interaction, view, presenter, below=_standing(interaction.client, new))
     except UNREACHABLE as error:
@@ -125,11 +114,7 @@ async def retell(bot: Host, guild_id: int, channel_id: int, message_id: int) -> 
         if not numbers:  # it could not be remembered
             return
         standing = await bot.db.read(talks.standing, guild_id=guild_id, numbers=numbers)
-        waiting = [one for one in standing if one.answer is None]
-        if waiting:  # by now perhaps for several presenters
-            view = _draw(waiting, language)
-        else:
-            view = layout(say(language, "record.all-answered" if standing else "record.taken-back"))
+        view = presenter_list.draw(standing, language)  # by now perhaps of several presenters
         channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
         try:
             with sending():
@@ -156,23 +141,3 @@ async def _send(
         reference = below.to_reference(fail_if_not_exists=False)
         sent = await below.channel.send(view=view, allowed_mentions=mentions, reference=reference)
         return below.channel.id, sent.id
-
-
-def _draw(waiting: Sequence[Question], language: Language) -> discord.ui.LayoutView:
-    """Draw what waits under whom it waits for, each with a button for the next of theirs."""
-    by_place: dict[tuple[int, int], list[Question]] = {}
-    for one in waiting:
-        by_place.setdefault((one.presentation_id, one.presenter_id), []).append(one)
-    theirs = list(by_place.values())
-    lines = [text for each in theirs for text in (_head(each, language), *map(line, each))]
-    answering = [
-        controls.answer_listed(language, *place, each[0].number, named=len(theirs) > 1)
-        for place, each in by_place.items()
-    ]
-    return layout(cut("\n".join(lines), TEXT_LIMIT)[0], in_rows(answering))
-
-
-def _head(waiting: Sequence[Question], language: Language) -> str:
-    presenter, week = waiting[0].presenter, waiting[0].presentation.week.number
-    address = f"<@{presenter.user_id}>" if presenter.user_id else dressed(presenter)
-    return say(language, "record.asked", week=week, presenter=address, count=len(waiting))

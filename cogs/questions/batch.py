@@ -8,10 +8,11 @@ import discord
 from bot import controls
 from bot.context import Context, Interaction
 from bot.fitting import label
+from bot.render import presenter_list
 from bot.replies import patiently, reply
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
-from cogs.questions import announcing, choosing
+from cogs.questions import choosing
 from cogs.questions.changing import after
 from cogs.questions.changing.moving import RUNS, MoveForm, spell, spelt
 from db import talks, weeks
@@ -53,7 +54,7 @@ class JoinForm(Form):
         others = [int(one) for one in self.which.values if int(one) != joined.number]
         place = f"{joined.presentation_id}:{joined.presenter_id}"
         back = controls.undo(context.language, f"part:{joined.number}:{joined.version}:{place}:{spell(others)}")
-        await reply(interaction, f"{text}\n{announcing.line(joined)}", [[back]])
+        await reply(interaction, f"{text}\n{presenter_list.line(joined)}", [[back]])
         await after.show_merged(interaction, context, joined, others)
 
 
@@ -124,7 +125,7 @@ async def press_part(
     )
     parted = await patiently(interaction, work)
     text = say(context.language, "record.parted", count=len(parted))
-    await reply(interaction, "\n".join([text, *map(announcing.line, parted)]))
+    await reply(interaction, "\n".join([text, *map(presenter_list.line, parted)]))
     await after.show_with_all(interaction, context, parted)
 
 
@@ -141,7 +142,7 @@ async def press_undo(interaction: Interaction, numbers: str) -> None:
         await reply(interaction, say(language, "record.none-left"))
         return
     lines = [say(language, "record.undone", count=len(gone))] if gone else []
-    lines += [say(language, "record.left", count=len(left)), *map(announcing.line, left)] if left else []
+    lines += [say(language, "record.left", count=len(left)), *map(presenter_list.line, left)] if left else []
     row = [controls.undo(language, f"rerecord:{spell(one.number for one in gone)}")] if gone else []
     await reply(interaction, "\n".join(lines), [row])
     await after.show_with_all(interaction, context, gone)

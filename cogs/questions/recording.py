@@ -14,6 +14,7 @@ from bot.fitting import cut, label
 from bot.page import notes
 from bot.page.dialects import one_line
 from bot.people import dressed, welcome
+from bot.render import presenter_list
 from bot.replies import TEXT_LIMIT, Rows, patiently, reply
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
@@ -156,7 +157,7 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
 
 def _split(question: Question, language: Language) -> str:
     """Write a question as a line, and below it what was taken for its answer."""
-    line = announcing.line(question)
+    line = presenter_list.line(question)
     if question.answer is None:
         return line
     words = one_line(Text(question.answer.body, question.answer.dialect), ANSWER_LIMIT)

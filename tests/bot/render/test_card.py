@@ -1,21 +1,18 @@
 """The card: how it looks, and what it cuts."""
 
-import datetime as dt
 from typing import Any
 
 import discord
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.render import card
 from bot.replies import TEXT_LIMIT
-from db.models import Answer, Member, MeToo, Presentation, Question, Week
+from db.models import Answer, Member, MeToo, Question
 from db.types import Dialect
+from tests.bot.render.questions import EUNBI, GUEST, labels, parts, question
 
-EUNBI = Member(name="은비", emoji="🐶", heart="💛", user_id=7)
-GUEST = Member(name="손님", emoji="🐱", heart="❤️", user_id=None)
 FENCED = "코드예요\n```python\n" + "\n".join(f"print({number})" for number in range(360)) + "\n```\n끝"
 #: Markdown that would reach into what follows, if it could.
 OPEN_ENDED = (
@@ -32,23 +29,6 @@ OPEN_ENDED = (
 )
 
 
-def question(body: str, answer: str | None = None, *, presenter: Member = EUNBI, **details: Any) -> Question:
-    """Make a question as the database hands it over."""
-    row = Question(
-        guild_id=1,
-        number=12,
-        presentation=Presentation(week=Week(number=3, date=dt.date(2026, 1, 1))),
-        presenter=presenter,
-        body=body,
-        dialect=details.get("dialect", Dialect.DISCORD),
-    )
-    said = Answer(author=EUNBI, body=answer, dialect=Dialect.DISCORD) if answer else None
-    values: dict[str, object] = {"answer": said, "additions": [], "follow_ups": [], "merged": [], "me_toos": []}
-    for name, value in values.items():
-        set_committed_value(row, name, details.get(name, value))
-    return row
-
-
 def addition(body: str) -> Answer:
     """Make an addition of 은비's."""
     return Answer(author=EUNBI, body=body, dialect=Dialect.DISCORD)
@@ -59,16 +39,6 @@ def follow_up(number: int, body: str, answer: str | None = None, **details: Any)
     row = question(body, answer, **details)
     row.number, row.parent_id = number, 1
     return row
-
-
-def parts(view: discord.ui.LayoutView) -> list[str]:
-    """Return the card's texts, top to bottom."""
-    return [item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)]
-
-
-def labels(view: discord.ui.LayoutView) -> list[str | None]:
-    """Return the labels of the card's buttons."""
-    return [item.label for item in view.walk_children() if isinstance(item, discord.ui.Button)]
 
 
 async def test_an_open_question() -> None:

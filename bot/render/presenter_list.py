@@ -1,0 +1,55 @@
+"""A presenter's list: what was noted for them while they talked, in one message instead of a card for each question."""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot import controls
+from bot.fitting import cut
+from bot.people import dressed
+from bot.render import lines
+from bot.replies import TEXT_LIMIT, Button, in_rows, layout
+from bot.texts import Language, say
+from db.models import Question
+
+#: Characters of a question in the list: two lines on a phone.
+LINE_LIMIT = 90
+
+
+def draw(questions: Sequence[Question], language: Language) -> discord.ui.LayoutView:
+    """Draw what waits among the questions of a list that are not withdrawn, or say that nothing does."""
+    waiting = [question for question in questions if question.answer is None]
+    if waiting:
+        return _draw_waiting(waiting, language)
+    return layout(say(language, "record.all-answered" if questions else "record.taken-back"))
+
+
+def line(question: Question) -> str:
+    """Write a question as a line of the list, with a mark that says whether it was answered."""
+    return lines.question_line(question, LINE_LIMIT, mark=lines.mark_of(question))
+
+
+def _draw_waiting(waiting: Sequence[Question], language: Language) -> discord.ui.LayoutView:
+    """Draw the questions below the presenter whom they wait for, who may have changed since; one button for each."""
+    groups = _by_presenter(waiting)
+    shown = [text for group in groups for text in (_head(group, language), *map(line, group))]
+    row = [_answer_button(group, language, named=len(groups) > 1) for group in groups]
+    return layout(cut("\n".join(shown), TEXT_LIMIT)[0], in_rows(row))
+
+
+def _by_presenter(questions: Sequence[Question]) -> list[list[Question]]:
+    groups: dict[tuple[int, int], list[Question]] = {}
+    for question in questions:
+        groups.setdefault((question.presentation_id, question.presenter_id), []).append(question)
+    return list(groups.values())
+
+
+def _answer_button(group: Sequence[Question], language: Language, *, named: bool) -> Button:
+    first = group[0]
+    return controls.answer_listed(language, first.presentation_id, first.presenter_id, first.number, named=named)
+
+
+def _head(group: Sequence[Question], language: Language) -> str:
+    presenter, week = group[0].presenter, group[0].presentation.week.number
+    address = f"<@{presenter.user_id}>" if presenter.user_id else dressed(presenter)
+    return say(language, "record.asked", week=week, presenter=address, count=len(group))
