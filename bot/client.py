@@ -14,7 +14,7 @@ from bot import downloads, gateway
 from bot.context import Host, Interaction
 from bot.errors import answer_error
 from bot.replies import UNREACHABLE, sending
-from bot.settings import Settings
+from bot.settings import GuildSettings, Settings
 from bot.translator import KoreanTranslator
 from bot.ui import Form
 from db import applications
@@ -82,6 +82,19 @@ class StudyBot(Host):
         self.settings = settings
         self.db = db
         self.forms: list[type[Form]] = []
+        self._settings_by_guild: dict[int, GuildSettings] = {}
+
+    def settings_of(self, guild_id: int | None) -> GuildSettings:
+        """Return what a guild has set, read once and kept; outside of guilds, what the program has."""
+        if guild_id is None:
+            return self.settings.for_guilds
+        if guild_id not in self._settings_by_guild:
+            self._settings_by_guild[guild_id] = self.settings.for_guilds
+        return self._settings_by_guild[guild_id]
+
+    def forget_settings_of(self, guild_id: int) -> None:
+        """Read a guild's settings anew when they are needed next, since it has changed them."""
+        self._settings_by_guild.pop(guild_id, None)
 
     def add_forms(self, forms: Iterable[type[Form]]) -> None:
         """Let these forms be found when they are submitted."""

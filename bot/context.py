@@ -1,4 +1,4 @@
-"""What a command, button or modal needs to know about the moment it was used in."""
+"""One interaction: who, where and when, what its guild has set, and what becomes of its reply."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import TypeAlias
 import discord
 from discord.ext import commands
 
-from bot.settings import Settings
+from bot.settings import GuildSettings, Settings
 from bot.texts import Language, language_of
 from db.engine import Database
 from db.errors import BotTakesNoPart, NotInServer
@@ -20,40 +20,69 @@ class Host(commands.Bot):
     settings: Settings
     db: Database
 
+    def settings_of(self, guild_id: int | None) -> GuildSettings:
+        """Return what a guild has set, read once and kept; outside of guilds, what the program has."""
+        raise NotImplementedError
+
+    def forget_settings_of(self, guild_id: int) -> None:
+        """Read a guild's settings anew when they are needed next, since it has changed them."""
+        raise NotImplementedError
+
 
 Interaction: TypeAlias = discord.Interaction[Host]
+
+#: Where an interaction holds its context.
+_KEY = "context"
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where, who, when, and in which language: the member's own, and the guild's for what all read."""
+    """One interaction: who, where, when, and in which language: the member's own, and the guild's for what all read."""
 
-    guild_id: int
     user: User
     is_manager: bool
+    language: Language
+    settings: GuildSettings
     now: dt.datetime
     today: dt.date
-    language: Language
-    public_language: Language
+    _guild_id: int | None
 
     @classmethod
     def of(cls, interaction: Interaction) -> "Context":
-        """Read it off an interaction, now.
+        """Return an interaction's context, the same whenever it is asked for."""
+        context: Context | None = interaction.extras.get(_KEY)
+        if context is None:
+            context = interaction.extras[_KEY] = cls._read(interaction)
+        return context
 
-        Raises:
-            NotInServer, BotTakesNoPart: it comes from no member of a group.
-        """
-        settings = interaction.client.settings
-        now = discord.utils.utcnow()
+    @classmethod
+    def _read(cls, interaction: Interaction) -> "Context":
+        settings, now = interaction.client.settings_of(interaction.guild_id), discord.utils.utcnow()
         return cls(
-            guild_id=guild_of(interaction),
-            user=user_of(interaction.user),
+            user=User(interaction.user.id, interaction.user.display_name),
             is_manager=interaction.permissions.manage_guild,
+            language=language_of(interaction.locale),
+            settings=settings,
             now=now,
             today=now.astimezone(settings.timezone).date(),
-            language=language_of(interaction.locale),
-            public_language=settings.language,
+            _guild_id=interaction.guild_id,
         )
+
+    @property
+    def guild_id(self) -> int:
+        """The id of the server.
+
+        Raises:
+            NotInServer: the interaction comes from a direct message.
+        """
+        if self._guild_id is None:
+            raise NotInServer
+        return self._guild_id
+
+    @property
+    def public_language(self) -> Language:
+        """The language of what all read."""
+        return self.settings.language
 
 
 def guild_of(interaction: Interaction) -> int:
@@ -62,9 +91,7 @@ def guild_of(interaction: Interaction) -> int:
     Raises:
         NotInServer: it comes from a direct message.
     """
-    if interaction.guild_id is None:
-        raise NotInServer
-    return interaction.guild_id
+    return Context.of(interaction).guild_id
 
 
 def user_of(user: discord.User | discord.Member) -> User:

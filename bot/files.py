@@ -33,7 +33,9 @@ async def import_files(
     lines: list[str] = []
     all_stored = True
     async with opened(settings) as db:
-        importing = Importing(db, settings, guild_id, datetime.now(UTC), "" if replaces else None)
+        importing = Importing(
+            db, settings.pictures, settings.timezone, guild_id, datetime.now(UTC), "" if replaces else None
+        )
         for path in paths:
             try:
                 sent = unpack(path.read_bytes(), path.name, path.parent)

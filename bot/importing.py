@@ -5,13 +5,13 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot import pictures
 from bot.page import exchange, illustrating
 from bot.page.exchange import Imported
 from bot.page.findings import Finding
 from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, Source
-from bot.settings import Settings
 from db.engine import Database
 from db.errors import StorageUnavailable, StudyError
 from db.week.value import Page
@@ -31,10 +31,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """Pages on their way into a guild; ``replaces`` as in `exchange.import_page`."""
+    """Pages on their way into a guild, their pictures into a folder; ``replaces`` as in `exchange.import_page`."""
 
     db: Database
-    settings: Settings
+    pictures: Path
+    zone: ZoneInfo
     guild_id: int
     now: dt.datetime
     replaces: str | None = None
@@ -69,7 +70,7 @@ class Importing:
         self, sent: Sent, source: Source, page: Page, left_out: list[LeftOut]
     ) -> AsyncIterator[tuple[str, str]]:
         """Keep the pictures that came along; yield their paths and the names that they are kept under."""
-        folder = self.settings.pictures
+        folder = self.pictures
         for path in await asyncio.to_thread(illustrating.links, page):
             try:
                 data = await asyncio.to_thread(sent.picture, source, path)
@@ -82,7 +83,7 @@ class Importing:
         held = await self.db.read(exchange.held, guild_id=self.guild_id, number=page.number)
         replaces = None
         if held:
-            found = await asyncio.to_thread(held.differences, page, self.settings.timezone)
+            found = await asyncio.to_thread(held.differences, page, self.zone)
             if not found:
                 return Imported(page.number, held.week_id, is_new=False)
             if self.replaces is None or not held.is_replaceable(self.replaces):
@@ -93,7 +94,7 @@ class Importing:
             guild_id=self.guild_id,
             page=page,
             now=self.now,
-            zone=self.settings.timezone,
+            zone=self.zone,
             replaces=replaces,
         )
 

@@ -75,7 +75,7 @@ async def plain_for(bot: Host, guild_id: int, language: Language, rows: Iterable
     known = await bot.db.read(members.names, guild_id=guild_id) if ids else {}
     guild = bot.get_guild(guild_id)
     names = {mentioned: known.get(mentioned) or _name_in(guild, bot, mentioned) for mentioned in ids}
-    return Plain({of: name for of, name in names.items() if name}, language, bot.settings.timezone)
+    return Plain({of: name for of, name in names.items() if name}, language, bot.settings_of(guild_id).timezone)
 
 
 def _name_in(guild: discord.Guild | None, bot: Host, mentioned: int) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -37,6 +38,14 @@ def _database(address: str) -> str:
     if not in_file and not on_server:
         raise ValueError
     return address
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """What a guild may set for itself."""
+
+    language: Literal["ko", "en"]
+    timezone: ZoneInfo
 
 
 class Settings(BaseSettings):
@@ -92,6 +101,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address: the one that was set, or a SQLite file in ``DATA_DIR``."""
         return self.database_url or f"sqlite:///{self.data_dir / 'study-bot.sqlite3'}"
+
+    @property
+    def for_guilds(self) -> GuildSettings:
+        """What holds for a guild that has set nothing itself."""
+        return GuildSettings(self.language, self.timezone)
 
     @property
     def pictures(self) -> Path:

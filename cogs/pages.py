@@ -64,7 +64,7 @@ class Paging(commands.GroupCog, group_name="page"):
         await defer(interaction, thinking=True)
         await fill_in_week(self.bot, context.guild_id, found.id)
         page, markdown = await weekly.written(
-            self.bot.db, self.bot.settings, guild_id=context.guild_id, week_id=found.id
+            self.bot.db, context.settings.timezone, guild_id=context.guild_id, week_id=found.id
         )
         pictures, limit = self.bot.settings.pictures, interaction.filesize_limit
         parcel = await asyncio.to_thread(bundle.one_file, page, markdown, pictures, limit)
@@ -94,8 +94,8 @@ def _manager(interaction: Interaction) -> Context:
 
 
 def _importing(interaction: Interaction, context: Context, replaces: str | None = None) -> Importing:
-    bot = interaction.client
-    return Importing(bot.db, bot.settings, context.guild_id, context.now, replaces)
+    bot, zone = interaction.client, context.settings.timezone
+    return Importing(bot.db, bot.settings.pictures, zone, context.guild_id, context.now, replaces)
 
 
 async def _report(

@@ -126,7 +126,7 @@ async def _update(bot: Host, week: Week) -> bool:
     message = _standing(bot, week)
     if message is None:
         return False
-    view, file = await _draw(bot, week.guild_id, week.id, bot.settings.language)
+    view, file = await _draw(bot, week.guild_id, week.id, bot.settings_of(week.guild_id).language)
     try:
         with sending():
             await message.edit(view=view, attachments=[file])
@@ -181,7 +181,7 @@ async def _draw(
 ) -> tuple[discord.ui.LayoutView, discord.File]:
     """Draw the recap in a thread, with its page: one that a phone shows, so its pictures are named in it."""
     page, markdown = await weekly.written(
-        bot.db, bot.settings, guild_id=guild_id, week_id=week_id, links_pictures=False
+        bot.db, bot.settings_of(guild_id).timezone, guild_id=guild_id, week_id=week_id, links_pictures=False
     )
     view = await asyncio.to_thread(recap.message, page, week_id=week_id, language=language, is_early=is_early)
     return view, discord.File(io.BytesIO(markdown.encode()), recap.file_name(page))

@@ -116,7 +116,7 @@ async def _revised(interaction: Interaction, context: Context, week_id: int, bod
     if before is None:
         return Text(body, Dialect.DISCORD)
     names = await db.read(members.names, guild_id=guild_id)
-    zone = interaction.client.settings.timezone
+    zone = context.settings.timezone
     return await asyncio.to_thread(revised, Text(before.body, before.dialect), body, names=names, zone=zone)
 
 

@@ -53,7 +53,7 @@ class Studying(commands.Cog):
         channel = _place_to_speak(guild)
         if channel is None:
             return
-        language = self.bot.settings.language
+        language = self.bot.settings_of(guild.id).language
         row = [controls.present(language), controls.ask(language), controls.study(language)]
         try:
             with sending():

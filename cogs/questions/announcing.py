@@ -108,7 +108,7 @@ async def retell(bot: Host, guild_id: int, channel_id: int, message_id: int) -> 
 
     One after the other, or of two who change something at once the slower would put the older list up.
     """
-    language = bot.settings.language
+    language = bot.settings_of(guild_id).language
     async with lock(f"list:{message_id}"):
         numbers = await bot.db.read(talks.listed, guild_id=guild_id, message_id=message_id)
         if not numbers:  # it could not be remembered

@@ -51,7 +51,7 @@ async def adopt(interaction: Interaction) -> bool:
     question = await client.db.read(questions.get_any, guild_id=interaction.guild_id or 0, number=number)
     if question.message_id == message.id:
         return False
-    if is_adopted := await _in_turn(interaction, question, client.settings.language, _adopt):
+    if is_adopted := await _in_turn(interaction, question, Context.of(interaction).public_language, _adopt):
         client.dispatch("week_changed", question.guild_id, question.presentation.week_id)
     return is_adopted
 

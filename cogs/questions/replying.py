@@ -16,7 +16,7 @@ from bot.errors import account_for
 from bot.pictures import Picture
 from bot.render.card import first_open
 from bot.replies import UNREACHABLE, layout, sending
-from bot.texts import say
+from bot.texts import Language, say
 from bot.ui import on_press
 from cogs.questions import card, marking, pictures, posting, telling
 from cogs.questions.changing.withdrawing import take_back
@@ -56,7 +56,7 @@ class Replying(commands.Cog):
             yield
         except Exception as error:  # noqa: BLE001  # the last door before the member
             where = f"guild={message.guild.id if message.guild else None} message={message.id}"
-            text = account_for(error, self.bot.settings.language, where, is_stored=is_stored).text
+            text = account_for(error, self._language_of(message), where, is_stored=is_stored).text
             if not await self._whisper(message, text) and not is_stored:
                 await marking.mark_missed(message)
 
@@ -91,6 +91,10 @@ class Replying(commands.Cog):
         assert self.bot.user is not None  # known since the login
         return message.content.replace(self.bot.user.mention, "").strip()
 
+    def _language_of(self, message: discord.Message) -> Language:
+        """Return the language of the server that a message was written in."""
+        return self.bot.settings_of(message.guild.id if message.guild else None).language
+
     async def _offer(self, message: discord.Message, question: Question) -> None:
         """Offer to add these words to the answer that stands; its author alone can, and nobody is pinged."""
         words, images = self._words_of(message), message.attachments
@@ -98,7 +102,7 @@ class Replying(commands.Cog):
             if not (message.content or images or message.stickers):
                 await self._refuse(message, "reply.unseen-addition", number=question.number)
             return
-        bot, author, language = self.bot, message.author, self.bot.settings.language
+        bot, author, language = self.bot, message.author, self._language_of(message)
         kept, _ = await pictures.save(bot, question.guild_id, images)
         clipping = Clipping(
             words or pictures.ALONE,
@@ -143,7 +147,7 @@ class Replying(commands.Cog):
 
     async def _show(self, message: discord.Message, question: Question, images: Images) -> None:
         """Mark the message, change the card, tell the asker, and keep the pictures."""
-        bot, language = self.bot, self.bot.settings.language
+        bot, language = self.bot, self._language_of(message)
         assert question.answer is not None  # as just stored
         await marking.mark(bot, question.answer)
         spot = Spot(bot, question.guild_id, message.channel.id, message.id, message.author)
@@ -159,7 +163,7 @@ class Replying(commands.Cog):
 
     async def _refuse(self, message: discord.Message, key: str, **details: object) -> None:
         """Say privately why a reply does not count, or at least let its author see that it does not."""
-        if not await self._whisper(message, say(self.bot.settings.language, key, **details)):
+        if not await self._whisper(message, say(self._language_of(message), key, **details)):
             await marking.mark_missed(message)
 
     async def _whisper(self, message: discord.Message, text: str) -> bool:

@@ -178,7 +178,7 @@ async def _presenters(interaction: Interaction, written_at: dt.datetime) -> list
         NoWeekYet, NobodyToAsk.
     """
     db, guild_id = interaction.client.db, interaction.guild_id or 0
-    day = written_at.astimezone(interaction.client.settings.timezone).date()
+    day = written_at.astimezone(Context.of(interaction).settings.timezone).date()
     week = await db.read(weeks.locate, guild_id=guild_id, today=day)
     places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
     found = [(place, one) for place in places for one in place.presenters]

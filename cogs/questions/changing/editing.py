@@ -67,7 +67,7 @@ class EditForm(Form):
     async def _store(self, interaction: Interaction, context: Context, before: Question | Answer) -> Question:
         db = interaction.client.db
         names = await db.read(members.names, guild_id=context.guild_id)
-        zone = interaction.client.settings.timezone
+        zone = context.settings.timezone
         text = await asyncio.to_thread(
             revised, Text(before.body, before.dialect), typed(self.text), names=names, zone=zone
         )
