@@ -1,7 +1,6 @@
 """The live board: a button for each presenter of a week, so that questions are written down while the talk goes on."""
 
 import logging
-from collections.abc import Sequence
 from contextlib import suppress
 
 import discord
@@ -10,22 +9,18 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.locks import lock
-from bot.page.dialects import one_line
 from bot.people import dressed, welcome
-from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, in_rows, layout, patiently, reply, sending
+from bot.render import board
+from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, patiently, reply, sending
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import announcing
 from db import presentations, questions, talks, weeks
 from db.errors import NobodyToAsk
-from db.models import Member, Presentation, Question, Week
+from db.models import Question, Week
 from db.questions import Typed
-from db.week.value import Text
 
 log = logging.getLogger(__name__)
-
-#: Characters of a presenter's latest question: a line on a phone.
-LATEST_LIMIT = 60
 
 
 async def show(interaction: Interaction, context: Context, number: int | None) -> None:
@@ -46,28 +41,7 @@ async def _board(interaction: Interaction, context: Context, week: Week) -> disc
     if not any(place.presenters for place in places):
         raise NobodyToAsk(week=week.number)
     asked = await db.read(questions.listing, guild_id=guild_id, week_id=week.id)
-    return draw(week, places, asked, context.public_language)
-
-
-def draw(
-    week: Week, places: Sequence[Presentation], asked: Sequence[Question], language: Language
-) -> discord.ui.LayoutView:
-    """Draw a week's presenters, each with what they were asked last."""
-    people = [(place, member) for place in places for member in place.presenters]
-    lines = [say(language, "record.board", week=week.number)]
-    for place, member in people:
-        theirs = [one for one in asked if (one.presentation_id, one.presenter_id) == (place.id, member.id)]
-        lines.append(_line(member, theirs, language))
-    people_buttons = [
-        controls.heard(f"{member.name}{member.emoji}", week.id, place.id, member.id) for place, member in people
-    ]
-    return layout("\n".join(lines), [*in_rows(people_buttons), [controls.talk_over(language, week.id)]])
-
-
-def _line(member: Member, theirs: Sequence[Question], language: Language) -> str:
-    count = say(language, "record.count", count=len(theirs))
-    latest = [f"#{one.number} {one_line(Text(one.body, one.dialect), LATEST_LIMIT)}" for one in theirs[-1:]]
-    return " · ".join([f"**{dressed(member)}**", count, *latest])
+    return board.draw(week, places, asked, context.public_language)
 
 
 class HeardForm(Form):
