@@ -9,12 +9,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import controls, recap, weekly
+from bot import controls, weekly
 from bot.client import StudyBot
 from bot.context import Context, Host, Interaction
 from bot.locks import lock
 from bot.page import exchange
 from bot.page.exchange import message_link
+from bot.render import recap
 from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, deliver, may_send, patiently, reply, sending, turn
 from bot.texts import Language, say
 from bot.titles import fill_in_week

@@ -13,7 +13,7 @@ from bot.context import Context, Interaction
 from bot.page.dialects import one_line
 from bot.people import dressed
 from bot.plain import Plain, plain_for
-from bot.recap import paper
+from bot.render.recap import paper
 from bot.replies import UNREACHABLE, Button, layout, sending, turn
 from bot.texts import Language, day, say, team_name
 from bot.ui import on_press

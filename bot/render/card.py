@@ -8,10 +8,11 @@ from typing import Any
 
 import discord
 
-from bot import controls, folding
+from bot import controls
 from bot.page.dialects import beginning
 from bot.page.exchange import message_link
 from bot.people import dressed
+from bot.render import folding
 from bot.replies import TEXT_LIMIT, Button
 from bot.texts import Language, say
 from db.models import Answer, Question

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 
 import discord
 
-from bot import controls, fitting, recap
+from bot import controls, fitting
 from bot.arxiv import Described
 from bot.context import Context, Interaction
 from bot.people import welcome
+from bot.render import recap
 from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, Rows, layout, reply, sending
 from bot.texts import say, whole_day
 from bot.titles import fill_in

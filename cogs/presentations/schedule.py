@@ -5,10 +5,11 @@ import datetime as dt
 from discord import app_commands
 from discord.ext import commands
 
-from bot import controls, fitting, recap
+from bot import controls, fitting
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.page.exchange import message_link
+from bot.render import recap
 from bot.replies import turn
 from bot.texts import Language, say, team_name, whole_day
 from bot.titles import fill_in

@@ -8,12 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import controls, fitting, recap
+from bot import controls, fitting
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.page import exchange
 from bot.page.dialects import one_line
 from bot.people import dressed
+from bot.render import recap
 from bot.replies import patiently, turn
 from bot.texts import Language, day, say
 from bot.ui import on_press

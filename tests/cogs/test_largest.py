@@ -8,7 +8,7 @@ from simcord import MemberActor
 
 from bot import controls
 from bot.page import exchange
-from bot.recap import leaves as leaves_of
+from bot.render.recap import leaves as leaves_of
 from bot.replies import TEXT_LIMIT, layout
 from tests.support.study import Study, buttons_of, press, text_of
 

@@ -8,8 +8,8 @@ import discord
 import pytest
 from hypothesis import given, settings
 
-from bot import recap
 from bot.page import bodies
+from bot.render import recap
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language
 from db.types import Dialect

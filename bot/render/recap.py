@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import discord
 
-from bot import controls, fitting, highlights
+from bot import controls, fitting
 from bot.page.dialects import one_line, to_discord
 from bot.page.exchange import published
+from bot.render import highlights
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language, day, say, team_name
 from db.week.value import Page, Presenter, Question, Reflection, Team, Text

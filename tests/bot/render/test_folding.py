@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.folding import COLUMNS, LINES, fold
+from bot.render.folding import COLUMNS, LINES, fold
 from tests.bot.test_fitting import NASTY, words
 
 KOREAN = "가나다라 마바사 "
