@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate, groupby, islice
+from itertools import accumulate, islice
 
 from bot.page import bodies, emphasis
 from bot.page.bodies import Block
@@ -112,18 +112,13 @@ class _Page:
 
     def groups(self, text: str) -> Iterator[str]:
         """Runs of lines of one kind, for GitHub lets a list or a quote take in the line below it."""
-        for kind, lines in _runs(_quoted_to_end(_without_breaks(text.split("\n")))):
+        for kind, lines in _runs(_quoted_to_end(text.split("\n"))):
             if kind == "list":
                 yield self.listed(lines)
             elif kind == "quote":
                 yield self.quoted([line[1:].strip() for line in lines])
             else:
-                yield "  \n".join(self.lines(lines))
-
-    def lines(self, lines: Sequence[str]) -> list[str]:
-        """Lines of words, none of which GitHub takes for more."""
-        plain = self.inline("\n".join(line.strip() for line in lines)).split("\n")
-        return [_shielded(_SMALL.sub(r"<sub>\1</sub>", line.strip())) for line in plain]
+                yield from emphasis.spell("\n".join(line.strip() for line in lines), self.words, _laid)
 
     def quoted(self, lines: Sequence[str]) -> str:
         """A quote, lists in it and all; Discord knows none inside another."""
@@ -142,10 +137,8 @@ class _Page:
         """A list's item; its bullet may be a star, which is no mark."""
         bullet = _BULLET.match(lines[0])
         width = bullet.end() if bullet else 0
-        return (lines[0][:width] + self.inline("\n".join([lines[0][width:], *lines[1:]]))).split("\n")
-
-    def inline(self, text: str) -> str:
-        return emphasis.spell(text, self.words)
+        paragraphs = emphasis.spell("\n".join([lines[0][width:], *lines[1:]]), self.words)
+        return (lines[0][:width] + ("\n" + " " * width).join(paragraphs)).split("\n")
 
     def words(self, text: str, escapes_marks: bool) -> str:
         """Words without emphasis; marks among them are escaped where GitHub would read them."""
@@ -184,16 +177,6 @@ def _quoted_to_end(lines: list[str]) -> list[str]:
     return [*lines[:at], *(f"> {line.removeprefix('>>> ')}" for line in lines[at:])]
 
 
-def _without_breaks(lines: list[str]) -> list[str]:
-    """Lines with every emphasis ended where a paragraph does; lists and quotes keep theirs to themselves."""
-    apart = groupby(lines, key=lambda line: _line_kind(line, "") in {"", "text"})
-    return [
-        line
-        for is_text, run in apart
-        for line in (emphasis.without_breaks("\n".join(run)).split("\n") if is_text else run)
-    ]
-
-
 def _items(lines: Iterable[str]) -> list[list[str]]:
     """A list's lines by item."""
     items: list[list[str]] = []
@@ -221,11 +204,17 @@ def _runs(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
 
 def _line_kind(line: str, before: str) -> str:
     if not line.strip():
-        return ""
+        return "text" if before == "text" else ""  # emphasis runs on across it
     if _QUOTED.match(line):
         return "quote"
     is_listed = _LISTED.match(line) and not _RULE.match(line)
     return "list" if is_listed or (before == "list" and line.startswith("  ")) else "text"
+
+
+def _laid(paragraph: str) -> str:
+    """A paragraph's lines, of which GitHub takes none for more."""
+    lines = (_SMALL.sub(r"<sub>\1</sub>", line.strip()) for line in paragraph.split("\n"))
+    return "  \n".join(map(_shielded, lines))
 
 
 def _shielded(line: str) -> str:

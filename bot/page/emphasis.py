@@ -3,6 +3,9 @@
 Discord's parser (simple-markdown) looks for a mark and its like, whatever stands around them. CommonMark lets a mark
 end an emphasis only where what stands before it is a letter, or what follows is space or punctuation, and likewise at
 its beginning: ``**마스킹(MLM)**이다`` is bold on Discord and raw asterisks on GitHub. HTML's tags work anywhere.
+
+A blank line ends every emphasis on GitHub and none on Discord. So a text is read as a whole, and what was found in it
+is divided into paragraphs before it is written: each has all the marks that reach into it, closed at its end.
 """
 
 import re
@@ -42,8 +45,8 @@ _MARK = re.compile(r"[*_]|~~")
 _EMPTY = "*_~| \t\n"
 #: Spans inside each other; nobody nests more, and what is deeper are only characters.
 _DEPTH = 8
-#: A blank line, which ends every emphasis on GitHub and none on Discord.
-_BREAK = re.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
+#: A blank line and the white space around it, looked for once in each run of white space.
+_BREAK = re.compile(r"(?<!\s)\s*\n\s*\n\s*")
 
 _PARSER = MarkdownIt("commonmark").enable("strikethrough")
 _FORMATS = {"s": "del"}
@@ -85,58 +88,63 @@ def _longest(text: str, at: int) -> re.Match[str] | None:
     return max(found, key=lambda span: span.end(), default=None)
 
 
-def without_breaks(text: str) -> str:
-    """Return a text with every emphasis ended before a blank line and begun anew behind it."""
-    return _reopened(_hoisted(parse(text)), ()) if _BREAK.search(text) else text
+def spell(text: str, words: Words, lay: Callable[[str], str] = str) -> list[str]:
+    """Return a Discord text by paragraph so that GitHub shows it alike; ``lay`` finishes what was written."""
+    return [_spelled(nodes, words, lay) for nodes in _paragraphs(_hoisted(parse(text))) if nodes]
 
 
 def _hoisted(nodes: Sequence[Node]) -> list[Node]:
-    """Return nodes with the white space at both ends of each emphasis outside of it."""
+    """Return nodes with the white space at both ends of each emphasis outside of it, where nobody sees the difference.
+
+    Words beside words become one, so that no blank line is half in an emphasis.
+    """
     found: list[Node] = []
     for node in nodes:
-        if isinstance(node, str):
-            found.append(node)
-            continue
-        inner, lead, tail = _hoisted(node.nodes), "", ""
-        if isinstance(first := inner[0], str):
-            lead, inner[0] = first[: len(first) - len(first.lstrip())], first.lstrip()
-        if isinstance(last := inner[-1], str):
-            tail, inner[-1] = last[len(last.rstrip()) :], last.rstrip()
-        kept: list[Node] = [lead, Span(node.mark, [one for one in inner if one]), tail]
-        found += [one for one in kept if one]
+        for part in [node] if isinstance(node, str) else _trimmed(node.mark, _hoisted(node.nodes)):
+            if isinstance(part, str) and found and isinstance(found[-1], str):
+                found[-1] += part
+            elif part:
+                found.append(part)
     return found
 
 
-def _reopened(nodes: Sequence[Node], marks: Sequence[str]) -> str:
-    ends, begins = "".join(reversed(marks)), "".join(marks)
-    parts = []
+def _trimmed(mark: str, nodes: list[Node]) -> tuple[Node, ...]:
+    lead = tail = ""
+    if isinstance(first := nodes[0], str):
+        nodes[0] = rest = first.lstrip()
+        lead = first.removesuffix(rest)
+    if isinstance(last := nodes[-1], str):
+        nodes[-1] = rest = last.rstrip()
+        tail = last.removeprefix(rest)
+    kept = [node for node in nodes if node]
+    return (lead, Span(mark, kept), tail) if kept else (lead,)
+
+
+def _paragraphs(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Return nodes by paragraph; what is emphasised across a blank line is so on both sides of it."""
+    found: list[list[Node]] = [[]]
     for node in nodes:
-        if not isinstance(node, str):
-            parts.append(f"{node.mark}{_reopened(node.nodes, (*marks, node.mark))}{node.mark}")
-        elif marks and _BREAK.search(node):
-            words = _ATOM_OR_MARK.sub(_escaped, node)
-            parts.append(_BREAK.sub(lambda found: f"{ends}{found[0]}{begins}", words))
-        else:
-            parts.append(node)
-    return "".join(parts)
+        parts: Sequence[Node] = _BREAK.split(node) if isinstance(node, str) else _divided(node)
+        found[-1] += filter(None, parts[:1])
+        found += [[part] if part else [] for part in parts[1:]]
+    return found
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return found[0] if found["atom"] else "".join("\\" + char for char in found[0])
+def _divided(span: Span) -> list[Span]:
+    return [Span(span.mark, nodes) for nodes in _paragraphs(span.nodes)]
 
 
-def spell(text: str, words: Words) -> str:
-    """Return a Discord text so that GitHub shows it alike: as it was typed where that works, else with tags."""
-    nodes = parse(text)
-    if nodes == [text] and not _MARK.search(text):
-        return words(text, False)
-    wanted = shown(_Writer(words, "tags").write(nodes))
+def _spelled(nodes: Sequence[Node], words: Words, lay: Callable[[str], str]) -> str:
+    """Write a paragraph as it was typed where that works, else with tags."""
+    if len(nodes) == 1 and isinstance(text := nodes[0], str) and not _MARK.search(text):
+        return lay(words(text, False))
+    tagged = lay(_Writer(words, "tags").write(nodes))
     for manner in ("typed", "marks"):
         writer = _Writer(words, manner)
-        found = writer.write(nodes)
-        if (writer.is_safe or manner == "marks") and shown(found) == wanted:
+        found = lay(writer.write(nodes))
+        if (writer.is_safe or manner == "marks") and shown(found) == shown(tagged):
             return found
-    return _Writer(words, "tags").write(nodes)
+    return tagged
 
 
 @dataclass(slots=True)
@@ -162,36 +170,34 @@ class _Writer:
         return written
 
     def span(self, span: Span, before: str, after: str) -> str:
-        """Write an emphasis; white space at its ends stays outside, where nobody sees the difference."""
+        """Write an emphasis, which neither begins nor ends with white space."""
         tag = _TAGS.get(span.mark, "")
         is_seen = tag != "" and tag not in self.within  # what is bold already gets no bolder
         before_it, self.within = self.within, (*self.within, tag)
         inner = self.write(span.nodes, span.mark)
         self.within = before_it
-        core = inner.strip()
-        start = len(inner) - len(inner.lstrip())
-        lead, tail = inner[:start], inner[start + len(core) :]
         if not is_seen:
             self.is_safe = self.is_safe and not tag
             return inner
+        self.is_safe = self.is_safe and inner.strip(_EMPTY) != ""  # marks that are cut off alone
         if span.mark == "__" or self.manner == "tags":
-            return f"{lead}<{tag}>{core}</{tag}>{tail}"
-        is_read = _flanks(core, before + lead) and _flanks(core[::-1], (tail + after)[:1])
+            return f"<{tag}>{inner}</{tag}>"
+        is_read = _flanks(inner, before) and _flanks(inner[::-1], after[:1])
         is_in_word = span.mark == "_" and (before[-1:].isalnum() or after[:1].isalnum())
         if self.manner == "typed":
-            self.is_safe = self.is_safe and is_read and not (lead or tail or is_in_word)
+            self.is_safe = self.is_safe and is_read and not is_in_word
         elif not is_read:
-            return f"{lead}<{tag}>{core}</{tag}>{tail}"
+            return f"<{tag}>{inner}</{tag}>"
         mark = "*" if is_in_word and self.manner == "marks" else span.mark
-        return f"{lead}{mark}{core}{mark}{tail}"
+        return f"{mark}{inner}{mark}"
 
 
-def _flanks(core: str, outside: str) -> bool:
+def _flanks(inner: str, outside: str) -> bool:
     """Tell whether a mark between the beginning of an emphasis and what stands outside of it is read as one.
 
     CommonMark takes symbols, such as emoji, for punctuation and GitHub does not yet: only what is right for both is.
     """
-    if _is_symbol(core[0]) or _is_punctuation(core[0]):
+    if _is_symbol(inner[0]) or _is_punctuation(inner[0]):
         return not outside or outside[-1].isspace() or _is_punctuation(outside[-1])
     return True
 
