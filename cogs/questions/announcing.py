@@ -5,16 +5,11 @@ from collections.abc import Sequence
 
 import discord
 
-from bot import controls
 from bot.context import Context, Host, Interaction
-from bot.fitting import cut
 from bot.locks import lock
-from bot.render import presenter_list
+from bot.render import notices, presenter_list
 from bot.render.card import first_open
-from bot.render.lines import question_line
-from bot.render.presenter_list import LINE_LIMIT
-from bot.replies import TEXT_LIMIT, UNREACHABLE, layout, may_send, sending
-from bot.texts import say
+from bot.replies import UNREACHABLE, may_send, sending
 from cogs.questions import posting
 from db import talks
 from db.errors import StorageUnavailable
@@ -80,12 +75,7 @@ async def tell_moved(
     waiting = [waits for waits in map(first_open, new) if waits is not None]
     if not waiting or (presenter := new[0].presenter).user_id in {None, context.user.id}:
         return
-    head = say(language, "record.moved", presenter=f"<@{presenter.user_id}>", count=len(waiting))
-    place = (new[0].presentation_id, new[0].presenter_id)
-    row = [controls.answer_listed(language, *place, waiting[0].number, named=False)]
-    view = layout(
-        cut("\n".join([head, *(question_line(question, LINE_LIMIT) for question in waiting)]), TEXT_LIMIT)[0], [row]
-    )
+    view = notices.draw_moved(waiting, presenter, language)
     try:
         await _send(interaction, view, presenter, below=_standing(interaction.client, new))
     except UNREACHABLE as error:

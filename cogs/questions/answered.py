@@ -8,6 +8,7 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.people import welcome
 from bot.pictures import Picture
+from bot.render.notices import News
 from bot.replies import patiently, reply
 from bot.texts import say
 from cogs.questions import card, marking, pictures, telling
@@ -41,7 +42,7 @@ async def store(
     await marking.mark(interaction.client, said)
     kept = await pictures.take_over(interaction, context, images, answer_id=said.id)
     if is_shown:
-        news = telling.ADDED if said.is_addition else telling.ANSWERED
+        news = News.ADDED if said.is_addition else News.ANSWERED
         await telling.tell_asker(interaction, question, context.public_language, kept, news=news)
     else:
         await card.say_missing(interaction, context, question)

@@ -8,8 +8,10 @@ import discord
 from bot.page.exchange import message_link
 from bot.pictures import Picture, parcels
 from bot.plain import plain_for
+from bot.render import notices
+from bot.render.notices import News
 from bot.replies import UNREACHABLE, Button, layout, sending
-from bot.texts import Language, say
+from bot.texts import Language
 from cogs.questions import posting
 from cogs.questions.spot import Where, may_post
 from db import questions
@@ -20,12 +22,6 @@ log = logging.getLogger(__name__)
 #: Characters of the question in what is read out in the place of a picture; Discord takes 1,024 in all.
 ALT_LIMIT = 200
 
-#: What the askers hear: by name, and as a direct message.
-ANSWERED = ("card.answered", "card.answered-secretly")
-CHANGED = ("card.changed", "card.changed-secretly")
-ADDED = ("card.added", "card.added-secretly")
-MERGED = ("card.merged", "card.merged-secretly")
-
 
 async def tell_asker(
     where: Where,
@@ -33,7 +29,7 @@ async def tell_asker(
     language: Language,
     kept: Sequence[Picture],
     *,
-    news: tuple[str, str] = ANSWERED,
+    news: News = News.ANSWERED,
     row: Sequence[Button] = (),
 ) -> None:
     """Let all askers hear of an answer, by one reply to the card that holds the answer's pictures and a row too.
@@ -43,14 +39,15 @@ async def tell_asker(
     """
     named = [one for one in question.askers if one.user_id not in {None, where.user.id}]
     secret = [one for one in question.anonymous_askers if one != where.user.id]
-    if (named or secret) and not await _may_tell(where, question, is_change=news != ANSWERED):
+    if (named or secret) and not await _may_tell(where, question, is_change=news != News.ANSWERED):
         named, secret = [], []
-    await _tell_secretly(where, question, secret, say(language, news[1], **_place(question)))
+    text = notices.to_anonymous_asker(news, question.number, _link(question), language)
+    await _tell_secretly(where, question, secret, text)
     if named:
-        text = say(language, news[0], askers=_addressed(named, language), number=question.number)
+        text = notices.to_askers(news, question.number, named, language)
         await _reply_to_card(where, question, language, text, kept, ping=named, row=row)
     elif row:
-        text = say(language, "card.taken", number=question.number)
+        text = notices.taken(question.number, language)
         await _reply_to_card(where, question, language, text, kept, row=row)
     else:
         await show_pictures(where, question, language, kept)
@@ -72,23 +69,18 @@ async def tell_merged(where: Where, source: Question, target: Question, language
     else:
         return
     named = [one for one in named if one.user_id not in {None, where.user.id}]
-    details = {"other": source.number, **_place(target)}
-    await _tell_secretly(
-        where, target, [one for one in secret if one != where.user.id], say(language, MERGED[1], **details)
-    )
+    secret = [one for one in secret if one != where.user.id]
+    text = notices.to_anonymous_asker(News.MERGED, target.number, _link(target), language, other=source.number)
+    await _tell_secretly(where, target, secret, text)
     if named:
-        text = say(language, MERGED[0], askers=_addressed(named, language), **details)
+        text = notices.to_askers(News.MERGED, target.number, named, language, other=source.number)
         await _reply_to_card(where, target, language, text, (), ping=named)
-
-
-def _addressed(members: Iterable[Member], language: Language) -> str:
-    return ", ".join(say(language, "card.asker", asker=f"<@{one.user_id}>") for one in members)
 
 
 async def show_pictures(where: Where, question: Question, language: Language, kept: Sequence[Picture]) -> None:
     """Show pictures in a message of their own: a card keeps no files."""
     if kept:
-        text = say(language, "card.pictures", number=question.number)
+        text = notices.pictures(question.number, language)
         await _reply_to_card(where, question, language, text, kept)
 
 
@@ -119,7 +111,7 @@ async def _reply_to_card(
     unshown = len(kept) - len(first) - sum(map(len, others))
     await _post(where, question, language, text, first, unshown=unshown, ping=ping, row=row)
     for parcel in others:
-        await _post(where, question, language, say(language, "card.pictures", number=question.number), parcel)
+        await _post(where, question, language, notices.pictures(question.number, language), parcel)
 
 
 async def _post(
@@ -140,22 +132,17 @@ async def _post(
             await _send(
                 where,
                 question,
-                await _draw(where, question, language, _noting(text, unshown, language), shown, row),
+                await _draw(where, question, language, notices.with_unshown(text, unshown, language), shown, row),
                 mentions,
             )
         except (discord.HTTPException, FileNotFoundError) as error:
             if not shown or getattr(error, "status", 400) >= 500:  # it may have been posted all the same
                 raise
             log.warning("pictures not shown: guild=%s %r", question.guild_id, type(error))
-            alone = _noting(text, unshown + len(shown), language)
+            alone = notices.with_unshown(text, unshown + len(shown), language)
             await _send(where, question, await _draw(where, question, language, alone, (), row), mentions)
     except UNREACHABLE as error:
         log.warning("asker not told: guild=%s interaction=%s %r", question.guild_id, where.id, type(error))
-
-
-def _noting(text: str, unshown: int, language: Language) -> str:
-    """Return a text, with a line that says how many pictures are missing below it."""
-    return f"{text}\n-# {say(language, 'card.unshown', count=unshown)}" if unshown else text
 
 
 async def _draw(
@@ -169,7 +156,7 @@ async def _draw(
     folder = where.client.settings.pictures
     plain = await plain_for(where.client, question.guild_id, language, [question] if shown else [])
     words = plain.words(question, ALT_LIMIT)
-    said = [say(language, "card.alt", number=question.number, at=at, words=words) for at, _ in enumerate(shown, 1)]
+    said = notices.descriptions(question.number, words, len(shown), language)
     files = [discord.File(one.path(folder), one.name, description=alt) for one, alt in zip(shown, said, strict=True)]
     view = layout(text, [row])
     if files:
@@ -194,10 +181,9 @@ async def _send(
             await where.followup.send(view=view, files=files, allowed_mentions=mentions)
 
 
-def _place(question: Question) -> dict[str, object]:
+def _link(question: Question) -> str | None:
     shown = posting.shown_by(question)
-    link = message_link(shown.guild_id, shown.channel_id, shown.message_id) or ""
-    return {"number": question.number, "link": link}
+    return message_link(shown.guild_id, shown.channel_id, shown.message_id)
 
 
 async def _tell_secretly(where: Where, question: Question, users: Iterable[int], text: str) -> None:

@@ -10,6 +10,7 @@ from bot.errors import give_back
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
 from bot.page.revising import revised
+from bot.render.notices import News
 from bot.replies import ANSWERED_BEFORE, TEXT_LIMIT, closed_by, patiently, reply
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
@@ -148,7 +149,7 @@ async def _receipt(
     await reply(interaction, say(context.language, key, number=question.number), [[undo]])
     await after.show(interaction, context, [question])
     if kind == "answer":
-        await telling.tell_asker(interaction, question, context.public_language, (), news=telling.CHANGED)
+        await telling.tell_asker(interaction, question, context.public_language, (), news=News.CHANGED)
 
 
 async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts.Draft | None = None) -> None:
