@@ -1,8 +1,9 @@
 """One interaction: who, where and when, what its guild has set, and what becomes of its reply."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
 
 import discord
 from discord.ext import commands
@@ -34,10 +35,53 @@ Interaction: TypeAlias = discord.Interaction[Host]
 #: Where an interaction holds its context.
 _KEY = "context"
 
+#: What an interaction can be answered with first: something to read, or the sign that there will be.
+First: TypeAlias = Literal["message", "thinking"]
+
+
+@dataclass(slots=True)
+class ReplyState:
+    """What is known of an interaction's one reply, beside what discord.py remembers of it.
+
+    ``lost`` is a first answer that Discord may have shown although its word on that did not come, and ``closed``
+    Discord's code where it takes no answer any more.
+    """
+
+    lost: First | None = None
+    closed: int | None = None
+    has_replaced_thinking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """A form as it was submitted and could not be stored, and the draft that it was kept as."""
+
+    draft_id: str
+    submitted: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Words:
+    """What becomes of the words that an interaction brings, or goes on with."""
+
+    are_stored: bool = False
+    #: The draft that they were kept as, and whether that was not there before.
+    draft_id: str | None = None
+    is_new_draft: bool = False
+    #: The words of a draft that is gone on with.
+    taken_up: str = ""
+    #: A kept form that is submitted again, in the place of what the interaction itself brought.
+    submitted_again: KeptForm | None = None
+    #: A kept form that is opened again.
+    opened_again: KeptForm | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One interaction: who, where, when, and in which language: the member's own, and the guild's for what all read."""
+    """Who, where, when, what the guild has set, and what becomes of the one reply and of the words that came.
+
+    ``language`` is the member's own, for what they alone read.
+    """
 
     user: User
     is_manager: bool
@@ -46,6 +90,8 @@ class Context:
     now: dt.datetime
     today: dt.date
     _guild_id: int | None
+    reply: ReplyState = field(default_factory=ReplyState)
+    words: Words = field(default_factory=Words)
 
     @classmethod
     def of(cls, interaction: Interaction) -> "Context":

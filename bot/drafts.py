@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import discord
 
-from bot.context import Interaction
+from bot.context import Context, Interaction, KeptForm
 from bot.disk import write_whole
 from bot.replies import reply
 from bot.texts import language_of, say
@@ -112,8 +112,9 @@ async def keep(interaction: Interaction, /, **target: str) -> Draft | None:
         if interaction.guild_id is not None and (found := _typed(interaction)):  # elsewhere nothing can go on
             draft = replace(found, target={**found.target, **target})
             folder = _folder(interaction)
-            is_new = not await asyncio.to_thread(_path(folder, draft.id).exists)
-            interaction.extras |= {"kept": draft.id, "is_kept_anew": is_new}
+            words = Context.of(interaction).words
+            words.is_new_draft = not await asyncio.to_thread(_path(folder, draft.id).exists)
+            words.draft_id = draft.id
             await asyncio.to_thread(_keep, folder, draft, _filled_with(interaction))
             return draft
     except Exception as error:  # noqa: BLE001  # the words are still to be given back
@@ -126,7 +127,7 @@ async def stored(interaction: Interaction) -> None:
 
     The draft that its form was filled with goes, the one with the same words, and any whose place the words take now.
     """
-    interaction.extras["stored"] = True
+    Context.of(interaction).words.are_stored = True
     found = _typed(interaction)
     if found is not None:
         await drop(interaction, found.id)
@@ -161,7 +162,7 @@ async def take_up(interaction: Interaction, draft_id: str) -> Draft | None:
     if draft is None:
         await reply(interaction, say(language_of(interaction.locale), "draft.gone"))
     else:
-        interaction.extras["draft"] = draft.words
+        Context.of(interaction).words.taken_up = draft.words
     return draft
 
 
@@ -177,13 +178,15 @@ async def renew(interaction: Interaction, draft: Draft, /, **target: str) -> Dra
 
 async def undo_keeping(interaction: Interaction) -> None:
     """Let go of what was kept for an interaction that was answered already, unless it had been kept then."""
-    if interaction.extras.get("is_kept_anew"):
-        await drop(interaction, interaction.extras["kept"])
+    words = Context.of(interaction).words
+    if words.draft_id is not None and words.is_new_draft:
+        await drop(interaction, words.draft_id)
 
 
 async def settle(interaction: Interaction) -> None:
     """Let go of what a form was filled with, if nothing has been kept of it and nobody has done so before."""
-    if interaction.extras.keys().isdisjoint({"stored", "kept"}):
+    words = Context.of(interaction).words
+    if not words.are_stored and words.draft_id is None:
         await stored(interaction)
 
 
@@ -198,7 +201,7 @@ async def take_up_form(interaction: Interaction, draft_id: str, **typed: str) ->
     others = [one for one in draft.form["components"] if dict(fields(one)).keys().isdisjoint(typed)]
     anew = [{"type": 18, "component": {"type": 4, "custom_id": name, "value": typed[name]}} for name in typed]
     draft = replace(draft, form={**draft.form, "components": [*others, *anew]})
-    interaction.extras |= {"submission": draft.form, "filled": draft_id}
+    Context.of(interaction).words.submitted_again = KeptForm(draft_id, draft.form)
     return draft
 
 
@@ -295,19 +298,21 @@ def _target_of_form(match: re.Match[str], chosen: Mapping[str, Any]) -> dict[str
 
 def _data(interaction: Interaction) -> Mapping[str, Any]:
     """Return what an interaction brought: a form that it submits again goes before the button that did so."""
-    return interaction.extras.get("submission") or interaction.data or {}
+    again = Context.of(interaction).words.submitted_again
+    return again.submitted if again else interaction.data or {}
 
 
 def _is_submitted(interaction: Interaction) -> bool:
-    return interaction.type is discord.InteractionType.modal_submit or "submission" in interaction.extras
+    is_form = interaction.type is discord.InteractionType.modal_submit
+    return is_form or Context.of(interaction).words.submitted_again is not None
 
 
 def _filled_with(interaction: Interaction) -> str | None:
     """Return the draft that a submitted form was filled with."""
     if not _is_submitted(interaction):
         return None
-    if (found := interaction.extras.get("filled")) is not None:
-        return str(found)
+    if (again := Context.of(interaction).words.submitted_again) is not None:
+        return again.draft_id
     if (suffix := re.search(rf"{SUFFIX}$", str(_data(interaction)["custom_id"]))) and suffix["filled"]:
         return suffix["filled"]
     matches = (_match(interaction, template) for template in FORMS.values())

@@ -14,7 +14,7 @@ import discord
 from discord import app_commands
 
 from bot import controls, drafts, fitting
-from bot.context import Interaction
+from bot.context import Context, Interaction
 from bot.replies import ANSWERED_BEFORE, GIVEN_UP, UNREACHABLE, Button, closed_by, code_of, reply, sending
 from bot.texts import Language, language_of, say, whole_day
 from db.errors import (
@@ -131,7 +131,7 @@ async def explained(interaction: Interaction) -> AsyncIterator[None]:
 async def answer_error(interaction: Interaction, error: Exception) -> None:
     """Tell the member, log what nobody expected, and return typed words that were not stored."""
     code = code_of(_cause(error))
-    is_stored = bool(interaction.extras.get("stored"))
+    is_stored = Context.of(interaction).words.are_stored
     draft = None
     if not is_stored and code != ANSWERED_BEFORE:  # whoever answered before has what was typed
         draft = await drafts.keep(interaction)
@@ -178,9 +178,10 @@ async def give_back(interaction: Interaction, typed: str) -> None:
 
 def _words(interaction: Interaction) -> str:
     """Return what was typed, or the draft that could not be continued."""
-    if (submission := interaction.extras.get("submission")) is not None:
-        return "\n\n".join(typed_words(submission))
-    return str(interaction.extras.get("draft", "")) or "\n\n".join(typed_words(interaction.data or {}))
+    words = Context.of(interaction).words
+    if words.submitted_again is not None:
+        return "\n\n".join(typed_words(words.submitted_again.submitted))
+    return words.taken_up or "\n\n".join(typed_words(interaction.data or {}))
 
 
 def _ways_on(

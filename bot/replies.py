@@ -4,13 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
 
 from bot import limits
-from bot.context import Interaction
+from bot.context import Context, First, Interaction
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ async def deliver(interaction: Interaction, view: discord.ui.LayoutView, *, file
             for file in files:
                 file.reset()
             if _is_thinking(interaction):
-                interaction.extras["thought"] = True
+                Context.of(interaction).reply.has_replaced_thinking = True
                 with sending():
                     await interaction.edit_original_response(view=view, attachments=list(files))
             else:
@@ -148,9 +148,7 @@ def code_of(error: BaseException) -> int | None:
     return error.code if isinstance(error, discord.HTTPException) else None
 
 
-async def _is_first(
-    interaction: Interaction, kind: Literal["message", "thinking"], answer: Callable[[], Awaitable[object]]
-) -> bool:
+async def _is_first(interaction: Interaction, kind: First, answer: Callable[[], Awaitable[object]]) -> bool:
     """Give the first answer to an interaction, and return whether it was the first.
 
     It is not, either, where an earlier one was done although Discord's word on it was lost: only Discord knows, and
@@ -158,20 +156,21 @@ async def _is_first(
     """
     if interaction.response.is_done():
         return False
+    state = Context.of(interaction).reply
     try:
         with sending():
             await answer()
     except UnreadableAnswerError as error:
-        interaction.extras["lost"] = kind
+        state.lost = kind
         _log_unread(interaction, error)
     except UNREACHABLE as error:
         code = code_of(error)
-        if code == ANSWERED_BEFORE and "lost" in interaction.extras:
+        if code == ANSWERED_BEFORE and state.lost is not None:
             return False
         if code in {GIVEN_UP, ANSWERED_BEFORE}:
-            interaction.extras["closed"] = code
+            state.closed = code
         else:
-            interaction.extras["lost"] = kind
+            state.lost = kind
         raise
     return True
 
@@ -182,14 +181,14 @@ def _log_unread(interaction: Interaction, error: UnreadableAnswerError) -> None:
 
 def closed_by(interaction: Interaction) -> int | None:
     """Return Discord's code where it takes no answer any more: it has given up, or something else was the answer."""
-    code: int | None = interaction.extras.get("closed")
-    return code
+    return Context.of(interaction).reply.closed
 
 
 def _is_thinking(interaction: Interaction) -> bool:
     """Tell whether the member still sees "thinking", which the next answer takes the place of."""
     deferred = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
-    return (deferred or interaction.extras.get("lost") == "thinking") and "thought" not in interaction.extras
+    state = Context.of(interaction).reply
+    return (deferred or state.lost == "thinking") and not state.has_replaced_thinking
 
 
 def may_send(interaction: Interaction) -> bool:

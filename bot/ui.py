@@ -11,7 +11,7 @@ import discord
 from discord.app_commands.namespace import Namespace
 
 from bot import drafts, limits
-from bot.context import Interaction, guild_of
+from bot.context import Context, Interaction, KeptForm, guild_of
 from bot.errors import explained
 from bot.replies import UnreadableAnswerError, sending
 from bot.texts import language_of, say
@@ -102,10 +102,10 @@ class Form(discord.ui.Modal):
         Phones show the old contents again for an id that they have seen. Where a draft is gone on with, the form is
         filled with it.
         """
-        if (draft := interaction.extras.get("filling")) is not None:
-            _fill(self, draft.form)
+        if (kept := Context.of(interaction).words.opened_again) is not None:
+            _fill(self, kept.submitted)
             _note(self, say(language_of(interaction.locale), "draft.filled"))
-            self.custom_id += f"+{draft.id}"
+            self.custom_id += f"+{kept.draft_id}"
         limits.fit_form(self)
         shown = json.dumps(self.to_dict(), sort_keys=True, default=str)
         self.custom_id += f";{zlib.crc32(shown.encode()):x}"
@@ -131,7 +131,7 @@ class Form(discord.ui.Modal):
 
 async def open_again(interaction: Interaction, form: Form, draft: drafts.Draft) -> None:
     """Open a form as its button does, filled with what could not be stored."""
-    interaction.extras["filling"] = draft
+    Context.of(interaction).words.opened_again = KeptForm(draft.id, draft.form)
     for template, handler in HANDLERS.items():
         if match := re.fullmatch(template, form.opened_by):
             await handler(interaction, **match.groupdict())
