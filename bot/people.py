@@ -10,7 +10,7 @@ from db import words
 from db.models import Member
 
 
-def dressed(member: Member) -> str:
+def display_name(member: Member) -> str:
     """Return a member's name and animal."""
     return f"{discord.utils.escape_markdown(member.name)}{member.emoji}"
 
@@ -24,7 +24,7 @@ def welcome(member: Member | None, context: Context) -> tuple[list[str], list[Bu
     row: list[Button] = []
     if member is not None and member.created_at == context.now:
         key = "member.new" if member.name == words.name_from(context.user.name) else "member.renamed"
-        lines.append(say(context.language, key, name=f"{dressed(member)} {member.heart}"))
+        lines.append(say(context.language, key, name=f"{display_name(member)} {member.heart}"))
         row.append(controls.profile(context.language))
     if member is not None and member.told_public_at == context.now:
         lines.append(say(context.language, "member.public"))

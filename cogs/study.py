@@ -11,7 +11,7 @@ from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.page.dialects import one_line
-from bot.people import dressed
+from bot.people import display_name
 from bot.plain import Plain, plain_for
 from bot.render.recap import paper
 from bot.replies import UNREACHABLE, Button, layout, sending, turn
@@ -102,7 +102,7 @@ async def _week(interaction: Interaction, context: Context, week: Week) -> list[
 
 def _team(team: Presentation, language: Language) -> list[str]:
     """Return a team's people and its first paper, as a line each."""
-    people = ", ".join(dressed(member) for member in team.presenters)
+    people = ", ".join(display_name(member) for member in team.presenters)
     lines = [f"{team_name(language, team.team)} · {people}"]
     for first in team.papers[:1]:
         more = f" +{len(team.papers) - 1}" if len(team.papers) > 1 else ""

@@ -276,7 +276,7 @@ class _Said:
     source: Place | None = None
 
 
-def refuse_twice(session: Session, *, guild_id: int, source: Place) -> None:
+def check_not_recorded(session: Session, *, guild_id: int, source: Place) -> None:
     """Refuse a message that an answer was taken from before, and that stands.
 
     Raises:
@@ -298,9 +298,9 @@ def refuse_twice(session: Session, *, guild_id: int, source: Place) -> None:
 
 def _store(session: Session, question: Question, said: _Said) -> Question:
     if said.source is not None:
-        refuse_twice(session, guild_id=question.guild_id, source=said.source)
+        check_not_recorded(session, guild_id=question.guild_id, source=said.source)
     guild_id, now = question.guild_id, said.now
-    typist = members.receipted(session, guild_id=guild_id, user=said.recorder or said.author, now=now)
+    typist = members.ensure_for_receipt(session, guild_id=guild_id, user=said.recorder or said.author, now=now)
     written = Answer(
         guild_id=guild_id,
         question_id=question.id,

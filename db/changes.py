@@ -32,13 +32,16 @@ class Actor:
     now: dt.datetime
 
 
-def went_to(session: Session, *, guild_id: int, number: int) -> list[Question]:
-    """Return the question that one was merged into, or nothing."""
+def merged_into(session: Session, *, guild_id: int, number: int) -> Question | None:
+    """Return the question that this one was merged into, if it was merged.
+
+    Raises:
+        NoSuchQuestion: it was never asked in this guild.
+    """
     question = questions.get_any(session, guild_id=guild_id, number=number)
-    if question.merged_into_id is None:
-        return []
-    target = session.scalars(select(Question.number).where(Question.id == question.merged_into_id)).one()
-    return [questions.get_any(session, guild_id=guild_id, number=target)]
+    if question.merged_into is None:
+        return None
+    return questions.get_any(session, guild_id=guild_id, number=question.merged_into.number)
 
 
 def changeable(session: Session, *, guild_id: int, number: int, actor: Actor, right: Right) -> Question:
@@ -141,7 +144,7 @@ def move(
             .where(Question.guild_id == guild_id, or_(Question.id == question.id, Question.parent_id == question.id))
             .values(presentation_id=place.id, presenter_id=presenter.id)
         )
-    return questions.several(session, guild_id=guild_id, numbers=numbers)
+    return questions.get_many(session, guild_id=guild_id, numbers=numbers)
 
 
 def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Actor) -> Question:
@@ -175,7 +178,7 @@ def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: 
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to withdraw.
         MergedInto: one of them went into another.
     """
-    found = questions.several(session, guild_id=guild_id, numbers=numbers)
+    found = questions.get_many(session, guild_id=guild_id, numbers=numbers)
     for question in found:
         _check_merged(question)
         _check(session, question, actor, Right.WITHDRAW)
@@ -184,7 +187,7 @@ def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: 
         question.withdrawn_at = actor.now
         for follow_up in question.follow_ups:
             follow_up.withdrawn_at = actor.now
-    return questions.several(session, guild_id=guild_id, numbers=[question.number for question in standing])
+    return questions.get_many(session, guild_id=guild_id, numbers=[question.number for question in standing])
 
 
 def restore(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
@@ -196,7 +199,7 @@ def restore(session: Session, *, guild_id: int, numbers: Sequence[int], actor: A
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to restore, or the question above it is gone.
         NoSuchPresentation: it was asked about a presentation that was cancelled.
     """
-    found = questions.several(session, guild_id=guild_id, numbers=numbers)
+    found = questions.get_many(session, guild_id=guild_id, numbers=numbers)
     for question in found:
         _check(session, question, actor, rights.to_restore(question))
     gone = [question.number for question in found if question.withdrawn_at is not None]
@@ -205,11 +208,11 @@ def restore(session: Session, *, guild_id: int, numbers: Sequence[int], actor: A
         question = questions.get_any(session, guild_id=guild_id, number=number)
         if question.withdrawn_at is not None:  # it may have come along
             _restore(session, question)
-    return questions.several(session, guild_id=guild_id, numbers=gone)
+    return questions.get_many(session, guild_id=guild_id, numbers=gone)
 
 
-def leave_out(session: Session, *, guild_id: int, number: int, actor: Actor, in_page: bool) -> Question:
-    """Say whether a question stands on the page that the group publishes, and return it.
+def set_in_page(session: Session, *, guild_id: int, number: int, actor: Actor, in_page: bool) -> Question:
+    """Leave a question out of the page that the group publishes, or put it back, and return it.
 
     Raises:
         NoSuchQuestion, NotYoursToChange, MergedInto.

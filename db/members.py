@@ -77,7 +77,7 @@ def ensure(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> 
     return member
 
 
-def receipted(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> Member:
+def ensure_for_receipt(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> Member:
     """Find or welcome the member who does something, whose receipt says once that the page may be public.
 
     For whoever is only named in what another does, `ensure` is right.
@@ -137,7 +137,7 @@ def edit(session: Session, *, guild_id: int, user: User, name: str, emoji: str, 
     other = by_name(session, guild_id=guild_id, name=words.name(name))
     if other is not None and other is not member:
         raise NameTaken(name=other.name)
-    _dress(member, name, emoji, heart)
+    _set_appearance(member, name, emoji, heart)
     session.flush()
     return member
 
@@ -161,12 +161,12 @@ def link(session: Session, *, guild_id: int, user: User, name: str, emoji: str, 
         target.told_public_at = target.told_public_at or own.told_public_at
         _merge(session, own, target)
     target.user_id = user.id
-    _dress(target, name, emoji, heart)
+    _set_appearance(target, name, emoji, heart)
     session.flush()
     return target
 
 
-def _dress(member: Member, name: str, emoji: str, heart: str) -> None:
+def _set_appearance(member: Member, name: str, emoji: str, heart: str) -> None:
     member.name = words.name(name)
     member.emoji = words.emoji(emoji) if emoji.strip() else member.emoji
     member.heart = words.emoji(heart) if heart.strip() else member.heart

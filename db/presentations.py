@@ -388,7 +388,7 @@ def _fill_in(
     guild_id = presentation.guild_id
     people = []
     for user in entry.users:
-        come_by = members.receipted if user.id == user_id else members.ensure
+        come_by = members.ensure_for_receipt if user.id == user_id else members.ensure
         people.append(come_by(session, guild_id=guild_id, user=user, now=now))
     people += [members.ensure_named(session, guild_id=guild_id, name=name, now=now) for name in entry.guests]
     people = list(dict.fromkeys(people))

@@ -226,7 +226,7 @@ def carded(session: Session, *, guild_id: int, presentation_id: int) -> list[Que
     return list(session.scalars(statement.order_by(Question.number)))
 
 
-def several(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
+def get_many(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
     """Return some questions by number with all that their cards show, also withdrawn or merged ones.
 
     Raises:
@@ -286,7 +286,7 @@ def _found(session: Session, guild_id: int, meant: ColumnElement[bool]) -> Quest
     )
 
 
-def refuse_twice(session: Session, *, guild_id: int, source: Place) -> None:
+def check_not_recorded(session: Session, *, guild_id: int, source: Place) -> None:
     """Refuse a message that a question was taken from before, and that stands.
 
     Raises:
@@ -453,10 +453,10 @@ def _store(
 ) -> Question:
     guild_id = presentation.guild_id
     if typed.source is not None:
-        refuse_twice(session, guild_id=guild_id, source=typed.source)
+        check_not_recorded(session, guild_id=guild_id, source=typed.source)
     typist = asker = None
     if not typed.is_anonymous:
-        typist = members.receipted(session, guild_id=guild_id, user=typed.recorder, now=typed.now)
+        typist = members.ensure_for_receipt(session, guild_id=guild_id, user=typed.recorder, now=typed.now)
         asker = members.get(session, guild_id=guild_id, member_id=typed.asker_id) if typed.asker_id else typist
     question = Question(
         guild_id=guild_id,

@@ -42,7 +42,7 @@ def write(
     if written is not None:
         return written
     reflection = of(session, guild_id=guild_id, user_id=author.id, week_id=week_id)
-    member = members.receipted(session, guild_id=guild_id, user=author, now=now)
+    member = members.ensure_for_receipt(session, guild_id=guild_id, user=author, now=now)
     if reflection is not None:
         text = words.body(body)
         if seen not in {None, (reflection.id, reflection.version)} and not words.same(text, reflection.body):

@@ -78,7 +78,7 @@ def take_back(
     found = standing(session, guild_id=guild_id, numbers=numbers)
     gone = [question.number for question in found if not _was_answered_since(question)]
     changes.withdraw(session, guild_id=guild_id, numbers=gone, actor=actor)
-    now = questions.several(session, guild_id=guild_id, numbers=[question.number for question in found])
+    now = questions.get_many(session, guild_id=guild_id, numbers=[question.number for question in found])
     withdrawn = [question for question in now if question.withdrawn_at is not None]
     left = [question for question in now if question.withdrawn_at is None]
     return withdrawn, left
@@ -122,7 +122,7 @@ def join(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Acto
     return questions.get(session, guild_id=guild_id, number=first)
 
 
-def part(
+def undo_join(
     session: Session,
     *,
     guild_id: int,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import discord
 
 from bot import controls
-from bot.people import dressed
+from bot.people import display_name
 from bot.render import lines
 from bot.replies import in_rows, layout
 from bot.texts import Language, say
@@ -42,4 +42,4 @@ def _line(member: Member, questions: Sequence[Question], language: Language) -> 
         lines.line(f"#{question.number}", Text(question.body, question.dialect), LATEST_LIMIT)
         for question in questions[-1:]
     ]
-    return " · ".join([f"**{dressed(member)}**", count, *latest])
+    return " · ".join([f"**{display_name(member)}**", count, *latest])

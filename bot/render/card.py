@@ -11,7 +11,7 @@ import discord
 from bot import controls
 from bot.page.dialects import beginning
 from bot.page.exchange import message_link
-from bot.people import dressed
+from bot.people import display_name
 from bot.render import folding
 from bot.replies import TEXT_LIMIT, Button
 from bot.texts import Language, say
@@ -143,7 +143,7 @@ def _head(question: Question, language: Language) -> str:
     week = question.presentation.week.number
     presenter = question.presenter
     is_open = first_open(question) is not None
-    address = f"<@{presenter.user_id}>" if presenter.user_id and is_open else dressed(presenter)
+    address = f"<@{presenter.user_id}>" if presenter.user_id and is_open else display_name(presenter)
     key = "card.status-open" if is_open else "card.status-answered"
     parts = [say(language, key, week=week, number=question.number, presenter=address)]
     if question.others > 0:
@@ -176,7 +176,7 @@ def _added(addition: Answer, language: Language) -> Part:
 
 
 def _author(answer: Answer) -> str:
-    return f"{answer.author.heart} {dressed(answer.author)}"
+    return f"{answer.author.heart} {display_name(answer.author)}"
 
 
 def _colour(question: Question) -> int:

@@ -6,7 +6,7 @@ import discord
 
 from bot import controls
 from bot.fitting import cut
-from bot.people import dressed
+from bot.people import display_name
 from bot.render import lines
 from bot.replies import TEXT_LIMIT, Button, in_rows, layout
 from bot.texts import Language, say
@@ -51,5 +51,5 @@ def _answer_button(group: Sequence[Question], language: Language, *, named: bool
 
 def _head(group: Sequence[Question], language: Language) -> str:
     presenter, week = group[0].presenter, group[0].presentation.week.number
-    address = f"<@{presenter.user_id}>" if presenter.user_id else dressed(presenter)
+    address = f"<@{presenter.user_id}>" if presenter.user_id else display_name(presenter)
     return say(language, "record.asked", week=week, presenter=address, count=len(group))

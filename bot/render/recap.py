@@ -164,7 +164,7 @@ def _blocks(page: Page, language: Language) -> Iterator[str]:
             yield "\n".join(f"📄 {paper(one.title, one.url, 200)}" for one in team.papers)
         for presenter in team.presenters:
             for question in presenter.questions:
-                yield from _question_blocks(_dressed(presenter), question, language)
+                yield from _question_blocks(_display_name(presenter), question, language)
     yield from _reflection_blocks(_reflections(page), language)
 
 
@@ -217,7 +217,7 @@ def _is_pictorial(char: str) -> bool:
     return not char.isascii() and (char in "\ufe0f\u20e3" or unicodedata.category(char) in {"So", "Sk", "Cf", "Cn"})
 
 
-def _dressed(presenter: Presenter) -> str:
+def _display_name(presenter: Presenter) -> str:
     return f"{_safe(presenter.name)}{presenter.emoji or ''}"
 
 

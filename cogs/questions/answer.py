@@ -13,7 +13,7 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
-from bot.people import dressed
+from bot.people import display_name
 from bot.replies import reply
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
@@ -182,7 +182,7 @@ def _shown(question: Question, context: Context) -> str:
     words = cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
     if question.presenter.user_id == context.user.id:
         return words
-    return f"{say(context.language, 'answer.asked', presenter=dressed(question.presenter))}\n{words}"
+    return f"{say(context.language, 'answer.asked', presenter=display_name(question.presenter))}\n{words}"
 
 
 @on_press(r"answer(?::(?P<number>\d+))?")

@@ -13,7 +13,7 @@ from bot import drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import label
-from bot.people import dressed
+from bot.people import display_name
 from bot.pictures import Picture
 from bot.replies import defer, reply, turn
 from bot.texts import Language, say, team_name
@@ -206,7 +206,7 @@ async def _show(interaction: Interaction, context: Context, form: AskForm) -> No
     if form.asker.isdecimal():
         read = interaction.client.db.read
         asker = await read(members.get, guild_id=context.guild_id, member_id=int(form.asker))
-        form.add_item(discord.ui.TextDisplay(say(context.language, "ask.counts-as", asker=dressed(asker))))
+        form.add_item(discord.ui.TextDisplay(say(context.language, "ask.counts-as", asker=display_name(asker))))
     await form.show(interaction)
 
 

@@ -6,7 +6,7 @@ import discord
 
 from bot import controls, drafts
 from bot.context import Context, Interaction
-from bot.people import dressed, welcome
+from bot.people import display_name, welcome
 from bot.pictures import Picture
 from bot.replies import Rows, may_send, patiently, reply
 from bot.texts import Language, say
@@ -89,7 +89,7 @@ def _receipt(question: Question, context: Context) -> tuple[str, Rows]:
         "ask.receipt",
         week=place.week.number,
         number=question.number,
-        presenter=dressed(question.presenter),
+        presenter=display_name(question.presenter),
     )
     lines = [text, *_credited(question, language)]
     welcome_lines, welcome_row = welcome(question.recorder, context)
@@ -104,7 +104,7 @@ def _credited(question: Question, language: Language) -> list[str]:
         return [say(language, "ask.receipt-anonymous")]
     if question.asker is None or question.asker_id == question.recorder_id:
         return []
-    return [say(language, "ask.receipt-for", asker=dressed(question.asker))]
+    return [say(language, "ask.receipt-for", asker=display_name(question.asker))]
 
 
 def _credit(question: Question) -> str:

@@ -14,12 +14,12 @@ from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import choosing
 from cogs.questions.changing import after
-from cogs.questions.changing.moving import RUNS, MoveForm, spell, spelt
+from cogs.questions.changing.moving import RUNS, MoveForm, read_numbers, write_numbers
 from db import talks, weeks
 
 #: In a button's state: the first and the last of the numbers that were given at once, which follow each other.
 BATCH = r"(?P<batch>\d+-\d+)"
-#: In a button's state: numbers as `spell` writes them.
+#: In a button's state: numbers as `write_numbers` writes them.
 NUMBERS = rf"(?P<numbers>{RUNS})"
 #: What can be joined.
 JOINED_LEAST = 2
@@ -53,7 +53,7 @@ class JoinForm(Form):
         text = say(context.language, "record.joined", count=len(self.which.values), number=joined.number)
         others = [int(one) for one in self.which.values if int(one) != joined.number]
         place = f"{joined.presentation_id}:{joined.presenter_id}"
-        back = controls.undo(context.language, f"part:{joined.number}:{joined.version}:{place}:{spell(others)}")
+        back = controls.undo(context.language, f"part:{joined.number}:{joined.version}:{place}:{write_numbers(others)}")
         await reply(interaction, f"{text}\n{presenter_list.line(joined)}", [[back]])
         await after.show_merged(interaction, context, joined, others)
 
@@ -62,7 +62,7 @@ class JoinForm(Form):
 async def press_join(interaction: Interaction, batch: str) -> None:
     """Let those be chosen that are one question; each was noted on a line of its own."""
     context = Context.of(interaction)
-    standing = await interaction.client.db.read(talks.standing, guild_id=context.guild_id, numbers=spelt(batch))
+    standing = await interaction.client.db.read(talks.standing, guild_id=context.guild_id, numbers=read_numbers(batch))
     plain = await choosing.plainly(interaction, standing)
     choices = [choosing.option(one, plain) for one in standing if one.message_id is None]
     if len(choices) < JOINED_LEAST:
@@ -92,7 +92,7 @@ class MoveBatchForm(MoveForm):
 async def press_move(interaction: Interaction, batch: str) -> None:
     """Let the presenter be chosen who was really asked; all that stands moves unless it is taken out."""
     context, db = Context.of(interaction), interaction.client.db
-    standing = await db.read(talks.standing, guild_id=context.guild_id, numbers=spelt(batch))
+    standing = await db.read(talks.standing, guild_id=context.guild_id, numbers=read_numbers(batch))
     if not standing:
         await reply(interaction, say(context.language, "record.none-left"))
         return
@@ -114,10 +114,10 @@ async def press_part(
     """Make several of what was joined again."""
     context = Context.of(interaction)
     work = interaction.client.db.write(
-        talks.part,
+        talks.undo_join,
         guild_id=context.guild_id,
         number=int(number),
-        numbers=spelt(others),
+        numbers=read_numbers(others),
         actor=after.actor_of(context),
         version=int(version),
         presentation_id=int(presentation_id),
@@ -135,7 +135,7 @@ async def press_undo(interaction: Interaction, numbers: str) -> None:
     context = Context.of(interaction)
     language = context.language
     work = interaction.client.db.write(
-        talks.take_back, guild_id=context.guild_id, numbers=spelt(numbers), actor=after.actor_of(context)
+        talks.take_back, guild_id=context.guild_id, numbers=read_numbers(numbers), actor=after.actor_of(context)
     )
     gone, left = await patiently(interaction, work)
     if not gone and not left:
@@ -143,7 +143,7 @@ async def press_undo(interaction: Interaction, numbers: str) -> None:
         return
     lines = [say(language, "record.undone", count=len(gone))] if gone else []
     lines += [say(language, "record.left", count=len(left)), *map(presenter_list.line, left)] if left else []
-    row = [controls.undo(language, f"rerecord:{spell(one.number for one in gone)}")] if gone else []
+    row = [controls.undo(language, f"rerecord:{write_numbers(one.number for one in gone)}")] if gone else []
     await reply(interaction, "\n".join(lines), [row])
     await after.show_with_all(interaction, context, gone)
 
@@ -153,7 +153,7 @@ async def press_redo(interaction: Interaction, numbers: str) -> None:
     """Let stand again what was taken back at once, and nothing else."""
     context = Context.of(interaction)
     work = interaction.client.db.write(
-        talks.bring_back, guild_id=context.guild_id, numbers=spelt(numbers), actor=after.actor_of(context)
+        talks.bring_back, guild_id=context.guild_id, numbers=read_numbers(numbers), actor=after.actor_of(context)
     )
     back = await patiently(interaction, work)
     if not back:

@@ -9,7 +9,7 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.locks import lock
-from bot.people import dressed, welcome
+from bot.people import display_name, welcome
 from bot.render import board
 from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, patiently, reply, sending
 from bot.texts import Language, say
@@ -81,7 +81,7 @@ class HeardForm(Form):
                 "ask.receipt",
                 week=question.presentation.week.number,
                 number=question.number,
-                presenter=dressed(question.presenter),
+                presenter=display_name(question.presenter),
             )
             undo = controls.undo(context.language, f"withdraw:question:{question.number}")
             await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])

@@ -8,7 +8,7 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
-from bot.people import dressed, welcome
+from bot.people import display_name, welcome
 from bot.pictures import Picture
 from bot.replies import patiently, reply
 from bot.texts import Language, say
@@ -88,7 +88,7 @@ async def _receipt(interaction: Interaction, context: Context, question: Questio
         week=question.presentation.week.number,
         above=question.parent.number,
         number=question.number,
-        presenter=dressed(question.presenter),
+        presenter=display_name(question.presenter),
     )
     lines, row = welcome(question.recorder, context)
     undo = controls.undo(context.language, f"withdraw:question:{question.number}")

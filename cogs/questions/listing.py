@@ -13,7 +13,7 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.page import exchange
 from bot.page.dialects import one_line
-from bot.people import dressed
+from bot.people import display_name
 from bot.render import recap
 from bot.replies import patiently, turn
 from bot.texts import Language, day, say
@@ -105,7 +105,7 @@ def _line(question: Question) -> str:
     link = exchange.message_link(question.guild_id, question.channel_id, question.message_id)
     mark = "✅" if question.answer else "⏳"
     place = f"[#{question.number}]({link})" if link else f"#{question.number}"
-    return f"{mark} {place} {dressed(question.presenter)} {words}"
+    return f"{mark} {place} {display_name(question.presenter)} {words}"
 
 
 @on_press(r"questions:(?P<week_id>\d*):(?P<presenter>\d*):(?P<only_open>[01]?):(?P<leaf>\d+)")
@@ -126,7 +126,7 @@ async def press_read(interaction: Interaction, number: str, leaf: str) -> None:
     """Show a whole question with its answer, leaf by leaf."""
     context = Context.of(interaction)
     question = await interaction.client.db.read(questions.get, guild_id=context.guild_id, number=int(number))
-    presenter = dressed(question.presenter)
+    presenter = display_name(question.presenter)
     asked = exchange.question(question, question.follow_ups)
     drawing = asyncio.to_thread(recap.question_leaves, presenter, asked, context.language)
     leaves = await patiently(interaction, drawing)

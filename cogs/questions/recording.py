@@ -13,7 +13,7 @@ from bot.context import Context, Interaction, user_of
 from bot.fitting import cut, label
 from bot.page import notes
 from bot.page.dialects import one_line
-from bot.people import dressed, welcome
+from bot.people import display_name, welcome
 from bot.render import presenter_list
 from bot.replies import TEXT_LIMIT, Rows, patiently, reply
 from bot.texts import Language, say
@@ -119,7 +119,7 @@ class RecordForm(Form):
             return
         await reply(interaction, *_receipt(stored, context))
         if not await announcing.tell_presenter(interaction, context, stored):
-            text = say(context.language, "record.untold", presenter=dressed(stored[0].presenter))
+            text = say(context.language, "record.untold", presenter=display_name(stored[0].presenter))
             week_id = stored[0].presentation.week_id
             await reply(interaction, text, [[controls.tell_presenters(context.language, week_id)]])
         interaction.client.dispatch("week_changed", context.guild_id, stored[0].presentation.week_id)
@@ -171,7 +171,7 @@ def _receipt(stored: Sequence[Question], context: Context) -> tuple[str, Rows]:
         language,
         "record.receipt",
         week=first.presentation.week.number,
-        presenter=dressed(first.presenter),
+        presenter=display_name(first.presenter),
         count=len(stored),
     )
     lines, row = welcome(first.recorder, context)

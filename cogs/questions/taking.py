@@ -41,7 +41,7 @@ async def take_question(interaction: Interaction, message: discord.Message) -> N
     """Keep a message as a question: under the one that it replies to, else to whom it addresses or who is chosen."""
     clipping = _clip(interaction, message)
     await interaction.client.db.read(
-        questions.refuse_twice, guild_id=interaction.guild_id or 0, source=_source(clipping)
+        questions.check_not_recorded, guild_id=interaction.guild_id or 0, source=_source(clipping)
     )
     images = await _fetch(interaction, clipping, message.attachments)
     if (above := await _replied_to(interaction, message)) is not None:
@@ -65,7 +65,7 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
     """Keep a message as its author's answer: to the question that it replies to, else to the one that is chosen."""
     db, guild_id = interaction.client.db, interaction.guild_id or 0
     clipping = _clip(interaction, message)
-    await db.read(answers.refuse_twice, guild_id=guild_id, source=_source(clipping))
+    await db.read(answers.check_not_recorded, guild_id=guild_id, source=_source(clipping))
     images = await _fetch(interaction, clipping, message.attachments)
     if (number := await _replied_to(interaction, message)) is not None:
         await _answer(interaction, clipping, number, images)
@@ -86,7 +86,7 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
 @on_press(r"clip:ask:(?P<message_id>\d+):(?P<presentation_id>\d+):(?P<presenter_id>\d+)")
 async def press_presenter(interaction: Interaction, message_id: str, presentation_id: str, presenter_id: str) -> None:
     """Store the message as a question to the presenter who was chosen."""
-    clipping = await _kept(interaction, message_id, questions.refuse_twice)
+    clipping = await _kept(interaction, message_id, questions.check_not_recorded)
     if clipping is not None:
         await _ask(interaction, clipping, int(presentation_id), int(presenter_id), _pictures(clipping))
         await clippings.drop(interaction, clipping.message_id)
@@ -95,7 +95,7 @@ async def press_presenter(interaction: Interaction, message_id: str, presentatio
 @on_press(r"clip:answer:(?P<message_id>\d+):(?P<number>\d+)")
 async def press_question(interaction: Interaction, message_id: str, number: str) -> None:
     """Store the message as the answer to the question that was chosen, or beside the one that stands."""
-    clipping = await _kept(interaction, message_id, answers.refuse_twice)
+    clipping = await _kept(interaction, message_id, answers.check_not_recorded)
     if clipping is not None:
         await _answer(interaction, clipping, int(number), _pictures(clipping))
         await _done(interaction, clipping)
@@ -104,7 +104,7 @@ async def press_question(interaction: Interaction, message_id: str, number: str)
 @on_press(r"clip:drop:(?P<message_id>\d+)")
 async def press_drop(interaction: Interaction, message_id: str) -> None:
     """Let go of a message that its author does not want kept."""
-    clipping = await _kept(interaction, message_id, answers.refuse_twice)
+    clipping = await _kept(interaction, message_id, answers.check_not_recorded)
     if clipping is not None:
         await defer(interaction)
         await _done(interaction, clipping)
@@ -215,12 +215,12 @@ async def _let_choose(
     await reply(interaction, text, in_rows(choices))
 
 
-async def _kept(interaction: Interaction, message_id: str, refuse_twice: Callable[..., None]) -> Clipping | None:
+async def _kept(interaction: Interaction, message_id: str, check_not_recorded: Callable[..., None]) -> Clipping | None:
     """Return what the member took from a message; say if it has its place already, or is gone."""
     clipping = await clippings.find(interaction, int(message_id))
     if clipping is None:
         source = Place(interaction.channel_id or 0, int(message_id))
-        await interaction.client.db.read(refuse_twice, guild_id=interaction.guild_id or 0, source=source)
+        await interaction.client.db.read(check_not_recorded, guild_id=interaction.guild_id or 0, source=source)
         await reply(interaction, say(Context.of(interaction).language, "clip.gone"))
     return clipping
 

@@ -7,7 +7,7 @@ import pytest
 from simcord import InteractionResult, MemberActor
 from sqlalchemy import update
 
-from bot.people import dressed
+from bot.people import display_name
 from db import questions
 from db.models import Answer, Question
 from tests.support.panels import offered, press_behind
@@ -274,7 +274,7 @@ async def test_earlier_words_are_seen_whole_with_who_wrote_them(study: Study) ->
         leaf = await press(study.minha, leaf, "다음 ▶")
         seen.append(text_of(leaf))
 
-    hangyeol = dressed(await study.member(study.hangyeol))
+    hangyeol = display_name(await study.member(study.hangyeol))
     assert seen[0] == f"**이전 글 1/2** · {hangyeol}\n둘째"
     assert "\n".join(one.removeprefix(f"**이전 글 2/2** · {hangyeol}\n") for one in seen[1:]) == long
     await press(study.minha, leaf, "이 글로 되돌리기")
@@ -304,7 +304,7 @@ async def test_a_withdrawn_answer_s_earlier_words_are_only_read(study: Study) ->
 
     leaf = await press_behind(study.minha, await more(study, study.minha), "이전 답변 보기")
 
-    assert text_of(leaf) == f"**이전 글** · {dressed(await study.member(study.eunbi))}\n그래서요"
+    assert text_of(leaf) == f"**이전 글** · {display_name(await study.member(study.eunbi))}\n그래서요"
     assert buttons_of(leaf) == {}
 
 
@@ -389,7 +389,7 @@ async def test_a_move_s_undo_leaves_alone_what_went_on_meanwhile(study: Study) -
 
     undone = await press(study.hangyeol, receipt, "되돌리기")
 
-    eunbi = dressed(await study.member(study.eunbi))
+    eunbi = display_name(await study.member(study.eunbi))
     assert text_of(undone).splitlines() == [
         f"✅ {eunbi}님이 받은 질문으로 옮겼어요: #3, #4",
         "그사이 누군가 옮기거나 삭제하거나 합친 질문은 그대로 두었어요: #1, #2",

@@ -10,7 +10,7 @@ from tests.support.study import TODAY, Study, buttons_of, press, text_of
 WEEK = dt.timedelta(days=7)
 
 
-async def dressed(study: Study, name: str) -> str:
+async def display_name(study: Study, name: str) -> str:
     """Return a name as the schedule shows it."""
     member = await study.db.read(members.by_name, guild_id=study.guild.id, name=name)
     assert member is not None
@@ -45,15 +45,15 @@ async def test_weeks_with_teams_papers_and_the_recap(study: Study) -> None:
     assert text_of(shown) == "\n".join(
         [
             f"**▶ 1주차 · 1/1(목)** · [정리 보기]({recap.jump_url})",
-            f"1팀 · {await dressed(study, '민하')}, {await dressed(study, '은비')}",
+            f"1팀 · {await display_name(study, '민하')}, {await display_name(study, '은비')}",
             "  📄 [［BERT］ 읽기](<https://a.b/c>)",
             "  📄 <https://a.b/d>",
             "  📄 필기",
             "  📄 +2",
-            f"빨강팀 · {await dressed(study, '한결')}, {await dressed(study, '지수')}",
+            f"빨강팀 · {await display_name(study, '한결')}, {await display_name(study, '지수')}",
             "",
             "**2주차 · 1/8(목)**",
-            f"1팀 · {await dressed(study, '수빈')}",
+            f"1팀 · {await display_name(study, '수빈')}",
         ]
     )
     assert buttons_of(shown) == {"발표 등록": "present"}

@@ -317,9 +317,10 @@ class TestMerging:
         await twice.merge(2, 1, by=BY_SUBIN)
 
         assert (await twice.follow_up(2)).parent_id == (await twice.get(1)).id
-        [found] = await twice.db.read(changes.went_to, guild_id=GUILD, number=2)
-        assert found.number == 1
-        assert await twice.db.read(changes.went_to, guild_id=GUILD, number=1) == []
+        target = await twice.db.read(changes.merged_into, guild_id=GUILD, number=2)
+        assert target is not None
+        assert target.number == 1
+        assert await twice.db.read(changes.merged_into, guild_id=GUILD, number=1) is None
 
     async def test_what_cannot_be_merged_stays(self, twice: Group) -> None:
         before = await twice.rows()
@@ -421,7 +422,7 @@ class TestTheRest:
 
     async def test_a_question_is_left_out_of_the_page_and_taken_in_again(self, group: Group) -> None:
         for in_page in (False, True):
-            await group.db.write(changes.leave_out, guild_id=GUILD, number=1, actor=actor(MINHA), in_page=in_page)
+            await group.db.write(changes.set_in_page, guild_id=GUILD, number=1, actor=actor(MINHA), in_page=in_page)
             assert (await group.get(1)).in_page is in_page
 
     async def test_each_member_wonders_once(self, group: Group) -> None:

@@ -95,7 +95,7 @@ def restore(session: Session, user: User, is_manager: bool) -> object:
 
 def leave_out(session: Session, user: User, is_manager: bool) -> object:
     who = actor(user, is_manager)
-    return changes.leave_out(session, guild_id=GUILD, number=OPEN, actor=who, in_page=False)
+    return changes.set_in_page(session, guild_id=GUILD, number=OPEN, actor=who, in_page=False)
 
 
 def edit_answer(session: Session, user: User, is_manager: bool) -> object:

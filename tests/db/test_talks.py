@@ -152,7 +152,7 @@ async def test_lines_that_are_one_question_are_joined_and_parted(db: Database) -
     assert [one.number for one in standing] == [1]
 
     parted = await db.write(
-        talks.part,
+        talks.undo_join,
         guild_id=group.guild_id,
         number=1,
         numbers=[2, 3],

@@ -48,10 +48,10 @@ async def show(interaction: Interaction, context: Context, changed: Iterable[Que
 async def show_merged(interaction: Interaction, context: Context, target: Question, merged: Sequence[int]) -> None:
     """Do so for a question and those that were merged into it; who saw the card of one finds the answer on a card."""
     db = interaction.client.db
-    sources = await db.read(questions.several, guild_id=context.guild_id, numbers=merged)
+    sources = await db.read(questions.get_many, guild_id=context.guild_id, numbers=merged)
     if target.message_id is None and any(one.message_id is not None for one in sources):
         await card.post(interaction, target, context.public_language)
-        sources = await db.read(questions.several, guild_id=context.guild_id, numbers=merged)
+        sources = await db.read(questions.get_many, guild_id=context.guild_id, numbers=merged)
     await show_with_all(interaction, context, [target, *sources])
 
 

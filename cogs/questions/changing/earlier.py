@@ -6,7 +6,7 @@ from bot import controls
 from bot.context import Context, Interaction
 from bot.fitting import split
 from bot.page.dialects import to_discord
-from bot.people import dressed
+from bot.people import display_name
 from bot.replies import TEXT_LIMIT, patiently, turn
 from bot.texts import Language, say
 from bot.ui import on_press
@@ -62,7 +62,7 @@ def _leaves(row: Question | Answer, found: list[Revision], language: Language) -
 def _leaves_of(row: Question | Answer, one: Revision, at: int, count: int, language: Language) -> list[str]:
     writer = _writer(row, one)
     key = "more.versions" if count > 1 else "more.version"
-    head = say(language, key, at=at, count=count, editor=dressed(writer) if writer else "—")
+    head = say(language, key, at=at, count=count, editor=display_name(writer) if writer else "—")
     pieces = split(to_discord(Text(one.body, one.dialect)), TEXT_LIMIT - len(head) - 1) or [""]
     return [f"{head}\n{piece}" for piece in pieces]
 

@@ -8,7 +8,7 @@ import discord
 from bot import controls
 from bot.context import Context, Interaction
 from bot.fitting import label
-from bot.people import dressed
+from bot.people import display_name
 from bot.replies import Button, in_rows, patiently, reply
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
@@ -23,7 +23,7 @@ from db.rights import Right
 Place = tuple[int, int]
 #: In a button's state: where to move back, and where from.
 PLACES = r"(?P<back>\d+:\d+):(?P<away_from>\d+:\d+)"
-#: In a button's state: numbers as `spell` writes them.
+#: In a button's state: numbers as `write_numbers` writes them.
 RUNS = r"\d+(?:-\d+)?(?:\.\d+(?:-\d+)?)*"
 #: Questions in a row that one button is about, with room to spare.
 RUN_LIMIT = 1000
@@ -114,7 +114,7 @@ async def move(interaction: Interaction, numbers: Sequence[int], to: Place, *, a
     """
     context = Context.of(interaction)
     db, guild_id, language = interaction.client.db, context.guild_id, context.language
-    before = await db.read(questions.several, guild_id=guild_id, numbers=numbers)
+    before = await db.read(questions.get_many, guild_id=guild_id, numbers=numbers)
     work = db.write(
         changes.move,
         guild_id=guild_id,
@@ -130,7 +130,7 @@ async def move(interaction: Interaction, numbers: Sequence[int], to: Place, *, a
     lines = []
     if moved:
         key = "more.moved" if left else "more.there-already"
-        lines.append(say(language, key, presenter=dressed(moved[0].presenter), numbers=_listed(moved)))
+        lines.append(say(language, key, presenter=display_name(moved[0].presenter), numbers=_listed(moved)))
     if stayed:
         lines.append(say(language, "more.stayed", numbers=_listed(stayed)))
     await reply(interaction, "\n".join(lines), in_rows(_undos(left, to, language)))
@@ -147,7 +147,7 @@ def _undos(left: Iterable[Question], to: Place, language: Language) -> Iterator[
     for one in left:
         origins.setdefault(_place(one), []).append(one)
     for back, theirs in origins.items():
-        custom_id = ":".join(map(str, ("moved", *back, *to, spell(one.number for one in theirs))))
+        custom_id = ":".join(map(str, ("moved", *back, *to, write_numbers(one.number for one in theirs))))
         if len(custom_id) > CUSTOM_ID_LIMIT:
             continue
         name = theirs[0].presenter.name
@@ -166,7 +166,7 @@ def _listed(found: Iterable[Question]) -> str:
 CUSTOM_ID_LIMIT = 100
 
 
-def spell(numbers: Iterable[int]) -> str:
+def write_numbers(numbers: Iterable[int]) -> str:
     """Write numbers down shortly: ``1-3.7``."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
@@ -177,8 +177,8 @@ def spell(numbers: Iterable[int]) -> str:
     return ".".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def spelt(text: str) -> list[int]:
-    """Read what `spell` wrote.
+def read_numbers(text: str) -> list[int]:
+    """Read what `write_numbers` wrote.
 
     Raises:
         NoSuchNumber: it did not write this: no run is so long.
@@ -226,7 +226,7 @@ async def press_move(interaction: Interaction, number: str) -> None:
 @on_press(rf"moved:{PLACES}:(?P<numbers>{RUNS})")
 async def press_move_back(interaction: Interaction, back: str, away_from: str, numbers: str) -> None:
     """Move questions back to where they were, unless somebody has moved them on."""
-    await move(interaction, spelt(numbers), place_of(back), away_from=place_of(away_from))
+    await move(interaction, read_numbers(numbers), place_of(back), away_from=place_of(away_from))
 
 
 @on_press(r"merge:(?P<number>\d+)")

@@ -9,7 +9,7 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
-from bot.people import dressed
+from bot.people import display_name
 from bot.plain import plain_for
 from bot.render.card import farewell
 from bot.replies import Button, deliver, layout, patiently, reply, turn
@@ -102,7 +102,7 @@ def _left_out(found: Choices, context: Context) -> list[str]:
         return []
     if user_id == question.anonymous_user_id:
         return [say(language, "more.left-out-by-asker")]
-    name = dressed(found.left_out_by) if found.left_out_by else f"<@{user_id}>"
+    name = display_name(found.left_out_by) if found.left_out_by else f"<@{user_id}>"
     return [say(language, "more.left-out", name=name)]
 
 
@@ -218,7 +218,7 @@ async def press_page(interaction: Interaction, number: str, stays: str) -> None:
     context = Context.of(interaction)
     is_in = stays == "1"
     work = interaction.client.db.write(
-        changes.leave_out,
+        changes.set_in_page,
         guild_id=context.guild_id,
         number=int(number),
         actor=after.actor_of(context),

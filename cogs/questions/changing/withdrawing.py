@@ -4,7 +4,7 @@ from typing import Any
 
 from bot import controls
 from bot.context import Context, Interaction
-from bot.people import dressed
+from bot.people import display_name
 from bot.replies import patiently, reply
 from bot.texts import say
 from bot.ui import on_press
@@ -32,14 +32,15 @@ async def press_restore(interaction: Interaction, number: str) -> None:
     """Let a question stand again, also one that was merged."""
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
-    before = await db.read(changes.went_to, guild_id=guild_id, number=int(number))
+    target = await db.read(changes.merged_into, guild_id=guild_id, number=int(number))
     work = db.write(changes.restore, guild_id=guild_id, numbers=[int(number)], actor=after.actor_of(context))
     changed = await patiently(interaction, work)
-    again = f"same:{number}:{before[0].number}" if before else f"withdraw:question:{number}"
+    again = f"same:{number}:{target.number}" if target else f"withdraw:question:{number}"
     undo = controls.undo(context.language, again)
     await reply(interaction, say(context.language, "more.restored", number=number), [[undo]])
-    parted = [await db.read(questions.get_any, guild_id=guild_id, number=one.number) for one in before]
-    await after.show_with_all(interaction, context, [*changed, *parted])
+    if target is not None:
+        changed.append(await db.read(questions.get_any, guild_id=guild_id, number=target.number))
+    await after.show_with_all(interaction, context, changed)
 
 
 @on_press(r"withdraw:answer:(?P<answer_id>\d+)")
@@ -57,7 +58,7 @@ async def take_back(interaction: Interaction, answer_id: str, receipt: str) -> N
     undo = controls.undo(context.language, f"restore:answer:{answer_id}")
     text = say(context.language, receipt, number=question.number)
     if question.answer is not None and not answer.is_addition:
-        text += "\n" + say(context.language, "more.next-answer", author=dressed(question.answer.author))
+        text += "\n" + say(context.language, "more.next-answer", author=display_name(question.answer.author))
     await reply(interaction, text, [[undo]])
     await after.show(interaction, context, [question])
     await marking.unmark(interaction.client, answer)

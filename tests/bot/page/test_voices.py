@@ -144,7 +144,7 @@ async def threads(db: Database) -> int:
 async def leave_out(db: Database, number: int) -> None:
     """Leave a question out of the page, as a manager."""
     actor = Actor(MINHA, is_manager=True, now=NOW)
-    await db.write(changes.leave_out, guild_id=GUILD, number=number, actor=actor, in_page=False)
+    await db.write(changes.set_in_page, guild_id=GUILD, number=number, actor=actor, in_page=False)
 
 
 async def test_a_follow_up_without_a_card_leads_to_the_card_above_it(db: Database) -> None:
