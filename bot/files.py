@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from bot import outcomes
 from bot.importing import Importing, Outcome
 from bot.opening import opened
-from bot.page import bundle, exchange
+from bot.page import bundle, exchange, paths
 from bot.page.report import refusal
 from bot.page.unpacking import LeftOut, Sent, unpack
 from bot.settings import Settings
 from bot.texts import Language, say
 from db import weeks
 from db.errors import StorageUnavailable, StudyError
-from db.week.value import Page
+from db.week.value import Week
 
 
 async def import_files(
@@ -89,7 +89,7 @@ async def export_files(
     return written, missing
 
 
-def _collect(session: Session, *, guild_id: int, week: int | None, zone: tzinfo) -> list[tuple[Page, str]]:
+def _collect(session: Session, *, guild_id: int, week: int | None, zone: tzinfo) -> list[tuple[Week, str]]:
     today = datetime.now(zone).date()
     found = [weeks.locate(session, guild_id=guild_id, today=today, number=week)]
     if week is None:
@@ -97,8 +97,8 @@ def _collect(session: Session, *, guild_id: int, week: int | None, zone: tzinfo)
     return [exchange.publish(session, guild_id=guild_id, week_id=each_week.id, zone=zone) for each_week in found]
 
 
-def _write(page: Page, markdown: str, pictures: Mapping[str, Path], output: Path) -> Iterator[Path]:
-    path = output / f"{page.name}.md"
+def _write(page: Week, markdown: str, pictures: Mapping[str, Path], output: Path) -> Iterator[Path]:
+    path = output / f"{paths.stem(page)}.md"
     output.mkdir(parents=True, exist_ok=True)
     path.write_bytes(markdown.encode())
     yield path

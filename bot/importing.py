@@ -14,7 +14,7 @@ from bot.page.findings import Finding
 from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, Source
 from db.engine import Database
 from db.errors import StorageUnavailable, StudyError
-from db.week.value import Page
+from db.week.value import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Importing:
         return Outcome(source, at, imported, findings=findings, left_out=tuple(left_out))
 
     async def _pictures(
-        self, sent: Sent, source: Source, page: Page, left_out: list[LeftOut]
+        self, sent: Sent, source: Source, page: Week, left_out: list[LeftOut]
     ) -> AsyncIterator[tuple[str, str]]:
         """Keep the pictures that came along; yield their paths and the names that they are kept under."""
         folder = self.pictures
@@ -79,7 +79,7 @@ class Importing:
                 if error.reason != "missing" or not illustrating.kept_under(folder, path):
                     left_out.append(LeftOut(path, error.reason))
 
-    async def _store(self, page: Page) -> Imported:
+    async def _store(self, page: Week) -> Imported:
         held = await self.db.read(exchange.held, guild_id=self.guild_id, number=page.number)
         replaces = None
         if held:
@@ -99,7 +99,7 @@ class Importing:
         )
 
 
-def _load(source: Source) -> tuple[Page, tuple[Finding, ...]]:
+def _load(source: Source) -> tuple[Week, tuple[Finding, ...]]:
     return exchange.load(source.text())
 
 

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from bot.page import exchange
 from bot.page.writer import write
 from db.engine import Database
-from db.week.value import Page
+from db.week.value import Week
 
 
 async def written(
     db: Database, zone: ZoneInfo, *, guild_id: int, week_id: int, links_pictures: bool = True
-) -> tuple[Page, str]:
+) -> tuple[Week, str]:
     """Return a week as a page and as its Markdown; without ``links_pictures`` these are only named in it.
 
     Raises:

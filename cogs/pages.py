@@ -20,7 +20,7 @@ from bot.titles import fill_in_week
 from bot.ui import on_press
 from db import weeks
 from db.errors import ManagersOnly, TooLarge, WeekHasContent
-from db.week.value import Page
+from db.week.value import Week
 
 #: KiB of a file: a page, or a zip of one with its pictures.
 SIZE_LIMIT = 10 * 1024
@@ -73,7 +73,7 @@ class Paging(commands.GroupCog, group_name="page"):
             await _hand_out(interaction, context, page, alone)
 
 
-async def _hand_out(interaction: Interaction, context: Context, page: Page, parcel: bundle.Parcel) -> bool:
+async def _hand_out(interaction: Interaction, context: Context, page: Week, parcel: bundle.Parcel) -> bool:
     """Give a page out, and say what of its pictures is not in it; return whether Discord took it."""
     lines = [say(context.language, "page.exported", week=page.number, file=parcel.name)]
     if parcel.too_large:

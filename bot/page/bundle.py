@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.page import illustrating
+from bot.page import illustrating, paths
 from bot.page.exchange import published
 from bot.pictures import Picture
-from db.week.value import Page
+from db.week.value import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +25,27 @@ class Parcel:
     too_large: bool = False
 
 
-def picture_files(page: Page, folder: Path) -> tuple[dict[str, Path], list[str]]:
+def picture_files(page: Week, folder: Path) -> tuple[dict[str, Path], list[str]]:
     """Return where the pictures of what is published are kept, by their paths beside the page, and which are gone.
 
     ``folder`` is where all pictures are kept.
     """
     shown = published(page)
-    kept = {page.picture_path(name): Picture(name).path(folder) for name in shown.pictures}
+    kept = {paths.picture(page, name): Picture(name).path(folder) for name in shown.pictures}
     linked = {path: illustrating.kept_under(folder, path) for path in illustrating.links(shown)}
     kept |= {path: file for path, file in linked.items() if file is not None}
     found = {path: file for path, file in kept.items() if file.is_file()}
     return found, [path for path in kept if path not in found]
 
 
-def one_file(page: Page, markdown: str, folder: Path, limit: int) -> Parcel:
+def one_file(page: Week, markdown: str, folder: Path, limit: int) -> Parcel:
     """Return the page as one file of at most ``limit`` bytes: the Markdown alone, or a zip where there are pictures.
 
     Raises:
         OSError: a picture cannot be read.
     """
     pictures, missing = picture_files(page, folder)
-    alone = Parcel(f"{page.name}.md", markdown.encode(), missing)
+    alone = Parcel(f"{paths.stem(page)}.md", markdown.encode(), missing)
     if not pictures:
         return alone
     if sum(file.stat().st_size for file in pictures.values()) > limit:
@@ -57,4 +57,4 @@ def one_file(page: Page, markdown: str, folder: Path, limit: int) -> Parcel:
             archive.write(file, path)
     if out.tell() > limit:
         return replace(alone, too_large=True)
-    return Parcel(f"{page.name}.zip", out.getvalue(), missing)
+    return Parcel(f"{paths.stem(page)}.zip", out.getvalue(), missing)

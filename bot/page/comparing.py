@@ -9,7 +9,7 @@ from itertools import islice
 
 from bot.page.dialects import Names
 from bot.page.writer import write
-from db.week.value import Page, Presenter, Question, Team
+from db.week.value import Presenter, Question, Team, Week
 
 #: Lines of a difference, and characters of one line: nobody reads more, and no message holds as much.
 LINES_LIMIT = 400
@@ -18,7 +18,7 @@ LINE_LIMIT = 300
 Change = tuple[int, int, int, int]
 
 
-def differences(held: Page, page: Page, *, names: Names = None, zone: dt.tzinfo | None = None) -> str:
+def differences(held: Week, page: Week, *, names: Names = None, zone: dt.tzinfo | None = None) -> str:
     """Return what a page says differently from a week, as a unified diff without context; empty where it does not.
 
     How people appear does not count: it is theirs to change.
@@ -86,7 +86,7 @@ def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int
     return found[::-1]
 
 
-def _settled(page: Page) -> Page:
+def _settled(page: Week) -> Week:
     """Return a page as it comes back from the database, without emoji and hearts."""
     return replace(page, teams=tuple(map(_settled_team, page.teams)))
 

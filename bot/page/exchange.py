@@ -16,7 +16,7 @@ from bot.page.writer import write
 from db import imports, members, models, weeks
 from db.errors import TooManyPeople, TooManyPresenters, TooManyTexts, UnreadablePage, WeekHasContent, WeekOutOfRange
 from db.presentations import PRESENTERS_LIMIT
-from db.week import value as model
+from db.week import value
 
 #: The highest number of a week, as commands take it.
 WEEK_LIMIT = 999
@@ -36,7 +36,7 @@ class Imported:
     is_replaced: bool = False
 
 
-def collect(session: Session, *, guild_id: int, week_id: int) -> model.Page:
+def collect(session: Session, *, guild_id: int, week_id: int) -> value.Week:
     """Return a week as a page.
 
     Raises:
@@ -44,10 +44,10 @@ def collect(session: Session, *, guild_id: int, week_id: int) -> model.Page:
     """
     week = weeks.whole(session, guild_id=guild_id, week_id=week_id)
     presents = _presenting(week)
-    said: dict[int | None, list[model.Reflection]] = {}
+    said: dict[int | None, list[value.Reflection]] = {}
     for one in week.reflections:
         said.setdefault(_section(presents, one), []).append(_reflection(one))
-    return model.Page(
+    return value.Week(
         number=week.number,
         date=week.date,
         teams=tuple(replace(_team(one), reflections=tuple(said.get(one.id, ()))) for one in week.presentations),
@@ -55,7 +55,7 @@ def collect(session: Session, *, guild_id: int, week_id: int) -> model.Page:
     )
 
 
-def publish(session: Session, *, guild_id: int, week_id: int, zone: dt.tzinfo | None = None) -> tuple[model.Page, str]:
+def publish(session: Session, *, guild_id: int, week_id: int, zone: dt.tzinfo | None = None) -> tuple[value.Week, str]:
     """Return a week as a page and as its Markdown, with the names of those whom the texts mention.
 
     Raises:
@@ -65,7 +65,7 @@ def publish(session: Session, *, guild_id: int, week_id: int, zone: dt.tzinfo | 
     return page, write(published(page), names=names, zone=zone)
 
 
-def named(session: Session, *, guild_id: int, week_id: int) -> tuple[model.Page, dict[int, str]]:
+def named(session: Session, *, guild_id: int, week_id: int) -> tuple[value.Week, dict[int, str]]:
     """Return a week as a page, and the names of those whom its texts may mention.
 
     Raises:
@@ -75,23 +75,23 @@ def named(session: Session, *, guild_id: int, week_id: int) -> tuple[model.Page,
     return page, members.names(session, guild_id=guild_id)
 
 
-def published(page: model.Page) -> model.Page:
+def published(page: value.Week) -> value.Week:
     """Return a page without the questions that are to be left out of it."""
     return replace(page, teams=tuple(_published_team(one) for one in page.teams))
 
 
-def _published_team(team: model.Team) -> model.Team:
+def _published_team(team: value.Team) -> value.Team:
     kept = (replace(one, questions=tuple(_in_page(one.questions))) for one in team.presenters)
     return replace(team, presenters=tuple(one for one in kept if one.questions))
 
 
-def _in_page(questions: Iterable[model.Question]) -> Iterator[model.Question]:
+def _in_page(questions: Iterable[value.Question]) -> Iterator[value.Question]:
     for one in questions:
         if one.in_page:
             yield replace(one, follow_ups=tuple(_in_page(one.follow_ups)))
 
 
-def load(source: str) -> tuple[model.Page, tuple[Finding, ...]]:
+def load(source: str) -> tuple[value.Week, tuple[Finding, ...]]:
     """Read a page's source; return the page and what the reader found odd.
 
     Raises:
@@ -112,19 +112,19 @@ class Held:
     """What a week holds, the names of those whom its texts may mention, and whether another page may replace it."""
 
     week_id: int
-    page: model.Page
+    page: value.Week
     names: dict[int, str]
     touched: imports.Touch | None
     fingerprint: str
 
     @classmethod
-    def of(cls, session: Session, week: models.Week, page: model.Page) -> "Held":
+    def of(cls, session: Session, week: models.Week, page: value.Week) -> "Held":
         """Put together what is known of a week that holds ``page``."""
         names = members.names(session, guild_id=week.guild_id)
         touched = imports.touched(session, week=week)
         return cls(week.id, published(page), names, touched, imports.fingerprint(session, week_id=week.id))
 
-    def differences(self, page: model.Page, zone: dt.tzinfo | None) -> str:
+    def differences(self, page: value.Week, zone: dt.tzinfo | None) -> str:
         """Return what a page says differently; empty where it does not."""
         return differences(self.page, page, names=self.names, zone=zone)
 
@@ -152,7 +152,7 @@ def import_page(
     session: Session,
     *,
     guild_id: int,
-    page: model.Page,
+    page: value.Week,
     now: dt.datetime,
     zone: dt.tzinfo | None = None,
     replaces: str | None = None,
@@ -186,7 +186,7 @@ def import_page(
     return Imported(page.number, week.id, is_new=is_new, is_replaced=not is_new)
 
 
-def _check_size(page: model.Page) -> None:
+def _check_size(page: value.Week) -> None:
     if sum(len(set(team.members)) for team in page.teams) > PRESENTERS_LIMIT or len(page.teams) > PRESENTERS_LIMIT:
         raise TooManyPresenters(limit=PRESENTERS_LIMIT)
     if len(set(page.people)) > PEOPLE_LIMIT:
@@ -224,38 +224,38 @@ def _section(presenting: _Presenting, reflection: models.Reflection) -> int | No
     return presenting.of_member.get(reflection.member_id)
 
 
-def _team(presentation: models.Presentation) -> model.Team:
+def _team(presentation: models.Presentation) -> value.Team:
     asked: dict[models.Member, list[models.Question]] = {}
     for one in presentation.questions:
         asked.setdefault(one.presenter, []).append(one)
-    return model.Team(
+    return value.Team(
         name=presentation.team,
         members=tuple(member.name for member in presentation.presenters),
-        papers=tuple(model.Paper(paper.title, paper.url) for paper in presentation.papers),
+        papers=tuple(value.Paper(paper.title, paper.url) for paper in presentation.papers),
         presenters=tuple(_presenter(member, theirs) for member, theirs in asked.items()),
     )
 
 
-def _presenter(member: models.Member, theirs: Iterable[models.Question]) -> model.Presenter:
+def _presenter(member: models.Member, theirs: Iterable[models.Question]) -> value.Presenter:
     threads: dict[int, list[models.Question]] = {}
     roots = {one.id: one for one in theirs if one.parent_id is None}
     for one in theirs:
         if one.parent_id is not None:
             threads.setdefault(one.parent_id, []).append(one)
     asked = tuple(replace(question(root, threads.get(root.id, ())), wondered=root.others) for root in roots.values())
-    return model.Presenter(member.name, member.emoji, member.heart, asked)
+    return value.Presenter(member.name, member.emoji, member.heart, asked)
 
 
-def question(row: models.Question, follow_ups: Iterable[models.Question], above: str | None = None) -> model.Question:
+def question(row: models.Question, follow_ups: Iterable[models.Question], above: str | None = None) -> value.Question:
     """Return a question with its answer and what hangs under it as the page has them.
 
     ``above`` is the address of the card above it, which shows it too where it has none of its own.
     """
     link = message_link(row.guild_id, row.channel_id, row.message_id) or above
-    return model.Question(
+    return value.Question(
         body=_text(row),
         answer=_text(row.answer) if row.answer else None,
-        additions=tuple(model.Addition(one.author.name, _text(one)) for one in row.additions),
+        additions=tuple(value.Addition(one.author.name, _text(one)) for one in row.additions),
         follow_ups=tuple(question(one, (), link) for one in follow_ups),
         number=row.number,
         link=link,
@@ -263,17 +263,17 @@ def question(row: models.Question, follow_ups: Iterable[models.Question], above:
     )
 
 
-def _text(row: models.Question | models.Answer) -> model.Text:
-    return model.Text(row.body, row.dialect, _names_of(row.pictures))
+def _text(row: models.Question | models.Answer) -> value.Text:
+    return value.Text(row.body, row.dialect, _names_of(row.pictures))
 
 
 def _names_of(pictures: Iterable[models.Picture]) -> tuple[str, ...]:
     return tuple(picture.name for picture in pictures)
 
 
-def _reflection(reflection: models.Reflection) -> model.Reflection:
-    return model.Reflection(
-        reflection.member.name, model.Text(reflection.body, reflection.dialect), reflection.member.emoji
+def _reflection(reflection: models.Reflection) -> value.Reflection:
+    return value.Reflection(
+        reflection.member.name, value.Text(reflection.body, reflection.dialect), reflection.member.emoji
     )
 
 

@@ -46,7 +46,7 @@ key                            details
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.week.value import Page
+from db.week.value import Week
 
 #: Findings with which a page is refused: a week cannot hold them, or nobody knows what they mean.
 REFUSED = frozenset(
@@ -95,7 +95,7 @@ class Unread:
 class Reading:
     """What was read; ``page`` is None where the source is no week, and then there is no place to miss either."""
 
-    page: Page | None
+    page: Week | None
     findings: tuple[Finding, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
 

@@ -6,24 +6,24 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from bot.page import bodies
+from bot.page import bodies, paths
 from bot.pictures import PICTURES_LIMIT
 from db.types import Dialect
-from db.week.value import Page, Presenter, Question, Reflection, Team, Text
+from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 
 _CODE = r"``(?!`).+?``|`[^`\n]+`"
 _LINK = re.compile(rf"(?P<keep>\\.|{_CODE})|!\[(?P<alt>[^\[\]\n]*)\]\((?P<path>[^()\s]+)\)", re.DOTALL)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#")
 #: How the writer shows a picture that came with a text.
 _OWN = re.compile(r"!\[(?:질문|답변|보탬) 사진 [0-9]{1,3}\]\(([^()\s]+)\)")
-#: A kept picture's path beside a page, as `Page.picture_path` makes it.
+#: A kept picture's path beside a page, as `paths.picture` makes it.
 _KEPT = re.compile(r"week[0-9]{2,3}/([0-9a-f]{16})\.(png|jpg|gif|webp)")
 _LITERAL = {"fence", "code_block", "html_block"}
 
 Kept = Mapping[str, str]
 
 
-def links(page: Page) -> list[str]:
+def links(page: Week) -> list[str]:
     """Return the paths of all pictures that a page's own texts link beside it, in order."""
     texts = (text for text in page.texts if text.dialect is Dialect.PAGE and "](" in text.body)
     found = (_path(link) for text in texts for block in _blocks(text) for link in _LINK.finditer(block))
@@ -36,7 +36,7 @@ def kept_under(folder: Path, path: str) -> Path | None:
     return next((folder / found[1][:2]).glob(f"{found[1]}*.{found[2]}"), None) if found else None
 
 
-def illustrated(page: Page, kept: Kept) -> Page:
+def illustrated(page: Week, kept: Kept) -> Week:
     """Return a page with the pictures that were kept, by their paths and the names of their files.
 
     Those that the writer had put below a text come with the text again; others stay where they are, and are linked
@@ -44,7 +44,7 @@ def illustrated(page: Page, kept: Kept) -> Page:
     """
     if not kept:
         return page
-    in_place = partial(_in_place, path_of=page.picture_path, kept=kept)
+    in_place = partial(_in_place, path_of=partial(paths.picture, page), kept=kept)
     with_text = partial(_with_text, in_place=in_place, kept=kept)
     return replace(
         page,

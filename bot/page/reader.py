@@ -10,7 +10,7 @@ from bot.page import bodies, entries, names, rosters
 from bot.page.findings import Reading
 from bot.page.placing import Place, Voices, place
 from bot.page.sections import Notes, Section, cut
-from db.week.value import Page, Presenter, Reflection, Team
+from db.week.value import Presenter, Reflection, Team, Week
 
 _TITLE = re.compile(r"(?:제\s*)?([0-9]{1,6})\s*주차(.*)")
 _QUESTIONS = re.compile(r"질의\s*응답|Q\s*&\s*A", re.IGNORECASE)
@@ -32,7 +32,7 @@ def read(source: str) -> Reading:
     return Reading(page, notes.sorted(), notes.unplaced() if page else ())
 
 
-def _page(sections: Sequence[Section], notes: Notes) -> Page | None:
+def _page(sections: Sequence[Section], notes: Notes) -> Week | None:
     number = _number(sections, notes)
     date = _date(sections, notes)
     if number is None or date is None:
@@ -44,7 +44,7 @@ def _page(sections: Sequence[Section], notes: Notes) -> Page | None:
     chapters = _chapters(sections, notes, gathering.teams)
     _check_rosters({name for chapter in chapters for name in chapter.names}, notes)
     gathering.deal(chapters)
-    return Page(number, date, tuple(gathering.teams), gathering.others)
+    return Week(number, date, tuple(gathering.teams), gathering.others)
 
 
 def _number(sections: Iterable[Section], notes: Notes) -> int | None:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from db import guilds, members, models, words
 from db.models import Member, Presentation, Week
-from db.week import value as model
+from db.week import value
 
 
-def store(session: Session, week: Week, page: model.Page, now: dt.datetime) -> None:
+def store(session: Session, week: Week, page: value.Week, now: dt.datetime) -> None:
     """Store all of a page in a week that holds nothing; each kind of row at once, for a page may hold thousands.
 
     Raises:
@@ -42,7 +42,7 @@ class _Storing:
             self.known[name] = members.ensure_named(self.session, guild_id=guild_id, name=name, now=self.now)
         return self.known[name]
 
-    def team(self, team: model.Team) -> None:
+    def team(self, team: value.Team) -> None:
         """Store a presentation with all that was said about it."""
         asked = {presenter.name: self.presenter(presenter) for presenter in team.presenters}
         presentation = self.presentation(team)
@@ -50,7 +50,7 @@ class _Storing:
         self.questions(presentation, threads)
         self.reflections(team.reflections, presentation.id)
 
-    def presenter(self, presenter: model.Presenter) -> Member:
+    def presenter(self, presenter: value.Presenter) -> Member:
         """Find or add who was asked; until they are on Discord, a page says how they appear."""
         member = self.member(presenter.name)
         if member.user_id is None:
@@ -58,7 +58,7 @@ class _Storing:
             member.heart = words.emoji_from(presenter.heart) or member.heart
         return member
 
-    def presentation(self, team: model.Team) -> Presentation:
+    def presentation(self, team: value.Team) -> Presentation:
         roster = dict.fromkeys(map(self.member, team.members))
         papers = enumerate(team.papers)
         presentation = Presentation(
@@ -73,7 +73,7 @@ class _Storing:
         self.session.flush()
         return presentation
 
-    def questions(self, presentation: Presentation, threads: Iterable[tuple[Member, model.Question]]) -> None:
+    def questions(self, presentation: Presentation, threads: Iterable[tuple[Member, value.Question]]) -> None:
         """Store questions in the order they came, what hangs under them, and what was said to each."""
         asked = list(_flat(threads))
         first = guilds.next_questions(self.session, guild_id=self.week.guild_id, count=len(asked))
@@ -102,7 +102,7 @@ class _Storing:
             created_at=self.now,
         )
 
-    def said(self, row: models.Question, asked: "_Asked") -> Iterator[tuple[models.Answer, model.Text]]:
+    def said(self, row: models.Question, asked: "_Asked") -> Iterator[tuple[models.Answer, value.Text]]:
         """Yield the answer to a question and what was added, with their texts."""
         if asked.question.answer:
             yield self.answer(row, asked.presenter, asked.question.answer), asked.question.answer
@@ -110,7 +110,7 @@ class _Storing:
             yield self.answer(row, self.member(addition.name), addition.body, is_addition=True), addition.body
 
     def answer(
-        self, row: models.Question, author: Member, text: model.Text, *, is_addition: bool = False
+        self, row: models.Question, author: Member, text: value.Text, *, is_addition: bool = False
     ) -> models.Answer:
         return models.Answer(
             guild_id=self.week.guild_id,
@@ -122,11 +122,11 @@ class _Storing:
             created_at=self.now,
         )
 
-    def pictures(self, text: model.Text, **of_text: int) -> Iterator[models.Picture]:
+    def pictures(self, text: value.Text, **of_text: int) -> Iterator[models.Picture]:
         for position, name in enumerate(text.pictures):
             yield models.Picture(guild_id=self.week.guild_id, position=position, name=name, **of_text)
 
-    def reflections(self, reflections: Iterable[model.Reflection], presentation_id: int | None) -> None:
+    def reflections(self, reflections: Iterable[value.Reflection], presentation_id: int | None) -> None:
         written = [(self.member(reflection.name), reflection.body) for reflection in reflections]
         self.session.add_all(
             models.Reflection(
@@ -148,11 +148,11 @@ class _Asked:
     """A question on its way: of whom it was asked, and its place in the list of the one that it follows up."""
 
     presenter: Member
-    question: model.Question
+    question: value.Question
     parent: int | None
 
 
-def _flat(threads: Iterable[tuple[Member, model.Question]]) -> Iterator[_Asked]:
+def _flat(threads: Iterable[tuple[Member, value.Question]]) -> Iterator[_Asked]:
     """Yield all questions, each followed by those that hang under it."""
     at = 0
     for presenter, thread in threads:

@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from bot.page import bodies, papers, people, rosters
+from bot.page import bodies, papers, paths, people, rosters
 from bot.page.dialects import to_markdown
 from bot.page.names import escape, join, keep, mark, squeeze
-from db.week.value import Page, Presenter, Question, Reflection, Team, Text
+from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 
 
 def write(
-    page: Page,
+    page: Week,
     *,
     names: Mapping[int, str] | None = None,
     zone: dt.tzinfo | None = None,
@@ -22,7 +23,7 @@ def write(
     ``names`` are those of mentioned users, roles and channels by id; times in texts are shown in ``zone`` (UTC). Where
     the page stands alone, without the folder of its pictures, ``links_pictures`` is false and each is only named.
     """
-    return _Writer(names, zone, page.picture_path if links_pictures else None).page(page)
+    return _Writer(names, zone, partial(paths.picture, page) if links_pictures else None).page(page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,13 @@ class _Writer:
     zone: dt.tzinfo | None
     picture_path: Callable[[str], str] | None
 
-    def page(self, page: Page) -> str:
+    def page(self, page: Week) -> str:
         head = [f"# {page.number}주차", f"**발표일**: {_day(page.date)}"]
         blocks = [list(block) for block in self.blocks(page)]
         lines = head + [line for block in blocks for line in ("---", *block)][bool(blocks) :]
         return "\n".join(lines).rstrip("\n ") + "\n"
 
-    def blocks(self, page: Page) -> Iterator[Iterable[str]]:
+    def blocks(self, page: Week) -> Iterator[Iterable[str]]:
         """All teams first, then what was said about each, then those on no team."""
         yield from map(_team, page.teams)
         known = {name for team in page.teams for name in (*team.members, *(asked.name for asked in team.presenters))}

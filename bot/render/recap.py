@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import discord
 
 from bot import controls, fitting
+from bot.page import paths
 from bot.page.dialects import one_line, to_discord
 from bot.page.exchange import published
 from bot.render import highlights
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language, day, say, team_name
-from db.week.value import Page, Presenter, Question, Reflection, Team, Text
+from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 
 #: A leaf is read on a phone: about two screens.
 LEAF_LIMIT = 1800
@@ -44,7 +45,7 @@ DENSITIES = (
 _LOOKALIKES = str.maketrans("[]\\*_~|`<>", "［］＼∗＿～｜ˋ‹›")
 
 
-def message(page: Page, *, week_id: int, language: Language, is_early: bool = False) -> discord.ui.LayoutView:
+def message(page: Week, *, week_id: int, language: Language, is_early: bool = False) -> discord.ui.LayoutView:
     """Draw the recap with its buttons; the page is to be attached under its `file_name`.
 
     Where it ``is_early``, it is shown to one member alone, who may post it all the same.
@@ -65,12 +66,12 @@ def message(page: Page, *, week_id: int, language: Language, is_early: bool = Fa
     return view
 
 
-def file_name(page: Page) -> str:
+def file_name(page: Week) -> str:
     """Return the name under which the group keeps the page: ``week02.md``."""
-    return f"{page.name}.md"
+    return f"{paths.stem(page)}.md"
 
 
-def text(page: Page, language: Language) -> str:
+def text(page: Week, language: Language) -> str:
     """Return the recap's words, as full as they fit into one message."""
     draft = ""
     for density in DENSITIES:
@@ -80,7 +81,7 @@ def text(page: Page, language: Language) -> str:
     return fitting.cut(draft, TEXT_LIMIT)[0]
 
 
-def leaves(page: Page, language: Language) -> list[str]:
+def leaves(page: Week, language: Language) -> list[str]:
     """Return everything of the week as leaves of a private message."""
     return fitting.gather(_blocks(page, language), LEAF_LIMIT)
 
@@ -98,7 +99,7 @@ def paper(title: str | None, url: str | None, limit: int) -> str:
     return f"[{words}](<{url}>)" if words else f"<{url}>"
 
 
-def _lines(page: Page, language: Language, density: Density) -> Iterator[str]:
+def _lines(page: Week, language: Language, density: Density) -> Iterator[str]:
     questions = list(_questions(page))
     answered = sum(one.answer is not None for one in questions)
     reflections = list(_reflections(page))
@@ -156,7 +157,7 @@ def _reflection_lines(reflections: list[Reflection], language: Language, density
         yield "-# " + say(language, "recap.more", count=more)
 
 
-def _blocks(page: Page, language: Language) -> Iterator[str]:
+def _blocks(page: Week, language: Language) -> Iterator[str]:
     yield f"## {say(language, 'recap.title', week=page.number, date=day(language, page.date))}"
     for team in page.teams:
         yield f"### {_team_title(team, language)}"
@@ -192,7 +193,7 @@ def _reflection_blocks(reflections: Iterable[Reflection], language: Language) ->
         yield f"{heading}**{_safe(one.name)}**\n{to_discord(one.body)}"
 
 
-def _questions(page: Page) -> Iterator[Question]:
+def _questions(page: Week) -> Iterator[Question]:
     for team in page.teams:
         for presenter in team.presenters:
             for question in presenter.questions:
@@ -200,7 +201,7 @@ def _questions(page: Page) -> Iterator[Question]:
                 yield from question.follow_ups
 
 
-def _reflections(page: Page) -> Iterator[Reflection]:
+def _reflections(page: Week) -> Iterator[Reflection]:
     for team in page.teams:
         yield from team.reflections
     yield from page.reflections

@@ -1,4 +1,4 @@
-"""A week as one frozen value: what the database holds, the reader finds, the writer and the recap show."""
+"""A week as one frozen value: what the database holds, a page says, and the recap shows."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -87,18 +87,13 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Week:
     """The week: its teams in order, then the reflections of those on no team."""
 
     number: int
     date: dt.date
     teams: tuple[Team, ...] = ()
     reflections: tuple[Reflection, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The name under which the group keeps the page, without its ending: ``week02``."""
-        return f"week{self.number:02}"
 
     @property
     def texts(self) -> Iterator[Text]:
@@ -128,8 +123,3 @@ class Page:
                     )
             yield from (reflection.name for reflection in team.reflections)
         yield from (reflection.name for reflection in self.reflections)
-
-    def picture_path(self, name: str) -> str:
-        """Return where a picture's file stands beside the page: ``week02/0123456789abcdef.png``."""
-        stem, _, suffix = name.partition(".")
-        return f"{self.name}/{stem[:16]}.{suffix}"

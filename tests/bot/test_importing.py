@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.texts import say
 from db import members
 from db.engine import Database, open_database
-from db.week.value import Page
+from db.week.value import Week
 from tests.support.pages import page
 
 GUILD = 1
@@ -370,7 +370,7 @@ def work(of: Callable[[], object]) -> int:
     return steps
 
 
-def week(lines: int, word: str) -> Page:
+def week(lines: int, word: str) -> Week:
     """Return a week with a text that says the same again and again."""
     text = "".join(f"  {word if at % 2 else '같은 말'}\n\n" for at in range(lines))
     found = read(page(1) + "\n" + text).page

@@ -13,7 +13,7 @@ from simcord import InteractionResult
 from bot import controls, replies
 from bot.page import bodies, exchange
 from bot.replies import TEXT_LIMIT, layout
-from db.week.value import Page, Presenter, Question, Reflection, Team, Text
+from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 from tests.cogs.test_real_page import linked
 from tests.support.study import TODAY, Study, press, text_of
 
@@ -49,7 +49,7 @@ async def long_week(study: Study) -> Study:
     )
     said = tuple(Reflection(f"사람{at}", Text(f"소감{at}\n\n{LONG}")) for at in range(3))
     team = Team("1", ("민하",), (), (Presenter("민하", "🐼", "🩷", asked),), (Reflection("민하", Text(LONG)),))
-    page = Page(1, TODAY, (team,), said)
+    page = Week(1, TODAY, (team,), said)
     await study.db.write(exchange.import_page, guild_id=study.guild.id, page=page, now=discord.utils.utcnow())
     await linked(study, study.minha, "민하")
     return study
@@ -119,7 +119,7 @@ async def test_a_card_takes_no_more_of_a_text_than_it_holds(study: Study, monkey
         return blocks(lines)
 
     asked = Question(Text("- 가나다라\n" * 10_000), Text("- 마바사아\n" * 10_000))
-    page = Page(1, TODAY, (Team("1", ("민하",), (), (Presenter("민하", "🐼", "🩷", (asked,)),)),))
+    page = Week(1, TODAY, (Team("1", ("민하",), (), (Presenter("민하", "🐼", "🩷", (asked,)),)),))
     await study.db.write(exchange.import_page, guild_id=study.guild.id, page=page, now=discord.utils.utcnow())
     monkeypatch.setattr(bodies, "blocks", noting)
 

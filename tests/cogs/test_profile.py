@@ -9,10 +9,10 @@ from simcord import InteractionResult, MemberActor
 from bot.page import exchange
 from db import members, weeks
 from db.models import Member
-from db.week.value import Page, Presenter, Question, Reflection, Team, Text
+from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 from tests.support.study import TODAY, Study, buttons_of, field, press, text_of
 
-PAGE = Page(
+PAGE = Week(
     1,
     TODAY,
     (

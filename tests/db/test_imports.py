@@ -9,19 +9,19 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.page import exchange
-from db import imports, presentations, weeks
+from db import imports, models, presentations, weeks
 from db.engine import Database
 from db.errors import WeekHasContent
-from db.models import Answer, Base, Member, MeToo, Presentation, Week
+from db.models import Answer, Base, Member, MeToo, Presentation
 from db.models import Question as Row
 from db.types import Dialect
-from db.week.value import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
+from db.week.value import Addition, Paper, Presenter, Question, Reflection, Team, Text, Week
 from tests.db.group import NOW
 
 GUILD = 1
 LINK = "https://arxiv.org/abs/1706.03762"
 
-WRONG = Page(
+WRONG = Week(
     1,
     dt.date(2026, 3, 6),
     (
@@ -52,7 +52,7 @@ WRONG = Page(
 RIGHT = replace(WRONG, teams=(replace(WRONG.teams[0], reflections=(), presenters=()),))
 
 
-async def store(db: Database, page: Page, replaces: str | None = None) -> exchange.Imported:
+async def store(db: Database, page: Week, replaces: str | None = None) -> exchange.Imported:
     """Import a page."""
     return await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW, replaces=replaces)
 
@@ -128,9 +128,9 @@ def _look_up(session: Session) -> None:
         (_set(Row, message_id=5), "cards"),
         (_set(Row, list_message_id=5), "cards"),
         (_wonder, "me-toos"),
-        (_set(Week, date=dt.date(2026, 3, 7)), "teams"),
+        (_set(models.Week, date=dt.date(2026, 3, 7)), "teams"),
         (_set(Presentation, team="2"), "teams"),
-        (_set(Week, imported_as=None), "discord"),
+        (_set(models.Week, imported_as=None), "discord"),
     ],
 )
 async def test_whatever_was_done_to_a_week_is_told(db: Database, touch: Callable[[Session], None], said: str) -> None:
@@ -149,6 +149,6 @@ async def test_whatever_was_done_to_a_week_is_told(db: Database, touch: Callable
 async def test_a_posted_recap_is_no_touch(db: Database, column: str) -> None:
     await store(db, WRONG)
 
-    await db.write(_set(Week, **{column: 5}))
+    await db.write(_set(models.Week, **{column: 5}))
 
     assert await touched(db) is None

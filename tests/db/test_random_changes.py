@@ -185,7 +185,7 @@ def _page_of(model: Model) -> dict[tuple[str, str], list[tuple[object, ...]]]:
     return found
 
 
-def _page(page: week_value.Page) -> dict[tuple[str, str], list[tuple[object, ...]]]:
+def _page(page: week_value.Week) -> dict[tuple[str, str], list[tuple[object, ...]]]:
     return {
         (team.name, presenter.name): [
             (*_page_line(one), tuple(_page_line(below) for below in one.follow_ups)) for one in presenter.questions

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.page.names import squeeze
 from db.types import Dialect
-from db.week.value import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
+from db.week.value import Addition, Paper, Presenter, Question, Reflection, Team, Text, Week
 
 NASTY = [
     "# 제목", "#해시태그", "####### 일곱", "---", "- - -", "***", "===", "- 항목", "* 별", "+ 더하기",
@@ -101,7 +101,7 @@ def _teams(draw: st.DrawFn, label: str, members: list[str], guest: str | None) -
 
 
 @st.composite
-def pages(draw: st.DrawFn) -> Page:
+def pages(draw: st.DrawFn) -> Week:
     """A week that a database can hold: names are unique, and a team's section is mostly its members'."""
     names = draw(st.lists(_any_names, unique_by=lambda name: " ".join(name.split()), min_size=1, max_size=10))
     size = draw(st.integers(1, 3))
@@ -111,7 +111,7 @@ def pages(draw: st.DrawFn) -> Page:
         st.lists(st.sampled_from(["1", "2", "A", "C#", "끝 #", "a: b", "", "*별*", "1. 하나"]), min_size=3, max_size=3)
     )
     guest = draw(st.none() | st.sampled_from(free)) if free else None
-    return Page(
+    return Week(
         number=draw(st.integers(0, 9999)),
         date=draw(st.dates(min_value=dt.date(1, 1, 1))),
         teams=tuple(draw(_teams(label, roster, guest)) for label, roster in zip(labels, rosters, strict=False)),

@@ -14,15 +14,15 @@ from bot.page import exchange
 from bot.page.reader import read
 from bot.page.report import refusal
 from bot.page.writer import write
-from db import answers, members, presentations, questions, reflections, weeks
+from db import answers, members, models, presentations, questions, reflections, weeks
 from db.engine import Database
 from db.errors import BadName, NoSuchWeek, StudyError, TooManyPresenters, UnreadablePage, WeekHasContent
 from db.members import User
-from db.models import Answer, Member, Week
+from db.models import Answer, Member
 from db.presentations import Entry
 from db.questions import Typed
 from db.types import Dialect
-from db.week.value import Page, Presenter, Question, Reflection, Team, Text
+from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 from tests.bot.page.weeks import BARE, DISCORD, REAL, TWO_TEAMS
 
 GUILD = 1
@@ -31,7 +31,7 @@ DAY = dt.date(2026, 3, 6)
 MINHA = User(11, "민하")
 EUNBI = User(12, "은비")
 
-SMALL = Page(
+SMALL = Week(
     1,
     DAY,
     (
@@ -46,7 +46,7 @@ SMALL = Page(
 )
 
 
-async def store(db: Database, page: Page, **options: Any) -> exchange.Imported:
+async def store(db: Database, page: Week, **options: Any) -> exchange.Imported:
     """Import a page."""
     return await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW, **options)
 
@@ -58,7 +58,7 @@ async def week_id(db: Database, number: int = 1) -> int:
     return week.id
 
 
-async def held(db: Database, number: int = 1) -> Page:
+async def held(db: Database, number: int = 1) -> Week:
     """Return a week as the page that it is now."""
     return await db.read(exchange.collect, guild_id=GUILD, week_id=await week_id(db, number))
 
@@ -105,14 +105,14 @@ async def link(db: Database, user: User, name: str) -> None:
     await db.write(members.link, guild_id=GUILD, user=user, name=name, emoji="", heart="", now=NOW)
 
 
-def authors(page: Page) -> dict[str, str]:
+def authors(page: Week) -> dict[str, str]:
     """Return whose reflection is which, wherever it stands."""
     sections = [*(team.reflections for team in page.teams), page.reflections]
     return {one.name: one.body.body for section in sections for one in section}
 
 
 @pytest.mark.parametrize("page", [SMALL, TWO_TEAMS, DISCORD, BARE], ids=["small", "two teams", "discord", "bare"])
-async def test_a_page_comes_back_as_it_was(db: Database, page: Page) -> None:
+async def test_a_page_comes_back_as_it_was(db: Database, page: Week) -> None:
     imported = await store(db, page)
 
     back = await held(db, page.number)
@@ -121,7 +121,7 @@ async def test_a_page_comes_back_as_it_was(db: Database, page: Page) -> None:
     assert [one.name for one in back.teams] == [one.name for one in page.teams]
 
 
-def undressed(page: Page) -> Page:
+def undressed(page: Week) -> Week:
     """Return a page without emoji and hearts: who had none is given some."""
     teams = [
         replace(team, presenters=tuple(replace(one, emoji=None, heart=None) for one in team.presenters))
@@ -146,7 +146,7 @@ async def test_the_real_page_changes_only_in_white_space(db: Database) -> None:
 
 
 @pytest.mark.parametrize("page", [SMALL, TWO_TEAMS, DISCORD], ids=["small", "two teams", "discord"])
-async def test_the_same_page_again_changes_nothing(db: Database, page: Page) -> None:
+async def test_the_same_page_again_changes_nothing(db: Database, page: Week) -> None:
     await store(db, page)
     before = await published(db, page.number)
 
@@ -238,7 +238,7 @@ async def test_an_empty_week_takes_the_page_s_date(db: Database) -> None:
 
 
 async def test_emoji_and_hearts_of_a_later_page_are_kept_until_somebody_is_linked(db: Database) -> None:
-    first = Page(1, DAY, (Team("1", ("조은비",), reflections=(Reflection("조은비", Text("좋았다.")),)),))
+    first = Week(1, DAY, (Team("1", ("조은비",), reflections=(Reflection("조은비", Text("좋았다.")),)),))
     later = replace(SMALL, number=2)
     await store(db, first)
 
@@ -248,7 +248,7 @@ async def test_emoji_and_hearts_of_a_later_page_are_kept_until_somebody_is_linke
     await link(db, EUNBI, "조은비")
     await store(
         db,
-        Page(3, DAY, (Team("1", ("조은비",), (), (Presenter("조은비", "🐻", "🤎", (Question(Text("왜요?")),)),)),)),
+        Week(3, DAY, (Team("1", ("조은비",), (), (Presenter("조은비", "🐻", "🤎", (Question(Text("왜요?")),)),)),)),
     )
     assert "- 조은비🐱" in await published(db, 3)
 
@@ -274,7 +274,7 @@ async def test_what_nobody_could_choose_is_not_taken_for_an_emoji(db: Database) 
     ],
     ids=["team", "name", "presenters"],
 )
-async def test_all_of_a_page_or_nothing(db: Database, page: Page, error: type[StudyError]) -> None:
+async def test_all_of_a_page_or_nothing(db: Database, page: Week, error: type[StudyError]) -> None:
     with pytest.raises(error):
         await store(db, page)
 
@@ -413,7 +413,7 @@ async def test_a_linked_author_rewrites_the_imported_reflection_in_its_place(db:
 
 
 async def test_whoever_was_asked_without_being_on_the_roster_reflects_with_the_team(db: Database) -> None:
-    page = Page(1, DAY, (Team("1", ("조은비",), (), (Presenter("손님", "🐻", "🤎", (Question(Text("왜요?")),)),)),))
+    page = Week(1, DAY, (Team("1", ("조은비",), (), (Presenter("손님", "🐻", "🤎", (Question(Text("왜요?")),)),)),))
     await store(db, page)
     await link(db, EUNBI, "손님")
 
@@ -473,7 +473,7 @@ async def test_a_withdrawn_week_of_nothing_can_be_imported_into(db: Database) ->
     await cancel(db, place)
 
     assert (await store(db, SMALL)).is_new
-    assert len(await db.read(lambda session: session.scalars(select(Week)).all())) == 1
+    assert len(await db.read(lambda session: session.scalars(select(models.Week)).all())) == 1
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real page is not beside the repository")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.page.reader import read
 from bot.page.writer import write
 from db.types import Dialect
-from db.week.value import Page, Presenter, Question, Reflection, Team, Text
+from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 from tests.bot.page.test_round_trip import strings
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -85,7 +85,7 @@ def words_of(paste: str) -> set[str]:
     return {word for at in range(10) if (word := f"말{at}가") in paste}
 
 
-def of_others(page: Page) -> tuple[object, ...]:
+def of_others(page: Week) -> tuple[object, ...]:
     """All that is said by and to those into whose sections nothing was pasted."""
     asked = [one for team in page.teams for one in team.presenters if one.name != "김하늘"]
     said = [one for team in page.teams for one in team.reflections if one.name != "김하늘"]

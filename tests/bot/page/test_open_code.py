@@ -4,7 +4,7 @@ import pytest
 
 from bot.page.reader import read
 from bot.page.writer import write
-from db.week.value import Page
+from db.week.value import Week
 
 HEAD = "# 3주차\n**발표일**: 2026.02.06\n### Team 1\n- **Members**: 김하늘, 이바다\n\n---\n"
 ASKED = "### 질의응답\n- 김하늘🐼\n\n  🩵 받은 질문 : 왜요?\n\n     -> 답변 : 이래서요.\n"
@@ -24,13 +24,13 @@ REST = """
 """
 
 
-def page_of(source: str) -> Page:
+def page_of(source: str) -> Week:
     page = read(source).page
     assert page is not None
     return page
 
 
-def answers(page: Page) -> dict[str, list[str]]:
+def answers(page: Week) -> dict[str, list[str]]:
     return {
         one.name: [asked.answer.body if asked.answer else "" for asked in one.questions]
         for one in page.teams[0].presenters

@@ -7,7 +7,7 @@ from bot.page.reader import read
 from bot.page.writer import write
 from db.errors import UnreadablePage
 from db.types import Dialect
-from db.week.value import Page, Presenter, Question, Reflection, Team, Text
+from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 
 HEAD = "# 3주차\n**발표일**: 2026.02.06\n### Team 1\n- **Members**: 김하늘, 이바다\n\n---\n"
 ASKED = "### 질의응답\n- 김하늘🐼\n\n  🩵 받은 질문 : 왜요?\n\n     -> 답변 : 이래서요.\n\n"
@@ -135,7 +135,7 @@ def test_a_name_that_ends_or_breaks_like_that_comes_back(name: str) -> None:
     team = Team("1", (name, "나래"), (), (Presenter(name, "🐱", "🩷", asked),), (Reflection(name, Text("네")),))
     page = read(HEAD).page
     assert page is not None
-    page = Page(page.number, page.date, (team,))
+    page = Week(page.number, page.date, (team,))
     reading = read(write(page))
     assert reading.page == page
     assert reading.unread(write(page).split("\n")) == ()
@@ -145,7 +145,7 @@ def test_a_long_guest_s_name_stays_a_name_among_the_team_s_reflections() -> None
     said = (Reflection("김하늘", Text("좋았다.")), Reflection("먼 길 온 나그네", Text("저도요."), "🐢"))
     page = read(HEAD).page
     assert page is not None
-    page = Page(page.number, page.date, (Team("1", ("김하늘",), (), (), said),))
+    page = Week(page.number, page.date, (Team("1", ("김하늘",), (), (), said),))
     assert "- 먼 길 온 나그네🐢 : 저도요." in write(page)
     reading = read(write(page))
     assert reading.page == page
@@ -162,7 +162,7 @@ def test_an_answer_as_others_begin_it_is_refused_and_one_from_discord_comes_back
     typed = Question(Text(f"왜요?\n{mark} 이래서요.", Dialect.DISCORD))
     page = read(HEAD).page
     assert page is not None
-    page = Page(page.number, page.date, (Team("1", ("가",), (), (Presenter("가", "🐱", None, (typed,)),)),))
+    page = Week(page.number, page.date, (Team("1", ("가",), (), (Presenter("가", "🐱", None, (typed,)),)),))
     written = write(page)
     reading = read(written)
     assert reading.unread(written.split("\n")) == ()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.page.reader import read
 from bot.page.writer import write
-from db.week.value import Page, Paper, Presenter, Question, Reflection, Text
+from db.week.value import Paper, Presenter, Question, Reflection, Text, Week
 
 HEAD = "# 3주차\n**발표일**: 2026.02.06\n"
 TEAM = "### Team 1\n- **Members**: 김하늘, 이바다\n\n---\n"
@@ -15,7 +15,7 @@ ASKED = "### 질의응답  \n- 김하늘🐼\n\n  🩵 받은 질문 : 왜요?  
 PAIR = (Question(Text("왜요?"), Text("그래서요.")),)
 
 
-def page_of(source: str) -> Page:
+def page_of(source: str) -> Week:
     page = read(source).page
     assert page is not None
     return page

@@ -11,7 +11,7 @@ from bot.page.dialects import one_line, to_discord, to_markdown
 from bot.page.names import mark, squeeze
 from bot.page.reader import read
 from bot.page.writer import write
-from db.week.value import Addition, Page, Presenter, Question, Reflection, Team, Text
+from db.week.value import Addition, Presenter, Question, Reflection, Team, Text, Week
 from tests.bot.page.strategies import NASTY, pages, texts
 from tests.bot.page.weeks import TWO_TEAMS, sample
 
@@ -61,12 +61,12 @@ def team(one: Team) -> Team:
     )
 
 
-def as_read(page: Page) -> Page:
+def as_read(page: Week) -> Week:
     """The week as its page can tell it: texts in the page's Markdown, white space single."""
     return replace(page, teams=tuple(map(team, page.teams)), reflections=tuple(map(reflection, page.reflections)))
 
 
-def check_page(page: Page) -> None:
+def check_page(page: Week) -> None:
     written = write(page)
     reading = read(written)
     assert reading.unplaced == ()
@@ -98,7 +98,7 @@ def check_source(source: str) -> None:
 
 @quick
 @given(pages())
-def test_a_week_comes_back_from_its_page(page: Page) -> None:
+def test_a_week_comes_back_from_its_page(page: Week) -> None:
     check_page(page)
 
 
@@ -173,7 +173,7 @@ def test_a_sample_is_as_read() -> None:
 @pytest.mark.long
 @heavy
 @given(pages())
-def test_many_weeks_come_back(page: Page) -> None:
+def test_many_weeks_come_back(page: Week) -> None:
     check_page(page)
 
 

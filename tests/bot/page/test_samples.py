@@ -4,17 +4,17 @@ import pytest
 
 from bot.page.reader import read
 from bot.page.writer import write
-from db.week.value import Page
+from db.week.value import Week
 from tests.bot.page.weeks import BARE, DISCORD, REAL, TWO_TEAMS, sample
 
 
 @pytest.mark.parametrize(("name", "page"), [("bare", BARE), ("two_teams", TWO_TEAMS), ("discord", DISCORD)])
-def test_a_week_is_written_to_the_byte(name: str, page: Page) -> None:
+def test_a_week_is_written_to_the_byte(name: str, page: Week) -> None:
     assert write(page, names={77: "이바다"}) == sample(name)
 
 
 @pytest.mark.parametrize(("name", "page"), [("bare", BARE), ("two_teams", TWO_TEAMS)])
-def test_a_page_is_read_to_the_word(name: str, page: Page) -> None:
+def test_a_page_is_read_to_the_word(name: str, page: Week) -> None:
     reading = read(sample(name))
     assert (reading.page, reading.unplaced) == (page, ())
 

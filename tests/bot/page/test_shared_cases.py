@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.page.reader import read
-from db.week.value import Page
+from db.week.value import Week
 
 CASES = Path(__file__).parents[4] / "shared" / "cases" / "pages"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not beside this checkout")
@@ -70,7 +70,7 @@ def source(name: str) -> str:
     return (CASES / f"{name}.md").read_bytes().decode()
 
 
-def told(page: Page) -> tuple[list[tuple[str, list[tuple[str, str]]]], list[tuple[str, str]]]:
+def told(page: Week) -> tuple[list[tuple[str, list[tuple[str, str]]]], list[tuple[str, str]]]:
     """Who was asked what and answered what, and who took what away."""
     presenters = [one for team in page.teams for one in team.presenters]
     reflections = [one for team in page.teams for one in team.reflections] + list(page.reflections)

@@ -15,7 +15,7 @@ from db import changes, pictures, questions
 from db.changes import Actor
 from db.engine import Database
 from db.questions import Typed
-from db.week.value import Addition, Page, Presenter, Question, Team, Text
+from db.week.value import Addition, Presenter, Question, Team, Text, Week
 from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, TODAY, Group
 
 PAGE = """# 3주차
@@ -86,7 +86,7 @@ def test_words_that_look_like_a_marker_stay_words(words: str) -> None:
 @pytest.mark.parametrize("name", ["이(가명)", "닫힌) : 괄호", "콜론: 있음", "(", ")", "back\\", "전각：이름"])
 def test_no_name_breaks_the_marker_that_it_stands_in(name: str) -> None:
     asked = Question(Text("물음"), Text("답"), additions=(Addition(name, Text("보탠 말")),))
-    page = Page(3, TODAY, (Team("1", ("은비",), (), (Presenter("은비", "🐱", "🩷", (asked,)),)),))
+    page = Week(3, TODAY, (Team("1", ("은비",), (), (Presenter("은비", "🐱", "🩷", (asked,)),)),))
 
     again = read(write(page))
 

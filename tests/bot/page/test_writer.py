@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from bot.page.reader import read
 from bot.page.writer import write
 from db.types import Dialect
-from db.week.value import Page, Paper, Presenter, Question, Reflection, Team, Text
+from db.week.value import Paper, Presenter, Question, Reflection, Team, Text, Week
 from tests.bot.page.strategies import pages
 from tests.bot.page.test_round_trip import quick
 from tests.bot.page.weeks import BARE
@@ -28,7 +28,7 @@ def asked(question: Question, heart: str | None = None) -> str:
 
 
 def test_an_early_year_has_four_digits() -> None:
-    assert write(Page(1, dt.date(33, 4, 3))) == "# 1주차\n**발표일**: 0033.04.03\n"
+    assert write(Week(1, dt.date(33, 4, 3))) == "# 1주차\n**발표일**: 0033.04.03\n"
 
 
 def test_a_team_without_anything_is_its_heading() -> None:
@@ -60,7 +60,7 @@ def test_mentions_and_times_are_shown_as_told() -> None:
 
 @quick
 @given(pages())
-def test_no_text_breaks_the_page(page: Page) -> None:
+def test_no_text_breaks_the_page(page: Week) -> None:
     """Of all that CommonMark finds at the top level, nothing comes from a text."""
     shown = write(page)
     tokens = [(token.type, token.level) for token in MarkdownIt("commonmark").parse(shown)]
@@ -77,12 +77,12 @@ def test_no_text_breaks_the_page(page: Page) -> None:
 def test_pictures_stand_behind_the_words_as_files_beside_the_page() -> None:
     drawn = Text("그림처럼요.", Dialect.DISCORD, ("0123456789abcdef0123.png", "fedcba9876543210ffff.jpg"))
     asked = Presenter("은비", "🐱", "🩷", (Question(Text("어떻게요?"), drawn),))
-    page = Page(2, dt.date(2026, 1, 1), (Team("1", ("은비",), (), (asked,)),))
+    page = Week(2, dt.date(2026, 1, 1), (Team("1", ("은비",), (), (asked,)),))
 
     source = write(page)
 
     assert page.pictures == drawn.pictures
-    assert Page(2, page.date, reflections=(Reflection("은비", drawn),)).pictures == drawn.pictures
+    assert Week(2, page.date, reflections=(Reflection("은비", drawn),)).pictures == drawn.pictures
     assert "![답변 사진 1](week02/0123456789abcdef.png)\n\n  ![답변 사진 2](week02/fedcba9876543210.jpg)" in source
     again = read(source).page
     assert again is not None

@@ -4,14 +4,14 @@ import datetime as dt
 from pathlib import Path
 
 from db.types import Dialect
-from db.week.value import Page, Paper, Presenter, Question, Reflection, Team, Text
+from db.week.value import Paper, Presenter, Question, Reflection, Team, Text, Week
 
 SAMPLES = Path(__file__).parent / "samples"
 REAL = Path(__file__).parents[4] / "shared" / "pages" / "week02.md"
 
-BARE = Page(0, dt.date(2026, 1, 2))
+BARE = Week(0, dt.date(2026, 1, 2))
 
-TWO_TEAMS = Page(
+TWO_TEAMS = Week(
     number=7,
     date=dt.date(2026, 3, 6),
     teams=(
@@ -69,7 +69,7 @@ TWO_TEAMS = Page(
     reflections=(Reflection("나그네", Text("들으러 왔는데 많이 배웠다.")),),
 )
 
-DISCORD = Page(
+DISCORD = Week(
     number=12,
     date=dt.date(2026, 4, 10),
     teams=(

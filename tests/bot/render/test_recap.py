@@ -13,7 +13,7 @@ from bot.render import recap
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language
 from db.types import Dialect
-from db.week.value import Addition, Page, Paper, Presenter, Question, Reflection, Team, Text
+from db.week.value import Addition, Paper, Presenter, Question, Reflection, Team, Text, Week
 from tests.bot.page.strategies import pages
 
 
@@ -28,7 +28,7 @@ def asked(number: int, body: str, answer: str | None = None) -> Question:
     return Question(text, Text(answer, Dialect.DISCORD) if answer else None, number, link(number))
 
 
-WEEK = Page(
+WEEK = Week(
     number=3,
     date=dt.date(2026, 2, 6),
     teams=(
@@ -275,7 +275,7 @@ def test_a_question_to_read() -> None:
 def test_a_week_in_which_nothing_is_missing_says_nothing_about_it() -> None:
     team = Team("1", ("민하",), reflections=(Reflection("민하", Text("좋았다.")),))
 
-    assert recap.text(Page(1, dt.date(2026, 1, 2), (team,)), "ko").splitlines() == [
+    assert recap.text(Week(1, dt.date(2026, 1, 2), (team,)), "ko").splitlines() == [
         "## 1주차 · 1/2(금)",
         "-# 질문 0개 · 답변 0개 · 소감 1개",
         "### 1팀 · 민하",
@@ -285,20 +285,20 @@ def test_a_week_in_which_nothing_is_missing_says_nothing_about_it() -> None:
 
 
 def test_an_empty_week_has_a_recap() -> None:
-    page = Page(1, dt.date(2026, 1, 2))
+    page = Week(1, dt.date(2026, 1, 2))
 
     assert recap.text(page, "ko") == "## 1주차 · 1/2(금)\n-# 질문 0개 · 답변 0개 · 소감 0개"
     assert recap.leaves(page, "ko") == ["## 1주차 · 1/2(금)"]
 
 
-def of_a_team(*questions: Question, reflections: int = 0) -> Page:
+def of_a_team(*questions: Question, reflections: int = 0) -> Week:
     """Return a week in which 은비 was asked all there is, and so many reflected."""
     team = Team("1", ("은비",), (), (Presenter("은비", "🐱", "🩷", questions),))
     said = tuple(Reflection(f"사람{at}", Text("좋았다.")) for at in range(reflections))
-    return Page(1, dt.date(2026, 1, 2), (team,), said)
+    return Week(1, dt.date(2026, 1, 2), (team,), said)
 
 
-def shown(page: Page) -> list[str]:
+def shown(page: Week) -> list[str]:
     """Return the questions that a recap shows, by number, and how many it does not."""
     lines = recap.text(page, "ko").splitlines()
     return [re.sub(r"^(?:🩷|↳) |\[|\].*", "", line) for line in lines if line.startswith(("🩷", "↳"))] + [
@@ -376,7 +376,7 @@ def test_the_message_has_its_page_and_two_buttons() -> None:
 
 @pytest.mark.parametrize(("number", "name"), [(2, "week02.md"), (12, "week12.md"), (123, "week123.md")])
 def test_the_page_s_file_is_called_as_the_group_calls_it(number: int, name: str) -> None:
-    assert recap.file_name(Page(number, dt.date(2026, 1, 2))) == name
+    assert recap.file_name(Week(number, dt.date(2026, 1, 2))) == name
 
 
 @pytest.mark.parametrize(
@@ -409,16 +409,16 @@ def test_a_paper_s_link_holds(title: str | None, url: str | None, shown: str) ->
     "body", ["[열린", "닫힌]", "a](https://evil.com)", "\\", "https://a.b/c 보세요", "👍 좋아요", "<@1> 님"]
 )
 def test_a_question_s_words_never_touch_its_link(body: str) -> None:
-    page = Page(1, dt.date(2026, 1, 2), (Team("1", (), (), (Presenter("민하", None, "🩷", (asked(7, body),)),)),))
+    page = Week(1, dt.date(2026, 1, 2), (Team("1", (), (), (Presenter("민하", None, "🩷", (asked(7, body),)),)),))
 
     line = recap.text(page, "ko").splitlines()[3]
     assert line.startswith("🩷 ⏳ [#7](https://discord.com/channels/1/2/7) ")
     assert re.findall(r"(?<!\\)\]\(", line) == ["]("]
 
 
-def large(teams: int, questions: int, papers: int, reflections: int, size: int = 200) -> Page:
+def large(teams: int, questions: int, papers: int, reflections: int, size: int = 200) -> Week:
     """Return a week of so many teams, each with so much."""
-    return Page(
+    return Week(
         2,
         dt.date(2026, 1, 2),
         tuple(
@@ -451,7 +451,7 @@ def large(teams: int, questions: int, papers: int, reflections: int, size: int =
         (large(40, 60, 10, 25), recap.DENSITIES[4]),
     ],
 )
-def test_a_fuller_week_is_told_more_briefly(page: Page, density: recap.Density) -> None:
+def test_a_fuller_week_is_told_more_briefly(page: Week, density: recap.Density) -> None:
     lines = recap.text(page, "ko").splitlines()
 
     assert len("\n".join(lines)) <= TEXT_LIMIT
@@ -489,7 +489,7 @@ def test_only_the_beginnings_of_long_texts_are_read(monkeypatch: pytest.MonkeyPa
 
     text = Text("- 가나다라\n" * 550)
     presenter = Presenter("은비", "🐱", "🩷", tuple(Question(text, text, at) for at in range(60)))
-    week = Page(1, dt.date(2026, 1, 2), (Team("1", ("은비",), (), (presenter,)),), (Reflection("은비", text),) * 25)
+    week = Week(1, dt.date(2026, 1, 2), (Team("1", ("은비",), (), (presenter,)),), (Reflection("은비", text),) * 25)
     monkeypatch.setattr(bodies, "blocks", noting)
 
     recap.text(week, "ko")
@@ -500,14 +500,14 @@ def test_only_the_beginnings_of_long_texts_are_read(monkeypatch: pytest.MonkeyPa
 
 @settings(max_examples=50)
 @given(pages())
-def test_any_week_can_be_told_and_read(page: Page) -> None:
+def test_any_week_can_be_told_and_read(page: Week) -> None:
     assert 0 < len(recap.text(page, "ko")) <= TEXT_LIMIT
     assert all(leaf.strip() and len(leaf) <= recap.LEAF_LIMIT for leaf in recap.leaves(page, "ko"))
 
 
 def test_long_texts_are_leafed_through_without_losing_a_word() -> None:
     paragraphs = "\n\n".join(" ".join(f"{at}-{word}" for word in range(60)) for at in range(10))
-    page = Page(
+    page = Week(
         1,
         dt.date(2026, 1, 2),
         (
