@@ -70,7 +70,7 @@ def _of_file(error: Exception, path: Path) -> tuple[str, str]:
     return _SQLITE.get(name, (_said(error), "Look at DATA_DIR and DATABASE_URL in .env."))
 
 
-def _of_server(error: Exception, place: str) -> tuple[str, str]:
+def _of_server(error: Exception, server: str) -> tuple[str, str]:
     if isinstance(error, ModuleNotFoundError):
         return (
             "DATABASE_URL names PostgreSQL, but what talks to it is not installed.",
@@ -78,11 +78,11 @@ def _of_server(error: Exception, place: str) -> tuple[str, str]:
         )
     if isinstance(error, OSError):
         return (
-            f"PostgreSQL at {place} cannot be reached: {_said(error)}.",
+            f"PostgreSQL at {server} cannot be reached: {_said(error)}.",
             "See that it runs, and that DATABASE_URL in .env names the right host and port.",
         )
     return (
-        f"PostgreSQL at {place} does not let the bot in: {_said(error)}.",
+        f"PostgreSQL at {server} does not let the bot in: {_said(error)}.",
         "Look at the user, the password, the database and the options in DATABASE_URL in .env.",
     )
 

@@ -34,11 +34,11 @@ _NAMES = {
 }
 
 
-def _path(place: Command[Any, ..., Any] | Group | Parameter | ContextMenu) -> Iterator[str]:
-    if isinstance(place, Parameter):
-        yield from _path(place.command)
-        yield place.display_name
+def _path(owner: Command[Any, ..., Any] | Group | Parameter | ContextMenu) -> Iterator[str]:
+    if isinstance(owner, Parameter):
+        yield from _path(owner.command)
+        yield owner.display_name
         return
-    if not isinstance(place, ContextMenu) and place.parent is not None:
-        yield from _path(place.parent)
-    yield place.name
+    if not isinstance(owner, ContextMenu) and owner.parent is not None:
+        yield from _path(owner.parent)
+    yield owner.name

@@ -20,8 +20,8 @@ from db.errors import (
     NotYourQuestion,
 )
 from db.members import User
+from db.messages import MessageAddress
 from db.models import Answer, Question
-from db.places import Place
 from db.rights import Right
 from db.types import Dialect
 
@@ -37,7 +37,7 @@ def answer(
     interaction_id: int,
     now: dt.datetime,
     recorder: User | None = None,
-    source: Place | None = None,
+    source: MessageAddress | None = None,
 ) -> Question:
     """Answer an open question and return it; submitted twice, it is stored once.
 
@@ -66,7 +66,7 @@ def add(
     interaction_id: int,
     now: dt.datetime,
     recorder: User | None = None,
-    source: Place | None = None,
+    source: MessageAddress | None = None,
 ) -> Question:
     """Add to what was answered, and return the question; submitted twice, it is stored once.
 
@@ -259,8 +259,8 @@ def settle(session: Session, *, question_id: int) -> None:
         .where(Answer.question_id == question_id, Answer.withdrawn_at.is_(None))
         .order_by(Answer.merged_from_id.is_not(None), Answer.id)
     ).all()
-    for place, answer in reversed(list(enumerate(standing))):
-        answer.is_addition = place > 0
+    for position, answer in reversed(list(enumerate(standing))):
+        answer.is_addition = position > 0
         session.flush()  # one by one, for there is never more than one answer
 
 
@@ -273,10 +273,10 @@ class _Said:
     interaction_id: int
     now: dt.datetime
     recorder: User | None = None
-    source: Place | None = None
+    source: MessageAddress | None = None
 
 
-def check_not_recorded(session: Session, *, guild_id: int, source: Place) -> None:
+def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddress) -> None:
     """Refuse a message that an answer was taken from before, and that stands.
 
     Raises:

@@ -132,8 +132,8 @@ def move(
         FollowsAnother, MergedInto: one of them is a follow-up, or went into another.
         NoSuchPresentation, NoPresentationOf: the roster has changed meanwhile.
     """
-    place = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
-    presenter = presentations.on_roster(place, presenter_id)
+    presentation = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
+    presenter = presentations.on_roster(presentation, presenter_id)
     if away_from is not None:
         numbers = _still_with(session, guild_id, numbers, away_from)
     for number in numbers:
@@ -142,7 +142,7 @@ def move(
         session.execute(
             update(Question)
             .where(Question.guild_id == guild_id, or_(Question.id == question.id, Question.parent_id == question.id))
-            .values(presentation_id=place.id, presenter_id=presenter.id)
+            .values(presentation_id=presentation.id, presenter_id=presenter.id)
         )
     return questions.get_many(session, guild_id=guild_id, numbers=numbers)
 
@@ -271,9 +271,9 @@ def _check_root(session: Session, question: Question) -> None:
         raise FollowsAnother(number=question.number, other=above)
 
 
-def _still_with(session: Session, guild_id: int, numbers: Sequence[int], place: tuple[int, int]) -> list[int]:
+def _still_with(session: Session, guild_id: int, numbers: Sequence[int], entry: tuple[int, int]) -> list[int]:
     """Return which of some questions stand with this presentation and presenter."""
-    presentation_id, presenter_id = place
+    presentation_id, presenter_id = entry
     statement = select(Question.number).where(
         Question.guild_id == guild_id,
         Question.number.in_(numbers),

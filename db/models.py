@@ -179,7 +179,7 @@ class Presentation(Base):
     @property
     def presenters(self) -> list[Member]:
         """The members on its roster, in order."""
-        return [place.member for place in self.roster]
+        return [presenter.member for presenter in self.roster]
 
 
 class Presenter(Base):

@@ -11,8 +11,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from db import guilds, members, presentations, words
 from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, TooManyQuestions
 from db.members import User
+from db.messages import MessageAddress
 from db.models import Answer, Member, MeToo, Presentation, Presenter, Question
-from db.places import Place
 from db.types import Dialect
 
 #: How long the askers of a question hear of no change, once they have heard of its answer or of a change.
@@ -51,7 +51,7 @@ class Typed:
     asker_id: int | None = None
     is_anonymous: bool = False
     is_overheard: bool = False
-    source: Place | None = None
+    source: MessageAddress | None = None
     part: int = 0
 
 
@@ -82,8 +82,8 @@ def ask_member(session: Session, *, guild_id: int, typed: Typed, presentation_id
     """
     if stored := _submitted(session, guild_id, typed.interaction_id):
         return stored
-    place = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
-    return _store(session, place, presentations.on_roster(place, presenter_id), typed)
+    presentation = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
+    return _store(session, presentation, presentations.on_roster(presentation, presenter_id), typed)
 
 
 def follow_up(session: Session, *, guild_id: int, typed: Typed, number: int) -> Question:
@@ -135,12 +135,12 @@ def record(
         select(Question.number).where(Question.guild_id == guild_id, Question.interaction_id == interaction_id)
     ).all()
     if not stored:
-        place = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
-        presenter = presentations.on_roster(place, presenter_id)
+        presentation = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
+        presenter = presentations.on_roster(presentation, presenter_id)
         stored = [
             _note_down(
                 session,
-                place,
+                presentation,
                 presenter,
                 note,
                 Typed(note.body, recorder, interaction_id, now, is_overheard=True, part=part),
@@ -151,8 +151,8 @@ def record(
     return list(session.scalars(found, execution_options={"populate_existing": True}))
 
 
-def _note_down(session: Session, place: Presentation, presenter: Member, note: Note, typed: Typed) -> int:
-    question = _store(session, place, presenter, typed)
+def _note_down(session: Session, presentation: Presentation, presenter: Member, note: Note, typed: Typed) -> int:
+    question = _store(session, presentation, presenter, typed)
     if note.answer is not None:
         answer = Answer(
             guild_id=question.guild_id,
@@ -286,7 +286,7 @@ def _found(session: Session, guild_id: int, meant: ColumnElement[bool]) -> Quest
     )
 
 
-def check_not_recorded(session: Session, *, guild_id: int, source: Place) -> None:
+def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddress) -> None:
     """Refuse a message that a question was taken from before, and that stands.
 
     Raises:
@@ -401,8 +401,8 @@ def posted(session: Session, *, guild_id: int, number: int, channel_id: int, mes
     Raises:
         NoSuchQuestion: it is not in this guild.
     """
-    place = {"guild": guild_id, "of": number, "channel": channel_id, "message": message_id}
-    if session.execute(_POSTED, place).scalar() is None:
+    values = {"guild": guild_id, "of": number, "channel": channel_id, "message": message_id}
+    if session.execute(_POSTED, values).scalar() is None:
         raise NoSuchQuestion(number=number)
 
 

@@ -15,7 +15,7 @@ _PAPERS = re.compile(r"\**(?:참고\s*논문|논문|papers?)\**\s*[:：]\**\s*(.
 
 def team(section: Section, notes: Notes) -> Team:
     """The team under a heading, with its members and papers."""
-    notes.place([section.at])
+    notes.mark_read([section.at])
     title = TEAM.fullmatch(section.title)
     found = Team(names.unescape(title[1]) if title else "")
     for item in section.items():
@@ -28,17 +28,17 @@ def _with_item(found: Team, item: Item, notes: Notes) -> Team:
     if said := rosters.MEMBERS.match(text):
         return replace(found, members=(*found.members, *_members(item, first, said[1], notes)))
     if said := _PAPERS.match(text):
-        notes.place(item.on_page(first))
+        notes.mark_read(item.on_page(first))
         return replace(found, papers=(*found.papers, *_papers(item, first, said[1], notes)))
     if (paper := papers.read(text)).url:
-        notes.place(item.on_page(first))
+        notes.mark_read(item.on_page(first))
         return replace(found, papers=(*found.papers, paper))
     return found
 
 
 def _members(item: Item, at: int, text: str, notes: Notes) -> Iterator[str]:
     """The names on the line, and on the next one where a comma leaves it open."""
-    notes.place(item.on_page(at))
+    notes.mark_read(item.on_page(at))
     for name in rosters.read(text):
         check_name(name, item.at + at, notes)
         yield name
@@ -55,7 +55,7 @@ def _papers(item: Item, first: int, text: str, notes: Notes) -> Iterator[Paper]:
     for at, line in item.filled(first + 1):
         paper = papers.read(line)
         if paper.url or at < end:
-            notes.place(item.on_page(at))
+            notes.mark_read(item.on_page(at))
             yield paper
 
 
@@ -92,7 +92,7 @@ class _Interview:
         if not (marker.is_question or self.asked):
             self.find(marker, "answer-without-question")
             return
-        self.notes.place(self.item.on_page(*range(marker.at, end)))
+        self.notes.mark_read(self.item.on_page(*range(marker.at, end)))
         if marker.is_question:
             self.asked.append(_Asked(marker, bodies.lift(marker.rest, below), end))
             return
@@ -178,7 +178,7 @@ def presenters(section: Section, known: Collection[str], notes: Notes) -> Iterat
     for item in people.items("presenter", section, people.presenter(known), known, notes):
         markers = bodies.markers(item.lines, item.literal)
         at, shown = next(item.filled())
-        notes.place(item.on_page(at))
+        notes.mark_read(item.on_page(at))
         name, emoji = people.asked(shown, known)
         check_name(name, item.at + at, notes)
         interview = _Interview(item, name, notes)
@@ -195,7 +195,7 @@ def reflections(section: Section, known: Collection[str], notes: Notes) -> Itera
         said = people.said(item.lines[at], known)
         assert said is not None  # as a person's bullet there has it
         check_name(said.name, item.at + at, notes)
-        notes.place(item.on_page(*range(len(item.lines))))
+        notes.mark_read(item.on_page(*range(len(item.lines))))
         yield item.at + at, Reflection(said.name, Text(bodies.lift(said.words, item.lines[at + 1 :])), said.emoji)
         _lost(item, notes)
 

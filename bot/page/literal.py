@@ -126,10 +126,10 @@ class Source:
         return after(self.balanced, at - 1) == at
 
 
-def after(places: Sequence[int], at: int) -> int | None:
-    """The first of some lines that comes after one."""
-    found = bisect_left(places, at + 1)
-    return places[found] if found < len(places) else None
+def after(lines: Sequence[int], at: int) -> int | None:
+    """The first of some sorted lines that comes after another line."""
+    index = bisect_left(lines, at + 1)
+    return lines[index] if index < len(lines) else None
 
 
 def _words(state: StateBlock, at: int) -> str:
@@ -254,14 +254,14 @@ class _Fence:
 
 
 class _Ahead:
-    """Sorted lines to look up one after the other."""
+    """Sorted lines, in which a line is found by bisection."""
 
-    def __init__(self, places: Sequence[int]) -> None:
-        self.places = places
+    def __init__(self, lines: Sequence[int]) -> None:
+        self.lines = lines
 
     def __contains__(self, at: int) -> bool:
-        found = bisect_left(self.places, at)
-        return found < len(self.places) and self.places[found] == at
+        index = bisect_left(self.lines, at)
+        return index < len(self.lines) and self.lines[index] == at
 
 
 def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -16,7 +16,7 @@ class Voices:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Owner:
     """The team of a section, None for those on no team; ``again`` where the team has such a section already."""
 
     team: int | None
@@ -24,26 +24,26 @@ class Place:
     again: bool = False
 
 
-def place(sections: Sequence[Voices], rosters: Sequence[Iterable[str]]) -> list[Place]:
+def assign(sections: Sequence[Voices], rosters: Sequence[Iterable[str]]) -> list[Owner]:
     """Give each section to the team that most of its names are on, else by order.
 
-    The writer goes from team to team, 질의응답 before 소감. Where names leave a choice, the first place further
+    The writer goes from team to team, 질의응답 before 소감. Where names leave a choice, the first slot further
     down that order is taken, so what the writer wrote is read in the writer's order and written again the same.
     Names on no team that end the page are those on no team, unless they were asked just above.
     """
     slots = _Slots(rosters)
     asked: Collection[str] = ()
-    places = []
+    owners = []
     for section in sections:
         is_end = section is sections[-1] and section.is_reflections and not set(section.names) & set(asked)
-        places.append(slots.take(section, is_end=is_end))
+        owners.append(slots.take(section, is_end=is_end))
         asked = () if section.is_reflections else section.names
-    return places
+    return owners
 
 
 @dataclass(slots=True)
 class _Slots:
-    """The places on a page; a team's 질의응답 is at twice its index, its 소감 at one more."""
+    """The sections that a page can have; a team's 질의응답 is at twice its index, its 소감 at one more."""
 
     rosters: Sequence[Iterable[str]]
     filled: set[int] = field(default_factory=set)
@@ -55,15 +55,15 @@ class _Slots:
             for name in dict.fromkeys(roster):
                 self.teams_of[name].append(team)
 
-    def take(self, section: Voices, *, is_end: bool) -> Place:
-        """The place for the next section down the page."""
+    def take(self, section: Voices, *, is_end: bool) -> Owner:
+        """The owner of the next section down the page."""
         voted = self._voted(section)
         if not voted and is_end:
-            return Place(None)
+            return Owner(None)
         slots = voted or range(int(section.is_reflections), 2 * len(self.rosters), 2)
         slot = self._free(slots)
         if slot is None and not voted and section.is_reflections:
-            return Place(None)
+            return Owner(None)
         return self._fill(slots[0 if voted else -1] if slot is None else slot, by_order=not voted)
 
     def _voted(self, section: Voices) -> list[int]:
@@ -72,12 +72,12 @@ class _Slots:
         return [2 * team + section.is_reflections for team in sorted(votes) if votes[team] == most]
 
     def _free(self, slots: Sequence[int]) -> int | None:
-        """The first of some places that is empty, further down if there is one."""
+        """The first empty slot of these, further down the page if there is one."""
         below = bisect_right(slots, self.latest)
         return next((slot for slot in chain(slots[below:], slots[:below]) if slot not in self.filled), None)
 
-    def _fill(self, slot: int, *, by_order: bool) -> Place:
+    def _fill(self, slot: int, *, by_order: bool) -> Owner:
         again = slot in self.filled
         self.filled.add(slot)
         self.latest = slot
-        return Place(slot // 2, by_order, again)
+        return Owner(slot // 2, by_order, again)

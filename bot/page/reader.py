@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.page import bodies, entries, names, rosters
 from bot.page.findings import Reading
-from bot.page.placing import Place, Voices, place
+from bot.page.placing import Owner, Voices, assign
 from bot.page.sections import Notes, Section, cut
 from db.week.value import Presenter, Reflection, Team, Week
 
@@ -51,7 +51,7 @@ def _number(sections: Iterable[Section], notes: Notes) -> int | None:
     for section in sections:
         if found := _TITLE.fullmatch(section.title):
             if not found[2].strip():
-                notes.place([section.at])
+                notes.mark_read([section.at])
             return int(found[1])
     notes.find(0, "no-title")
     return None
@@ -78,7 +78,7 @@ def _day(at: int, text: str, notes: Notes) -> dt.date | None:
     if found is None or day is None or found[4].strip():
         notes.find(at, "bad-date", text=text)
     else:
-        notes.place([at])
+        notes.mark_read([at])
     return day
 
 
@@ -156,25 +156,25 @@ class _Gathering:
     def deal(self, chapters: Iterable[_Chapter]) -> None:
         """Give each chapter to its team, and note what is odd about who speaks in it."""
         filled = [chapter for chapter in map(self._noted, chapters) if chapter.names]
-        places = place([chapter.voices() for chapter in filled], [team.members for team in self.teams])
+        owners = assign([chapter.voices() for chapter in filled], [team.members for team in self.teams])
         check = _Check(self.notes, self.teams)
-        for chapter, spot in zip(filled, places, strict=True):
-            self._give(chapter, spot)
-            check.chapter(chapter, spot)
+        for chapter, owner in zip(filled, owners, strict=True):
+            self._give(chapter, owner)
+            check.chapter(chapter, owner)
         check.repeated(filled)
 
     def _noted(self, chapter: _Chapter) -> _Chapter:
-        self.notes.place([chapter.at])
+        self.notes.mark_read([chapter.at])
         if not chapter.names:
             self.notes.find(chapter.at, "section-empty", section=chapter.kind)
         return chapter
 
-    def _give(self, chapter: _Chapter, spot: Place) -> None:
-        if spot.team is None:
+    def _give(self, chapter: _Chapter, owner: Owner) -> None:
+        if owner.team is None:
             self.others += chapter.reflections
             return
-        team = self.teams[spot.team]
-        self.teams[spot.team] = replace(
+        team = self.teams[owner.team]
+        self.teams[owner.team] = replace(
             team,
             presenters=team.presenters + chapter.presenters,
             reflections=team.reflections + chapter.reflections,
@@ -192,16 +192,16 @@ class _Check:
         self.near = names.neighbours(self.listed)
         self.told: set[str] = set()
 
-    def chapter(self, chapter: _Chapter, spot: Place) -> None:
+    def chapter(self, chapter: _Chapter, owner: Owner) -> None:
         """Note where the chapter had to go, and who is not on its team."""
-        if spot.team is not None:
-            where = {"section": chapter.kind, "team": self.teams[spot.team]}
-            if spot.again:
+        if owner.team is not None:
+            where = {"section": chapter.kind, "team": self.teams[owner.team]}
+            if owner.again:
                 self.notes.find(chapter.at, "section-twice", **where)
-            elif spot.by_order and len(self.teams) > 1:
+            elif owner.by_order and len(self.teams) > 1:
                 self.notes.find(chapter.at, "section-by-order", **where)
         for at, name in zip(chapter.lines, chapter.names, strict=True):
-            self.speaker(at, name, chapter.kind, spot.team)
+            self.speaker(at, name, chapter.kind, owner.team)
 
     def speaker(self, at: int, name: str, kind: str, team: int | None) -> None:
         """Note once who is on no roster, and whose name may be misspelt; a guest's reflection is nothing odd."""

@@ -19,12 +19,12 @@ class Notes:
     """What is noted on the way; lines count from 0 here."""
 
     source: list[str]
-    placed: set[int] = field(default_factory=set)
+    read_lines: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
-    def place(self, lines: Iterable[int]) -> None:
+    def mark_read(self, lines: Iterable[int]) -> None:
         """Note that the page holds what these lines say."""
-        self.placed.update(lines)
+        self.read_lines.update(lines)
 
     def find(self, at: int, key: str, **details: str | int) -> None:
         """Note something odd."""
@@ -37,7 +37,7 @@ class Notes:
     def unplaced(self) -> tuple[Unplaced, ...]:
         """What the page does not hold."""
         lines = enumerate(self.source)
-        return tuple(Unplaced(at + 1, line) for at, line in lines if line and at not in self.placed)
+        return tuple(Unplaced(at + 1, line) for at, line in lines if line and at not in self.read_lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Section:
 
     def below(self, at: int) -> Iterator[str]:
         """The lines from one on."""
-        return (self.lines[place] for place in range(at - self.at, len(self.lines)))
+        return (self.lines[index] for index in range(at - self.at, len(self.lines)))
 
     def is_a(self, kind: re.Pattern[str]) -> bool:
         """Whether the heading is of this kind."""
@@ -100,7 +100,7 @@ def cut(notes: Notes) -> list[Section]:
     outline = structure.outline(lines, {name for _, name in rosters.everyone(lines)})
     for at in outline.rules:
         lines[at] = ""
-    notes.place(outline.rules)
+    notes.mark_read(outline.rules)
     for block in outline.open:
         notes.find(block.at, block.kind, until=block.end + 1)
     ends = [*outline.headings, len(lines)]

@@ -33,11 +33,11 @@ def outline(lines: Sequence[str], people: Collection[str] = ()) -> Outline:
     source = Source(lines, people, is_page=True)
     tokens = _parsed(lines, source)
     found = Outline([], [], [], _literal(tokens), source.open, source.is_deep)
-    places = {("heading_open", 0): found.headings, ("hr", 0): found.rules, ("list_item_open", 1): found.items}
+    lines_of = {("heading_open", 0): found.headings, ("hr", 0): found.rules, ("list_item_open", 1): found.items}
     for token in tokens:
-        place = places.get((token.type, token.level))
-        if place is not None and token.map:
-            place.append(token.map[0])
+        found_lines = lines_of.get((token.type, token.level))
+        if found_lines is not None and token.map:
+            found_lines.append(token.map[0])
     return found
 
 

@@ -71,7 +71,7 @@ class Asking(commands.Cog):
         if presenter is None:
             await _choose(interaction, context, week, asker, question)
         elif question is None or await _wants_notice(interaction, context, asker):
-            place, member = await self.bot.db.read(
+            presentation, member = await self.bot.db.read(
                 presentations.of_presenter,
                 guild_id=context.guild_id,
                 user=user_of(presenter),
@@ -79,7 +79,7 @@ class Asking(commands.Cog):
                 week=week,
             )
             beginning = await _begin(interaction, context, asker, question)
-            await _open(interaction, context, place, member, beginning, leaves_image=image is not None)
+            await _open(interaction, context, presentation, member, beginning, leaves_image=image is not None)
         else:
             work = partial(questions.ask, presenter=user_of(presenter), week=week, today=context.today)
             await store(interaction, context, work, question, asker, [image] if image else [])
@@ -180,7 +180,7 @@ async def _asker_of(interaction: Interaction, context: Context, draft: drafts.Dr
 async def _open(
     interaction: Interaction,
     context: Context,
-    place: Presentation,
+    presentation: Presentation,
     member: Member,
     beginning: _Beginning,
     *,
@@ -188,12 +188,12 @@ async def _open(
 ) -> None:
     """Open the form for a question to one presenter; ``leaves_image`` says that a picture could not come along."""
     form = AskForm(
-        str(place.id),
+        str(presentation.id),
         str(member.id),
         beginning.asker,
         beginning.draft_id,
         language=context.language,
-        title=say(context.language, "ask.title-to", week=place.week.number, presenter=member.name),
+        title=say(context.language, "ask.title-to", week=presentation.week.number, presenter=member.name),
         default=beginning.words,
         leaves_image=leaves_image,
     )
@@ -228,17 +228,19 @@ async def _choose(
     """Open the form with a week's presenters to choose from."""
     db, guild_id = interaction.client.db, context.guild_id
     week = await db.read(weeks.locate, guild_id=guild_id, today=context.today, number=number)
-    places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
+    teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
     beginning = beginning or await _begin(interaction, context, asker, question)
     meant = beginning.draft.target if beginning.draft else {}
     choices = [
         discord.SelectOption(
-            label=label(f"{member.name}{member.emoji} · {team_name(context.language, place.team)}", OPTION_LIMIT),
-            value=f"{place.id}:{member.id}",
-            default=_is_meant(meant, place, member),
+            label=label(
+                f"{member.name}{member.emoji} · {team_name(context.language, presentation.team)}", OPTION_LIMIT
+            ),
+            value=f"{presentation.id}:{member.id}",
+            default=_is_meant(meant, presentation, member),
         )
-        for place in places
-        for member in place.presenters
+        for presentation in teams
+        for member in presentation.presenters
     ]
     if not choices:
         raise NobodyToAsk(week=week.number)
@@ -253,10 +255,10 @@ async def _choose(
     await _show(interaction, context, form)
 
 
-def _is_meant(target: Mapping[str, str], place: Presentation, member: Member) -> bool:
+def _is_meant(target: Mapping[str, str], presentation: Presentation, member: Member) -> bool:
     """Tell whether a draft was for this presenter."""
     if "presenter" in target:
-        return (target.get("presentation"), target["presenter"]) == (str(place.id), str(member.id))
+        return (target.get("presentation"), target["presenter"]) == (str(presentation.id), str(member.id))
     return member.user_id is not None and target.get("presenter_user") == str(member.user_id)
 
 
@@ -276,12 +278,12 @@ async def press_again(interaction: Interaction, presentation_id: str, presenter_
     """Ask the same presenter something else."""
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
-    place = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(presentation_id))
-    member = next((one for one in place.presenters if one.id == int(presenter_id)), None)
+    presentation = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(presentation_id))
+    member = next((one for one in presentation.presenters if one.id == int(presenter_id)), None)
     if member is None:
-        await _choose(interaction, context, place.week.number, asker, None)
+        await _choose(interaction, context, presentation.week.number, asker, None)
     else:
-        await _open(interaction, context, place, member, await _begin(interaction, context, asker, None))
+        await _open(interaction, context, presentation, member, await _begin(interaction, context, asker, None))
 
 
 @on_press(rf"continue:ask:(?P<draft_id>{drafts.ID})")
@@ -293,14 +295,14 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
     context = Context.of(interaction)
     beginning = _Beginning(await _asker_of(interaction, context, draft), draft.words, draft)
     try:
-        place, member = await _place_of(interaction, context, draft.target)
+        presentation, member = await _target_of(interaction, context, draft.target)
     except (NoSuchPresentation, NoPresentationOf, NotPresentingThen, NoSuchWeek):
         await _choose(interaction, context, None, beginning.asker, None, beginning)
         return
-    await _open(interaction, context, place, member, beginning)
+    await _open(interaction, context, presentation, member, beginning)
 
 
-async def _place_of(
+async def _target_of(
     interaction: Interaction, context: Context, target: Mapping[str, str]
 ) -> tuple[Presentation, Member]:
     """Return the presentation and the presenter that a draft was for.
@@ -315,8 +317,8 @@ async def _place_of(
         return await db.read(presentations.of_presenter, guild_id=guild_id, user=user, today=context.today, week=week)
     if "presentation" not in target:
         raise NoSuchPresentation
-    place = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(target["presentation"]))
-    return place, presentations.on_roster(place, int(target["presenter"]))
+    presentation = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(target["presentation"]))
+    return presentation, presentations.on_roster(presentation, int(target["presenter"]))
 
 
 @on_press(r"card:(?P<number>\d+)")

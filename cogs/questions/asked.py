@@ -12,8 +12,8 @@ from bot.replies import Rows, may_send, patiently, reply
 from bot.texts import Language, say
 from cogs.questions import card, pictures, similar, telling
 from db.errors import NotAnonymousHere
+from db.messages import MessageAddress
 from db.models import Question
-from db.places import Place
 from db.questions import Typed
 
 #: In a form's state, in the place of who asked: nobody that anybody may know.
@@ -27,7 +27,7 @@ async def store(
     body: str,
     asker: str,
     images: Sequence[discord.Attachment | Picture],
-    source: Place | None = None,
+    source: MessageAddress | None = None,
 ) -> None:
     """Store a question, give the receipt, post the card, and only then take over its pictures.
 
@@ -83,17 +83,17 @@ async def _show(interaction: Interaction, context: Context, question: Question) 
 
 def _receipt(question: Question, context: Context) -> tuple[str, Rows]:
     language = context.language
-    place = question.presentation
+    presentation = question.presentation
     text = say(
         language,
         "ask.receipt",
-        week=place.week.number,
+        week=presentation.week.number,
         number=question.number,
         presenter=display_name(question.presenter),
     )
     lines = [text, *_credited(question, language)]
     welcome_lines, welcome_row = welcome(question.recorder, context)
-    row = [controls.ask_again(language, place.id, question.presenter_id, _credit(question)), *welcome_row]
+    row = [controls.ask_again(language, presentation.id, question.presenter_id, _credit(question)), *welcome_row]
     row.append(controls.undo(language, f"withdraw:question:{question.number}"))
     return "\n".join([*lines, *welcome_lines]), [row]
 

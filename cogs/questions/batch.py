@@ -52,8 +52,10 @@ class JoinForm(Form):
         joined = await patiently(interaction, work)
         text = say(context.language, "record.joined", count=len(self.which.values), number=joined.number)
         others = [int(one) for one in self.which.values if int(one) != joined.number]
-        place = f"{joined.presentation_id}:{joined.presenter_id}"
-        back = controls.undo(context.language, f"part:{joined.number}:{joined.version}:{place}:{write_numbers(others)}")
+        origin = f"{joined.presentation_id}:{joined.presenter_id}"
+        back = controls.undo(
+            context.language, f"part:{joined.number}:{joined.version}:{origin}:{write_numbers(others)}"
+        )
         await reply(interaction, f"{text}\n{presenter_list.line(joined)}", [[back]])
         await after.show_merged(interaction, context, joined, others)
 
@@ -81,10 +83,10 @@ class MoveBatchForm(MoveForm):
         batch: str,
         *,
         language: Language = "ko",
-        places: Sequence[discord.SelectOption] = (),
+        roster: Sequence[discord.SelectOption] = (),
         together: Sequence[discord.SelectOption] = (),
     ) -> None:
-        super().__init__(batch, language=language, places=places, together=together)
+        super().__init__(batch, language=language, roster=roster, together=together)
         self.title = label(say(language, "record.move-title"), TITLE_LIMIT)
 
 
@@ -101,7 +103,7 @@ async def press_move(interaction: Interaction, batch: str) -> None:
     form = MoveBatchForm(
         batch,
         language=context.language,
-        places=choosing.places(schedule, standing[0].presentation.week_id, context.language),
+        roster=choosing.roster_options(schedule, standing[0].presentation.week_id, context.language),
         together=[choosing.option(one, plain, chosen=True) for one in standing],
     )
     await form.show(interaction)

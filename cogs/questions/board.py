@@ -37,11 +37,11 @@ async def show(interaction: Interaction, context: Context, number: int | None) -
 
 async def _board(interaction: Interaction, context: Context, week: Week) -> discord.ui.LayoutView:
     db, guild_id = interaction.client.db, context.guild_id
-    places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
-    if not any(place.presenters for place in places):
+    teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
+    if not any(presentation.presenters for presentation in teams):
         raise NobodyToAsk(week=week.number)
     asked = await db.read(questions.listing, guild_id=guild_id, week_id=week.id)
-    return board.draw(week, places, asked, context.public_language)
+    return board.draw(week, teams, asked, context.public_language)
 
 
 class HeardForm(Form):
@@ -111,11 +111,11 @@ async def _update(interaction: Interaction, context: Context, week_id: int) -> b
 async def press_heard(interaction: Interaction, week: str, presentation: str, presenter: str) -> None:
     """Open the form for what a presenter is being asked."""
     context = Context.of(interaction)
-    place = await interaction.client.db.read(
+    found = await interaction.client.db.read(
         presentations.get, guild_id=context.guild_id, presentation_id=int(presentation)
     )
-    member = presentations.on_roster(place, int(presenter))
-    title = say(context.language, "record.title", week=place.week.number, presenter=member.name)
+    member = presentations.on_roster(found, int(presenter))
+    title = say(context.language, "record.title", week=found.week.number, presenter=member.name)
     await HeardForm(week, presentation, presenter, language=context.language, title=title).show(interaction)
 
 

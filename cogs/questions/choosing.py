@@ -35,15 +35,15 @@ def option(
     return discord.SelectOption(label=name(question, plain, presenter), value=str(question.number), default=chosen)
 
 
-def places(found: Sequence[Week], week_id: int, language: Language) -> list[discord.SelectOption]:
+def roster_options(found: Sequence[Week], week_id: int, language: Language) -> list[discord.SelectOption]:
     """Offer the presenters of one week, then those of the weeks nearest to it."""
-    at = next((place for place, week in enumerate(found) if week.id == week_id), 0)
+    at = next((index for index, week in enumerate(found) if week.id == week_id), 0)
     in_order = sorted(enumerate(found), key=lambda one: abs(one[0] - at))
     return [one for _, week in in_order for one in _presenters(week, language)][:CHOICES_LIMIT]
 
 
 def _presenters(week: Week, language: Language) -> Iterator[discord.SelectOption]:
-    for place in week.presentations:
-        for member in place.presenters:
+    for presentation in week.presentations:
+        for member in presentation.presenters:
             who = say(language, "more.place", week=week.number, presenter=f"{member.name}{member.emoji}")
-            yield discord.SelectOption(label=label(who, OPTION_LIMIT), value=f"{place.id}:{member.id}")
+            yield discord.SelectOption(label=label(who, OPTION_LIMIT), value=f"{presentation.id}:{member.id}")

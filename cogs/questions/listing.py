@@ -104,8 +104,8 @@ def _line(question: Question) -> str:
     words = one_line(Text(question.body, question.dialect), LINE_LIMIT)
     link = exchange.message_link(question.guild_id, question.channel_id, question.message_id)
     mark = "✅" if question.answer else "⏳"
-    place = f"[#{question.number}]({link})" if link else f"#{question.number}"
-    return f"{mark} {place} {display_name(question.presenter)} {words}"
+    reference = f"[#{question.number}]({link})" if link else f"#{question.number}"
+    return f"{mark} {reference} {display_name(question.presenter)} {words}"
 
 
 @on_press(r"questions:(?P<week_id>\d*):(?P<presenter>\d*):(?P<only_open>[01]?):(?P<leaf>\d+)")

@@ -53,14 +53,14 @@ class Recording(commands.Cog):
         if presenter is None:
             await board.show(interaction, context, week)
             return
-        place, member = await self.bot.db.read(
+        presentation, member = await self.bot.db.read(
             presentations.of_presenter,
             guild_id=context.guild_id,
             user=user_of(presenter),
             today=context.today,
             week=week,
         )
-        await _open(interaction, context, place, member)
+        await _open(interaction, context, presentation, member)
 
     @commands.Cog.listener()
     async def on_list_changed(self, guild_id: int, channel_id: int, message_id: int) -> None:
@@ -126,16 +126,20 @@ class RecordForm(Form):
 
 
 async def _open(
-    interaction: Interaction, context: Context, place: Presentation, member: Member, draft: drafts.Draft | None = None
+    interaction: Interaction,
+    context: Context,
+    presentation: Presentation,
+    member: Member,
+    draft: drafts.Draft | None = None,
 ) -> None:
     """Open the form for what one presenter was asked."""
-    target = {"presentation": str(place.id), "presenter": str(member.id)}
+    target = {"presentation": str(presentation.id), "presenter": str(member.id)}
     draft = draft or await drafts.newest(interaction, "record", **target)
     form = RecordForm(
         **target,
         draft=draft.id if draft else None,
         language=context.language,
-        title=say(context.language, "record.title", week=place.week.number, presenter=member.name),
+        title=say(context.language, "record.title", week=presentation.week.number, presenter=member.name),
         default=draft.words if draft else None,
     )
     await form.show(interaction)
@@ -148,11 +152,11 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
     if draft is None:
         return
     context = Context.of(interaction)
-    place = await interaction.client.db.read(
+    presentation = await interaction.client.db.read(
         presentations.get, guild_id=context.guild_id, presentation_id=int(draft.target["presentation"])
     )
-    member = presentations.on_roster(place, int(draft.target["presenter"]))
-    await _open(interaction, context, place, member, draft)
+    member = presentations.on_roster(presentation, int(draft.target["presenter"]))
+    await _open(interaction, context, presentation, member, draft)
 
 
 def _split(question: Question, language: Language) -> str:

@@ -22,8 +22,8 @@ from cogs.questions import card, marking, pictures, posting, telling
 from cogs.questions.changing.withdrawing import take_back
 from cogs.questions.spot import Spot
 from db import answers, questions, rights, talks
+from db.messages import MessageAddress
 from db.models import Question
-from db.places import Place
 from db.questions import Waiting
 
 log = logging.getLogger(__name__)
@@ -141,7 +141,7 @@ class Replying(commands.Cog):
             body=words or pictures.ALONE,
             interaction_id=message.id,
             now=discord.utils.utcnow(),
-            source=Place(message.channel.id, message.id),
+            source=MessageAddress(message.channel.id, message.id),
         )
         return answered, images
 

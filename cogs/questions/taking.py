@@ -22,8 +22,8 @@ from cogs.questions import answered, asked, following, pictures
 from db import answers, members, presentations, questions, weeks
 from db.errors import NobodyToAsk, NothingInMessage, NothingWaitsFor, NotTheirQuestion, NotYourQuestion, WrittenByBot
 from db.members import User
+from db.messages import MessageAddress
 from db.models import Member, Presentation
-from db.places import Place
 from db.questions import Typed
 from db.week.value import Text
 
@@ -53,8 +53,8 @@ async def take_question(interaction: Interaction, message: discord.Message) -> N
         await _ask(interaction, clipping, meant[0][0].id, meant[0][1].id, images)
         return
     shown = [
-        controls.clip_question(f"{one.name}{one.emoji}", message.id, place.id, one.id)
-        for place, one in choices[:CHOICES_LIMIT]
+        controls.clip_question(f"{one.name}{one.emoji}", message.id, presentation.id, one.id)
+        for presentation, one in choices[:CHOICES_LIMIT]
     ]
     text = say(Context.of(interaction).language, "clip.whom", week=choices[0][0].week.number)
     await _let_choose(interaction, clipping, images, text, shown)
@@ -149,8 +149,8 @@ async def _fetch(interaction: Interaction, clipping: Clipping, files: Sequence[d
     return images
 
 
-def _source(clipping: Clipping) -> Place:
-    return Place(clipping.channel_id, clipping.message_id)
+def _source(clipping: Clipping) -> MessageAddress:
+    return MessageAddress(clipping.channel_id, clipping.message_id)
 
 
 def _author(clipping: Clipping) -> User:
@@ -180,8 +180,8 @@ async def _presenters(interaction: Interaction, written_at: dt.datetime) -> list
     db, guild_id = interaction.client.db, interaction.guild_id or 0
     day = written_at.astimezone(Context.of(interaction).settings.timezone).date()
     week = await db.read(weeks.locate, guild_id=guild_id, today=day)
-    places = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
-    found = [(place, one) for place in places for one in place.presenters]
+    teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
+    found = [(presentation, one) for presentation in teams for one in presentation.presenters]
     if not found:
         raise NobodyToAsk(week=week.number)
     return found
@@ -192,7 +192,7 @@ def _addressed(message: discord.Message, choices: Iterable[Choice]) -> list[Choi
     meant = {one.id for one in message.mentions}
     if message.reference is not None and isinstance(message.reference.resolved, discord.Message):
         meant.add(message.reference.resolved.author.id)
-    return [(place, one) for place, one in choices if one.user_id in meant]
+    return [(presentation, one) for presentation, one in choices if one.user_id in meant]
 
 
 async def _let_choose(
@@ -219,7 +219,7 @@ async def _kept(interaction: Interaction, message_id: str, check_not_recorded: C
     """Return what the member took from a message; say if it has its place already, or is gone."""
     clipping = await clippings.find(interaction, int(message_id))
     if clipping is None:
-        source = Place(interaction.channel_id or 0, int(message_id))
+        source = MessageAddress(interaction.channel_id or 0, int(message_id))
         await interaction.client.db.read(check_not_recorded, guild_id=interaction.guild_id or 0, source=source)
         await reply(interaction, say(Context.of(interaction).language, "clip.gone"))
     return clipping

@@ -34,8 +34,8 @@ from db.errors import (
     NoSuchQuestion,
     NoSuchWeek,
 )
+from db.messages import MessageAddress
 from db.models import Answer, Presentation, Question
-from db.places import Place
 from db.presentations import Entry, PaperEntry, Plan
 from db.questions import Note
 from db.rights import Right
@@ -215,7 +215,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "presenter_user_id": MINHA.id,
         "question_id": question.id,
         "recorder": HANGYEOL,
-        "source": Place(1, SOURCE),
+        "source": MessageAddress(1, SOURCE),
         "team": "1",
         "right": Right.EDIT,
         "titles": {LINK: "다른 서버의 제목"},

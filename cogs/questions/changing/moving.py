@@ -20,17 +20,17 @@ from db.models import Question
 from db.rights import Right
 
 #: A presentation and the presenter who was asked in it, by id.
-Place = tuple[int, int]
+RosterEntry = tuple[int, int]
 #: In a button's state: where to move back, and where from.
-PLACES = r"(?P<back>\d+:\d+):(?P<away_from>\d+:\d+)"
+ROSTER_ENTRIES = r"(?P<back>\d+:\d+):(?P<away_from>\d+:\d+)"
 #: In a button's state: numbers as `write_numbers` writes them.
 RUNS = r"\d+(?:-\d+)?(?:\.\d+(?:-\d+)?)*"
 #: Questions in a row that one button is about, with room to spare.
 RUN_LIMIT = 1000
 
 
-def place_of(text: str) -> Place:
-    """Read a place as choices and buttons have it."""
+def read_entry(text: str) -> RosterEntry:
+    """Read a roster entry as choices and buttons have it."""
     presentation_id, presenter_id = map(int, text.split(":"))
     return presentation_id, presenter_id
 
@@ -45,18 +45,18 @@ class MoveForm(Form):
         number: str,
         *,
         language: Language = "ko",
-        places: Sequence[discord.SelectOption] = (),
+        roster: Sequence[discord.SelectOption] = (),
         together: Sequence[discord.SelectOption] = (),
     ) -> None:
         title = say(language, "more.move-title", number=number)
         super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"move:{number}")
-        self.place: discord.ui.Select[Any] = discord.ui.Select(custom_id="presenter", options=list(places))
+        self.presenter: discord.ui.Select[Any] = discord.ui.Select(custom_id="presenter", options=list(roster))
         self.which: discord.ui.Select[Any] = discord.ui.Select(
             custom_id="questions", options=list(together), min_values=1, max_values=max(1, len(together))
         )
-        is_full = len(places) == choosing.CHOICES_LIMIT
-        near = say(language, "more.nearest", count=len(places)) if is_full else None
-        self.add_item(discord.ui.Label(text=say(language, "more.move-to"), description=near, component=self.place))
+        is_full = len(roster) == choosing.CHOICES_LIMIT
+        near = say(language, "more.nearest", count=len(roster)) if is_full else None
+        self.add_item(discord.ui.Label(text=say(language, "more.move-to"), description=near, component=self.presenter))
         self.add_item(discord.ui.Label(text=say(language, "more.move-which"), component=self.which))
 
     async def submit(self, interaction: Interaction) -> None:
@@ -69,9 +69,9 @@ class MoveForm(Form):
         return [int(one) for one in self.which.values]
 
     @property
-    def to(self) -> Place:
+    def to(self) -> RosterEntry:
         """Where they move."""
-        return place_of(self.place.values[0])
+        return read_entry(self.presenter.values[0])
 
 
 class MergeForm(Form):
@@ -107,7 +107,9 @@ async def merge(interaction: Interaction, number: int, into: int) -> None:
     await telling.tell_merged(interaction, before, target, context.public_language)
 
 
-async def move(interaction: Interaction, numbers: Sequence[int], to: Place, *, away_from: Place | None = None) -> None:
+async def move(
+    interaction: Interaction, numbers: Sequence[int], to: RosterEntry, *, away_from: RosterEntry | None = None
+) -> None:
     """Move questions, say where they are now and what was left alone, and let their new presenter hear of it.
 
     ``away_from`` undoes a move (see `changes.move`); who gets theirs back then knew of them.
@@ -126,7 +128,7 @@ async def move(interaction: Interaction, numbers: Sequence[int], to: Place, *, a
     )
     moved = await patiently(interaction, work)
     stayed = [one for one in before if one.number not in {other.number for other in moved}]
-    left = [one for one in before if one not in stayed and _place(one) != to]
+    left = [one for one in before if one not in stayed and _entry_of(one) != to]
     lines = []
     if moved:
         key = "more.moved" if left else "more.there-already"
@@ -141,11 +143,11 @@ async def move(interaction: Interaction, numbers: Sequence[int], to: Place, *, a
         await announcing.tell_moved(interaction, context, before, moved)
 
 
-def _undos(left: Iterable[Question], to: Place, language: Language) -> Iterator[Button]:
-    """Yield what moves questions back: one button, or one for each place that they had been in."""
-    origins: dict[Place, list[Question]] = {}
+def _undos(left: Iterable[Question], to: RosterEntry, language: Language) -> Iterator[Button]:
+    """Yield what moves questions back: one button, or one for each presenter whose they were."""
+    origins: dict[RosterEntry, list[Question]] = {}
     for one in left:
-        origins.setdefault(_place(one), []).append(one)
+        origins.setdefault(_entry_of(one), []).append(one)
     for back, theirs in origins.items():
         custom_id = ":".join(map(str, ("moved", *back, *to, write_numbers(one.number for one in theirs))))
         if len(custom_id) > CUSTOM_ID_LIMIT:
@@ -154,7 +156,7 @@ def _undos(left: Iterable[Question], to: Place, language: Language) -> Iterator[
         yield controls.undo(language, custom_id) if len(origins) == 1 else controls.undo_to(language, custom_id, name)
 
 
-def _place(question: Question) -> Place:
+def _entry_of(question: Question) -> RosterEntry:
     return question.presentation_id, question.presenter_id
 
 
@@ -214,7 +216,7 @@ async def press_move(interaction: Interaction, number: str) -> None:
     form = MoveForm(
         str(question.number),
         language=context.language,
-        places=choosing.places(await db.read(weeks.schedule, guild_id=guild_id), week_id, context.language),
+        roster=choosing.roster_options(await db.read(weeks.schedule, guild_id=guild_id), week_id, context.language),
         together=[
             choosing.option(question, plain, chosen=True),
             *(choosing.option(one, plain) for one in together),
@@ -223,10 +225,10 @@ async def press_move(interaction: Interaction, number: str) -> None:
     await form.show(interaction)
 
 
-@on_press(rf"moved:{PLACES}:(?P<numbers>{RUNS})")
+@on_press(rf"moved:{ROSTER_ENTRIES}:(?P<numbers>{RUNS})")
 async def press_move_back(interaction: Interaction, back: str, away_from: str, numbers: str) -> None:
     """Move questions back to where they were, unless somebody has moved them on."""
-    await move(interaction, read_numbers(numbers), place_of(back), away_from=place_of(away_from))
+    await move(interaction, read_numbers(numbers), read_entry(back), away_from=read_entry(away_from))
 
 
 @on_press(r"merge:(?P<number>\d+)")
