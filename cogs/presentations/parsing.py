@@ -8,6 +8,13 @@ from db.errors import BadDate, NoSuchPaper, NoSuchWeek
 from db.presentations import PaperEntry
 
 _DAYS = {"오늘": 0, "today": 0, "내일": 1, "tomorrow": 1, "모레": 2}
+_KOREAN_DAYS = "월화수목금토일"
+_ENGLISH_DAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+_WEEKS = {"지난": -1, "이번": 0, "다음": 1, "다다음": 2}
+_WEEKDAY = re.compile(
+    rf"(?P<week>{'|'.join(_WEEKS)})\s*주\s*(?P<short>[{_KOREAN_DAYS}])(?:요일)?"
+    rf"|(?P<day>[{_KOREAN_DAYS}])요일|(?P<name>{'|'.join(_ENGLISH_DAYS)})day"
+)
 _DATE = re.compile(
     r"(?:(?P<year>\d{4}|\d{2})\s*[-./년]\s*)?(?P<month>\d{1,2})\s*[-./월]\s*(?P<day>\d{1,2})\s*[일.]?"
     r"\s*(?:\(.{1,9}\)|[월화수목금토일]요일)?"
@@ -22,12 +29,12 @@ YEARS_LIMIT = 5
 
 
 def read_date(text: str, today: dt.date) -> dt.date:
-    """Read ``2/7``, ``2월 7일``, ``2025.02.07``; without a year the nearest to today is meant.
+    """Read ``2/7``, ``2월 7일``, ``2025.02.07``; without a year the nearest to today is meant. Or ``다음 주 토요일``.
 
     Raises:
         BadDate: it is none.
     """
-    if (days := _DAYS.get(text.strip().casefold())) is not None:
+    if (days := _days_until(text.strip().casefold(), today)) is not None:
         return today + dt.timedelta(days=days)
     match = _DATE.fullmatch(text.strip())
     if match is None:
@@ -44,6 +51,17 @@ def read_date(text: str, today: dt.date) -> dt.date:
     if not dates:
         raise BadDate(date=text)
     return min(dates, key=lambda date: abs(date - today))
+
+
+def _days_until(words: str, today: dt.date) -> int | None:
+    """Return how many days away a day is that is named in words; weeks begin on Monday, as Koreans count them."""
+    match = _WEEKDAY.fullmatch(words)
+    if match is None:
+        return _DAYS.get(words)
+    if match["week"]:
+        return _WEEKS[match["week"]] * 7 + _KOREAN_DAYS.index(match["short"]) - today.weekday()
+    weekday = _KOREAN_DAYS.index(match["day"]) if match["day"] else _ENGLISH_DAYS.index(match["name"])
+    return (weekday - today.weekday()) % 7
 
 
 def _year(digits: str) -> int:

@@ -65,7 +65,43 @@ def test_days_nearby_have_names(text: str, days: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "언젠가", "2", "13/1", "2/30", "2025.13.01", "2/7/9/1", "2/7 모임", "1925.02.07", "2052.02.07", "2/29"]
+    ("text", "date"),
+    [
+        ("다음주 토요일", dt.date(2026, 12, 5)),
+        ("다음 주 토", dt.date(2026, 12, 5)),
+        ("이번 주 일요일", dt.date(2026, 11, 29)),
+        ("이번주 월요일", dt.date(2026, 11, 23)),
+        ("지난주 금요일", dt.date(2026, 11, 20)),
+        ("다다음주 월요일", dt.date(2026, 12, 7)),
+        ("토요일", dt.date(2026, 11, 28)),
+        ("금요일", dt.date(2026, 12, 4)),
+        ("Saturday", dt.date(2026, 11, 28)),
+        ("friday", dt.date(2026, 12, 4)),
+    ],
+)
+def test_weekdays_are_read_from_a_saturday(text: str, date: dt.date) -> None:
+    assert parsing.read_date(text, dt.date(2026, 11, 28)) == date
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "언젠가",
+        "일",
+        "다음주",
+        "next week",
+        "다음주 모임",
+        "2",
+        "13/1",
+        "2/30",
+        "2025.13.01",
+        "2/7/9/1",
+        "2/7 모임",
+        "1925.02.07",
+        "2052.02.07",
+        "2/29",
+    ],
 )
 def test_what_is_no_date_is_refused_with_what_was_typed(text: str) -> None:
     with pytest.raises(BadDate) as refused:

@@ -218,6 +218,14 @@ async def test_what_stands_is_changed(study: Study) -> None:
     assert again.modal["custom_id"] != form.modal["custom_id"]  # phones would show the old contents
 
 
+async def test_a_date_may_be_a_weekday_of_the_next_week(study: Study) -> None:
+    form = await study.eunbi.slash(study.channel, "present")
+
+    receipt = await submit(study.eunbi, form, date="다음주 토요일", presenters=[study.eunbi])
+
+    assert text_of(receipt).startswith("✅ **1주차** · 1/10(토) · **1팀** 발표를 등록했어요.")
+
+
 async def registered_by_a_manager(study: Study) -> InteractionResult:
     """Let 민하 register 은비, and return what 은비 sees of it."""
     form = await study.minha.slash(study.channel, "present")
@@ -436,7 +444,7 @@ async def test_who_registers_for_others_cancels_it(study: Study) -> None:
     [
         (
             {"date": "언젠가"},
-            "`언젠가`에서 날짜를 알아보지 못했어요. `2/7`이나 `오늘`처럼 적어 주세요.",
+            "`언젠가`에서 날짜를 알아보지 못했어요. `2/7`이나 `다음 주 토요일`처럼 적어 주세요.",
         ),
         (
             {"presenters": [], "guests": ""},
