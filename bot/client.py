@@ -137,13 +137,14 @@ class StudyBot(Host):
         """Sync the commands where their payload is not the one that was synced last."""
         assert self.application_id is not None  # known since the login
         assert self.tree.translator is not None  # set just before
-        payload = [
-            await one.get_translated_payload(self.tree, self.tree.translator) for one in self.tree.get_commands()
+        payloads = [
+            await command.get_translated_payload(self.tree, self.tree.translator)
+            for command in self.tree.get_commands()
         ]
-        text = json.dumps(sorted(payload, key=lambda one: str(one["name"])), sort_keys=True)
+        text = json.dumps(sorted(payloads, key=lambda payload: str(payload["name"])), sort_keys=True)
         digest = hashlib.sha256(text.encode()).hexdigest()
         if digest == await self.db.read(applications.digest, application_id=self.application_id):
             return
         await self.tree.sync()
         await self.db.write(applications.synced, application_id=self.application_id, commands_digest=digest)
-        log.info("commands synced: %s", len(payload))
+        log.info("commands synced: %s", len(payloads))

@@ -148,7 +148,9 @@ def _fill(form: Form, submitted: Mapping[str, Any]) -> None:
             case discord.ui.TextInput() if isinstance(value, str):
                 item.default = value or None
             case discord.ui.UserSelect() if isinstance(value, list):
-                item.default_values = [discord.SelectDefaultValue.from_user(discord.Object(one)) for one in value]
+                item.default_values = [
+                    discord.SelectDefaultValue.from_user(discord.Object(user_id)) for user_id in value
+                ]
             case discord.ui.Select() if isinstance(value, list):
                 for option in item.options:
                     option.default = option.value in value

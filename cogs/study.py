@@ -13,7 +13,7 @@ from bot.context import Context, Interaction
 from bot.page.dialects import one_line
 from bot.people import display_name
 from bot.plain import Plain, plain_for
-from bot.render.recap import paper
+from bot.render.recap import paper_link
 from bot.replies import UNREACHABLE, Button, layout, sending, turn
 from bot.texts import Language, day, say, team_name
 from bot.ui import on_press
@@ -107,7 +107,7 @@ def _team(team: Presentation, language: Language) -> list[str]:
     for first in team.papers[:1]:
         more = f" +{len(team.papers) - 1}" if len(team.papers) > 1 else ""
         is_latin = (first.title or "").isascii()
-        lines.append(f"📄 {paper(first.title, first.url, PAPER_LIMIT * (1 + is_latin))}{more}")
+        lines.append(f"📄 {paper_link(first.title, first.url, PAPER_LIMIT * (1 + is_latin))}{more}")
     return lines
 
 

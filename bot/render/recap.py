@@ -91,7 +91,7 @@ def question_leaves(presenter: str, question: Question, language: Language) -> l
     return fitting.gather(_question_blocks(presenter, question, language), LEAF_LIMIT)
 
 
-def paper(title: str | None, url: str | None, limit: int) -> str:
+def paper_link(title: str | None, url: str | None, limit: int) -> str:
     """Return a paper as a link with at most ``limit`` characters of its title; as words where nothing can be linked."""
     if url is None or not re.fullmatch(r"https?://[^\s<>]+", url):
         return _safe(fitting.label(title or url or "", limit))
@@ -101,7 +101,7 @@ def paper(title: str | None, url: str | None, limit: int) -> str:
 
 def _lines(page: Week, language: Language, density: Density) -> Iterator[str]:
     questions = list(_questions(page))
-    answered = sum(one.answer is not None for one in questions)
+    answered = sum(question.answer is not None for question in questions)
     reflections = list(_reflections(page))
     yield f"## {say(language, 'recap.title', week=page.number, date=day(language, page.date))}"
     yield "-# " + say(
@@ -122,8 +122,8 @@ def _lines(page: Week, language: Language, density: Density) -> Iterator[str]:
 
 def _team_lines(team: Team, language: Language, density: Density) -> Iterator[str]:
     yield f"### {_team_title(team, language)}"
-    for one in team.papers[: density.papers]:
-        yield f"📄 {paper(one.title, one.url, density.line)}"
+    for paper in team.papers[: density.papers]:
+        yield f"📄 {paper_link(paper.title, paper.url, density.line)}"
     if density.papers and len(team.papers) > density.papers:
         yield f"-# 📄 +{len(team.papers) - density.papers}"
     threads = highlights.threads(team)
@@ -150,8 +150,8 @@ def _question_line(line: highlights.Line, limit: int) -> str:
 
 
 def _reflection_lines(reflections: list[Reflection], language: Language, density: Density) -> Iterator[str]:
-    for one in reflections[: density.reflections]:
-        yield f"**{_safe(one.name)}** {one_line(one.body, density.line)}"
+    for reflection in reflections[: density.reflections]:
+        yield f"**{_safe(reflection.name)}** {one_line(reflection.body, density.line)}"
     more = len(reflections) - density.reflections
     if more > 0:
         yield "-# " + say(language, "recap.more", count=more)
@@ -162,7 +162,7 @@ def _blocks(page: Week, language: Language) -> Iterator[str]:
     for team in page.teams:
         yield f"### {_team_title(team, language)}"
         if team.papers:
-            yield "\n".join(f"📄 {paper(one.title, one.url, 200)}" for one in team.papers)
+            yield "\n".join(f"📄 {paper_link(paper.title, paper.url, 200)}" for paper in team.papers)
         for presenter in team.presenters:
             for question in presenter.questions:
                 yield from _question_blocks(_display_name(presenter), question, language)
@@ -176,8 +176,8 @@ def _question_blocks(presenter: str, question: Question, language: Language, ope
         yield f"-# ⏳ {say(language, 'card.open')}"
     else:
         yield f"**A.** {_words(question.answer)}"
-    for one in question.additions:
-        yield f"**+ {_safe(one.name)}** {_words(one.body)}"
+    for addition in question.additions:
+        yield f"**+ {_safe(addition.name)}** {_words(addition.body)}"
     for follow_up in question.follow_ups:
         yield from _question_blocks(presenter, follow_up, language, "↳ ")
 
@@ -188,9 +188,9 @@ def _words(text: Text) -> str:
 
 
 def _reflection_blocks(reflections: Iterable[Reflection], language: Language) -> Iterator[str]:
-    for index, one in enumerate(reflections):
+    for index, reflection in enumerate(reflections):
         heading = f"### {say(language, 'recap.reflections')}\n" if index == 0 else ""
-        yield f"{heading}**{_safe(one.name)}**\n{to_discord(one.body)}"
+        yield f"{heading}**{_safe(reflection.name)}**\n{to_discord(reflection.body)}"
 
 
 def _questions(page: Week) -> Iterator[Question]:

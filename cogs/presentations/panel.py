@@ -84,7 +84,7 @@ def _drawn(
 
 def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
     """Return a paper's line, and where arXiv has just named it, a second with its authors to know it by."""
-    line = f"📄 {recap.paper(paper.title, paper.url, 80)}"
+    line = f"📄 {recap.paper_link(paper.title, paper.url, 80)}"
     found = described.get(paper.url or "")
     if found is None or not found.authors:
         return line

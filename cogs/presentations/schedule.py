@@ -68,7 +68,7 @@ def _week(week: Week, language: Language, today: dt.date, *, is_current: bool) -
 
 def _team(presentation: Presentation, language: Language) -> str:
     people = ", ".join(f"{member.name}{member.emoji}" for member in presentation.presenters)
-    papers = [recap.paper(paper.title, paper.url, 60) for paper in presentation.papers[:PAPERS_SHOWN]]
+    papers = [recap.paper_link(paper.title, paper.url, 60) for paper in presentation.papers[:PAPERS_SHOWN]]
     more = len(presentation.papers) - len(papers)
     papers += [f"+{more}"] if more > 0 else []
     return f"{team_name(language, presentation.team)} · {people}" + "".join(f"\n  📄 {paper}" for paper in papers)

@@ -64,7 +64,7 @@ async def _open(interaction: Interaction, number: str, draft: drafts.Draft | Non
     )
     draft = draft or await drafts.newest(interaction, "add", number=number)
     draft = draft or await drafts.newest(interaction, "answer", number=number)  # of who came second
-    standing = [Text(one.body, one.dialect) for one in answered.said_to(question)] or [
+    standing = [Text(text.body, text.dialect) for text in answered.said_to(question)] or [
         Text(question.body, question.dialect)
     ]
     form = AddForm(

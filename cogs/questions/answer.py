@@ -67,11 +67,13 @@ class Answering(commands.Cog):
         wanted = current.lstrip("#").casefold()
         plain = await choosing.plainly(interaction, waiting)
         found = [
-            one for one in waiting if wanted in f"{one.number} {one.presenter} {plain.line(one)} {one.body}".casefold()
+            question
+            for question in waiting
+            if wanted in f"{question.number} {question.presenter} {plain.line(question)} {question.body}".casefold()
         ]
         return [
-            app_commands.Choice(name=choosing.name(one, plain, one.presenter), value=str(one.number))
-            for one in found[: choosing.CHOICES_LIMIT]
+            app_commands.Choice(name=choosing.name(question, plain, question.presenter), value=str(question.number))
+            for question in found[: choosing.CHOICES_LIMIT]
         ]
 
 
@@ -140,7 +142,10 @@ async def _choose(
     meant = draft.target.get("number") if draft else None
     waiting_first = waiting[: choosing.CHOICES_LIMIT]
     plain = await choosing.plainly(interaction, waiting_first)
-    choices = [choosing.option(one, plain, one.presenter, chosen=str(one.number) == meant) for one in waiting_first]
+    choices = [
+        choosing.option(question, plain, question.presenter, chosen=str(question.number) == meant)
+        for question in waiting_first
+    ]
     title = say(context.language, "answer.title-choose", count=len(waiting))
     form = AnswerForm(
         draft=draft.id if draft else None,

@@ -34,7 +34,7 @@ async def store(
         ),
     )
     await drafts.stored(interaction)
-    said = next((one for one in said_to(question) if one.interaction_id == interaction.id), None)
+    said = next((text for text in said_to(question) if text.interaction_id == interaction.id), None)
     if said is None or said.created_at != context.now:
         return
     await _receipt(interaction, context, question, said)
@@ -51,7 +51,7 @@ async def store(
 
 def said_to(question: Question) -> list[Answer]:
     """Return what stands under a question, the answer first."""
-    return [one for one in (question.answer, *question.additions) if one is not None]
+    return [text for text in (question.answer, *question.additions) if text is not None]
 
 
 async def _receipt(interaction: Interaction, context: Context, question: Question, said: Answer) -> None:
@@ -62,7 +62,7 @@ async def _receipt(interaction: Interaction, context: Context, question: Questio
     text = say(language, key, week=question.presentation.week.number, number=question.number)
     if waiting:
         text += "\n" + say(language, "answer.waiting", count=len(waiting))
-    row = [controls.answer_next(language, one.number) for one in waiting[:1]]
+    row = [controls.answer_next(language, question.number) for question in waiting[:1]]
     row.append(controls.undo(language, f"withdraw:answer:{said.id}"))
     lines, welcome_row = welcome(said.recorder or said.author, context)
     await reply(interaction, "\n".join([text, *lines]), [[*row, *welcome_row]])

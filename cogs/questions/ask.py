@@ -279,7 +279,7 @@ async def press_again(interaction: Interaction, presentation_id: str, presenter_
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
     presentation = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(presentation_id))
-    member = next((one for one in presentation.presenters if one.id == int(presenter_id)), None)
+    member = next((presenter for presenter in presentation.presenters if presenter.id == int(presenter_id)), None)
     if member is None:
         await _choose(interaction, context, presentation.week.number, asker, None)
     else:
@@ -338,7 +338,7 @@ async def press_card(interaction: Interaction, number: str) -> None:
 
 def _kept(question: Question) -> list[Picture]:
     """Return the pictures of a question's answer."""
-    return [Picture(one.name) for one in question.answer.pictures] if question.answer else []
+    return [Picture(picture.name) for picture in question.answer.pictures] if question.answer else []
 
 
 BUTTONS = (press_ask, press_again, press_continue, press_card)

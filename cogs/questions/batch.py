@@ -46,12 +46,12 @@ class JoinForm(Form):
         work = interaction.client.db.write(
             talks.join,
             guild_id=context.guild_id,
-            numbers=[int(one) for one in self.which.values],
+            numbers=[int(number) for number in self.which.values],
             actor=after.actor_of(context),
         )
         joined = await patiently(interaction, work)
         text = say(context.language, "record.joined", count=len(self.which.values), number=joined.number)
-        others = [int(one) for one in self.which.values if int(one) != joined.number]
+        others = [int(number) for number in self.which.values if int(number) != joined.number]
         origin = f"{joined.presentation_id}:{joined.presenter_id}"
         back = controls.undo(
             context.language, f"part:{joined.number}:{joined.version}:{origin}:{write_numbers(others)}"
@@ -66,7 +66,7 @@ async def press_join(interaction: Interaction, batch: str) -> None:
     context = Context.of(interaction)
     standing = await interaction.client.db.read(talks.standing, guild_id=context.guild_id, numbers=read_numbers(batch))
     plain = await choosing.plainly(interaction, standing)
-    choices = [choosing.option(one, plain) for one in standing if one.message_id is None]
+    choices = [choosing.option(question, plain) for question in standing if question.message_id is None]
     if len(choices) < JOINED_LEAST:
         await reply(interaction, say(context.language, "more.alone" if standing else "record.none-left"))
         return
@@ -104,7 +104,7 @@ async def press_move(interaction: Interaction, batch: str) -> None:
         batch,
         language=context.language,
         roster=choosing.roster_options(schedule, standing[0].presentation.week_id, context.language),
-        together=[choosing.option(one, plain, chosen=True) for one in standing],
+        together=[choosing.option(question, plain, chosen=True) for question in standing],
     )
     await form.show(interaction)
 
@@ -145,7 +145,7 @@ async def press_undo(interaction: Interaction, numbers: str) -> None:
         return
     lines = [say(language, "record.undone", count=len(gone))] if gone else []
     lines += [say(language, "record.left", count=len(left)), *map(presenter_list.line, left)] if left else []
-    row = [controls.undo(language, f"rerecord:{write_numbers(one.number for one in gone)}")] if gone else []
+    row = [controls.undo(language, f"rerecord:{write_numbers(question.number for question in gone)}")] if gone else []
     await reply(interaction, "\n".join(lines), [row])
     await after.show_with_all(interaction, context, gone)
 

@@ -138,8 +138,8 @@ async def _tell_all(interaction: Interaction, context: Context, week_id: int) ->
     """Tell each presenter of a week what they have not heard of; return how many were told, and how many not."""
     new = await interaction.client.db.read(talks.unannounced, guild_id=context.guild_id, week_id=week_id)
     by_presenter: dict[int, list[Question]] = {}
-    for one in new:
-        by_presenter.setdefault(one.presenter_id, []).append(one)
+    for question in new:
+        by_presenter.setdefault(question.presenter_id, []).append(question)
     told = [await announcing.tell_presenter(interaction, context, theirs) for theirs in by_presenter.values()]
     return told.count(True), told.count(False)
 

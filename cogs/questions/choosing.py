@@ -38,8 +38,8 @@ def option(
 def roster_options(found: Sequence[Week], week_id: int, language: Language) -> list[discord.SelectOption]:
     """Offer the presenters of one week, then those of the weeks nearest to it."""
     at = next((index for index, week in enumerate(found) if week.id == week_id), 0)
-    in_order = sorted(enumerate(found), key=lambda one: abs(one[0] - at))
-    return [one for _, week in in_order for one in _presenters(week, language)][:CHOICES_LIMIT]
+    in_order = sorted(enumerate(found), key=lambda numbered: abs(numbered[0] - at))
+    return [option for _, week in in_order for option in _presenters(week, language)][:CHOICES_LIMIT]
 
 
 def _presenters(week: Week, language: Language) -> Iterator[discord.SelectOption]:

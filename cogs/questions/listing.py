@@ -92,10 +92,10 @@ def _leaves(found: list[Question], language: Language) -> list[str]:
 
 def _blocks(found: list[Question], language: Language) -> Iterator[str]:
     """Yield how many there are, then each week with its questions."""
-    answered = sum(one.answer is not None for one in found)
+    answered = sum(question.answer is not None for question in found)
     yield "### " + say(language, "questions.title", count=len(found), answered=answered)
-    in_order = sorted(found, key=lambda one: (one.presentation.week.number, one.number))
-    for week, theirs in groupby(in_order, key=lambda one: one.presentation.week):
+    in_order = sorted(found, key=lambda question: (question.presentation.week.number, question.number))
+    for week, theirs in groupby(in_order, key=lambda question: question.presentation.week):
         heading = say(language, "recap.title", week=week.number, date=day(language, week.date))
         yield "\n".join([f"**{heading}**", *map(_line, theirs)])
 

@@ -88,12 +88,12 @@ async def keep(
     kept, refused = await save(bot, guild_id, images)
     if not kept:
         return [], refused
-    names = [one.name for one in kept]
+    names = [picture.name for picture in kept]
     try:
         await bot.db.write(attach, guild_id=guild_id, names=names, question_id=question_id, answer_id=answer_id)
     except StorageUnavailable as error:
         log.warning("pictures not kept: guild=%s %r", guild_id, type(error.__cause__))
-        said = {one.name for one in refused}
+        said = {file.name for file in refused}
         lost = [name for name in map(_name, images) if name not in said]
         return [], [*refused, *(Refused(name, Why.NOW) for name in lost)]
     return kept, refused
@@ -117,7 +117,7 @@ async def save(
 
 def are_among(files: Sequence[discord.Attachment]) -> bool:
     """Tell whether there is a picture among a message's files that can be kept, as far as Discord knows."""
-    return any((one.content_type or "").partition(";")[0] in KINDS for one in files)
+    return any((file.content_type or "").partition(";")[0] in KINDS for file in files)
 
 
 async def fetch_alone(
@@ -130,8 +130,8 @@ async def fetch_alone(
     if not are_among(files):
         return []
     saved, refused = await save(bot, guild_id, files)
-    again = {one.name for one in refused}
-    return [*saved, *(one for one in files if one.filename in again)] if saved else []
+    again = {file.name for file in refused}
+    return [*saved, *(file for file in files if file.filename in again)] if saved else []
 
 
 def refusal(refused: Sequence[Refused], language: Language) -> str:
@@ -142,7 +142,7 @@ def refusal(refused: Sequence[Refused], language: Language) -> str:
 def reasons(refused: Sequence[Refused], language: Language) -> Iterator[str]:
     """Say of files why they were not kept, a line for each reason."""
     for why in Why:
-        names = [fitting.quote(one.name) for one in refused if one.why is why]
+        names = [fitting.quote(file.name) for file in refused if file.why is why]
         if names:
             yield say(language, why, names=", ".join(names), limit=pictures.PICTURES_LIMIT)
 

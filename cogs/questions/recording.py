@@ -183,7 +183,7 @@ def _receipt(stored: Sequence[Question], context: Context) -> tuple[str, Rows]:
     if len(stored) > 1:
         row.append(controls.join(language, span))
     row += [controls.move_batch(language, span), controls.undo(language, f"unrecord:{span}")]
-    return cut("\n".join([head, *(_split(one, language) for one in stored), *lines]), TEXT_LIMIT)[0], [row]
+    return cut("\n".join([head, *(_split(question, language) for question in stored), *lines]), TEXT_LIMIT)[0], [row]
 
 
 BUTTONS = (press_continue,)

@@ -71,7 +71,7 @@ class Replying(commands.Cog):
         if found is None:
             waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=author.id)
             listed = await db.read(talks.listed, guild_id=guild_id, message_id=message_id or 0) if waiting else []
-            if _tells_of(shown, waiting) or {one.number for one in waiting} & {*listed}:
+            if _tells_of(shown, waiting) or {question.number for question in waiting} & {*listed}:
                 await self._refuse(message, "reply.which")
             return None
         question = first_open(found)
@@ -110,7 +110,7 @@ class Replying(commands.Cog):
             author.display_name,
             message.channel.id,
             message.id,
-            [one.name for one in kept],
+            [picture.name for picture in kept],
         )
         await clippings.keep(Spot(bot, question.guild_id, message.channel.id, message.id, author), clipping)
         row = [controls.clip_addition(language, message.id, question.number), controls.clip_drop(language, message.id)]
@@ -180,8 +180,8 @@ class Replying(commands.Cog):
 def _tells_of(shown: discord.Message | None, waiting: Iterable[Waiting]) -> bool:
     """Tell whether a message, which is no card, names one of the questions that wait."""
     components = shown.components if shown is not None else []
-    words = " ".join(one.content for one in components if isinstance(one, discord.TextDisplay))
-    return any(f"**#{one.number}**" in words for one in waiting)
+    words = " ".join(component.content for component in components if isinstance(component, discord.TextDisplay))
+    return any(f"**#{question.number}**" in words for question in waiting)
 
 
 @on_press(r"notanswer:(?P<answer_id>\d+)")

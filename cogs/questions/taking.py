@@ -53,8 +53,8 @@ async def take_question(interaction: Interaction, message: discord.Message) -> N
         await _ask(interaction, clipping, meant[0][0].id, meant[0][1].id, images)
         return
     shown = [
-        controls.clip_question(f"{one.name}{one.emoji}", message.id, presentation.id, one.id)
-        for presentation, one in choices[:CHOICES_LIMIT]
+        controls.clip_question(f"{presenter.name}{presenter.emoji}", message.id, presentation.id, presenter.id)
+        for presentation, presenter in choices[:CHOICES_LIMIT]
     ]
     text = say(Context.of(interaction).language, "clip.whom", week=choices[0][0].week.number)
     await _let_choose(interaction, clipping, images, text, shown)
@@ -76,10 +76,12 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
     shown = waiting[:CHOICES_LIMIT]
     author = discord.utils.escape_markdown(clipping.author_name)
     lines = [say(Context.of(interaction).language, "clip.which", author=author)]
-    lines += [f"**#{one.number}** {one_line(Text(one.body, one.dialect), LINE_LIMIT)}" for one in shown]
+    lines += [
+        f"**#{question.number}** {one_line(Text(question.body, question.dialect), LINE_LIMIT)}" for question in shown
+    ]
     if len(waiting) > len(shown):
         lines.append(say(Context.of(interaction).language, "clip.more", count=len(waiting) - len(shown)))
-    choices = [controls.clip_answer(message.id, one.number) for one in shown]
+    choices = [controls.clip_answer(message.id, question.number) for question in shown]
     await _let_choose(interaction, clipping, images, "\n".join(lines), choices)
 
 
@@ -181,7 +183,7 @@ async def _presenters(interaction: Interaction, written_at: dt.datetime) -> list
     day = written_at.astimezone(Context.of(interaction).settings.timezone).date()
     week = await db.read(weeks.locate, guild_id=guild_id, today=day)
     teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
-    found = [(presentation, one) for presentation in teams for one in presentation.presenters]
+    found = [(presentation, presenter) for presentation in teams for presenter in presentation.presenters]
     if not found:
         raise NobodyToAsk(week=week.number)
     return found
@@ -189,10 +191,10 @@ async def _presenters(interaction: Interaction, written_at: dt.datetime) -> list
 
 def _addressed(message: discord.Message, choices: Iterable[Choice]) -> list[Choice]:
     """Find the presenters whom a message mentions or replies to."""
-    meant = {one.id for one in message.mentions}
+    meant = {user.id for user in message.mentions}
     if message.reference is not None and isinstance(message.reference.resolved, discord.Message):
         meant.add(message.reference.resolved.author.id)
-    return [(presentation, one) for presentation, one in choices if one.user_id in meant]
+    return [(presentation, presenter) for presentation, presenter in choices if presenter.user_id in meant]
 
 
 async def _let_choose(
@@ -208,7 +210,7 @@ async def _let_choose(
         await defer(interaction, thinking=True)
         context = Context.of(interaction)
         kept, refused = await pictures.save(interaction.client, context.guild_id, images)
-        await clippings.keep(interaction, replace(clipping, pictures=[one.name for one in kept]))
+        await clippings.keep(interaction, replace(clipping, pictures=[picture.name for picture in kept]))
         if refused:
             reasons = pictures.reasons(refused, context.language)
             text = "\n".join([text, say(context.language, "clip.refused"), *reasons])

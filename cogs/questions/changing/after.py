@@ -49,7 +49,7 @@ async def show_merged(interaction: Interaction, context: Context, target: Questi
     """Do so for a question and those that were merged into it; who saw the card of one finds the answer on a card."""
     db = interaction.client.db
     sources = await db.read(questions.get_many, guild_id=context.guild_id, numbers=merged)
-    if target.message_id is None and any(one.message_id is not None for one in sources):
+    if target.message_id is None and any(source.message_id is not None for source in sources):
         await card.post(interaction, target, context.public_language)
         sources = await db.read(questions.get_many, guild_id=context.guild_id, numbers=merged)
     await show_with_all(interaction, context, [target, *sources])
@@ -58,7 +58,7 @@ async def show_merged(interaction: Interaction, context: Context, target: Questi
 async def show_with_all(interaction: Interaction, context: Context, changed: Sequence[Question]) -> None:
     """Do so for what has another place or state now: the replies and farewells that hang on it follow too."""
     await show(interaction, context, changed)
-    numbers = [one.number for one in changed]
+    numbers = [question.number for question in changed]
     hanging = await interaction.client.db.read(questions.hanging_on, guild_id=context.guild_id, numbers=numbers)
-    for one in hanging:
-        await card.redraw_alone(interaction, one, context.public_language)
+    for question in hanging:
+        await card.redraw_alone(interaction, question, context.public_language)

@@ -32,8 +32,8 @@ async def press_versions(interaction: Interaction, kind: str, text_id: str, leaf
         await turn(interaction, say(context.language, "more.no-versions"))
         return
     at = min(int(leaf), len(leaves) - 1)
-    one, text = leaves[at]
-    back = controls.revert(context.language, f"revert:{kind}:{text_id}:{one.version}:{row.version}")
+    revision, text = leaves[at]
+    back = controls.revert(context.language, f"revert:{kind}:{text_id}:{revision.version}:{row.version}")
     leafing = controls.leafing(context.language, f"versions:{kind}:{text_id}", at, len(leaves))
     await turn(interaction, text, [[back] if row.withdrawn_at is None else [], leafing])
 
@@ -56,21 +56,25 @@ async def _find(interaction: Interaction, context: Context, kind: str, text_id: 
 
 def _leaves(row: Question | Answer, found: list[Revision], language: Language) -> list[tuple[Revision, str]]:
     """Return all earlier words, each under who wrote them, on as many leaves as hold them."""
-    return [(one, leaf) for at, one in enumerate(found, 1) for leaf in _leaves_of(row, one, at, len(found), language)]
+    return [
+        (revision, leaf)
+        for at, revision in enumerate(found, 1)
+        for leaf in _leaves_of(row, revision, at, len(found), language)
+    ]
 
 
-def _leaves_of(row: Question | Answer, one: Revision, at: int, count: int, language: Language) -> list[str]:
-    writer = _writer(row, one)
+def _leaves_of(row: Question | Answer, revision: Revision, at: int, count: int, language: Language) -> list[str]:
+    writer = _writer(row, revision)
     key = "more.versions" if count > 1 else "more.version"
     head = say(language, key, at=at, count=count, editor=display_name(writer) if writer else "—")
-    pieces = split(to_discord(Text(one.body, one.dialect)), TEXT_LIMIT - len(head) - 1) or [""]
+    pieces = split(to_discord(Text(revision.body, revision.dialect)), TEXT_LIMIT - len(head) - 1) or [""]
     return [f"{head}\n{piece}" for piece in pieces]
 
 
-def _writer(row: Question | Answer, one: Revision) -> Member | None:
+def _writer(row: Question | Answer, revision: Revision) -> Member | None:
     """Return who wrote earlier words: who edited them in, at first whose text it is; nobody who is anonymous."""
-    if one.version:
-        return one.editor
+    if revision.version:
+        return revision.editor
     return row.author if isinstance(row, Answer) else row.asker or row.recorder
 
 

@@ -66,7 +66,7 @@ class MoveForm(Form):
     @property
     def chosen(self) -> list[int]:
         """The numbers of what moves."""
-        return [int(one) for one in self.which.values]
+        return [int(number) for number in self.which.values]
 
     @property
     def to(self) -> RosterEntry:
@@ -127,8 +127,8 @@ async def move(
         away_from=away_from,
     )
     moved = await patiently(interaction, work)
-    stayed = [one for one in before if one.number not in {other.number for other in moved}]
-    left = [one for one in before if one not in stayed and _entry_of(one) != to]
+    stayed = [question for question in before if question.number not in {other.number for other in moved}]
+    left = [question for question in before if question not in stayed and _entry_of(question) != to]
     lines = []
     if moved:
         key = "more.moved" if left else "more.there-already"
@@ -137,7 +137,7 @@ async def move(
         lines.append(say(language, "more.stayed", numbers=_listed(stayed)))
     await reply(interaction, "\n".join(lines), in_rows(_undos(left, to, language)))
     await after.show_with_all(interaction, context, moved)
-    for week_id in {one.presentation.week_id for one in before}:
+    for week_id in {question.presentation.week_id for question in before}:
         interaction.client.dispatch("week_changed", guild_id, week_id)
     if away_from is None:
         await announcing.tell_moved(interaction, context, before, moved)
@@ -146,10 +146,10 @@ async def move(
 def _undos(left: Iterable[Question], to: RosterEntry, language: Language) -> Iterator[Button]:
     """Yield what moves questions back: one button, or one for each presenter whose they were."""
     origins: dict[RosterEntry, list[Question]] = {}
-    for one in left:
-        origins.setdefault(_entry_of(one), []).append(one)
+    for question in left:
+        origins.setdefault(_entry_of(question), []).append(question)
     for back, theirs in origins.items():
-        custom_id = ":".join(map(str, ("moved", *back, *to, write_numbers(one.number for one in theirs))))
+        custom_id = ":".join(map(str, ("moved", *back, *to, write_numbers(question.number for question in theirs))))
         if len(custom_id) > CUSTOM_ID_LIMIT:
             continue
         name = theirs[0].presenter.name
@@ -161,7 +161,7 @@ def _entry_of(question: Question) -> RosterEntry:
 
 
 def _listed(found: Iterable[Question]) -> str:
-    return ", ".join(f"#{one.number}" for one in found)
+    return ", ".join(f"#{question.number}" for question in found)
 
 
 #: Discord's limit for what a button carries.
@@ -219,7 +219,7 @@ async def press_move(interaction: Interaction, number: str) -> None:
         roster=choosing.roster_options(await db.read(weeks.schedule, guild_id=guild_id), week_id, context.language),
         together=[
             choosing.option(question, plain, chosen=True),
-            *(choosing.option(one, plain) for one in together),
+            *(choosing.option(question, plain) for question in together),
         ],
     )
     await form.show(interaction)
@@ -250,7 +250,7 @@ async def press_merge(interaction: Interaction, number: str) -> None:
         await reply(interaction, say(context.language, "more.alone"))
         return
     plain = await choosing.plainly(interaction, others)
-    options = [choosing.option(one, plain) for one in others]
+    options = [choosing.option(other, plain) for other in others]
     await MergeForm(str(question.number), language=context.language, others=options).show(interaction)
 
 

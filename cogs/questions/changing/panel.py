@@ -60,7 +60,9 @@ class Changing(commands.Cog):
             limit=choosing.CHOICES_LIMIT,
         )
         plain = await choosing.plainly(interaction, found)
-        return [app_commands.Choice(name=choosing.name(one, plain), value=str(one.number)) for one in found]
+        return [
+            app_commands.Choice(name=choosing.name(question, plain), value=str(question.number)) for question in found
+        ]
 
 
 async def _open(interaction: Interaction, number: int, leaf: str | None = None) -> None:
@@ -199,7 +201,7 @@ async def press_change(interaction: Interaction, number: str, answer_id: str | N
     """Show what this member may do with the text that was chosen; where that is nothing by now, let them choose."""
     context = Context.of(interaction)
     found = await _choices(interaction, context, int(number))
-    answer = next((one for one in found.answers if str(one.id) == answer_id), None)
+    answer = next((text for text in found.answers if str(text.id) == answer_id), None)
     if found.question.withdrawn_at is not None or (answer_id is not None and answer is None):
         await _open(interaction, int(number), "0")
         return

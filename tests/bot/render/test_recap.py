@@ -402,7 +402,7 @@ def test_the_page_s_file_is_called_as_the_group_calls_it(number: int, name: str)
     ],
 )
 def test_a_paper_s_link_holds(title: str | None, url: str | None, shown: str) -> None:
-    assert recap.paper(title, url, 10 if title and "아주" in title else 70) == shown
+    assert recap.paper_link(title, url, 10 if title and "아주" in title else 70) == shown
 
 
 @pytest.mark.parametrize(
