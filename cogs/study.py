@@ -10,9 +10,10 @@ from discord.ext import commands
 from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
+from bot.mentions import plain_for
 from bot.page.dialects import one_line
 from bot.people import display_name
-from bot.plain import Plain, plain_for
+from bot.render.plain import Plain
 from bot.render.recap import paper_link
 from bot.replies import UNREACHABLE, Button, layout, sending, turn
 from bot.texts import Language, day, say, team_name

@@ -12,12 +12,14 @@ from bot import drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
+from bot.mentions import plain_for_member
 from bot.page.dialects import beginning
 from bot.people import display_name
+from bot.render.choices import CHOICES_LIMIT, question_name, question_option
 from bot.replies import reply
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
-from cogs.questions import answered, choosing
+from cogs.questions import answered
 from cogs.questions.pictures import pictures_field, uploaded
 from db import answers, questions, talks
 from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
@@ -65,15 +67,15 @@ class Answering(commands.Cog):
             questions.open_of, guild_id=interaction.guild_id or 0, user_id=interaction.user.id
         )
         wanted = current.lstrip("#").casefold()
-        plain = await choosing.plainly(interaction, waiting)
+        plain = await plain_for_member(interaction, waiting)
         found = [
             question
             for question in waiting
             if wanted in f"{question.number} {question.presenter} {plain.line(question)} {question.body}".casefold()
         ]
         return [
-            app_commands.Choice(name=choosing.name(question, plain, question.presenter), value=str(question.number))
-            for question in found[: choosing.CHOICES_LIMIT]
+            app_commands.Choice(name=question_name(question, plain, question.presenter), value=str(question.number))
+            for question in found[:CHOICES_LIMIT]
         ]
 
 
@@ -140,10 +142,10 @@ async def _choose(
     if answer is None:
         draft = draft or await drafts.newest(interaction, "answer")
     meant = draft.target.get("number") if draft else None
-    waiting_first = waiting[: choosing.CHOICES_LIMIT]
-    plain = await choosing.plainly(interaction, waiting_first)
+    waiting_first = waiting[:CHOICES_LIMIT]
+    plain = await plain_for_member(interaction, waiting_first)
     choices = [
-        choosing.option(question, plain, question.presenter, chosen=str(question.number) == meant)
+        question_option(question, plain, question.presenter, chosen=str(question.number) == meant)
         for question in waiting_first
     ]
     title = say(context.language, "answer.title-choose", count=len(waiting))

@@ -8,11 +8,12 @@ import discord
 from bot import controls
 from bot.context import Context, Interaction
 from bot.fitting import label
+from bot.mentions import plain_for_member
 from bot.render import presenter_list
+from bot.render.choices import question_option, roster_options
 from bot.replies import patiently, reply
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
-from cogs.questions import choosing
 from cogs.questions.changing import after
 from cogs.questions.changing.moving import RUNS, MoveForm, read_numbers, write_numbers
 from db import talks, weeks
@@ -65,8 +66,8 @@ async def press_join(interaction: Interaction, batch: str) -> None:
     """Let those be chosen that are one question; each was noted on a line of its own."""
     context = Context.of(interaction)
     standing = await interaction.client.db.read(talks.standing, guild_id=context.guild_id, numbers=read_numbers(batch))
-    plain = await choosing.plainly(interaction, standing)
-    choices = [choosing.option(question, plain) for question in standing if question.message_id is None]
+    plain = await plain_for_member(interaction, standing)
+    choices = [question_option(question, plain) for question in standing if question.message_id is None]
     if len(choices) < JOINED_LEAST:
         await reply(interaction, say(context.language, "more.alone" if standing else "record.none-left"))
         return
@@ -99,12 +100,12 @@ async def press_move(interaction: Interaction, batch: str) -> None:
         await reply(interaction, say(context.language, "record.none-left"))
         return
     schedule = await db.read(weeks.schedule, guild_id=context.guild_id)
-    plain = await choosing.plainly(interaction, standing)
+    plain = await plain_for_member(interaction, standing)
     form = MoveBatchForm(
         batch,
         language=context.language,
-        roster=choosing.roster_options(schedule, standing[0].presentation.week_id, context.language),
-        together=[choosing.option(question, plain, chosen=True) for question in standing],
+        roster=roster_options(schedule, standing[0].presentation.week_id, context.language),
+        together=[question_option(question, plain, chosen=True) for question in standing],
     )
     await form.show(interaction)
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
+from bot.mentions import plain_for
 from bot.page.exchange import message_link
 from bot.pictures import Picture, parcels
-from bot.plain import plain_for
 from bot.render import notices
 from bot.render.notices import News
 from bot.replies import UNREACHABLE, Button, layout, sending

@@ -8,11 +8,13 @@ import discord
 from bot import controls
 from bot.context import Context, Interaction
 from bot.fitting import label
+from bot.mentions import plain_for_member
 from bot.people import display_name
+from bot.render.choices import CHOICES_LIMIT, question_option, roster_options
 from bot.replies import Button, in_rows, patiently, reply
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
-from cogs.questions import announcing, choosing, telling
+from cogs.questions import announcing, telling
 from cogs.questions.changing import after
 from db import changes, choices, questions, weeks
 from db.errors import NoSuchNumber
@@ -54,7 +56,7 @@ class MoveForm(Form):
         self.which: discord.ui.Select[Any] = discord.ui.Select(
             custom_id="questions", options=list(together), min_values=1, max_values=max(1, len(together))
         )
-        is_full = len(roster) == choosing.CHOICES_LIMIT
+        is_full = len(roster) == CHOICES_LIMIT
         near = say(language, "more.nearest", count=len(roster)) if is_full else None
         self.add_item(discord.ui.Label(text=say(language, "more.move-to"), description=near, component=self.presenter))
         self.add_item(discord.ui.Label(text=say(language, "more.move-which"), component=self.which))
@@ -210,16 +212,16 @@ async def press_move(interaction: Interaction, number: str) -> None:
         number=question.number,
         user_id=context.user.id,
         is_manager=context.is_manager,
-        limit=choosing.CHOICES_LIMIT - 1,
+        limit=CHOICES_LIMIT - 1,
     )
-    plain = await choosing.plainly(interaction, [question, *together])
+    plain = await plain_for_member(interaction, [question, *together])
     form = MoveForm(
         str(question.number),
         language=context.language,
-        roster=choosing.roster_options(await db.read(weeks.schedule, guild_id=guild_id), week_id, context.language),
+        roster=roster_options(await db.read(weeks.schedule, guild_id=guild_id), week_id, context.language),
         together=[
-            choosing.option(question, plain, chosen=True),
-            *(choosing.option(question, plain) for question in together),
+            question_option(question, plain, chosen=True),
+            *(question_option(question, plain) for question in together),
         ],
     )
     await form.show(interaction)
@@ -243,14 +245,12 @@ async def press_merge(interaction: Interaction, number: str) -> None:
         actor=after.actor_of(context),
         right=Right.MERGE,
     )
-    others = await db.read(
-        choices.mergeable_with, guild_id=guild_id, number=question.number, limit=choosing.CHOICES_LIMIT
-    )
+    others = await db.read(choices.mergeable_with, guild_id=guild_id, number=question.number, limit=CHOICES_LIMIT)
     if not others:
         await reply(interaction, say(context.language, "more.alone"))
         return
-    plain = await choosing.plainly(interaction, others)
-    options = [choosing.option(other, plain) for other in others]
+    plain = await plain_for_member(interaction, others)
+    options = [question_option(other, plain) for other in others]
     await MergeForm(str(question.number), language=context.language, others=options).show(interaction)
 
 

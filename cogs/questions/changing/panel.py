@@ -8,14 +8,14 @@ from bot import controls
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
+from bot.mentions import plain_for, plain_for_member
 from bot.page.dialects import beginning
 from bot.people import display_name
-from bot.plain import plain_for
 from bot.render.card import farewell
+from bot.render.choices import CHOICES_LIMIT, question_name
 from bot.replies import Button, deliver, layout, patiently, reply, turn
 from bot.texts import Language, say
 from bot.ui import on_press
-from cogs.questions import choosing
 from cogs.questions.answer import number_in
 from cogs.questions.changing import after
 from db import changes, choices
@@ -57,11 +57,11 @@ class Changing(commands.Cog):
             user_id=context.user.id,
             is_manager=context.is_manager,
             wanted=current,
-            limit=choosing.CHOICES_LIMIT,
+            limit=CHOICES_LIMIT,
         )
-        plain = await choosing.plainly(interaction, found)
+        plain = await plain_for_member(interaction, found)
         return [
-            app_commands.Choice(name=choosing.name(question, plain), value=str(question.number)) for question in found
+            app_commands.Choice(name=question_name(question, plain), value=str(question.number)) for question in found
         ]
 
 

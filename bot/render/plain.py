@@ -5,12 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import discord
-
-from bot.context import Host
 from bot.page.dialects import beginning, one_line
 from bot.texts import Language, day
-from db import members
 from db.models import Question
 from db.questions import Waiting
 from db.types import Dialect
@@ -69,21 +65,6 @@ class Plain:
         return clock if style in "tT" else date if style in "dD" else f"{date} {clock}"
 
 
-async def plain_for(bot: Host, guild_id: int, language: Language, rows: Iterable[Question | Waiting | Text]) -> Plain:
-    """Return how these texts of a guild are written plainly."""
-    ids = {int(found) for row in rows for found in _MENTIONED.findall(row.body)}
-    known = await bot.db.read(members.names, guild_id=guild_id) if ids else {}
-    guild = bot.get_guild(guild_id)
-    names = {mentioned: known.get(mentioned) or _name_in(guild, bot, mentioned) for mentioned in ids}
-    return Plain({of: name for of, name in names.items() if name}, language, bot.settings_of(guild_id).timezone)
-
-
-def _name_in(guild: discord.Guild | None, bot: Host, mentioned: int) -> str | None:
-    """Return what Discord has told of a role, a channel or a user."""
-    if guild is None:
-        return None
-    found = guild.get_role(mentioned) or guild.get_channel_or_thread(mentioned)
-    if found is not None:
-        return found.name
-    user = guild.get_member(mentioned) or bot.get_user(mentioned)
-    return user.display_name if user else None
+def mentioned_in(rows: Iterable[Question | Waiting | Text]) -> set[int]:
+    """Return the ids of the members, roles and channels that texts mention."""
+    return {int(found) for row in rows for found in _MENTIONED.findall(row.body)}

@@ -1,0 +1,39 @@
+"""The names of what texts mention: from the database, else what Discord has told of them."""
+
+from collections.abc import Iterable
+
+import discord
+
+from bot.context import Host, Interaction
+from bot.render.plain import Plain, mentioned_in
+from bot.texts import Language, language_of
+from db import members
+from db.models import Question
+from db.questions import Waiting
+from db.week.value import Text
+
+
+async def plain_for_member(interaction: Interaction, rows: Iterable[Question | Waiting | Text]) -> Plain:
+    """Return how texts are written plainly for the member who used an interaction."""
+    language = language_of(interaction.locale)
+    return await plain_for(interaction.client, interaction.guild_id or 0, language, rows)
+
+
+async def plain_for(bot: Host, guild_id: int, language: Language, rows: Iterable[Question | Waiting | Text]) -> Plain:
+    """Return how these texts of a guild are written plainly."""
+    ids = mentioned_in(rows)
+    known = await bot.db.read(members.names, guild_id=guild_id) if ids else {}
+    guild = bot.get_guild(guild_id)
+    names = {mentioned: known.get(mentioned) or _name_in(guild, bot, mentioned) for mentioned in ids}
+    return Plain({of: name for of, name in names.items() if name}, language, bot.settings_of(guild_id).timezone)
+
+
+def _name_in(guild: discord.Guild | None, bot: Host, mentioned: int) -> str | None:
+    """Return what Discord has told of a role, a channel or a user."""
+    if guild is None:
+        return None
+    found = guild.get_role(mentioned) or guild.get_channel_or_thread(mentioned)
+    if found is not None:
+        return found.name
+    user = guild.get_member(mentioned) or bot.get_user(mentioned)
+    return user.display_name if user else None

@@ -1,0 +1,44 @@
+"""Questions and presenters as choices; Discord shows Markdown in a choice as it was typed, so they are plain text."""
+
+from collections.abc import Iterator, Sequence
+
+import discord
+
+from bot.fitting import label
+from bot.render.plain import Plain
+from bot.texts import Language, say
+from bot.ui import OPTION_LIMIT
+from db.models import Question, Week
+from db.questions import Waiting
+
+#: Discord's limit for the choices of a select and of an autocomplete.
+CHOICES_LIMIT = 25
+
+
+def question_name(question: Question | Waiting, plain: Plain, presenter: str = "") -> str:
+    """Say a question in one line, where need be with the presenter whom it was asked."""
+    address = f" {presenter}:" if presenter else ""
+    return label(f"#{question.number}{address} {plain.line(question)}", OPTION_LIMIT)
+
+
+def question_option(
+    question: Question | Waiting, plain: Plain, presenter: str = "", *, chosen: bool = False
+) -> discord.SelectOption:
+    """Offer a question in a select."""
+    return discord.SelectOption(
+        label=question_name(question, plain, presenter), value=str(question.number), default=chosen
+    )
+
+
+def roster_options(schedule: Sequence[Week], week_id: int, language: Language) -> list[discord.SelectOption]:
+    """Offer the presenters of one week, then those of the weeks nearest to it."""
+    here = next((position for position, week in enumerate(schedule) if week.id == week_id), 0)
+    nearest_first = sorted(enumerate(schedule), key=lambda pair: abs(pair[0] - here))
+    return [option for _, week in nearest_first for option in _presenters(week, language)][:CHOICES_LIMIT]
+
+
+def _presenters(week: Week, language: Language) -> Iterator[discord.SelectOption]:
+    for presentation in week.presentations:
+        for member in presentation.presenters:
+            name = say(language, "more.place", week=week.number, presenter=f"{member.name}{member.emoji}")
+            yield discord.SelectOption(label=label(name, OPTION_LIMIT), value=f"{presentation.id}:{member.id}")
