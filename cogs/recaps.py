@@ -14,7 +14,6 @@ from bot.client import StudyBot
 from bot.context import Context, Host, Interaction
 from bot.locks import lock
 from bot.page import exchange
-from bot.page.exchange import message_link
 from bot.render import recap
 from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, deliver, may_send, patiently, reply, sending, turn
 from bot.texts import Language, say
@@ -22,6 +21,7 @@ from bot.titles import fill_in_week
 from bot.ui import on_press
 from db import weeks
 from db.errors import StudyError
+from db.messages import message_link
 from db.models import Week
 
 log = logging.getLogger(__name__)

@@ -9,3 +9,10 @@ class MessageAddress:
 
     channel_id: int
     message_id: int
+
+
+def message_link(guild_id: int, channel_id: int | None, message_id: int | None) -> str | None:
+    """Return the URL of a message, where one was posted."""
+    if message_id is None:
+        return None
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"

@@ -15,6 +15,7 @@ from bot.page.storing import store
 from bot.page.writer import write
 from db import imports, members, models, weeks
 from db.errors import TooManyPeople, TooManyPresenters, TooManyTexts, UnreadablePage, WeekHasContent, WeekOutOfRange
+from db.messages import message_link
 from db.presentations import PRESENTERS_LIMIT
 from db.week import value
 
@@ -275,10 +276,3 @@ def _reflection(reflection: models.Reflection) -> value.Reflection:
     return value.Reflection(
         reflection.member.name, value.Text(reflection.body, reflection.dialect), reflection.member.emoji
     )
-
-
-def message_link(guild_id: int, channel_id: int | None, message_id: int | None) -> str | None:
-    """Return the address of a message, where one was posted."""
-    if message_id is None:
-        return None
-    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"

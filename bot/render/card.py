@@ -10,11 +10,11 @@ import discord
 
 from bot import controls
 from bot.page.dialects import beginning
-from bot.page.exchange import message_link
 from bot.people import display_name
 from bot.render import folding
 from bot.replies import TEXT_LIMIT, Button
 from bot.texts import Language, say
+from db.messages import message_link
 from db.models import Answer, Question
 from db.week.value import Text
 

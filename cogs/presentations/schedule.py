@@ -8,7 +8,6 @@ from discord.ext import commands
 from bot import controls, fitting
 from bot.client import StudyBot
 from bot.context import Context, Interaction
-from bot.page.exchange import message_link
 from bot.render import recap
 from bot.replies import turn
 from bot.texts import Language, say, team_name, whole_day
@@ -16,6 +15,7 @@ from bot.titles import fill_in
 from bot.ui import on_press
 from db import weeks
 from db.errors import NoWeekYet
+from db.messages import message_link
 from db.models import Presentation, Week
 
 #: Papers of a team; the recap shows more of them.

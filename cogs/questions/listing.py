@@ -19,6 +19,7 @@ from bot.replies import patiently, turn
 from bot.texts import Language, day, say
 from bot.ui import on_press
 from db import questions, weeks
+from db.messages import message_link
 from db.models import Question
 from db.week.value import Text
 
@@ -102,7 +103,7 @@ def _blocks(found: list[Question], language: Language) -> Iterator[str]:
 
 def _line(question: Question) -> str:
     words = one_line(Text(question.body, question.dialect), LINE_LIMIT)
-    link = exchange.message_link(question.guild_id, question.channel_id, question.message_id)
+    link = message_link(question.guild_id, question.channel_id, question.message_id)
     mark = "✅" if question.answer else "⏳"
     reference = f"[#{question.number}]({link})" if link else f"#{question.number}"
     return f"{mark} {reference} {display_name(question.presenter)} {words}"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from bot import controls
 from bot.context import Context, Interaction
 from bot.page.dialects import one_line
-from bot.page.exchange import message_link
 from bot.replies import reply, turn
 from bot.similar import most_similar
 from bot.texts import Language, say
@@ -15,6 +14,7 @@ from bot.ui import on_press
 from cogs.questions.changing import moving
 from db import questions
 from db.errors import NoSuchQuestion, StorageUnavailable
+from db.messages import message_link
 from db.models import Question
 from db.week.value import Text
 

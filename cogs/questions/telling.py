@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 import discord
 
 from bot.mentions import plain_for
-from bot.page.exchange import message_link
 from bot.pictures import Picture, parcels
 from bot.render import notices
 from bot.render.notices import News
@@ -15,6 +14,7 @@ from bot.texts import Language
 from cogs.questions import posting
 from cogs.questions.spot import Where, may_post
 from db import questions
+from db.messages import message_link
 from db.models import Member, Question
 
 log = logging.getLogger(__name__)
