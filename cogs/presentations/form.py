@@ -12,7 +12,7 @@ from bot.fitting import label
 from bot.replies import patiently
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, text_field, typed
-from cogs.presentations.panel import RECEIPT, show
+from cogs.presentations.panel import CHANGED, REGISTERED, show
 from cogs.presentations.parsing import check_papers, read_date, read_names, read_papers, read_week, write_papers
 from cogs.presentations.telling import tell_registered
 from db import presentations, weeks
@@ -128,7 +128,7 @@ class PresentForm(Form):
         stored = await patiently(interaction, work(interaction.client.db, context))
         await drafts.stored(interaction)
         bots = [user for user in self.presenters.values if user.bot]
-        await show(interaction, context, stored, RECEIPT, left_out=bots)
+        await show(interaction, context, stored, CHANGED if self.presentation else REGISTERED, left_out=bots)
         interaction.client.dispatch("week_changed", context.guild_id, stored.week_id)
         await tell_registered(interaction, context, stored, known=known)
 

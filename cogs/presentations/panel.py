@@ -19,8 +19,8 @@ from db.models import Paper, Presentation
 
 log = logging.getLogger(__name__)
 
-#: The heading under which whoever is new is welcomed too.
-RECEIPT = "present.receipt"
+#: The headings under which whoever is new is welcomed too.
+REGISTERED, CHANGED = "present.receipt", "present.changed"
 #: The heading of what stands.
 EXISTS = "present.exists"
 
@@ -60,7 +60,7 @@ def _drawn(
     left_out: Sequence[discord.User | discord.Member],
 ) -> tuple[str, Rows]:
     language, week = context.language, presentation.week
-    new = presentation.presenters if heading == RECEIPT else []
+    new = presentation.presenters if heading in {REGISTERED, CHANGED} else []
     newcomer = next((presenter for presenter in new if presenter.user_id == context.user.id), None)
     greeting, profile = welcome(newcomer, context)
     lines = [

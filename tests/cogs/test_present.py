@@ -209,7 +209,7 @@ async def test_what_stands_is_changed(study: Study) -> None:
     assert field(form.modal, "presenters")["default_values"] == [{"id": study.eunbi.id, "type": "user"}]
     await study.restart()
     receipt = await submit(study.eunbi, form, date="1/2", presenters=[study.eunbi, study.subin], papers="새 논문")
-    assert text_of(receipt).startswith("✅ **1주차** · 1/2(금) · **1팀** 발표를 등록했어요.")
+    assert text_of(receipt).startswith("✅ 발표를 바꿨어요: **1주차** · 1/2(금) · **1팀**")
     assert await teams(study) == {"1": ["은비", "수빈"]}
     assert [paper.title for one in await stored(study) for paper in one.papers] == ["새 논문"]
 
