@@ -13,6 +13,7 @@ from bot.context import Context, Interaction
 from bot.mentions import plain_for
 from bot.page.dialects import one_line
 from bot.people import display_name
+from bot.render.lines import line
 from bot.render.plain import Plain
 from bot.render.recap import paper_link
 from bot.replies import UNREACHABLE, Button, layout, sending, turn
@@ -120,7 +121,8 @@ async def _drafts(interaction: Interaction, context: Context) -> tuple[list[str]
     newest, language = found[0], context.language
     typed = Text(newest.words or say(language, "draft.chosen"), Dialect.DISCORD)
     plain = await plain_for(interaction.client, context.guild_id, language, [typed])
-    words = _short(plain.text(typed), LINE_LIMIT)
+    text = plain.text(typed)
+    words = one_line(text, _in_letters(LINE_LIMIT, text))
     row = [controls.continue_draft(language, newest.kind, newest.id), controls.discard_draft(language, newest.id)]
     return [say(language, "draft.left", count=len(found), words=words)], row
 
@@ -148,14 +150,15 @@ def _headed(key: str, lines: list[str], language: Language) -> list[str]:
 
 
 def _line(question: Waiting, plain: Plain) -> str:
-    whom = "" if question.is_own else f"{discord.utils.escape_markdown(question.presenter)}{question.emoji} "
-    words = _short(plain.text(question), max(LEAST_LINE, LINE_LIMIT - len(whom)))
-    return f"💬 #{question.number} {whom}{words}"
+    presenter = "" if question.is_own else f"{discord.utils.escape_markdown(question.presenter)}{question.emoji}"
+    text, room = plain.text(question), LINE_LIMIT - len(f"{presenter} ") if presenter else LINE_LIMIT
+    limit = _in_letters(max(LEAST_LINE, room), text)
+    return line(f"#{question.number}", text, limit, mark="💬", presenter=presenter)
 
 
-def _short(text: Text, limit: int) -> str:
-    """Return the beginning of a text in one line; twice as many Latin letters as Korean ones fit into it."""
-    return one_line(text, 2 * limit if text.body.isascii() else limit)
+def _in_letters(limit: int, text: Text) -> int:
+    """Return how many characters of a text take the width of so many Korean ones: of Latin letters twice as many."""
+    return 2 * limit if text.body.isascii() else limit
 
 
 def _place_to_speak(guild: discord.Guild) -> discord.TextChannel | None:

@@ -10,7 +10,6 @@ from bot.render import lines
 from bot.replies import in_rows, layout
 from bot.texts import Language, say
 from db.models import Member, Presentation, Question, Week
-from db.week.value import Text
 
 #: Characters of a presenter's latest question: a line on a phone.
 LATEST_LIMIT = 60
@@ -38,8 +37,5 @@ def _is_for(question: Question, presentation: Presentation, member: Member) -> b
 
 def _line(member: Member, questions: Sequence[Question], language: Language) -> str:
     count = say(language, "record.count", count=len(questions))
-    latest = [
-        lines.line(f"#{question.number}", Text(question.body, question.dialect), LATEST_LIMIT)
-        for question in questions[-1:]
-    ]
+    latest = [lines.question_line(question, LATEST_LIMIT, number=f"#{question.number}") for question in questions[-1:]]
     return " · ".join([f"**{display_name(member)}**", count, *latest])

@@ -11,7 +11,7 @@ import discord
 from bot import controls
 from bot.page.dialects import beginning
 from bot.people import display_name
-from bot.render import folding
+from bot.render import folding, lines
 from bot.replies import TEXT_LIMIT, Button
 from bot.texts import Language, say
 from db.messages import message_link
@@ -80,9 +80,7 @@ def farewell(question: Question, language: Language) -> str:
     week, number, target = question.presentation.week.number, question.number, question.merged_into
     if target is None:
         return say(language, "more.withdrawn", week=week, number=number)
-    link = message_link(target.guild_id, target.channel_id, target.message_id)
-    into = f"[#{target.number}]({link})" if link else f"#{target.number}"
-    return say(language, "more.merged", week=week, number=number, into=into)
+    return say(language, "more.merged", week=week, number=number, into=lines.number_of(target))
 
 
 def _draw_follow_up(question: Question, language: Language) -> discord.ui.LayoutView:
@@ -154,7 +152,7 @@ def _head(question: Question, language: Language) -> str:
 def _linked(head: str, text: Question | Answer, language: Language) -> str:
     """Let a head lead to the message that the text below it was taken from, if it was."""
     source = message_link(text.guild_id, text.source_channel_id, text.source_message_id)
-    return head if source is None else f"{head} · [{say(language, 'card.source')}]({source})"
+    return head if source is None else f"{head} · {lines.linked(say(language, 'card.source'), source)}"
 
 
 def _words(text: Question | Answer) -> str:

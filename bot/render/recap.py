@@ -11,7 +11,7 @@ from bot import controls, fitting
 from bot.page import paths
 from bot.page.dialects import one_line, to_discord
 from bot.page.exchange import published
-from bot.render import highlights
+from bot.render import highlights, lines
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language, day, say, team_name
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
@@ -142,11 +142,9 @@ def _team_title(team: Team, language: Language) -> str:
 
 def _question_line(line: highlights.Line, limit: int) -> str:
     question = line.question
-    mark = "⏳ " if question.answer is None else ""
-    number = f"#{question.number} " if question.number else ""
-    # The words stay outside the link: an address or an emoji among them would keep Discord from making it one.
-    linked = f"[{number.strip()}]({question.link}) " if number and question.link else number
-    return f"{line.opening} {mark}{linked}{one_line(question.body, limit)}"
+    mark = f"{line.opening} {lines.OPEN}" if question.answer is None else line.opening
+    number = lines.linked(f"#{question.number}", question.link) if question.number else ""
+    return lines.line(number, question.body, limit, mark=mark)
 
 
 def _reflection_lines(reflections: list[Reflection], language: Language, density: Density) -> Iterator[str]:

@@ -12,16 +12,13 @@ from bot import controls, fitting
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.page import exchange
-from bot.page.dialects import one_line
 from bot.people import display_name
-from bot.render import recap
+from bot.render import lines, recap
 from bot.replies import patiently, turn
 from bot.texts import Language, day, say
 from bot.ui import on_press
 from db import questions, weeks
-from db.messages import message_link
 from db.models import Question
-from db.week.value import Text
 
 #: Characters of a question in the list: one line on a phone.
 LINE_LIMIT = 60
@@ -102,11 +99,13 @@ def _blocks(found: list[Question], language: Language) -> Iterator[str]:
 
 
 def _line(question: Question) -> str:
-    words = one_line(Text(question.body, question.dialect), LINE_LIMIT)
-    link = message_link(question.guild_id, question.channel_id, question.message_id)
-    mark = "✅" if question.answer else "⏳"
-    reference = f"[#{question.number}]({link})" if link else f"#{question.number}"
-    return f"{mark} {reference} {display_name(question.presenter)} {words}"
+    return lines.question_line(
+        question,
+        LINE_LIMIT,
+        mark=lines.mark_of(question),
+        number=lines.number_of(question),
+        presenter=display_name(question.presenter),
+    )
 
 
 @on_press(r"questions:(?P<week_id>\d*):(?P<presenter>\d*):(?P<only_open>[01]?):(?P<leaf>\d+)")

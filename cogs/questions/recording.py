@@ -12,9 +12,9 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import cut, label
 from bot.page import notes
-from bot.page.dialects import one_line
 from bot.people import display_name, welcome
 from bot.render import presenter_list
+from bot.render.lines import words_of
 from bot.replies import TEXT_LIMIT, Rows, patiently, reply
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
@@ -22,7 +22,6 @@ from cogs.questions import announcing, board
 from db import presentations, questions
 from db.errors import StudyError
 from db.models import Member, Presentation, Question
-from db.week.value import Text
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +163,7 @@ def _split(question: Question, language: Language) -> str:
     line = presenter_list.line(question)
     if question.answer is None:
         return line
-    words = one_line(Text(question.answer.body, question.answer.dialect), ANSWER_LIMIT)
+    words = words_of(question.answer, ANSWER_LIMIT)
     return f"{line}\n-# ↳ {say(language, 'answer.answer')}: {words}"
 
 

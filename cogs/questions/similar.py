@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot import controls
 from bot.context import Context, Interaction
-from bot.page.dialects import one_line
+from bot.render import lines
 from bot.replies import reply, turn
 from bot.similar import most_similar
 from bot.texts import Language, say
@@ -14,9 +14,7 @@ from bot.ui import on_press
 from cogs.questions.changing import moving
 from db import questions
 from db.errors import NoSuchQuestion, StorageUnavailable
-from db.messages import message_link
 from db.models import Question
-from db.week.value import Text
 
 log = logging.getLogger(__name__)
 
@@ -46,12 +44,12 @@ async def show_beside(interaction: Interaction, question: Question, language: La
 def _lines(earlier: Question, language: Language) -> Iterator[str]:
     """Yield the earlier question with a link to its card, and how its answer begins."""
     name = say(language, "similar.name", week=earlier.presentation.week.number, number=earlier.number)
-    link = message_link(earlier.guild_id, earlier.channel_id, earlier.message_id)
-    words = one_line(Text(earlier.body, earlier.dialect), QUESTION_LIMIT)
+    link = lines.card_link(earlier)
+    number = lines.linked(name, link) if link else f"**{name}**"
     key = "similar.answered" if earlier.answer else "similar.open"
-    yield say(language, key, question=f"{f'[{name}]({link})' if link else f'**{name}**'} {words}")
+    yield say(language, key, question=lines.question_line(earlier, QUESTION_LIMIT, number=number))
     if earlier.answer is not None:
-        yield f"> {one_line(Text(earlier.answer.body, earlier.answer.dialect), ANSWER_LIMIT)}"
+        yield f"> {lines.words_of(earlier.answer, ANSWER_LIMIT)}"
 
 
 @on_press(r"same:(?P<number>\d+):(?P<into>\d+)")

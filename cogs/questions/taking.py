@@ -13,8 +13,8 @@ from discord import app_commands
 from bot import clippings, controls
 from bot.clippings import Clipping
 from bot.context import Context, Interaction
-from bot.page.dialects import one_line
 from bot.pictures import Picture
+from bot.render.lines import question_line
 from bot.replies import UNREACHABLE, Button, defer, in_rows, reply
 from bot.texts import say
 from bot.ui import on_press
@@ -25,7 +25,6 @@ from db.members import User
 from db.messages import MessageAddress
 from db.models import Member, Presentation
 from db.questions import Typed
-from db.week.value import Text
 
 #: Choices in one message, as many as a week has presenters: five rows of buttons.
 CHOICES_LIMIT = presentations.PRESENTERS_LIMIT
@@ -76,9 +75,7 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
     shown = waiting[:CHOICES_LIMIT]
     author = discord.utils.escape_markdown(clipping.author_name)
     lines = [say(Context.of(interaction).language, "clip.which", author=author)]
-    lines += [
-        f"**#{question.number}** {one_line(Text(question.body, question.dialect), LINE_LIMIT)}" for question in shown
-    ]
+    lines += [question_line(question, LINE_LIMIT) for question in shown]
     if len(waiting) > len(shown):
         lines.append(say(Context.of(interaction).language, "clip.more", count=len(waiting) - len(shown)))
     choices = [controls.clip_answer(message.id, question.number) for question in shown]
