@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from bot import drafts
+from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Interaction
-from bot.ui import Form, on_press, open_again
+from bot.ui import GOING_ON, Form, on_continue, on_press, open_again
 
 
 def _form(interaction: Interaction, draft: drafts.Draft) -> Form:
@@ -16,15 +16,21 @@ def _form(interaction: Interaction, draft: drafts.Draft) -> Form:
     return form
 
 
-@on_press(rf"continue:form:(?P<draft_id>{drafts.ID})")
-async def press_continue(interaction: Interaction, draft_id: str) -> None:
-    """Open one's own form again."""
+@on_press(controls.Continue)
+async def press_continue(interaction: Interaction, kind: controls.DraftKind, draft_id: str) -> None:
+    """Go on with one's own draft, as is usual with its kind."""
     draft = await drafts.take_up(interaction, draft_id)
     if draft is not None:
-        await open_again(interaction, _form(interaction, draft), draft)
+        await GOING_ON[kind](interaction, draft)
 
 
-@on_press(rf"sure:(?P<draft_id>{drafts.ID}):(?P<of>papers|all)")
+@on_continue("form")
+async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
+    """Open one's own form again."""
+    await open_again(interaction, _form(interaction, draft), draft)
+
+
+@on_press(controls.Sure)
 async def press_sure(interaction: Interaction, draft_id: str, of: Literal["papers", "all"]) -> None:
     """Send one's own form again, and mean its papers, or all of it."""
     draft = await drafts.take_up_form(interaction, draft_id)

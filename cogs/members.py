@@ -139,25 +139,25 @@ async def _open(interaction: Interaction, context: Context, user: User) -> None:
     await form.show(interaction)
 
 
-@on_press(r"profile")
+@on_press(controls.Profile)
 async def press_profile(interaction: Interaction) -> None:
     """Change how one appears."""
     context = Context.of(interaction)
     await _open(interaction, context, context.user)
 
 
-@on_press(r"profile:link:(?P<user_id>\d+):(?P<member_id>\d+)")
-async def press_link(interaction: Interaction, user_id: str, member_id: str) -> None:
+@on_press(controls.ProfileLink)
+async def press_link(interaction: Interaction, user_id: int, member_id: int) -> None:
     """Make a Discord user and an imported name one member."""
     context = Context.of(interaction)
     if not context.is_manager:
         raise ManagersOnly
     db, guild_id = interaction.client.db, context.guild_id
-    other = await db.read(members.get, guild_id=guild_id, member_id=int(member_id))
+    other = await db.read(members.get, guild_id=guild_id, member_id=member_id)
     linked = await db.write(
         members.link,
         guild_id=guild_id,
-        user=User(int(user_id), other.name),
+        user=User(user_id, other.name),
         name=other.name,
         emoji="",
         heart="",

@@ -141,8 +141,8 @@ def _buttons(outcome: Outcome, upload: str, language: Language) -> Iterator[Butt
         yield controls.page_replace(language, week, upload, outcome.at, fingerprint)
 
 
-@on_press(rf"page:replace:(?P<upload>{uploads.KEY}):(?P<at>\d{{1,3}}):(?P<fingerprint>[0-9a-f]{{8}})")
-async def press_replace(interaction: Interaction, upload: str, at: str, fingerprint: str) -> None:
+@on_press(controls.PageReplace)
+async def press_replace(interaction: Interaction, upload: str, at: int, fingerprint: str) -> None:
     """Let a page take the place of what its week holds, if that is still what the manager was shown."""
     context = _manager(interaction)
     await defer(interaction, thinking=True)
@@ -152,7 +152,7 @@ async def press_replace(interaction: Interaction, upload: str, at: str, fingerpr
         await reply(interaction, say(context.language, "page.replace-gone"))
         return
     sent = await asyncio.to_thread(unpacking.unpack, data, "")
-    outcome = await _importing(interaction, context, fingerprint).page(sent, int(at))
+    outcome = await _importing(interaction, context, fingerprint).page(sent, at)
     await _report(interaction, context, [outcome], data)
     if outcome.imported and outcome.imported.is_replaced:
         bot.dispatch("week_changed", context.guild_id, outcome.imported.week_id)

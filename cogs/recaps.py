@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 import logging
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -194,27 +195,27 @@ async def _leaves(bot: Host, context: Context, week_id: int) -> list[str]:
     return await asyncio.to_thread(recap.leaves, page, context.language)
 
 
-@on_press(r"recap:(?P<week_id>\d+)")
-async def press_recap(interaction: Interaction, week_id: str) -> None:
+@on_press(controls.Recap)
+async def press_recap(interaction: Interaction, week_id: int) -> None:
     """Show a week's recap to one member."""
-    await _show_privately(interaction, Context.of(interaction), int(week_id))
+    await _show_privately(interaction, Context.of(interaction), week_id)
 
 
-@on_press(r"recap:(?P<week_id>\d+):post")
-async def press_post(interaction: Interaction, week_id: str) -> None:
+@on_press(controls.PostRecap)
+async def press_post(interaction: Interaction, week_id: int) -> None:
     """Post the recap of a week that has not begun."""
     context = Context.of(interaction)
-    await _publish(interaction, context, int(week_id))
-    await _fill_in(interaction, context, int(week_id))
+    await _publish(interaction, context, week_id)
+    await _fill_in(interaction, context, week_id)
 
 
-@on_press(r"read:week:(?P<week_id>\d+):(?P<leaf>\d+)")
-async def press_read(interaction: Interaction, week_id: str, leaf: str) -> None:
+@on_press(controls.ReadWeek)
+async def press_read(interaction: Interaction, week_id: int, leaf: int) -> None:
     """Show everything of a week to one member, leaf by leaf."""
     context = Context.of(interaction)
-    leaves = await patiently(interaction, _leaves(interaction.client, context, int(week_id)))
-    at = min(int(leaf), len(leaves) - 1)
-    row = controls.leafing(context.language, f"read:week:{week_id}", at, len(leaves))
+    leaves = await patiently(interaction, _leaves(interaction.client, context, week_id))
+    at = min(leaf, len(leaves) - 1)
+    row = controls.leafing(context.language, partial(controls.ReadWeek, week_id), at, len(leaves))
     which = f"\n-# {at + 1}/{len(leaves)}" if len(leaves) > 1 else ""
     await turn(interaction, f"{leaves[at]}{which}", [row])
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 import discord
 from discord import app_commands
@@ -17,7 +18,7 @@ from bot.page.revising import revised
 from bot.people import welcome
 from bot.replies import ANSWERED_BEFORE, closed_by, patiently, reply, turn
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from bot.ui import TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from db import members, reflections, weeks
 from db.errors import ChangedMeanwhile
 from db.models import Reflection, Week
@@ -196,28 +197,25 @@ def _editable(reflection: Reflection) -> str:
     return to_discord(Text(reflection.body, reflection.dialect))
 
 
-@on_press(r"reflect:(?P<week_id>\d+)")
-async def press_reflect(interaction: Interaction, week_id: str) -> None:
+@on_press(controls.Reflect)
+async def press_reflect(interaction: Interaction, week_id: int) -> None:
     """Write about a week."""
     context = Context.of(interaction)
-    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=int(week_id))
+    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     await _open(interaction, context, week)
 
 
-@on_press(rf"continue:reflect:(?P<draft_id>{drafts.ID})")
-async def press_continue(interaction: Interaction, draft_id: str) -> None:
+@on_continue("reflect")
+async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft."""
-    draft = await drafts.take_up(interaction, draft_id)
-    if draft is None:
-        return
     context = Context.of(interaction)
     week_id = int(draft.target["week"])
     week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     await _open(interaction, context, week, draft)
 
 
-@on_press(rf"reflect:(?P<what>mine|both):(?P<draft_id>{drafts.ID})")
-async def press_take(interaction: Interaction, what: str, draft_id: str) -> None:
+@on_press(controls.ReflectTake)
+async def press_take(interaction: Interaction, what: Literal["mine", "both"], draft_id: str) -> None:
     """Let what one has just written stand, in the place of the first or behind it."""
     draft = await drafts.take_up(interaction, draft_id)
     if draft is None:
@@ -235,7 +233,7 @@ async def press_take(interaction: Interaction, what: str, draft_id: str) -> None
     await _receipt(interaction, context, written, turn)
 
 
-@on_press(rf"reflect:first:(?P<draft_id>{drafts.ID})")
+@on_press(controls.ReflectLeave)
 async def press_leave(interaction: Interaction, draft_id: str) -> None:
     """Let what one wrote first stand."""
     draft = await drafts.take_up(interaction, draft_id)
@@ -249,29 +247,29 @@ async def press_leave(interaction: Interaction, draft_id: str) -> None:
     await turn(interaction, text, [[controls.reflect(context.language, week.id, written=True)]])
 
 
-@on_press(r"unreflect:(?P<week_id>\d+)")
-async def press_withdraw(interaction: Interaction, week_id: str) -> None:
+@on_press(controls.WithdrawReflection)
+async def press_withdraw(interaction: Interaction, week_id: int) -> None:
     """Take one's own reflection back."""
     context = Context.of(interaction)
     work = interaction.client.db.write(
         reflections.withdraw,
         guild_id=context.guild_id,
         user_id=context.user.id,
-        week_id=int(week_id),
+        week_id=week_id,
         now=context.now,
     )
     week = await patiently(interaction, work)
     text = say(context.language, "reflect.withdrawn", week=week.number)
-    await reply(interaction, text, [[controls.undo(context.language, f"rereflect:{week.id}")]])
+    await reply(interaction, text, [[controls.undo(context.language, controls.RestoreReflection(week.id))]])
     interaction.client.dispatch("week_changed", context.guild_id, week.id)
 
 
-@on_press(r"rereflect:(?P<week_id>\d+)")
-async def press_restore(interaction: Interaction, week_id: str) -> None:
+@on_press(controls.RestoreReflection)
+async def press_restore(interaction: Interaction, week_id: int) -> None:
     """Let one's own reflection stand again."""
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
-    week = await db.read(weeks.get, guild_id=guild_id, week_id=int(week_id))
+    week = await db.read(weeks.get, guild_id=guild_id, week_id=week_id)
     work = db.write(reflections.restore, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
     await patiently(interaction, work)
     text = say(context.language, "reflect.restored", week=week.number)
@@ -282,5 +280,5 @@ async def press_restore(interaction: Interaction, week_id: str) -> None:
 async def setup(bot: StudyBot) -> None:
     """Add the command, its button and its form."""
     await bot.add_cog(Reflecting(bot))
-    bot.add_dynamic_items(press_reflect, press_continue, press_take, press_leave, press_withdraw, press_restore)
+    bot.add_dynamic_items(press_reflect, press_take, press_leave, press_withdraw, press_restore)
     bot.add_forms([ReflectForm])

@@ -168,13 +168,13 @@ def _place_to_speak(guild: discord.Guild) -> discord.TextChannel | None:
     return next((channel for channel in channels if channel.permissions_for(guild.me).send_messages), None)
 
 
-@on_press(r"study")
+@on_press(controls.Study)
 async def press_study(interaction: Interaction) -> None:
     """To the front door."""
     await _open(interaction)
 
 
-@on_press(r"study:more")
+@on_press(controls.StudyMore)
 async def press_more(interaction: Interaction) -> None:
     """Show what is needed more rarely, and how everything works."""
     language = Context.of(interaction).language
@@ -182,17 +182,17 @@ async def press_more(interaction: Interaction) -> None:
     await turn(interaction, say(language, "study.help"), rows)
 
 
-@on_press(r"turn:(?P<week_id>\d+)")
-async def press_turn(interaction: Interaction, week_id: str) -> None:
+@on_press(controls.MyTurn)
+async def press_turn(interaction: Interaction, week_id: int) -> None:
     """Show what one still owes."""
     context = Context.of(interaction)
-    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=int(week_id))
+    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     lines, waiting, reflect = await _duties(interaction, context, week)
     row = [controls.answer(context.language, question.number, named=True) for question in waiting[:SHOWN_LIMIT]]
     await turn(interaction, "\n".join(lines), [row, [reflect]])
 
 
-@on_press(rf"discard:(?P<draft_id>{drafts.ID})")
+@on_press(controls.Discard)
 async def press_discard(interaction: Interaction, draft_id: str) -> None:
     """Let go of one's own draft, and show what is left."""
     await drafts.drop(interaction, draft_id)

@@ -26,7 +26,7 @@ class MoveForm(Form):
     async def submit(self, interaction: Interaction) -> None:
         """Move the presentation, show where it stands now, and let the cards of its questions follow."""
         context = Context.of(interaction)
-        before = await owned(interaction, context, self.presentation)
+        before = await owned(interaction, context, int(self.presentation))
         moved = await patiently(
             interaction,
             interaction.client.db.write(
@@ -48,31 +48,31 @@ class MoveForm(Form):
         interaction.client.dispatch("presentation_moved", interaction, moved.id)
 
 
-@on_press(r"present:change:(?P<presentation_id>\d+)")
-async def press_change(interaction: Interaction, presentation_id: str) -> None:
+@on_press(controls.PresentChange)
+async def press_change(interaction: Interaction, presentation_id: int) -> None:
     """Open a presentation's form again."""
     context = Context.of(interaction)
     found = await owned(interaction, context, presentation_id)
     await PresentForm.to_change(context.language, found).show(interaction)
 
 
-@on_press(r"present:move:(?P<presentation_id>\d+)")
-async def press_move(interaction: Interaction, presentation_id: str) -> None:
+@on_press(controls.PresentMove)
+async def press_move(interaction: Interaction, presentation_id: int) -> None:
     """Ask which week a presentation moves to."""
     context = Context.of(interaction)
     found = await owned(interaction, context, presentation_id)
     title = say(context.language, "present.title-move", week=found.week.number, team=found.team)
-    await MoveForm(presentation_id, language=context.language, title=title).show(interaction)
+    await MoveForm(str(presentation_id), language=context.language, title=title).show(interaction)
 
 
-@on_press(r"present:cancel:(?P<presentation_id>\d+)")
-async def press_cancel(interaction: Interaction, presentation_id: str) -> None:
+@on_press(controls.PresentCancel)
+async def press_cancel(interaction: Interaction, presentation_id: int) -> None:
     """Ask whether to cancel a presentation, where it could be."""
     context = Context.of(interaction)
     found = await interaction.client.db.read(
         presentations.cancellable,
         guild_id=context.guild_id,
-        presentation_id=int(presentation_id),
+        presentation_id=presentation_id,
         user_id=context.user.id,
         is_manager=context.is_manager,
         today=context.today,
@@ -81,14 +81,14 @@ async def press_cancel(interaction: Interaction, presentation_id: str) -> None:
     await reply(interaction, text, [[controls.present_cancel_sure(context.language, found.id)]])
 
 
-@on_press(r"present:cancel:(?P<presentation_id>\d+):sure")
-async def press_cancel_sure(interaction: Interaction, presentation_id: str) -> None:
+@on_press(controls.PresentCancelSure)
+async def press_cancel_sure(interaction: Interaction, presentation_id: int) -> None:
     """Cancel a presentation."""
     context = Context.of(interaction)
     cancelled = await interaction.client.db.write(
         presentations.cancel,
         guild_id=context.guild_id,
-        presentation_id=int(presentation_id),
+        presentation_id=presentation_id,
         user_id=context.user.id,
         is_manager=context.is_manager,
         today=context.today,

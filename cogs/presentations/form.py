@@ -25,12 +25,12 @@ from db.words import NAME_LIMIT
 GUESTS_LIMIT = presentations.PRESENTERS_LIMIT * (NAME_LIMIT + 2)
 
 
-async def owned(interaction: Interaction, context: Context, presentation_id: str) -> Presentation:
+async def owned(interaction: Interaction, context: Context, presentation_id: int) -> Presentation:
     """Return a presentation that is this member's to change."""
     return await interaction.client.db.read(
         presentations.owned,
         guild_id=context.guild_id,
-        presentation_id=int(presentation_id),
+        presentation_id=presentation_id,
         user_id=context.user.id,
         is_manager=context.is_manager,
         today=context.today,
@@ -123,7 +123,7 @@ class PresentForm(Form):
         context = Context.of(interaction)
         known: list[int] = []
         if self.presentation:  # who is on the roster has heard of it
-            known = [member.id for member in (await owned(interaction, context, self.presentation)).presenters]
+            known = [member.id for member in (await owned(interaction, context, int(self.presentation))).presenters]
         work = self._change if self.presentation else self._register
         stored = await patiently(interaction, work(interaction.client.db, context))
         await drafts.stored(interaction)

@@ -89,33 +89,33 @@ async def _open_form(
     await PresentForm.to_register(context.language, plan, users, team=team).show(interaction)
 
 
-@on_press(r"present")
+@on_press(controls.Present)
 async def press_present(interaction: Interaction) -> None:
     """Register a presentation, or open one's own again."""
     await _open(interaction, None, None)
 
 
-@on_press(r"present:open:(?P<presentation_id>\d+)")
-async def press_open(interaction: Interaction, presentation_id: str) -> None:
+@on_press(controls.PresentOpen)
+async def press_open(interaction: Interaction, presentation_id: int) -> None:
     """Show a presentation, with what this member may do with it."""
     context = Context.of(interaction)
     found = await interaction.client.db.read(
-        presentations.get, guild_id=context.guild_id, presentation_id=int(presentation_id)
+        presentations.get, guild_id=context.guild_id, presentation_id=presentation_id
     )
     await show(interaction, context, found)
 
 
-@on_press(r"present:new:(?P<week>\d+)(?::(?P<team>[^:]*))?")
-async def press_new(interaction: Interaction, week: str, team: str | None) -> None:
+@on_press(controls.PresentNew)
+async def press_new(interaction: Interaction, week: int, team: str | None = None) -> None:
     """Register another team in a week."""
     context, db = Context.of(interaction), interaction.client.db
     guild_id, user_id = context.guild_id, context.user.id
-    plan = await db.read(presentations.plan, guild_id=guild_id, today=context.today, week=int(week), team=team)
+    plan = await db.read(presentations.plan, guild_id=guild_id, today=context.today, week=week, team=team)
     own = await db.read(presentations.existing, guild_id=guild_id, user_id=user_id, week=plan.week, team=None)
     await _open_form(interaction, context, plan, team, users=[] if own else [user_id])
 
 
-@on_press(r"present:next")
+@on_press(controls.PresentNext)
 async def press_next(interaction: Interaction) -> None:
     """Register another presentation of one's own: in the next week in which there is none."""
     context, user_id = Context.of(interaction), interaction.user.id
@@ -125,10 +125,10 @@ async def press_next(interaction: Interaction) -> None:
     await _open_form(interaction, context, plan, None, users=[user_id])
 
 
-@on_press(rf"present:as:(?P<week>\d+):(?P<draft_id>{drafts.ID})")
-async def press_as(interaction: Interaction, week: str, draft_id: str) -> None:
+@on_press(controls.PresentAs)
+async def press_as(interaction: Interaction, week: int, draft_id: str) -> None:
     """Register in another week what was typed for one."""
-    draft = await drafts.take_up_form(interaction, draft_id, week=week)
+    draft = await drafts.take_up_form(interaction, draft_id, week=str(week))
     form = PresentForm.rebuild(draft.form["custom_id"]) if draft else None
     if draft is not None and form is not None:
         form.take_in(interaction, draft.form)

@@ -48,7 +48,7 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
         mine = next(block for week, block in zip(found, blocks, strict=True) if week.id == current.id)
         leaf = next(at for at, text in enumerate(leaves) if mine.splitlines()[0] in text)
     leaf = min(leaf, len(leaves) - 1)
-    rows = [controls.leafing(language, "schedule:leaf", leaf, len(leaves)), [controls.present(language)]]
+    rows = [controls.leafing(language, controls.ScheduleLeaf, leaf, len(leaves)), [controls.present(language)]]
     await turn(interaction, leaves[leaf], rows)
     # Not drawn again: the member may have turned to another leaf meanwhile.
     shown = [week for week, block in zip(found, blocks, strict=True) if block.splitlines()[0] in leaves[leaf]]
@@ -74,10 +74,16 @@ def _team(presentation: Presentation, language: Language) -> str:
     return f"{team_name(language, presentation.team)} · {people}" + "".join(f"\n  📄 {paper}" for paper in papers)
 
 
-@on_press(r"schedule:(?:0|leaf:(?P<leaf>\d+))")
-async def press_schedule(interaction: Interaction, leaf: str | None) -> None:
-    """Open the weeks, or turn to a leaf of them."""
-    await _show(interaction, int(leaf) if leaf else None)
+@on_press(controls.Schedule)
+async def press_schedule(interaction: Interaction) -> None:
+    """Open the weeks."""
+    await _show(interaction, None)
 
 
-BUTTONS = (press_schedule,)
+@on_press(controls.ScheduleLeaf)
+async def press_leaf(interaction: Interaction, leaf: int) -> None:
+    """Turn to a leaf of the weeks."""
+    await _show(interaction, leaf)
+
+
+BUTTONS = (press_schedule, press_leaf)

@@ -22,7 +22,6 @@ from cogs.questions.following import BUTTONS as FOLLOW_BUTTONS
 from cogs.questions.following import FollowForm
 from cogs.questions.listing import BUTTONS as LISTING_BUTTONS
 from cogs.questions.listing import Listing
-from cogs.questions.recording import BUTTONS as RECORD_BUTTONS
 from cogs.questions.recording import RecordForm, Recording
 from cogs.questions.replying import BUTTONS as REPLY_BUTTONS
 from cogs.questions.replying import Replying
@@ -40,7 +39,7 @@ async def setup(bot: StudyBot) -> None:
         bot.tree.add_command(menu)
     bot.add_dynamic_items(*ASK_BUTTONS, *ANSWER_BUTTONS, *LISTING_BUTTONS)
     bot.add_dynamic_items(*ADD_BUTTONS, *FOLLOW_BUTTONS, *REPLY_BUTTONS, *WONDER_BUTTONS)
-    bot.add_dynamic_items(*CHANGE_BUTTONS, *BATCH_BUTTONS, *RECORD_BUTTONS, *BOARD_BUTTONS)
+    bot.add_dynamic_items(*CHANGE_BUTTONS, *BATCH_BUTTONS, *BOARD_BUTTONS)
     bot.add_dynamic_items(*TAKE_BUTTONS, *SIMILAR_BUTTONS)
     bot.add_forms([AskForm, AnswerForm, AddForm, FollowForm, HeardForm, RecordForm, *BATCH_FORMS, *CHANGE_FORMS])
     with suppress(OSError):  # the next menu tries again

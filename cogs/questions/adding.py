@@ -4,12 +4,12 @@ from functools import partial
 
 import discord
 
-from bot import drafts
+from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.page.dialects import beginning
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from bot.ui import TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from cogs.questions import answered
 from cogs.questions.pictures import pictures_field, uploaded
 from db import answers
@@ -52,23 +52,23 @@ class AddForm(Form):
         await answered.store(interaction, context, work, uploaded(self.images))
 
 
-async def _open(interaction: Interaction, number: str, draft: drafts.Draft | None = None) -> None:
+async def _open(interaction: Interaction, number: int, draft: drafts.Draft | None = None) -> None:
     """Open the form under what stands; refuse before anything is typed where it would be refused."""
     context = Context.of(interaction)
     question = await interaction.client.db.read(
         answers.addable,
         guild_id=context.guild_id,
-        number=int(number),
+        number=number,
         user_id=context.user.id,
         is_manager=context.is_manager,
     )
-    draft = draft or await drafts.newest(interaction, "add", number=number)
-    draft = draft or await drafts.newest(interaction, "answer", number=number)  # of who came second
+    draft = draft or await drafts.newest(interaction, "add", number=str(number))
+    draft = draft or await drafts.newest(interaction, "answer", number=str(number))  # of who came second
     standing = [Text(text.body, text.dialect) for text in answered.said_to(question)] or [
         Text(question.body, question.dialect)
     ]
     form = AddForm(
-        number,
+        str(number),
         draft.id if draft else None,
         language=context.language,
         title=say(context.language, "add.title", week=question.presentation.week.number, number=question.number),
@@ -78,18 +78,16 @@ async def _open(interaction: Interaction, number: str, draft: drafts.Draft | Non
     await form.show(interaction)
 
 
-@on_press(r"add:(?P<number>\d+)")
-async def press_add(interaction: Interaction, number: str) -> None:
+@on_press(controls.Add)
+async def press_add(interaction: Interaction, number: int) -> None:
     """Add to what stands."""
     await _open(interaction, number)
 
 
-@on_press(rf"continue:add:(?P<draft_id>{drafts.ID})")
-async def press_continue(interaction: Interaction, draft_id: str) -> None:
+@on_continue("add")
+async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft."""
-    draft = await drafts.take_up(interaction, draft_id)
-    if draft is not None:
-        await _open(interaction, draft.target["number"], draft)
+    await _open(interaction, int(draft.target["number"]), draft)
 
 
-BUTTONS = (press_add, press_continue)
+BUTTONS = (press_add,)

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import drafts
+from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
@@ -18,7 +18,7 @@ from bot.people import display_name
 from bot.render.choices import CHOICES_LIMIT, question_name, question_option
 from bot.replies import reply
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from bot.ui import TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from cogs.questions import answered
 from cogs.questions.pictures import pictures_field, uploaded
 from db import answers, questions, talks
@@ -192,16 +192,16 @@ def _shown(question: Question, context: Context) -> str:
     return f"{say(context.language, 'answer.asked', presenter=display_name(question.presenter))}\n{words}"
 
 
-@on_press(r"answer(?::(?P<number>\d+))?")
-async def press_answer(interaction: Interaction, number: str | None) -> None:
+@on_press(controls.Answer)
+async def press_answer(interaction: Interaction, number: int | None = None) -> None:
     """Answer the card's question, or one of those that wait."""
     context = Context.of(interaction)
-    chosen = int(number) if number else await _choose(interaction, context, None)
+    chosen = await _choose(interaction, context, None) if number is None else number
     if chosen is not None:
         await _open_form(interaction, context, chosen)
 
 
-@on_press(r"answer:next")
+@on_press(controls.AnswerNext)
 async def press_next(interaction: Interaction) -> None:
     """Answer the first question that waits: one's own, else one of the team's."""
     context = Context.of(interaction)
@@ -211,17 +211,17 @@ async def press_next(interaction: Interaction) -> None:
     await _open_form(interaction, context, waiting[0].number)
 
 
-@on_press(r"list:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<first>\d+)")
-async def press_listed(interaction: Interaction, presentation_id: str, presenter_id: str, first: str) -> None:
+@on_press(controls.AnswerListed)
+async def press_listed(interaction: Interaction, presentation_id: int, presenter_id: int, first: int) -> None:
     """Answer the next question of a presenter's list that waits, else another, and bring the list up to date."""
     context = Context.of(interaction)
     number = await interaction.client.db.read(
         talks.next_waiting,
         guild_id=context.guild_id,
         user_id=context.user.id,
-        presentation_id=int(presentation_id),
-        presenter_id=int(presenter_id),
-        first=int(first),
+        presentation_id=presentation_id,
+        presenter_id=presenter_id,
+        first=first,
     )
     if interaction.message is not None:
         interaction.client.dispatch(
@@ -233,12 +233,9 @@ async def press_listed(interaction: Interaction, presentation_id: str, presenter
     await _open_form(interaction, context, number)
 
 
-@on_press(rf"continue:answer:(?P<draft_id>{drafts.ID})")
-async def press_continue(interaction: Interaction, draft_id: str) -> None:
+@on_continue("answer")
+async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft: under its question while that is theirs, else under one of those that wait."""
-    draft = await drafts.take_up(interaction, draft_id)
-    if draft is None:
-        return
     context, chosen = Context.of(interaction), draft.target.get("number")
     if chosen is not None:
         try:
@@ -249,4 +246,4 @@ async def press_continue(interaction: Interaction, draft_id: str) -> None:
         await _open_form(interaction, context, number, draft)
 
 
-BUTTONS = (press_answer, press_next, press_listed, press_continue)
+BUTTONS = (press_answer, press_next, press_listed)

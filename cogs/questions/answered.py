@@ -63,6 +63,6 @@ async def _receipt(interaction: Interaction, context: Context, question: Questio
     if waiting:
         text += "\n" + say(language, "answer.waiting", count=len(waiting))
     row = [controls.answer_next(language, question.number) for question in waiting[:1]]
-    row.append(controls.undo(language, f"withdraw:answer:{said.id}"))
+    row.append(controls.undo(language, controls.WithdrawAnswer(said.id)))
     lines, welcome_row = welcome(said.recorder or said.author, context)
     await reply(interaction, "\n".join([text, *lines]), [[*row, *welcome_row]])

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import drafts
+from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import label
@@ -17,7 +17,7 @@ from bot.people import display_name
 from bot.pictures import Picture
 from bot.replies import defer, reply, turn
 from bot.texts import Language, say, team_name
-from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_press, text_field, typed
+from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from cogs.questions import card, telling
 from cogs.questions.asked import ANONYMOUS, check_anonymous, store
 from cogs.questions.pictures import pictures_field, uploaded
@@ -262,36 +262,33 @@ def _is_meant(target: Mapping[str, str], presentation: Presentation, member: Mem
     return member.user_id is not None and target.get("presenter_user") == str(member.user_id)
 
 
-@on_press(r"ask(?::(?P<week_id>\d+))?")
-async def press_ask(interaction: Interaction, week_id: str | None) -> None:
+@on_press(controls.Ask)
+async def press_ask(interaction: Interaction, week_id: int | None = None) -> None:
     """Ask somebody of a week, or of the current one."""
     context = Context.of(interaction)
     number = None
-    if week_id:
-        week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=int(week_id))
+    if week_id is not None:
+        week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
         number = week.number
     await _choose(interaction, context, number, "", None)
 
 
-@on_press(r"ask:again:(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<asker>\d*|anonymous)")
-async def press_again(interaction: Interaction, presentation_id: str, presenter_id: str, asker: str) -> None:
+@on_press(controls.AskAgain)
+async def press_again(interaction: Interaction, presentation_id: int, presenter_id: int, asker: str) -> None:
     """Ask the same presenter something else."""
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
-    presentation = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(presentation_id))
-    member = next((presenter for presenter in presentation.presenters if presenter.id == int(presenter_id)), None)
+    presentation = await db.read(presentations.get, guild_id=guild_id, presentation_id=presentation_id)
+    member = next((presenter for presenter in presentation.presenters if presenter.id == presenter_id), None)
     if member is None:
         await _choose(interaction, context, presentation.week.number, asker, None)
     else:
         await _open(interaction, context, presentation, member, await _begin(interaction, context, asker, None))
 
 
-@on_press(rf"continue:ask:(?P<draft_id>{drafts.ID})")
-async def press_continue(interaction: Interaction, draft_id: str) -> None:
+@on_continue("ask")
+async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft: to its presenter, while there is such a presentation, else choosing one."""
-    draft = await drafts.take_up(interaction, draft_id)
-    if draft is None:
-        return
     context = Context.of(interaction)
     beginning = _Beginning(await _asker_of(interaction, context, draft), draft.words, draft)
     try:
@@ -321,13 +318,13 @@ async def _target_of(
     return presentation, presentations.on_roster(presentation, int(target["presenter"]))
 
 
-@on_press(r"card:(?P<number>\d+)")
-async def press_card(interaction: Interaction, number: str) -> None:
+@on_press(controls.Card)
+async def press_card(interaction: Interaction, number: int) -> None:
     """Post a question's card, which is missing, or bring it up to date; the button goes once that is done."""
     context = Context.of(interaction)
     language, public, guild_id = context.language, context.public_language, context.guild_id
     await defer(interaction)
-    question = await interaction.client.db.read(questions.get, guild_id=guild_id, number=int(number))
+    question = await interaction.client.db.read(questions.get, guild_id=guild_id, number=number)
     if not await card.refresh(interaction, question, public):
         await reply(interaction, say(language, "card.missing", number=question.number))
         return
@@ -341,4 +338,4 @@ def _kept(question: Question) -> list[Picture]:
     return [Picture(picture.name) for picture in question.answer.pictures] if question.answer else []
 
 
-BUTTONS = (press_ask, press_again, press_continue, press_card)
+BUTTONS = (press_ask, press_again, press_card)

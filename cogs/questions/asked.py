@@ -94,7 +94,7 @@ def _receipt(question: Question, context: Context) -> tuple[str, Rows]:
     lines = [text, *_credited(question, language)]
     welcome_lines, welcome_row = welcome(question.recorder, context)
     row = [controls.ask_again(language, presentation.id, question.presenter_id, _credit(question)), *welcome_row]
-    row.append(controls.undo(language, f"withdraw:question:{question.number}"))
+    row.append(controls.undo(language, controls.WithdrawQuestion(question.number)))
     return "\n".join([*lines, *welcome_lines]), [row]
 
 

@@ -7,6 +7,7 @@ import discord
 
 from bot import controls
 from bot.context import Context, Interaction
+from bot.controls.numbers import read_numbers
 from bot.fitting import label
 from bot.mentions import plain_for_member
 from bot.render import presenter_list
@@ -15,13 +16,11 @@ from bot.replies import patiently, reply
 from bot.texts import Language, say
 from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions.changing import after
-from cogs.questions.changing.moving import RUNS, MoveForm, read_numbers, write_numbers
+from cogs.questions.changing.moving import MoveForm
 from db import talks, weeks
 
 #: In a button's state: the first and the last of the numbers that were given at once, which follow each other.
 BATCH = r"(?P<batch>\d+-\d+)"
-#: In a button's state: numbers as `write_numbers` writes them.
-NUMBERS = rf"(?P<numbers>{RUNS})"
 #: What can be joined.
 JOINED_LEAST = 2
 
@@ -53,15 +52,12 @@ class JoinForm(Form):
         joined = await patiently(interaction, work)
         text = say(context.language, "record.joined", count=len(self.which.values), number=joined.number)
         others = [int(number) for number in self.which.values if int(number) != joined.number]
-        origin = f"{joined.presentation_id}:{joined.presenter_id}"
-        back = controls.undo(
-            context.language, f"part:{joined.number}:{joined.version}:{origin}:{write_numbers(others)}"
-        )
-        await reply(interaction, f"{text}\n{presenter_list.line(joined)}", [[back]])
+        back = controls.Part(joined.number, joined.version, joined.presentation_id, joined.presenter_id, tuple(others))
+        await reply(interaction, f"{text}\n{presenter_list.line(joined)}", [[controls.undo(context.language, back)]])
         await after.show_merged(interaction, context, joined, others)
 
 
-@on_press(JoinForm.template)
+@on_press(controls.Join)
 async def press_join(interaction: Interaction, batch: str) -> None:
     """Let those be chosen that are one question; each was noted on a line of its own."""
     context = Context.of(interaction)
@@ -91,7 +87,7 @@ class MoveBatchForm(MoveForm):
         self.title = label(say(language, "record.move-title"), TITLE_LIMIT)
 
 
-@on_press(MoveBatchForm.template)
+@on_press(controls.MoveBatch)
 async def press_move(interaction: Interaction, batch: str) -> None:
     """Let the presenter be chosen who was really asked; all that stands moves unless it is taken out."""
     context, db = Context.of(interaction), interaction.client.db
@@ -110,21 +106,26 @@ async def press_move(interaction: Interaction, batch: str) -> None:
     await form.show(interaction)
 
 
-@on_press(rf"part:(?P<number>\d+):(?P<version>\d+):(?P<presentation_id>\d+):(?P<presenter_id>\d+):(?P<others>{RUNS})")
+@on_press(controls.Part)
 async def press_part(
-    interaction: Interaction, number: str, version: str, presentation_id: str, presenter_id: str, others: str
+    interaction: Interaction,
+    number: int,
+    version: int,
+    presentation_id: int,
+    presenter_id: int,
+    others: tuple[int, ...],
 ) -> None:
     """Make several of what was joined again."""
     context = Context.of(interaction)
     work = interaction.client.db.write(
         talks.undo_join,
         guild_id=context.guild_id,
-        number=int(number),
-        numbers=read_numbers(others),
+        number=number,
+        numbers=others,
         actor=after.actor_of(context),
-        version=int(version),
-        presentation_id=int(presentation_id),
-        presenter_id=int(presenter_id),
+        version=version,
+        presentation_id=presentation_id,
+        presenter_id=presenter_id,
     )
     parted = await patiently(interaction, work)
     text = say(context.language, "record.parted", count=len(parted))
@@ -132,13 +133,13 @@ async def press_part(
     await after.show_with_all(interaction, context, parted)
 
 
-@on_press(rf"unrecord:{NUMBERS}")
-async def press_undo(interaction: Interaction, numbers: str) -> None:
+@on_press(controls.Unrecord)
+async def press_undo(interaction: Interaction, numbers: tuple[int, ...]) -> None:
     """Take back all that was noted at once, but not what somebody has answered since."""
     context = Context.of(interaction)
     language = context.language
     work = interaction.client.db.write(
-        talks.take_back, guild_id=context.guild_id, numbers=read_numbers(numbers), actor=after.actor_of(context)
+        talks.take_back, guild_id=context.guild_id, numbers=numbers, actor=after.actor_of(context)
     )
     gone, left = await patiently(interaction, work)
     if not gone and not left:
@@ -146,23 +147,23 @@ async def press_undo(interaction: Interaction, numbers: str) -> None:
         return
     lines = [say(language, "record.undone", count=len(gone))] if gone else []
     lines += [say(language, "record.left", count=len(left)), *map(presenter_list.line, left)] if left else []
-    row = [controls.undo(language, f"rerecord:{write_numbers(question.number for question in gone)}")] if gone else []
+    row = [controls.undo(language, controls.Rerecord(tuple(question.number for question in gone)))] if gone else []
     await reply(interaction, "\n".join(lines), [row])
     await after.show_with_all(interaction, context, gone)
 
 
-@on_press(rf"rerecord:{NUMBERS}")
-async def press_redo(interaction: Interaction, numbers: str) -> None:
+@on_press(controls.Rerecord)
+async def press_redo(interaction: Interaction, numbers: tuple[int, ...]) -> None:
     """Let stand again what was taken back at once, and nothing else."""
     context = Context.of(interaction)
     work = interaction.client.db.write(
-        talks.bring_back, guild_id=context.guild_id, numbers=read_numbers(numbers), actor=after.actor_of(context)
+        talks.bring_back, guild_id=context.guild_id, numbers=numbers, actor=after.actor_of(context)
     )
     back = await patiently(interaction, work)
     if not back:
         await reply(interaction, say(context.language, "record.none-again"))
         return
-    undo = controls.undo(context.language, f"unrecord:{numbers}")
+    undo = controls.undo(context.language, controls.Unrecord(numbers))
     await reply(interaction, say(context.language, "record.redone", count=len(back)), [[undo]])
     await after.show_with_all(interaction, context, back)
 

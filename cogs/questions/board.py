@@ -83,7 +83,7 @@ class HeardForm(Form):
                 number=question.number,
                 presenter=display_name(question.presenter),
             )
-            undo = controls.undo(context.language, f"withdraw:question:{question.number}")
+            undo = controls.undo(context.language, controls.WithdrawQuestion(question.number))
             await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
         interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
 
@@ -107,27 +107,27 @@ async def _update(interaction: Interaction, context: Context, week_id: int) -> b
     return True
 
 
-@on_press(HeardForm.template)
-async def press_heard(interaction: Interaction, week: str, presentation: str, presenter: str) -> None:
+@on_press(controls.Heard)
+async def press_heard(interaction: Interaction, week: int, presentation: int, presenter: int) -> None:
     """Open the form for what a presenter is being asked."""
     context = Context.of(interaction)
-    found = await interaction.client.db.read(
-        presentations.get, guild_id=context.guild_id, presentation_id=int(presentation)
-    )
-    member = presentations.on_roster(found, int(presenter))
+    found = await interaction.client.db.read(presentations.get, guild_id=context.guild_id, presentation_id=presentation)
+    member = presentations.on_roster(found, presenter)
     title = say(context.language, "record.title", week=found.week.number, presenter=member.name)
-    await HeardForm(week, presentation, presenter, language=context.language, title=title).show(interaction)
+    await HeardForm(str(week), str(presentation), str(presenter), language=context.language, title=title).show(
+        interaction
+    )
 
 
-@on_press(r"recorded:(?P<week_id>\d+)")
-async def press_talk_over(interaction: Interaction, week_id: str) -> None:
+@on_press(controls.TalkOver)
+async def press_talk_over(interaction: Interaction, week_id: int) -> None:
     """Tell each presenter once what they were asked; pressed again, only what is new. The board is right again too."""
     context = Context.of(interaction)
     is_board = interaction.message is not None and not interaction.message.flags.ephemeral
-    if not is_board or not await _update(interaction, context, int(week_id)):
+    if not is_board or not await _update(interaction, context, week_id):
         await defer(interaction)
     async with lock(f"over:{week_id}"):
-        told, missed = await _tell_all(interaction, context, int(week_id))
+        told, missed = await _tell_all(interaction, context, week_id)
     text = say(context.language, "record.told" if told else "record.nothing-new", count=told)
     if missed:
         text = say(context.language, "record.not-told", count=missed)

@@ -12,7 +12,7 @@ from bot.people import display_name, welcome
 from bot.pictures import Picture
 from bot.replies import patiently, reply
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from bot.ui import TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from cogs.questions import card, pictures, telling
 from cogs.questions.asked import ANONYMOUS, check_anonymous
 from cogs.questions.pictures import pictures_field, uploaded
@@ -91,22 +91,22 @@ async def _receipt(interaction: Interaction, context: Context, question: Questio
         presenter=display_name(question.presenter),
     )
     lines, row = welcome(question.recorder, context)
-    undo = controls.undo(context.language, f"withdraw:question:{question.number}")
+    undo = controls.undo(context.language, controls.WithdrawQuestion(question.number))
     await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
 
 
-async def _open(interaction: Interaction, number: str, draft: drafts.Draft | None = None) -> None:
+async def _open(interaction: Interaction, number: int, draft: drafts.Draft | None = None) -> None:
     """Open the form under the question; a draft that was anonymous stays so, and who asked so in its thread."""
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
-    question = await db.read(questions.get, guild_id=guild_id, number=int(number))
-    draft = draft or await drafts.newest(interaction, "follow", number=number)
+    question = await db.read(questions.get, guild_id=guild_id, number=number)
+    draft = draft or await drafts.newest(interaction, "follow", number=str(number))
     is_anonymous = bool(draft and draft.target.get("asker")) or await db.read(
         questions.is_anonymous_in, guild_id=guild_id, number=question.number, user_id=context.user.id
     )
     check_anonymous(interaction, is_anonymous=is_anonymous)
     form = FollowForm(
-        number,
+        str(number),
         ANONYMOUS if is_anonymous else "",
         draft.id if draft else None,
         language=context.language,
@@ -117,18 +117,16 @@ async def _open(interaction: Interaction, number: str, draft: drafts.Draft | Non
     await form.show(interaction)
 
 
-@on_press(r"follow:(?P<number>\d+)")
-async def press_follow(interaction: Interaction, number: str) -> None:
+@on_press(controls.FollowUp)
+async def press_follow(interaction: Interaction, number: int) -> None:
     """Ask something under a question."""
     await _open(interaction, number)
 
 
-@on_press(rf"continue:follow:(?P<draft_id>{drafts.ID})")
-async def press_continue(interaction: Interaction, draft_id: str) -> None:
+@on_continue("follow")
+async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft."""
-    draft = await drafts.take_up(interaction, draft_id)
-    if draft is not None:
-        await _open(interaction, draft.target["number"], draft)
+    await _open(interaction, int(draft.target["number"]), draft)
 
 
-BUTTONS = (press_follow, press_continue)
+BUTTONS = (press_follow,)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
 import discord
@@ -79,9 +80,9 @@ async def _show(
         await turn(interaction, say(language, key), [[controls.ask(language, week_id)]])
         return
     leaves = await patiently(interaction, asyncio.to_thread(_leaves, found, language))
-    prefix = f"questions:{week_id or ''}:{presenter or ''}:{int(only_open)}"
+    to = partial(controls.Questions, week_id, presenter, only_open)
     leaf = min(leaf, len(leaves) - 1)
-    await turn(interaction, leaves[leaf], [controls.leafing(language, prefix, leaf, len(leaves))])
+    await turn(interaction, leaves[leaf], [controls.leafing(language, to, leaf, len(leaves))])
 
 
 def _leaves(found: list[Question], language: Language) -> list[str]:
@@ -108,30 +109,32 @@ def _line(question: Question) -> str:
     )
 
 
-@on_press(r"questions:(?P<week_id>\d*):(?P<presenter>\d*):(?P<only_open>[01]?):(?P<leaf>\d+)")
-async def press_questions(interaction: Interaction, week_id: str, presenter: str, only_open: str, leaf: str) -> None:
+@on_press(controls.Questions)
+async def press_questions(
+    interaction: Interaction, week_id: int | None, presenter: int | None, only_open: bool | None, leaf: int
+) -> None:
     """Turn to a leaf of the list."""
     await _show(
         interaction,
         Context.of(interaction),
-        int(week_id) if week_id else None,
-        int(presenter) if presenter else None,
-        only_open=only_open == "1",
-        leaf=int(leaf),
+        week_id,
+        presenter,
+        only_open=bool(only_open),
+        leaf=leaf,
     )
 
 
-@on_press(r"read:question:(?P<number>\d+):(?P<leaf>\d+)")
-async def press_read(interaction: Interaction, number: str, leaf: str) -> None:
+@on_press(controls.ReadQuestion)
+async def press_read(interaction: Interaction, number: int, leaf: int) -> None:
     """Show a whole question with its answer, leaf by leaf."""
     context = Context.of(interaction)
-    question = await interaction.client.db.read(questions.get, guild_id=context.guild_id, number=int(number))
+    question = await interaction.client.db.read(questions.get, guild_id=context.guild_id, number=number)
     presenter = display_name(question.presenter)
     asked = exchange.question(question, question.follow_ups)
     drawing = asyncio.to_thread(recap.question_leaves, presenter, asked, context.language)
     leaves = await patiently(interaction, drawing)
-    at = min(int(leaf), len(leaves) - 1)
-    row = controls.leafing(context.language, f"read:question:{number}", at, len(leaves))
+    at = min(leaf, len(leaves) - 1)
+    row = controls.leafing(context.language, partial(controls.ReadQuestion, number), at, len(leaves))
     await turn(interaction, leaves[at], [row])
 
 

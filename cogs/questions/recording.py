@@ -17,7 +17,7 @@ from bot.render import presenter_list
 from bot.render.lines import words_of
 from bot.replies import TEXT_LIMIT, Rows, patiently, reply
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from bot.ui import TITLE_LIMIT, Form, on_continue, text_field, typed
 from cogs.questions import announcing, board
 from db import presentations, questions
 from db.errors import StudyError
@@ -144,12 +144,9 @@ async def _open(
     await form.show(interaction)
 
 
-@on_press(rf"continue:record:(?P<draft_id>{drafts.ID})")
-async def press_continue(interaction: Interaction, draft_id: str) -> None:
+@on_continue("record")
+async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own notes."""
-    draft = await drafts.take_up(interaction, draft_id)
-    if draft is None:
-        return
     context = Context.of(interaction)
     presentation = await interaction.client.db.read(
         presentations.get, guild_id=context.guild_id, presentation_id=int(draft.target["presentation"])
@@ -179,10 +176,8 @@ def _receipt(stored: Sequence[Question], context: Context) -> tuple[str, Rows]:
     )
     lines, row = welcome(first.recorder, context)
     span = f"{first.number}-{stored[-1].number}"
+    undo = controls.Unrecord(tuple(range(first.number, stored[-1].number + 1)))
     if len(stored) > 1:
         row.append(controls.join(language, span))
-    row += [controls.move_batch(language, span), controls.undo(language, f"unrecord:{span}")]
+    row += [controls.move_batch(language, span), controls.undo(language, undo)]
     return cut("\n".join([head, *(_split(question, language) for question in stored), *lines]), TEXT_LIMIT)[0], [row]
-
-
-BUTTONS = (press_continue,)

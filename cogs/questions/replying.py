@@ -184,8 +184,8 @@ def _tells_of(shown: discord.Message | None, waiting: Iterable[Waiting]) -> bool
     return any(f"**#{question.number}**" in words for question in waiting)
 
 
-@on_press(r"notanswer:(?P<answer_id>\d+)")
-async def press_not_an_answer(interaction: Interaction, answer_id: str) -> None:
+@on_press(controls.NotAnAnswer)
+async def press_not_an_answer(interaction: Interaction, answer_id: int) -> None:
     """Take back what a reply was taken for, and what was said about it."""
     await take_back(interaction, answer_id, "reply.withdrawn")
     if interaction.message is not None:

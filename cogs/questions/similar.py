@@ -52,17 +52,17 @@ def _lines(earlier: Question, language: Language) -> Iterator[str]:
         yield f"> {lines.words_of(earlier.answer, ANSWER_LIMIT)}"
 
 
-@on_press(r"same:(?P<number>\d+):(?P<into>\d+)")
-async def press_same(interaction: Interaction, number: str, into: str) -> None:
+@on_press(controls.Same)
+async def press_same(interaction: Interaction, number: int, into: int) -> None:
     """Merge the question into the earlier one."""
-    await moving.merge(interaction, int(number), int(into))
+    await moving.merge(interaction, number, into)
 
 
-@on_press(r"different:(?P<number>\d+)")
-async def press_different(interaction: Interaction, number: str) -> None:
+@on_press(controls.Different)
+async def press_different(interaction: Interaction, number: int) -> None:
     """Let both stand."""
     language = Context.of(interaction).language
-    await turn(interaction, say(language, "similar.different", number=number), [[controls.more(language, int(number))]])
+    await turn(interaction, say(language, "similar.different", number=number), [[controls.more(language, number)]])
 
 
 BUTTONS = (press_same, press_different)

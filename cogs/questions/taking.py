@@ -82,26 +82,26 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
     await _let_choose(interaction, clipping, images, "\n".join(lines), choices)
 
 
-@on_press(r"clip:ask:(?P<message_id>\d+):(?P<presentation_id>\d+):(?P<presenter_id>\d+)")
-async def press_presenter(interaction: Interaction, message_id: str, presentation_id: str, presenter_id: str) -> None:
+@on_press(controls.ClipQuestion)
+async def press_presenter(interaction: Interaction, message_id: int, presentation_id: int, presenter_id: int) -> None:
     """Store the message as a question to the presenter who was chosen."""
     clipping = await _kept(interaction, message_id, questions.check_not_recorded)
     if clipping is not None:
-        await _ask(interaction, clipping, int(presentation_id), int(presenter_id), _pictures(clipping))
+        await _ask(interaction, clipping, presentation_id, presenter_id, _pictures(clipping))
         await clippings.drop(interaction, clipping.message_id)
 
 
-@on_press(r"clip:answer:(?P<message_id>\d+):(?P<number>\d+)")
-async def press_question(interaction: Interaction, message_id: str, number: str) -> None:
+@on_press(controls.ClipAnswer)
+async def press_question(interaction: Interaction, message_id: int, number: int) -> None:
     """Store the message as the answer to the question that was chosen, or beside the one that stands."""
     clipping = await _kept(interaction, message_id, answers.check_not_recorded)
     if clipping is not None:
-        await _answer(interaction, clipping, int(number), _pictures(clipping))
+        await _answer(interaction, clipping, number, _pictures(clipping))
         await _done(interaction, clipping)
 
 
-@on_press(r"clip:drop:(?P<message_id>\d+)")
-async def press_drop(interaction: Interaction, message_id: str) -> None:
+@on_press(controls.ClipDrop)
+async def press_drop(interaction: Interaction, message_id: int) -> None:
     """Let go of a message that its author does not want kept."""
     clipping = await _kept(interaction, message_id, answers.check_not_recorded)
     if clipping is not None:
@@ -214,11 +214,11 @@ async def _let_choose(
     await reply(interaction, text, in_rows(choices))
 
 
-async def _kept(interaction: Interaction, message_id: str, check_not_recorded: Callable[..., None]) -> Clipping | None:
+async def _kept(interaction: Interaction, message_id: int, check_not_recorded: Callable[..., None]) -> Clipping | None:
     """Return what the member took from a message; say if it has its place already, or is gone."""
-    clipping = await clippings.find(interaction, int(message_id))
+    clipping = await clippings.find(interaction, message_id)
     if clipping is None:
-        source = MessageAddress(interaction.channel_id or 0, int(message_id))
+        source = MessageAddress(interaction.channel_id or 0, message_id)
         await interaction.client.db.read(check_not_recorded, guild_id=interaction.guild_id or 0, source=source)
         await reply(interaction, say(Context.of(interaction).language, "clip.gone"))
     return clipping

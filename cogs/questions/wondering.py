@@ -1,5 +1,7 @@
 """나도 궁금해요: whoever wonders about a question too is counted, never named."""
 
+from typing import Literal
+
 from bot import controls
 from bot.context import Context, Interaction
 from bot.replies import patiently, turn
@@ -9,8 +11,8 @@ from cogs.questions import card
 from db import changes
 
 
-@on_press(r"metoo:(?P<number>\d+):(?P<state>on|off)")
-async def press_me_too(interaction: Interaction, number: str, state: str) -> None:
+@on_press(controls.MeToo)
+async def press_me_too(interaction: Interaction, number: int, state: Literal["on", "off"]) -> None:
     """Count a member, or not any more, and offer the way back."""
     context, wonders = Context.of(interaction), state == "on"
     question = await patiently(
@@ -18,7 +20,7 @@ async def press_me_too(interaction: Interaction, number: str, state: str) -> Non
         interaction.client.db.write(
             changes.me_too,
             guild_id=context.guild_id,
-            number=int(number),
+            number=number,
             user=context.user,
             wonders=wonders,
             now=context.now,

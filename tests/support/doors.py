@@ -148,6 +148,7 @@ BUTTONS = (
     does(f"recap:{WEEK}:post"),
     shows(f"read:week:{WEEK}:0"),
     shows("schedule:0"),
+    shows("schedule:leaf:0"),
     *(shows(f"continue:{kind}:{'0' * 16}") for kind in get_args(Kind)),
     *(shows(f"reflect:{what}:{'0' * 16}") for what in ("mine", "both", "first")),
     shows(f"sure:{'0' * 16}:all"),

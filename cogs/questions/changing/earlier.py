@@ -1,9 +1,11 @@
 """Looking back: the words that stood before an edit, which a manager sees and brings back."""
 
 import asyncio
+from functools import partial
 
 from bot import controls
 from bot.context import Context, Interaction
+from bot.controls import TextKind
 from bot.fitting import split
 from bot.page.dialects import to_discord
 from bot.people import display_name
@@ -18,27 +20,27 @@ from db.rights import Right
 from db.week.value import Text
 
 
-@on_press(r"versions:(?P<kind>question|answer):(?P<text_id>\d+):(?P<leaf>\d+)")
-async def press_versions(interaction: Interaction, kind: str, text_id: str, leaf: str) -> None:
+@on_press(controls.Versions)
+async def press_versions(interaction: Interaction, kind: TextKind, text_id: int, leaf: int) -> None:
     """Show a manager the words that stood before, newest first, long ones on several leaves."""
     context = Context.of(interaction)
     if not context.is_manager:
         raise ManagersOnly
-    row = await _find(interaction, context, kind, int(text_id))
+    row = await _find(interaction, context, kind, text_id)
     of_row = {f"{kind}_id": row.id}
     found = await interaction.client.db.read(versions.earlier, guild_id=context.guild_id, **of_row)
     leaves = await patiently(interaction, asyncio.to_thread(_leaves, row, found, context.language))
     if not leaves:
         await turn(interaction, say(context.language, "more.no-versions"))
         return
-    at = min(int(leaf), len(leaves) - 1)
+    at = min(leaf, len(leaves) - 1)
     revision, text = leaves[at]
-    back = controls.revert(context.language, f"revert:{kind}:{text_id}:{revision.version}:{row.version}")
-    leafing = controls.leafing(context.language, f"versions:{kind}:{text_id}", at, len(leaves))
+    back = controls.revert(context.language, kind, text_id, to=revision.version, version=row.version)
+    leafing = controls.leafing(context.language, partial(controls.Versions, kind, text_id), at, len(leaves))
     await turn(interaction, text, [[back] if row.withdrawn_at is None else [], leafing])
 
 
-async def _find(interaction: Interaction, context: Context, kind: str, text_id: int) -> Question | Answer:
+async def _find(interaction: Interaction, context: Context, kind: TextKind, text_id: int) -> Question | Answer:
     """Return what has earlier words; an answer may have been withdrawn."""
     db, guild_id = interaction.client.db, context.guild_id
     if kind == "question":

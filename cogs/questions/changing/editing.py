@@ -6,6 +6,7 @@ import discord
 
 from bot import controls, drafts
 from bot.context import Context, Interaction
+from bot.controls import TextKind
 from bot.errors import give_back
 from bot.fitting import cut, label
 from bot.page.dialects import to_discord
@@ -13,7 +14,7 @@ from bot.page.revising import revised
 from bot.render.notices import News
 from bot.replies import ANSWERED_BEFORE, TEXT_LIMIT, closed_by, patiently, reply
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
+from bot.ui import TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from cogs.questions import telling
 from cogs.questions.changing import after
 from db import answers, changes, members, words
@@ -30,7 +31,7 @@ class EditForm(Form):
 
     def __init__(
         self,
-        kind: str,
+        kind: TextKind,
         text_id: str,
         version: str,
         draft: str | None = None,
@@ -95,7 +96,7 @@ class EditForm(Form):
         )
 
 
-async def _find(interaction: Interaction, context: Context, kind: str, text_id: int) -> Question | Answer:
+async def _find(interaction: Interaction, context: Context, kind: TextKind, text_id: int) -> Question | Answer:
     """Return what is to be edited, if it stands and is this member's to edit."""
     db, guild_id = interaction.client.db, context.guild_id
     if kind == "question":
@@ -118,7 +119,7 @@ async def _words(row: Question | Answer) -> str:
     return await asyncio.to_thread(to_discord, Text(row.body, row.dialect))
 
 
-async def _show_theirs(interaction: Interaction, context: Context, kind: str, text_id: int, mine: str) -> None:
+async def _show_theirs(interaction: Interaction, context: Context, kind: TextKind, text_id: int, mine: str) -> None:
     """Show what somebody else has written meanwhile, keep what this member wrote, and let them choose."""
     theirs = await _find(interaction, context, kind, text_id)
     number = theirs.number if isinstance(theirs, Question) else (await _question(interaction, theirs)).number
@@ -139,28 +140,33 @@ async def _show_theirs(interaction: Interaction, context: Context, kind: str, te
 
 
 async def _receipt(
-    interaction: Interaction, context: Context, question: Question, kind: str, text_id: int, key: str = "more.edited"
+    interaction: Interaction,
+    context: Context,
+    question: Question,
+    kind: TextKind,
+    text_id: int,
+    key: str = "more.edited",
 ) -> None:
     """Say that the words are others now, then let the card follow, and the askers hear of another answer."""
     row: Question | Answer = question
     if kind == "answer":
         row = await _find(interaction, context, kind, text_id)
-    undo = controls.undo(context.language, f"revert:{kind}:{text_id}:{row.version - 1}:{row.version}")
+    undo = controls.undo(context.language, controls.Revert(kind, text_id, row.version - 1, row.version))
     await reply(interaction, say(context.language, key, number=question.number), [[undo]])
     await after.show(interaction, context, [question])
     if kind == "answer":
         await telling.tell_asker(interaction, question, context.public_language, (), news=News.CHANGED)
 
 
-async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts.Draft | None = None) -> None:
+async def _open(interaction: Interaction, kind: TextKind, text_id: int, draft: drafts.Draft | None = None) -> None:
     """Open the form with the words that stand; those of a draft replace the version that their author has seen."""
     context = Context.of(interaction)
-    row = await _find(interaction, context, kind, int(text_id))
+    row = await _find(interaction, context, kind, text_id)
     number = row.number if isinstance(row, Question) else (await _question(interaction, row)).number
-    draft = draft or await drafts.newest(interaction, "edit", kind=kind, text_id=text_id)
+    draft = draft or await drafts.newest(interaction, "edit", kind=kind, text_id=str(text_id))
     form = EditForm(
         kind,
-        text_id,
+        str(text_id),
         draft.target["version"] if draft else str(row.version),
         draft.id if draft else None,
         language=context.language,
@@ -170,22 +176,21 @@ async def _open(interaction: Interaction, kind: str, text_id: str, draft: drafts
     await form.show(interaction)
 
 
-@on_press(r"edit:(?P<kind>question|answer):(?P<text_id>\d+)")
-async def press_edit(interaction: Interaction, kind: str, text_id: str) -> None:
+@on_press(controls.Edit)
+async def press_edit(interaction: Interaction, kind: TextKind, text_id: int) -> None:
     """Edit a question's or an answer's words."""
     await _open(interaction, kind, text_id)
 
 
-@on_press(rf"continue:edit:(?P<draft_id>{drafts.ID})")
-async def press_continue(interaction: Interaction, draft_id: str) -> None:
+@on_continue("edit")
+async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft."""
-    draft = await drafts.take_up(interaction, draft_id)
-    if draft is not None:
-        await _open(interaction, draft.target["kind"], draft.target["text_id"], draft)
+    kind: TextKind = "question" if draft.target["kind"] == "question" else "answer"
+    await _open(interaction, kind, int(draft.target["text_id"]), draft)
 
 
-@on_press(r"revert:(?P<kind>question|answer):(?P<text_id>\d+):(?P<to>\d+):(?P<version>\d+)")
-async def press_revert(interaction: Interaction, kind: str, text_id: str, to: str, version: str) -> None:
+@on_press(controls.Revert)
+async def press_revert(interaction: Interaction, kind: TextKind, text_id: int, to: int, version: int) -> None:
     """Bring the words back that stood before."""
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
@@ -193,24 +198,24 @@ async def press_revert(interaction: Interaction, kind: str, text_id: str, to: st
         work = db.write(
             changes.revert,
             guild_id=guild_id,
-            number=int(text_id),
+            number=text_id,
             actor=after.actor_of(context),
-            to=int(to),
-            version=int(version),
+            to=to,
+            version=version,
         )
     else:
         work = db.write(
             answers.revert,
             guild_id=guild_id,
-            answer_id=int(text_id),
+            answer_id=text_id,
             editor=context.user,
             is_manager=context.is_manager,
-            to=int(to),
-            version=int(version),
+            to=to,
+            version=version,
             now=context.now,
         )
     question = await patiently(interaction, work)
-    await _receipt(interaction, context, question, kind, int(text_id), "more.reverted")
+    await _receipt(interaction, context, question, kind, text_id, "more.reverted")
 
 
-BUTTONS = (press_edit, press_continue, press_revert)
+BUTTONS = (press_edit, press_revert)

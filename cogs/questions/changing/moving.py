@@ -17,18 +17,11 @@ from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, telling
 from cogs.questions.changing import after
 from db import changes, choices, questions, weeks
-from db.errors import NoSuchNumber
 from db.models import Question
 from db.rights import Right
 
 #: A presentation and the presenter who was asked in it, by id.
 RosterEntry = tuple[int, int]
-#: In a button's state: where to move back, and where from.
-ROSTER_ENTRIES = r"(?P<back>\d+:\d+):(?P<away_from>\d+:\d+)"
-#: In a button's state: numbers as `write_numbers` writes them.
-RUNS = r"\d+(?:-\d+)?(?:\.\d+(?:-\d+)?)*"
-#: Questions in a row that one button is about, with room to spare.
-RUN_LIMIT = 1000
 
 
 def read_entry(text: str) -> RosterEntry:
@@ -100,7 +93,7 @@ async def merge(interaction: Interaction, number: int, into: int) -> None:
     before = await db.read(questions.get_any, guild_id=guild_id, number=number)
     work = db.write(changes.merge, guild_id=guild_id, number=number, into=into, actor=after.actor_of(context))
     target = await patiently(interaction, work)
-    row = [controls.undo(context.language, f"restore:question:{number}")]
+    row = [controls.undo(context.language, controls.RestoreQuestion(number))]
     if target.answer is not None:
         row.append(controls.read_question(context.language, target.number))
     key = "more.merged-into" if target.answer is None else "more.merged-answered"
@@ -151,11 +144,11 @@ def _undos(left: Iterable[Question], to: RosterEntry, language: Language) -> Ite
     for question in left:
         origins.setdefault(_entry_of(question), []).append(question)
     for back, theirs in origins.items():
-        custom_id = ":".join(map(str, ("moved", *back, *to, write_numbers(question.number for question in theirs))))
-        if len(custom_id) > CUSTOM_ID_LIMIT:
+        control = controls.MoveBack(back, to, tuple(question.number for question in theirs))
+        if not control.fits:
             continue
         name = theirs[0].presenter.name
-        yield controls.undo(language, custom_id) if len(origins) == 1 else controls.undo_to(language, custom_id, name)
+        yield controls.undo(language, control) if len(origins) == 1 else controls.undo_to(language, control, name)
 
 
 def _entry_of(question: Question) -> RosterEntry:
@@ -166,42 +159,15 @@ def _listed(found: Iterable[Question]) -> str:
     return ", ".join(f"#{question.number}" for question in found)
 
 
-#: Discord's limit for what a button carries.
-CUSTOM_ID_LIMIT = 100
-
-
-def write_numbers(numbers: Iterable[int]) -> str:
-    """Write numbers down shortly: ``1-3.7``."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ".".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-
-
-def read_numbers(text: str) -> list[int]:
-    """Read what `write_numbers` wrote.
-
-    Raises:
-        NoSuchNumber: it did not write this: no run is so long.
-    """
-    ends = [[int(end) for end in run.split("-")] for run in text.split(".")]
-    if any(not 0 <= run[-1] - run[0] < RUN_LIMIT for run in ends):
-        raise NoSuchNumber
-    return [number for run in ends for number in range(run[0], run[-1] + 1)]
-
-
-@on_press(r"move:(?P<number>\d+)")
-async def press_move(interaction: Interaction, number: str) -> None:
+@on_press(controls.Move)
+async def press_move(interaction: Interaction, number: int) -> None:
     """Let the new presenter be chosen, and what else moves with the question."""
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
     question = await db.read(
         changes.changeable,
         guild_id=guild_id,
-        number=int(number),
+        number=number,
         actor=after.actor_of(context),
         right=Right.MOVE,
     )
@@ -227,21 +193,23 @@ async def press_move(interaction: Interaction, number: str) -> None:
     await form.show(interaction)
 
 
-@on_press(rf"moved:{ROSTER_ENTRIES}:(?P<numbers>{RUNS})")
-async def press_move_back(interaction: Interaction, back: str, away_from: str, numbers: str) -> None:
+@on_press(controls.MoveBack)
+async def press_move_back(
+    interaction: Interaction, back: RosterEntry, away_from: RosterEntry, numbers: tuple[int, ...]
+) -> None:
     """Move questions back to where they were, unless somebody has moved them on."""
-    await move(interaction, read_numbers(numbers), read_entry(back), away_from=read_entry(away_from))
+    await move(interaction, numbers, back, away_from=away_from)
 
 
-@on_press(r"merge:(?P<number>\d+)")
-async def press_merge(interaction: Interaction, number: str) -> None:
+@on_press(controls.Merge)
+async def press_merge(interaction: Interaction, number: int) -> None:
     """Let the question be chosen that asks the same: one to the same presenter first."""
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
     question = await db.read(
         changes.changeable,
         guild_id=guild_id,
-        number=int(number),
+        number=number,
         actor=after.actor_of(context),
         right=Right.MERGE,
     )

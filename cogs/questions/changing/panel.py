@@ -1,5 +1,7 @@
 """⋯ and ``/edit``: what one may do with a question, and nothing else."""
 
+from functools import partial
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -65,7 +67,7 @@ class Changing(commands.Cog):
         ]
 
 
-async def _open(interaction: Interaction, number: int, leaf: str | None = None) -> None:
+async def _open(interaction: Interaction, number: int, leaf: int | None = None) -> None:
     """Show the panel: what is to be done, or where there are several texts to change, which one."""
     context = Context.of(interaction)
     found = await _choices(interaction, context, number)
@@ -73,7 +75,7 @@ async def _open(interaction: Interaction, number: int, leaf: str | None = None) 
     rows = _straight(found, context)
     if rows is None:
         text = f"{text}\n-# {say(context.language, 'more.choose')}"
-        rows = await _to_choose(interaction, found, int(leaf or 0), context)
+        rows = await _to_choose(interaction, found, leaf or 0, context)
     await (deliver(interaction, layout(text, rows)) if leaf is None else turn(interaction, text, rows))
 
 
@@ -148,7 +150,7 @@ async def _to_choose(interaction: Interaction, found: Choices, leaf: int, contex
     shown = {text: Text(text.body, text.dialect) for text in leaves[at]}
     plain = await plain_for(interaction.client, context.guild_id, language, shown.values())
     chosen = [[_choice(found, text, plain.words(words, WORDS_LIMIT), context)] for text, words in shown.items()]
-    leafing = controls.leafing(language, f"more:{question.number}", at, len(leaves))
+    leafing = controls.leafing(language, partial(controls.More, question.number), at, len(leaves))
     return [[] if at else _for_all(found, context), *chosen, leafing]
 
 
@@ -190,20 +192,20 @@ def _answer_rows(found: Choices, answer: Answer, context: Context) -> list[list[
     return [[*edit, controls.withdraw(language, "answer", answer.id, what=what), *earlier]]
 
 
-@on_press(r"more:(?P<number>\d+)(?::(?P<leaf>\d+))?")
-async def press_more(interaction: Interaction, number: str, leaf: str | None) -> None:
+@on_press(controls.More)
+async def press_more(interaction: Interaction, number: int, leaf: int | None = None) -> None:
     """Show what this member may do with a question."""
-    await _open(interaction, int(number), leaf)
+    await _open(interaction, number, leaf)
 
 
-@on_press(r"change:(?P<number>\d+)(?::(?P<answer_id>\d+))?")
-async def press_change(interaction: Interaction, number: str, answer_id: str | None) -> None:
+@on_press(controls.Change)
+async def press_change(interaction: Interaction, number: int, answer_id: int | None = None) -> None:
     """Show what this member may do with the text that was chosen; where that is nothing by now, let them choose."""
     context = Context.of(interaction)
-    found = await _choices(interaction, context, int(number))
-    answer = next((text for text in found.answers if str(text.id) == answer_id), None)
+    found = await _choices(interaction, context, number)
+    answer = next((text for text in found.answers if text.id == answer_id), None)
     if found.question.withdrawn_at is not None or (answer_id is not None and answer is None):
-        await _open(interaction, int(number), "0")
+        await _open(interaction, number, 0)
         return
     back = [controls.back(context.language, found.question.number)]
     if answer is None:
@@ -214,21 +216,20 @@ async def press_change(interaction: Interaction, number: str, answer_id: str | N
     await turn(interaction, f"{title}\n{_words(answer)}", [*_answer_rows(found, answer, context), back])
 
 
-@on_press(r"page:(?P<number>\d+):(?P<stays>[01])")
-async def press_page(interaction: Interaction, number: str, stays: str) -> None:
+@on_press(controls.InPage)
+async def press_page(interaction: Interaction, number: int, stays: bool) -> None:
     """Leave a question out of the page, or put it back."""
     context = Context.of(interaction)
-    is_in = stays == "1"
     work = interaction.client.db.write(
         changes.set_in_page,
         guild_id=context.guild_id,
-        number=int(number),
+        number=number,
         actor=after.actor_of(context),
-        in_page=is_in,
+        in_page=stays,
     )
     question = await patiently(interaction, work)
-    key = "more.page-in" if is_in else "more.page-out"
-    back = controls.in_page(context.language, question.number, stays=not is_in)
+    key = "more.page-in" if stays else "more.page-out"
+    back = controls.in_page(context.language, question.number, stays=not stays)
     await reply(interaction, say(context.language, key, number=question.number), [[back]])
     await after.show(interaction, context, [question])
 

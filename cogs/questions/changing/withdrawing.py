@@ -14,28 +14,28 @@ from db import answers, changes, questions
 from db.rights import Right
 
 
-@on_press(r"withdraw:question:(?P<number>\d+)")
-async def press_withdraw(interaction: Interaction, number: str) -> None:
+@on_press(controls.WithdrawQuestion)
+async def press_withdraw(interaction: Interaction, number: int) -> None:
     """Take a question back."""
     context = Context.of(interaction)
     work = interaction.client.db.write(
-        changes.withdraw, guild_id=context.guild_id, numbers=[int(number)], actor=after.actor_of(context)
+        changes.withdraw, guild_id=context.guild_id, numbers=[number], actor=after.actor_of(context)
     )
     changed = await patiently(interaction, work)
-    undo = controls.undo(context.language, f"restore:question:{number}")
+    undo = controls.undo(context.language, controls.RestoreQuestion(number))
     await reply(interaction, say(context.language, "more.withdrew", number=number), [[undo]])
     await after.show_with_all(interaction, context, changed)
 
 
-@on_press(r"restore:question:(?P<number>\d+)")
-async def press_restore(interaction: Interaction, number: str) -> None:
+@on_press(controls.RestoreQuestion)
+async def press_restore(interaction: Interaction, number: int) -> None:
     """Let a question stand again, also one that was merged."""
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
-    target = await db.read(changes.merged_into, guild_id=guild_id, number=int(number))
-    work = db.write(changes.restore, guild_id=guild_id, numbers=[int(number)], actor=after.actor_of(context))
+    target = await db.read(changes.merged_into, guild_id=guild_id, number=number)
+    work = db.write(changes.restore, guild_id=guild_id, numbers=[number], actor=after.actor_of(context))
     changed = await patiently(interaction, work)
-    again = f"same:{number}:{target.number}" if target else f"withdraw:question:{number}"
+    again = controls.Same(number, target.number) if target else controls.WithdrawQuestion(number)
     undo = controls.undo(context.language, again)
     await reply(interaction, say(context.language, "more.restored", number=number), [[undo]])
     if target is not None:
@@ -43,19 +43,19 @@ async def press_restore(interaction: Interaction, number: str) -> None:
     await after.show_with_all(interaction, context, changed)
 
 
-@on_press(r"withdraw:answer:(?P<answer_id>\d+)")
-async def press_withdraw_answer(interaction: Interaction, answer_id: str) -> None:
+@on_press(controls.WithdrawAnswer)
+async def press_withdraw_answer(interaction: Interaction, answer_id: int) -> None:
     """Take an answer or an addition back."""
     await take_back(interaction, answer_id, "more.withdrew-answer")
 
 
-async def take_back(interaction: Interaction, answer_id: str, receipt: str) -> None:
+async def take_back(interaction: Interaction, answer_id: int, receipt: str) -> None:
     """Take an answer or an addition back, and the mark from under the message that it was taken from; say so."""
     context, db = Context.of(interaction), interaction.client.db
     whose = _whose(context, answer_id)
     answer = await db.read(answers.changeable, right=Right.WITHDRAW, **whose)
     question = await patiently(interaction, db.write(answers.withdraw, now=context.now, **whose))
-    undo = controls.undo(context.language, f"restore:answer:{answer_id}")
+    undo = controls.undo(context.language, controls.RestoreAnswer(answer_id))
     text = say(context.language, receipt, number=question.number)
     if question.answer is not None and not answer.is_addition:
         text += "\n" + say(context.language, "more.next-answer", author=display_name(question.answer.author))
@@ -64,23 +64,23 @@ async def take_back(interaction: Interaction, answer_id: str, receipt: str) -> N
     await marking.unmark(interaction.client, answer)
 
 
-@on_press(r"restore:answer:(?P<answer_id>\d+)")
-async def press_restore_answer(interaction: Interaction, answer_id: str) -> None:
+@on_press(controls.RestoreAnswer)
+async def press_restore_answer(interaction: Interaction, answer_id: int) -> None:
     """Let an answer or an addition stand again, with the mark."""
     context, db = Context.of(interaction), interaction.client.db
     whose = _whose(context, answer_id)
     question = await patiently(interaction, db.write(answers.restore, **whose))
-    undo = controls.undo(context.language, f"withdraw:answer:{answer_id}")
+    undo = controls.undo(context.language, controls.WithdrawAnswer(answer_id))
     await reply(interaction, say(context.language, "more.restored-answer", number=question.number), [[undo]])
     await after.show(interaction, context, [question])
     await marking.mark(interaction.client, await db.read(answers.changeable, right=Right.WITHDRAW, **whose))
 
 
-def _whose(context: Context, answer_id: str) -> dict[str, Any]:
+def _whose(context: Context, answer_id: int) -> dict[str, Any]:
     """Return what a use-case needs to know of an answer and of who changes it."""
     return {
         "guild_id": context.guild_id,
-        "answer_id": int(answer_id),
+        "answer_id": answer_id,
         "user_id": context.user.id,
         "is_manager": context.is_manager,
     }

@@ -1,0 +1,60 @@
+"""Going on with what was typed and could not be stored, or letting go of it."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from bot.controls.button import PRIMARY, button
+from bot.controls.control import Control
+from bot.replies import Button
+from bot.texts import Language
+
+#: What was typed: by the form that it goes back to; ``form`` is any other form, kept as it was submitted.
+DraftKind: TypeAlias = Literal["ask", "answer", "reflect", "follow", "add", "edit", "record", "form"]
+#: What names a draft.
+DraftId: TypeAlias = Annotated[str, "[0-9a-f]{16}"]
+
+
+class Continue(Control, pattern="continue:{kind}:{draft_id}"):
+    """Open the form of a draft, filled with it."""
+
+    kind: DraftKind
+    draft_id: DraftId
+
+
+class Discard(Control, pattern="discard:{draft_id}"):
+    """Let go of a draft."""
+
+    draft_id: DraftId
+
+
+class Sure(Control, pattern="sure:{draft_id}:{of}"):
+    """Send a form again as it was, and mean its papers, or all of it."""
+
+    draft_id: DraftId
+    of: Literal["papers", "all"]
+
+
+class PresentAs(Control, pattern="present:as:{week}:{draft_id}"):
+    """Send the form of a presentation again, for another week."""
+
+    week: int
+    draft_id: DraftId
+
+
+def continue_draft(language: Language, kind: DraftKind, draft_id: str) -> Button:
+    """Open the form of what was typed and could not be stored, filled with it."""
+    return button(language, "continue-draft", Continue(kind, draft_id), PRIMARY)
+
+
+def discard_draft(language: Language, draft_id: str) -> Button:
+    """Let go of what was typed and could not be stored."""
+    return button(language, "discard-draft", Discard(draft_id))
+
+
+def present_sure(language: Language, draft_id: str, of: Literal["papers", "all"]) -> Button:
+    """Register what was typed, although its papers, or all of it, were asked about."""
+    return button(language, "present-sure", Sure(draft_id, of), PRIMARY)
+
+
+def present_as(language: Language, week: int, draft_id: str) -> Button:
+    """Register what was typed in another week."""
+    return button(language, "present-as", PresentAs(week, draft_id), PRIMARY, number=week)

@@ -1,0 +1,32 @@
+"""Numbers of questions as a button carries them, written shortly: ``1-3.7``."""
+
+from collections.abc import Iterable
+
+from db.errors import NoSuchNumber
+
+NUMBERS = r"\d+(?:-\d+)?(?:\.\d+(?:-\d+)?)*"
+#: Questions in a row that one button is about, with room to spare.
+RUN_LIMIT = 1000
+
+
+def write_numbers(numbers: Iterable[int]) -> str:
+    """Write numbers down shortly."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ".".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def read_numbers(text: str) -> tuple[int, ...]:
+    """Read what `write_numbers` wrote.
+
+    Raises:
+        NoSuchNumber: it did not write this: no run is so long.
+    """
+    ends = [[int(end) for end in run.split("-")] for run in text.split(".")]
+    if any(not 0 <= run[-1] - run[0] < RUN_LIMIT for run in ends):
+        raise NoSuchNumber
+    return tuple(number for run in ends for number in range(run[0], run[-1] + 1))

@@ -1,0 +1,109 @@
+"""Presentations: registering one, changing it, and all of them in the schedule."""
+
+from typing import Annotated
+
+from bot.controls.button import DANGER, PRIMARY, button
+from bot.controls.control import Control
+from bot.replies import Button
+from bot.texts import Language
+
+
+class Present(Control, pattern="present"):
+    """Register a presentation, or open one's own again."""
+
+
+class PresentNew(Control, pattern="present:new:{week}[:{team}]"):
+    """Register another team in a week."""
+
+    week: int
+    team: Annotated[str, "[^:]*"] | None = None
+
+
+class PresentNext(Control, pattern="present:next"):
+    """Register another presentation of one's own."""
+
+
+class PresentOpen(Control, pattern="present:open:{presentation_id}"):
+    """Show a presentation, with what one may do with it."""
+
+    presentation_id: int
+
+
+class PresentChange(Control, pattern="present:change:{presentation_id}"):
+    """Open a presentation's form again."""
+
+    presentation_id: int
+
+
+class PresentMove(Control, pattern="present:move:{presentation_id}"):
+    """Move a presentation to another week."""
+
+    presentation_id: int
+
+
+class PresentCancel(Control, pattern="present:cancel:{presentation_id}"):
+    """Ask whether to cancel a presentation."""
+
+    presentation_id: int
+
+
+class PresentCancelSure(Control, pattern="present:cancel:{presentation_id}:sure"):
+    """Cancel a presentation."""
+
+    presentation_id: int
+
+
+class Schedule(Control, pattern="schedule:0"):
+    """To the weeks."""
+
+
+class ScheduleLeaf(Control, pattern="schedule:leaf:{leaf}"):
+    """To a leaf of the weeks."""
+
+    leaf: int
+
+
+def present(language: Language) -> Button:
+    """Register a presentation."""
+    return button(language, "present", Present(), emoji="📝")
+
+
+def present_new(language: Language, week: int) -> Button:
+    """Register another team in a week."""
+    return button(language, "present-new", PresentNew(week))
+
+
+def present_next(language: Language) -> Button:
+    """Register another presentation of one's own."""
+    return button(language, "present-next", PresentNext())
+
+
+def present_open(language: Language, presentation_id: int, week: int | None = None) -> Button:
+    """Show a presentation; ``week`` names it among several."""
+    key = "present-open" if week is None else "present-open-week"
+    return button(language, key, PresentOpen(presentation_id), number=week)
+
+
+def present_change(language: Language, presentation_id: int) -> Button:
+    """Open a presentation's form again."""
+    return button(language, "present-change", PresentChange(presentation_id), PRIMARY)
+
+
+def present_move(language: Language, presentation_id: int) -> Button:
+    """Move a presentation to another week."""
+    return button(language, "present-move", PresentMove(presentation_id))
+
+
+def present_cancel(language: Language, presentation_id: int) -> Button:
+    """Ask whether to cancel a presentation."""
+    return button(language, "present-cancel", PresentCancel(presentation_id))
+
+
+def present_cancel_sure(language: Language, presentation_id: int) -> Button:
+    """Cancel a presentation."""
+    return button(language, "present-cancel-sure", PresentCancelSure(presentation_id), DANGER)
+
+
+def schedule(language: Language) -> Button:
+    """To the weeks."""
+    return button(language, "schedule", Schedule(), emoji="🗓️")
