@@ -197,7 +197,7 @@ def _check_mergeable(session: Session, source: Member, target: Member) -> None:
 
 
 def _check_presentations(session: Session, source: Member, target: Member) -> None:
-    """Two teams of one week have no presenter in common; twice on one roster is a slip that merging mends."""
+    """Refuse two teams of one week with a presenter in common; twice on one roster is a slip that merging mends."""
     theirs = select(Presenter.presentation_id).where(Presenter.member_id == target.id)
     their_weeks = select(Presentation.week_id).where(Presentation.id.in_(theirs), Presentation.withdrawn_at.is_(None))
     both = session.scalar(

@@ -421,7 +421,7 @@ def _leave_week(session: Session, presentation: Presentation) -> None:
 
 
 def _check_roster(people: Sequence[Member], others: Sequence[Presentation], week: int) -> None:
-    """Nobody presents twice in a week, and all fit into one select."""
+    """Refuse a presenter who is on two teams of a week, and more presenters than one select holds."""
     teams = {member.id: other for other in others for member in other.presenters}
     for member in people:
         if member.id in teams:

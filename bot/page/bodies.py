@@ -34,26 +34,26 @@ class Block:
 
 
 def normal(source: str) -> list[str]:
-    """The lines of a source: composed (NFC), with one kind of line end, blank lines empty."""
+    """Return the lines of a source: composed (NFC), with one kind of line end, blank lines empty."""
     text = unicodedata.normalize("NFC", source)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     return ["" if line.isspace() else line for line in text.split("\n")]
 
 
 def blocks(lines: Sequence[str]) -> list[Block]:
-    """The blocks of a text, without the blank lines between them."""
+    """Split a text into its blocks, without the blank lines between them."""
     if not are_words(lines):
         return parse(lines)
     return [Block("paragraph", "", list(run)) for is_filled, run in groupby(lines, key=bool) if is_filled]
 
 
 def are_words(lines: Sequence[str]) -> bool:
-    """Whether these can only be paragraphs, so that nothing need be parsed; where in doubt, they are not."""
+    """Tell whether these lines can only be paragraphs, so that nothing has to be parsed; in doubt, say no."""
     return not any(map(_STRUCTURE.match, lines))
 
 
 def parse(lines: Sequence[str]) -> list[Block]:
-    """The blocks that CommonMark finds, for ``blocks`` of any kind."""
+    """Return the blocks that CommonMark finds; like ``blocks``, for text of any kind."""
     return [
         Block(token.type.removesuffix("_open"), token.markup, _trimmed(lines[token.map[0] : token.map[1]]))
         for token in structure.tokens(lines)
@@ -69,7 +69,7 @@ def _trimmed(lines: Sequence[str]) -> list[str]:
 
 
 def inside(lines: Sequence[str]) -> list[str]:
-    """A list item's lines without its bullet and the indentation that goes with it."""
+    """Return a list item's lines without its bullet and the indentation that belongs to the bullet."""
     # Only the tabs around the bullet are indentation; those among the words stay.
     first = _HEAD.sub(lambda head: head[0].expandtabs(4), lines[0], count=1)
     found = _BULLET.match(first)
@@ -78,7 +78,7 @@ def inside(lines: Sequence[str]) -> list[str]:
 
 
 def outdent(line: str, width: int) -> str:
-    """A line without its first ``width`` columns, as far as they are blank."""
+    """Remove the first ``width`` columns of a line, as far as they are blank."""
     if line.startswith(" " * width):
         return line[width:]
     text = line.lstrip(" \t")
@@ -87,13 +87,13 @@ def outdent(line: str, width: int) -> str:
 
 
 def width(line: str) -> int:
-    """How far the words of a list item stand in, going by the line of its bullet."""
+    """Return by how many columns a list item's words are indented, judged by the line of its bullet."""
     found = _BULLET.match(_HEAD.sub(lambda head: head[0].expandtabs(4), line, count=1))
     return found.end() if found else 0
 
 
 def markers(lines: Sequence[str], code: Collection[int] | None = None) -> list[Marker]:
-    """The lines of an item that open a question or an answer; those in code are only words."""
+    """Find the lines of an item that open a question or an answer; a line in code opens nothing."""
     found = [marker for at, line in enumerate(lines) if (marker := marks.marker(at, line))]
     if found and code is None:
         code = structure.literals(lines)
@@ -101,7 +101,7 @@ def markers(lines: Sequence[str], code: Collection[int] | None = None) -> list[M
 
 
 def lift(first: str, rest: Sequence[str]) -> str:
-    """The text that begins with ``first``, behind a marker or a name, and goes on in the lines below it."""
+    """Read the text that begins with ``first``, behind a marker or a name, and continues in the lines below."""
     closed = literal.closing(first, rest)
     if closed is not None:
         indent = len(rest[closed]) - len(rest[closed].lstrip())
@@ -113,7 +113,7 @@ def lift(first: str, rest: Sequence[str]) -> str:
 
 
 def lay(marker: str, body: str) -> list[str]:
-    """The lines of a settled text behind its marker; what is no paragraph begins below it."""
+    """Write a settled text behind its marker, as lines; what is no paragraph begins below the marker."""
     lines = body.split("\n")
     if not body:
         return [marker]
@@ -123,20 +123,20 @@ def lay(marker: str, body: str) -> list[str]:
 
 
 def disguised(body: str, *, in_question: bool) -> str:
-    """A settled text without lines that would be taken for an answer in a question, or in an answer for a question."""
+    """Change the lines of a settled text that would be read as an answer in a question, or the reverse."""
     laid = lay("x", body)
     plain = marks.disguise(laid, structure.literals(laid), in_question=in_question)
     return "\n".join(plain[2:] if laid[0] == "x" and body else [body.split("\n", maxsplit=1)[0], *plain[1:]])
 
 
 def ends_in_list(body: str) -> bool:
-    """Whether a list comes last, which would take an indented line below it for its own."""
+    """Tell whether a text ends in a list, which would take in an indented line below it."""
     last = blocks(body.split("\n"))[-1:]
     return any(block.kind in {"bullet_list", "ordered_list"} for block in last)
 
 
 def settle(body: str) -> str:
-    """A text in the one form that a page can hold: its paragraphs flush, its blocks a blank line apart.
+    """Bring a text into the one form that a page can hold: paragraphs flush left, blocks a blank line apart.
 
     What would be read as the page's own structure is escaped, and what was left open is closed. The few
     texts that still would not come back as they are become plain words.
@@ -149,7 +149,7 @@ def settle(body: str) -> str:
 
 
 def settle_any(text: str) -> str:
-    """``settle`` for a normal text of any kind."""
+    """Do what ``settle`` does, for a normal text of any kind."""
     lines = text.split("\n")
     settled = "\n\n".join(filter(None, map(_closed, blocks(_tidy(_unmarked(lines))))))
     return settled if _holds(settled) else _plain(lines)
@@ -160,7 +160,7 @@ _remembered = lru_cache(maxsize=512)(settle_any)
 
 
 def _unmarked(lines: Sequence[str]) -> list[str]:
-    """The lines with their words no longer read as our markers."""
+    """Escape the words that would be read as the page's markers."""
     plain = list(lines)
     for found in markers(lines):
         line, at = lines[found.at], found.colon
@@ -177,13 +177,13 @@ def _closed(block: Block) -> str:
 
 
 def is_closed_fence(block: Block) -> bool:
-    """Whether a code block ends in its own fence."""
+    """Tell whether a code block ends in its own fence."""
     last = block.lines[-1].strip()
     return len(block.lines) > 1 and last.startswith(block.markup) and not last.strip(block.markup[0])
 
 
 def _flat(block: Block) -> str:
-    """A block without the indentation that all of it has."""
+    """Remove the indentation that all lines of a block have in common."""
     if block.kind == "paragraph":
         return _paragraph(block.lines)
     lines = block.lines if block.kind == "fence" else [line.expandtabs(4) for line in block.lines]
@@ -206,7 +206,7 @@ def _is_paragraph(lines: Sequence[str]) -> bool:
 
 
 def shield(line: str) -> str:
-    """A line that begins no block: escaped if it would."""
+    """Return a line that begins no block: escaped if it would begin one."""
     return line if _is_paragraph([line]) else _escaped(line)
 
 
@@ -217,14 +217,14 @@ def _escaped(line: str) -> str:
 
 
 def _unshielded(line: str) -> str:
-    """The line as it may stand behind a marker, where nothing begins a block; ``lift`` shields it again."""
+    """Undo ``shield`` for a line behind a marker, where nothing begins a block; ``lift`` shields it again."""
     found = _SHIELDED.fullmatch(line)
     bare = (found[1] or (found[2] or "") + (found[3] or "")) if found else line
     return bare if shield(bare) == line and not literal.opens_fence(bare) else line
 
 
 def _tidy(lines: Sequence[str]) -> list[str]:
-    """No white space at the ends but the two spaces that break a line before the next."""
+    """Remove white space at the ends of lines, except the two spaces that break a line before the next."""
     return [_ended(line, after) for line, after in zip(lines, [*lines[1:], ""], strict=False)]
 
 
@@ -234,14 +234,14 @@ def _ended(line: str, after: str) -> str:
 
 
 def _plain(lines: Sequence[str]) -> str:
-    """The words alone, no line of them structure; they are in no code any more, so markers come last."""
+    """Return the words with all structure escaped; no line is code any more, so markers are escaped last."""
     words = _tidy([line.lstrip() for line in lines])
     apart = [_escaped(line) for line, before in zip(words, ["", *words], strict=False) if line or before]
     return "\n".join(_unmarked(apart)).strip("\n")
 
 
 def _holds(body: str) -> bool:
-    """Whether a settled text comes back from an item as it is, and ends where the item does."""
+    """Tell whether a settled text comes back from an item unchanged, and ends where the item ends."""
     laid = lay("답변 :", body)
     item = ["- x", "", *("  " + line for line in laid), "", "  답변 : x"]
     found = structure.outline([*item, "- x"])

@@ -68,7 +68,7 @@ _TAGS = {
 
 
 def to_markdown(text: Text, *, names: Names = None, zone: dt.tzinfo | None = None) -> str:
-    """The text as it stands on the page, safe inside a list item.
+    """Return the text as the page shows it, safe inside a list item.
 
     Mentions become the ``names`` by id, or ``@…``; times are in ``zone`` (UTC). Spoilers are shown.
     """
@@ -81,12 +81,12 @@ def to_markdown(text: Text, *, names: Names = None, zone: dt.tzinfo | None = Non
 
 
 def is_common(lines: Sequence[str]) -> bool:
-    """Whether a text means the same in both, so that only its line breaks need be marked; where in doubt, not."""
+    """Tell whether a text means the same in both dialects, line breaks aside; in doubt, say no."""
     return bodies.are_words(lines) and not _DIFFERENT.search("\n".join(lines))
 
 
 def convert(lines: Sequence[str], names: Names, zone: dt.tzinfo | None) -> str:
-    """Any Discord text as it stands on the page."""
+    """Convert any Discord text to Markdown as the page has it."""
     return bodies.settle("\n\n".join(_Page(names, zone, "\n".join(lines)).blocks()))
 
 
@@ -101,7 +101,7 @@ class _Page:
         self.escapes_tildes = len(re.findall(r"(?<!~)~(?!~)", source)) > 1
 
     def blocks(self) -> Iterator[str]:
-        """The text's code blocks and what stands around them."""
+        """Yield the text's code blocks, and in between the converted text around them."""
         at = 0
         for found in _FENCE.finditer(self.source):
             if found[1].strip():
@@ -111,7 +111,7 @@ class _Page:
         yield from self.groups(self.source[at:])
 
     def groups(self, text: str) -> Iterator[str]:
-        """Runs of lines of one kind, for GitHub lets a list or a quote take in the line below it."""
+        """Convert runs of lines of one kind; GitHub would let a list or a quote take in the line below it."""
         for kind, lines in _runs(_quoted_to_end(text.split("\n"))):
             if kind == "list":
                 yield self.listed(lines)
@@ -121,12 +121,12 @@ class _Page:
                 yield from emphasis.spell("\n".join(line.strip() for line in lines), self.words, _laid)
 
     def quoted(self, lines: Sequence[str]) -> str:
-        """A quote, lists in it and all; Discord knows none inside another."""
+        """Convert a quote with the lists in it; a quote inside a quote does not exist on Discord."""
         inner = "\n\n".join(self.groups("\n".join("\\" + line if line[:1] == ">" else line for line in lines)))
         return "\n".join(f"> {line}" if line else ">" for line in inner.split("\n"))
 
     def listed(self, lines: Sequence[str]) -> str:
-        """A list; Discord breaks a line inside an item as well."""
+        """Convert a list; Discord breaks a line inside an item as well."""
         indent = len(lines[0]) - len(lines[0].lstrip())
         outdented = (bodies.outdent(line, indent).rstrip() for line in lines)
         plain = [line for item in _items(outdented) for line in self.item(item)]
@@ -134,18 +134,18 @@ class _Page:
         return "\n".join(line + end for line, end in zip(plain, [*ends, ""], strict=True))
 
     def item(self, lines: Sequence[str]) -> list[str]:
-        """A list's item; its bullet may be a star, which is no mark."""
+        """Convert a list's item; its bullet may be a star, which is no emphasis."""
         bullet = _BULLET.match(lines[0])
         width = bullet.end() if bullet else 0
         paragraphs = emphasis.spell("\n".join([lines[0][width:], *lines[1:]]), self.words)
         return (lines[0][:width] + ("\n" + " " * width).join(paragraphs)).split("\n")
 
     def words(self, text: str, escapes_marks: bool) -> str:
-        """Words without emphasis; marks among them are escaped where GitHub would read them."""
+        """Convert words without emphasis; marks among them are escaped where GitHub would read them."""
         return _DISCORD.sub(partial(self.replaced, escapes_marks=escapes_marks), text)
 
     def replaced(self, found: re.Match[str], *, escapes_marks: bool) -> str:
-        """What a piece of Discord's Markdown becomes."""
+        """Convert one piece of Discord's Markdown."""
         kind = found.lastgroup or ""
         if kind == "mark" and escapes_marks:
             return "".join("\\" + char for char in found[0])
@@ -172,13 +172,13 @@ def _fenced(inner: str) -> str:
 
 
 def _quoted_to_end(lines: list[str]) -> list[str]:
-    """Discord's ``>>>`` quotes all that follows."""
+    """Quote all lines after Discord's ``>>>``, which quotes everything that follows."""
     at = next((at for at, line in enumerate(lines) if line.startswith(">>> ")), len(lines))
     return [*lines[:at], *(f"> {line.removeprefix('>>> ')}" for line in lines[at:])]
 
 
 def _items(lines: Iterable[str]) -> list[list[str]]:
-    """A list's lines by item."""
+    """Split a list's lines into its items."""
     items: list[list[str]] = []
     for line in lines:
         if items and not _LISTED.match(line):
@@ -212,7 +212,7 @@ def _line_kind(line: str, before: str) -> str:
 
 
 def _laid(paragraph: str) -> str:
-    """A paragraph's lines, of which GitHub takes none for more."""
+    """Return a paragraph's lines so that GitHub reads each as part of a paragraph."""
     lines = (_SMALL.sub(r"<sub>\1</sub>", line.strip()) for line in paragraph.split("\n"))
     return "  \n".join(map(_shielded, lines))
 
@@ -222,7 +222,7 @@ def _shielded(line: str) -> str:
 
 
 def to_discord(text: Text) -> str:
-    """The text as Discord shows it best; what was typed there stays as it is."""
+    """Return the text as Discord shows it best; a text that was typed there stays as it is."""
     if text.dialect is Dialect.DISCORD:
         return text.body
     return "\n\n".join(map(_for_discord, bodies.blocks(bodies.normal(text.body))))
@@ -245,7 +245,7 @@ def _fence_for_discord(block: Block) -> str:
 
 
 def _without_break(line: str) -> str:
-    """A backslash that ends a line only breaks it."""
+    """Remove the backslash at the end of a line, which only breaks the line."""
     slashes = len(line) - len(line.rstrip("\\"))
     return line[:-1] if slashes % 2 else line
 
@@ -270,7 +270,7 @@ def _for_discord_inline(found: re.Match[str]) -> str:
 
 
 def _image(alt: str, url: str) -> str:
-    """Discord shows no picture from Markdown, and links no file beside a page."""
+    """Show a picture as a link, or only by name: Discord shows none from Markdown, and links no file beside a page."""
     if not url.startswith(("http://", "https://")):
         return f"{alt} ({url})" if alt else url
     return f"[{alt}]({url})" if alt else url
@@ -295,9 +295,9 @@ FIRST_READ, MOST_READ = 1000, 16_000
 
 
 def beginning(text: Text, limit: int) -> str:
-    """The text as Discord shows it; of one longer than ``limit`` there, perhaps not all, but more than ``limit``.
+    """Return the text as Discord shows it; if that is longer than ``limit``, at least ``limit`` characters of it.
 
-    Only as much of it is read as that needs, for reading takes its time.
+    Only as much of the text is read as that needs, because reading is slow.
     """
     shown = ""
     for part in _parts_to_read(text, 2 * limit):
@@ -308,7 +308,7 @@ def beginning(text: Text, limit: int) -> str:
 
 
 def one_line(text: Text, limit: int) -> str:
-    """The text's words as one line of a Discord list, at most ``limit`` characters long.
+    """Return the text's words as one line of a Discord list, at most ``limit`` characters long.
 
     Its Markdown is taken away and what is left of it escaped, so that nothing leaks into what follows. Only as much of
     the text is read as the line needs.
@@ -324,7 +324,7 @@ def one_line(text: Text, limit: int) -> str:
 
 
 def _pieces_of_line(text: Text, limit: int) -> Iterator[str]:
-    """The pieces of a line, and more of them than ``limit`` characters where there are more."""
+    """Yield the pieces of a line, up to a little more than ``limit`` characters."""
     words = _words_in_line(text)
     room = 8 * max(limit, 0)
     shown = _NUMBERED.sub(r"\1\\", words[:room])
@@ -334,13 +334,13 @@ def _pieces_of_line(text: Text, limit: int) -> Iterator[str]:
 
 
 def _words_in_line(text: Text) -> str:
-    """All words of a text behind one another, without what begins a block or surrounds code."""
+    """Join all words of a text, without what begins a block or surrounds code."""
     lines = _FENCE.sub(_code_words, to_discord(text)).split("\n")
     return " ".join(" ".join(_BLOCK_MARKS.sub("", " " + line, count=1) for line in lines).split())
 
 
 def _parts_to_read(text: Text, size: int) -> Iterator[Text]:
-    """The text's beginning, then more and more of it, up to all of it."""
+    """Yield the text's beginning, then longer and longer parts of it, and in the end all of it."""
     size = max(size, FIRST_READ)
     while size < min(len(text.body), MOST_READ):
         yield _up_to(text, size)
@@ -349,7 +349,7 @@ def _parts_to_read(text: Text, size: int) -> Iterator[Text]:
 
 
 def _up_to(text: Text, size: int) -> Text:
-    """The text's beginning, at a line's end where there is one: what stands in a line belongs together."""
+    """Return the text's beginning, cut at the end of a line if possible: the parts of a line belong together."""
     if len(text.body) <= size:
         return text
     end = text.body.rfind("\n", size // 2, size)
@@ -357,7 +357,7 @@ def _up_to(text: Text, size: int) -> Text:
 
 
 def is_marked(words: str) -> bool:
-    """Whether there may be anything in the words but words."""
+    """Tell whether the words may contain anything else than words."""
     return "://" in words or not _SPECIAL.isdisjoint(words)
 
 
@@ -367,7 +367,7 @@ def _code_words(found: re.Match[str]) -> str:
 
 
 def pieces(words: str) -> Iterator[str]:
-    """What must not be cut apart: a character with its joiners, an escape, a mention, an address."""
+    """Split words into what must not be cut: a character with its joiners, an escape, a mention, an address."""
     at = 0
     for found in _PIECE.finditer(words):
         yield from _escaped(words[at : found.start()])
@@ -389,7 +389,7 @@ def _escaped(words: str) -> list[str]:
 
 
 def _cut(parts: Iterable[str], limit: int) -> str:
-    """As many parts as fit; none is empty, so that no more than ``limit`` do."""
+    """Join as many parts as fit; no part is empty, so at most ``limit`` of them are read."""
     taken = list(islice(parts, max(limit, 0) + 1))
     ends = list(accumulate(map(len, taken)))
     if not ends or ends[-1] <= limit:

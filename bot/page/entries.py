@@ -14,7 +14,7 @@ _PAPERS = re.compile(r"\**(?:참고\s*논문|논문|papers?)\**\s*[:：]\**\s*(.
 
 
 def team(section: Section, notes: Notes) -> Team:
-    """The team under a heading, with its members and papers."""
+    """Read the team under a heading, with its members and papers."""
     notes.mark_read([section.at])
     title = TEAM.fullmatch(section.title)
     found = Team(names.unescape(title[1]) if title else "")
@@ -37,7 +37,7 @@ def _with_item(found: Team, item: Item, notes: Notes) -> Team:
 
 
 def _members(item: Item, at: int, text: str, notes: Notes) -> Iterator[str]:
-    """The names on the line, and on the next one where a comma leaves it open."""
+    """Read the names on a line, and on the next line where a comma ends the first."""
     notes.mark_read(item.on_page(at))
     for name in rosters.read(text):
         check_name(name, item.at + at, notes)
@@ -48,7 +48,7 @@ def _members(item: Item, at: int, text: str, notes: Notes) -> Iterator[str]:
 
 
 def _papers(item: Item, first: int, text: str, notes: Notes) -> Iterator[Paper]:
-    """A paper a line; below a blank line only what is a link, for anything may stand there."""
+    """Read one paper a line; below a blank line only links count, because anything may stand there."""
     if text.strip():
         yield papers.read(text)
     end = next((at for at, line in enumerate(item.lines) if at > first and not line), len(item.lines))
@@ -109,7 +109,7 @@ class _Interview:
             self.notes.find(self.item.at + start + at, key, text=self.item.lines[start + at].strip())
 
     def add(self, marker: Marker, name: str, body: str) -> None:
-        """What is added stands behind the answer, wherever that comes."""
+        """Add an addition to the question; the writer puts it behind the answer, wherever it was found."""
         question = self.asked[-1]
         if not question.answer:
             self.find(marker, "addition-without-answer", by=name)
@@ -119,7 +119,7 @@ class _Interview:
             self.find(marker, "addition-empty", by=name)
 
     def answer(self, marker: Marker, below: Sequence[str]) -> None:
-        """A second answer joins the first, its marker kept as words."""
+        """Take an answer; a second one is joined to the first, and its marker stays as words."""
         question = self.asked[-1]
         question.answers += 1
         if question.answer:
@@ -130,7 +130,7 @@ class _Interview:
             question.answer = bodies.lift(marker.rest, below)
 
     def presenter(self, emoji: str | None) -> Presenter:
-        """Who was asked, and what."""
+        """Return who was asked, and what."""
         heart = self.asked[0].opening.heart if self.asked else None
         for number, question in enumerate(self.asked, 1):
             self.check(number, question, heart)
@@ -174,7 +174,7 @@ def _question(asked: _Asked) -> Question:
 
 
 def presenters(section: Section, known: Collection[str], notes: Notes) -> Iterator[tuple[int, Presenter]]:
-    """Who was asked in a 질의응답, and on which line each begins; ``known`` are those on the page's rosters."""
+    """Read who was asked in a 질의응답, and on which line each begins; ``known`` are the names on rosters."""
     for item in people.items("presenter", section, people.presenter(known), known, notes):
         markers = bodies.markers(item.lines, item.literal)
         at, shown = next(item.filled())
@@ -189,7 +189,7 @@ def presenters(section: Section, known: Collection[str], notes: Notes) -> Iterat
 
 
 def reflections(section: Section, known: Collection[str], notes: Notes) -> Iterator[tuple[int, Reflection]]:
-    """Who took what away in a 소감, and on which line each begins; ``known`` are those elsewhere on the page."""
+    """Read the reflections in a 소감, with the line of each; ``known`` are the names elsewhere on the page."""
     for item in people.items("reflection", section, people.speaker(known), known, notes):
         at, _ = next(item.filled())
         said = people.said(item.lines[at], known)

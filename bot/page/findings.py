@@ -100,12 +100,12 @@ class Reading:
     unplaced: tuple[Unplaced, ...] = ()
 
     def unread(self, source: Sequence[str]) -> tuple[Unread, ...]:
-        """The lines of the ``source`` for which it is refused, as they were typed."""
+        """Return the lines of the ``source`` for which the page is refused, as they were typed."""
         lines = {unplaced.line for unplaced in self.unplaced}
         lines |= {finding.line for finding in self.findings if self.page is None or finding.key in REFUSED}
         return tuple(Unread(line, source[line - 1].strip(), self._of(line)) for line in sorted(lines))
 
     def _of(self, line: int) -> tuple[Finding, ...]:
-        """What refuses a line, else all that was found on it."""
+        """Return the findings that refuse a line, or else all findings on it."""
         found = tuple(finding for finding in self.findings if finding.line == line)
         return tuple(finding for finding in found if finding.key in REFUSED) or found

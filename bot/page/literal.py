@@ -42,12 +42,12 @@ class Open:
 
 
 def opens_fence(line: str) -> bool:
-    """Whether a line would open a code block if it stood below its marker and not behind it."""
+    """Tell whether a line would open a code block below its marker, though not behind it."""
     return _OPENING.match(line) is not None
 
 
 def closing(fence: str, lines: Sequence[str]) -> int | None:
-    """Where code that ``fence`` opens is closed in the lines below it."""
+    """Return which of the lines below closes the code that ``fence`` opens."""
     found = _OPENING.match(fence)
     if found is None:
         return None
@@ -122,12 +122,12 @@ class Source:
         return found[::-1]
 
     def is_balanced(self, at: int) -> bool:
-        """Whether every fence from a line on is closed."""
+        """Tell whether every fence below a line is closed."""
         return after(self.balanced, at - 1) == at
 
 
 def after(lines: Sequence[int], at: int) -> int | None:
-    """The first of some sorted lines that comes after another line."""
+    """Return the first of some sorted lines that comes after line ``at``."""
     index = bisect_left(lines, at + 1)
     return lines[index] if index < len(lines) else None
 
@@ -146,7 +146,7 @@ def _deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A code block, which the page's own lines end where nobody closed it."""
+    """Read a code block; if nobody closed it, it ends before the page's next own line."""
     line = _words(state, start)
     if line[:1] not in "`~" or state.is_code_block(start):
         return _fence_behind(state, line, start, end, silent)
@@ -169,7 +169,7 @@ def _push(state: StateBlock, start: int, reach: int, markup: str, *, is_behind: 
 
 
 def _fence_behind(state: StateBlock, line: str, start: int, end: int, silent: bool) -> bool:
-    """A code block that opens behind a marker or a name, and is closed before the page's own next line."""
+    """Read a code block that opens behind a marker or a name, and is closed before the page's next own line."""
     source: Source | None = state.env["source"]
     if source is None or not ("```" in line or "~~~" in line):
         return False
@@ -183,7 +183,7 @@ def _fence_behind(state: StateBlock, line: str, start: int, end: int, silent: bo
 
 
 def _behind(state: StateBlock, line: str, at: int, silent: bool) -> str | None:
-    """What stands behind the marker or the name that a line begins with."""
+    """Return what follows the marker or the name at the beginning of a line."""
     if found := marks.marker(at, line):
         return found.rest
     is_first = not silent and state.level == IN_ITEM and state.tokens[-1].type == "list_item_open"
@@ -203,7 +203,7 @@ class _Fence:
     outside: int | None = None
 
     def reach(self) -> tuple[int, bool]:
-        """The line where it ends, and whether that is the page's own line since nobody closed it."""
+        """Return the line where the block ends, and whether it ends there because nobody closed it."""
         source: Source | None = self.state.env["source"]
         own = set[int]() if source is None else _Ahead(source.own)
         for at in range(self.start + 1, self.end):
@@ -222,7 +222,7 @@ class _Fence:
         return self.unclosed()
 
     def closes(self, at: int) -> bool:
-        """Whether a line is the closing fence."""
+        """Tell whether a line is the closing fence."""
         words = _words(self.state, at)
         return (
             words[:1] == self.markup[0]
@@ -231,11 +231,11 @@ class _Fence:
         )
 
     def is_code(self, at: int, source: Source | None) -> bool:
-        """Whether all above the closing fence is code, for it may as well open the next block."""
+        """Tell whether everything above the closing fence is code, because the fence could also open the next block."""
         return self.own is None or source is None or source.is_balanced(at + 1)
 
     def is_over(self, at: int, source: Source | None) -> bool:
-        """Whether no closing fence can follow: what holds the block ended, or another block opens below our line.
+        """Tell whether no closing fence can follow, because the block's container ended or another block opens.
 
         Code that was pasted into somebody's item is often flush left.
         """
@@ -247,7 +247,7 @@ class _Fence:
         return self.outside is not None and not can_go_on
 
     def unclosed(self) -> tuple[int, bool]:
-        """The end of a block that nobody closed."""
+        """Return where a block ends that nobody closed."""
         if self.own is not None and (self.outside is None or self.own <= self.outside):
             return self.own, True
         return (self.end if self.outside is None else self.outside), False
@@ -265,7 +265,7 @@ class _Ahead:
 
 
 def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """HTML, which the page's own lines end where nobody closed it."""
+    """Read HTML; if nobody closed it, it ends before the page's next own line."""
     source: Source | None = state.env["source"]
     line = _words(state, start)
     if silent or source is None or line[:1] != "<":
@@ -280,7 +280,7 @@ def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _own_in_html(source: Source, line: str, start: int) -> int | None:
-    """The page's own line that ends HTML, unless it is closed below it."""
+    """Return the page's own line that ends HTML, unless the HTML is closed below that line."""
     own = after(source.own, start)
     for (sign, _), (begins, ends) in zip(_ENDS, source.ends, strict=True):
         if sign.match(line):

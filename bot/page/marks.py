@@ -48,7 +48,7 @@ class Marker:
 
 
 def marker(at: int, line: str) -> Marker | None:
-    """The marker that stands on a line."""
+    """Return the marker on a line, if there is one."""
     if not any(word in line for word in _MARKING):
         return None
     nested = _NESTED.match(line)
@@ -67,7 +67,7 @@ def marker(at: int, line: str) -> Marker | None:
 
 
 def is_structure(line: str, people: Collection[str]) -> bool:
-    """Whether a line is a heading of the page, its rule, or the bullet of one of its ``people`` or of an emoji."""
+    """Tell whether a line is a heading of the page, its rule, or the bullet of one of its ``people`` or of an emoji."""
     if line[:1] in "# " and _HEADING.fullmatch(line):
         return True
     return line[:1] in "-*+0123456789" and (_RULE.fullmatch(line) is not None or _is_person(line, people))
@@ -82,7 +82,7 @@ def _is_person(line: str, people: Collection[str]) -> bool:
 
 
 def unknown(lines: Sequence[str], literal: Collection[int], *, in_question: bool) -> list[int]:
-    """The lines below a marker that begin as other pages begin an answer, or in an answer as they begin a question.
+    """Find the lines below a marker that begin as other pages begin an answer, or in an answer a question.
 
     What goes on with B is a choice and no answer.
     """
@@ -92,7 +92,7 @@ def unknown(lines: Sequence[str], literal: Collection[int], *, in_question: bool
 
 
 def disguise(lines: Sequence[str], literal: Collection[int], *, in_question: bool) -> list[str]:
-    """The lines without what is ``unknown``, to the same eye."""
+    """Change the lines that are ``unknown`` so that they look the same and are only words."""
     other = _OTHER_ANSWER if in_question else _OTHER_QUESTION
     plain = list(lines)
     for at in unknown(lines, literal, in_question=in_question):
@@ -104,5 +104,5 @@ def disguise(lines: Sequence[str], literal: Collection[int], *, in_question: boo
 
 
 def escaped(char: str) -> str:
-    """A character of a sign, so that it is none."""
+    """Write a character of a sign so that it is no sign."""
     return "\\" + char if char.isascii() else entity(char)

@@ -27,7 +27,7 @@ def squeeze(text: str) -> str:
 
 
 def escape(text: str, also: str = "") -> str:
-    """A name as Markdown that shows it; ``also`` are further ASCII characters to keep from being read."""
+    """Write a name as Markdown that shows it; ``also`` are further ASCII characters to escape."""
     safe = _SPECIAL.sub(r"\\\g<0>", text)
     for char in also:
         safe = safe.replace(char, "\\" + char if char.isascii() else entity(char))
@@ -36,13 +36,13 @@ def escape(text: str, also: str = "") -> str:
 
 
 def keep(text: str, also: str = "") -> str:
-    """A member's name as ``bare`` gets it back: a 님 of its own is written so that it stays."""
+    """Write a member's name so that ``bare`` returns it: a 님 that belongs to the name is escaped."""
     safe = escape(squeeze(text), also)
     return safe if _impolite(safe) == safe else safe[:-1] + entity(_HONORIFIC)
 
 
 def bare(shown: str) -> str:
-    """The name that a page shows, perhaps in bold, perhaps politely."""
+    """Return the name that a page shows, without bold and without a polite 님."""
     bold = _BOLD.fullmatch(shown.strip())
     return unescape(_impolite((bold["name"] if bold else shown).strip()))
 
@@ -53,12 +53,12 @@ def _impolite(name: str) -> str:
 
 
 def entity(char: str) -> str:
-    """A character that a backslash cannot escape."""
+    """Write a character that a backslash cannot escape."""
     return f"&#x{ord(char):x};"
 
 
 def unescape(text: str) -> str:
-    """What ``escape`` was given."""
+    """Return what ``escape`` was given."""
     return _ESCAPED.sub(_plain, text)
 
 
@@ -70,18 +70,18 @@ def _plain(found: re.Match[str]) -> str:
 
 
 def is_mark(text: str) -> bool:
-    """Whether this is nothing but emoji, of any year: what a member may have as an animal or a heart."""
+    """Tell whether this is nothing but emoji, of any year: what a member may have as an animal or a heart."""
     return bool(text) and len(text) <= _LONGEST and _mark_start(text) == 0
 
 
 def mark(text: str | None) -> str:
-    """An emoji as the page shows it; Discord's own are shown by name, and what is no emoji not at all."""
+    """Return an emoji as the page shows it: Discord's own by name, and nothing for what is no emoji."""
     shown = _CUSTOM.sub(r"\1", squeeze(text or ""))
     return shown if is_mark(shown) else ""
 
 
 def split(shown: str) -> tuple[str, str | None]:
-    """The name and the emoji that ``join`` put together."""
+    """Return the name and the emoji that ``join`` put together."""
     bold = _BOLD.fullmatch(shown)
     shown = bold["name"] if bold else shown
     start = _mark_start(shown)
@@ -90,7 +90,7 @@ def split(shown: str) -> tuple[str, str | None]:
 
 
 def join(name: str, emoji: str | None) -> str:
-    """A name with its emoji behind it; a symbol that ends the name itself is written so that it stays there."""
+    """Write a name with its emoji behind it; a symbol that ends the name itself is escaped."""
     shown = keep(name, ":")
     if _mark_start(shown) < len(shown):
         shown = shown[:-1] + entity(shown[-1])
@@ -98,7 +98,7 @@ def join(name: str, emoji: str | None) -> str:
 
 
 def _mark_start(text: str) -> int:
-    """Where the emoji at the end of a text begin."""
+    """Return where the emoji at the end of a text begin."""
     if found := _SHORTCODE.search(text):
         return found.start(1)
     tail = text[-_LONGEST:]
@@ -107,7 +107,7 @@ def _mark_start(text: str) -> int:
 
 
 def _kind(char: str) -> str:
-    """A letter for what a character does in an emoji.
+    """Return a letter for the part that a character plays in an emoji.
 
     By category, so that next year's emoji (unassigned in Python's tables) count as well.
     """
@@ -122,12 +122,12 @@ def _kind(char: str) -> str:
 
 
 def graphemes(text: str) -> list[str]:
-    """Characters as people count them: an emoji with its joiners, a letter with its marks."""
+    """Split a text into characters as people count them: an emoji with its joiners, a letter with its marks."""
     return list(text) if _SINGLE.fullmatch(text) else cluster(text)
 
 
 def cluster(text: str) -> list[str]:
-    """The ``graphemes`` of any text."""
+    """Do what ``graphemes`` does, for any text."""
     clusters: list[str] = []
     for char in text:
         if clusters and _continues(clusters[-1], char):
@@ -150,13 +150,13 @@ def _is_flag(char: str) -> bool:
 
 
 def near(name: str, known: Mapping[str, str]) -> str | None:
-    """The name one syllable away, from an index made by ``neighbours``."""
+    """Return the known name that differs by one syllable, from an index made by ``neighbours``."""
     keys = [*_changed(name), *_shortened(name), "-" + name]
     return next((known[key] for key in keys if known.get(key, name) != name), None)
 
 
 def neighbours(names: Iterable[str]) -> dict[str, str]:
-    """An index of names by what they become when one syllable is changed or left out."""
+    """Index names by what they become when one syllable is changed or left out."""
     index: dict[str, str] = {}
     for name in names:
         if len(name) >= 3:  # of two syllables, one is half the name

@@ -16,7 +16,7 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w{1,31};)")
 
 
 def read(line: str) -> Paper:
-    """The paper on a line: a link, an address, or else a title."""
+    """Read the paper on a line: a link, an address, or else a title."""
     text = _BULLET.sub("", line.strip(), count=1)
     if link := _link(text):
         return link
@@ -25,7 +25,7 @@ def read(line: str) -> Paper:
 
 
 def write(paper: Paper) -> str:
-    """The paper as the line that ``read`` reads back; empty where there is nothing to show."""
+    """Write a paper as a line that ``read`` reads back; empty where there is nothing to show."""
     title, url = squeeze(paper.title or ""), squeeze(paper.url or "")
     if not url and _URL.fullmatch(title):
         url = title
@@ -53,7 +53,7 @@ def _target(text: str) -> str | None:
 
 
 def _closing(text: str, opening: str, ending: str) -> int:
-    """Where the bracket that a text opens with is closed, or -1."""
+    """Return where the bracket that a text opens with is closed, or -1."""
     depth, escaped = 0, False
     for at, char in enumerate(text):
         if not escaped:

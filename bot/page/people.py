@@ -58,7 +58,7 @@ class Said:
 
 
 def said(line: str, known: Collection[str]) -> Said | None:
-    """Who speaks on a line, and what they say."""
+    """Return who speaks on a line, and what they say."""
     found = _SPOKEN.match(line)
     if found is None or not found[1].strip():
         return None
@@ -68,7 +68,7 @@ def said(line: str, known: Collection[str]) -> Said | None:
 
 
 def asked(line: str, known: Collection[str]) -> tuple[str, str | None]:
-    """The name and the emoji of who is asked below a line."""
+    """Return the name and the emoji of the person who is asked below a line."""
     shown = line.strip()
     if shown.endswith((":", "：")) and split(shown)[1] is None and not shown.endswith("\\:"):
         shown = shown[:-1].rstrip()
@@ -76,7 +76,7 @@ def asked(line: str, known: Collection[str]) -> tuple[str, str | None]:
 
 
 def is_name(text: str) -> bool:
-    """Whether a member can be called so."""
+    """Tell whether a member can have this name."""
     try:
         return words.name(text) == text
     except BadName:
@@ -84,12 +84,12 @@ def is_name(text: str) -> bool:
 
 
 def is_short(name: str) -> bool:
-    """Whether this is a name where nothing else tells."""
+    """Tell whether this looks like a name, where nothing else decides."""
     return _SHORT.fullmatch(name) is not None
 
 
 def presenter(known: Collection[str]) -> Judge:
-    """How to tell who is asked in a 질의응답, where those who are ``known`` may be."""
+    """Make the judge that finds who is asked in a 질의응답; ``known`` are the names that may be there."""
 
     def judge(bullet: Bullet) -> Verdict:
         if marks.marker(0, bullet.words):
@@ -106,7 +106,7 @@ def presenter(known: Collection[str]) -> Judge:
 
 
 def _stranger(bullet: Bullet, emoji: str | None, *, is_short: bool) -> Verdict:
-    """Whether somebody whom no roster knows is asked below a bullet."""
+    """Judge whether a bullet is a person who is on no roster."""
     if bullet.is_first:
         return Verdict.PERSON if bullet.is_asked or (emoji and is_short) else Verdict.TEXT
     if emoji:
@@ -118,7 +118,7 @@ def _stranger(bullet: Bullet, emoji: str | None, *, is_short: bool) -> Verdict:
 
 
 def speaker(known: Collection[str]) -> Judge:
-    """How to tell who speaks in a 소감, where those who are ``known`` may."""
+    """Make the judge that finds who speaks in a 소감; ``known`` are the names that may be there."""
 
     def judge(bullet: Bullet) -> Verdict:
         spoken = said(bullet.words, known)
@@ -138,7 +138,7 @@ def speaker(known: Collection[str]) -> Judge:
 
 
 def items(kind: str, section: Section, judge: Judge, known: Collection[str], notes: Notes) -> Iterator[Item]:
-    """Each person's item, with all that follows it: what was not indented enough still belongs to it."""
+    """Yield each person's item with all that follows it, even lines that are not indented enough."""
     start: int | None = None
     below: list[int] = []
     is_known = False
@@ -192,7 +192,7 @@ def _is_known(line: str, known: Collection[str]) -> bool:
 
 
 def _item(section: Section, start: int, end: int, below: list[int]) -> Item:
-    """A person's lines; a bullet below keeps what is indented under it, up to the next marker."""
+    """Return a person's lines; a bullet below keeps what is indented under it, up to the next marker."""
     source = section.lines[start - section.at : end - section.at]
     literal = {at for at in range(len(source)) if start + at in section.literal}
     lines = bodies.inside(source)

@@ -56,7 +56,7 @@ class _Slots:
                 self.teams_of[name].append(team)
 
     def take(self, section: Voices, *, is_end: bool) -> Owner:
-        """The owner of the next section down the page."""
+        """Return the owner of the next section down the page."""
         voted = self._voted(section)
         if not voted and is_end:
             return Owner(None)
@@ -72,7 +72,7 @@ class _Slots:
         return [2 * team + section.is_reflections for team in sorted(votes) if votes[team] == most]
 
     def _free(self, slots: Sequence[int]) -> int | None:
-        """The first empty slot of these, further down the page if there is one."""
+        """Return the first empty slot of these, further down the page if there is one."""
         below = bisect_right(slots, self.latest)
         return next((slot for slot in chain(slots[below:], slots[:below]) if slot not in self.filled), None)
 

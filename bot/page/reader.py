@@ -23,7 +23,7 @@ _DAY = re.compile(
 
 
 def read(source: str) -> Reading:
-    """The page in a Markdown source, what was odd about it, and the lines that found no place in it.
+    """Read a page from its Markdown, with what was odd about it, and the lines that the page does not hold.
 
     Any text can be read. Words stay as typed; only white space, and escapes that nobody sees, may change.
     """
@@ -58,7 +58,7 @@ def _number(sections: Iterable[Section], notes: Notes) -> int | None:
 
 
 def _date(sections: Iterable[Section], notes: Notes) -> dt.date | None:
-    """The date, said anywhere above the first team."""
+    """Read the date, which may stand anywhere above the first team."""
     for section in sections:
         if any(map(section.is_a, (entries.TEAM, _QUESTIONS, _REFLECTIONS))):
             break
@@ -101,7 +101,7 @@ class _Chapter:
 
 
 def _chapters(sections: Sequence[Section], notes: Notes, teams: Sequence[Team]) -> list[_Chapter]:
-    """All that is asked and said, in its order; who was asked is known where it is said what they took away."""
+    """Read all questions and reflections in order; whoever was asked is known in the reflections too."""
     known = {name for team in teams for name in team.members}
     found: list[_Chapter] = []
     for section in sections:

@@ -30,7 +30,7 @@ def _said(finding: Finding, language: Language) -> str:
 
 
 def _code(text: str) -> str:
-    """What somebody typed, shortened, so that it is nothing but characters between two backticks."""
+    """Shorten what somebody typed, and write it so that it is only characters between two backticks."""
     return fitting.label(" ".join(text.replace("`", "'").split()), WORDS_LIMIT)
 
 

@@ -14,22 +14,22 @@ _LISTED = re.compile(rf"((?:\\.|\\$|[^\\{_BETWEEN}])*)(?:[{_BETWEEN}]|$)")
 
 
 def read(text: str) -> Iterator[str]:
-    """The names that stand on a roster's line."""
+    """Read the names on a roster's line."""
     return (bare(name) for name in _LISTED.findall(text) if name.strip())
 
 
 def goes_on(text: str) -> bool:
-    """Whether the next line belongs to the roster as well."""
+    """Tell whether the next line belongs to the roster too."""
     return text.rstrip().endswith(",")
 
 
 def write(members: Sequence[str]) -> str:
-    """The line that ``read`` reads back."""
+    """Write the line that ``read`` reads back."""
     return ", ".join(keep(name, _BETWEEN) for name in members)
 
 
 def everyone(lines: Sequence[str]) -> list[tuple[int, str]]:
-    """All who stand on a roster, with its line, as far as a page's lines tell without their structure."""
+    """Find all names on rosters, each with its line, as far as the lines tell without their structure."""
     found = (
         (at, MEMBERS.match(_BULLET.sub("", line, count=1)))
         for at, line in enumerate(lines)

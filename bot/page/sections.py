@@ -31,11 +31,11 @@ class Notes:
         self.findings.append(Finding(at + 1, key, details))
 
     def sorted(self) -> tuple[Finding, ...]:
-        """What was odd, from top to bottom."""
+        """Return what was odd, from top to bottom."""
         return tuple(sorted(self.findings, key=lambda finding: finding.line))
 
     def unplaced(self) -> tuple[Unplaced, ...]:
-        """What the page does not hold."""
+        """Return the lines that the page does not hold."""
         lines = enumerate(self.source)
         return tuple(Unplaced(at + 1, line) for at, line in lines if line and at not in self.read_lines)
 
@@ -53,11 +53,11 @@ class Item:
     lost: Collection[int] = ()
 
     def filled(self, start: int = 0) -> Iterator[tuple[int, str]]:
-        """The lines that are not blank, trimmed, with their places in the item."""
+        """Yield the lines that are not blank, trimmed, each with its index in the item."""
         return ((at, line.strip()) for at, line in enumerate(self.lines) if at >= start and line.strip())
 
     def on_page(self, *within: int) -> Iterator[int]:
-        """Lines of the item as lines of the page."""
+        """Return which lines of the page some lines of the item are."""
         return (self.at + at for at in within if at not in self.lost)
 
 
@@ -81,21 +81,21 @@ class Section:
         return self.at + len(self.lines)
 
     def below(self, at: int) -> Iterator[str]:
-        """The lines from one on."""
+        """Yield the lines from line ``at`` on."""
         return (self.lines[index] for index in range(at - self.at, len(self.lines)))
 
     def is_a(self, kind: re.Pattern[str]) -> bool:
-        """Whether the heading is of this kind."""
+        """Tell whether the heading is of this kind."""
         return kind.fullmatch(self.title) is not None
 
     def items(self) -> Iterator[Item]:
-        """The list items, each with all that follows it: what was not indented enough still belongs to it."""
+        """Yield the list items with all that follows each, even lines that are not indented enough."""
         for start, end in pairwise([*self.starts, self.at + len(self.lines)]):
             yield Item(start, bodies.inside(self.lines[start - self.at : end - self.at]))
 
 
 def cut(notes: Notes) -> list[Section]:
-    """The page cut at its headings; what stands above the first of them has no title."""
+    """Cut the page at its headings; what stands above the first heading has no title."""
     lines = [_SLIP.sub(r"\g<0> ", line, count=1) if line[:1] == "#" else line for line in notes.source]
     outline = structure.outline(lines, {name for _, name in rosters.everyone(lines)})
     for at in outline.rules:

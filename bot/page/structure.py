@@ -29,7 +29,7 @@ class Outline:
 
 
 def outline(lines: Sequence[str], people: Collection[str] = ()) -> Outline:
-    """The structure that a page's lines have; ``people`` are those who are known to be on it."""
+    """Find the structure of a page's lines; ``people`` are those who are known to be on it."""
     source = Source(lines, people, is_page=True)
     tokens = _parsed(lines, source)
     found = Outline([], [], [], _literal(tokens), source.open, source.is_deep)
@@ -42,14 +42,14 @@ def outline(lines: Sequence[str], people: Collection[str] = ()) -> Outline:
 
 
 def literals(lines: Sequence[str]) -> set[int]:
-    """The lines of an item, or of any text with markers, that are code or HTML."""
+    """Return the lines of an item, or of any text with markers, that are code or HTML."""
     if not any(map(_MAY_BE_LITERAL.search, lines)):
         return set()
     return _literal(_parsed(lines, Source(lines)))
 
 
 def tokens(lines: Sequence[str]) -> list[Token]:
-    """The blocks of a text as CommonMark finds them."""
+    """Return the blocks of a text as CommonMark finds them."""
     return _parsed(lines, None)
 
 

@@ -18,7 +18,7 @@ def write(
     zone: dt.tzinfo | None = None,
     links_pictures: bool = True,
 ) -> str:
-    """The page as Markdown, in the form that ``read`` reads back.
+    """Write the page as Markdown, in the form that ``read`` reads back.
 
     ``names`` are those of mentioned users, roles and channels by id; times in texts are shown in ``zone`` (UTC). Where
     the page stands alone, without the folder of its pictures, ``links_pictures`` is false and each is only named.
@@ -41,7 +41,7 @@ class _Writer:
         return "\n".join(lines).rstrip("\n ") + "\n"
 
     def blocks(self, page: Week) -> Iterator[Iterable[str]]:
-        """All teams first, then what was said about each, then those on no team."""
+        """Yield all teams first, then what was said about each, then those on no team."""
         yield from map(_team, page.teams)
         known = {name for team in page.teams for name in (*team.members, *(asked.name for asked in team.presenters))}
         for team in page.teams:
@@ -84,7 +84,7 @@ class _Writer:
         yield ""
 
     def reflections(self, reflections: Iterable[Reflection], known: Collection[str] = ()) -> Iterator[str]:
-        """Each begins with a name; beside those who are ``known``, a long one is told from words by its emoji."""
+        """Write the reflections, each behind its name; a long name that is not ``known`` needs its emoji."""
         yield "### 소감"
         for reflection in reflections:
             is_clear = not known or people.is_short(reflection.name)
@@ -95,7 +95,7 @@ class _Writer:
             yield ""
 
     def markdown(self, text: Text, kind: str) -> str:
-        """The words, then the pictures, each a paragraph of its own that says what it belongs to."""
+        """Return the words, then the pictures, each a paragraph of its own that says what it belongs to."""
         words = to_markdown(text, names=self.names, zone=self.zone)
         pictures = (self.picture(f"{kind} 사진 {at}", name) for at, name in enumerate(text.pictures, 1))
         return "\n\n".join(filter(None, (words, *pictures)))
