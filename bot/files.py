@@ -2,15 +2,15 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from bot import outcomes
+from bot import outcomes, weekly
 from bot.importing import Importing, Outcome
 from bot.opening import opened
-from bot.page import bundle, exchange, paths
+from bot.page import bundle, paths
 from bot.page.report import refusal
 from bot.page.unpacking import LeftOut, Sent, unpack
 from bot.settings import Settings
@@ -79,7 +79,9 @@ async def export_files(
         StorageUnavailable: the database cannot be opened.
     """
     async with opened(settings) as db:
-        pages = await db.read(_collect, guild_id=guild_id, week=week, zone=settings.timezone)
+        zone = settings.timezone
+        ids = await db.read(_meant, guild_id=guild_id, week=week, today=datetime.now(zone).date())
+        pages = [await weekly.written(db, zone, guild_id=guild_id, week_id=week_id) for week_id in ids]
     written: list[Path] = []
     missing: list[Path] = []
     for page, markdown in pages:
@@ -89,12 +91,12 @@ async def export_files(
     return written, missing
 
 
-def _collect(session: Session, *, guild_id: int, week: int | None, zone: tzinfo) -> list[tuple[Week, str]]:
-    today = datetime.now(zone).date()
+def _meant(session: Session, *, guild_id: int, week: int | None, today: date) -> list[int]:
+    """Return the id of the week that is meant, or of all."""
     found = [weeks.locate(session, guild_id=guild_id, today=today, number=week)]
     if week is None:
         found = weeks.schedule(session, guild_id=guild_id)
-    return [exchange.publish(session, guild_id=guild_id, week_id=each_week.id, zone=zone) for each_week in found]
+    return [each_week.id for each_week in found]
 
 
 def _write(page: Week, markdown: str, pictures: Mapping[str, Path], output: Path) -> Iterator[Path]:

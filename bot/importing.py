@@ -8,12 +8,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import pictures
-from bot.page import exchange, illustrating
-from bot.page.exchange import Imported
+from bot.page import illustrating, loading
+from bot.page.comparing import differences
 from bot.page.findings import Finding
 from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, Source
+from db import imports
 from db.engine import Database
-from db.errors import StorageUnavailable, StudyError
+from db.errors import ChangedMeanwhile, StorageUnavailable, StudyError
+from db.imports import Imported
 from db.week.value import Week
 
 
@@ -31,7 +33,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """Pages on their way into a guild, their pictures into a folder; ``replaces`` as in `exchange.import_page`."""
+    """Pages on their way into a guild, their pictures into a folder; ``replaces`` as in `store`."""
 
     db: Database
     pictures: Path
@@ -79,28 +81,50 @@ class Importing:
                 if error.reason != "missing" or not illustrating.kept_under(folder, path):
                     left_out.append(LeftOut(path, error.reason))
 
-    async def _store(self, page: Week) -> Imported:
-        held = await self.db.read(exchange.held, guild_id=self.guild_id, number=page.number)
-        replaces = None
-        if held:
-            found = await asyncio.to_thread(held.differences, page, self.zone)
+    async def _store(self, week: Week) -> Imported:
+        return await store(self.db, week, guild_id=self.guild_id, now=self.now, zone=self.zone, replaces=self.replaces)
+
+
+async def store(
+    db: Database,
+    week: Week,
+    *,
+    guild_id: int,
+    now: dt.datetime,
+    zone: dt.tzinfo | None = None,
+    replaces: str | None = None,
+) -> Imported:
+    """Store what a page says of a week; the same again changes nothing.
+
+    A week that nobody has touched since its import can be replaced: ``replaces`` is its fingerprint when somebody was
+    asked, or the beginning of that; empty where it is to be replaced however it is.
+
+    The two are compared while nothing is written, so that a long page keeps nobody else waiting; where the week has
+    changed before this one is stored, they are compared anew.
+
+    Raises:
+        WeekHasContent: the week holds something else; the error's ``differences`` say what, ``touched`` why it cannot
+            be replaced, and ``fingerprint`` what it is to be replaced by.
+        BadName, TooManyPresenters, TooManyPeople, TooManyTexts: something on the page cannot be stored.
+    """
+    while True:
+        held = await db.read(imports.held, guild_id=guild_id, number=week.number)
+        seen = None
+        if held is not None:
+            found = await asyncio.to_thread(differences, held.week.published(), week, names=held.names, zone=zone)
             if not found:
-                return Imported(page.number, held.week_id, is_new=False)
-            if self.replaces is None or not held.is_replaceable(self.replaces):
+                return Imported(week.number, held.week_id, is_new=False)
+            if replaces is None or not held.is_replaceable(replaces):
                 raise held.refusal(found)
-            replaces = held.fingerprint
-        return await self.db.write(
-            exchange.import_page,
-            guild_id=self.guild_id,
-            page=page,
-            now=self.now,
-            zone=self.zone,
-            replaces=replaces,
-        )
+            seen = held.fingerprint
+        try:
+            return await db.write(imports.import_week, guild_id=guild_id, week=week, now=now, replaces=seen)
+        except ChangedMeanwhile:
+            continue
 
 
 def _load(source: Source) -> tuple[Week, tuple[Finding, ...]]:
-    return exchange.load(source.text())
+    return loading.load(source.text())
 
 
 async def _keep(folder: Path, path: str, data: bytes, guild_id: int) -> str:

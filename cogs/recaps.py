@@ -14,7 +14,6 @@ from bot import controls, weekly
 from bot.client import StudyBot
 from bot.context import Context, Host, Interaction
 from bot.locks import lock
-from bot.page import exchange
 from bot.render import recap
 from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, deliver, may_send, patiently, reply, sending, turn
 from bot.texts import Language, say
@@ -24,6 +23,7 @@ from db import weeks
 from db.errors import StudyError
 from db.messages import message_link
 from db.models import Week
+from db.week import collect
 
 log = logging.getLogger(__name__)
 
@@ -191,7 +191,7 @@ async def _draw(
 
 async def _leaves(bot: Host, context: Context, week_id: int) -> list[str]:
     """Draw everything of a week in a thread."""
-    page = await bot.db.read(exchange.collect, guild_id=context.guild_id, week_id=week_id)
+    page = await bot.db.read(collect.week, guild_id=context.guild_id, week_id=week_id)
     return await asyncio.to_thread(recap.leaves, page, context.language)
 
 

@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from db import imports, members, weeks, words
+from db import members, weeks, words
 from db.errors import (
     AlreadyPresenting,
     HasQuestions,
@@ -24,6 +24,7 @@ from db.errors import (
 )
 from db.members import User
 from db.models import Member, Paper, Presentation, Presenter, Question, Reflection, Week
+from db.week import touch
 
 #: A select offers at most 25 options (Discord's limit), and a week's presenters are chosen from one.
 PRESENTERS_LIMIT = 25
@@ -340,7 +341,7 @@ def fill_in_titles(session: Session, *, guild_id: int, titles: Mapping[str, str]
     nameless = select(Paper).where(presented_here, Paper.url.in_(titles), Paper.title.is_(None))
     papers = session.scalars(nameless).all()
     theirs = select(Presentation.week_id).where(Presentation.id.in_({paper.presentation_id for paper in papers}))
-    with imports.by_the_bot(session, session.scalars(theirs).all()):
+    with touch.by_the_bot(session, session.scalars(theirs).all()):
         for paper in papers:
             paper.title = words.title(titles[paper.url or ""])
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.page import illustrating, paths
-from bot.page.exchange import published
 from bot.pictures import Picture
 from db.week.value import Week
 
@@ -30,7 +29,7 @@ def picture_files(page: Week, folder: Path) -> tuple[dict[str, Path], list[str]]
 
     ``folder`` is where all pictures are kept.
     """
-    shown = published(page)
+    shown = page.published()
     kept = {paths.picture(page, name): Picture(name).path(folder) for name in shown.pictures}
     linked = {path: illustrating.kept_under(folder, path) for path in illustrating.links(shown)}
     kept |= {path: file for path, file in linked.items() if file is not None}

@@ -10,7 +10,6 @@ import discord
 from bot import controls, fitting
 from bot.page import paths
 from bot.page.dialects import one_line, to_discord
-from bot.page.exchange import published
 from bot.render import highlights, lines
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language, day, say, team_name
@@ -55,7 +54,7 @@ def message(page: Week, *, week_id: int, language: Language, is_early: bool = Fa
         discord.ui.TextDisplay(text(page, language)),
         discord.ui.File(f"attachment://{file_name(page)}"),
     ]
-    if pictures := published(page).pictures:
+    if pictures := page.published().pictures:
         items.append(discord.ui.TextDisplay(f"-# {say(language, 'recap.pictures', count=len(pictures))}"))
     if is_early:
         items.insert(0, discord.ui.TextDisplay(say(language, "recap.early", week=page.number)))

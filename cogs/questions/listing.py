@@ -12,7 +12,6 @@ from discord.ext import commands
 from bot import controls, fitting
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
-from bot.page import exchange
 from bot.people import display_name
 from bot.render import lines, recap
 from bot.replies import patiently, turn
@@ -20,6 +19,7 @@ from bot.texts import Language, day, say
 from bot.ui import on_press
 from db import questions, weeks
 from db.models import Question
+from db.week import collect
 
 #: Characters of a question in the list: one line on a phone.
 LINE_LIMIT = 60
@@ -130,7 +130,7 @@ async def press_read(interaction: Interaction, number: int, leaf: int) -> None:
     context = Context.of(interaction)
     question = await interaction.client.db.read(questions.get, guild_id=context.guild_id, number=number)
     presenter = display_name(question.presenter)
-    asked = exchange.question(question, question.follow_ups)
+    asked = collect.question(question, question.follow_ups)
     drawing = asyncio.to_thread(recap.question_leaves, presenter, asked, context.language)
     leaves = await patiently(interaction, drawing)
     at = min(leaf, len(leaves) - 1)

@@ -1,8 +1,8 @@
 """A week as one frozen value: what the database holds, a page says, and the recap shows."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from db.types import Dialect
 
@@ -123,3 +123,18 @@ class Week:
                     )
             yield from (reflection.name for reflection in team.reflections)
         yield from (reflection.name for reflection in self.reflections)
+
+    def published(self) -> "Week":
+        """Return the week without the questions that are to be left out of its page."""
+        return replace(self, teams=tuple(map(_published, self.teams)))
+
+
+def _published(team: Team) -> Team:
+    kept = (replace(presenter, questions=tuple(_in_page(presenter.questions))) for presenter in team.presenters)
+    return replace(team, presenters=tuple(presenter for presenter in kept if presenter.questions))
+
+
+def _in_page(questions: Iterable[Question]) -> Iterator[Question]:
+    for question in questions:
+        if question.in_page:
+            yield replace(question, follow_ups=tuple(_in_page(question.follow_ups)))

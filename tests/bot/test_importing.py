@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 
 from bot.downloads import SIZE_LIMIT
 from bot.files import export_files, import_files
-from bot.page import exchange, unpacking
+from bot.page import unpacking
 from bot.page.comparing import LINE_LIMIT, LINES_LIMIT, differences
 from bot.page.illustrating import links
 from bot.page.reader import read
 from bot.settings import Settings
 from bot.texts import say
-from db import members
+from db import imports, members
 from db.engine import Database, open_database
 from db.week.value import Week
 from tests.support.pages import page
@@ -341,7 +341,7 @@ async def statements(db: Database, questions: int) -> int:
     def counted(session: Session) -> int:
         said: list[str] = []
         event.listen(session.connection(), "before_cursor_execute", lambda _, __, sql, *___: said.append(sql))
-        exchange.import_page(session, guild_id=GUILD, page=found, now=NOW)
+        imports.import_week(session, guild_id=GUILD, week=found, now=NOW)
         return len(said)
 
     return await db.write(counted)

@@ -7,9 +7,10 @@ import pytest
 from simcord import MemberActor
 
 from bot import controls
-from bot.page import exchange
+from bot.page import loading
 from bot.render.recap import leaves as leaves_of
 from bot.replies import TEXT_LIMIT, layout
+from db.week import collect
 from tests.support.study import Study, buttons_of, press, text_of
 
 PRESENTERS = 25
@@ -58,7 +59,7 @@ async def test_the_largest_week(study: Study, people: list[MemberActor]) -> None
     assert study.cards()[-1].id == recap.id
 
     week_id = int(buttons_of(recap)["전체 읽기"].split(":")[2])
-    leaves = leaves_of(await study.db.read(exchange.collect, guild_id=study.guild.id, week_id=week_id), "ko")
+    leaves = leaves_of(await study.db.read(collect.week, guild_id=study.guild.id, week_id=week_id), "ko")
     shown = await press(reader, recap, "전체 읽기")
     for at, leaf in enumerate(leaves[:5], 1):
         assert text_of(shown) == f"{leaf}\n-# {at}/{len(leaves)}"
@@ -78,7 +79,7 @@ async def test_the_largest_week(study: Study, people: list[MemberActor]) -> None
     (file,) = (one for one in shown.response.message.components if isinstance(one, discord.components.FileComponent))
     page = study.env.backend.cdn.get(file.media.url)
     assert page is not None
-    week, findings = exchange.load(page.decode())
+    week, findings = loading.load(page.decode())
     assert findings == ()
     assert sum(len(one.questions) for team in week.teams for one in team.presenters) == QUESTIONS
     assert sum(len(team.reflections) for team in week.teams) == PRESENTERS

@@ -11,8 +11,9 @@ import pytest
 from simcord import InteractionResult
 
 from bot import controls, replies
-from bot.page import bodies, exchange
+from bot.page import bodies
 from bot.replies import TEXT_LIMIT, layout
+from db import imports
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 from tests.cogs.test_real_page import linked
 from tests.support.study import TODAY, Study, press, text_of
@@ -50,7 +51,7 @@ async def long_week(study: Study) -> Study:
     said = tuple(Reflection(f"사람{at}", Text(f"소감{at}\n\n{LONG}")) for at in range(3))
     team = Team("1", ("민하",), (), (Presenter("민하", "🐼", "🩷", asked),), (Reflection("민하", Text(LONG)),))
     page = Week(1, TODAY, (team,), said)
-    await study.db.write(exchange.import_page, guild_id=study.guild.id, page=page, now=discord.utils.utcnow())
+    await study.db.write(imports.import_week, guild_id=study.guild.id, week=page, now=discord.utils.utcnow())
     await linked(study, study.minha, "민하")
     return study
 
@@ -120,7 +121,7 @@ async def test_a_card_takes_no_more_of_a_text_than_it_holds(study: Study, monkey
 
     asked = Question(Text("- 가나다라\n" * 10_000), Text("- 마바사아\n" * 10_000))
     page = Week(1, TODAY, (Team("1", ("민하",), (), (Presenter("민하", "🐼", "🩷", (asked,)),)),))
-    await study.db.write(exchange.import_page, guild_id=study.guild.id, page=page, now=discord.utils.utcnow())
+    await study.db.write(imports.import_week, guild_id=study.guild.id, week=page, now=discord.utils.utcnow())
     monkeypatch.setattr(bodies, "blocks", noting)
 
     await post_card(study)

@@ -12,7 +12,7 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from bot import weekly
-from bot.page import comparing, exchange, unpacking
+from bot.page import comparing, loading, unpacking
 from bot.settings import Settings
 from db import weeks
 from tests.bot.page.weeks import REAL
@@ -285,7 +285,7 @@ async def test_a_week_from_discord_comes_out_and_goes_in_elsewhere(study: Study)
     assert "<ins>왜요</ins>? @한결" in markdown
     again = await bring(study, markdown)
     assert text_of(again).splitlines()[0] == "**1주차** 페이지는 이미 같은 내용으로 저장되어 있어요. 바뀐 것은 없어요."
-    page, _ = exchange.load(markdown)
+    page, _ = loading.load(markdown)
     assert page.reflections[0].name == "한결"
 
 
@@ -383,7 +383,7 @@ async def test_a_page_is_read_compared_and_written_beside_the_loop(
 
         monkeypatch.setattr(module, name, tapped)
 
-    for module, name in ((exchange, "read"), (comparing, "write"), (weekly, "write"), (unpacking, "unpack")):
+    for module, name in ((loading, "read"), (comparing, "write"), (weekly, "write"), (unpacking, "unpack")):
         tap(module, name)
     await bring(study, PAGE)
     await bring(study, PAGE)

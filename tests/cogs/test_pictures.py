@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 
 from bot import pictures
 from bot.files import export_files
-from bot.page.exchange import load
+from bot.page.loading import load
 from bot.page.writer import write
 from db.models import Picture
 from tests.cogs.test_recap import page_of, recaps

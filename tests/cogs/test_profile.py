@@ -6,9 +6,9 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
-from bot.page import exchange
-from db import members, weeks
+from db import imports, members, weeks
 from db.models import Member
+from db.week import collect
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 from tests.support.study import TODAY, Study, buttons_of, field, press, text_of
 
@@ -35,7 +35,7 @@ async def me(study: Study, actor: MemberActor) -> Member:
 
 async def import_page(study: Study) -> None:
     """Import a page of people whom nobody is linked to."""
-    await study.db.write(exchange.import_page, guild_id=study.guild.id, page=PAGE, now=study.env.now())
+    await study.db.write(imports.import_week, guild_id=study.guild.id, week=PAGE, now=study.env.now())
 
 
 async def profile(study: Study, actor: MemberActor, name: str, **values: Any) -> InteractionResult:
@@ -204,7 +204,7 @@ async def page(study: Study, number: int) -> tuple[str, ...]:
     """Return the names on the first roster of a week."""
     week = await study.db.read(weeks.by_number, guild_id=study.guild.id, number=number)
     assert week is not None
-    found = await study.db.read(exchange.collect, guild_id=study.guild.id, week_id=week.id)
+    found = await study.db.read(collect.week, guild_id=study.guild.id, week_id=week.id)
     return found.teams[0].members
 
 

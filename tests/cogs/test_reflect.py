@@ -6,8 +6,7 @@ import pytest
 from simcord import InteractionResult
 from sqlalchemy import select
 
-from bot.page import exchange
-from db import members, models, reflections
+from db import imports, members, models, reflections
 from db.members import User
 from db.types import Dialect
 from db.week.value import Reflection, Team, Text, Week
@@ -170,7 +169,7 @@ async def test_delivered_twice_it_is_stored_once(study: Study) -> None:
 async def imported(study: Study, body: str) -> None:
     """Import a page with one reflection, and link it to 은비."""
     page = Week(1, TODAY, (Team("1", ("조은비",), reflections=(Reflection("조은비", Text(body)),)),))
-    await study.db.write(exchange.import_page, guild_id=study.guild.id, page=page, now=study.env.now())
+    await study.db.write(imports.import_week, guild_id=study.guild.id, week=page, now=study.env.now())
     form = await study.minha.slash(study.channel, "profile", member=study.eunbi)
     await study.minha.submit_modal(form, {"name": "조은비"})
 

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.page import exchange
+from bot import importing
 from db import imports, models, presentations, weeks
 from db.engine import Database
 from db.errors import WeekHasContent
 from db.models import Answer, Base, Member, MeToo, Presentation
 from db.models import Question as Row
 from db.types import Dialect
+from db.week import touch
 from db.week.value import Addition, Paper, Presenter, Question, Reflection, Team, Text, Week
 from tests.db.group import NOW
 
@@ -52,18 +53,18 @@ WRONG = Week(
 RIGHT = replace(WRONG, teams=(replace(WRONG.teams[0], reflections=(), presenters=()),))
 
 
-async def store(db: Database, page: Week, replaces: str | None = None) -> exchange.Imported:
+async def store(db: Database, page: Week, replaces: str | None = None) -> imports.Imported:
     """Import a page."""
-    return await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW, replaces=replaces)
+    return await importing.store(db, page, guild_id=GUILD, now=NOW, replaces=replaces)
 
 
-async def touched(db: Database) -> imports.Touch | None:
+async def touched(db: Database) -> touch.Touch | None:
     """Say what was done to the week."""
 
-    def of_week(session: Session) -> imports.Touch | None:
+    def of_week(session: Session) -> touch.Touch | None:
         week = weeks.by_number(session, guild_id=GUILD, number=1)
         assert week is not None
-        return imports.touched(session, week=week)
+        return touch.since_import(session, week=week)
 
     return await db.read(of_week)
 

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import StaticPool, create_engine, event
 from sqlalchemy.orm import Session
 
-from bot.page import exchange
 from db import answers, changes, members, presentations, questions
 from db.changes import Actor
 from db.errors import NoSuchQuestion, StudyError
@@ -18,6 +17,7 @@ from db.members import User
 from db.models import Base
 from db.presentations import Entry
 from db.questions import Note, Typed
+from db.week import collect
 from db.week import value as week_value
 from tests.db.group import GUILD, NOW, TODAY
 from tests.support.lives import (
@@ -152,7 +152,7 @@ class World:
             for who in PRESENTERS:
                 waiting = questions.open_of(session, guild_id=GUILD, user_id=who.id)
                 assert [one.number for one in waiting] == [one.number for one in self.model.open_to(who)]
-            page = exchange.collect(session, guild_id=GUILD, week_id=self.week_id)
+            page = collect.week(session, guild_id=GUILD, week_id=self.week_id)
             assert _page(page) == _page_of(self.model)
 
     def _typed(self, deed: Deed) -> Typed:

@@ -1,5 +1,6 @@
 """Rows become a page and a page becomes rows: all of it or nothing, and nobody's words lost on the way."""
 
+import asyncio
 import datetime as dt
 import unicodedata
 from dataclasses import replace
@@ -10,18 +11,28 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.page import exchange
+from bot import importing, weekly
+from bot.page import loading
 from bot.page.reader import read
 from bot.page.report import refusal
 from bot.page.writer import write
-from db import answers, members, models, presentations, questions, reflections, weeks
+from db import answers, imports, members, models, presentations, questions, reflections, weeks
 from db.engine import Database
-from db.errors import BadName, NoSuchWeek, StudyError, TooManyPresenters, UnreadablePage, WeekHasContent
+from db.errors import (
+    BadName,
+    ChangedMeanwhile,
+    NoSuchWeek,
+    StudyError,
+    TooManyPresenters,
+    UnreadablePage,
+    WeekHasContent,
+)
 from db.members import User
 from db.models import Answer, Member
 from db.presentations import Entry
 from db.questions import Typed
 from db.types import Dialect
+from db.week import collect
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 from tests.bot.page.weeks import BARE, DISCORD, REAL, TWO_TEAMS
 
@@ -46,9 +57,9 @@ SMALL = Week(
 )
 
 
-async def store(db: Database, page: Week, **options: Any) -> exchange.Imported:
+async def store(db: Database, page: Week, **options: Any) -> imports.Imported:
     """Import a page."""
-    return await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW, **options)
+    return await importing.store(db, page, guild_id=GUILD, now=NOW, **options)
 
 
 async def week_id(db: Database, number: int = 1) -> int:
@@ -60,12 +71,12 @@ async def week_id(db: Database, number: int = 1) -> int:
 
 async def held(db: Database, number: int = 1) -> Week:
     """Return a week as the page that it is now."""
-    return await db.read(exchange.collect, guild_id=GUILD, week_id=await week_id(db, number))
+    return await db.read(collect.week, guild_id=GUILD, week_id=await week_id(db, number))
 
 
 async def published(db: Database, number: int = 1, zone: dt.tzinfo | None = None) -> str:
     """Return a week's Markdown."""
-    _, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=await week_id(db, number), zone=zone)
+    _, markdown = await weekly.written(db, zone, guild_id=GUILD, week_id=await week_id(db, number))
     return markdown
 
 
@@ -116,7 +127,7 @@ async def test_a_page_comes_back_as_it_was(db: Database, page: Week) -> None:
     imported = await store(db, page)
 
     back = await held(db, page.number)
-    assert imported == exchange.Imported(page.number, await week_id(db, page.number), is_new=True)
+    assert imported == imports.Imported(page.number, await week_id(db, page.number), is_new=True)
     assert undressed(back) == undressed(page)
     assert [one.name for one in back.teams] == [one.name for one in page.teams]
 
@@ -133,7 +144,7 @@ def undressed(page: Week) -> Week:
 @pytest.mark.skipif(not REAL.exists(), reason="the real page is not beside the repository")
 async def test_the_real_page_changes_only_in_white_space(db: Database) -> None:
     source = REAL.read_text(encoding="utf-8")
-    page, findings = exchange.load(source)
+    page, findings = loading.load(source)
     await store(db, page)
 
     markdown = await published(db, page.number)
@@ -141,8 +152,8 @@ async def test_the_real_page_changes_only_in_white_space(db: Database) -> None:
     assert "".join(markdown.split()) == "".join(unicodedata.normalize("NFC", source).split())
     assert [one.key for one in findings if one.details.get("name") == "최수빈"][:1] == ["presenter-on-no-team"]
     assert {one.details["near"] for one in findings if one.key == "presenter-on-no-team"} == {"조수빈"}
-    assert await published(db, page.number) == write(exchange.load(markdown)[0])
-    assert not (await store(db, exchange.load(markdown)[0])).is_new
+    assert await published(db, page.number) == write(loading.load(markdown)[0])
+    assert not (await store(db, loading.load(markdown)[0])).is_new
 
 
 @pytest.mark.parametrize("page", [SMALL, TWO_TEAMS, DISCORD], ids=["small", "two teams", "discord"])
@@ -151,7 +162,7 @@ async def test_the_same_page_again_changes_nothing(db: Database, page: Week) -> 
     before = await published(db, page.number)
 
     again = await store(db, page)
-    exported = await store(db, exchange.load(before)[0])
+    exported = await store(db, loading.load(before)[0])
 
     assert (again.is_new, exported.is_new) == (False, False)
     assert await published(db, page.number) == before
@@ -185,7 +196,7 @@ ODD = """\
 
 
 async def test_a_page_with_slips_can_be_imported_twice_too(db: Database) -> None:
-    page, findings = exchange.load(ODD)
+    page, findings = loading.load(ODD)
     assert {one.key for one in findings} >= {"name-twice", "presenter-twice", "question-without-answer"}
 
     await store(db, page)
@@ -300,7 +311,7 @@ async def test_all_of_a_page_or_nothing(db: Database, page: Week, error: type[St
 )
 def test_what_is_no_week_or_holds_more_than_one_is_refused_by_line(source: str, lines: str, keys: list[str]) -> None:
     with pytest.raises(UnreadablePage) as refused:
-        exchange.load(source)
+        loading.load(source)
 
     unread = refused.value.details["unread"]
     assert isinstance(unread, tuple)
@@ -311,7 +322,7 @@ def test_what_is_no_week_or_holds_more_than_one_is_refused_by_line(source: str, 
 
 def test_only_the_first_lines_are_named() -> None:
     with pytest.raises(UnreadablePage) as refused:
-        exchange.load("# 1주차\n**발표일**: 2026.03.06\n### 부록\n" + "- 하나\n" * 100)
+        loading.load("# 1주차\n**발표일**: 2026.03.06\n### 부록\n" + "- 하나\n" * 100)
 
     lines = refusal(refused.value, "ko").splitlines()
     assert lines[1] == (
@@ -323,14 +334,14 @@ def test_only_the_first_lines_are_named() -> None:
 
 
 def test_line_ends_and_a_byte_order_mark_make_no_difference() -> None:
-    assert exchange.load("\ufeff" + ODD.replace("\n", "\r\n")) == exchange.load(ODD)
+    assert loading.load("\ufeff" + ODD.replace("\n", "\r\n")) == loading.load(ODD)
 
 
 async def test_a_week_of_another_guild_is_not_there(db: Database) -> None:
     await store(db, SMALL)
 
     with pytest.raises(NoSuchWeek):
-        await db.read(exchange.publish, guild_id=2, week_id=await week_id(db))
+        await weekly.written(db, None, guild_id=2, week_id=await week_id(db))
 
 
 async def register(db: Database, team: str, *users: User, week: int = 1) -> int:
@@ -375,8 +386,8 @@ async def test_discord_and_page_live_in_one_week(db: Database) -> None:
     assert presenter.questions == (Question(Text("__왜요__", Dialect.DISCORD), Text("그래서요", Dialect.DISCORD)),)
     markdown = await published(db)
     assert "받은 질문 : <ins>왜요</ins>" in markdown
-    assert write(exchange.load(markdown)[0]) == markdown
-    assert not (await store(db, exchange.load(markdown)[0])).is_new
+    assert write(loading.load(markdown)[0]) == markdown
+    assert not (await store(db, loading.load(markdown)[0])).is_new
 
 
 async def test_reflections_outlive_the_presentation_that_they_were_imported_under(db: Database) -> None:
@@ -448,7 +459,7 @@ async def test_mentions_become_names_and_times_are_the_guild_s(db: Database) -> 
     markdown = await published(db, zone=seoul)
 
     assert f"- 민하 : @은비 @… {shown}" in markdown
-    assert not (await store(db, exchange.load(markdown)[0], zone=seoul)).is_new
+    assert not (await store(db, loading.load(markdown)[0], zone=seoul)).is_new
 
 
 async def test_an_imported_question_has_a_number_and_no_link(db: Database) -> None:
@@ -476,6 +487,43 @@ async def test_a_withdrawn_week_of_nothing_can_be_imported_into(db: Database) ->
     assert len(await db.read(lambda session: session.scalars(select(models.Week)).all())) == 1
 
 
+async def test_a_page_that_comes_second_is_compared_with_the_first_though_both_saw_an_empty_week(db: Database) -> None:
+    other = replace(SMALL, reflections=())
+
+    done = await asyncio.gather(store(db, SMALL), store(db, other), return_exceptions=True)
+
+    (stored,) = (outcome for outcome in done if isinstance(outcome, imports.Imported))
+    (refused,) = (outcome for outcome in done if isinstance(outcome, WeekHasContent))
+    assert stored.is_new
+    assert "나그네" in str(refused.details["differences"])
+
+
+async def test_of_two_pages_for_a_week_that_may_be_replaced_the_second_is_compared_anew(db: Database) -> None:
+    await store(db, SMALL)
+    others = [replace(SMALL, reflections=(Reflection("나그네", Text(words)),)) for words in ("하나", "둘")]
+    seen = await db.read(imports.held, guild_id=GUILD, number=1)
+    assert seen is not None
+
+    done = await asyncio.gather(
+        *(store(db, other, replaces=seen.fingerprint) for other in others), return_exceptions=True
+    )
+
+    (stored,) = (outcome for outcome in done if isinstance(outcome, imports.Imported))
+    (refused,) = (outcome for outcome in done if isinstance(outcome, WeekHasContent))
+    assert stored.is_replaced
+    assert {"하나", "둘"} <= set(str(refused.details["differences"]).split())
+
+
+async def test_a_week_takes_no_place_that_nobody_saw(db: Database) -> None:
+    await store(db, SMALL)
+
+    for replaces in (None, "", "0" * 32):
+        with pytest.raises(ChangedMeanwhile):
+            await db.write(imports.import_week, guild_id=GUILD, week=SMALL, now=NOW, replaces=replaces)
+    with pytest.raises(ChangedMeanwhile):
+        await db.write(imports.import_week, guild_id=GUILD, week=replace(SMALL, number=2), now=NOW, replaces="0" * 32)
+
+
 @pytest.mark.skipif(not REAL.exists(), reason="the real page is not beside the repository")
 def test_the_real_page_has_no_line_without_a_place() -> None:
     assert read(REAL.read_text(encoding="utf-8")).unplaced == ()
@@ -484,7 +532,7 @@ def test_the_real_page_has_no_line_without_a_place() -> None:
 def test_a_refusal_tells_the_differences_or_what_the_reader_found() -> None:
     differs = WeekHasContent(week=2, differences="-하나\n+둘")
     with pytest.raises(UnreadablePage) as unreadable:
-        exchange.load("그냥 글")
+        loading.load("그냥 글")
 
     assert refusal(differs, "en").splitlines()[1:] == ["-하나", "+둘"]
     assert refusal(unreadable.value, "en").splitlines() == [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.page import exchange
+from bot.page import loading
 from bot.page.reader import read
 from bot.page.writer import write
 from db.errors import UnreadablePage
@@ -80,7 +80,7 @@ def test_a_list_that_stands_flush_left_in_a_reflection_is_a_part_of_it(words: st
 def test_what_could_be_both_is_refused_with_its_line(source: str, line: int, key: str) -> None:
     assert (line, [key]) in refused(source)
     with pytest.raises(UnreadablePage):
-        exchange.load(HEAD + source)
+        loading.load(HEAD + source)
 
 
 @pytest.mark.parametrize(

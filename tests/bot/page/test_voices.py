@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.page import bundle, exchange
+from bot import importing, weekly
+from bot.page import bundle, loading
 from bot.page.reader import read
 from bot.page.writer import write
 from bot.pictures import Picture
@@ -15,6 +16,7 @@ from db import changes, pictures, questions
 from db.changes import Actor
 from db.engine import Database
 from db.questions import Typed
+from db.week import collect
 from db.week.value import Addition, Presenter, Question, Team, Text, Week
 from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, TODAY, Group
 
@@ -106,23 +108,23 @@ def test_no_name_breaks_the_marker_that_it_stands_in(name: str) -> None:
 )
 async def test_what_lacks_something_is_kept_as_it_is(db: Database, old: str, new: str) -> None:
     assert old in PAGE
-    page, findings = exchange.load(PAGE.replace(old, new))
-    imported = await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW)
+    page, findings = loading.load(PAGE.replace(old, new))
+    imported = await importing.store(db, page, guild_id=GUILD, now=NOW)
 
-    held, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=imported.week_id)
+    held, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=imported.week_id)
 
     assert findings
     assert held == page
     assert markdown == write(page)
-    assert not (await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW)).is_new
+    assert not (await importing.store(db, page, guild_id=GUILD, now=NOW)).is_new
 
 
 async def test_a_page_with_them_is_imported_and_exported_again(db: Database) -> None:
-    page, _ = exchange.load(PAGE)
-    imported = await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW)
+    page, _ = loading.load(PAGE)
+    imported = await importing.store(db, page, guild_id=GUILD, now=NOW)
 
-    _, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=imported.week_id)
-    again = await db.write(exchange.import_page, guild_id=GUILD, page=page, now=NOW)
+    _, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=imported.week_id)
+    again = await importing.store(db, page, guild_id=GUILD, now=NOW)
 
     assert markdown.splitlines() == PAGE.splitlines()
     assert not again.is_new
@@ -153,13 +155,13 @@ async def test_a_follow_up_without_a_card_leads_to_the_card_above_it(db: Databas
     for number in links:
         await db.write(questions.posted, guild_id=GUILD, number=number, channel_id=7, message_id=70 + number)
 
-    page = await db.read(exchange.collect, guild_id=GUILD, week_id=week_id)
+    page = await db.read(collect.week, guild_id=GUILD, week_id=week_id)
 
     first, second = page.teams[0].presenters[0].questions
     assert [(one.number, one.link) for one in first.follow_ups] == [(4, links[1]), (5, links[5])]
     assert (second.number, second.link, second.follow_ups) == (2, None, ())
     row = await db.read(questions.get, guild_id=GUILD, number=1)
-    alone = exchange.question(row, row.follow_ups)
+    alone = collect.question(row, row.follow_ups)
     assert [one.link for one in alone.follow_ups] == [links[1], links[5]]
 
 
@@ -168,7 +170,7 @@ async def test_what_is_left_out_stays_in_discord_alone(db: Database) -> None:
     await leave_out(db, 1)
     await leave_out(db, 3)
 
-    page, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=week_id)
+    page, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=week_id)
 
     held = [one for asked in page.teams[0].presenters for one in asked.questions]
     assert [(one.number, one.in_page, len(one.follow_ups)) for one in held] == [
@@ -180,14 +182,14 @@ async def test_what_is_left_out_stays_in_discord_alone(db: Database) -> None:
     assert again is not None
     (asked,) = again.teams[0].presenters
     assert (asked.name, [one.body.body for one in asked.questions]) == ("은비", ["둘"])
-    assert not (await db.write(exchange.import_page, guild_id=GUILD, page=again, now=NOW)).is_new
+    assert not (await importing.store(db, again, guild_id=GUILD, now=NOW)).is_new
 
 
 async def test_a_follow_up_is_left_out_alone(db: Database) -> None:
     week_id = await threads(db)
     await leave_out(db, 4)
 
-    _, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=week_id)
+    _, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=week_id)
 
     assert "받은 질문 : 하나" in markdown
     assert "이어서 0" not in markdown
@@ -206,7 +208,7 @@ async def test_pictures_of_what_is_left_out_are_not_handed_out(db: Database, tmp
         path.write_bytes(name.encode())
     await leave_out(db, 4)
 
-    page, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=week_id)
+    page, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=week_id)
     given = bundle.one_file(page, markdown, tmp_path, limit=10_000)
 
     assert page.pictures == (names[4], names[5])
@@ -214,5 +216,5 @@ async def test_pictures_of_what_is_left_out_are_not_handed_out(db: Database, tmp
     with zipfile.ZipFile(io.BytesIO(given.data)) as archive:
         assert archive.namelist() == ["week01.md", f"week01/{'b' * 16}.png"]
     await leave_out(db, 5)
-    page, markdown = await db.read(exchange.publish, guild_id=GUILD, week_id=week_id)
+    page, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=week_id)
     assert bundle.one_file(page, markdown, tmp_path, limit=10_000) == bundle.Parcel("week01.md", markdown.encode(), [])

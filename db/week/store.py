@@ -1,4 +1,4 @@
-"""A page becomes rows."""
+"""A week becomes rows."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -8,41 +8,41 @@ from itertools import chain
 from sqlalchemy.orm import Session
 
 from db import guilds, members, models, words
-from db.models import Member, Presentation, Week
-from db.week import value
+from db.models import Member, Presentation
+from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 
 
-def store(session: Session, week: Week, page: value.Week, now: dt.datetime) -> None:
-    """Store all of a page in a week that holds nothing; each kind of row at once, for a page may hold thousands.
+def week(session: Session, row: models.Week, week: Week, now: dt.datetime) -> None:
+    """Store all of a week in the row of one that holds nothing; each kind at once, for a week may hold thousands.
 
     Raises:
-        BadName: something on the page cannot be called so.
+        BadName: something in it cannot be called so.
     """
-    week.date = page.date
-    storing = _Storing(session, week, now)
-    for team in page.teams:
+    row.date = week.date
+    storing = _Storing(session, row, now)
+    for team in week.teams:
         storing.team(team)
-    storing.reflections(page.reflections, None)
+    storing.reflections(week.reflections, None)
     session.flush()
 
 
 @dataclass(slots=True)
 class _Storing:
-    """A page on its way into a week."""
+    """A week on its way into the database."""
 
     session: Session
-    week: Week
+    week: models.Week
     now: dt.datetime
     known: dict[str, Member] = field(default_factory=dict)
 
     def member(self, name: str) -> Member:
-        """Find or add who is called this; a page names the same people again and again."""
+        """Find or add who is called this; a week names the same people again and again."""
         if name not in self.known:
             guild_id = self.week.guild_id
             self.known[name] = members.ensure_named(self.session, guild_id=guild_id, name=name, now=self.now)
         return self.known[name]
 
-    def team(self, team: value.Team) -> None:
+    def team(self, team: Team) -> None:
         """Store a presentation with all that was said about it."""
         asked = {presenter.name: self.presenter(presenter) for presenter in team.presenters}
         presentation = self.presentation(team)
@@ -50,15 +50,15 @@ class _Storing:
         self.questions(presentation, threads)
         self.reflections(team.reflections, presentation.id)
 
-    def presenter(self, presenter: value.Presenter) -> Member:
-        """Find or add who was asked; until they are on Discord, a page says how they appear."""
+    def presenter(self, presenter: Presenter) -> Member:
+        """Find or add who was asked; until they are on Discord, the week says how they appear."""
         member = self.member(presenter.name)
         if member.user_id is None:
             member.emoji = words.emoji_from(presenter.emoji) or member.emoji
             member.heart = words.emoji_from(presenter.heart) or member.heart
         return member
 
-    def presentation(self, team: value.Team) -> Presentation:
+    def presentation(self, team: Team) -> Presentation:
         roster = dict.fromkeys(map(self.member, team.members))
         papers = enumerate(team.papers)
         presentation = Presentation(
@@ -73,7 +73,7 @@ class _Storing:
         self.session.flush()
         return presentation
 
-    def questions(self, presentation: Presentation, threads: Iterable[tuple[Member, value.Question]]) -> None:
+    def questions(self, presentation: Presentation, threads: Iterable[tuple[Member, Question]]) -> None:
         """Store questions in the order they came, what hangs under them, and what was said to each."""
         asked = list(_flat(threads))
         first = guilds.next_questions(self.session, guild_id=self.week.guild_id, count=len(asked))
@@ -102,16 +102,14 @@ class _Storing:
             created_at=self.now,
         )
 
-    def said(self, row: models.Question, asked: "_Asked") -> Iterator[tuple[models.Answer, value.Text]]:
+    def said(self, row: models.Question, asked: "_Asked") -> Iterator[tuple[models.Answer, Text]]:
         """Yield the answer to a question and what was added, with their texts."""
         if asked.question.answer:
             yield self.answer(row, asked.presenter, asked.question.answer), asked.question.answer
         for addition in asked.question.additions:
             yield self.answer(row, self.member(addition.name), addition.body, is_addition=True), addition.body
 
-    def answer(
-        self, row: models.Question, author: Member, text: value.Text, *, is_addition: bool = False
-    ) -> models.Answer:
+    def answer(self, row: models.Question, author: Member, text: Text, *, is_addition: bool = False) -> models.Answer:
         return models.Answer(
             guild_id=self.week.guild_id,
             question_id=row.id,
@@ -122,11 +120,11 @@ class _Storing:
             created_at=self.now,
         )
 
-    def pictures(self, text: value.Text, **of_text: int) -> Iterator[models.Picture]:
+    def pictures(self, text: Text, **of_text: int) -> Iterator[models.Picture]:
         for position, name in enumerate(text.pictures):
             yield models.Picture(guild_id=self.week.guild_id, position=position, name=name, **of_text)
 
-    def reflections(self, reflections: Iterable[value.Reflection], presentation_id: int | None) -> None:
+    def reflections(self, reflections: Iterable[Reflection], presentation_id: int | None) -> None:
         written = [(self.member(reflection.name), reflection.body) for reflection in reflections]
         self.session.add_all(
             models.Reflection(
@@ -148,11 +146,11 @@ class _Asked:
     """A question on its way: of whom it was asked, and its place in the list of the one that it follows up."""
 
     presenter: Member
-    question: value.Question
+    question: Question
     parent: int | None
 
 
-def _flat(threads: Iterable[tuple[Member, value.Question]]) -> Iterator[_Asked]:
+def _flat(threads: Iterable[tuple[Member, Question]]) -> Iterator[_Asked]:
     """Yield all questions, each followed by those that hang under it."""
     at = 0
     for presenter, thread in threads:

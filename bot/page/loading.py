@@ -1,0 +1,34 @@
+"""A page that somebody sent, read in such a way that it can be stored."""
+
+import re
+
+from bot.page import bodies
+from bot.page.findings import Finding
+from bot.page.reader import read
+from db.errors import UnreadablePage, WeekOutOfRange
+from db.week.value import Week
+
+#: The highest number of a week, as commands take it.
+WEEK_LIMIT = 999
+
+
+def load(source: str) -> tuple[Week, tuple[Finding, ...]]:
+    """Read a page's source; return the page and what the reader found odd.
+
+    Raises:
+        UnreadablePage: it is no week, or has lines without a place in one; ``unread`` says which, and why.
+        WeekOutOfRange: no week has its number.
+    """
+    reading = read(source)
+    if reading.page is not None and not 1 <= reading.page.number <= WEEK_LIMIT:
+        raise WeekOutOfRange(number=reading.page.number, line=_title_line(source, reading.page.number))
+    unread = reading.unread(bodies.normal(source))
+    if reading.page is None or unread:
+        raise UnreadablePage(unread=unread)
+    return reading.page, reading.findings
+
+
+def _title_line(source: str, number: int) -> int:
+    """Find the line on which a page says its number."""
+    says = re.compile(rf"\s*#.*\b0*{number}\s*주차")
+    return next((at for at, line in enumerate(bodies.normal(source), 1) if says.match(line)), 1)

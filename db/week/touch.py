@@ -1,0 +1,158 @@
+"""Whether anybody has touched a week since it was imported, and how an untouched one goes again."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Table, and_, delete, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from db import members
+from db.models import (
+    Answer,
+    Base,
+    Member,
+    MeToo,
+    Paper,
+    Picture,
+    Presentation,
+    Presenter,
+    Question,
+    Reflection,
+    Revision,
+    Week,
+)
+from db.types import Dialect
+
+#: What was done to a week: not imported as it is, texts of Discord's, cards, who wonders too, anything else.
+Touch = Literal["discord", "texts", "cards", "me-toos", "teams"]
+
+_FINGERPRINT = 32
+
+
+def fingerprint(session: Session, *, week_id: int) -> str:
+    """Return a hash of all that is stored of a week, so that two are the same only if nobody has done anything.
+
+    Where its recap stands and how its members appear are not the week's own. What is empty does not count, so a column
+    that comes later changes no hash.
+    """
+    date = session.scalar(select(Week.date).where(Week.id == week_id))
+    digest = hashlib.sha256(str(date).encode())
+    for name, row in _rows(session, week_id):
+        digest.update(json.dumps([name, row], default=_plain, sort_keys=True).encode())
+    return digest.hexdigest()[:_FINGERPRINT]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    return value.value if isinstance(value, Dialect) else str(value)
+
+
+def _rows(session: Session, week_id: int) -> Iterator[tuple[str, dict[str, object]]]:
+    for table, condition in _parts(Presentation.week_id == week_id, Reflection.week_id == week_id):
+        for row in session.execute(select(table).where(condition).order_by(*table.primary_key)).mappings():
+            yield table.name, {column: value for column, value in row.items() if value}
+
+
+def _parts(
+    of_presentation: ColumnElement[bool], of_reflection: ColumnElement[bool]
+) -> list[tuple[Table, ColumnElement[bool]]]:
+    """Find all rows that belong to presentations and to reflections, those first that others hang on."""
+    presentations = select(Presentation.id).where(of_presentation)
+    questions = select(Question.id).where(Question.presentation_id.in_(presentations))
+    answers = select(Answer.id).where(Answer.question_id.in_(questions))
+    reflections = select(Reflection.id).where(of_reflection)
+    of_texts = (Revision.question_id.in_(questions), Revision.answer_id.in_(answers))
+    found: list[tuple[type[Base], ColumnElement[bool]]] = [
+        (Presentation, of_presentation),
+        (Presenter, Presenter.presentation_id.in_(presentations)),
+        (Paper, Paper.presentation_id.in_(presentations)),
+        (Reflection, of_reflection),
+        # A question of another week may have been merged into one of this.
+        (Question, or_(Question.presentation_id.in_(presentations), Question.merged_into_id.in_(questions))),
+        (Answer, Answer.question_id.in_(questions)),
+        (MeToo, MeToo.question_id.in_(questions)),
+        (Picture, or_(Picture.question_id.in_(questions), Picture.answer_id.in_(answers))),
+        (Revision, or_(*of_texts, Revision.reflection_id.in_(reflections))),
+    ]
+    return [(Base.metadata.tables[kind.__tablename__], condition) for kind, condition in found]
+
+
+def mark_imported(session: Session, *, week: Week) -> None:
+    """Remember what an import has stored, all of it."""
+    session.flush()
+    week.imported_as = fingerprint(session, week_id=week.id)
+
+
+@contextmanager
+def by_the_bot(session: Session, week_ids: Iterable[int]) -> Iterator[None]:
+    """Let the bot itself change weeks, such as papers whose titles it looked up; nobody has touched them for that."""
+    marked = session.scalars(select(Week).where(Week.id.in_(week_ids), Week.imported_as.is_not(None))).all()
+    untouched = [week for week in marked if week.imported_as == fingerprint(session, week_id=week.id)]
+    yield
+    for week in untouched:
+        mark_imported(session, week=week)
+
+
+def since_import(session: Session, *, week: Week) -> Touch | None:
+    """Say what was done in Discord to a week since it was imported; nothing, where all is as the import stored it.
+
+    Whom a name was linked to does not count, nor do texts that are not stored yet.
+    """
+    if week.imported_as is None:
+        return "discord"
+    if week.imported_as == fingerprint(session, week_id=week.id):
+        return None
+    here = Question.presentation_id.in_(select(Presentation.id).where(Presentation.week_id == week.id))
+    answered = Answer.question_id.in_(select(Question.id).where(here))
+    touches: dict[Touch, list[ColumnElement[bool]]] = {
+        "texts": [
+            _any(Question.id, here, or_(_by_hand(Question), ~Question.in_page, Question.merged_into_id.is_not(None))),
+            _any(Answer.id, answered, _by_hand(Answer)),
+            _any(Reflection.id, Reflection.week_id == week.id, _by_hand(Reflection)),
+        ],
+        "cards": [
+            _any(Question.id, here, or_(Question.message_id.is_not(None), Question.list_message_id.is_not(None)))
+        ],
+        "me-toos": [_any(MeToo.id, MeToo.question_id.in_(select(Question.id).where(here)))],
+    }
+    return next((touch for touch, found in touches.items() if session.scalar(select(or_(*found)))), "teams")
+
+
+def _any(column: InstrumentedAttribute[int], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(column).where(*conditions).exists()
+
+
+def _by_hand(kind: type[Question | Answer | Reflection]) -> ColumnElement[bool]:
+    """Select texts that were written, edited or withdrawn in Discord."""
+    return or_(kind.dialect == Dialect.DISCORD, kind.version > 0, kind.withdrawn_at.is_not(None))
+
+
+def remove(session: Session, *, week: Week) -> list[int]:
+    """Let go of all that an import has stored in a week that nobody has `touched`; return whom it named.
+
+    What had been withdrawn there before stays. No object that the session holds may be used afterwards.
+    """
+    session.flush()
+    standing = and_(Presentation.week_id == week.id, Presentation.withdrawn_at.is_(None))
+    parts = _parts(standing, and_(Reflection.week_id == week.id, Reflection.withdrawn_at.is_(None)))
+    named = set[int]()
+    for table, condition in parts:
+        columns = [column for column in table.columns if column in members.references()]
+        for column in columns:
+            named.update(session.scalars(select(column).where(condition, column.is_not(None))))
+    for table, condition in reversed(parts):
+        session.execute(delete(table).where(condition))
+    session.expunge_all()
+    return sorted(named)
+
+
+def remove_unused(session: Session, *, guild_id: int, member_ids: Sequence[int]) -> None:
+    """Let members go whom only a page had made: nobody on Discord, and named nowhere any more."""
+    named = or_(*(select(column).where(column == Member.id).exists() for column in members.references()))
+    unused = and_(Member.guild_id == guild_id, Member.id.in_(member_ids), Member.user_id.is_(None), ~named)
+    session.execute(delete(Member).where(unused), execution_options={"synchronize_session": False})
