@@ -140,7 +140,7 @@ async def _duties(interaction: Interaction, context: Context, week: Week) -> tup
     team = [_line(question, plain) for question in first if not question.is_own]
     lines = [*_headed("turn.title", mine, language), *_headed("turn.team", team, language)]
     if len(waiting) > SHOWN_LIMIT:
-        lines.append("-# " + say(language, "recap.more", count=len(waiting) - SHOWN_LIMIT))
+        lines.append("-# " + say(language, "turn.more", count=len(waiting) - SHOWN_LIMIT))
     reflect = controls.reflect(language, week.id, written=written is not None)
     return lines or [f"**{say(language, 'turn.nothing')}**"], waiting, reflect
 

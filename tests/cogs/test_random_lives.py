@@ -440,7 +440,7 @@ class Life:
             shown = self.chosen(threads, waiting, is_open)
             yield from (self.line(one) for thread in threads for one in thread if one in shown)
             more = sum(map(len, threads)) - len(shown)
-            yield from [f"-# 그 밖에 {more}개"] if more else []
+            yield from [f"-# 그 밖에 {more}개는 [전체 읽기]에 있어요"] if more else []
         yield from [f"-# ⏳ 답변을 기다리는 질문 {len(waiting)}개"] if waiting else []
 
     def chosen(self, threads: list[list[Asked]], waiting: list[Asked], is_open: dict[Asked, bool]) -> list[Asked]:

@@ -73,7 +73,7 @@ KOREAN = """\
 🩷 [#1](https://discord.com/channels/1/2/1) 왜 층을 나누나요?
 🩷 [#4](https://discord.com/channels/1/2/4) 셋째
 • #5 굵게 물어요
--# 그 밖에 1개
+-# 그 밖에 1개는 [전체 읽기]에 있어요
 ### 2팀 · 한결
 📄 <https://a.b/d>
 • 번호도 카드도 없는 질문
@@ -93,7 +93,7 @@ ENGLISH = """\
 🩷 [#1](https://discord.com/channels/1/2/1) 왜 층을 나누나요?
 🩷 [#4](https://discord.com/channels/1/2/4) 셋째
 • #5 굵게 물어요
--# 1 more
+-# 1 more in [Read all]
 ### Team 2 · 한결
 📄 <https://a.b/d>
 • 번호도 카드도 없는 질문
@@ -203,7 +203,7 @@ VOICES_RECAP = """\
 ↳ ⏳ [#5](https://discord.com/channels/1/2/2) 둘에 또 이어 물어요
 🩷 [#1](https://discord.com/channels/1/2/1) 하나
 • [#3](https://discord.com/channels/1/2/3) 셋
--# 그 밖에 2개
+-# 그 밖에 2개는 [전체 읽기]에 있어요
 -# ⏳ 답변을 기다리는 질문 1개"""
 
 VOICES_LEAF = """\
@@ -311,17 +311,17 @@ def test_a_busy_week_shows_what_was_answered_too_the_most_wondered_first() -> No
     answered = [replace(asked(at, "왜?", "네."), wondered=at % 3) for at in range(9, 15)]
     page = of_a_team(*waiting, *answered)
 
-    assert shown(page) == ["⏳ #1", "⏳ #2", "#11", "#14", "-# 그 밖에 10개"]
+    assert shown(page) == ["⏳ #1", "⏳ #2", "#11", "#14", "-# 그 밖에 10개는 [전체 읽기]에 있어요"]
     assert recap.text(page, "ko").endswith("\n-# ⏳ 답변을 기다리는 질문 8개")
 
 
 @pytest.mark.parametrize(
     ("waiting", "answered", "expected"),
     [
-        (6, 0, ["⏳ #1", "⏳ #2", "⏳ #3", "⏳ #4", "-# 그 밖에 2개"]),
-        (0, 6, ["#7", "#8", "#9", "#10", "-# 그 밖에 2개"]),
-        (1, 6, ["⏳ #1", "#7", "#8", "#9", "-# 그 밖에 3개"]),
-        (6, 1, ["⏳ #1", "⏳ #2", "⏳ #3", "#7", "-# 그 밖에 3개"]),
+        (6, 0, ["⏳ #1", "⏳ #2", "⏳ #3", "⏳ #4", "-# 그 밖에 2개는 [전체 읽기]에 있어요"]),
+        (0, 6, ["#7", "#8", "#9", "#10", "-# 그 밖에 2개는 [전체 읽기]에 있어요"]),
+        (1, 6, ["⏳ #1", "#7", "#8", "#9", "-# 그 밖에 3개는 [전체 읽기]에 있어요"]),
+        (6, 1, ["⏳ #1", "⏳ #2", "⏳ #3", "#7", "-# 그 밖에 3개는 [전체 읽기]에 있어요"]),
         (2, 2, ["⏳ #1", "⏳ #2", "#7", "#8"]),
     ],
 )
@@ -339,13 +339,13 @@ def test_an_open_follow_up_is_shown_below_its_answered_question() -> None:
     many = tuple(asked(at, "이어서", "네.") for at in range(2, 8))
     page = of_a_team(replace(asked(1, "왜?", "네."), follow_ups=(*many, asked(8, "아직"))), asked(9, "왜?", "네."))
 
-    assert shown(page) == ["#1", "#2", "⏳ #8", "#9", "-# 그 밖에 5개"]
+    assert shown(page) == ["#1", "#2", "⏳ #8", "#9", "-# 그 밖에 5개는 [전체 읽기]에 있어요"]
 
 
 def test_questions_of_the_same_words_are_told_apart() -> None:
     assert shown(of_a_team(*(asked(at, "왜?") for at in range(1, 7)))) == [
         *(f"⏳ #{at}" for at in range(1, 5)),
-        "-# 그 밖에 2개",
+        "-# 그 밖에 2개는 [전체 읽기]에 있어요",
     ]
 
 
@@ -353,7 +353,7 @@ def test_ten_reflections_and_how_many_more() -> None:
     lines = recap.text(of_a_team(reflections=13), "ko").splitlines()
 
     assert sum(line.startswith("**사람") for line in lines) == 10
-    assert lines[-1] == "-# 그 밖에 3개"
+    assert lines[-1] == "-# 그 밖에 3개는 [전체 읽기]에 있어요"
 
 
 def test_the_message_has_its_page_and_two_buttons() -> None:
