@@ -177,9 +177,11 @@ async def press_study(interaction: Interaction) -> None:
 @on_press(controls.StudyMore)
 async def press_more(interaction: Interaction) -> None:
     """Show what is needed more rarely, and how everything works."""
-    language = Context.of(interaction).language
+    context = Context.of(interaction)
+    language = context.language
+    keys = ["study.help", "study.help-managers"] if context.is_manager else ["study.help"]
     rows = [[controls.present(language), controls.profile(language), controls.study(language)]]
-    await turn(interaction, say(language, "study.help"), rows)
+    await turn(interaction, "\n".join(say(language, key) for key in keys), rows)
 
 
 @on_press(controls.MyTurn)

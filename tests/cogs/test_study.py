@@ -218,6 +218,21 @@ async def test_what_is_needed_more_rarely_stands_behind_one_more_button(study: S
     assert text_of(await press(study.minha, more, "스터디")).startswith("## 1주차")
 
 
+async def test_only_managers_are_told_of_their_own_commands(study: Study) -> None:
+    await study.present(study.eunbi)
+
+    managers = await press(study.minha, await study.minha.slash(study.channel, "study"), "더 보기")
+    members = await press(study.eunbi, await study.eunbi.slash(study.channel, "study"), "더 보기")
+
+    assert text_of(managers).splitlines()[-3:] == [
+        "**관리자**",
+        "`/페이지 가져오기` `/페이지 내보내기` 한 주를 파일로 넣고 받아요",
+        "`/프로필 사람:` 다른 사람의 이름을 정하고 이어 줘요",
+    ]
+    assert text_of(managers).startswith(text_of(members))
+    assert "관리자" not in text_of(members)
+
+
 async def test_a_question_noted_for_oneself_is_one_s_own(study: Study) -> None:
     await study.present(study.minha, study.eunbi)
     await study.ask(study.minha, study.eunbi, "팀원에게 물은 것")
