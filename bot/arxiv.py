@@ -1,4 +1,4 @@
-"""arXiv: which paper a line or an address names, and what arXiv says it is called."""
+"""arXiv: which paper a line or an address names, and what its title is."""
 
 import logging
 import re
@@ -46,31 +46,31 @@ _LINE = re.compile(rf"(?i:arxiv:\s*|(?:www\.)?arxiv\.org/abs/)?{_NUMBER}(?:\s*\[
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What arXiv says about a paper."""
+    """What arXiv knows about a paper."""
 
     title: str
     authors: tuple[str, ...]
 
 
 def number_in(address: str) -> str | None:
-    """Return the number of the paper at an address of arXiv's, without version and without an old one's subject."""
+    """Return the number in an arXiv address, without the version and without the subject of an old number."""
     match = _ADDRESS.fullmatch(address)
     return re.sub(r"\.[A-Z]{2}/", "/", match["number"]) if match else None
 
 
 def address_of(line: str) -> str | None:
-    """Return the address of a paper whose number is all that a line says: ``1706.03762``, ``arXiv:1706.03762v2``."""
+    """Return the address of a paper if a line is only its number: ``1706.03762``, ``arXiv:1706.03762v2``."""
     match = _LINE.fullmatch(line)
     return f"https://arxiv.org/abs/{match['number']}{match['version'] or ''}" if match else None
 
 
 def is_no_paper(text: str) -> bool:
-    """Tell whether a whole text leads to where arXiv's papers are, but to none of them."""
+    """Tell whether a text is an address of arXiv's papers that names no paper."""
     return _PAPERS.fullmatch(text) is not None and number_in(text) is None and address_of(text) is None
 
 
 async def describe(api: str, numbers: Collection[str]) -> dict[str, Described]:
-    """Ask arXiv about papers, all at once; those that it does not know, or not in time, are left out."""
+    """Ask arXiv about papers, all at once; leave out those that it does not know or does not answer in time."""
     if api == ARXIV_OFF or not numbers:
         return {}
     try:
@@ -96,7 +96,7 @@ async def _fetch(api: str, numbers: Collection[str]) -> bytes:
 
 
 def _read(feed: bytes) -> Iterator[tuple[str, Described]]:
-    """Read an Atom feed's entries; entities, which only an attack would define, are refused."""
+    """Read the entries of an Atom feed; entities are refused, because only an attack would define them."""
     from defusedxml import ElementTree  # noqa: PLC0415  # a start need not wait for the first paper
 
     for entry in ElementTree.fromstring(feed, forbid_dtd=True).iterfind(f"{_ATOM}entry"):

@@ -1,8 +1,9 @@
-"""A picture written anew, upright, with nothing but what is seen; run as ``python -m bot.cleaning``.
+"""Writing a picture anew, upright, with nothing but what is visible; run as ``python -m bot.cleaning``.
 
-A few bytes can unpack to gigabytes or keep a decoder busy for minutes, and no thread can be stopped from outside, so
-each picture gets a process of its own, confined before it reads anything: bytes in, and out a word on what became of
-them (a file's suffix, or why not), a newline and the new bytes. It imports little, for it starts with every picture.
+A few bytes can unpack to gigabytes or keep a decoder busy for minutes, and a thread cannot be stopped from outside. So
+each picture gets a process of its own, which is confined before it reads anything. The picture comes in as bytes. Out
+come one word about the result (a file's suffix, or the reason for refusing it), a newline and the new bytes. The module
+imports little, because it starts once for each picture.
 """
 
 import contextlib
@@ -40,7 +41,7 @@ class TooLargeError(Exception):
 
 
 def clean(data: bytes) -> tuple[str, bytes]:
-    """Return the suffix of the file and its new bytes; or else why it cannot be kept, and none."""
+    """Return the suffix of the file and its new bytes; or the reason why it cannot be kept, and no bytes."""
     from PIL import Image  # noqa: PLC0415  # the bot itself needs nothing but the limits
 
     Image.MAX_IMAGE_PIXELS = PIXELS_LIMIT // 2  # Pillow refuses twice as many, before it unpacks any
@@ -58,7 +59,7 @@ def clean(data: bytes) -> tuple[str, bytes]:
 
 
 def _frames(image: "Image.Image") -> int:
-    """Count a picture's frames, as far as they may be kept; a GIF says only at its end how many there are."""
+    """Count a picture's frames, up to the limit; a GIF only tells at its end how many there are."""
     frames, pixels = 0, 0
     with contextlib.suppress(EOFError):
         while frames <= FRAMES_LIMIT and pixels <= PIXELS_LIMIT:
@@ -72,7 +73,7 @@ def _frames(image: "Image.Image") -> int:
 
 
 def _rewrite(image: "Image.Image", kind: str, frames: int) -> bytes:
-    """Write an image in its own format with nothing but its pixels, its colours and its frames."""
+    """Write an image in its own format with only its pixels, its colours and its frames."""
     from PIL import ExifTags, ImageOps  # noqa: PLC0415
 
     out = io.BytesIO()
@@ -92,7 +93,7 @@ def _rewrite(image: "Image.Image", kind: str, frames: int) -> bytes:
 
 
 def confine() -> None:
-    """Limit what this process can take, as far as the system knows limits, and let only its parent end it."""
+    """Limit what this process may use, as far as the system can, and let it end with its parent."""
     for number in (signal.SIGINT, signal.SIGTERM):  # told to the whole group; the bot finishes what has begun
         signal.signal(number, signal.SIG_IGN)
     with contextlib.suppress(OSError):
@@ -106,7 +107,7 @@ def confine() -> None:
 
 
 def main() -> None:
-    """Clean the picture that comes in."""
+    """Clean the picture from standard input."""
     confine()
     outcome, cleaned = clean(sys.stdin.buffer.read())
     sys.stdout.buffer.write(f"{outcome}\n".encode() + cleaned)

@@ -1,6 +1,6 @@
-"""Study Bot in a browser page, without Discord: a sample study of five people to try everything on.
+"""Study Bot in a browser page, without Discord: a sample study of five people, to try everything.
 
-The real bot runs on a simulated Discord, and its two weeks come about as they do in a study: through the commands.
+The real bot runs on a simulated Discord, and its two weeks are made as in a real study: through the commands.
 """
 
 import asyncio
@@ -55,7 +55,7 @@ Study = dict[str, MemberActor]
 
 
 async def serve(*, port: int | None = None) -> None:
-    """Serve the demo on 127.0.0.1 until it is closed, there or with Ctrl+C."""
+    """Serve the demo on 127.0.0.1 until it is closed, in the page or with Ctrl+C."""
     _tell("Letting a study of five people have its first two weeks…")
     with tempfile.TemporaryDirectory(prefix="study-bot-demo-") as folder:
         # no .env here: the demo is the same for everybody, and never touches a real study
@@ -66,7 +66,7 @@ async def serve(*, port: int | None = None) -> None:
 
 @contextlib.asynccontextmanager
 async def sample_study(settings: Settings) -> AsyncIterator[tuple[simcord.Env, ChannelHandle, Study]]:
-    """Run the bot in a simulated Discord where one week is over and another has begun today."""
+    """Run the bot in a simulated Discord in which one week is over and another begins today."""
     db = await open_database(settings.database)
     try:
         bot = StudyBot(settings, db)
@@ -142,7 +142,7 @@ async def _running_week(channel: ChannelHandle, study: Study, date: dt.date) -> 
 
 
 async def _welcome(bot: StudyBot, channel: ChannelHandle) -> None:
-    """Say what this is, who is who, and what to try; last, so that it stands where the page opens."""
+    """Say what this is, who is who, and what to try; sent last, because the page opens at the last message."""
     row = [controls.study("ko"), controls.ask("ko")]
     await bot.get_partial_messageable(channel.id).send(view=layout(say("ko", "demo.welcome"), [row]))
 
@@ -179,7 +179,7 @@ def _tell(words: str) -> None:
 
 
 async def _run_clock(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # a type that SimCord keeps to itself
-    """Let time pass as it does outside, and show what the bot does by itself."""
+    """Let simulated time pass as real time does, and show what the bot does by itself."""
     shown = len(env.transcript())
     while True:
         await asyncio.sleep(1)
@@ -192,7 +192,7 @@ async def _run_clock(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  #
 
 @contextlib.contextmanager
 def _speaking_korean() -> Iterator[None]:
-    """Give everybody a Korean client; the simulated Discord has English ones only."""
+    """Give everybody a Korean client; the simulated Discord only has English ones."""
     english = simcord.interactions.base_payload
 
     def korean(*args: Any, **kwargs: Any) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401  # handed through

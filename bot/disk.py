@@ -1,4 +1,4 @@
-"""Files that are there whole and on the disk, or not at all."""
+"""Files that are written completely or not at all."""
 
 import os
 import tempfile
@@ -11,10 +11,10 @@ ROOMS = ("drafts", "clippings", "pictures", "uploads")
 
 
 def close_data(data_dir: Path) -> None:
-    """Make ``DATA_DIR`` where it is missing, and let nobody but its owner look into it.
+    """Create ``DATA_DIR`` if it is missing, and let only its owner read it.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: the folder cannot be created.
     """
     make_folder(data_dir)
     close_to_others(data_dir)
@@ -24,10 +24,10 @@ def close_data(data_dir: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that nobody ever finds half of it, also where the machine dies meanwhile.
+    """Write a file so that nobody ever finds half of it, even if the machine loses power.
 
     Raises:
-        OSError: it cannot be written; what stood there before stands.
+        OSError: the file cannot be written; its old contents stay.
     """
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:

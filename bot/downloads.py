@@ -1,4 +1,4 @@
-"""What is fetched from Discord's CDN: never more than a limit, whatever was said of its size."""
+"""Downloads from Discord's CDN, never larger than a limit, whatever size was announced."""
 
 from asyncio import IncompleteReadError
 
@@ -13,7 +13,7 @@ SIZE_LIMIT = 10 * 1024 * 1024
 
 
 def limit(http: HTTPClient) -> None:
-    """Let discord.py refuse files that go on after the limit with `TooLarge`; it would read all into memory."""
+    """Make discord.py refuse files over the limit with `TooLarge`; by itself it would read all into memory."""
 
     async def get_from_cdn(url: str) -> bytes:
         session: aiohttp.ClientSession = http._HTTPClient__session  # type: ignore[attr-defined]  # noqa: SLF001  # the only one

@@ -132,9 +132,9 @@ async def stored(interaction: Interaction) -> None:
     if found is not None:
         await drop(interaction, found.id)
         if found.kind in _PLACES:
-            for one in await own(interaction):
-                if _place(one) == _place(found):
-                    await drop(interaction, one.id)
+            for draft in await own(interaction):
+                if _place(draft) == _place(found):
+                    await drop(interaction, draft.id)
     if (filled_with := _filled_with(interaction)) is not None:
         await drop(interaction, filled_with)
 
@@ -158,7 +158,7 @@ async def own(interaction: Interaction) -> list[Draft]:
 
 async def take_up(interaction: Interaction, draft_id: str) -> Draft | None:
     """Return one of the member's own drafts to go on with, to be given back where that fails; say if it is gone."""
-    draft = next((one for one in await own(interaction) if one.id == draft_id), None)
+    draft = next((draft for draft in await own(interaction) if draft.id == draft_id), None)
     if draft is None:
         await reply(interaction, say(language_of(interaction.locale), "draft.gone"))
     else:
@@ -198,7 +198,7 @@ async def take_up_form(interaction: Interaction, draft_id: str, **typed: str) ->
     draft = await take_up(interaction, draft_id)
     if draft is None:
         return None
-    others = [one for one in draft.form["components"] if dict(fields(one)).keys().isdisjoint(typed)]
+    others = [component for component in draft.form["components"] if dict(fields(component)).keys().isdisjoint(typed)]
     anew = [{"type": 18, "component": {"type": 4, "custom_id": name, "value": typed[name]}} for name in typed]
     draft = replace(draft, form={**draft.form, "components": [*others, *anew]})
     Context.of(interaction).words.submitted_again = KeptForm(draft_id, draft.form)
@@ -207,9 +207,9 @@ async def take_up_form(interaction: Interaction, draft_id: str, **typed: str) ->
 
 async def newest(interaction: Interaction, kind: Kind, /, **target: str) -> Draft | None:
     """Return the member's newest draft of a kind that may belong to ``target``."""
-    for one in await own(interaction):
-        if one.kind == kind and all(one.target.get(name, "") in {"", value} for name, value in target.items()):
-            return one
+    for draft in await own(interaction):
+        if draft.kind == kind and all(draft.target.get(name, "") in {"", value} for name, value in target.items()):
+            return draft
     return None
 
 
@@ -341,8 +341,8 @@ def _keep(folder: Path, draft: Draft, before: str | None) -> None:
     write_whole(_path(folder, draft.id), draft.to_json().encode())
     if before is not None and before != draft.id:
         _path(folder, before).unlink(missing_ok=True)
-    for one in _load(folder, draft.kept_at)[LIMIT:]:
-        _path(folder, one.id).unlink(missing_ok=True)
+    for surplus in _load(folder, draft.kept_at)[LIMIT:]:
+        _path(folder, surplus.id).unlink(missing_ok=True)
 
 
 def _load(folder: Path, now: dt.datetime) -> list[Draft]:
@@ -356,7 +356,7 @@ def _load(folder: Path, now: dt.datetime) -> list[Draft]:
             path.unlink(missing_ok=True)
         else:
             found.append((draft.kept_at, path.stat().st_mtime_ns, draft))
-    return [draft for *_, draft in sorted(found, key=lambda one: one[:2], reverse=True)]
+    return [draft for *_, draft in sorted(found, key=lambda dated: dated[:2], reverse=True)]
 
 
 def _read(path: Path) -> Draft | None:

@@ -1,4 +1,4 @@
-"""One way to explain what went wrong, behind commands, buttons and modals alike."""
+"""Explaining what went wrong, in one way for commands, buttons and forms."""
 
 import datetime as dt
 import io
@@ -83,7 +83,7 @@ _WAYS_ON: dict[type[StudyError], Callable[[Language, int], Button]] = {
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A sentence for the member, a button that leads on, and for the log a reference to what nobody expected."""
+    """A sentence for the member, a button for the next step, and a reference for the log if nobody expected this."""
 
     text: str
     way_out: Button | None = None
@@ -93,7 +93,7 @@ class Explanation:
 def explain(error: BaseException, language: Language, *, is_stored: bool = False) -> Explanation:
     """Say what happened and what to do next, in the member's language.
 
-    ``is_stored`` says that what the member typed is on the disk, so that only showing it has failed.
+    ``is_stored`` means that the member's words are on the disk, so that only showing them failed.
     """
     cause = _cause(error)
     code = secrets.token_hex(3)
@@ -109,7 +109,7 @@ def explain(error: BaseException, language: Language, *, is_stored: bool = False
 
 
 def account_for(error: Exception, language: Language, where: str, *, is_stored: bool = False) -> Explanation:
-    """Explain an error to a member, and log it so that the reference that they are told is found again."""
+    """Explain an error to a member, and log it with the reference that the member is told."""
     explanation = explain(error, language, is_stored=is_stored)
     cause = _cause(error)
     if explanation.reference is None and isinstance(cause, StudyError):
@@ -121,7 +121,7 @@ def account_for(error: Exception, language: Language, where: str, *, is_stored: 
 
 @asynccontextmanager
 async def explained(interaction: Interaction) -> AsyncIterator[None]:
-    """Answer whatever goes wrong inside with its explanation, and give back what was typed."""
+    """Reply with an explanation of any error inside, and give back what was typed."""
     try:
         yield
     except Exception as error:  # noqa: BLE001  # the last door before the member
@@ -129,7 +129,7 @@ async def explained(interaction: Interaction) -> AsyncIterator[None]:
 
 
 async def answer_error(interaction: Interaction, error: Exception) -> None:
-    """Tell the member, log what nobody expected, and return typed words that were not stored."""
+    """Explain an error to the member, log what nobody expected, and give back words that were not stored."""
     code = code_of(_cause(error))
     is_stored = Context.of(interaction).words.are_stored
     draft = None
@@ -151,7 +151,7 @@ async def answer_error(interaction: Interaction, error: Exception) -> None:
 
 
 def typed_words(data: Mapping[str, Any]) -> Iterator[str]:
-    """Find what somebody typed, in a command's options and in a modal's fields."""
+    """Yield what somebody typed, in a command's options and in a form's fields."""
     for name, value in drafts.fields(data):
         if name in TYPED and isinstance(value, str) and value.strip() and not NUMBER.fullmatch(value):
             yield value
@@ -164,7 +164,7 @@ def pieces(text: str) -> list[str]:
 
 
 async def give_back(interaction: Interaction, typed: str) -> None:
-    """Return what was typed word for word, ready to be copied."""
+    """Send what was typed back to the member, word for word and ready to be copied."""
     file = discord.File(io.BytesIO(typed.encode()), FILE_NAME)
     fenced: list[dict[str, Any]] = [{"content": piece} for piece in pieces(typed)]
     messages = [{"file": file}] if FENCE in typed else fenced
@@ -187,7 +187,7 @@ def _words(interaction: Interaction) -> str:
 def _ways_on(
     cause: BaseException, language: Language, way_out: Button | None, draft: drafts.Draft | None
 ) -> list[Button]:
-    """Return the buttons below a refusal: what leads on from it, and what opens the form again with what was typed."""
+    """Return the buttons below a refusal: the next step, and the form again with what was typed."""
     ways = [way_out] if way_out else []
     goes_elsewhere = isinstance(cause, AlreadyAnswered | AnsweredByYou | MergedInto)  # the form would be refused again
     if draft is None or goes_elsewhere:
@@ -218,7 +218,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _shown(value: object, language: Language) -> object:
-    """Quote what somebody typed, and write dates as the texts' readers do."""
+    """Quote what somebody typed, and write dates in the reader's language."""
     if isinstance(value, dt.date):
         return whole_day(language, value, discord.utils.utcnow().date())
     return fitting.quote(str(value)) if isinstance(value, str | int) else value

@@ -23,9 +23,9 @@ from db.week.value import Week
 async def import_files(
     settings: Settings, paths: Sequence[Path], guild_id: int, *, replaces: bool = False
 ) -> tuple[list[str], bool]:
-    """Store pages as weeks, each all or nothing; return what to say, and whether all are stored.
+    """Store pages as weeks, each completely or not at all; return the lines to print, and whether all are stored.
 
-    With ``replaces``, a page takes the place of what its week holds, unless that was touched since it was imported.
+    With ``replaces``, a page replaces what its week holds, unless the week was changed since it was imported.
 
     Raises:
         StorageUnavailable: the database cannot be opened.
@@ -52,7 +52,7 @@ async def import_files(
 
 
 def _said(done: Sequence[Outcome], language: Language) -> Iterator[str]:
-    """Say what became of the pages of one file; where there are several, a refusal names its page."""
+    """Say what happened to the pages of one file; if there are several, a refusal names its page."""
     for outcome in done:
         if outcome.error is None:
             yield outcomes.stored(outcome, language).replace("**", "")
@@ -71,7 +71,7 @@ def _left_out(sent: Sent, done: Sequence[Outcome]) -> list[LeftOut]:
 async def export_files(
     settings: Settings, guild_id: int, week: int | None, output: Path
 ) -> tuple[list[Path], list[Path]]:
-    """Write one week of the running term or all into a folder; return the files, and the pictures that are gone.
+    """Write one week or the running term into a folder; return the files, and the pictures that are missing.
 
     Raises:
         NoSuchWeek, NoWeekYet: there is nothing to write.

@@ -1,4 +1,4 @@
-"""Long texts cut to what a message holds: at a paragraph, else at a line, a word, and only then anywhere."""
+"""Cutting long texts to the size of a message: at a paragraph, else at a line, else at a word."""
 
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
@@ -18,12 +18,12 @@ QUOTE_LIMIT = 80
 
 
 def label(text: str, limit: int) -> str:
-    """Return a label, a title or a name within ``limit`` characters."""
+    """Shorten a label, a title or a name to ``limit`` characters."""
     return text if len(text) <= limit else text[: _whole(text, limit - 1)] + "…"
 
 
 def quote(text: str) -> str:
-    """Return what somebody typed as a sentence shows it: its beginning, on one line, without Markdown of its own."""
+    """Shorten what somebody typed for use in a sentence: one line, without Markdown of its own."""
     return discord.utils.escape_markdown(label(writable(" ".join(text.split())), QUOTE_LIMIT))
 
 
@@ -36,9 +36,9 @@ def cut(text: str, limit: int) -> tuple[str, bool]:
 
 
 def split(text: str, limit: int) -> list[str]:
-    """Split a text into pieces of at most ``limit`` characters; a code block goes on in the next piece.
+    """Split a text into pieces of at most ``limit`` characters; a code block continues in the next piece.
 
-    A code block that nobody closed ends with the text, or it would swallow what is put behind it.
+    A code block that nobody closed is closed at the end of the text, because it would take in what follows it.
     """
     return list(_pieces(text, limit))
 
@@ -57,7 +57,7 @@ def _pieces(text: str, limit: int) -> Iterator[str]:
 
 
 def gather(blocks: Iterable[str], limit: int) -> list[str]:
-    """Put blocks together into as few leaves as hold them, none over ``limit`` characters."""
+    """Join blocks into as few leaves as possible, none over ``limit`` characters."""
     leaves: list[str] = []
     for piece in (piece for block in blocks for piece in split(block, limit)):
         if leaves and len(leaves[-1]) + 2 + len(piece) <= limit:
@@ -72,12 +72,12 @@ def _is_open(text: str) -> bool:
 
 
 def closed(text: str) -> str:
-    """End a code block that is open at the end of a text."""
+    """Close a code block that is open at the end of a text."""
     return f"{text}\n{FENCE}" if _is_open(text) else text
 
 
 def break_before(text: str, limit: int) -> int:
-    """Find the last good place to break, in the second half of what fits if there is one."""
+    """Return the last good position for a break, in the second half of what fits if there is one."""
     for mark in ("\n\n", "\n", " "):
         end = text.rfind(mark, limit // 2, limit)
         if end > 0:
@@ -86,6 +86,6 @@ def break_before(text: str, limit: int) -> int:
 
 
 def _whole(text: str, limit: int) -> int:
-    """Find the last end of a whole character, such as an emoji with its joiners, in the second half of what fits."""
+    """Return where the last whole character ends, such as an emoji with its joiners."""
     ends = accumulate(map(len, graphemes(text[: limit + 1])))
     return max((end for end in ends if limit // 2 < end <= limit), default=limit)

@@ -1,4 +1,4 @@
-"""What comes through the gateway and cannot be read: it is logged, and costs as little as possible."""
+"""Gateway events that cannot be read: each is logged and skipped."""
 
 import logging
 import traceback
@@ -16,14 +16,14 @@ _NEEDED = {"READY"}
 
 
 def skip_unreadable(parsers: dict[str, Parser]) -> None:
-    """Let discord.py skip each event that it cannot read; its error would end the connection, and the bot with it."""
+    """Make discord.py skip events that it cannot read; their errors would end the connection, and the bot with it."""
     for event, parse in parsers.items():
         if event not in _NEEDED:
             parsers[event] = _skipping(event, parse)
 
 
 def origin(error: BaseException) -> str:
-    """Say of which kind an error is and where it arose, without its message: that may quote what a member wrote."""
+    """Name an error's type and where it was raised, without its message, which may quote what a member wrote."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}: {frame.line}"
 

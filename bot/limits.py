@@ -1,7 +1,7 @@
-"""Discord's limits for what the bot shows: whatever is longer is shortened here, last, or Discord would refuse it all.
+"""The last step before a message or a form is sent: what is longer than Discord allows is shortened.
 
-Whoever writes a message or a form sees to it that its words fit; this is for what nobody thought of.
-The numbers are Discord's own, in characters.
+Whoever writes a message or a form makes sure that its words fit; this is for the cases that nobody thought of. If a
+single text is too long, Discord refuses the whole message. The numbers are Discord's own, in characters.
 """
 
 from typing import Any
@@ -23,17 +23,17 @@ FIELD_PLACEHOLDER = 100
 
 
 def fit_message(view: discord.ui.LayoutView) -> None:
-    """Shorten what a message cannot hold, the longest of its texts first."""
+    """Shorten the texts of a message that is too long, the longest first."""
     _fit_texts([item for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay)])
     for item in view.walk_children():
         _fit_item(item)
 
 
 def fit_form(form: discord.ui.Modal) -> None:
-    """Shorten what a form cannot hold, but for the words that it is filled with, for they are somebody's.
+    """Shorten what a form cannot hold, except the words that it is filled with: those belong to somebody.
 
     Raises:
-        TooLongToEdit: a field cannot hold them.
+        TooLongToEdit: a field cannot hold these words.
     """
     form.title = fitting.label(form.title, FORM_TITLE)
     for item in form.walk_children():

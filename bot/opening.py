@@ -1,4 +1,4 @@
-"""Opening the database that the settings name, and in two lines why that is impossible."""
+"""Opening the database that the settings name, and explaining in two lines why it cannot be opened."""
 
 import contextlib
 import sqlite3
@@ -26,10 +26,10 @@ _NOT_ALLOWED = ("it cannot be read and written", "Let the bot's user write to th
 
 @contextlib.asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database that the settings name, its files their owner's alone, and close it in the end.
+    """Open the database that the settings name, readable only for its owner, and close it at the end.
 
     Raises:
-        StorageUnavailable: it cannot be opened; ``what`` happened, and what to do ``then``.
+        StorageUnavailable: it cannot be opened; ``what`` says what happened, and ``then`` what to do.
     """
     try:
         close_data(settings.data_dir)
@@ -44,7 +44,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
 
 def why_not(error: Exception, address: str) -> tuple[str, str]:
-    """Say in two lines why a database cannot be opened, and what to do."""
+    """Explain in two lines why a database cannot be opened, and what to do."""
     if isinstance(error, NewerSchemaError):
         return (
             "The database was written by a newer version of Study Bot.",

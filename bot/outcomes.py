@@ -1,4 +1,4 @@
-"""What became of pages that were sent, as sentences."""
+"""What happened to the pages that somebody sent, as sentences."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -51,7 +51,7 @@ def differences(error: StudyError | UnicodeDecodeError | None) -> str:
 
 
 def left_out(files: Sequence[LeftOut], language: Language, name: Callable[[str], str] = fitting.quote) -> Iterator[str]:
-    """Say which files did not come along, and why, a line each; ``name`` is how a file's name is shown."""
+    """Say which files were left out, and why, a line each; ``name`` is how a file's name is shown."""
     if files:
         yield say(language, "page.left-out")
     for file in files[:NAMED]:

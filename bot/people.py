@@ -1,4 +1,4 @@
-"""How people are written in Discord, and what somebody reads who is new."""
+"""How people are written in Discord, and what a new member is told."""
 
 import discord
 
@@ -11,14 +11,14 @@ from db.models import Member
 
 
 def display_name(member: Member) -> str:
-    """Return a member's name and animal."""
+    """Return a member's name and animal, escaped for Discord."""
     return f"{discord.utils.escape_markdown(member.name)}{member.emoji}"
 
 
 def welcome(member: Member | None, context: Context) -> tuple[list[str], list[Button]]:
-    """Tell whom this very request made a member how they appear, and whose first receipt it is who may read the page.
+    """Greet a new member: say which name, animal and heart they have, and once that the page may be public.
 
-    Returns the lines and the buttons to add to a receipt.
+    Return the lines and the buttons to add to the receipt of the action that made them a member.
     """
     lines: list[str] = []
     row: list[Button] = []

@@ -1,6 +1,6 @@
-"""Pictures that stay: taken over at once, checked by content, kept by hash without what a camera adds.
+"""Pictures that are kept: checked by content, without metadata, and named by their hash.
 
-Discord's own links expire within a day, so the bytes are kept under ``DATA_DIR/pictures``.
+Discord's own links expire within a day, so the bytes are stored at once, under ``DATA_DIR/pictures``.
 """
 
 import asyncio
@@ -57,13 +57,13 @@ class Picture:
 
 
 async def keep(folder: Path, data: bytes, guild_id: int) -> Picture:
-    """Store a picture's bytes, without location and other metadata; the same picture is stored once.
+    """Store a picture's bytes without location and other metadata; the same picture is stored once.
 
-    A guild has one picture in the queue at a time, so that nobody waits for all that another guild sends.
+    Each guild has at most one picture in the queue at a time, so that no guild waits for all pictures of another.
 
     Raises:
-        NotAPictureError, TooLargePictureError: it cannot be kept.
-        OSError: it cannot be written.
+        NotAPictureError, TooLargePictureError: the picture cannot be kept.
+        OSError: the file cannot be written.
     """
     if len(data) > SIZE_LIMIT:
         raise TooLargePictureError
@@ -82,14 +82,14 @@ async def _clean(data: bytes) -> tuple[str, bytes]:
 
 @dataclass(slots=True)
 class _Cleaning:
-    """A picture on its way through a process of its own, which can be ended at any time."""
+    """A picture that is cleaned in a process of its own, which can be stopped at any time."""
 
     data: bytes
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
     is_stopped: bool = field(default=False, init=False)
 
     def run(self) -> tuple[str, bytes]:
-        """Return the suffix of the picture's file and its new bytes; see `keep` for what is raised."""
+        """Return the suffix of the picture's file and its new bytes; it raises the errors of `keep`."""
         with subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT) as self.process:  # noqa: S603  # our own
             if self.is_stopped:
                 self.process.kill()
@@ -101,14 +101,14 @@ class _Cleaning:
         return _read(answer, self.process.returncode)
 
     def stop(self) -> None:
-        """End it, if it goes on; may come from another thread."""
+        """Stop the process if it still runs; may be called from another thread."""
         self.is_stopped = True
         if self.process is not None:
             self.process.kill()
 
 
 def _read(answer: bytes, status: int) -> tuple[str, bytes]:
-    """Read what the process said; one that was ended within its limits was kept busy by an attack."""
+    """Read the result of the process; a process that was stopped within its limits was kept busy by an attack."""
     outcome, _, cleaned = answer.partition(b"\n")
     if status != 0 or not outcome:
         log.warning("picture given up: status=%s", status)
@@ -130,7 +130,7 @@ def _store(folder: Path, suffix: str, cleaned: bytes) -> Picture:
 
 
 def parcels(folder: Path, pictures: Iterable[Picture]) -> list[list[Picture]]:
-    """Share pictures out among as few messages as Discord takes; those that are gone or too large are left out."""
+    """Distribute pictures over as few messages as possible; those that are gone or too large are left out."""
     found: list[list[Picture]] = []
     room = 0
     for picture in pictures:
@@ -146,7 +146,7 @@ def parcels(folder: Path, pictures: Iterable[Picture]) -> list[list[Picture]]:
 
 
 def _size(path: Path) -> int:
-    """Return a file's bytes; none where it is gone."""
+    """Return the size of a file in bytes; 0 if it is gone."""
     try:
         return path.stat().st_size
     except OSError:

@@ -1,4 +1,4 @@
-"""From start to stop: connecting with patience, and leaving nothing half-done."""
+"""Starting and stopping the bot: it connects with patience, and stops without leaving work half done."""
 
 import asyncio
 import contextlib
@@ -32,7 +32,7 @@ _SECRETS = re.compile(r"((?:webhooks|interactions)/\d+/|\bBot )[^\s/?'\"]+")
 
 
 class Redacting(logging.Formatter):
-    """Formats a line without the tokens that stand in addresses."""
+    """Formats log lines without the tokens that are part of addresses."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Format the line, then take the tokens out."""
@@ -42,7 +42,7 @@ class Redacting(logging.Formatter):
 def set_up_logging(level: str) -> None:
     """Log to standard error, one line an event, without tokens and without what members write.
 
-    Only the bot's own packages go down to DEBUG: there, libraries log whole messages.
+    Only the bot's own packages log at DEBUG, because libraries log whole messages at that level.
     """
     handler = logging.StreamHandler()
     handler.setFormatter(Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s"))
@@ -73,9 +73,9 @@ async def run(settings: Settings, token: str) -> None:
 
 
 async def _serve(bot: StudyBot, token: str, stop: asyncio.Event) -> bool:
-    """Serve until ``stop`` is set; return False where Discord cannot be reached. Either way, finish what has begun.
+    """Serve until ``stop`` is set; return False if Discord cannot be reached. In both cases finish what has begun.
 
-    Once connected, discord.py itself comes back after every loss, but not after what it cannot read.
+    Once connected, discord.py reconnects after every loss by itself, but not after a response that it cannot read.
     """
     async with bot:
         try:
@@ -121,7 +121,7 @@ async def _until(stop: asyncio.Event, work: Awaitable[None]) -> None:
 
 
 async def _let_commands_finish() -> None:
-    """Wait for the commands, buttons and forms that are being answered, and for what they begin; not for ever."""
+    """Wait, within limits, for commands, buttons and forms in progress and for what they start."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(GRACE):
             while running := _answering():

@@ -1,4 +1,4 @@
-"""The settings, from the environment or from ``.env``, and in words what is wrong with one."""
+"""The settings, from the environment or from ``.env``, and an explanation of what is wrong with one."""
 
 import re
 from collections.abc import Iterator
@@ -20,14 +20,14 @@ _SECRET = {"discord_token", "database_url"}
 
 
 def _token(token: SecretStr) -> SecretStr:
-    """Let what can be a token pass, so that quotation marks and words beside it are noticed before Discord is asked."""
+    """Accept what looks like a token; quotation marks and extra words are noticed before Discord is asked."""
     if not re.fullmatch(r"[A-Za-z0-9._-]+", token.get_secret_value()):
         raise ValueError
     return token
 
 
 def _database(address: str) -> str:
-    """Let an address of SQLite or PostgreSQL pass, with or without the name of a driver."""
+    """Accept an address of SQLite or PostgreSQL, with or without the name of a driver."""
     try:
         url = make_url(address)
     except ArgumentError as error:
@@ -114,7 +114,7 @@ class Settings(BaseSettings):
 
 
 def explained(error: ValidationError) -> Iterator[str]:
-    """Say of each wrong setting how it is written, with examples."""
+    """Explain for each wrong setting how it is written, with examples."""
     for wrong in error.errors():
         name = str(wrong["loc"][0])
         field, setting = Settings.model_fields[name], name.upper()

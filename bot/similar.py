@@ -49,7 +49,7 @@ _OF_EVERY_QUESTION = frozenset(
 
 
 def most_similar(question: str, earlier: Iterable[tuple[int, str]]) -> int | None:
-    """Return the number of the earlier question that is most like this one, if one is like it at all."""
+    """Return the number of the earlier question that is most like this one, if any is."""
     words = _content(question)
     if len(words) < WORDS_LEAST:
         return None
@@ -59,7 +59,7 @@ def most_similar(question: str, earlier: Iterable[tuple[int, str]]) -> int | Non
 
 
 def _content(text: str) -> list[str]:
-    """Return the words that tell a question from others, each without particle and ending."""
+    """Return the words that distinguish a question from others, without particles and endings."""
     plain = unicodedata.normalize("NFKC", _LINK.sub(" ", text[:LOOKED_AT])).casefold()
     return list(dict.fromkeys(stem for word in _WORD.findall(plain) for stem in _stem(word)))
 
@@ -72,7 +72,7 @@ def _stem(word: str) -> Iterator[str]:
 
 
 def _likeness(first: Sequence[str], second: Sequence[str]) -> float:
-    """Return the share of words that have a like one on the other side, of the side where it is smaller."""
+    """Return the share of words that have a similar word on the other side; of both shares, the smaller one."""
     if len(second) < WORDS_LEAST or _names(first) != _names(second):
         return 0.0
     first, second = _sounds(first), _sounds(second)
@@ -80,13 +80,13 @@ def _likeness(first: Sequence[str], second: Sequence[str]) -> float:
 
 
 def _names(words: Sequence[str]) -> set[str]:
-    """Return what must be the same: numbers, and the Latin words between Korean ones."""
+    """Return the words that must be the same: numbers, and Latin words in a Korean question."""
     is_korean = any("가" <= char <= "힣" for word in words for char in word)
     return {word for word in words if any(map(str.isdigit, word)) or (is_korean and _NAME.fullmatch(word))}
 
 
 def _share(words: Sequence[str], others: Sequence[str]) -> float:
-    """Return how much of some words is among others; 0 once it can be `ALIKE` no more."""
+    """Return which share of some words has a similar word among others; 0 once it cannot reach `ALIKE`."""
     missing, most = 0.0, (1 - ALIKE) * len(words)
     for word in words:
         found = process.extractOne(word, others, scorer=JaroWinkler.similarity, score_cutoff=ONE_WORD)
@@ -97,5 +97,5 @@ def _share(words: Sequence[str], others: Sequence[str]) -> float:
 
 
 def _sounds(words: Iterable[str]) -> list[str]:
-    """Take words apart into sounds, so that one syllable that differs in its last sound is nearly the same."""
+    """Split words into sounds, so that a syllable with a different last sound is nearly the same."""
     return [unicodedata.normalize("NFKD", word) for word in words]

@@ -1,4 +1,4 @@
-"""Titles of papers that were typed as a link alone: asked of arXiv, and kept."""
+"""Titles of papers that were typed as a link only: asked of arXiv, and stored."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -14,10 +14,10 @@ log = logging.getLogger(__name__)
 
 
 async def fill_in(bot: Host, guild_id: int, papers: Iterable[Paper]) -> dict[str, Described]:
-    """Keep the titles that arXiv knows of ``papers`` without one; return what it said of them, by their links.
+    """Store the titles that arXiv knows of ``papers`` without a title; return its answers by link.
 
-    It may take three seconds, so whoever waits for a reply should have it, or know that it comes. What goes wrong is
-    only logged, and the links stand.
+    This may take three seconds, so a member who waits for a reply should get it first, or be told to wait. Errors are
+    only logged, and the links stay.
     """
     numbers = dict(_without_title(papers))
     said = await arxiv.describe(bot.settings.arxiv_url, set(numbers.values()))
@@ -34,7 +34,7 @@ async def fill_in(bot: Host, guild_id: int, papers: Iterable[Paper]) -> dict[str
 
 
 async def fill_in_week(bot: Host, guild_id: int, week_id: int) -> bool:
-    """Keep the titles that a week's papers lack; return whether there are any new ones. See `fill_in`."""
+    """Store the titles that are missing in a week, and return whether there are new ones. See `fill_in`."""
     try:
         teams = await bot.db.read(presentations.in_week, guild_id=guild_id, week_id=week_id)
     except StudyError as error:
@@ -44,7 +44,7 @@ async def fill_in_week(bot: Host, guild_id: int, week_id: int) -> bool:
 
 
 def _without_title(papers: Iterable[Paper]) -> Iterator[tuple[str, str]]:
-    """Find papers that are a link to arXiv and nothing else: their links and numbers."""
+    """Yield the links and numbers of papers that are only a link to arXiv."""
     for paper in papers:
         if paper.title is None and paper.url and (number := arxiv.number_in(paper.url)):
             yield paper.url, number

@@ -1,4 +1,4 @@
-"""Korean names and descriptions of commands and options, found by where they stand in the command tree."""
+"""Korean names and descriptions of commands and options, found by their path in the command tree."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,7 @@ class KoreanTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """Return the Korean text of a command's or an option's place."""
+        """Return the Korean text of a command or an option."""
         if locale is not discord.Locale.korean:
             return None
         assert isinstance(context.data, Command | Group | Parameter | ContextMenu)  # no command has choices

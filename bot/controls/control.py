@@ -98,7 +98,7 @@ class Control:
 def _kind_of(annotation: Any) -> _Kind:  # noqa: ANN401  # an annotation is what it is
     """Return how a field with this annotation is written: a number, a choice of words, or text of a given form."""
     if isinstance(annotation, UnionType) or NoneType in get_args(annotation):
-        annotation = next(one for one in get_args(annotation) if one is not NoneType)
+        annotation = next(option for option in get_args(annotation) if option is not NoneType)
     if get_origin(annotation) is Literal:
         return _Kind("|".join(get_args(annotation)))
     if get_origin(annotation) is Annotated:

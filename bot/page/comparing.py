@@ -23,7 +23,7 @@ def differences(held: Week, page: Week, *, names: Names = None, zone: dt.tzinfo 
 
     How people appear does not count: it is theirs to change.
     """
-    before, after = (write(_settled(one), names=names, zone=zone).splitlines() for one in (held, page))
+    before, after = (write(_settled(week), names=names, zone=zone).splitlines() for week in (held, page))
     if before == after:
         return ""
     lines = list(islice(_unified(before, after), LINES_LIMIT + 1))
