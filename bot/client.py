@@ -3,27 +3,28 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterable
 from contextlib import suppress
+from importlib import import_module
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import downloads, gateway
+from bot import clippings, downloads, drafts, gateway
 from bot.context import Host, Interaction
 from bot.errors import answer_error
 from bot.replies import UNREACHABLE, sending
+from bot.router import Router
 from bot.settings import GuildSettings, Settings
 from bot.translator import KoreanTranslator
-from bot.ui import Form
 from db import applications
 from db.engine import Database
 from db.errors import NotInServer
 
 log = logging.getLogger(__name__)
 
-COGS = (
+#: The modules and packages that each have a router.
+ROOMS = (
     "cogs.study",
     "cogs.presentations",
     "cogs.questions",
@@ -81,7 +82,7 @@ class StudyBot(Host):
         gateway.skip_unreadable(self._connection.parsers)
         self.settings = settings
         self.db = db
-        self.forms: list[type[Form]] = []
+        self.router = Router()
         self._settings_by_guild: dict[int, GuildSettings] = {}
 
     def settings_of(self, guild_id: int | None) -> GuildSettings:
@@ -96,26 +97,24 @@ class StudyBot(Host):
         """Read a guild's settings anew when they are needed next, since it has changed them."""
         self._settings_by_guild.pop(guild_id, None)
 
-    def add_forms(self, forms: Iterable[type[Form]]) -> None:
-        """Let these forms be found when they are submitted."""
-        self.forms.extend(forms)
-
-    def form(self, custom_id: str) -> Form | None:
-        """Return the form that was shown under ``custom_id``."""
-        return next((form for kind in self.forms if (form := kind.rebuild(custom_id))), None)
+    async def add_rooms(self) -> None:
+        """Add the commands, buttons and forms of all rooms."""
+        for room in ROOMS:
+            self.router.include(import_module(room).router)
+        await self.router.add_to(self)
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord about the commands where they have changed."""
         await self.tree.set_translator(KoreanTranslator())
-        for cog in COGS:
-            await self.load_extension(cog)
+        await self.add_rooms()
+        self._sweep()
         await self._sync_commands()
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Rebuild the form that was submitted; discord.py forgets every modal at a restart."""
         if interaction.type is not discord.InteractionType.modal_submit or interaction.data is None:
             return
-        if form := self.form(str(interaction.data.get("custom_id"))):
+        if form := self.router.find_form(str(interaction.data.get("custom_id"))):
             form._dispatch_submit(  # noqa: SLF001  # the only door that fills the fields in
                 interaction,
                 interaction.data["components"],  # type: ignore[typeddict-item]
@@ -132,6 +131,12 @@ class StudyBot(Host):
         return discord.utils.oauth_url(
             self.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
         )
+
+    def _sweep(self) -> None:
+        """Remove what was kept too long while the bot was away."""
+        for sweep in (drafts.sweep, clippings.sweep):
+            with suppress(OSError):  # it is left out wherever it is read
+                sweep(self.settings.data_dir)
 
     async def _sync_commands(self) -> None:
         """Sync the commands where their payload is not the one that was synced last."""

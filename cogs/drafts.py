@@ -4,33 +4,43 @@ from typing import Literal
 
 from bot import controls, drafts
 from bot.client import StudyBot
-from bot.context import Interaction
-from bot.ui import GOING_ON, Form, on_continue, on_press, open_again
+from bot.context import Context, Interaction, KeptForm
+from bot.forms import Form
+from bot.router import Router
+
+router = Router()
+
+
+def _rooms(interaction: Interaction) -> Router:
+    """Return the router with all rooms."""
+    assert isinstance(interaction.client, StudyBot)
+    return interaction.client.router
 
 
 def _form(interaction: Interaction, draft: drafts.Draft) -> Form:
     """Return the form that a draft is of."""
-    assert isinstance(interaction.client, StudyBot)
-    form = interaction.client.form(draft.form["custom_id"])
+    form = _rooms(interaction).find_form(draft.form["custom_id"])
     assert form is not None  # nothing is kept that was no form
     return form
 
 
-@on_press(controls.Continue)
+@router.on_press(controls.Continue)
 async def press_continue(interaction: Interaction, kind: controls.DraftKind, draft_id: str) -> None:
     """Go on with one's own draft, as is usual with its kind."""
     draft = await drafts.take_up(interaction, draft_id)
     if draft is not None:
-        await GOING_ON[kind](interaction, draft)
+        await _rooms(interaction).continuations[kind](interaction, draft)
 
 
-@on_continue("form")
+@router.on_continue("form")
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Open one's own form again."""
-    await open_again(interaction, _form(interaction, draft), draft)
+    form = _form(interaction, draft)
+    Context.of(interaction).words.opened_again = KeptForm(draft.id, draft.form)
+    await _rooms(interaction).press(interaction, form.opened_by)
 
 
-@on_press(controls.Sure)
+@router.on_press(controls.Sure)
 async def press_sure(interaction: Interaction, draft_id: str, of: Literal["papers", "all"]) -> None:
     """Send one's own form again, and mean its papers, or all of it."""
     draft = await drafts.take_up_form(interaction, draft_id)
@@ -40,8 +50,3 @@ async def press_sure(interaction: Interaction, draft_id: str, of: Literal["paper
     form.take_in(interaction, draft.form)
     form.sure_of = of
     await form.send(interaction)
-
-
-async def setup(bot: StudyBot) -> None:
-    """Add the buttons."""
-    bot.add_dynamic_items(press_continue, press_sure)

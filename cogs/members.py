@@ -8,15 +8,19 @@ from bot import controls
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import label
+from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.replies import patiently, reply, turn
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from db import members, weeks, words
 from db.errors import ManagersOnly
 from db.members import User
 from db.models import Member
 
+router = Router()
 
+
+@router.cog
 class Profiling(commands.Cog):
     """The command that shows who one is."""
 
@@ -39,6 +43,7 @@ class Profiling(commands.Cog):
             raise ManagersOnly
 
 
+@router.form
 class ProfileForm(Form):
     """The form of a profile: one's own, or for a manager somebody's."""
 
@@ -139,14 +144,14 @@ async def _open(interaction: Interaction, context: Context, user: User) -> None:
     await form.show(interaction)
 
 
-@on_press(controls.Profile)
+@router.on_press(controls.Profile)
 async def press_profile(interaction: Interaction) -> None:
     """Change how one appears."""
     context = Context.of(interaction)
     await _open(interaction, context, context.user)
 
 
-@on_press(controls.ProfileLink)
+@router.on_press(controls.ProfileLink)
 async def press_link(interaction: Interaction, user_id: int, member_id: int) -> None:
     """Make a Discord user and an imported name one member."""
     context = Context.of(interaction)
@@ -165,10 +170,3 @@ async def press_link(interaction: Interaction, user_id: int, member_id: int) -> 
     )
     await turn(interaction, _receipt(linked, context), [[controls.study(context.language)]])
     await _follow(interaction, linked)
-
-
-async def setup(bot: StudyBot) -> None:
-    """Add the command, its button and its form."""
-    await bot.add_cog(Profiling(bot))
-    bot.add_dynamic_items(press_profile, press_link)
-    bot.add_forms([ProfileForm])

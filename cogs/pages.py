@@ -15,12 +15,14 @@ from bot.importing import Importing, Outcome
 from bot.page import bundle, unpacking
 from bot.page.unpacking import LeftOut
 from bot.replies import TEXT_LIMIT, Button, defer, in_rows, reply
+from bot.router import Router
 from bot.texts import Language, say
 from bot.titles import fill_in_week
-from bot.ui import on_press
 from db import weeks
 from db.errors import ManagersOnly, TooLarge, WeekHasContent
 from db.week.value import Week
+
+router = Router()
 
 #: KiB of a file: a page, or a zip of one with its pictures.
 SIZE_LIMIT = 10 * 1024
@@ -30,6 +32,7 @@ DIFFERENCES_LIMIT = 3000
 ROWS_LIMIT = 5
 
 
+@router.cog
 class Paging(commands.GroupCog, group_name="page"):
     """The commands that take a page in and give one out."""
 
@@ -141,7 +144,7 @@ def _buttons(outcome: Outcome, upload: str, language: Language) -> Iterator[Butt
         yield controls.page_replace(language, week, upload, outcome.at, fingerprint)
 
 
-@on_press(controls.PageReplace)
+@router.on_press(controls.PageReplace)
 async def press_replace(interaction: Interaction, upload: str, at: int, fingerprint: str) -> None:
     """Let a page take the place of what its week holds, if that is still what the manager was shown."""
     context = _manager(interaction)
@@ -161,9 +164,3 @@ async def press_replace(interaction: Interaction, upload: str, at: int, fingerpr
 def _shown(text: str) -> str:
     """Return as much as one message holds."""
     return fitting.cut(text, TEXT_LIMIT)[0]
-
-
-async def setup(bot: StudyBot) -> None:
-    """Add the commands and their button."""
-    await bot.add_cog(Paging(bot))
-    bot.add_dynamic_items(press_replace)

@@ -16,18 +16,21 @@ from bot.context import Context, Host, Interaction
 from bot.locks import lock
 from bot.render import recap
 from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, deliver, may_send, patiently, reply, sending, turn
+from bot.router import Router
 from bot.texts import Language, say
 from bot.titles import fill_in_week
-from bot.ui import on_press
 from db import weeks
 from db.errors import StudyError
 from db.messages import message_link
 from db.models import Week
 from db.week import collect
 
+router = Router()
+
 log = logging.getLogger(__name__)
 
 
+@router.cog
 class Recapping(commands.Cog):
     """The command that recaps."""
 
@@ -195,13 +198,13 @@ async def _leaves(bot: Host, context: Context, week_id: int) -> list[str]:
     return await asyncio.to_thread(recap.leaves, page, context.language)
 
 
-@on_press(controls.Recap)
+@router.on_press(controls.Recap)
 async def press_recap(interaction: Interaction, week_id: int) -> None:
     """Show a week's recap to one member."""
     await _show_privately(interaction, Context.of(interaction), week_id)
 
 
-@on_press(controls.PostRecap)
+@router.on_press(controls.PostRecap)
 async def press_post(interaction: Interaction, week_id: int) -> None:
     """Post the recap of a week that has not begun."""
     context = Context.of(interaction)
@@ -209,7 +212,7 @@ async def press_post(interaction: Interaction, week_id: int) -> None:
     await _fill_in(interaction, context, week_id)
 
 
-@on_press(controls.ReadWeek)
+@router.on_press(controls.ReadWeek)
 async def press_read(interaction: Interaction, week_id: int, leaf: int) -> None:
     """Show everything of a week to one member, leaf by leaf."""
     context = Context.of(interaction)
@@ -218,9 +221,3 @@ async def press_read(interaction: Interaction, week_id: int, leaf: int) -> None:
     row = controls.leafing(context.language, partial(controls.ReadWeek, week_id), at, len(leaves))
     which = f"\n-# {at + 1}/{len(leaves)}" if len(leaves) > 1 else ""
     await turn(interaction, f"{leaves[at]}{which}", [row])
-
-
-async def setup(bot: StudyBot) -> None:
-    """Add the command and its buttons."""
-    await bot.add_cog(Recapping(bot))
-    bot.add_dynamic_items(press_recap, press_post, press_read)

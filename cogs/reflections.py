@@ -13,17 +13,20 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.errors import give_back
 from bot.fitting import cut, label
+from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.page.dialects import to_discord
 from bot.page.revising import revised
 from bot.people import welcome
 from bot.replies import ANSWERED_BEFORE, closed_by, patiently, reply, turn
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from db import members, reflections, weeks
 from db.errors import ChangedMeanwhile
 from db.models import Reflection, Week
 from db.types import Dialect
 from db.week.value import Text
+
+router = Router()
 
 #: What somebody has seen where nothing stood.
 NOTHING = "0.0"
@@ -31,6 +34,7 @@ NOTHING = "0.0"
 SHOWN_LIMIT = 1700
 
 
+@router.cog
 class Reflecting(commands.Cog):
     """The command that reflects."""
 
@@ -49,6 +53,7 @@ class Reflecting(commands.Cog):
         await _open(interaction, context, found)
 
 
+@router.form
 class ReflectForm(Form):
     """The form for a reflection, with what was written before."""
 
@@ -197,7 +202,7 @@ def _editable(reflection: Reflection) -> str:
     return to_discord(Text(reflection.body, reflection.dialect))
 
 
-@on_press(controls.Reflect)
+@router.on_press(controls.Reflect)
 async def press_reflect(interaction: Interaction, week_id: int) -> None:
     """Write about a week."""
     context = Context.of(interaction)
@@ -205,7 +210,7 @@ async def press_reflect(interaction: Interaction, week_id: int) -> None:
     await _open(interaction, context, week)
 
 
-@on_continue("reflect")
+@router.on_continue("reflect")
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft."""
     context = Context.of(interaction)
@@ -214,7 +219,7 @@ async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     await _open(interaction, context, week, draft)
 
 
-@on_press(controls.ReflectTake)
+@router.on_press(controls.ReflectTake)
 async def press_take(interaction: Interaction, what: Literal["mine", "both"], draft_id: str) -> None:
     """Let what one has just written stand, in the place of the first or behind it."""
     draft = await drafts.take_up(interaction, draft_id)
@@ -233,7 +238,7 @@ async def press_take(interaction: Interaction, what: Literal["mine", "both"], dr
     await _receipt(interaction, context, written, turn)
 
 
-@on_press(controls.ReflectLeave)
+@router.on_press(controls.ReflectLeave)
 async def press_leave(interaction: Interaction, draft_id: str) -> None:
     """Let what one wrote first stand."""
     draft = await drafts.take_up(interaction, draft_id)
@@ -247,7 +252,7 @@ async def press_leave(interaction: Interaction, draft_id: str) -> None:
     await turn(interaction, text, [[controls.reflect(context.language, week.id, written=True)]])
 
 
-@on_press(controls.WithdrawReflection)
+@router.on_press(controls.WithdrawReflection)
 async def press_withdraw(interaction: Interaction, week_id: int) -> None:
     """Take one's own reflection back."""
     context = Context.of(interaction)
@@ -264,7 +269,7 @@ async def press_withdraw(interaction: Interaction, week_id: int) -> None:
     interaction.client.dispatch("week_changed", context.guild_id, week.id)
 
 
-@on_press(controls.RestoreReflection)
+@router.on_press(controls.RestoreReflection)
 async def press_restore(interaction: Interaction, week_id: int) -> None:
     """Let one's own reflection stand again."""
     context = Context.of(interaction)
@@ -275,10 +280,3 @@ async def press_restore(interaction: Interaction, week_id: int) -> None:
     text = say(context.language, "reflect.restored", week=week.number)
     await reply(interaction, text, [[controls.withdraw_reflection(context.language, week.id)]])
     interaction.client.dispatch("week_changed", guild_id, week.id)
-
-
-async def setup(bot: StudyBot) -> None:
-    """Add the command, its button and its form."""
-    await bot.add_cog(Reflecting(bot))
-    bot.add_dynamic_items(press_reflect, press_take, press_leave, press_withdraw, press_restore)
-    bot.add_forms([ReflectForm])

@@ -1,7 +1,6 @@
 """``/study``: the front door, what is my turn, and saying hello to a new server."""
 
 import logging
-from contextlib import suppress
 
 import discord
 from discord import app_commands
@@ -17,13 +16,15 @@ from bot.render.lines import line
 from bot.render.plain import Plain
 from bot.render.recap import paper_link
 from bot.replies import UNREACHABLE, Button, layout, sending, turn
+from bot.router import Router
 from bot.texts import Language, day, say, team_name
-from bot.ui import on_press
 from db import guilds, presentations, questions, reflections, weeks
 from db.models import Presentation, Week
 from db.questions import Waiting
 from db.types import Dialect
 from db.week.value import Text
+
+router = Router()
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ LINE_LIMIT, PAPER_LIMIT = 16, 15
 LEAST_LINE = 9
 
 
+@router.cog
 class Studying(commands.Cog):
     """The front door."""
 
@@ -168,13 +170,13 @@ def _place_to_speak(guild: discord.Guild) -> discord.TextChannel | None:
     return next((channel for channel in channels if channel.permissions_for(guild.me).send_messages), None)
 
 
-@on_press(controls.Study)
+@router.on_press(controls.Study)
 async def press_study(interaction: Interaction) -> None:
     """To the front door."""
     await _open(interaction)
 
 
-@on_press(controls.StudyMore)
+@router.on_press(controls.StudyMore)
 async def press_more(interaction: Interaction) -> None:
     """Show what is needed more rarely, and how everything works."""
     context = Context.of(interaction)
@@ -184,7 +186,7 @@ async def press_more(interaction: Interaction) -> None:
     await turn(interaction, "\n".join(say(language, key) for key in keys), rows)
 
 
-@on_press(controls.MyTurn)
+@router.on_press(controls.MyTurn)
 async def press_turn(interaction: Interaction, week_id: int) -> None:
     """Show what one still owes."""
     context = Context.of(interaction)
@@ -194,16 +196,8 @@ async def press_turn(interaction: Interaction, week_id: int) -> None:
     await turn(interaction, "\n".join(lines), [row, [reflect]])
 
 
-@on_press(controls.Discard)
+@router.on_press(controls.Discard)
 async def press_discard(interaction: Interaction, draft_id: str) -> None:
     """Let go of one's own draft, and show what is left."""
     await drafts.drop(interaction, draft_id)
     await _open(interaction)
-
-
-async def setup(bot: StudyBot) -> None:
-    """Add the command and its buttons, and remove the drafts that are too old by now."""
-    await bot.add_cog(Studying(bot))
-    bot.add_dynamic_items(press_study, press_more, press_turn, press_discard)
-    with suppress(OSError):  # they are left out wherever drafts are read
-        drafts.sweep(bot.settings.data_dir)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import discord
 
 from bot.fitting import label
+from bot.forms import OPTION_LIMIT
 from bot.render.plain import Plain
 from bot.texts import Language, say
-from bot.ui import OPTION_LIMIT
 from db.models import Question, Week
 from db.questions import Waiting
 

@@ -3,15 +3,19 @@
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import label
+from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.replies import patiently, reply, turn
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.presentations.form import PresentForm, owned
 from cogs.presentations.panel import show
 from cogs.presentations.parsing import read_week
 from db import presentations
 
+router = Router()
 
+
+@router.form
 class MoveForm(Form):
     """The form that asks which week a presentation moves to."""
 
@@ -48,7 +52,7 @@ class MoveForm(Form):
         interaction.client.dispatch("presentation_moved", interaction, moved.id)
 
 
-@on_press(controls.PresentChange)
+@router.on_press(controls.PresentChange)
 async def press_change(interaction: Interaction, presentation_id: int) -> None:
     """Open a presentation's form again."""
     context = Context.of(interaction)
@@ -56,7 +60,7 @@ async def press_change(interaction: Interaction, presentation_id: int) -> None:
     await PresentForm.to_change(context.language, found).show(interaction)
 
 
-@on_press(controls.PresentMove)
+@router.on_press(controls.PresentMove)
 async def press_move(interaction: Interaction, presentation_id: int) -> None:
     """Ask which week a presentation moves to."""
     context = Context.of(interaction)
@@ -65,7 +69,7 @@ async def press_move(interaction: Interaction, presentation_id: int) -> None:
     await MoveForm(str(presentation_id), language=context.language, title=title).show(interaction)
 
 
-@on_press(controls.PresentCancel)
+@router.on_press(controls.PresentCancel)
 async def press_cancel(interaction: Interaction, presentation_id: int) -> None:
     """Ask whether to cancel a presentation, where it could be."""
     context = Context.of(interaction)
@@ -81,7 +85,7 @@ async def press_cancel(interaction: Interaction, presentation_id: int) -> None:
     await reply(interaction, text, [[controls.present_cancel_sure(context.language, found.id)]])
 
 
-@on_press(controls.PresentCancelSure)
+@router.on_press(controls.PresentCancelSure)
 async def press_cancel_sure(interaction: Interaction, presentation_id: int) -> None:
     """Cancel a presentation."""
     context = Context.of(interaction)
@@ -97,6 +101,3 @@ async def press_cancel_sure(interaction: Interaction, presentation_id: int) -> N
     text = say(context.language, "present.cancelled", week=cancelled.week.number, team=cancelled.team)
     await turn(interaction, text, [[controls.present(context.language)]])
     interaction.client.dispatch("week_changed", context.guild_id, cancelled.week_id)
-
-
-BUTTONS = (press_change, press_move, press_cancel, press_cancel_sure)

@@ -9,9 +9,10 @@ import discord
 from bot import drafts
 from bot.context import Context, Interaction, user_of
 from bot.fitting import label
+from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.replies import patiently
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, text_field, typed
 from cogs.presentations.panel import CHANGED, REGISTERED, show
 from cogs.presentations.parsing import check_papers, read_date, read_names, read_papers, read_week, write_papers
 from cogs.presentations.telling import tell_registered
@@ -20,6 +21,8 @@ from db.engine import Database
 from db.models import Presentation
 from db.presentations import Entry, PaperEntry, Plan
 from db.words import NAME_LIMIT
+
+router = Router()
 
 #: Characters for the names of those not on Discord, as many as may present and as long as they may be.
 GUESTS_LIMIT = presentations.PRESENTERS_LIMIT * (NAME_LIMIT + 2)
@@ -37,6 +40,7 @@ async def owned(interaction: Interaction, context: Context, presentation_id: int
     )
 
 
+@router.form
 class PresentForm(Form):
     """The form of a presentation: new (``week``, and ``team`` where named), or to be changed (``presentation``)."""
 

@@ -9,8 +9,8 @@ from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.replies import in_rows, reply
+from bot.router import Router
 from bot.texts import say, whole_day
-from bot.ui import on_press
 from cogs.presentations.form import PresentForm
 from cogs.presentations.panel import show
 from cogs.presentations.parsing import read_team
@@ -18,10 +18,13 @@ from db import presentations
 from db.models import Presentation
 from db.presentations import Plan
 
+router = Router()
+
 #: One's own presentations to choose from; who gives more of them opens the others with ``/present week:``.
 OWN_LIMIT = 5
 
 
+@router.cog
 class Presenting(commands.Cog):
     """The command that registers a presentation, or opens it again."""
 
@@ -89,13 +92,13 @@ async def _open_form(
     await PresentForm.to_register(context.language, plan, users, team=team).show(interaction)
 
 
-@on_press(controls.Present)
+@router.on_press(controls.Present)
 async def press_present(interaction: Interaction) -> None:
     """Register a presentation, or open one's own again."""
     await _open(interaction, None, None)
 
 
-@on_press(controls.PresentOpen)
+@router.on_press(controls.PresentOpen)
 async def press_open(interaction: Interaction, presentation_id: int) -> None:
     """Show a presentation, with what this member may do with it."""
     context = Context.of(interaction)
@@ -105,7 +108,7 @@ async def press_open(interaction: Interaction, presentation_id: int) -> None:
     await show(interaction, context, found)
 
 
-@on_press(controls.PresentNew)
+@router.on_press(controls.PresentNew)
 async def press_new(interaction: Interaction, week: int, team: str | None = None) -> None:
     """Register another team in a week."""
     context, db = Context.of(interaction), interaction.client.db
@@ -115,7 +118,7 @@ async def press_new(interaction: Interaction, week: int, team: str | None = None
     await _open_form(interaction, context, plan, team, users=[] if own else [user_id])
 
 
-@on_press(controls.PresentNext)
+@router.on_press(controls.PresentNext)
 async def press_next(interaction: Interaction) -> None:
     """Register another presentation of one's own: in the next week in which there is none."""
     context, user_id = Context.of(interaction), interaction.user.id
@@ -125,7 +128,7 @@ async def press_next(interaction: Interaction) -> None:
     await _open_form(interaction, context, plan, None, users=[user_id])
 
 
-@on_press(controls.PresentAs)
+@router.on_press(controls.PresentAs)
 async def press_as(interaction: Interaction, week: int, draft_id: str) -> None:
     """Register in another week what was typed for one."""
     draft = await drafts.take_up_form(interaction, draft_id, week=str(week))
@@ -133,6 +136,3 @@ async def press_as(interaction: Interaction, week: int, draft_id: str) -> None:
     if draft is not None and form is not None:
         form.take_in(interaction, draft.form)
         await form.send(interaction)
-
-
-BUTTONS = (press_present, press_open, press_new, press_next, press_as)

@@ -10,18 +10,21 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.render import recap
 from bot.replies import turn
+from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
 from bot.titles import fill_in
-from bot.ui import on_press
 from db import weeks
 from db.errors import NoWeekYet
 from db.messages import message_link
 from db.models import Presentation, Week
 
+router = Router()
+
 #: Papers of a team; the recap shows more of them.
 PAPERS_SHOWN = 3
 
 
+@router.cog
 class Scheduling(commands.Cog):
     """The command that shows the weeks."""
 
@@ -74,16 +77,13 @@ def _team(presentation: Presentation, language: Language) -> str:
     return f"{team_name(language, presentation.team)} · {people}" + "".join(f"\n  📄 {paper}" for paper in papers)
 
 
-@on_press(controls.Schedule)
+@router.on_press(controls.Schedule)
 async def press_schedule(interaction: Interaction) -> None:
     """Open the weeks."""
     await _show(interaction, None)
 
 
-@on_press(controls.ScheduleLeaf)
+@router.on_press(controls.ScheduleLeaf)
 async def press_leaf(interaction: Interaction, leaf: int) -> None:
     """Turn to a leaf of the weeks."""
     await _show(interaction, leaf)
-
-
-BUTTONS = (press_schedule, press_leaf)

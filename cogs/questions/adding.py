@@ -7,18 +7,22 @@ import discord
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
+from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.page.dialects import beginning
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from cogs.questions import answered
 from cogs.questions.pictures import pictures_field, uploaded
 from db import answers
 from db.week.value import Text
 
+router = Router()
+
 #: Characters of what stands that are shown above the field.
 SHOWN_LIMIT = 1000
 
 
+@router.form
 class AddForm(Form):
     """The form for an addition, under the words that stand."""
 
@@ -78,16 +82,13 @@ async def _open(interaction: Interaction, number: int, draft: drafts.Draft | Non
     await form.show(interaction)
 
 
-@on_press(controls.Add)
+@router.on_press(controls.Add)
 async def press_add(interaction: Interaction, number: int) -> None:
     """Add to what stands."""
     await _open(interaction, number)
 
 
-@on_continue("add")
+@router.on_continue("add")
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft."""
     await _open(interaction, int(draft.target["number"]), draft)
-
-
-BUTTONS = (press_add,)

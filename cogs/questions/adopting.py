@@ -7,11 +7,15 @@ from discord.ext import commands
 
 from bot.client import StudyBot
 from bot.context import Interaction
+from bot.router import Router
 from cogs.questions import card
+
+router = Router()
 
 log = logging.getLogger(__name__)
 
 
+@router.cog
 class Adopting(commands.Cog):
     """The door for cards whose posting Discord never confirmed."""
 

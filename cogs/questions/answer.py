@@ -12,13 +12,14 @@ from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
+from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.mentions import plain_for_member
 from bot.page.dialects import beginning
 from bot.people import display_name
 from bot.render.choices import CHOICES_LIMIT, question_name, question_option
 from bot.replies import reply
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from cogs.questions import answered
 from cogs.questions.pictures import pictures_field, uploaded
 from db import answers, questions, talks
@@ -26,12 +27,15 @@ from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
 from db.models import Question
 from db.week.value import Text
 
+router = Router()
+
 #: Characters of the question that stand above the field for its answer.
 SHOWN_LIMIT = 1000
 #: Characters of what was typed instead of a number that the refusal says again.
 SAID_LIMIT = 40
 
 
+@router.cog
 class Answering(commands.Cog):
     """The command that answers."""
 
@@ -79,6 +83,7 @@ class Answering(commands.Cog):
         ]
 
 
+@router.form
 class AnswerForm(Form):
     """The form for an answer, under its question; without one it lets an open question be chosen."""
 
@@ -192,7 +197,7 @@ def _shown(question: Question, context: Context) -> str:
     return f"{say(context.language, 'answer.asked', presenter=display_name(question.presenter))}\n{words}"
 
 
-@on_press(controls.Answer)
+@router.on_press(controls.Answer)
 async def press_answer(interaction: Interaction, number: int | None = None) -> None:
     """Answer the card's question, or one of those that wait."""
     context = Context.of(interaction)
@@ -201,7 +206,7 @@ async def press_answer(interaction: Interaction, number: int | None = None) -> N
         await _open_form(interaction, context, chosen)
 
 
-@on_press(controls.AnswerNext)
+@router.on_press(controls.AnswerNext)
 async def press_next(interaction: Interaction) -> None:
     """Answer the first question that waits: one's own, else one of the team's."""
     context = Context.of(interaction)
@@ -211,7 +216,7 @@ async def press_next(interaction: Interaction) -> None:
     await _open_form(interaction, context, waiting[0].number)
 
 
-@on_press(controls.AnswerListed)
+@router.on_press(controls.AnswerListed)
 async def press_listed(interaction: Interaction, presentation_id: int, presenter_id: int, first: int) -> None:
     """Answer the next question of a presenter's list that waits, else another, and bring the list up to date."""
     context = Context.of(interaction)
@@ -233,7 +238,7 @@ async def press_listed(interaction: Interaction, presentation_id: int, presenter
     await _open_form(interaction, context, number)
 
 
-@on_continue("answer")
+@router.on_continue("answer")
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft: under its question while that is theirs, else under one of those that wait."""
     context, chosen = Context.of(interaction), draft.target.get("number")
@@ -244,6 +249,3 @@ async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
             chosen = None
     if chosen is None and (number := await _choose(interaction, context, None, draft)) is not None:
         await _open_form(interaction, context, number, draft)
-
-
-BUTTONS = (press_answer, press_next, press_listed)

@@ -13,11 +13,12 @@ from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import label
+from bot.forms import OPTION_LIMIT, TITLE_LIMIT, Form, text_field, typed
 from bot.people import display_name
 from bot.pictures import Picture
 from bot.replies import defer, reply, turn
+from bot.router import Router
 from bot.texts import Language, say, team_name
-from bot.ui import OPTION_LIMIT, TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from cogs.questions import card, telling
 from cogs.questions.asked import ANONYMOUS, check_anonymous, store
 from cogs.questions.pictures import pictures_field, uploaded
@@ -34,7 +35,10 @@ from db.errors import (
 from db.members import User
 from db.models import Member, Presentation, Question
 
+router = Router()
 
+
+@router.cog
 class Asking(commands.Cog):
     """The command that asks."""
 
@@ -85,6 +89,7 @@ class Asking(commands.Cog):
             await store(interaction, context, work, question, asker, [image] if image else [])
 
 
+@router.form
 class AskForm(Form):
     """The form for a question; without a presenter it lets one be chosen."""
 
@@ -262,7 +267,7 @@ def _is_meant(target: Mapping[str, str], presentation: Presentation, member: Mem
     return member.user_id is not None and target.get("presenter_user") == str(member.user_id)
 
 
-@on_press(controls.Ask)
+@router.on_press(controls.Ask)
 async def press_ask(interaction: Interaction, week_id: int | None = None) -> None:
     """Ask somebody of a week, or of the current one."""
     context = Context.of(interaction)
@@ -273,7 +278,7 @@ async def press_ask(interaction: Interaction, week_id: int | None = None) -> Non
     await _choose(interaction, context, number, "", None)
 
 
-@on_press(controls.AskAgain)
+@router.on_press(controls.AskAgain)
 async def press_again(interaction: Interaction, presentation_id: int, presenter_id: int, asker: str) -> None:
     """Ask the same presenter something else."""
     context = Context.of(interaction)
@@ -286,7 +291,7 @@ async def press_again(interaction: Interaction, presentation_id: int, presenter_
         await _open(interaction, context, presentation, member, await _begin(interaction, context, asker, None))
 
 
-@on_continue("ask")
+@router.on_continue("ask")
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft: to its presenter, while there is such a presentation, else choosing one."""
     context = Context.of(interaction)
@@ -318,7 +323,7 @@ async def _target_of(
     return presentation, presentations.on_roster(presentation, int(target["presenter"]))
 
 
-@on_press(controls.Card)
+@router.on_press(controls.Card)
 async def press_card(interaction: Interaction, number: int) -> None:
     """Post a question's card, which is missing, or bring it up to date; the button goes once that is done."""
     context = Context.of(interaction)
@@ -336,6 +341,3 @@ async def press_card(interaction: Interaction, number: int) -> None:
 def _kept(question: Question) -> list[Picture]:
     """Return the pictures of a question's answer."""
     return [Picture(picture.name) for picture in question.answer.pictures] if question.answer else []
-
-
-BUTTONS = (press_ask, press_again, press_card)

@@ -9,15 +9,18 @@ from bot import controls
 from bot.context import Context, Interaction
 from bot.controls.numbers import read_numbers
 from bot.fitting import label
+from bot.forms import TITLE_LIMIT, Form
 from bot.mentions import plain_for_member
 from bot.render import presenter_list
 from bot.render.choices import question_option, roster_options
 from bot.replies import patiently, reply
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions.changing import after
 from cogs.questions.changing.moving import MoveForm
 from db import talks, weeks
+
+router = Router()
 
 #: In a button's state: the first and the last of the numbers that were given at once, which follow each other.
 BATCH = r"(?P<batch>\d+-\d+)"
@@ -25,6 +28,7 @@ BATCH = r"(?P<batch>\d+-\d+)"
 JOINED_LEAST = 2
 
 
+@router.form
 class JoinForm(Form):
     """The form that says which of the questions noted at once are one."""
 
@@ -57,7 +61,7 @@ class JoinForm(Form):
         await after.show_merged(interaction, context, joined, others)
 
 
-@on_press(controls.Join)
+@router.on_press(controls.Join)
 async def press_join(interaction: Interaction, batch: str) -> None:
     """Let those be chosen that are one question; each was noted on a line of its own."""
     context = Context.of(interaction)
@@ -70,6 +74,7 @@ async def press_join(interaction: Interaction, batch: str) -> None:
     await JoinForm(batch, language=context.language, choices=choices).show(interaction)
 
 
+@router.form
 class MoveBatchForm(MoveForm):
     """The form that says whose questions those are that were noted at once."""
 
@@ -87,7 +92,7 @@ class MoveBatchForm(MoveForm):
         self.title = label(say(language, "record.move-title"), TITLE_LIMIT)
 
 
-@on_press(controls.MoveBatch)
+@router.on_press(controls.MoveBatch)
 async def press_move(interaction: Interaction, batch: str) -> None:
     """Let the presenter be chosen who was really asked; all that stands moves unless it is taken out."""
     context, db = Context.of(interaction), interaction.client.db
@@ -106,7 +111,7 @@ async def press_move(interaction: Interaction, batch: str) -> None:
     await form.show(interaction)
 
 
-@on_press(controls.Part)
+@router.on_press(controls.Part)
 async def press_part(
     interaction: Interaction,
     number: int,
@@ -133,7 +138,7 @@ async def press_part(
     await after.show_with_all(interaction, context, parted)
 
 
-@on_press(controls.Unrecord)
+@router.on_press(controls.Unrecord)
 async def press_undo(interaction: Interaction, numbers: tuple[int, ...]) -> None:
     """Take back all that was noted at once, but not what somebody has answered since."""
     context = Context.of(interaction)
@@ -152,7 +157,7 @@ async def press_undo(interaction: Interaction, numbers: tuple[int, ...]) -> None
     await after.show_with_all(interaction, context, gone)
 
 
-@on_press(controls.Rerecord)
+@router.on_press(controls.Rerecord)
 async def press_redo(interaction: Interaction, numbers: tuple[int, ...]) -> None:
     """Let stand again what was taken back at once, and nothing else."""
     context = Context.of(interaction)
@@ -166,7 +171,3 @@ async def press_redo(interaction: Interaction, numbers: tuple[int, ...]) -> None
     undo = controls.undo(context.language, controls.Unrecord(numbers))
     await reply(interaction, say(context.language, "record.redone", count=len(back)), [[undo]])
     await after.show_with_all(interaction, context, back)
-
-
-BUTTONS = (press_undo, press_redo, press_join, press_part, press_move)
-FORMS = [JoinForm, MoveBatchForm]

@@ -8,17 +8,20 @@ import discord
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import label
+from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.locks import lock
 from bot.people import display_name, welcome
 from bot.render import board
 from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, patiently, reply, sending
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press, text_field, typed
 from cogs.questions import announcing
 from db import presentations, questions, talks, weeks
 from db.errors import NobodyToAsk
 from db.models import Question, Week
 from db.questions import Typed
+
+router = Router()
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +47,7 @@ async def _board(interaction: Interaction, context: Context, week: Week) -> disc
     return board.draw(week, teams, asked, context.public_language)
 
 
+@router.form
 class HeardForm(Form):
     """The form for one question that somebody has just asked aloud."""
 
@@ -107,7 +111,7 @@ async def _update(interaction: Interaction, context: Context, week_id: int) -> b
     return True
 
 
-@on_press(controls.Heard)
+@router.on_press(controls.Heard)
 async def press_heard(interaction: Interaction, week: int, presentation: int, presenter: int) -> None:
     """Open the form for what a presenter is being asked."""
     context = Context.of(interaction)
@@ -119,7 +123,7 @@ async def press_heard(interaction: Interaction, week: int, presentation: int, pr
     )
 
 
-@on_press(controls.TalkOver)
+@router.on_press(controls.TalkOver)
 async def press_talk_over(interaction: Interaction, week_id: int) -> None:
     """Tell each presenter once what they were asked; pressed again, only what is new. The board is right again too."""
     context = Context.of(interaction)
@@ -142,6 +146,3 @@ async def _tell_all(interaction: Interaction, context: Context, week_id: int) ->
         by_presenter.setdefault(question.presenter_id, []).append(question)
     told = [await announcing.tell_presenter(interaction, context, theirs) for theirs in by_presenter.values()]
     return told.count(True), told.count(False)
-
-
-BUTTONS = (press_heard, press_talk_over)

@@ -7,12 +7,13 @@ import discord
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
+from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.page.dialects import beginning
 from bot.people import display_name, welcome
 from bot.pictures import Picture
 from bot.replies import patiently, reply
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from cogs.questions import card, pictures, telling
 from cogs.questions.asked import ANONYMOUS, check_anonymous
 from cogs.questions.pictures import pictures_field, uploaded
@@ -21,10 +22,13 @@ from db.models import Question
 from db.questions import Typed
 from db.week.value import Text
 
+router = Router()
+
 #: Characters of the question that stand above the field.
 SHOWN_LIMIT = 1000
 
 
+@router.form
 class FollowForm(Form):
     """The form for a follow-up, under its question; who asked anonymously around it stays so."""
 
@@ -117,16 +121,13 @@ async def _open(interaction: Interaction, number: int, draft: drafts.Draft | Non
     await form.show(interaction)
 
 
-@on_press(controls.FollowUp)
+@router.on_press(controls.FollowUp)
 async def press_follow(interaction: Interaction, number: int) -> None:
     """Ask something under a question."""
     await _open(interaction, number)
 
 
-@on_continue("follow")
+@router.on_continue("follow")
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft."""
     await _open(interaction, int(draft.target["number"]), draft)
-
-
-BUTTONS = (press_follow,)

@@ -15,16 +15,19 @@ from bot.context import Context, Interaction, user_of
 from bot.people import display_name
 from bot.render import lines, recap
 from bot.replies import patiently, turn
+from bot.router import Router
 from bot.texts import Language, day, say
-from bot.ui import on_press
 from db import questions, weeks
 from db.models import Question
 from db.week import collect
+
+router = Router()
 
 #: Characters of a question in the list: one line on a phone.
 LINE_LIMIT = 60
 
 
+@router.cog
 class Listing(commands.Cog):
     """The command that lists."""
 
@@ -109,7 +112,7 @@ def _line(question: Question) -> str:
     )
 
 
-@on_press(controls.Questions)
+@router.on_press(controls.Questions)
 async def press_questions(
     interaction: Interaction, week_id: int | None, presenter: int | None, only_open: bool | None, leaf: int
 ) -> None:
@@ -124,7 +127,7 @@ async def press_questions(
     )
 
 
-@on_press(controls.ReadQuestion)
+@router.on_press(controls.ReadQuestion)
 async def press_read(interaction: Interaction, number: int, leaf: int) -> None:
     """Show a whole question with its answer, leaf by leaf."""
     context = Context.of(interaction)
@@ -136,6 +139,3 @@ async def press_read(interaction: Interaction, number: int, leaf: int) -> None:
     at = min(leaf, len(leaves) - 1)
     row = controls.leafing(context.language, partial(controls.ReadQuestion, number), at, len(leaves))
     await turn(interaction, leaves[at], [row])
-
-
-BUTTONS = (press_questions, press_read)

@@ -11,17 +11,20 @@ from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import cut, label
+from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.page import notes
 from bot.people import display_name, welcome
 from bot.render import presenter_list
 from bot.render.lines import words_of
 from bot.replies import TEXT_LIMIT, Rows, patiently, reply
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_continue, text_field, typed
 from cogs.questions import announcing, board
 from db import presentations, questions
 from db.errors import StudyError
 from db.models import Member, Presentation, Question
+
+router = Router()
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +32,7 @@ log = logging.getLogger(__name__)
 ANSWER_LIMIT = 200
 
 
+@router.cog
 class Recording(commands.Cog):
     """The command that notes down."""
 
@@ -70,6 +74,7 @@ class Recording(commands.Cog):
             log.warning("list not updated: guild=%s message=%s %r", guild_id, message_id, type(error))
 
 
+@router.form
 class RecordForm(Form):
     """The form for notes: a question a line, or the page's own notation."""
 
@@ -144,7 +149,7 @@ async def _open(
     await form.show(interaction)
 
 
-@on_continue("record")
+@router.on_continue("record")
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own notes."""
     context = Context.of(interaction)

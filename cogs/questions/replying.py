@@ -16,8 +16,8 @@ from bot.errors import account_for
 from bot.pictures import Picture
 from bot.render.card import first_open
 from bot.replies import UNREACHABLE, layout, sending
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import on_press
 from cogs.questions import card, marking, pictures, posting, telling
 from cogs.questions.changing.withdrawing import take_back
 from cogs.questions.spot import Spot
@@ -26,11 +26,14 @@ from db.messages import MessageAddress
 from db.models import Question
 from db.questions import Waiting
 
+router = Router()
+
 log = logging.getLogger(__name__)
 
 Images: TypeAlias = Sequence[discord.Attachment | Picture]
 
 
+@router.cog
 class Replying(commands.Cog):
     """The door for messages."""
 
@@ -184,13 +187,10 @@ def _tells_of(shown: discord.Message | None, waiting: Iterable[Waiting]) -> bool
     return any(f"**#{question.number}**" in words for question in waiting)
 
 
-@on_press(controls.NotAnAnswer)
+@router.on_press(controls.NotAnAnswer)
 async def press_not_an_answer(interaction: Interaction, answer_id: int) -> None:
     """Take back what a reply was taken for, and what was said about it."""
     await take_back(interaction, answer_id, "reply.withdrawn")
     if interaction.message is not None:
         with suppress(*UNREACHABLE):
             await interaction.message.delete()
-
-
-BUTTONS = (press_not_an_answer,)

@@ -8,13 +8,15 @@ from bot import controls
 from bot.context import Context, Interaction
 from bot.render import lines
 from bot.replies import reply, turn
+from bot.router import Router
 from bot.similar import most_similar
 from bot.texts import Language, say
-from bot.ui import on_press
 from cogs.questions.changing import moving
 from db import questions
 from db.errors import NoSuchQuestion, StorageUnavailable
 from db.models import Question
+
+router = Router()
 
 log = logging.getLogger(__name__)
 
@@ -52,17 +54,14 @@ def _lines(earlier: Question, language: Language) -> Iterator[str]:
         yield f"> {lines.words_of(earlier.answer, ANSWER_LIMIT)}"
 
 
-@on_press(controls.Same)
+@router.on_press(controls.Same)
 async def press_same(interaction: Interaction, number: int, into: int) -> None:
     """Merge the question into the earlier one."""
     await moving.merge(interaction, number, into)
 
 
-@on_press(controls.Different)
+@router.on_press(controls.Different)
 async def press_different(interaction: Interaction, number: int) -> None:
     """Let both stand."""
     language = Context.of(interaction).language
     await turn(interaction, say(language, "similar.different", number=number), [[controls.more(language, number)]])
-
-
-BUTTONS = (press_same, press_different)

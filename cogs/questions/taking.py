@@ -16,8 +16,8 @@ from bot.context import Context, Interaction
 from bot.pictures import Picture
 from bot.render.lines import question_line
 from bot.replies import UNREACHABLE, Button, defer, in_rows, reply
+from bot.router import Router
 from bot.texts import say
-from bot.ui import on_press
 from cogs.questions import answered, asked, following, pictures
 from db import answers, members, presentations, questions, weeks
 from db.errors import NobodyToAsk, NothingInMessage, NothingWaitsFor, NotTheirQuestion, NotYourQuestion, WrittenByBot
@@ -25,6 +25,8 @@ from db.members import User
 from db.messages import MessageAddress
 from db.models import Member, Presentation
 from db.questions import Typed
+
+router = Router()
 
 #: Choices in one message, as many as a week has presenters: five rows of buttons.
 CHOICES_LIMIT = presentations.PRESENTERS_LIMIT
@@ -35,6 +37,7 @@ Images = Sequence[discord.Attachment | Picture]
 Choice: TypeAlias = tuple[Presentation, Member]
 
 
+@router.menu
 @app_commands.context_menu(name="Record as question")
 async def take_question(interaction: Interaction, message: discord.Message) -> None:
     """Keep a message as a question: under the one that it replies to, else to whom it addresses or who is chosen."""
@@ -59,6 +62,7 @@ async def take_question(interaction: Interaction, message: discord.Message) -> N
     await _let_choose(interaction, clipping, images, text, shown)
 
 
+@router.menu
 @app_commands.context_menu(name="Record as answer")
 async def take_answer(interaction: Interaction, message: discord.Message) -> None:
     """Keep a message as its author's answer: to the question that it replies to, else to the one that is chosen."""
@@ -82,7 +86,7 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
     await _let_choose(interaction, clipping, images, "\n".join(lines), choices)
 
 
-@on_press(controls.ClipQuestion)
+@router.on_press(controls.ClipQuestion)
 async def press_presenter(interaction: Interaction, message_id: int, presentation_id: int, presenter_id: int) -> None:
     """Store the message as a question to the presenter who was chosen."""
     clipping = await _kept(interaction, message_id, questions.check_not_recorded)
@@ -91,7 +95,7 @@ async def press_presenter(interaction: Interaction, message_id: int, presentatio
         await clippings.drop(interaction, clipping.message_id)
 
 
-@on_press(controls.ClipAnswer)
+@router.on_press(controls.ClipAnswer)
 async def press_question(interaction: Interaction, message_id: int, number: int) -> None:
     """Store the message as the answer to the question that was chosen, or beside the one that stands."""
     clipping = await _kept(interaction, message_id, answers.check_not_recorded)
@@ -100,7 +104,7 @@ async def press_question(interaction: Interaction, message_id: int, number: int)
         await _done(interaction, clipping)
 
 
-@on_press(controls.ClipDrop)
+@router.on_press(controls.ClipDrop)
 async def press_drop(interaction: Interaction, message_id: int) -> None:
     """Let go of a message that its author does not want kept."""
     clipping = await _kept(interaction, message_id, answers.check_not_recorded)
@@ -270,7 +274,3 @@ async def _answer(interaction: Interaction, clipping: Clipping, number: int, ima
         if is_own:
             raise
         raise NotTheirQuestion(author=clipping.author_name, **error.details) from error
-
-
-MENUS = (take_question, take_answer)
-BUTTONS = (press_presenter, press_question, press_drop)

@@ -5,13 +5,15 @@ from typing import Literal
 from bot import controls
 from bot.context import Context, Interaction
 from bot.replies import patiently, turn
+from bot.router import Router
 from bot.texts import say
-from bot.ui import on_press
 from cogs.questions import card
 from db import changes
 
+router = Router()
 
-@on_press(controls.MeToo)
+
+@router.on_press(controls.MeToo)
 async def press_me_too(interaction: Interaction, number: int, state: Literal["on", "off"]) -> None:
     """Count a member, or not any more, and offer the way back."""
     context, wonders = Context.of(interaction), state == "on"
@@ -32,6 +34,3 @@ async def press_me_too(interaction: Interaction, number: int, state: Literal["on
     if not await card.redraw(interaction, question, context.public_language):
         await card.say_missing(interaction, context, question)
     interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
-
-
-BUTTONS = (press_me_too,)

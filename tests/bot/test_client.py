@@ -1,12 +1,17 @@
 """The client: its forms after a restart, what it may ping, and what it tells Discord of its commands."""
 
+import pkgutil
 import re
+from importlib import import_module
+from typing import get_args
 
 import discord
 import pytest
 from simcord import InteractionResult
 
-from bot.client import COGS, StudyBot
+import cogs
+from bot.client import ROOMS, StudyBot
+from bot.controls import Control, DraftKind
 from bot.translator import KoreanTranslator
 from db import applications
 from tests.support import payloads
@@ -59,11 +64,11 @@ async def test_every_form_is_found_again_after_a_restart_and_is_one_kind_alone(s
     kinds = set()
     for name, shown in opened.items():
         assert shown.modal is not None, name
-        found = [form for kind in study.bot.forms if (form := kind.rebuild(shown.modal["custom_id"]))]
+        found = [form for kind in study.bot.router.forms if (form := kind.rebuild(shown.modal["custom_id"]))]
         assert len(found) == 1, name
         assert found[0].custom_id == shown.modal["custom_id"].split(";")[0]
         kinds.add(type(found[0]))
-    assert kinds == set(study.bot.forms)
+    assert kinds == set(study.bot.router.forms)
 
 
 async def test_a_form_is_submitted_once(study: Study) -> None:
@@ -127,6 +132,19 @@ async def test_commands_are_synced_when_they_have_changed(study: Study) -> None:
     assert await study.db.read(applications.digest, application_id=application_id) != "of others"
 
 
-async def test_every_cog_is_loaded(study: Study) -> None:
-    assert set(study.bot.extensions) == set(COGS)
+async def test_every_room_is_added(study: Study) -> None:
+    modules = [import_module(found.name) for found in pkgutil.walk_packages(cogs.__path__, "cogs.")]
+    whole = study.bot.router
+    forgotten = [
+        part
+        for router in (module.router for module in modules if hasattr(module, "router"))
+        for name in ("cogs", "menus", "forms", "presses", "continuations")
+        for part in getattr(router, name)
+        if part not in getattr(whole, name)
+    ]
+
+    assert forgotten == []
+    assert {f"cogs.{found.name}" for found in pkgutil.iter_modules(cogs.__path__)} == set(ROOMS)
+    assert set(whole.presses) == set(Control.__subclasses__())
+    assert set(whole.continuations) == set(get_args(DraftKind))
     assert isinstance(study.bot.tree.translator, KoreanTranslator)

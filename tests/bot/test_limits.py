@@ -3,9 +3,9 @@
 import discord
 import pytest
 
+from bot.forms import Form, text_field
 from bot.limits import fit_form, fit_message
 from bot.replies import TEXT_LIMIT, layout
-from bot.ui import Form, text_field
 from db.errors import TooLongToEdit
 
 LONG = "긴 낱말 " * 1000

@@ -14,8 +14,8 @@ from simcord import InteractionResult, MemberActor
 from sqlalchemy import make_url
 
 from bot import controls
+from bot.forms import Form
 from bot.replies import layout
-from bot.ui import Form
 from tests.cogs.test_rights import Scene
 from tests.support.doors import FORMS, ROLES, Door
 from tests.support.faults import Fault, When, tap
@@ -467,7 +467,7 @@ async def test_every_text_goes_on_from_the_front_door(
 
 def one_of_each_kind(study: Study) -> dict[type[Form], Door]:
     """Return a way to submit each kind of form."""
-    return {kind: door for door in reversed(FORMS) for kind in study.bot.forms if kind.rebuild(door.name)}
+    return {kind: door for door in reversed(FORMS) for kind in study.bot.router.forms if kind.rebuild(door.name)}
 
 
 def shows(form: InteractionResult, fields: Mapping[str, Any]) -> bool:

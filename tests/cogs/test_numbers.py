@@ -50,7 +50,7 @@ async def test_no_number_in_a_form_is_too_large_to_be_refused_in_words(study: St
     scene = await Scene.build(study)
     doors = [Door(name, fields=door.fields) for door in FORMS for name in numbers_in(scene.named(door.name))]
     doors += [other for door in FORMS for other in forged(Door(scene.named(door.name), fields=door.fields))]
-    known = [one for one in doors if study.bot.form(one.name)]
+    known = [one for one in doors if study.bot.router.find_form(one.name)]
     assert len(known) > len(FORMS)
 
     for door in known:

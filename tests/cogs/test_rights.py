@@ -281,7 +281,7 @@ async def test_the_table_is_complete(study: Study) -> None:
     items = study.bot._connection._view_store._dynamic_items
     buttons, forms = ([one.name.replace("{stranger}", "1") for one in found] for found in (BUTTONS, FORMS))
     pressed = {pattern.pattern: [one for one in buttons if pattern.fullmatch(one)] for pattern in items}
-    submitted = {kind.__name__: [one for one in forms if kind.rebuild(one)] for kind in study.bot.forms}
+    submitted = {kind.__name__: [one for one in forms if kind.rebuild(one)] for kind in study.bot.router.forms}
     used = {one.name for one in COMMANDS}
 
     assert [pattern for pattern, names in pressed.items() if not names] == []

@@ -1,13 +1,12 @@
 """Writes the command reference from the commands themselves: ``python -m tests.support.reference``."""
 
 import asyncio
-import importlib
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.client import COGS, StudyBot
+from bot.client import StudyBot
 from bot.settings import Settings
 from bot.translator import KoreanTranslator
 from db.engine import open_database
@@ -35,8 +34,7 @@ async def payloads() -> list[dict[str, Any]]:
         db = await open_database(settings.database)
         bot = StudyBot(settings, db)
         await bot.tree.set_translator(KoreanTranslator())
-        for cog in COGS:
-            await importlib.import_module(cog).setup(bot)
+        await bot.add_rooms()
         found = [await one.get_translated_payload(bot.tree, KoreanTranslator()) for one in bot.tree.get_commands()]
         await bot.close()
         await db.close()

@@ -6,12 +6,16 @@ from discord.ext import commands
 
 from bot.client import StudyBot
 from bot.context import Context, Interaction
+from bot.router import Router
 from cogs.questions import card
 from db import questions
 from db.changes import Actor
 from db.models import Question
 
+router = Router()
 
+
+@router.cog
 class Refreshing(commands.Cog):
     """Keeps the cards of what is changed in other rooms."""
 

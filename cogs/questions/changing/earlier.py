@@ -10,8 +10,8 @@ from bot.fitting import split
 from bot.page.dialects import to_discord
 from bot.people import display_name
 from bot.replies import TEXT_LIMIT, patiently, turn
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import on_press
 from cogs.questions.changing import after
 from db import answers, changes, versions
 from db.errors import ManagersOnly
@@ -19,8 +19,10 @@ from db.models import Answer, Member, Question, Revision
 from db.rights import Right
 from db.week.value import Text
 
+router = Router()
 
-@on_press(controls.Versions)
+
+@router.on_press(controls.Versions)
 async def press_versions(interaction: Interaction, kind: TextKind, text_id: int, leaf: int) -> None:
     """Show a manager the words that stood before, newest first, long ones on several leaves."""
     context = Context.of(interaction)
@@ -78,6 +80,3 @@ def _writer(row: Question | Answer, revision: Revision) -> Member | None:
     if revision.version:
         return revision.editor
     return row.author if isinstance(row, Answer) else row.asker or row.recorder
-
-
-BUTTONS = (press_versions,)

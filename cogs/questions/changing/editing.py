@@ -9,12 +9,13 @@ from bot.context import Context, Interaction
 from bot.controls import TextKind
 from bot.errors import give_back
 from bot.fitting import cut, label
+from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.page.dialects import to_discord
 from bot.page.revising import revised
 from bot.render.notices import News
 from bot.replies import ANSWERED_BEFORE, TEXT_LIMIT, closed_by, patiently, reply
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_continue, on_press, text_field, typed
 from cogs.questions import telling
 from cogs.questions.changing import after
 from db import answers, changes, members, words
@@ -23,7 +24,10 @@ from db.models import Answer, Question
 from db.rights import Right
 from db.week.value import Text
 
+router = Router()
 
+
+@router.form
 class EditForm(Form):
     """The form for a question's or an answer's words, as the version that it shows."""
 
@@ -176,20 +180,20 @@ async def _open(interaction: Interaction, kind: TextKind, text_id: int, draft: d
     await form.show(interaction)
 
 
-@on_press(controls.Edit)
+@router.on_press(controls.Edit)
 async def press_edit(interaction: Interaction, kind: TextKind, text_id: int) -> None:
     """Edit a question's or an answer's words."""
     await _open(interaction, kind, text_id)
 
 
-@on_continue("edit")
+@router.on_continue("edit")
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft."""
     kind: TextKind = "question" if draft.target["kind"] == "question" else "answer"
     await _open(interaction, kind, int(draft.target["text_id"]), draft)
 
 
-@on_press(controls.Revert)
+@router.on_press(controls.Revert)
 async def press_revert(interaction: Interaction, kind: TextKind, text_id: int, to: int, version: int) -> None:
     """Bring the words back that stood before."""
     context = Context.of(interaction)
@@ -216,6 +220,3 @@ async def press_revert(interaction: Interaction, kind: TextKind, text_id: int, t
         )
     question = await patiently(interaction, work)
     await _receipt(interaction, context, question, kind, text_id, "more.reverted")
-
-
-BUTTONS = (press_edit, press_revert)

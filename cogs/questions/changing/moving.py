@@ -8,17 +8,20 @@ import discord
 from bot import controls
 from bot.context import Context, Interaction
 from bot.fitting import label
+from bot.forms import TITLE_LIMIT, Form
 from bot.mentions import plain_for_member
 from bot.people import display_name
 from bot.render.choices import CHOICES_LIMIT, question_option, roster_options
 from bot.replies import Button, in_rows, patiently, reply
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import TITLE_LIMIT, Form, on_press
 from cogs.questions import announcing, telling
 from cogs.questions.changing import after
 from db import changes, choices, questions, weeks
 from db.models import Question
 from db.rights import Right
+
+router = Router()
 
 #: A presentation and the presenter who was asked in it, by id.
 RosterEntry = tuple[int, int]
@@ -30,6 +33,7 @@ def read_entry(text: str) -> RosterEntry:
     return presentation_id, presenter_id
 
 
+@router.form
 class MoveForm(Form):
     """The form that says whose questions these are."""
 
@@ -69,6 +73,7 @@ class MoveForm(Form):
         return read_entry(self.presenter.values[0])
 
 
+@router.form
 class MergeForm(Form):
     """The form that says which question asks the same."""
 
@@ -159,7 +164,7 @@ def _listed(found: Iterable[Question]) -> str:
     return ", ".join(f"#{question.number}" for question in found)
 
 
-@on_press(controls.Move)
+@router.on_press(controls.Move)
 async def press_move(interaction: Interaction, number: int) -> None:
     """Let the new presenter be chosen, and what else moves with the question."""
     context = Context.of(interaction)
@@ -193,7 +198,7 @@ async def press_move(interaction: Interaction, number: int) -> None:
     await form.show(interaction)
 
 
-@on_press(controls.MoveBack)
+@router.on_press(controls.MoveBack)
 async def press_move_back(
     interaction: Interaction, back: RosterEntry, away_from: RosterEntry, numbers: tuple[int, ...]
 ) -> None:
@@ -201,7 +206,7 @@ async def press_move_back(
     await move(interaction, numbers, back, away_from=away_from)
 
 
-@on_press(controls.Merge)
+@router.on_press(controls.Merge)
 async def press_merge(interaction: Interaction, number: int) -> None:
     """Let the question be chosen that asks the same: one to the same presenter first."""
     context = Context.of(interaction)
@@ -220,6 +225,3 @@ async def press_merge(interaction: Interaction, number: int) -> None:
     plain = await plain_for_member(interaction, others)
     options = [question_option(other, plain) for other in others]
     await MergeForm(str(question.number), language=context.language, others=options).show(interaction)
-
-
-BUTTONS = (press_move, press_move_back, press_merge)

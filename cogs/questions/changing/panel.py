@@ -16,8 +16,8 @@ from bot.people import display_name
 from bot.render.card import farewell
 from bot.render.choices import CHOICES_LIMIT, question_name
 from bot.replies import Button, deliver, layout, patiently, reply, turn
+from bot.router import Router
 from bot.texts import Language, say
-from bot.ui import on_press
 from cogs.questions.answer import number_in
 from cogs.questions.changing import after
 from db import changes, choices
@@ -25,6 +25,8 @@ from db.choices import Choices
 from db.models import Answer, Question
 from db.rights import Right
 from db.week.value import Text
+
+router = Router()
 
 #: Characters of a text above its buttons, of one on a button, and of its author's name there.
 SHOWN_LIMIT, WORDS_LIMIT, NAME_LIMIT = 300, 24, 8
@@ -34,6 +36,7 @@ BUTTONS_LIMIT, TEXTS_LIMIT = 9, 3
 OF_THE_WORDS = frozenset(Right) - {Right.ANSWER, Right.HIDE}
 
 
+@router.cog
 class Changing(commands.Cog):
     """The command that changes."""
 
@@ -192,13 +195,13 @@ def _answer_rows(found: Choices, answer: Answer, context: Context) -> list[list[
     return [[*edit, controls.withdraw(language, "answer", answer.id, what=what), *earlier]]
 
 
-@on_press(controls.More)
+@router.on_press(controls.More)
 async def press_more(interaction: Interaction, number: int, leaf: int | None = None) -> None:
     """Show what this member may do with a question."""
     await _open(interaction, number, leaf)
 
 
-@on_press(controls.Change)
+@router.on_press(controls.Change)
 async def press_change(interaction: Interaction, number: int, answer_id: int | None = None) -> None:
     """Show what this member may do with the text that was chosen; where that is nothing by now, let them choose."""
     context = Context.of(interaction)
@@ -216,7 +219,7 @@ async def press_change(interaction: Interaction, number: int, answer_id: int | N
     await turn(interaction, f"{title}\n{_words(answer)}", [*_answer_rows(found, answer, context), back])
 
 
-@on_press(controls.InPage)
+@router.on_press(controls.InPage)
 async def press_page(interaction: Interaction, number: int, stays: bool) -> None:
     """Leave a question out of the page, or put it back."""
     context = Context.of(interaction)
@@ -232,6 +235,3 @@ async def press_page(interaction: Interaction, number: int, stays: bool) -> None
     back = controls.in_page(context.language, question.number, stays=not stays)
     await reply(interaction, say(context.language, key, number=question.number), [[back]])
     await after.show(interaction, context, [question])
-
-
-BUTTONS = (press_more, press_change, press_page)

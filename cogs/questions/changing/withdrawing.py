@@ -6,15 +6,17 @@ from bot import controls
 from bot.context import Context, Interaction
 from bot.people import display_name
 from bot.replies import patiently, reply
+from bot.router import Router
 from bot.texts import say
-from bot.ui import on_press
 from cogs.questions import marking
 from cogs.questions.changing import after
 from db import answers, changes, questions
 from db.rights import Right
 
+router = Router()
 
-@on_press(controls.WithdrawQuestion)
+
+@router.on_press(controls.WithdrawQuestion)
 async def press_withdraw(interaction: Interaction, number: int) -> None:
     """Take a question back."""
     context = Context.of(interaction)
@@ -27,7 +29,7 @@ async def press_withdraw(interaction: Interaction, number: int) -> None:
     await after.show_with_all(interaction, context, changed)
 
 
-@on_press(controls.RestoreQuestion)
+@router.on_press(controls.RestoreQuestion)
 async def press_restore(interaction: Interaction, number: int) -> None:
     """Let a question stand again, also one that was merged."""
     context = Context.of(interaction)
@@ -43,7 +45,7 @@ async def press_restore(interaction: Interaction, number: int) -> None:
     await after.show_with_all(interaction, context, changed)
 
 
-@on_press(controls.WithdrawAnswer)
+@router.on_press(controls.WithdrawAnswer)
 async def press_withdraw_answer(interaction: Interaction, answer_id: int) -> None:
     """Take an answer or an addition back."""
     await take_back(interaction, answer_id, "more.withdrew-answer")
@@ -64,7 +66,7 @@ async def take_back(interaction: Interaction, answer_id: int, receipt: str) -> N
     await marking.unmark(interaction.client, answer)
 
 
-@on_press(controls.RestoreAnswer)
+@router.on_press(controls.RestoreAnswer)
 async def press_restore_answer(interaction: Interaction, answer_id: int) -> None:
     """Let an answer or an addition stand again, with the mark."""
     context, db = Context.of(interaction), interaction.client.db
@@ -84,6 +86,3 @@ def _whose(context: Context, answer_id: int) -> dict[str, Any]:
         "user_id": context.user.id,
         "is_manager": context.is_manager,
     }
-
-
-BUTTONS = (press_withdraw, press_restore, press_withdraw_answer, press_restore_answer)

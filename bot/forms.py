@@ -1,18 +1,17 @@
-"""Buttons and modals that outlive a restart: all their state is in the ``custom_id``, none in memory."""
+"""Forms that outlive a restart: all their state is in the ``custom_id``, none in memory."""
 
 import json
 import re
 import zlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, ClassVar, Concatenate, Literal, ParamSpec, Self, TypeAlias
+from typing import Any, ClassVar, Literal, Self
 
 import discord
 from discord.app_commands.namespace import Namespace
 
 from bot import drafts, limits
-from bot.context import Context, Interaction, KeptForm, guild_of
-from bot.controls import Control, DraftKind
+from bot.context import Context, Interaction, guild_of
 from bot.errors import explained
 from bot.replies import UnreadableAnswerError, sending
 from bot.texts import language_of, say
@@ -22,62 +21,6 @@ TITLE_LIMIT = 45
 OPTION_LIMIT = 100
 #: Discord's limit for what stands in a modal side by side.
 ITEMS_LIMIT = 5
-
-P = ParamSpec("P")
-Handler: TypeAlias = Callable[Concatenate[Interaction, P], Awaitable[None]]
-Pressed: TypeAlias = type[discord.ui.DynamicItem[discord.ui.Button[Any]]]
-
-#: What is done when a button is pressed, by what it carries.
-HANDLERS: dict[type[Control], Callable[..., Awaitable[None]]] = {}
-
-
-def on_press(control: Callable[P, Control]) -> Callable[[Handler[P]], Pressed]:
-    """Make an async function the handler of all buttons that carry such a control.
-
-    The control's fields are handed over as keyword arguments. Register what comes out with
-    ``bot.add_dynamic_items``.
-    """
-    assert isinstance(control, type)  # as a callable it hands its fields' types on to the handler
-    kind: type[Control] = control
-
-    def register(handler: Handler[P]) -> Pressed:
-        class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=kind.template):
-            def __init__(self, item: discord.ui.Button[Any], groups: Mapping[str, str | None]) -> None:
-                super().__init__(item)
-                self.groups = groups
-
-            @classmethod
-            async def from_custom_id(
-                cls, _interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-            ) -> Self:
-                return cls(item, match.groupdict())  # type: ignore[arg-type]  # only buttons have these ids
-
-            async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
-                async with explained(interaction):
-                    guild_of(interaction)  # there are buttons that need nothing else of the context
-                    await HANDLERS[kind](interaction, **kind.read(self.groups))
-
-        Press.__doc__ = handler.__doc__
-        HANDLERS[kind] = handler
-        return Press
-
-    return register
-
-
-GoOn: TypeAlias = Callable[[Interaction, drafts.Draft], Awaitable[None]]
-
-#: How a draft is gone on with, by its kind.
-GOING_ON: dict[DraftKind, GoOn] = {}
-
-
-def on_continue(kind: DraftKind) -> Callable[[GoOn], GoOn]:
-    """Make an async function go on with all drafts of a kind, which the member has just taken up."""
-
-    def register(go_on: GoOn) -> GoOn:
-        GOING_ON[kind] = go_on
-        return go_on
-
-    return register
 
 
 class Form(discord.ui.Modal):
@@ -148,16 +91,6 @@ class Form(discord.ui.Modal):
         """Submit, and let go of what the form was filled with once nothing of it is left to do."""
         await self.submit(interaction)
         await drafts.settle(interaction)
-
-
-async def open_again(interaction: Interaction, form: Form, draft: drafts.Draft) -> None:
-    """Open a form as its button does, filled with what could not be stored."""
-    Context.of(interaction).words.opened_again = KeptForm(draft.id, draft.form)
-    for kind, handler in HANDLERS.items():
-        if (control := kind.parse(form.opened_by)) is not None:
-            await handler(interaction, **vars(control))
-            return
-    raise LookupError(form.opened_by)
 
 
 def _fill(form: Form, submitted: Mapping[str, Any]) -> None:

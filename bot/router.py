@@ -1,0 +1,133 @@
+"""A module's commands, menus, buttons and forms, gathered where they are written, added to the client as one thing."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Concatenate, ParamSpec, Self, TypeAlias, TypeVar
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.context import Host, Interaction, guild_of
+from bot.controls import Control, DraftKind
+from bot.drafts import Draft
+from bot.errors import explained
+from bot.forms import Form
+
+P = ParamSpec("P")
+Handler: TypeAlias = Callable[Concatenate[Interaction, P], Awaitable[None]]
+GoOn: TypeAlias = Callable[[Interaction, Draft], Awaitable[None]]
+Menu = TypeVar("Menu", bound=app_commands.ContextMenu)
+CogClass = TypeVar("CogClass", bound=Callable[..., commands.Cog])
+FormClass = TypeVar("FormClass", bound=type[Form])
+
+
+class Router:
+    """What a module, or several together, can be asked to do."""
+
+    def __init__(self, *parts: "Router") -> None:
+        self.cogs: list[Callable[..., commands.Cog]] = []
+        self.menus: list[app_commands.ContextMenu] = []
+        self.forms: list[type[Form]] = []
+        #: What is done when a button is pressed, by what it carries.
+        self.presses: dict[type[Control], Callable[..., Awaitable[None]]] = {}
+        #: How a draft is gone on with, by its kind.
+        self.continuations: dict[DraftKind, GoOn] = {}
+        for part in parts:
+            self.include(part)
+
+    def include(self, part: "Router") -> None:
+        """Take over all that another router has."""
+        self.cogs += part.cogs
+        self.menus += part.menus
+        self.forms += part.forms
+        self.presses |= part.presses
+        self.continuations |= part.continuations
+
+    async def add_to(self, bot: Host) -> None:
+        """Add the commands and the buttons to a bot; forms and drafts it finds here."""
+        for cog in self.cogs:
+            await bot.add_cog(cog(bot))
+        for menu in self.menus:
+            bot.tree.add_command(menu)
+        bot.add_dynamic_items(*(_pressed(*press) for press in self.presses.items()))
+
+    def cog(self, cog: CogClass) -> CogClass:
+        """Add a cog, a class that is made with the bot."""
+        self.cogs.append(cog)
+        return cog
+
+    def menu(self, menu: Menu) -> Menu:
+        """Add a menu on messages."""
+        self.menus.append(menu)
+        return menu
+
+    def form(self, form: FormClass) -> FormClass:
+        """Let a form be found when it is submitted."""
+        self.forms.append(form)
+        return form
+
+    def on_press(self, control: Callable[P, Control]) -> Callable[[Handler[P]], Handler[P]]:
+        """Make an async function the handler of all buttons that carry such a control.
+
+        The control's fields are handed over as keyword arguments.
+        """
+        assert isinstance(control, type)  # as a callable it hands its fields' types on to the handler
+        kind: type[Control] = control
+
+        def register(handler: Handler[P]) -> Handler[P]:
+            self.presses[kind] = handler
+            return handler
+
+        return register
+
+    def on_continue(self, kind: DraftKind) -> Callable[[GoOn], GoOn]:
+        """Make an async function go on with all drafts of a kind, which the member has just taken up."""
+
+        def register(go_on: GoOn) -> GoOn:
+            self.continuations[kind] = go_on
+            return go_on
+
+        return register
+
+    def find_form(self, custom_id: str) -> Form | None:
+        """Return the form that was shown under ``custom_id``."""
+        return next((form for kind in self.forms if (form := kind.rebuild(custom_id))), None)
+
+    async def press(self, interaction: Interaction, custom_id: str) -> None:
+        """Do what a button with this ``custom_id`` does.
+
+        Raises:
+            LookupError: there is none.
+        """
+        for kind, handler in self.presses.items():
+            if (control := kind.parse(custom_id)) is not None:
+                await handler(interaction, **vars(control))
+                return
+        raise LookupError(custom_id)
+
+
+Pressed: TypeAlias = type[discord.ui.DynamicItem[discord.ui.Button[Any]]]
+
+
+def _pressed(kind: type[Control], handler: Callable[..., Awaitable[None]]) -> Pressed:
+    """Return the class by which discord.py finds the buttons that carry such a control."""
+
+    class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=kind.template):
+        def __init__(self, item: discord.ui.Button[Any], found: Mapping[str, str | None]) -> None:
+            super().__init__(item)
+            self.found = found
+
+        @classmethod
+        async def from_custom_id(
+            cls, _interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+        ) -> Self:
+            return cls(item, match.groupdict())  # type: ignore[arg-type]  # only buttons have these ids
+
+        async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
+            async with explained(interaction):
+                guild_of(interaction)  # there are buttons that need nothing else of a context
+                await handler(interaction, **kind.read(self.found))
+
+    Press.__doc__ = handler.__doc__
+    return Press
