@@ -173,7 +173,9 @@ async def test_a_week_that_was_registered_in_discord_is_nobody_s_page(study: Stu
 
     refused = await bring(study, RIGHT)
 
-    assert text_of(refused).splitlines()[0].startswith(CHANGED + "디스코드에서 등록했거나")
+    first = text_of(refused).splitlines()[0]
+    assert first.startswith(CHANGED + "디스코드에서 등록했거나")
+    assert "다른 주차의 페이지라면 제목의 주차 번호를 고쳐 주세요." in first
     assert buttons_of(refused) == {}
 
 
