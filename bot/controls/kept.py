@@ -52,7 +52,8 @@ def discard_draft(language: Language, draft_id: str) -> Button:
 
 def present_sure(language: Language, draft_id: str, of: Literal["papers", "all"]) -> Button:
     """Register what was typed, although its papers, or all of it, were asked about."""
-    return button(language, "present-sure", Sure(draft_id, of), PRIMARY)
+    # not blue: what is asked about is more likely a slip than meant
+    return button(language, "present-sure", Sure(draft_id, of))
 
 
 def present_as(language: Language, week: int, draft_id: str) -> Button:

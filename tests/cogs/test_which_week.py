@@ -8,7 +8,7 @@ from simcord import InteractionResult, MemberActor
 
 from db import presentations, weeks
 from tests.cogs.test_drafts import kept, locked
-from tests.support.study import TODAY, Study, buttons_of, field, press, returned, text_of
+from tests.support.study import TODAY, Study, blue_buttons_of, buttons_of, field, press, returned, text_of
 
 WEEK = dt.timedelta(days=7)
 
@@ -263,6 +263,7 @@ async def test_a_slip_is_asked_about_and_kept_so_by_one_press(
 
     assert text_of(asked) == f"{sentence} 맞으면 [이대로 등록], 아니면 [이어 쓰기]를 눌러 고쳐 주세요."
     assert list(buttons_of(asked)) == ["이대로 등록", "이어 쓰기"]
+    assert blue_buttons_of(asked) == ["이어 쓰기"]
     assert asked.followups == []
     assert await stored(study) == {1: ("2026-01-01", ["민하"])}
     form = await press(study.eunbi, asked, "이어 쓰기")

@@ -154,6 +154,12 @@ def buttons_of(shown: InteractionResult | discord.Message) -> dict[str, str]:
     }
 
 
+def blue_buttons_of(shown: InteractionResult | discord.Message) -> list[str]:
+    """Return the labels of the buttons that stand out."""
+    buttons = (item for item in _items(shown) if isinstance(item, discord.components.Button))
+    return [str(button.label) for button in buttons if button.style == discord.ButtonStyle.primary]
+
+
 def doors(shown: InteractionResult | discord.Message) -> list[str]:
     """Return what a message's buttons lead to; two of them may be called the same."""
     buttons = (item for item in _items(shown) if isinstance(item, discord.components.Button))
