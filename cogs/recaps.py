@@ -15,6 +15,7 @@ from bot.client import StudyBot
 from bot.context import Context, Host, Interaction
 from bot.locks import lock
 from bot.render import recap
+from bot.render.leaves import week_leaves
 from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, deliver, may_send, patiently, reply, sending, turn
 from bot.router import Router
 from bot.texts import Language, say
@@ -195,7 +196,7 @@ async def _draw(
 async def _leaves(bot: Host, context: Context, week_id: int) -> list[str]:
     """Draw everything of a week in a thread."""
     page = await bot.db.read(collect.week, guild_id=context.guild_id, week_id=week_id)
-    return await asyncio.to_thread(recap.leaves, page, context.language)
+    return await asyncio.to_thread(week_leaves, page, context.language)
 
 
 @router.on_press(controls.Recap)

@@ -13,8 +13,8 @@ from bot.mentions import plain_for
 from bot.page.dialects import one_line
 from bot.people import display_name
 from bot.render.lines import line
+from bot.render.papers import paper_link
 from bot.render.plain import Plain
-from bot.render.recap import paper_link
 from bot.replies import UNREACHABLE, Button, layout, sending, turn
 from bot.router import Router
 from bot.texts import Language, day, say, team_name

@@ -1,22 +1,20 @@
-"""The week as messages: the recap that all read within a minute, and everything to leaf through privately."""
+"""The recap: a week as one message that all read within a minute."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import discord
+from discord.utils import escape_markdown
 
 from bot import controls, fitting
 from bot.page import paths
-from bot.page.dialects import one_line, to_discord
+from bot.page.dialects import one_line
 from bot.render import highlights, lines
+from bot.render.papers import paper_link
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language, day, say, team_name
-from db.week.value import Presenter, Question, Reflection, Team, Text, Week
+from db.week.value import Question, Reflection, Team, Week
 
-#: A leaf is read on a phone: about two screens.
-LEAF_LIMIT = 1800
 #: The recap is in the colour of the bot's face.
 COLOUR = 0x8EC5E8
 
@@ -40,24 +38,20 @@ DENSITIES = (
 )
 
 
-#: Discord takes no escapes inside a link's text, so what would end the link or be Markdown there looks alike instead.
-_LOOKALIKES = str.maketrans("[]\\*_~|`<>", "［］＼∗＿～｜ˋ‹›")
-
-
-def message(page: Week, *, week_id: int, language: Language, is_early: bool = False) -> discord.ui.LayoutView:
+def message(week: Week, *, week_id: int, language: Language, is_early: bool = False) -> discord.ui.LayoutView:
     """Draw the recap with its buttons; the page is to be attached under its `file_name`.
 
     Where it ``is_early``, it is shown to one member alone, who may post it all the same.
     """
     row = [controls.read_week(language, week_id), controls.my_turn(language, week_id)]
     items: list[discord.ui.Item[discord.ui.LayoutView]] = [
-        discord.ui.TextDisplay(text(page, language)),
-        discord.ui.File(f"attachment://{file_name(page)}"),
+        discord.ui.TextDisplay(text(week, language)),
+        discord.ui.File(f"attachment://{file_name(week)}"),
     ]
-    if pictures := page.published().pictures:
+    if pictures := week.published().pictures:
         items.append(discord.ui.TextDisplay(f"-# {say(language, 'recap.pictures', count=len(pictures))}"))
     if is_early:
-        items.insert(0, discord.ui.TextDisplay(say(language, "recap.early", week=page.number)))
+        items.insert(0, discord.ui.TextDisplay(say(language, "recap.early", week=week.number)))
         row.append(controls.post_recap(language, week_id))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.Container(*items, discord.ui.ActionRow(*row), accent_colour=COLOUR))
@@ -65,44 +59,26 @@ def message(page: Week, *, week_id: int, language: Language, is_early: bool = Fa
     return view
 
 
-def file_name(page: Week) -> str:
+def file_name(week: Week) -> str:
     """Return the name under which the group keeps the page: ``week02.md``."""
-    return f"{paths.stem(page)}.md"
+    return f"{paths.stem(week)}.md"
 
 
-def text(page: Week, language: Language) -> str:
+def text(week: Week, language: Language) -> str:
     """Return the recap's words, as full as they fit into one message."""
     draft = ""
     for density in DENSITIES:
-        draft = "\n".join(_lines(page, language, density))
+        draft = "\n".join(_lines(week, language, density))
         if len(draft) <= TEXT_LIMIT:
             return draft
     return fitting.cut(draft, TEXT_LIMIT)[0]
 
 
-def leaves(page: Week, language: Language) -> list[str]:
-    """Return everything of the week as leaves of a private message."""
-    return fitting.gather(_blocks(page, language), LEAF_LIMIT)
-
-
-def question_leaves(presenter: str, question: Question, language: Language) -> list[str]:
-    """Return one question with its answer as leaves of a private message."""
-    return fitting.gather(_question_blocks(presenter, question, language), LEAF_LIMIT)
-
-
-def paper_link(title: str | None, url: str | None, limit: int) -> str:
-    """Return a paper as a link with at most ``limit`` characters of its title; as words where nothing can be linked."""
-    if url is None or not re.fullmatch(r"https?://[^\s<>]+", url):
-        return _safe(fitting.label(title or url or "", limit))
-    words = _link_text(title or "", limit)
-    return f"[{words}](<{url}>)" if words else f"<{url}>"
-
-
-def _lines(page: Week, language: Language, density: Density) -> Iterator[str]:
-    questions = list(_questions(page))
+def _lines(week: Week, language: Language, density: Density) -> Iterator[str]:
+    questions = list(_questions(week))
     answered = sum(question.answer is not None for question in questions)
-    reflections = list(_reflections(page))
-    yield f"## {say(language, 'recap.title', week=page.number, date=day(language, page.date))}"
+    reflections = list(reflections_of(week))
+    yield f"## {say(language, 'recap.title', week=week.number, date=day(language, week.date))}"
     yield "-# " + say(
         language,
         "recap.counts",
@@ -110,7 +86,7 @@ def _lines(page: Week, language: Language, density: Density) -> Iterator[str]:
         answers=answered,
         reflections=len(reflections),
     )
-    for team in page.teams:
+    for team in week.teams:
         yield from _team_lines(team, language, density)
     if reflections and density.reflections:
         yield f"### {say(language, 'recap.reflections')}"
@@ -120,7 +96,7 @@ def _lines(page: Week, language: Language, density: Density) -> Iterator[str]:
 
 
 def _team_lines(team: Team, language: Language, density: Density) -> Iterator[str]:
-    yield f"### {_team_title(team, language)}"
+    yield f"### {team_title(team, language)}"
     for paper in team.papers[: density.papers]:
         yield f"📄 {paper_link(paper.title, paper.url, density.line)}"
     if density.papers and len(team.papers) > density.papers:
@@ -133,9 +109,10 @@ def _team_lines(team: Team, language: Language, density: Density) -> Iterator[st
         yield "-# " + say(language, "recap.more", count=more)
 
 
-def _team_title(team: Team, language: Language) -> str:
-    people = ", ".join(_safe(name) for name in team.members)
-    name = team_name(language, _safe(team.name))
+def team_title(team: Team, language: Language) -> str:
+    """Return a team's name and its people."""
+    people = ", ".join(escape_markdown(name) for name in team.members)
+    name = team_name(language, escape_markdown(team.name))
     return f"{name} · {people}" if people else name
 
 
@@ -148,77 +125,22 @@ def _question_line(line: highlights.Line, limit: int) -> str:
 
 def _reflection_lines(reflections: list[Reflection], language: Language, density: Density) -> Iterator[str]:
     for reflection in reflections[: density.reflections]:
-        yield f"**{_safe(reflection.name)}** {one_line(reflection.body, density.line)}"
+        yield f"**{escape_markdown(reflection.name)}** {one_line(reflection.body, density.line)}"
     more = len(reflections) - density.reflections
     if more > 0:
         yield "-# " + say(language, "recap.more", count=more)
 
 
-def _blocks(page: Week, language: Language) -> Iterator[str]:
-    yield f"## {say(language, 'recap.title', week=page.number, date=day(language, page.date))}"
-    for team in page.teams:
-        yield f"### {_team_title(team, language)}"
-        if team.papers:
-            yield "\n".join(f"📄 {paper_link(paper.title, paper.url, 200)}" for paper in team.papers)
-        for presenter in team.presenters:
-            for question in presenter.questions:
-                yield from _question_blocks(_display_name(presenter), question, language)
-    yield from _reflection_blocks(_reflections(page), language)
-
-
-def _question_blocks(presenter: str, question: Question, language: Language, opening: str = "") -> Iterator[str]:
-    number = f"#{question.number} · " if question.number else ""
-    yield f"-# {opening}{number}{presenter}\n**Q.** {_words(question.body)}"
-    if question.answer is None:
-        yield f"-# ⏳ {say(language, 'card.open')}"
-    else:
-        yield f"**A.** {_words(question.answer)}"
-    for addition in question.additions:
-        yield f"**+ {_safe(addition.name)}** {_words(addition.body)}"
-    for follow_up in question.follow_ups:
-        yield from _question_blocks(presenter, follow_up, language, "↳ ")
-
-
-def _words(text: Text) -> str:
-    """Return a text with a mark for each picture that stands below its card."""
-    return to_discord(text) + " 🖼️" * len(text.pictures)
-
-
-def _reflection_blocks(reflections: Iterable[Reflection], language: Language) -> Iterator[str]:
-    for index, reflection in enumerate(reflections):
-        heading = f"### {say(language, 'recap.reflections')}\n" if index == 0 else ""
-        yield f"{heading}**{_safe(reflection.name)}**\n{to_discord(reflection.body)}"
-
-
-def _questions(page: Week) -> Iterator[Question]:
-    for team in page.teams:
+def _questions(week: Week) -> Iterator[Question]:
+    for team in week.teams:
         for presenter in team.presenters:
             for question in presenter.questions:
                 yield question
                 yield from question.follow_ups
 
 
-def _reflections(page: Week) -> Iterator[Reflection]:
-    for team in page.teams:
+def reflections_of(week: Week) -> Iterator[Reflection]:
+    """Yield all reflections of a week, those of the teams first."""
+    for team in week.teams:
         yield from team.reflections
-    yield from page.reflections
-
-
-def _link_text(title: str, limit: int) -> str:
-    """Return a title that Discord shows as a link: with an address or an emoji in it, it would not."""
-    plain = "".join(char for char in re.sub(r"\w+://", "", title) if not _is_pictorial(char))
-    return fitting.label(" ".join(plain.split()), limit).translate(_LOOKALIKES)
-
-
-def _is_pictorial(char: str) -> bool:
-    """Tell whether a character is an emoji, of this year or the next, or part of one."""
-    return not char.isascii() and (char in "\ufe0f\u20e3" or unicodedata.category(char) in {"So", "Sk", "Cf", "Cn"})
-
-
-def _display_name(presenter: Presenter) -> str:
-    return f"{_safe(presenter.name)}{presenter.emoji or ''}"
-
-
-def _safe(text: str) -> str:
-    """Keep a name's or a title's own marks from becoming Markdown."""
-    return discord.utils.escape_markdown(text)
+    yield from week.reflections

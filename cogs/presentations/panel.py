@@ -9,7 +9,7 @@ from bot import controls, fitting
 from bot.arxiv import Described
 from bot.context import Context, Interaction
 from bot.people import welcome
-from bot.render import recap
+from bot.render.papers import paper_link
 from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, Rows, layout, reply, sending
 from bot.texts import say, whole_day
 from bot.titles import fill_in
@@ -84,7 +84,7 @@ def _drawn(
 
 def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
     """Return a paper's line, and where arXiv has just named it, a second with its authors to know it by."""
-    line = f"📄 {recap.paper_link(paper.title, paper.url, 80)}"
+    line = f"📄 {paper_link(paper.title, paper.url, 80)}"
     found = described.get(paper.url or "")
     if found is None or not found.authors:
         return line

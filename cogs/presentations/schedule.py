@@ -8,7 +8,8 @@ from discord.ext import commands
 from bot import controls, fitting
 from bot.client import StudyBot
 from bot.context import Context, Interaction
-from bot.render import recap
+from bot.render.leaves import LEAF_LIMIT
+from bot.render.papers import paper_link
 from bot.replies import turn
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
@@ -46,7 +47,7 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
         raise NoWeekYet
     current = await db.read(weeks.locate, guild_id=context.guild_id, today=context.today)
     blocks = [_week(week, language, context.today, is_current=week.id == current.id) for week in found]
-    leaves = fitting.gather(blocks, recap.LEAF_LIMIT)
+    leaves = fitting.gather(blocks, LEAF_LIMIT)
     if leaf is None:
         mine = next(block for week, block in zip(found, blocks, strict=True) if week.id == current.id)
         leaf = next(at for at, text in enumerate(leaves) if mine.splitlines()[0] in text)
@@ -71,7 +72,7 @@ def _week(week: Week, language: Language, today: dt.date, *, is_current: bool) -
 
 def _team(presentation: Presentation, language: Language) -> str:
     people = ", ".join(f"{member.name}{member.emoji}" for member in presentation.presenters)
-    papers = [recap.paper_link(paper.title, paper.url, 60) for paper in presentation.papers[:PAPERS_SHOWN]]
+    papers = [paper_link(paper.title, paper.url, 60) for paper in presentation.papers[:PAPERS_SHOWN]]
     more = len(presentation.papers) - len(papers)
     papers += [f"+{more}"] if more > 0 else []
     return f"{team_name(language, presentation.team)} · {people}" + "".join(f"\n  📄 {paper}" for paper in papers)

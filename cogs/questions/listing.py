@@ -13,7 +13,8 @@ from bot import controls, fitting
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.people import display_name
-from bot.render import lines, recap
+from bot.render import lines
+from bot.render.leaves import LEAF_LIMIT, question_leaves
 from bot.replies import patiently, turn
 from bot.router import Router
 from bot.texts import Language, day, say
@@ -89,7 +90,7 @@ async def _show(
 
 
 def _leaves(found: list[Question], language: Language) -> list[str]:
-    return fitting.gather(_blocks(found, language), recap.LEAF_LIMIT)
+    return fitting.gather(_blocks(found, language), LEAF_LIMIT)
 
 
 def _blocks(found: list[Question], language: Language) -> Iterator[str]:
@@ -134,7 +135,7 @@ async def press_read(interaction: Interaction, number: int, leaf: int) -> None:
     question = await interaction.client.db.read(questions.get, guild_id=context.guild_id, number=number)
     presenter = display_name(question.presenter)
     asked = collect.question(question, question.follow_ups)
-    drawing = asyncio.to_thread(recap.question_leaves, presenter, asked, context.language)
+    drawing = asyncio.to_thread(question_leaves, presenter, asked, context.language)
     leaves = await patiently(interaction, drawing)
     at = min(leaf, len(leaves) - 1)
     row = controls.leafing(context.language, partial(controls.ReadQuestion, number), at, len(leaves))

@@ -8,7 +8,7 @@ from simcord import MemberActor
 
 from bot import controls
 from bot.page import loading
-from bot.render.recap import leaves as leaves_of
+from bot.render.leaves import week_leaves
 from bot.replies import TEXT_LIMIT, layout
 from db.week import collect
 from tests.support.study import Study, buttons_of, press, text_of
@@ -59,7 +59,7 @@ async def test_the_largest_week(study: Study, people: list[MemberActor]) -> None
     assert study.cards()[-1].id == recap.id
 
     week_id = int(buttons_of(recap)["전체 읽기"].split(":")[2])
-    leaves = leaves_of(await study.db.read(collect.week, guild_id=study.guild.id, week_id=week_id), "ko")
+    leaves = week_leaves(await study.db.read(collect.week, guild_id=study.guild.id, week_id=week_id), "ko")
     shown = await press(reader, recap, "전체 읽기")
     for at, leaf in enumerate(leaves[:5], 1):
         assert text_of(shown) == f"{leaf}\n-# {at}/{len(leaves)}"

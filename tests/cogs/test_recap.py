@@ -11,7 +11,7 @@ import pytest
 from simcord import InteractionResult
 from simcord.builders import ChannelHandle
 
-from bot.render.recap import LEAF_LIMIT
+from bot.render.leaves import LEAF_LIMIT
 from db import weeks
 from db.models import Week
 from tests.support.study import TODAY, Study, buttons_of, press, text_of

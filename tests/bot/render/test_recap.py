@@ -1,4 +1,4 @@
-"""The recap: whole weeks as the messages that people read."""
+"""Whole weeks as people read them: the recap, and the leaves of everything."""
 
 import datetime as dt
 import re
@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from bot.page import bodies
 from bot.render import recap
+from bot.render.leaves import LEAF_LIMIT, question_leaves, week_leaves
 from bot.replies import TEXT_LIMIT
 from bot.texts import Language
 from db.types import Dialect
@@ -253,7 +254,7 @@ def test_what_follows_a_question_up_stands_below_it_and_counts_as_one() -> None:
 
 
 def test_every_voice_can_be_read() -> None:
-    assert recap.leaves(VOICES, "ko") == [VOICES_LEAF]
+    assert week_leaves(VOICES, "ko") == [VOICES_LEAF]
 
 
 @pytest.mark.parametrize(("language", "expected"), [("ko", KOREAN), ("en", ENGLISH)])
@@ -262,12 +263,12 @@ def test_a_whole_recap(language: Language, expected: str) -> None:
 
 
 def test_a_whole_week_to_read() -> None:
-    assert recap.leaves(WEEK, "ko") == [LEAF]
-    assert recap.leaves(WEEK, "en")[0].startswith("## Week 3 · Fri, Feb 6\n\n### Team 1 · 민하, 은비")
+    assert week_leaves(WEEK, "ko") == [LEAF]
+    assert week_leaves(WEEK, "en")[0].startswith("## Week 3 · Fri, Feb 6\n\n### Team 1 · 민하, 은비")
 
 
 def test_a_question_to_read() -> None:
-    assert recap.question_leaves("은비🐱", asked(7, "왜?"), "ko") == [
+    assert question_leaves("은비🐱", asked(7, "왜?"), "ko") == [
         "-# #7 · 은비🐱\n**Q.** 왜?\n\n-# ⏳ 답변을 기다리고 있어요"
     ]
 
@@ -288,7 +289,7 @@ def test_an_empty_week_has_a_recap() -> None:
     page = Week(1, dt.date(2026, 1, 2))
 
     assert recap.text(page, "ko") == "## 1주차 · 1/2(금)\n-# 질문 0개 · 답변 0개 · 소감 0개"
-    assert recap.leaves(page, "ko") == ["## 1주차 · 1/2(금)"]
+    assert week_leaves(page, "ko") == ["## 1주차 · 1/2(금)"]
 
 
 def of_a_team(*questions: Question, reflections: int = 0) -> Week:
@@ -377,32 +378,6 @@ def test_the_message_has_its_page_and_two_buttons() -> None:
 @pytest.mark.parametrize(("number", "name"), [(2, "week02.md"), (12, "week12.md"), (123, "week123.md")])
 def test_the_page_s_file_is_called_as_the_group_calls_it(number: int, name: str) -> None:
     assert recap.file_name(Week(number, dt.date(2026, 1, 2))) == name
-
-
-@pytest.mark.parametrize(
-    ("title", "url", "shown"),
-    [
-        ("Attention", "https://a.b/c", "[Attention](<https://a.b/c>)"),
-        (None, "https://a.b/c", "<https://a.b/c>"),
-        ("Attention", None, "Attention"),
-        ("[BERT] 읽기", "https://a.b/c", "[［BERT］ 읽기](<https://a.b/c>)"),
-        ("열린 [ 괄호", "https://a.b/c", "[열린 ［ 괄호](<https://a.b/c>)"),
-        ("a](https://evil.com) [b", "https://a.b/c", "[a］(evil.com) ［b](<https://a.b/c>)"),
-        ("끝 \\", "https://a.b/c", "[끝 ＼](<https://a.b/c>)"),
-        ("*별* ||숨김|| `코드`", "https://a.b/c", "[∗별∗ ｜｜숨김｜｜ ˋ코드ˋ](<https://a.b/c>)"),
-        ("https://x.y 비교", "https://a.b/c", "[x.y 비교](<https://a.b/c>)"),
-        ("🤗 Transformers 👍🏽❤️", "https://a.b/c", "[Transformers](<https://a.b/c>)"),
-        ("🦩", "https://a.b/c", "<https://a.b/c>"),
-        ("<@1> 님", "https://a.b/c", "[‹@1› 님](<https://a.b/c>)"),
-        ("제목이 아주 긴 논문이에요", "https://a.b/c", "[제목이 아주 긴 …](<https://a.b/c>)"),
-        ("필기", "notes/1.pdf", "필기"),
-        (None, "notes/1.pdf", "notes/1.pdf"),
-        ("필기", "https://a.b/<c>", "필기"),
-        ("*별*", None, "\\*별\\*"),
-    ],
-)
-def test_a_paper_s_link_holds(title: str | None, url: str | None, shown: str) -> None:
-    assert recap.paper_link(title, url, 10 if title and "아주" in title else 70) == shown
 
 
 @pytest.mark.parametrize(
@@ -502,7 +477,7 @@ def test_only_the_beginnings_of_long_texts_are_read(monkeypatch: pytest.MonkeyPa
 @given(pages())
 def test_any_week_can_be_told_and_read(page: Week) -> None:
     assert 0 < len(recap.text(page, "ko")) <= TEXT_LIMIT
-    assert all(leaf.strip() and len(leaf) <= recap.LEAF_LIMIT for leaf in recap.leaves(page, "ko"))
+    assert all(leaf.strip() and len(leaf) <= LEAF_LIMIT for leaf in week_leaves(page, "ko"))
 
 
 def test_long_texts_are_leafed_through_without_losing_a_word() -> None:
@@ -528,8 +503,8 @@ def test_long_texts_are_leafed_through_without_losing_a_word() -> None:
         ),
     )
 
-    leaves = recap.leaves(page, "ko")
-    assert all(len(leaf) <= recap.LEAF_LIMIT for leaf in leaves)
+    leaves = week_leaves(page, "ko")
+    assert all(len(leaf) <= LEAF_LIMIT for leaf in leaves)
     read = "".join("".join(leaves).split())
     assert "".join(paragraphs[:4000].split()) in read
     assert "답" * 4000 in read
