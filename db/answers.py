@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from db import members, questions, rights, versions, words
+from db import members, questions, rights, rows, versions, words
 from db.errors import (
     AlreadyAnswered,
     AlreadyRecorded,
@@ -24,6 +24,7 @@ from db.messages import MessageAddress
 from db.models import Answer, Question
 from db.rights import Right
 from db.types import Dialect
+from db.week.value import Text
 
 
 def answer(
@@ -301,18 +302,16 @@ def _store(session: Session, question: Question, said: _Said) -> Question:
         check_not_recorded(session, guild_id=question.guild_id, source=said.source)
     guild_id, now = question.guild_id, said.now
     typist = members.ensure_for_receipt(session, guild_id=guild_id, user=said.recorder or said.author, now=now)
-    written = Answer(
-        guild_id=guild_id,
-        question_id=question.id,
+    written = rows.answer(
+        question,
+        members.ensure(session, guild_id=guild_id, user=said.author, now=now),
+        Text(words.body(said.body), Dialect.DISCORD),
+        now=now,
         is_addition=question.answer is not None,
-        author=members.ensure(session, guild_id=guild_id, user=said.author, now=now),
         recorder=typist if said.recorder else None,
-        body=words.body(said.body),
-        dialect=Dialect.DISCORD,
         interaction_id=said.interaction_id,
         source_channel_id=said.source.channel_id if said.source else None,
         source_message_id=said.source.message_id if said.source else None,
-        created_at=now,
     )
     session.add(written)
     session.flush()

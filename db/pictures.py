@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Answer, Picture, Question
+from db import rows
+from db.models import Answer, Question
 
 
 def attach(
@@ -19,7 +20,4 @@ def attach(
     """Remember the files of a question's or an answer's pictures, in order; the text is one of the guild's."""
     kind, text_id = (Answer, answer_id) if question_id is None else (Question, question_id)
     session.scalars(select(kind.id).where(kind.guild_id == guild_id, kind.id == text_id)).one()
-    session.add_all(
-        Picture(guild_id=guild_id, question_id=question_id, answer_id=answer_id, position=position, name=name)
-        for position, name in enumerate(names)
-    )
+    session.add_all(rows.pictures(guild_id, names, question_id=question_id, answer_id=answer_id))

@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from db import members, weeks, words
+from db import members, rows, weeks, words
 from db.errors import (
     AlreadyPresenting,
     HasQuestions,
@@ -24,7 +24,7 @@ from db.errors import (
 )
 from db.members import User
 from db.models import Member, Paper, Presentation, Presenter, Question, Reflection, Week
-from db.week import touch
+from db.week import touch, value
 
 #: A select offers at most 25 options (Discord's limit), and a week's presenters are chosen from one.
 PRESENTERS_LIMIT = 25
@@ -211,9 +211,7 @@ def register(
     team = words.team(team) if team else _free_team(session, found)
     if any(other.team == team for other in others):
         raise TeamTaken(team=team, week=week)
-    presentation = Presentation(
-        guild_id=guild_id, week=found, team=team, registered_by=user_id, created_at=now, roster=[], papers=[]
-    )
+    presentation = rows.presentation(found, team, now=now, registered_by=user_id)
     session.add(presentation)
     _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     return presentation
@@ -398,14 +396,13 @@ def _fill_in(
     if len(entry.papers) > PAPERS_LIMIT:
         raise TooManyPapers(limit=PAPERS_LIMIT)
     _check_roster(people, others, presentation.week.number)
-    presentation.roster.extend(Presenter(member=member, position=position) for position, member in enumerate(people))
-    presentation.papers.extend(_paper(paper, position) for position, paper in enumerate(entry.papers))
+    rows.fill(presentation, people, [_checked(paper) for paper in entry.papers])
     session.flush()
 
 
-def _paper(entry: PaperEntry, position: int) -> Paper:
-    title = words.title(entry.title) if entry.title else None
-    return Paper(title=title, url=words.link(entry.url) if entry.url else None, position=position)
+def _checked(paper: PaperEntry) -> value.Paper:
+    title = words.title(paper.title) if paper.title else None
+    return value.Paper(title, words.link(paper.url) if paper.url else None)
 
 
 def _others(session: Session, presentation: Presentation, week: Week) -> list[Presentation]:

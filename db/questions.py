@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from db import guilds, members, presentations, words
+from db import guilds, members, presentations, rows, words
 from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, TooManyQuestions
 from db.members import User
 from db.messages import MessageAddress
 from db.models import Answer, Member, MeToo, Presentation, Presenter, Question
 from db.types import Dialect
+from db.week.value import Text
 
 #: How long the askers of a question hear of no change, once they have heard of its answer or of a change.
 TELLING_PAUSE = dt.timedelta(minutes=10)
@@ -154,16 +155,8 @@ def record(
 def _note_down(session: Session, presentation: Presentation, presenter: Member, note: Note, typed: Typed) -> int:
     question = _store(session, presentation, presenter, typed)
     if note.answer is not None:
-        answer = Answer(
-            guild_id=question.guild_id,
-            question_id=question.id,
-            author=presenter,
-            recorder=question.recorder,
-            body=words.body(note.answer),
-            dialect=Dialect.DISCORD,
-            created_at=typed.now,
-        )
-        session.add(answer)
+        text = Text(words.body(note.answer), Dialect.DISCORD)
+        session.add(rows.answer(question, presenter, text, now=typed.now, recorder=question.recorder))
         session.flush()
     return question.number
 
@@ -458,22 +451,20 @@ def _store(
     if not typed.is_anonymous:
         typist = members.ensure_for_receipt(session, guild_id=guild_id, user=typed.recorder, now=typed.now)
         asker = members.get(session, guild_id=guild_id, member_id=typed.asker_id) if typed.asker_id else typist
-    question = Question(
-        guild_id=guild_id,
+    question = rows.question(
+        presentation,
+        presenter,
+        Text(words.body(typed.body), Dialect.DISCORD),
         number=guilds.next_question(session, guild_id=guild_id),
-        presentation=presentation,
-        presenter=presenter,
+        now=typed.now,
         asker=None if typed.is_overheard else asker,
         recorder=typist,
         anonymous_user_id=typed.recorder.id if typed.is_anonymous else None,
         parent_id=parent_id,
-        body=words.body(typed.body),
-        dialect=Dialect.DISCORD,
         interaction_id=typed.interaction_id,
         part=typed.part,
         source_channel_id=typed.source.channel_id if typed.source else None,
         source_message_id=typed.source.message_id if typed.source else None,
-        created_at=typed.now,
     )
     session.add(question)
     session.flush()

@@ -5,11 +5,12 @@ import datetime as dt
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from db import members, versions, weeks, words
+from db import members, rows, versions, weeks, words
 from db.errors import ChangedMeanwhile
 from db.members import User
 from db.models import Member, Reflection, Revision, Week
 from db.types import Dialect
+from db.week.value import Text
 
 #: What stood when somebody began to write: a reflection's id and version, or zeros.
 Seen = tuple[int, int]
@@ -44,21 +45,14 @@ def write(
     reflection = of(session, guild_id=guild_id, user_id=author.id, week_id=week_id)
     member = members.ensure_for_receipt(session, guild_id=guild_id, user=author, now=now)
     if reflection is not None:
-        text = words.body(body)
-        if seen not in {None, (reflection.id, reflection.version)} and not words.same(text, reflection.body):
+        revised = words.body(body)
+        if seen not in {None, (reflection.id, reflection.version)} and not words.same(revised, reflection.body):
             raise ChangedMeanwhile
-        if versions.revise(session, reflection, body=text, dialect=dialect, editor_id=None, now=now):
+        if versions.revise(session, reflection, body=revised, dialect=dialect, editor_id=None, now=now):
             reflection.interaction_id = interaction_id
     else:
-        reflection = Reflection(
-            guild_id=guild_id,
-            week_id=week_id,
-            member=member,
-            body=words.body(body),
-            dialect=dialect,
-            interaction_id=interaction_id,
-            written_at=now,
-        )
+        text = Text(words.body(body), dialect)
+        reflection = rows.reflection(member, week_id, text, now=now, interaction_id=interaction_id)
         session.add(reflection)
     session.flush()
     return reflection

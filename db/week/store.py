@@ -7,7 +7,7 @@ from itertools import chain
 
 from sqlalchemy.orm import Session
 
-from db import guilds, members, models, words
+from db import guilds, members, models, rows, words
 from db.models import Member, Presentation
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 
@@ -46,7 +46,7 @@ class _Storing:
         """Store a presentation with all that was said about it."""
         asked = {presenter.name: self.presenter(presenter) for presenter in team.presenters}
         presentation = self.presentation(team)
-        threads = [(asked[one.name], question) for one in team.presenters for question in one.questions]
+        threads = [(asked[presenter.name], thread) for presenter in team.presenters for thread in presenter.questions]
         self.questions(presentation, threads)
         self.reflections(team.reflections, presentation.id)
 
@@ -60,85 +60,53 @@ class _Storing:
 
     def presentation(self, team: Team) -> Presentation:
         roster = dict.fromkeys(map(self.member, team.members))
-        papers = enumerate(team.papers)
-        presentation = Presentation(
-            guild_id=self.week.guild_id,
-            week_id=self.week.id,
-            team=words.team(team.name),
-            created_at=self.now,
-            roster=[models.Presenter(member=member, position=place) for place, member in enumerate(roster)],
-            papers=[models.Paper(title=paper.title, url=paper.url, position=place) for place, paper in papers],
-        )
-        self.session.add(presentation)
-        self.session.flush()
+        presentation = rows.presentation(self.week, words.team(team.name), now=self.now)
+        rows.fill(presentation, roster, team.papers)
+        self.add([presentation])
         return presentation
 
     def questions(self, presentation: Presentation, threads: Iterable[tuple[Member, Question]]) -> None:
         """Store questions in the order they came, what hangs under them, and what was said to each."""
         asked = list(_flat(threads))
         first = guilds.next_questions(self.session, guild_id=self.week.guild_id, count=len(asked))
-        rows = [self.question(presentation, one, number) for number, one in enumerate(asked, first)]
-        self.add(rows)
-        for row, one in zip(rows, asked, strict=True):
-            row.parent_id = None if one.parent is None else rows[one.parent].id
-        said = [said for row, one in zip(rows, asked, strict=True) for said in self.said(row, one)]
-        self.add(answer for answer, _ in said)
-        pictures = [self.pictures(one.question.body, question_id=row.id) for row, one in zip(rows, asked, strict=True)]
-        pictures += [self.pictures(text, answer_id=answer.id) for answer, text in said]
-        self.add(chain.from_iterable(pictures))
+        stored = [self.question(presentation, each, number) for number, each in enumerate(asked, first)]
+        self.add(stored)
+        for row, each in zip(stored, asked, strict=True):
+            row.parent_id = None if each.parent is None else stored[each.parent].id
+        answers = [answer for row, each in zip(stored, asked, strict=True) for answer in self.answers(row, each)]
+        self.add(answer for answer, _ in answers)
+        self.pictures(zip(stored, (each.question.body for each in asked), strict=True), answers)
 
-    def add(self, rows: Iterable[models.Base]) -> None:
-        self.session.add_all(list(rows))
+    def pictures(
+        self, questions: Iterable[tuple[models.Question, Text]], answers: Iterable[tuple[models.Answer, Text]]
+    ) -> None:
+        """Store what came with texts."""
+        guild_id = self.week.guild_id
+        asked = (rows.pictures(guild_id, text.pictures, question_id=row.id) for row, text in questions)
+        said = (rows.pictures(guild_id, text.pictures, answer_id=row.id) for row, text in answers)
+        self.add(chain.from_iterable((*asked, *said)))
+
+    def add(self, new: Iterable[models.Base]) -> None:
+        self.session.add_all(list(new))
         self.session.flush()
 
     def question(self, presentation: Presentation, asked: "_Asked", number: int) -> models.Question:
-        return models.Question(
-            guild_id=self.week.guild_id,
-            number=number,
-            presentation_id=presentation.id,
-            presenter_id=asked.presenter.id,
-            body=asked.question.body.body,
-            dialect=asked.question.body.dialect,
-            created_at=self.now,
-        )
+        return rows.question(presentation, asked.presenter, asked.question.body, number=number, now=self.now)
 
-    def said(self, row: models.Question, asked: "_Asked") -> Iterator[tuple[models.Answer, Text]]:
+    def answers(self, row: models.Question, asked: "_Asked") -> Iterator[tuple[models.Answer, Text]]:
         """Yield the answer to a question and what was added, with their texts."""
-        if asked.question.answer:
-            yield self.answer(row, asked.presenter, asked.question.answer), asked.question.answer
+        if text := asked.question.answer:
+            yield rows.answer(row, asked.presenter, text, now=self.now), text
         for addition in asked.question.additions:
-            yield self.answer(row, self.member(addition.name), addition.body, is_addition=True), addition.body
-
-    def answer(self, row: models.Question, author: Member, text: Text, *, is_addition: bool = False) -> models.Answer:
-        return models.Answer(
-            guild_id=self.week.guild_id,
-            question_id=row.id,
-            is_addition=is_addition,
-            author_id=author.id,
-            body=text.body,
-            dialect=text.dialect,
-            created_at=self.now,
-        )
-
-    def pictures(self, text: Text, **of_text: int) -> Iterator[models.Picture]:
-        for position, name in enumerate(text.pictures):
-            yield models.Picture(guild_id=self.week.guild_id, position=position, name=name, **of_text)
+            author = self.member(addition.name)
+            yield rows.answer(row, author, addition.body, now=self.now, is_addition=True), addition.body
 
     def reflections(self, reflections: Iterable[Reflection], presentation_id: int | None) -> None:
         written = [(self.member(reflection.name), reflection.body) for reflection in reflections]
-        self.session.add_all(
-            models.Reflection(
-                guild_id=self.week.guild_id,
-                week_id=self.week.id,
-                member_id=member.id,
-                presentation_id=presentation_id,
-                body=body.body,
-                dialect=body.dialect,
-                written_at=self.now,
-            )
+        self.add(
+            rows.reflection(member, self.week.id, body, now=self.now, presentation_id=presentation_id)
             for member, body in written
         )
-        self.session.flush()
 
 
 @dataclass(frozen=True, slots=True)
