@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import discord
 
+from bot import limits
 from bot.fitting import label
-from bot.forms import OPTION_LIMIT
 from bot.render.plain import Plain
 from bot.texts import Language, say
 from db.models import Question, Week
@@ -18,7 +18,7 @@ CHOICES_LIMIT = 25
 def question_name(question: Question | Waiting, plain: Plain, presenter: str = "") -> str:
     """Say a question in one line, where need be with the presenter whom it was asked."""
     address = f" {presenter}:" if presenter else ""
-    return label(f"#{question.number}{address} {plain.line(question)}", OPTION_LIMIT)
+    return label(f"#{question.number}{address} {plain.line(question)}", limits.OPTION)
 
 
 def question_option(
@@ -41,4 +41,4 @@ def _presenters(week: Week, language: Language) -> Iterator[discord.SelectOption
     for presentation in week.presentations:
         for member in presentation.presenters:
             name = say(language, "more.place", week=week.number, presenter=f"{member.name}{member.emoji}")
-            yield discord.SelectOption(label=label(name, OPTION_LIMIT), value=f"{presentation.id}:{member.id}")
+            yield discord.SelectOption(label=label(name, limits.OPTION), value=f"{presentation.id}:{member.id}")
