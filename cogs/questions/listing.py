@@ -83,20 +83,21 @@ async def _show(
         key = "questions.none-open" if only_open else "questions.none"
         await turn(interaction, say(language, key), [[controls.ask(language, week_id)]])
         return
-    leaves = await patiently(interaction, asyncio.to_thread(_leaves, found, language))
+    leaves = await patiently(interaction, asyncio.to_thread(_leaves, found, language, only_open=only_open))
     to = partial(controls.Questions, week_id, presenter, only_open)
     leaf = min(leaf, len(leaves) - 1)
     await turn(interaction, leaves[leaf], [controls.leafing(language, to, leaf, len(leaves))])
 
 
-def _leaves(found: list[Question], language: Language) -> list[str]:
-    return fitting.gather(_blocks(found, language), LEAF_LIMIT)
+def _leaves(found: list[Question], language: Language, *, only_open: bool) -> list[str]:
+    return fitting.gather(_blocks(found, language, only_open=only_open), LEAF_LIMIT)
 
 
-def _blocks(found: list[Question], language: Language) -> Iterator[str]:
+def _blocks(found: list[Question], language: Language, *, only_open: bool) -> Iterator[str]:
     """Yield how many there are, then each week with its questions."""
     answered = sum(question.answer is not None for question in found)
-    yield "### " + say(language, "questions.title", count=len(found), answered=answered)
+    key = "recap.open" if only_open else "questions.title"
+    yield "### " + say(language, key, count=len(found), answered=answered)
     in_order = sorted(found, key=lambda question: (question.presentation.week.number, question.number))
     for week, theirs in groupby(in_order, key=lambda question: question.presentation.week):
         heading = say(language, "recap.title", week=week.number, date=day(language, week.date))

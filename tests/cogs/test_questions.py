@@ -80,7 +80,8 @@ async def test_only_the_open_ones(study: Study) -> None:
     await study.answer(study.minha, 4, "답")
     none = await study.stranger.slash(study.channel, "questions", week=1, open=True)
 
-    assert [line[-2:] for line in lines(text_of(listed)) if "#" in line[:4]] == ["0개", "#4", "#3"]
+    assert [line[-2:] for line in lines(text_of(listed)) if "#" in line[:4]] == ["2개", "#4", "#3"]
+    assert text_of(listed).startswith("### 답변을 기다리는 질문 2개\n")
     assert text_of(none) == "답변을 기다리는 질문이 없어요 🎉"
 
 
@@ -191,7 +192,7 @@ async def test_a_list_that_shrank_meanwhile_shows_its_last_leaf(study: Study) ->
 
     leaf = await press(study.stranger, leaf, "다음 ▶")
 
-    assert lines(text_of(leaf)) == ["### 질문 1개 · 답변 0개", "**1주차 · 1/1(목)**", "⏳ #1"]
+    assert lines(text_of(leaf)) == ["### 답변을 기다리는 질문 1개", "**1주차 · 1/1(목)**", "⏳ #1"]
 
 
 async def test_of_the_largest_week_25_questions_are_offered(study: Study) -> None:

@@ -75,7 +75,7 @@ async def test_leafing(study: Study) -> None:
     second = await later(study, study.subin, listed, "다음 ▶")
     assert "### 질문" not in text_of(second)
     first = await later(study, study.subin, second, "◀ 이전")
-    assert text_of(first).startswith("### 질문 30개")
+    assert text_of(first).startswith("### 답변을 기다리는 질문 30개")
     leaf = await later(study, study.subin, card, "전체 읽기")
     after = await later(study, study.subin, leaf, "다음 ▶")
     assert list(buttons_of(after)) == ["◀ 이전", "다음 ▶"]
