@@ -10,9 +10,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import clippings, downloads, drafts, gateway
+from bot import clippings, drafts, gateway
 from bot.context import Host, Interaction
 from bot.errors import answer_error
+from bot.media import downloads
 from bot.replies import UNREACHABLE, sending
 from bot.router import Router
 from bot.settings import GuildSettings, Settings

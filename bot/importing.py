@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import pictures
+from bot.media import pictures
 from bot.page import illustrating, loading
 from bot.page.comparing import differences
 from bot.page.findings import Finding

@@ -12,12 +12,12 @@ from bot import controls, fitting, outcomes, uploads, weekly
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.importing import Importing, Outcome
+from bot.media.titles import fill_in_week
 from bot.page import bundle, unpacking
 from bot.page.unpacking import LeftOut
 from bot.replies import TEXT_LIMIT, Button, defer, in_rows, reply
 from bot.router import Router
 from bot.texts import Language, say
-from bot.titles import fill_in_week
 from db import weeks
 from db.errors import ManagersOnly, TooLarge, WeekHasContent
 from db.week.value import Week

@@ -14,12 +14,12 @@ from bot import controls, weekly
 from bot.client import StudyBot
 from bot.context import Context, Host, Interaction
 from bot.locks import lock
+from bot.media.titles import fill_in_week
 from bot.render import recap
 from bot.render.leaves import week_leaves
 from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, deliver, may_send, patiently, reply, sending, turn
 from bot.router import Router
 from bot.texts import Language, say
-from bot.titles import fill_in_week
 from db import weeks
 from db.errors import StudyError
 from db.messages import message_link

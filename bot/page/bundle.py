@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.media.pictures import Picture
 from bot.page import illustrating, paths
-from bot.pictures import Picture
 from db.week.value import Week
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from bot.media.pictures import PICTURES_LIMIT
 from bot.page import bodies, paths
-from bot.pictures import PICTURES_LIMIT
 from db.types import Dialect
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 

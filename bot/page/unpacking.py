@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 from urllib.parse import unquote
 
-from bot.downloads import SIZE_LIMIT as PICTURE_LIMIT
+from bot.media.downloads import SIZE_LIMIT as PICTURE_LIMIT
 from db.errors import DamagedZip, LockedZip, StudyError, TooLarge, TooManyFiles
 
 #: KiB of a page; it is text, and this a hundred times a long one.

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 import discord
 
 from bot import controls, fitting
-from bot.arxiv import Described
 from bot.context import Context, Interaction
+from bot.media.arxiv import Described
+from bot.media.titles import fill_in
 from bot.people import welcome
 from bot.render.papers import paper_link
 from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, Rows, layout, reply, sending
 from bot.texts import say, whole_day
-from bot.titles import fill_in
 from db import presentations
 from db.errors import StudyError
 from db.models import Paper, Presentation

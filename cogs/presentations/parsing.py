@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from bot.arxiv import address_of, is_no_paper
+from bot.media.arxiv import address_of, is_no_paper
 from db.errors import BadDate, NoSuchPaper, NoSuchWeek
 from db.presentations import PaperEntry
 

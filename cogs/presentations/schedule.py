@@ -8,12 +8,12 @@ from discord.ext import commands
 from bot import controls, fitting
 from bot.client import StudyBot
 from bot.context import Context, Interaction
+from bot.media.titles import fill_in
 from bot.render.leaves import LEAF_LIMIT
 from bot.render.papers import paper_link
 from bot.replies import turn
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
-from bot.titles import fill_in
 from db import weeks
 from db.errors import NoWeekYet
 from db.messages import message_link

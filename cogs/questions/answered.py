@@ -6,8 +6,8 @@ import discord
 
 from bot import controls, drafts
 from bot.context import Context, Interaction
+from bot.media.pictures import Picture
 from bot.people import welcome
-from bot.pictures import Picture
 from bot.render.notices import News
 from bot.replies import patiently, reply
 from bot.texts import say

@@ -14,8 +14,8 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import label
 from bot.forms import OPTION_LIMIT, TITLE_LIMIT, Form, text_field, typed
+from bot.media.pictures import Picture
 from bot.people import display_name
-from bot.pictures import Picture
 from bot.replies import defer, reply, turn
 from bot.router import Router
 from bot.texts import Language, say, team_name

@@ -6,8 +6,8 @@ import discord
 
 from bot import controls, drafts
 from bot.context import Context, Interaction
+from bot.media.pictures import Picture
 from bot.people import display_name, welcome
-from bot.pictures import Picture
 from bot.replies import Rows, may_send, patiently, reply
 from bot.texts import Language, say
 from cogs.questions import card, pictures, similar, telling

@@ -8,9 +8,9 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
 from bot.forms import TITLE_LIMIT, Form, text_field, typed
+from bot.media.pictures import Picture
 from bot.page.dialects import beginning
 from bot.people import display_name, welcome
-from bot.pictures import Picture
 from bot.replies import patiently, reply
 from bot.router import Router
 from bot.texts import Language, say

@@ -9,10 +9,11 @@ from typing import Any
 
 import discord
 
-from bot import fitting, pictures
+from bot import fitting
 from bot.context import Context, Host, Interaction
-from bot.downloads import SIZE_LIMIT
-from bot.pictures import NotAPictureError, Picture, TooLargePictureError
+from bot.media import pictures
+from bot.media.downloads import SIZE_LIMIT
+from bot.media.pictures import NotAPictureError, Picture, TooLargePictureError
 from bot.replies import UNREACHABLE, reply
 from bot.texts import Language, say
 from db.errors import StorageUnavailable, TooLarge

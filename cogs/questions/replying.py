@@ -13,7 +13,7 @@ from bot.client import StudyBot
 from bot.clippings import Clipping
 from bot.context import Interaction, user_of
 from bot.errors import account_for
-from bot.pictures import Picture
+from bot.media.pictures import Picture
 from bot.render.card import first_open
 from bot.replies import UNREACHABLE, layout, sending
 from bot.router import Router

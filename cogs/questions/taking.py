@@ -13,7 +13,7 @@ from discord import app_commands
 from bot import clippings, controls
 from bot.clippings import Clipping
 from bot.context import Context, Interaction
-from bot.pictures import Picture
+from bot.media.pictures import Picture
 from bot.render.lines import question_line
 from bot.replies import UNREACHABLE, Button, defer, in_rows, reply
 from bot.router import Router

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
+from bot.media.pictures import Picture, parcels
 from bot.mentions import plain_for
-from bot.pictures import Picture, parcels
 from bot.render import notices
 from bot.render.notices import News
 from bot.replies import UNREACHABLE, Button, layout, sending

@@ -14,8 +14,8 @@ from PIL import Image
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from bot.downloads import SIZE_LIMIT
 from bot.files import export_files, import_files
+from bot.media.downloads import SIZE_LIMIT
 from bot.page import unpacking
 from bot.page.comparing import LINE_LIMIT, LINES_LIMIT, differences
 from bot.page.illustrating import links

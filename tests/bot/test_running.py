@@ -16,7 +16,7 @@ from bot import running
 from db import applications, presentations, questions
 from db.engine import Database
 from db.members import User
-from tests.bot.test_pictures import endless
+from tests.bot.media.test_pictures import endless
 from tests.support import payloads
 from tests.support.child import Child, started
 from tests.support.fake_discord import FakeDiscord, Fault

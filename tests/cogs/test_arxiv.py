@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from sqlalchemy import make_url
 
-from bot import arxiv
+from bot.media import arxiv
 from cogs.presentations import parsing
 from db import presentations, weeks
 from db.presentations import Entry, PaperEntry

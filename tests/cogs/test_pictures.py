@@ -16,8 +16,8 @@ from simcord import InteractionResult
 from simcord.backend.cdn import CdnStore
 from sqlalchemy import make_url
 
-from bot import pictures
 from bot.files import export_files
+from bot.media import pictures
 from bot.page.loading import load
 from bot.page.writer import write
 from db.models import Picture

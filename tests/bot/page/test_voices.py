@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot import importing, weekly
+from bot.media.pictures import Picture
 from bot.page import bundle, loading
 from bot.page.reader import read
 from bot.page.writer import write
-from bot.pictures import Picture
 from db import changes, pictures, questions
 from db.changes import Actor
 from db.engine import Database

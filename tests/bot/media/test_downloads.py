@@ -7,7 +7,7 @@ import pytest
 from discord.http import Route
 
 from bot.client import StudyBot
-from bot.downloads import SIZE_LIMIT
+from bot.media.downloads import SIZE_LIMIT
 from bot.settings import Settings
 from db.engine import Database
 from db.errors import TooLarge

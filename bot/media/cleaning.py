@@ -1,4 +1,4 @@
-"""Writing a picture anew, upright, with nothing but what is visible; run as ``python -m bot.cleaning``.
+"""Writing a picture anew, upright, with nothing but what is visible; run as ``python -m bot.media.cleaning``.
 
 A few bytes can unpack to gigabytes or keep a decoder busy for minutes, and a thread cannot be stopped from outside. So
 each picture gets a process of its own, which is confined before it reads anything. The picture comes in as bytes. Out

@@ -9,7 +9,7 @@ import sys
 import pytest
 from PIL import Image
 
-from bot import cleaning
+from bot.media import cleaning
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is counted and limited in other ways")
 
@@ -23,7 +23,7 @@ def colour(kind: str, side: int) -> bytes:
 
 MEASURED = """
 import pathlib, sys
-from bot import cleaning
+from bot.media import cleaning
 cleaning.main()
 print(pathlib.Path("/proc/self/status").read_text(), file=sys.stderr)
 """
@@ -57,7 +57,7 @@ def test_the_largest_picture_keeps_within_its_memory() -> None:
 
 
 def test_a_process_that_takes_more_memory_all_the_same_is_refused_it() -> None:
-    hungry = "from bot.cleaning import MEMORY_LIMIT, confine; confine(); bytearray(MEMORY_LIMIT)"
+    hungry = "from bot.media.cleaning import MEMORY_LIMIT, confine; confine(); bytearray(MEMORY_LIMIT)"
     ended = subprocess.run([sys.executable, "-c", hungry], capture_output=True, text=True, check=False)
     assert ended.stderr.endswith("MemoryError\n")
 
@@ -65,7 +65,7 @@ def test_a_process_that_takes_more_memory_all_the_same_is_refused_it() -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stop_that_is_told_to_all_processes_lets_it_finish(number: signal.Signals) -> None:
     begun = colour("PNG", 8) + bytes(1 << 20)  # more than a pipe holds: once that is gone, somebody reads
-    command, pipe = [sys.executable, "-m", "bot.cleaning"], subprocess.PIPE
+    command, pipe = [sys.executable, "-m", "bot.media.cleaning"], subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe) as process:
         assert process.stdin is not None
         process.stdin.write(begun)

@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from bot import pictures
-from bot.downloads import SIZE_LIMIT
-from bot.pictures import NotAPictureError, Picture, TooLargePictureError
+from bot.media import pictures
+from bot.media.downloads import SIZE_LIMIT
+from bot.media.pictures import NotAPictureError, Picture, TooLargePictureError
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (8, 4), **options: Any) -> bytes:

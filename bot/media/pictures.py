@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from bot import cleaning
 from bot.disk import write_whole
-from bot.downloads import SIZE_LIMIT
+from bot.media import cleaning
+from bot.media.downloads import SIZE_LIMIT
 from db.database_file import make_folder
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ PICTURES_LIMIT = 5
 PATIENCE = 30
 
 #: Where Python finds the bot, also where it was not started from there.
-_ROOT = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[2]
 _COMMAND = (sys.executable, "-m", cleaning.__name__)
 #: Pictures are written anew one after another: a large one takes hundreds of megabytes.
 _TURNS = ThreadPoolExecutor(1, "pictures")

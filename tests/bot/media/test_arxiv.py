@@ -11,8 +11,8 @@ import pytest
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot import arxiv
-from bot.arxiv import AUTHOR_LIMIT, SIZE_LIMIT, TITLE_LIMIT, Described, address_of, describe, number_in
+from bot.media import arxiv
+from bot.media.arxiv import AUTHOR_LIMIT, SIZE_LIMIT, TITLE_LIMIT, Described, address_of, describe, number_in
 from bot.settings import ARXIV_OFF, Settings
 from tests.support.arxiv import FEED, FakeArxiv, entry, feed, running_arxiv
 
@@ -284,7 +284,7 @@ async def test_the_log_tells_of_it_without_words(api: FakeArxiv, caplog: pytest.
 
     await describe(api.url, [NUMBER])
 
-    (record,) = [one for one in caplog.records if one.name == "bot.arxiv"]
+    (record,) = [one for one in caplog.records if one.name == "bot.media.arxiv"]
     assert record.levelno == logging.WARNING
     assert record.getMessage() == "arXiv said nothing: <class 'xml.etree.ElementTree.ParseError'>"
 

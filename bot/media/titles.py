@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Iterable, Iterator
 
-from bot import arxiv
-from bot.arxiv import Described
 from bot.context import Host
+from bot.media import arxiv
+from bot.media.arxiv import Described
 from db import presentations
 from db.errors import StudyError
 from db.models import Paper
