@@ -1,7 +1,7 @@
-"""Use-cases of answers: what the team addressed says to a question, and what its people add.
+"""Use-cases of answers: what the team says to a question that it was asked, and what is added to that.
 
-The first text that stands under a question is its answer, the others are additions; where the first is withdrawn, the
-next takes its place.
+The first text under a question is its answer, and the others are additions. If the answer is withdrawn, the next text
+becomes the answer.
 """
 
 import datetime as dt
@@ -40,13 +40,13 @@ def answer(
     recorder: User | None = None,
     source: MessageAddress | None = None,
 ) -> Question:
-    """Answer an open question and return it; submitted twice, it is stored once.
+    """Answer an open question and return it; if submitted twice, the answer is stored once.
 
-    ``recorder`` is who noted it down, where that is not its author, and ``source`` the message that it was taken from.
+    ``recorder`` is who noted the answer, if that is not its author. ``source`` is the message that it was taken from.
 
     Raises:
-        NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: it is not open to this author.
-        AlreadyRecorded: of the message that it was taken from.
+        NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: this author cannot answer the question.
+        AlreadyRecorded: the message was taken before.
         Empty, TooLong: the text.
     """
     if _was_submitted(session, guild_id, interaction_id):
@@ -69,13 +69,13 @@ def add(
     recorder: User | None = None,
     source: MessageAddress | None = None,
 ) -> Question:
-    """Add to what was answered, and return the question; submitted twice, it is stored once.
+    """Add a text to a question that has an answer, and return the question; if submitted twice, it is stored once.
 
-    Where there is no answer, this is it. ``recorder`` and ``source`` are as for `answer`.
+    If there is no answer, the text becomes the answer. ``recorder`` and ``source`` are as for `answer`.
 
     Raises:
-        NoSuchQuestion, NotYourQuestion: it is not this author's to add to.
-        AlreadyRecorded: of the message that it was taken from.
+        NoSuchQuestion, NotYourQuestion: this author may not add to the question.
+        AlreadyRecorded: the message was taken before.
         Empty, TooLong: the text.
     """
     if _was_submitted(session, guild_id, interaction_id):
@@ -85,10 +85,10 @@ def add(
 
 
 def answerable(session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool) -> Question:
-    """Return a question that this user may answer now; refuse before they have typed anything.
+    """Return a question that this user may answer now, so that a refusal comes before they have typed anything.
 
     Raises:
-        NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: it is not open to them.
+        NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: they cannot answer it.
     """
     question = addable(session, guild_id=guild_id, number=number, user_id=user_id, is_manager=is_manager)
     if question.answer is not None and question.answer.author.user_id == user_id:
@@ -99,10 +99,10 @@ def answerable(session: Session, *, guild_id: int, number: int, user_id: int, is
 
 
 def addable(session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool) -> Question:
-    """Return a question that this user may say something to, answered or not.
+    """Return a question that this user may answer or add to, whether it has an answer or not.
 
     Raises:
-        NoSuchQuestion, NotYourQuestion: it is not for them.
+        NoSuchQuestion, NotYourQuestion: it was asked of another team.
     """
     question = questions.get(session, guild_id=guild_id, number=number)
     if Right.ANSWER not in rights.of(session, question, user_id=user_id, is_manager=is_manager):
@@ -113,7 +113,7 @@ def addable(session: Session, *, guild_id: int, number: int, user_id: int, is_ma
 def changeable(
     session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool, right: Right
 ) -> Answer:
-    """Return what was said, withdrawn or not, if this user may do this with it.
+    """Return an answer or an addition, withdrawn or not, if this user may do this with it.
 
     Raises:
         NoSuchAnswer, NotYourAnswer.
@@ -129,10 +129,10 @@ def changeable(
 
 
 def editable(session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool) -> Answer:
-    """Return what was said and stands, if its words are this user's to change.
+    """Return an answer or an addition that is not withdrawn, if this user may change its words.
 
     Raises:
-        NoSuchAnswer: it was withdrawn, or never said in this guild.
+        NoSuchAnswer: it was withdrawn, or never written in this guild.
         NotYourAnswer.
     """
     found = changeable(
@@ -189,11 +189,11 @@ def revert(
     version: int,
     now: dt.datetime,
 ) -> Question:
-    """Give an answer or an addition the words back that it had as version ``to``, and return the question.
+    """Restore the words that an answer or an addition had in version ``to``, and return the question.
 
     Raises:
         NoSuchAnswer, NotYourAnswer: it was withdrawn, or is not theirs to change.
-        ChangedMeanwhile: it is not at ``version`` any more.
+        ChangedMeanwhile: its version is not ``version`` any more.
     """
     found = editable(session, guild_id=guild_id, answer_id=answer_id, user_id=editor.id, is_manager=is_manager)
     before = versions.at(session, found, to)
@@ -213,7 +213,7 @@ def revert(
 def withdraw(
     session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool, now: dt.datetime
 ) -> Question:
-    """Take an answer or an addition back, and return the question; taken back before, it stays so.
+    """Withdraw an answer or an addition, and return the question; if it was withdrawn before, nothing changes.
 
     Raises:
         NoSuchAnswer, NotYourAnswer: it is not theirs to change.
@@ -228,7 +228,7 @@ def withdraw(
 
 
 def restore(session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool) -> Question:
-    """Let an answer or an addition stand again where it stood, and return the question.
+    """Restore a withdrawn answer or addition in its old position, and return the question.
 
     Raises:
         NoSuchAnswer, NotYourAnswer: it is not theirs to change.
@@ -245,7 +245,7 @@ def restore(session: Session, *, guild_id: int, answer_id: int, user_id: int, is
 
 
 def withdrawn(session: Session, *, guild_id: int, number: int) -> list[Answer]:
-    """Return what was said to a question and taken back, oldest first."""
+    """Return the withdrawn answers and additions of a question, oldest first."""
     statement = select(Answer).join(Question, Question.id == Answer.question_id)
     statement = statement.where(
         Answer.guild_id == guild_id, Question.number == number, Answer.withdrawn_at.is_not(None)
@@ -254,7 +254,7 @@ def withdrawn(session: Session, *, guild_id: int, number: int) -> list[Answer]:
 
 
 def settle(session: Session, *, question_id: int) -> None:
-    """Let the first that stands be the answer, what was said to the question itself before what was merged into it."""
+    """Make the first text under a question its answer; texts of merged questions come after its own."""
     standing = session.scalars(
         select(Answer)
         .where(Answer.question_id == question_id, Answer.withdrawn_at.is_(None))
@@ -278,7 +278,7 @@ class _Said:
 
 
 def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddress) -> None:
-    """Refuse a message that an answer was taken from before, and that stands.
+    """Refuse a message if an answer was taken from it before and is not withdrawn.
 
     Raises:
         AlreadyRecorded.
@@ -321,7 +321,7 @@ def _store(session: Session, question: Question, said: _Said) -> Question:
 
 
 def question_of(session: Session, *, guild_id: int, answer_id: int) -> Question:
-    """Return the question that something was said to.
+    """Return the question that an answer or an addition belongs to.
 
     Raises:
         NoSuchAnswer, NoSuchQuestion.

@@ -1,4 +1,4 @@
-"""Use-cases of questions that change: edited, moved, merged, withdrawn, restored, left out of the page."""
+"""Use-cases that change questions: edit, move, merge, withdraw, restore, and leave out of the page."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from db.types import Dialect
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who changes something, and when."""
+    """The person who changes something, and when."""
 
     user: User
     is_manager: bool
@@ -45,11 +45,11 @@ def merged_into(session: Session, *, guild_id: int, number: int) -> Question | N
 
 
 def changeable(session: Session, *, guild_id: int, number: int, actor: Actor, right: Right) -> Question:
-    """Return the question of exactly this number, which stands and with which ``actor`` may do this.
+    """Return the question with exactly this number, if it stands and ``actor`` may do this with it.
 
     Raises:
         NoSuchQuestion, NotYoursToChange.
-        MergedInto: it went into another, which nobody changes unseen.
+        MergedInto: it was merged into another question, which must not be changed by mistake.
     """
     question = questions.get_any(session, guild_id=guild_id, number=number)
     _check_merged(question)
@@ -69,13 +69,13 @@ def edit(
     version: int | None,
     dialect: Dialect = Dialect.DISCORD,
 ) -> Question:
-    """Replace a question's words and return it; the words before are kept.
+    """Replace a question's words and return the question; the old words are kept.
 
-    ``version`` is the one that the editor has seen; None overwrites knowingly.
+    ``version`` is the one that the editor has seen; None overwrites any version.
 
     Raises:
         NoSuchQuestion, NotYoursToChange, MergedInto: it is not theirs to edit.
-        ChangedMeanwhile: somebody else was quicker.
+        ChangedMeanwhile: somebody else edited it first.
         Empty, TooLong: the text.
     """
     question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.EDIT)
@@ -92,11 +92,11 @@ def edit(
 
 
 def revert(session: Session, *, guild_id: int, number: int, actor: Actor, to: int, version: int) -> Question:
-    """Give a question the words back that it had as version ``to``, and return it.
+    """Restore the words that a question had in version ``to``, and return the question.
 
     Raises:
         NoSuchQuestion, NotYoursToChange, MergedInto: it is not theirs to edit.
-        ChangedMeanwhile: it is not at ``version`` any more.
+        ChangedMeanwhile: its version is not ``version`` any more.
     """
     question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.EDIT)
     before = versions.at(session, question, to)
@@ -122,14 +122,14 @@ def move(
     presenter_id: int,
     away_from: tuple[int, int] | None = None,
 ) -> list[Question]:
-    """Give questions with all that hangs under them to another presenter, and return them.
+    """Move questions to another presenter, with their follow-ups and answers, and return them.
 
-    ``away_from`` is the presentation and the presenter that they are expected with: what stands elsewhere by now is
-    left alone.
+    ``away_from`` is the presentation and the presenter that the questions are expected with; a question that belongs
+    to another by now stays there.
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to move.
-        FollowsAnother, MergedInto: one of them is a follow-up, or went into another.
+        FollowsAnother, MergedInto: one of them is a follow-up, or was merged.
         NoSuchPresentation, NoPresentationOf: the roster has changed meanwhile.
     """
     presentation = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
@@ -148,14 +148,14 @@ def move(
 
 
 def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Actor) -> Question:
-    """Let a question become one with another that asks the same, and return that; its number leads there.
+    """Merge a question into another that asks the same, and return that one; both numbers lead to it.
 
-    What was said to it comes along, and the follow-ups too; `restore` undoes it.
+    Answers, additions and follow-ups move along; `restore` undoes the merge.
 
     Raises:
-        NoSuchQuestion, NotYoursToChange: the first is not theirs to merge, or one of them is gone.
+        NoSuchQuestion, NotYoursToChange: the first is not theirs to merge, or one of them is withdrawn.
         FollowsAnother: one of them is a follow-up.
-        SameQuestion, MergedInto: they are one already, or the first went into another.
+        SameQuestion, MergedInto: both numbers mean one question, or the first was merged into another.
     """
     source = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.MERGE)
     target = questions.get(session, guild_id=guild_id, number=into)
@@ -172,11 +172,11 @@ def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Act
 
 
 def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
-    """Take questions back with the follow-ups under them, and return those that stood until now.
+    """Withdraw questions with their follow-ups, and return those that were not withdrawn before.
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to withdraw.
-        MergedInto: one of them went into another.
+        MergedInto: one of them was merged into another.
     """
     found = questions.get_many(session, guild_id=guild_id, numbers=numbers)
     for question in found:
@@ -191,13 +191,13 @@ def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: 
 
 
 def restore(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
-    """Let questions stand again, with what was withdrawn in the same moment, and return those that were gone.
+    """Restore withdrawn questions, with what was withdrawn in the same moment, and return those that were withdrawn.
 
-    Merged ones are parted again from where they went.
+    A merged question is separated from the question that it was merged into.
 
     Raises:
-        NoSuchQuestion, NotYoursToChange: one of them is not theirs to restore, or the question above it is gone.
-        NoSuchPresentation: it was asked about a presentation that was cancelled.
+        NoSuchQuestion, NotYoursToChange: one of them is not theirs to restore, or its parent is withdrawn.
+        NoSuchPresentation: its presentation was cancelled.
     """
     found = questions.get_many(session, guild_id=guild_id, numbers=numbers)
     for question in found:
@@ -216,7 +216,7 @@ def set_in_page(session: Session, *, guild_id: int, number: int, actor: Actor, i
 
     Raises:
         NoSuchQuestion, NotYoursToChange, MergedInto.
-        LeftOutByItsAsker: it would be theirs, but is off the page as somebody wished who may.
+        LeftOutByItsAsker: it would be theirs to change, but its asker or recorder wanted it off the page.
     """
     user_id = actor.user.id
     question = questions.get_any(session, guild_id=guild_id, number=number)
@@ -234,11 +234,11 @@ def set_in_page(session: Session, *, guild_id: int, number: int, actor: Actor, i
 
 
 def me_too(session: Session, *, guild_id: int, number: int, user: User, wonders: bool, now: dt.datetime) -> Question:
-    """Count a member among those who wonder about a question, or not any more, and return it.
+    """Count a member as somebody who wonders too, or stop counting them, and return the question.
 
     Raises:
         NoSuchQuestion: it was withdrawn, or never asked in this guild.
-        YourOwnQuestion: whoever asked it counts already.
+        YourOwnQuestion: its asker is counted already.
     """
     question = questions.get(session, guild_id=guild_id, number=number)
     if user.id in question.anonymous_askers or user.id in [asker.user_id for asker in question.askers]:
@@ -272,7 +272,7 @@ def _check_root(session: Session, question: Question) -> None:
 
 
 def _still_with(session: Session, guild_id: int, numbers: Sequence[int], entry: tuple[int, int]) -> list[int]:
-    """Return which of some questions stand with this presentation and presenter."""
+    """Return the numbers of the questions that still belong to this presentation and presenter."""
     presentation_id, presenter_id = entry
     statement = select(Question.number).where(
         Question.guild_id == guild_id,
@@ -285,14 +285,14 @@ def _still_with(session: Session, guild_id: int, numbers: Sequence[int], entry: 
 
 
 def _editor(session: Session, question: Question, actor: Actor) -> int | None:
-    """Return the member who edits; of who asked anonymously no row is made."""
+    """Return the id of the member who edits; no row is made for a person who asked anonymously."""
     if question.anonymous_user_id == actor.user.id:
         return None
     return members.ensure(session, guild_id=question.guild_id, user=actor.user, now=actor.now).id
 
 
 def _hand_over(session: Session, source: Question, target: Question) -> None:
-    """Put what was said to a question, and what hangs under it, under another; each remembers where it was."""
+    """Move answers and follow-ups of a question to another; each remembers where it was."""
     for said in session.scalars(select(Answer).where(Answer.question_id == source.id)):
         said.is_addition = True
         said.question_id, said.merged_from_id = target.id, said.merged_from_id or source.id
@@ -319,13 +319,13 @@ def _restore(session: Session, question: Question) -> None:
 
 
 def _withdrawn_with(session: Session, question: Question) -> list[Question]:
-    """Find the follow-ups that were withdrawn in the same moment as a question."""
+    """Return the follow-ups that were withdrawn in the same moment as a question."""
     under = select(Question).where(Question.guild_id == question.guild_id, Question.parent_id == question.id)
     return list(session.scalars(under.where(Question.withdrawn_at == question.withdrawn_at)))
 
 
 def _take_back(session: Session, question: Question, target_id: int) -> None:
-    """Undo a merge: what came along returns, with the questions that had been merged before and came with it."""
+    """Undo a merge: everything that moved along returns, with the questions that had been merged before."""
     target = session.get_one(Question, target_id)
     gone = _withdrawn_with(session, target) if target.withdrawn_at is not None else []
     family = _family(session, question, target_id)
@@ -348,7 +348,7 @@ def _take_back(session: Session, question: Question, target_id: int) -> None:
 
 
 def _family(session: Session, question: Question, target_id: int) -> set[int]:
-    """Let what had been merged into a question, and went along with it, lead to it again; return the ids of all."""
+    """Let questions that were merged before, and moved along, lead to this one again; return the ids of all."""
     family = {question.id}
     went_along = session.scalars(select(Question).where(Question.merged_into_id == target_id)).all()
     while found := [merged for merged in went_along if merged.merged_from_id in family and merged.id not in family]:

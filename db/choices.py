@@ -1,4 +1,4 @@
-"""What somebody may change, to be chosen from: a question's panel, and the questions that a form or a search offers."""
+"""Choices for a member: what they may do with a question, and which questions a form or a search offers."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ from db.rights import Right
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What somebody may do with a question, and with those of the texts said to it that are theirs at all.
+    """What somebody may do with a question, and with those of its answers and additions that are theirs.
 
-    ``left_out_by`` is who took the question off the page, where that is known and nobody's secret.
+    ``left_out_by`` is who left the question out of the page, unless that is unknown or secret.
     """
 
     question: Question
@@ -25,12 +25,12 @@ class Choices:
 
     @property
     def may_restore(self) -> bool:
-        """Whether a question that is gone may be brought back."""
+        """Whether they may restore the question, if it is withdrawn."""
         return rights.to_restore(self.question) in self.rights
 
     @property
     def may_read(self) -> bool:
-        """Whether the question's words may be shown: once it is gone, to who may restore it or said something to it."""
+        """Whether they may read the question: a withdrawn one only who may restore it or has written under it."""
         return self.question.withdrawn_at is None or self.may_restore or bool(self.answers)
 
 
@@ -54,7 +54,7 @@ def of_question(session: Session, *, guild_id: int, number: int, user_id: int, i
 
 
 def _who_left_out(session: Session, question: Question) -> Member | None:
-    """Return who took a question off the page, unless nobody may know."""
+    """Return who left a question out of the page, unless nobody may know."""
     user_id = question.left_out_user_id
     if user_id is None or user_id == question.anonymous_user_id:
         return None
@@ -64,9 +64,10 @@ def _who_left_out(session: Session, question: Question) -> Member | None:
 def changeable_by(
     session: Session, *, guild_id: int, user_id: int, is_manager: bool, limit: int, wanted: str = ""
 ) -> list[Question]:
-    """Return the questions that a Discord user may do something with or has said something to, newest first.
+    """Return the questions that a Discord user may change or has written under, newest first.
 
-    A withdrawn one is there for who may restore it. ``wanted`` is how their number begins, or what their words hold.
+    Withdrawn questions are included for those who may restore them. ``wanted`` is the beginning of a number, or part of
+    the words.
     """
     me = _member(guild_id, user_id)
     said = select(Answer.question_id).where((Answer.author_id == me) | (Answer.recorder_id == me))
@@ -85,7 +86,7 @@ def changeable_by(
 def movable_with(
     session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool, limit: int
 ) -> list[Question]:
-    """Return what the same presenter was asked beside a question and this Discord user may move, nearest first.
+    """Return the other questions to the same presenter that this Discord user may move too, nearest number first.
 
     Raises:
         NoSuchQuestion: it was never asked in this guild.
@@ -100,7 +101,7 @@ def movable_with(
 
 
 def mergeable_with(session: Session, *, guild_id: int, number: int, limit: int) -> list[Question]:
-    """Return what a question may be merged into: what the same presenter was asked first, nearest first.
+    """Return the questions that a question may be merged into: those to the same presenter first, nearest first.
 
     Raises:
         NoSuchQuestion: it was never asked in this guild.
@@ -114,13 +115,13 @@ def _member(guild_id: int, user_id: int) -> ScalarSelect[int]:
 
 
 def _is_own(guild_id: int, user_id: int) -> ColumnElement[bool]:
-    """Say for the database what `rights.is_its_own` tells of one question."""
+    """Return the condition in SQL that `rights.is_its_own` checks for one question."""
     me = _member(guild_id, user_id)
     return or_(Question.asker_id == me, Question.recorder_id == me, Question.anonymous_user_id == user_id)
 
 
 def _was_recorded_for(guild_id: int, user_id: int) -> ColumnElement[bool]:
-    """Say for the database what `rights.was_recorded` and `rights.is_for` tell of one question."""
+    """Return the condition in SQL that `rights.was_recorded` and `rights.is_for` check for one question."""
     me = _member(guild_id, user_id)
     teams = select(Presenter.presentation_id).where(Presenter.member_id == me)
     recorded = Question.asker_id.is_(None) | Question.asker_id.is_distinct_from(Question.recorder_id)
@@ -129,7 +130,7 @@ def _was_recorded_for(guild_id: int, user_id: int) -> ColumnElement[bool]:
 
 
 def _beside(question: Question) -> Select[Question]:
-    """Select the other questions that stand and follow no other, those to the same presenter first, nearest first."""
+    """Select the other questions that stand and are no follow-ups, those to the same presenter first, nearest first."""
     return (
         select(Question)
         .where(
@@ -147,7 +148,7 @@ def _beside(question: Question) -> Select[Question]:
 
 
 def _is_wanted(wanted: str) -> ColumnElement[bool]:
-    """Choose what somebody types a part of."""
+    """Return the condition for the beginning of a number or a part of the words that somebody types."""
     part = words.title(wanted).removeprefix("#")
     in_words = Question.body.icontains(part, autoescape=True)
     return in_words | cast(Question.number, String).startswith(part) if part.isdecimal() else in_words

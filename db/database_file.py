@@ -1,4 +1,4 @@
-"""The file that SQLite keeps the database in: its owner's alone, and noticed when it is taken away."""
+"""The file of the SQLite database: only its owner may read it, and the bot notices when it is replaced."""
 
 import logging
 import os
@@ -18,20 +18,20 @@ _Identity = tuple[int, int]
 
 
 class DatabaseFileTakenError(OSError):
-    """The file was deleted or replaced while it is open, so that what is written would be lost with the old one."""
+    """The file was deleted or replaced while it was open, so new writes would be lost with the old file."""
 
 
 def path_of(url: URL) -> Path | None:
-    """Return the file that a SQLite address names, if it names one by its path."""
+    """Return the file in a SQLite address, if the address names one by its path."""
     return None if not url.database or url.database.startswith(("file:", ":")) else Path(url.database)
 
 
 def prepare(path: Path) -> None:
-    """Make the file and its folders where they are missing, and let nobody but the owner read it.
+    """Create the file and its folders if they are missing, and let only the owner read it.
 
     Raises:
-        OSError: it cannot be made, or not be written to.
-        sqlite3.Error: it is no database, or damaged or locked.
+        OSError: it cannot be created or written to.
+        sqlite3.Error: it is no database, or it is damaged or locked.
     """
     make_folder(path.parent)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -42,10 +42,10 @@ def prepare(path: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that is its owner's alone, with those on the way to it; one that is there stays as it is.
+    """Create a folder that only its owner may read, with its parents; an existing folder stays as it is.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be created.
     """
     if not folder.is_dir():
         make_folder(folder.parent)
@@ -53,7 +53,7 @@ def make_folder(folder: Path) -> None:
 
 
 def close_to_others(path: Path) -> None:
-    """Take everybody's rights to a file or folder but its owner's; where that is impossible, log it and go on."""
+    """Remove all rights to a file or folder except its owner's; if that is impossible, log it and go on."""
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
@@ -65,7 +65,7 @@ def close_to_others(path: Path) -> None:
 
 
 class Watch:
-    """Remembers which file was opened, by device and inode, to be asked before each read and in each write."""
+    """Remembers which file was opened, by device and inode; it is checked before each read and in each write."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -74,11 +74,11 @@ class Watch:
         self._log: _Identity | None = None
 
     def connected(self) -> None:
-        """Forget the log: it goes with the last connection to the file, and comes anew with the writer's next."""
+        """Forget the write-ahead log: the writer's next connection makes a new one."""
         self._log = None
 
     def check(self) -> None:
-        """See that the file is the one that was opened.
+        """Check that the file is the one that was opened.
 
         Raises:
             DatabaseFileTakenError: it is not.
@@ -86,7 +86,7 @@ class Watch:
         self._file = self._compared(self._path, self._file)
 
     def check_log(self) -> None:
-        """See that the write-ahead log is the one that the writer's connection began with.
+        """Check that the write-ahead log is the one that the writer's connection began with.
 
         Raises:
             DatabaseFileTakenError: it is not.
@@ -108,7 +108,7 @@ _TAKEN = (
 
 
 def _identity(path: Path) -> _Identity | None:
-    """Return what tells a file from every other one; nothing where there is none."""
+    """Return what identifies a file, or None if there is no file."""
     try:
         found = path.stat()
     except OSError:

@@ -1,10 +1,10 @@
-"""The one door to the database: hand it a use-case, get back what it returns.
+"""The only way to the database: pass a use-case, and get back what it returns.
 
-A use-case is a plain function of a SQLAlchemy ``Session`` with the rest by keyword. It cannot await, so Discord is
-never waited for inside a transaction. Reads run on the async driver. On SQLite all writes go through one thread with
-one connection, which takes every waiting use-case into one ``BEGIN IMMEDIATE … COMMIT`` and answers each caller
-when the commit is on the disk; on PostgreSQL each write has a transaction of its own, one after the other. So what
-a use-case has looked up stays true until it is done.
+A use-case is a plain function of a SQLAlchemy ``Session``, with the rest by keyword. It cannot await, so Discord is
+never waited for inside a transaction. Reads run on the async driver. On SQLite, all writes go through one thread with
+one connection. It takes all waiting use-cases into one ``BEGIN IMMEDIATE … COMMIT``, and answers each caller when the
+commit is on the disk. On PostgreSQL, each write has a transaction of its own, one after the other. So what a use-case
+has read stays true until it is done.
 """
 
 import asyncio
@@ -59,7 +59,7 @@ class _Job:
 
 
 class _TransactionLostError(Exception):
-    """SQLite rolled everything back by itself, as it does when the disk is full."""
+    """SQLite rolled back the transaction by itself, as it does when the disk is full."""
 
 
 def _presentable(error: BaseException) -> BaseException:
@@ -77,12 +77,12 @@ def _presentable(error: BaseException) -> BaseException:
 
 
 def _is_number_too_large(error: BaseException) -> bool:
-    """Tell whether a number was handed over that no column can hold, as somebody types or forges it."""
+    """Tell whether an error means that a number does not fit any column, as somebody may type or forge it."""
     return isinstance(error, (OverflowError, DBAPIError)) and any(phrase in str(error) for phrase in NUMBER_TOO_LARGE)
 
 
 def _is_storage_fault(error: BaseException) -> bool:
-    """Tell whether this is about locks, disks and connections, and not about what was to be stored."""
+    """Tell whether an error is about locks, disks or connections, and not about the data."""
     if isinstance(error, (OperationalError, InterfaceError, OSError)):
         return True
     state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
@@ -156,17 +156,17 @@ class _FileWriter:
         undone = deque(jobs)
         try:
             with self._engine.connect() as connection:
-                if len(undone) > 1 and self._together(connection, jobs):
+                if len(undone) > 1 and self._run_together(connection, jobs):
                     undone.clear()
                 while undone:
-                    self._alone(connection, undone[0])
+                    self._run_separately(connection, undone[0])
                     undone.popleft()
         except Exception as error:  # noqa: BLE001  # no connection or no lock: one waits for it, all are told
             for job in undone:
                 job.error = error
 
-    def _together(self, connection: Connection, jobs: list[_Job]) -> bool:
-        """Run all in one transaction; tell whether that one was committed."""
+    def _run_together(self, connection: Connection, jobs: list[_Job]) -> bool:
+        """Run all jobs in one transaction, and return whether it was committed."""
         transaction = connection.begin()
         try:
             with transaction:
@@ -186,7 +186,7 @@ class _FileWriter:
             if not _in_transaction(connection):
                 raise _TransactionLostError
 
-    def _alone(self, connection: Connection, job: _Job) -> None:
+    def _run_separately(self, connection: Connection, job: _Job) -> None:
         transaction = connection.begin()
         try:
             with transaction, Session(connection, expire_on_commit=False) as session:
@@ -211,7 +211,7 @@ def _in_transaction(connection: Connection) -> bool:
 class _ServerWriter:
     """PostgreSQL's writer: a transaction for each use-case, behind one lock.
 
-    Those of this program queue here: on the server, each would wait for its time alone, and many at once would give up.
+    The writes of this program queue here. On the server, each would wait with its own timeout, and many would give up.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -300,7 +300,7 @@ class Database:
             raise StorageUnavailable
 
     async def close(self) -> None:
-        """Wait for the writes under way, then let go of the file or the server; once is enough."""
+        """Wait for running writes, then close the file or the connections; may be called twice."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -309,7 +309,7 @@ class Database:
 
 
 def _mark_retrieved(answer: asyncio.Future[Any]) -> None:
-    """Keep asyncio silent about an error whose caller was cancelled meanwhile."""
+    """Keep asyncio from logging an error whose caller was cancelled."""
     with suppress(asyncio.CancelledError):
         answer.exception()
 
@@ -318,7 +318,7 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _as_asyncpg_says(url: URL) -> URL:
+def _with_asyncpg_options(url: URL) -> URL:
     """Write the one option that hosts put into their addresses as this driver calls it."""
     mode = url.query.get("sslmode")
     return url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode}) if mode else url
@@ -333,7 +333,7 @@ async def open_database(url: str | URL) -> Database:
     """
     url = make_url(url)
     if not _is_sqlite(url):
-        url = _as_asyncpg_says(url)
+        url = _with_asyncpg_options(url)
     elif (path := database_file.path_of(url)) is not None:
         database_file.prepare(path)
     await migrations.upgrade(url)

@@ -1,4 +1,4 @@
-"""Use-cases of a guild: being known, being greeted once, and giving out question numbers."""
+"""Use-cases of guilds: their rows, the hello that is said once, and question numbers."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from db.models import Guild, Term
 
 
 def ensure(session: Session, *, guild_id: int) -> Guild:
-    """Find the guild's row, or begin it together with its first term."""
+    """Find the guild's row, or make it together with its first term."""
     guild = session.get(Guild, guild_id)
     if guild is None:
         guild = Guild(id=guild_id, last_question=0)
@@ -40,10 +40,10 @@ _NEXT_QUESTION = (
 
 
 def next_question(session: Session, *, guild_id: int) -> int:
-    """Take the guild's next question number; the row's lock keeps two from taking the same."""
+    """Take the guild's next question number; a lock on the row keeps two transactions from taking the same."""
     return next_questions(session, guild_id=guild_id, count=1)
 
 
 def next_questions(session: Session, *, guild_id: int, count: int) -> int:
-    """Take as many of the guild's question numbers, one after the other, and return the first."""
+    """Take as many consecutive question numbers of the guild, and return the first."""
     return session.execute(_NEXT_QUESTION, {"guild": guild_id, "count": count}).scalar_one() - count + 1

@@ -34,12 +34,12 @@ _FOUND = select(Member).where(Member.guild_id == bindparam("guild"), Member.user
 
 
 def find(session: Session, *, guild_id: int, user_id: int) -> Member | None:
-    """Find the member that a Discord user is."""
+    """Return the member that a Discord user is, if they are one."""
     return session.scalar(_FOUND, {"guild": guild_id, "user": user_id})
 
 
 def get(session: Session, *, guild_id: int, member_id: int) -> Member:
-    """Return a member of the guild by id, who may have become one with another since a form or a button was shown.
+    """Return a member of the guild by id; the member may have been merged since a form or a button was shown.
 
     Raises:
         NoSuchMember.
@@ -51,12 +51,12 @@ def get(session: Session, *, guild_id: int, member_id: int) -> Member:
 
 
 def by_name(session: Session, *, guild_id: int, name: str) -> Member | None:
-    """Find a member by the name that is unique in the guild."""
+    """Return the member with this name, which is unique in the guild."""
     return session.scalar(select(Member).where(Member.guild_id == guild_id, Member.name == name))
 
 
 def names(session: Session, *, guild_id: int) -> dict[int, str]:
-    """Return what the members on Discord are called, by their users' ids."""
+    """Return the names of members on Discord, by their users' ids."""
     rows = session.execute(
         select(Member.user_id, Member.name).where(Member.guild_id == guild_id, Member.user_id.is_not(None))
     )
@@ -64,9 +64,9 @@ def names(session: Session, *, guild_id: int) -> dict[int, str]:
 
 
 def ensure(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> Member:
-    """Find the member that ``user`` is, or welcome a new one.
+    """Return the member that ``user`` is, or add a new one.
 
-    A newcomer whose name is taken gets a number behind it until they choose another.
+    If the name of a new member is taken, a number is added to it until they choose another.
     """
     member = find(session, guild_id=guild_id, user_id=user.id)
     if member is None:
@@ -78,9 +78,9 @@ def ensure(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> 
 
 
 def ensure_for_receipt(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> Member:
-    """Find or welcome the member who does something, whose receipt says once that the page may be public.
+    """Return or add the member who acts, and remember that their receipt says once that the page may be public.
 
-    For whoever is only named in what another does, `ensure` is right.
+    Use `ensure` for a member who is only named in what somebody else does.
     """
     member = ensure(session, guild_id=guild_id, user=user, now=now)
     member.told_public_at = member.told_public_at or now
@@ -96,9 +96,9 @@ def ensure_named(
     emoji: str | None = None,
     heart: str | None = None,
 ) -> Member:
-    """Find the member called ``name``, or add one who is not on Discord as far as is known.
+    """Return the member called ``name``, or add one who is not known to be on Discord.
 
-    What is given as ``emoji`` or ``heart`` is for a new member, and only if they could have chosen it.
+    ``emoji`` and ``heart`` are used for a new member, if members could choose them.
 
     Raises:
         BadName: the page could not be read back with this name.
@@ -111,11 +111,11 @@ def ensure_named(
 
 
 def to_merge(session: Session, *, guild_id: int, user_id: int, name: str) -> Member | None:
-    """Return the member that `link` would merge with what a Discord user has already, which cannot be undone.
+    """Return the member that `link` would merge with the row of this Discord user; a merge cannot be undone.
 
     Raises:
-        BothPresent, BothReflected: `link` would refuse, so there is nothing to ask about.
-        BadName: nobody can be called that.
+        BothPresent, BothReflected: `link` would refuse, so there is nothing to ask.
+        BadName: nobody can have this name.
     """
     target, own = by_name(session, guild_id=guild_id, name=words.name(name)), None
     if target is not None and target.user_id is None:
@@ -127,10 +127,10 @@ def to_merge(session: Session, *, guild_id: int, user_id: int, name: str) -> Mem
 
 
 def edit(session: Session, *, guild_id: int, user: User, name: str, emoji: str, heart: str, now: dt.datetime) -> Member:
-    """Change how a member appears; an empty emoji or heart stays as it was.
+    """Change a member's name, emoji and heart; an empty emoji or heart stays as it was.
 
     Raises:
-        NameTaken: somebody else is called that.
+        NameTaken: another member has this name.
         BadName, BadEmoji: it could not be shown.
     """
     member = ensure(session, guild_id=guild_id, user=user, now=now)
@@ -143,11 +143,11 @@ def edit(session: Session, *, guild_id: int, user: User, name: str, emoji: str, 
 
 
 def link(session: Session, *, guild_id: int, user: User, name: str, emoji: str, heart: str, now: dt.datetime) -> Member:
-    """Let a manager say who a Discord user is; what both rows hold comes together under ``name``.
+    """Let a manager say who a Discord user is; the contents of both rows are merged under ``name``.
 
     Raises:
-        NameTaken: another Discord user is called that.
-        BothPresent: both present in the same week, beside each other.
+        NameTaken: another Discord user has this name.
+        BothPresent: both present in the same week, in different teams.
         BothReflected: both have a reflection in the same week.
         BadName, BadEmoji: it could not be shown.
     """
@@ -173,7 +173,7 @@ def _set_appearance(member: Member, name: str, emoji: str, heart: str) -> None:
 
 
 def _merge(session: Session, source: Member, target: Member) -> None:
-    """Hand everything of ``source`` to ``target`` and let the empty row go."""
+    """Move everything from ``source`` to ``target``, and delete the empty row."""
     _check_mergeable(session, source, target)
     shared = select(Presenter.presentation_id).where(Presenter.member_id == target.id)
     session.execute(
@@ -227,7 +227,7 @@ def _check_reflections(session: Session, source: Member, target: Member) -> None
 
 
 def references() -> list[Column[int]]:
-    """Find every column that names a member."""
+    """Return every column that refers to a member."""
     keys = (key for table in Base.metadata.tables.values() for key in table.foreign_keys)
     return [key.parent for key in keys if key.column.table is Member.__table__]
 
@@ -262,6 +262,6 @@ def _free_name(session: Session, guild_id: int, wanted: str) -> str:
 
 
 def _least_worn(session: Session, guild_id: int, column: InstrumentedAttribute[str], choices: Sequence[str]) -> str:
-    """Choose what nobody has while any is left, then what the fewest have."""
+    """Return a choice that nobody has, or else the one that the fewest have."""
     worn = Counter(session.scalars(select(column).where(Member.guild_id == guild_id)))
     return min(choices, key=lambda choice: worn[choice])

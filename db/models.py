@@ -1,6 +1,6 @@
 """The tables: everything a study group keeps, every row with the guild that it belongs to.
 
-    guild ─┬─ term ── week ─┬─ presentation ─┬─ presenter (a member's place on its roster)
+    guild ─┬─ term ── week ─┬─ presentation ─┬─ presenter (an entry on its roster)
            │                │                ├─ paper
            │                │                └─ question ─┬─ answer, and what others add to it
            │                │                             ├─ question (a follow-up, or one merged into it)
@@ -8,7 +8,7 @@
            │                └─ reflection
            └─ member
 
-Questions and answers have pictures; these and reflections have revisions, the words that stood before. A withdrawn row
+Questions and answers have pictures; these and reflections have revisions, which are their old words. A withdrawn row
 is marked, never deleted. Relationships are loaded up front by the query that needs them.
 """
 
@@ -33,7 +33,7 @@ from db.types import Dialect, UTCDateTime
 
 
 class Base(DeclarativeBase):
-    """Names every constraint, so that a migration can name it too."""
+    """Base of all tables; every constraint gets a name, so that a migration can refer to it."""
 
     metadata = MetaData(
         naming_convention={
@@ -58,7 +58,7 @@ THE_ANSWER = text("withdrawn_at IS NULL AND NOT is_addition")
 
 
 class Application(Base):
-    """What Discord was last told about the bot's commands."""
+    """The hash of the commands that were last sent to Discord."""
 
     __tablename__ = "application"
 
@@ -77,7 +77,7 @@ class Guild(Base):
 
 
 class Term(Base):
-    """기수: weeks are numbered anew in each."""
+    """기수: a run of weeks, which are numbered anew in each term."""
 
     __tablename__ = "term"
     __table_args__ = (UniqueConstraint("guild_id", "number"),)
@@ -109,7 +109,7 @@ class Member(Base):
 class Week(Base):
     """주차: a number, a date, and where its recap was posted.
 
-    ``imported_as`` is the fingerprint of what an import stored, to tell whether anybody has touched it since.
+    ``imported_as`` is the fingerprint of what an import stored; it tells whether anybody has changed the week since.
     """
 
     __tablename__ = "week"
@@ -183,7 +183,7 @@ class Presentation(Base):
 
 
 class Presenter(Base):
-    """A member's place on a presentation's roster."""
+    """An entry on a presentation's roster: a member and their position."""
 
     __tablename__ = "presenter"
 
@@ -300,25 +300,25 @@ class Question(Base):
 
     @property
     def askers(self) -> list[Member]:
-        """Who asked it, and who asked what was merged into it, as far as anybody may know."""
+        """The members who asked it or a question that was merged into it, without those who asked anonymously."""
         return list(dict.fromkeys(question.asker for question in (self, *self.merged) if question.asker is not None))
 
     @property
     def anonymous_askers(self) -> list[int]:
-        """The Discord users who asked it, or what was merged into it, and whom nobody may know."""
+        """The Discord users who asked it, or a question that was merged into it, anonymously."""
         users = (question.anonymous_user_id for question in (self, *self.merged))
         return list(dict.fromkeys(user for user in users if user is not None))
 
     @property
     def was_overheard(self) -> bool:
-        """Whether nobody noted who asked it: it was heard in a talk, or read off a page."""
+        """Whether nobody noted who asked it, because it was noted in a talk or read from a page."""
         return self.asker_id is None and self.anonymous_user_id is None
 
     @property
     def others(self) -> int:
-        """How many wonder about it beside whoever asked it.
+        """How many people wonder about it besides the person who asked it.
 
-        Nobody counts twice but who asked by name and anonymously too: the number would give them away.
+        Nobody is counted twice, except a person who asked both by name and anonymously: the number would reveal them.
         """
         named = {asker.id for asker in self.askers}
         wondering = {me_too.member for question in (self, *self.merged) for me_too in question.me_toos}
@@ -328,9 +328,9 @@ class Question(Base):
 
 
 class Answer(Base):
-    """답변: what the team addressed says to a question; 보탬, an addition, is what is said beside the first.
+    """답변: what the team says to a question that it was asked; 보탬, an addition, is a text beside the answer.
 
-    ``merged_from_id`` is the duplicate that it was said to, before that was merged.
+    ``merged_from_id`` is the question that it belonged to before that one was merged into another.
     """
 
     __tablename__ = "answer"
@@ -384,9 +384,9 @@ class MeToo(Base):
 
 
 class Revision(Base):
-    """Words that stood before: the ``version`` of a question, an answer or a reflection that an edit replaced.
+    """Old words of a question, an answer or a reflection: the ``version`` that an edit replaced.
 
-    ``interaction_id`` is the request that wrote a reflection's.
+    ``interaction_id`` is the interaction that wrote the old words of a reflection.
     """
 
     __tablename__ = "revision"
@@ -436,7 +436,7 @@ class Picture(Base):
 
 
 class Reflection(Base):
-    """소감: one a member and week; ``presentation_id`` is the section it stood in on an imported page."""
+    """소감: one for each member and week; ``presentation_id`` is the section that it stood in on an imported page."""
 
     __tablename__ = "reflection"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Use-cases of pictures: which files belong to a question or to its answer."""
+"""Use-cases of pictures: which files belong to a question or an answer."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ def attach(
     question_id: int | None = None,
     answer_id: int | None = None,
 ) -> None:
-    """Remember the files of a question's or an answer's pictures, in order; the text is one of the guild's."""
+    """Store the file names of a question's or an answer's pictures, in order."""
     kind, text_id = (Answer, answer_id) if question_id is None else (Question, question_id)
     session.scalars(select(kind.id).where(kind.guild_id == guild_id, kind.id == text_id)).one()
     session.add_all(rows.pictures(guild_id, names, question_id=question_id, answer_id=answer_id))

@@ -33,7 +33,7 @@ PAPERS_LIMIT = 10
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a new presentation would be: week, date and team, before anybody has filled in the form."""
+    """Week, date and team of a new presentation, before anybody has filled in the form."""
 
     week: int
     date: dt.date
@@ -67,12 +67,12 @@ def plan(
     team: str | None,
     besides: int | None = None,
 ) -> Plan:
-    """Say which week, date and team a new presentation would have.
+    """Return which week, date and team a new presentation would have.
 
-    Without ``week``, it is the next to come, or of a Discord user ``besides`` the next in which they do not present.
+    Without ``week``, it is the next week; with a Discord user ``besides``, the next in which they do not present.
 
     Raises:
-        BadName: the team's.
+        BadName: the name of the team.
     """
     if week is None:
         week, date = weeks.next_to_come(session, guild_id=guild_id, today=today, besides=besides)
@@ -84,10 +84,10 @@ def plan(
 
 
 def existing(session: Session, *, guild_id: int, user_id: int, week: int, team: str | None) -> Presentation | None:
-    """Find what ``/present`` opens again: the team named, else the one whose roster has the member.
+    """Return the presentation that ``/present`` opens again: of the named team, else of the member's own team.
 
     Raises:
-        BadName: no team could be called that.
+        BadName: no team can have this name.
     """
     statement = _shown().join(Presentation.week).where(weeks.is_number(guild_id, week))
     if team is not None:
@@ -124,7 +124,7 @@ def owned(
 
 
 def on_roster(presentation: Presentation, member_id: int) -> Member:
-    """Return a presenter by id, whose roster may have changed since they were chosen.
+    """Return a presenter by id; the roster may have changed since they were chosen.
 
     Raises:
         NoPresentationOf: they are not on it.
@@ -145,7 +145,7 @@ def in_week(session: Session, *, guild_id: int, week_id: int) -> list[Presentati
 
 
 def coming(session: Session, *, guild_id: int, user_id: int, today: dt.date) -> list[Presentation]:
-    """Return the presentations that a Discord user still gives, the next first, today's among them."""
+    """Return the presentations that a Discord user still has to give, today's included, the next first."""
     theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
     statement = _shown().join(Presentation.week).where(Presentation.guild_id == guild_id, theirs, Week.date >= today)
     return list(session.scalars(statement.order_by(Week.date, Week.number, Presentation.id)))
@@ -188,9 +188,9 @@ def register(
     user_id: int | None = None,
     today: dt.date | None = None,
 ) -> Presentation:
-    """Add a team's presentation to a week, beginning the week where it is new; ``user_id`` is who typed it in.
+    """Add a team's presentation to a week, and make the week if it is new; ``user_id`` is who typed it in.
 
-    A team without a name gets the next number that is free when it is stored. Without ``today`` nothing is unlikely.
+    A team without a name gets the next free number. Without ``today``, no week and no date is questioned.
 
     Raises:
         FarWeek, FarDate, OutOfOrder: the week or its date is new, and more likely a slip.
@@ -232,7 +232,7 @@ def change(
     """Replace a presentation's people, papers and its week's date.
 
     Raises:
-        FarDate, OutOfOrder: the date is another, and more likely a slip; ``is_sure`` leaves it unasked.
+        FarDate, OutOfOrder: the date is new, and more likely a slip; not with ``is_sure``.
         NoSuchPresentation, NotYourPresentation, and what the form of `register` raises.
     """
     presentation = owned(
@@ -261,10 +261,10 @@ def move(
     today: dt.date,
     is_sure: bool = False,
 ) -> Presentation:
-    """Move a presentation with its questions to another week; its team is renamed where the name is taken there.
+    """Move a presentation with its questions to another week; if its team's name is taken there, rename the team.
 
     Raises:
-        FarWeek, FarDate: the week is new, and more likely a slip; ``is_sure`` leaves it unasked.
+        FarWeek, FarDate: the week is new, and more likely a slip; not with ``is_sure``.
         NoSuchPresentation, NotYourPresentation, AlreadyPresenting, TooManyPresenters.
     """
     presentation = owned(
@@ -290,11 +290,11 @@ def move(
 def cancellable(
     session: Session, *, guild_id: int, presentation_id: int, user_id: int, is_manager: bool, today: dt.date
 ) -> Presentation:
-    """Return a presentation that this user may take out of its week.
+    """Return a presentation that this user may cancel.
 
     Raises:
         NoSuchPresentation, NotYourPresentation.
-        HasQuestions: questions were asked, and would be lost.
+        HasQuestions: its questions would be lost.
     """
     presentation = owned(
         session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
@@ -319,7 +319,7 @@ def cancel(
     today: dt.date,
     now: dt.datetime,
 ) -> Presentation:
-    """Take a presentation out of its week.
+    """Cancel a presentation.
 
     Raises:
         NoSuchPresentation, NotYourPresentation, HasQuestions: see `cancellable`.
@@ -345,9 +345,9 @@ def fill_in_titles(session: Session, *, guild_id: int, titles: Mapping[str, str]
 
 
 def may_change(presentation: Presentation, *, user_id: int, is_manager: bool, today: dt.date) -> bool:
-    """Tell whether a presentation is this user's to change.
+    """Tell whether this user may change a presentation.
 
-    It is its presenters', the managers', and until the day of the talk is over also whose who registered it.
+    Its presenters and managers may. Until the end of the day of the talk, so may the user who registered it.
     """
     if is_manager or any(member.user_id == user_id for member in presentation.presenters):
         return True
@@ -406,13 +406,13 @@ def _checked(paper: PaperEntry) -> value.Paper:
 
 
 def _others(session: Session, presentation: Presentation, week: Week) -> list[Presentation]:
-    """Return who else presents in a week."""
+    """Return the other presentations of a week."""
     found = in_week(session, guild_id=presentation.guild_id, week_id=week.id)
     return [other for other in found if other is not presentation]
 
 
 def _leave_week(session: Session, presentation: Presentation) -> None:
-    """Keep the reflections of the presentation's section in the week that they are about."""
+    """Detach the reflections of a presentation's section, so that they stay in the week that they are about."""
     session.execute(
         update(Reflection).where(Reflection.presentation_id == presentation.id).values(presentation_id=None)
     )

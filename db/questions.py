@@ -38,11 +38,11 @@ _POSTED = (
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A question as it was typed in: the words, by whom, and whose question it is.
+    """A question as it was typed: its words, who typed it, and who asked it.
 
-    ``asker_id`` is the member who asked it aloud, where that is not who typed it in; ``is_overheard`` where nobody
-    noted who asked. Anonymous, it has neither asker nor recorder; the Discord user is kept apart, for the answer to
-    reach them, and nothing that anybody sees is made of it. ``source`` is the message that it was taken from.
+    ``asker_id`` is the member who asked it aloud, if somebody else typed it; ``is_overheard`` means that nobody noted
+    who asked. An anonymous question has neither asker nor recorder. Its Discord user is kept apart, so that the answer
+    can reach them, and is never shown. ``source`` is the message that the question was taken from.
     """
 
     body: str
@@ -59,7 +59,7 @@ class Typed:
 def ask(
     session: Session, *, guild_id: int, typed: Typed, presenter: User, week: int | None = None, today: dt.date
 ) -> Question:
-    """Store a question to a Discord user who presents; submitted twice, it is stored once.
+    """Store a question to a Discord user who presents; if submitted twice, it is stored once.
 
     Raises:
         NoWeekYet, NoSuchWeek, NoPresentationOf, NotPresentingThen: there is nothing to ask about.
@@ -74,7 +74,7 @@ def ask(
 
 
 def ask_member(session: Session, *, guild_id: int, typed: Typed, presentation_id: int, presenter_id: int) -> Question:
-    """Store a question to somebody chosen from a roster, who need not be on Discord.
+    """Store a question to a presenter on a roster, who need not be on Discord.
 
     Raises:
         NoSuchPresentation, NoPresentationOf: the roster has changed meanwhile.
@@ -88,7 +88,7 @@ def ask_member(session: Session, *, guild_id: int, typed: Typed, presentation_id
 
 
 def follow_up(session: Session, *, guild_id: int, typed: Typed, number: int) -> Question:
-    """Store a question under a question, or beside it where that is a follow-up itself; return the new one.
+    """Store a follow-up to a question, or to its parent if it is a follow-up itself; return the new question.
 
     Raises:
         NoSuchQuestion: it was withdrawn, or never asked in this guild.
@@ -105,7 +105,7 @@ def follow_up(session: Session, *, guild_id: int, typed: Typed, number: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A question as it was noted in a talk, with the answer where one was given there."""
+    """A question that was noted in a talk, with its answer if one was given there."""
 
     body: str
     answer: str | None = None
@@ -122,7 +122,7 @@ def record(
     interaction_id: int,
     now: dt.datetime,
 ) -> list[Question]:
-    """Store what was asked aloud, asker unknown, in order; submitted twice, it is stored once.
+    """Store questions that were asked aloud, in order and without askers; if submitted twice, they are stored once.
 
     Raises:
         NoSuchPresentation, NoPresentationOf: the roster has changed meanwhile.
@@ -162,13 +162,13 @@ def _note_down(session: Session, presentation: Presentation, presenter: Member, 
 
 
 def has_asked_anonymously(session: Session, *, guild_id: int, user_id: int) -> bool:
-    """Tell whether a Discord user has been told before what anonymous means here."""
+    """Tell whether a Discord user has asked anonymously before, and so knows what it means here."""
     statement = select(Question.id).where(Question.guild_id == guild_id, Question.anonymous_user_id == user_id)
     return session.scalar(statement.limit(1)) is not None
 
 
 def is_anonymous_in(session: Session, *, guild_id: int, number: int, user_id: int) -> bool:
-    """Tell whether a Discord user asked anonymously in a question's thread: above it, beside it, below it, or it."""
+    """Tell whether a Discord user asked a question, its parent or a question beside or below it anonymously."""
     pressed = select(func.coalesce(Question.parent_id, Question.id))
     pressed = pressed.where(Question.guild_id == guild_id, Question.number == number)
     root = aliased(Question)
@@ -184,7 +184,7 @@ def is_anonymous_in(session: Session, *, guild_id: int, number: int, user_id: in
 
 
 def get(session: Session, *, guild_id: int, number: int) -> Question:
-    """Return a question with all that its card shows; the number of one that was merged leads to where it went.
+    """Return a question with all that its card shows; if it was merged, the question that it was merged into.
 
     Raises:
         NoSuchQuestion: it was withdrawn, or never asked in this guild.
@@ -197,7 +197,7 @@ def get(session: Session, *, guild_id: int, number: int) -> Question:
 
 
 def get_any(session: Session, *, guild_id: int, number: int) -> Question:
-    """Return a question with all that its card shows, also one that was withdrawn or merged.
+    """Return a question with all that its card shows, even if it was withdrawn or merged.
 
     Raises:
         NoSuchQuestion: it was never asked in this guild.
@@ -220,7 +220,7 @@ def carded(session: Session, *, guild_id: int, presentation_id: int) -> list[Que
 
 
 def get_many(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
-    """Return some questions by number with all that their cards show, also withdrawn or merged ones.
+    """Return questions by number with all that their cards show, even if they were withdrawn or merged.
 
     Raises:
         NoSuchQuestion: one of them was never asked in this guild.
@@ -235,7 +235,7 @@ def get_many(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list
 
 
 def hanging_on(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
-    """Return what has a message of its own that tells of some questions: their follow-ups, and what was merged."""
+    """Return follow-ups and merged questions of some questions that have a message of their own."""
     these = select(Question.id).where(Question.guild_id == guild_id, Question.number.in_(numbers))
     statement = select(Question).options(*_CARD)
     statement = statement.where(
@@ -248,17 +248,17 @@ def hanging_on(session: Session, *, guild_id: int, numbers: Sequence[int]) -> li
 
 
 def by_message(session: Session, *, guild_id: int, message_id: int) -> Question | None:
-    """Find the question that a message shows: its card, or the reply to a card that holds a follow-up.
+    """Return the question that a message shows: a card, or the reply to a card that shows a follow-up.
 
-    The card of one that was merged leads to where it went.
+    If it was merged, return the question that it was merged into.
     """
     return _found(session, guild_id, Question.message_id == message_id)
 
 
 def about(session: Session, *, guild_id: int, message_id: int) -> Question | None:
-    """Find the question that a message is about: it shows it, it was taken as it, or it was taken as what was said.
+    """Return the question that a message shows, or that was taken from it, or whose answer was taken from it.
 
-    One that was merged leads to where it went.
+    If it was merged, return the question that it was merged into.
     """
     said = select(Answer.question_id).where(
         Answer.guild_id == guild_id, Answer.source_message_id == message_id, Answer.withdrawn_at.is_(None)
@@ -271,7 +271,7 @@ def about(session: Session, *, guild_id: int, message_id: int) -> Question | Non
 
 
 def _found(session: Session, guild_id: int, meant: ColumnElement[bool]) -> Question | None:
-    """Return the newest question that is meant and stands, or that one went to which was merged."""
+    """Return the newest question that meets the condition and stands, or the one that it was merged into."""
     standing = select(func.coalesce(Question.merged_into_id, Question.id)).where(Question.guild_id == guild_id, meant)
     statement = shown().where(Question.guild_id == guild_id, Question.id.in_(standing))
     return session.scalar(
@@ -280,7 +280,7 @@ def _found(session: Session, guild_id: int, meant: ColumnElement[bool]) -> Quest
 
 
 def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddress) -> None:
-    """Refuse a message that a question was taken from before, and that stands.
+    """Refuse a message if a question was taken from it before and stands.
 
     Raises:
         AlreadyRecorded.
@@ -312,7 +312,7 @@ def may_tell(session: Session, *, guild_id: int, number: int, is_change: bool, n
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An open question as a choice or a line: what tells it from others."""
+    """An open question as an option or a line shows it."""
 
     number: int
     presenter: str
@@ -323,9 +323,9 @@ class Waiting:
 
 
 def _waiting() -> Select[int, str, str, str, Dialect, bool]:
-    """Select the open questions to a Discord user, then to their team, oldest first.
+    """Select the open questions to a Discord user, then those to their team, oldest first.
 
-    What they asked a team mate waits for the others; what they noted for themselves waits for them.
+    A question that they asked a team mate waits for the others; one that they noted for themselves waits for them.
     """
     me = select(Member.id).where(Member.guild_id == bindparam("guild_id"), Member.user_id == bindparam("user_id"))
     teams = select(Presenter.presentation_id).where(Presenter.member_id == me.scalar_subquery())
@@ -344,7 +344,7 @@ def _waiting() -> Select[int, str, str, str, Dialect, bool]:
 
 
 def before(session: Session, *, guild_id: int, number: int) -> list[tuple[int, str]]:
-    """Return the numbers and words of those that were asked before a question and stand, newest first."""
+    """Return the numbers and words of the questions that were asked before one and stand, newest first."""
     rows = session.execute(
         select(Question.number, Question.body)
         .where(
@@ -377,7 +377,7 @@ def listing(
     presenter_user_id: int | None = None,
     only_open: bool = False,
 ) -> list[Question]:
-    """Return questions by number, of one week or of all, of one presenter or of all."""
+    """Return questions by number: of one week or all, of one presenter or all."""
     statement = shown().where(Question.guild_id == guild_id).order_by(Question.number)
     if week_id is not None:
         statement = statement.where(Question.presentation.has(Presentation.week_id == week_id))
@@ -389,7 +389,7 @@ def listing(
 
 
 def posted(session: Session, *, guild_id: int, number: int, channel_id: int, message_id: int) -> None:
-    """Remember where a question's card stands.
+    """Remember which message is a question's card.
 
     Raises:
         NoSuchQuestion: it is not in this guild.
@@ -426,7 +426,7 @@ _CARD = (
 
 
 def shown() -> Select[Question]:
-    """Select questions that stand, with all that their cards show."""
+    """Select the questions that stand, with all that their cards show."""
     return select(Question).where(Question.withdrawn_at.is_(None)).options(*_CARD)
 
 
@@ -436,7 +436,7 @@ def _merged_into(guild_id: int, number: int) -> ScalarSelect[int | None]:
 
 
 def _submitted(session: Session, guild_id: int, interaction_id: int) -> Question | None:
-    """Find what Discord has delivered before."""
+    """Return the question that this interaction stored before, if Discord delivers the interaction again."""
     number = session.scalar(_DELIVERED, {"guild": guild_id, "interaction": interaction_id})
     return get_any(session, guild_id=guild_id, number=number) if number else None
 

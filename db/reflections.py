@@ -1,4 +1,4 @@
-"""Use-cases of reflections: one a member and week."""
+"""Use-cases of reflections: one for each member and week."""
 
 import datetime as dt
 
@@ -59,7 +59,7 @@ def write(
 
 
 def written_by(session: Session, *, guild_id: int, interaction_id: int) -> Reflection | None:
-    """Find the reflection that a request wrote, also where other words stand in it by now, or none."""
+    """Return the reflection that an interaction wrote, even if other words have replaced it since."""
     earlier = select(Revision.reflection_id).where(
         Revision.guild_id == guild_id, Revision.interaction_id == interaction_id
     )
@@ -69,7 +69,7 @@ def written_by(session: Session, *, guild_id: int, interaction_id: int) -> Refle
 
 
 def withdraw(session: Session, *, guild_id: int, user_id: int, week_id: int, now: dt.datetime) -> Week:
-    """Take one's own reflection on a week back, and return the week; taken back before, it stays so.
+    """Withdraw one's own reflection on a week, and return the week; if it was withdrawn before, nothing changes.
 
     Raises:
         NoSuchWeek: the week is not in this guild.
@@ -81,7 +81,7 @@ def withdraw(session: Session, *, guild_id: int, user_id: int, week_id: int, now
 
 
 def restore(session: Session, *, guild_id: int, user_id: int, week_id: int) -> Reflection | None:
-    """Let one's own reflection on a week stand again, unless another does; return the one that stands.
+    """Restore one's own reflection on a week, unless a newer one stands; return the one that stands.
 
     Raises:
         NoSuchWeek: the week is not in this guild.
@@ -96,7 +96,7 @@ def restore(session: Session, *, guild_id: int, user_id: int, week_id: int) -> R
 
 
 def of(session: Session, *, guild_id: int, user_id: int, week_id: int) -> Reflection | None:
-    """Return what a Discord user wrote about a week."""
+    """Return a Discord user's reflection on a week."""
     return session.scalar(_of(guild_id, user_id, week_id).where(Reflection.withdrawn_at.is_(None)))
 
 

@@ -1,12 +1,12 @@
-"""Who may do what with a question and what is said to it, in one place: what is shown as possible is what is allowed.
+"""Who may do what with a question and its answers. What is offered and what is allowed are decided here, once.
 
-Anyone asks, records, follows up and says "me too". The team addressed answers and adds. Asker and recorder change their
-question, and the team also what was recorded for it. What asker or recorder take off the page stays off, whatever the
-team wishes. Managers may do all of it.
+Anyone asks, records, follows up and says "me too". The team that was asked answers and adds. Asker and recorder
+change their question. The team also changes what was recorded for it. If asker or recorder leave a question out
+of the page, the team cannot put it back. Managers may do all of it.
 
-An answer is its author's. Who took somebody's message as one may take it back and let it stand again, but puts no other
-words into their mouth. What was noted down in a talk is in the words of who noted it, who therefore edits it too, until
-its author or a manager has.
+An answer belongs to its author. Who took somebody's message as an answer may withdraw and restore it, but may not
+change its words. An answer that was noted in a talk has the words of its recorder, so the recorder may edit it
+too, until its author or a manager has edited it.
 """
 
 from enum import StrEnum
@@ -36,7 +36,7 @@ _OF_WHAT_WAS_RECORDED = {Right.EDIT, Right.MOVE, Right.MERGE}
 
 
 def of(session: Session, question: Question, *, user_id: int, is_manager: bool) -> frozenset[Right]:
-    """Return what a Discord user may do with a question whose people are loaded."""
+    """Return what a Discord user may do with a question; its people are loaded."""
     if is_manager:
         return frozenset(Right)
     rights: set[Right] = set()
@@ -52,9 +52,9 @@ def of(session: Session, question: Question, *, user_id: int, is_manager: bool) 
 
 
 def is_wish_of_another(question: Question, *, user_id: int) -> bool:
-    """Tell whether a question is off the page as whoever asked or recorded it wished, and not this Discord user.
+    """Tell whether somebody else, who asked or recorded a question, left it out of the page.
 
-    Only managers overrule that; who asked it also overrules who recorded it.
+    Only managers overrule that; an asker also overrules the recorder.
     """
     wished = question.left_out_user_id
     if question.in_page or wished is None or not is_its_own(question, user_id=wished):
@@ -64,12 +64,12 @@ def is_wish_of_another(question: Question, *, user_id: int) -> bool:
 
 
 def to_restore(question: Question) -> Right:
-    """Return the right that undoes what became of a question: merging, or withdrawing."""
+    """Return the right that is needed to restore a question: it was merged, or withdrawn."""
     return Right.WITHDRAW if question.merged_into_id is None else Right.MERGE
 
 
 def is_for(session: Session, question: Question, *, user_id: int) -> bool:
-    """Tell whether a question waits for this Discord user: the presenter addressed, or a team mate."""
+    """Tell whether a question was asked of this Discord user or of their team."""
     if question.presenter.user_id == user_id:
         return True
     on_roster = (
@@ -87,14 +87,14 @@ def is_its_own(question: Question, *, user_id: int) -> bool:
 
 
 def was_recorded(question: Question) -> bool:
-    """Tell whether a question was written down for somebody else: heard in a talk, or read off a page."""
+    """Tell whether a question was written down for somebody else: in a talk, or from a page."""
     if question.anonymous_user_id is not None:
         return False
     return question.asker_id is None or question.asker_id != question.recorder_id
 
 
 def of_answer(answer: Answer, *, user_id: int, is_manager: bool) -> frozenset[Right]:
-    """Return what a Discord user may do with what was said to a question, whose people are loaded."""
+    """Return what a Discord user may do with an answer or an addition; its people are loaded."""
     if is_manager:
         return _OF_ITS_AUTHOR | {Right.VERSIONS}
     if answer.author.user_id == user_id:

@@ -1,4 +1,4 @@
-"""Use-cases of a talk that is written down while it goes on: who has not heard yet what they were asked in it."""
+"""Use-cases of questions that are noted during a talk: which presenters have not been told of theirs yet."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from db.models import Presentation, Question
 
 
 def unannounced(session: Session, *, guild_id: int, week_id: int) -> list[Question]:
-    """Return a week's open questions that were heard in a talk and shown to nobody since, by number."""
+    """Return a week's open questions that were noted in a talk and not shown to their presenter yet, by number."""
     statement = questions.shown().where(
         Question.guild_id == guild_id,
         Question.presentation.has(Presentation.week_id == week_id),
@@ -29,13 +29,13 @@ def unannounced(session: Session, *, guild_id: int, week_id: int) -> list[Questi
 def announced(
     session: Session, *, guild_id: int, numbers: Sequence[int], channel_id: int, message_id: int, now: dt.datetime
 ) -> None:
-    """Remember that the presenter of these questions has been told, and by which message."""
+    """Remember that the presenter was told of these questions, and by which message."""
     these = update(Question).where(Question.guild_id == guild_id, Question.number.in_(numbers))
     session.execute(these.values(announced_at=now, list_channel_id=channel_id, list_message_id=message_id))
 
 
 def listed(session: Session, *, guild_id: int, message_id: int) -> list[int]:
-    """Return the numbers of what a message told a presenter of, withdrawn or not."""
+    """Return the numbers of the questions in a presenter's list, withdrawn or not."""
     these = select(Question.number).where(Question.guild_id == guild_id, Question.list_message_id == message_id)
     return list(session.scalars(these.order_by(Question.number)))
 
@@ -45,7 +45,7 @@ def next_waiting(
 ) -> int | None:
     """Return the number of the question that a presenter answers next: from ``first`` on, else one before it.
 
-    Where none waits for them any more, it is one that waits for whoever asks, a Discord user, else one for their team.
+    If none of theirs waits any more, return one that waits for this Discord user, or else one for their team.
     """
     theirs = select(Question.number).where(
         Question.guild_id == guild_id,
@@ -60,7 +60,7 @@ def next_waiting(
 
 
 def standing(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
-    """Return those of some questions that stand, by number."""
+    """Return those of these questions that are not withdrawn, by number."""
     these = questions.shown().where(Question.guild_id == guild_id, Question.number.in_(numbers))
     return list(session.scalars(these.order_by(Question.number)))
 
@@ -68,9 +68,9 @@ def standing(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list
 def take_back(
     session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor
 ) -> tuple[list[Question], list[Question]]:
-    """Withdraw what stands of questions that were noted at once; return these, and those left as somebody answered.
+    """Withdraw questions that were noted together; return these, and those that stay because somebody answered.
 
-    What was noted with its answer has no other, and goes with it.
+    An answer that was noted together with its question is withdrawn with it.
 
     Raises:
         NotYoursToChange: one of them is not theirs to withdraw.
@@ -90,11 +90,11 @@ def _was_answered_since(question: Question) -> bool:
 
 
 def bring_back(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
-    """Let those of some questions stand again that are withdrawn and not merged, and return these.
+    """Restore those of these questions that are withdrawn and not merged, and return them.
 
     Raises:
         NotYoursToChange: one of them is not theirs to restore.
-        NoSuchPresentation: it was asked about a presentation that was cancelled.
+        NoSuchPresentation: its presentation was cancelled.
     """
     statement = select(Question.number).where(
         Question.guild_id == guild_id,
@@ -107,7 +107,7 @@ def bring_back(session: Session, *, guild_id: int, numbers: Sequence[int], actor
 
 
 def join(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> Question:
-    """Let questions that were noted as several be one, the first, and return it; it has the words of all.
+    """Join questions that are one question into the first, with the words of all, and return it.
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to edit and merge.
@@ -133,9 +133,10 @@ def undo_join(
     presentation_id: int,
     presenter_id: int,
 ) -> list[Question]:
-    """Undo `join`: give a question the words back that it had before ``version``, and let ``numbers`` stand again.
+    """Undo `join`: restore the words that a question had before ``version``, and the questions ``numbers``.
 
-    ``presentation_id`` and ``presenter_id`` say where it stood then: what stood there too goes where it is now.
+    ``presentation_id`` and ``presenter_id`` say whose the question was then. If it was moved since, questions that were
+    theirs too move along.
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to edit and restore.

@@ -1,4 +1,4 @@
-"""Use-cases of versions: words are replaced, never lost."""
+"""Use-cases of versions: old words are kept when they are replaced."""
 
 import datetime as dt
 
@@ -22,12 +22,12 @@ def revise(
     now: dt.datetime,
     version: int | None = None,
 ) -> bool:
-    """Put new words in the place of a text's, and keep the old; tell whether anything has changed.
+    """Replace the words of a text and keep the old ones; return whether anything has changed.
 
-    ``version`` is the one that the editor has seen; None for whoever cannot have missed another's edit.
+    ``version`` is the one that the editor has seen; None if they cannot have missed another edit.
 
     Raises:
-        ChangedMeanwhile: others stand there by now.
+        ChangedMeanwhile: the text has another version by now.
     """
     if (row.body, row.dialect) == (body, dialect):
         return False
@@ -47,17 +47,17 @@ def revise(
 def earlier(
     session: Session, *, guild_id: int, question_id: int | None = None, answer_id: int | None = None
 ) -> list[Revision]:
-    """Return the words that stood before in a question or an answer, newest first, with who wrote them."""
+    """Return the earlier words of a question or an answer, newest first, with who wrote them."""
     of_text = Revision.question_id == question_id if answer_id is None else Revision.answer_id == answer_id
     statement = select(Revision).where(Revision.guild_id == guild_id, of_text).options(joinedload(Revision.editor))
     return list(session.scalars(statement.order_by(Revision.version.desc())))
 
 
 def at(session: Session, row: Versioned, version: int) -> Revision:
-    """Return the words that a text had as ``version``.
+    """Return the words that a text had in a version.
 
     Raises:
-        ChangedMeanwhile: it never had so many.
+        ChangedMeanwhile: there is no such version.
     """
     found = session.scalar(select(Revision).where(_of_row(row), Revision.version == version))
     if found is None:

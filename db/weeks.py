@@ -1,4 +1,4 @@
-"""Use-cases of weeks: which one is meant, what it holds, where its recap stands."""
+"""Use-cases of weeks: which week is meant, what it holds, and where its recap is posted."""
 
 import datetime as dt
 
@@ -30,11 +30,11 @@ def current(session: Session, *, guild_id: int, today: dt.date) -> Week | None:
 
 
 def locate(session: Session, *, guild_id: int, today: dt.date, number: int | None = None) -> Week:
-    """Return the week called ``number``, or the current one.
+    """Return the week with this number, or the current week.
 
     Raises:
         NoSuchWeek: no week has this number.
-        NoWeekYet: none was asked for, and there is none.
+        NoWeekYet: no number was given, and there is no week.
     """
     if number is None:
         week = current(session, guild_id=guild_id, today=today)
@@ -48,22 +48,22 @@ def locate(session: Session, *, guild_id: int, today: dt.date, number: int | Non
 
 
 def holds_something(session: Session, *, guild_id: int, week_id: int) -> bool:
-    """Tell whether anything is in a week, so that its date is anybody's."""
+    """Tell whether a week holds anything; if not, its date may still be chosen freely."""
     return session.scalar(_in_term(guild_id).where(Week.id == week_id)) is not None
 
 
 def by_number(session: Session, *, guild_id: int, number: int) -> Week | None:
-    """Find a week of the running term, also one that holds nothing yet."""
+    """Return a week of the running term, even if it holds nothing yet."""
     return session.scalar(select(Week).where(is_number(guild_id, number)))
 
 
 def is_number(guild_id: int, number: int) -> ColumnElement[bool]:
-    """Select by number, in the running term."""
+    """Return the condition for a week's number in the running term."""
     return and_(Week.guild_id == guild_id, Week.term_id == _term(guild_id), Week.number == number)
 
 
 def get(session: Session, *, guild_id: int, week_id: int) -> Week:
-    """Find the week that a button belongs to.
+    """Return a week by id.
 
     Raises:
         NoSuchWeek: it is not in this guild.
@@ -110,9 +110,9 @@ def schedule(session: Session, *, guild_id: int) -> list[Week]:
 
 
 def next_to_come(session: Session, *, guild_id: int, today: dt.date, besides: int | None = None) -> tuple[int, dt.date]:
-    """Return the number and date of the first week not yet held, or of the one to be begun after the last.
+    """Return number and date of the first week to come, or of the new one after the last week.
 
-    ``besides`` is a Discord user: a week in which they present already is passed over.
+    ``besides`` is a Discord user: weeks in which they present are skipped.
     """
     coming = _in_term(guild_id).where(Week.date >= today)
     if besides is not None:
@@ -128,9 +128,9 @@ def next_to_come(session: Session, *, guild_id: int, today: dt.date, besides: in
 
 
 def expected_date(session: Session, *, guild_id: int, number: int, today: dt.date) -> dt.date:
-    """Return the date of a week, or the one it would have seven days a week after the one before it.
+    """Return the date of a week, or the date that it would have, seven days after the week before it.
 
-    A week that holds nothing any more has no date: what stood there may have been the slip that it was cancelled for.
+    A week that holds nothing any more has no date, because its date may have been the slip that it was cancelled for.
     """
     by_number = _in_term(guild_id).order_by(Week.number.desc())
     before = session.scalar(by_number.where(Week.number <= number).limit(1))
@@ -145,7 +145,7 @@ def expected_date(session: Session, *, guild_id: int, number: int, today: dt.dat
 
 
 def number_on(session: Session, *, guild_id: int, date: dt.date) -> int | None:
-    """Return the number of the week on ``date``, or the one that a new week would have there, if one is free."""
+    """Return the number of the week on ``date``, or the number for a new week on that date, if one is free."""
     before = session.scalar(_in_term(guild_id).where(Week.date <= date).order_by(Week.date.desc(), Week.number.desc()))
     after = session.scalar(_in_term(guild_id).where(Week.date > date).order_by(Week.date, Week.number))
     if before is not None and before.date == date:
@@ -155,12 +155,12 @@ def number_on(session: Session, *, guild_id: int, date: dt.date) -> int | None:
 
 
 def check_likely(session: Session, *, guild_id: int, number: int, date: dt.date, today: dt.date) -> None:
-    """See that a week's number and new date are no slip.
+    """Refuse a number or a date of a new week that is probably a slip.
 
     Raises:
-        FarWeek: other weeks end long before its number.
-        OutOfOrder: a week with a smaller number comes after it, or one with a greater before.
-        FarDate: it is months from today, as no date is that was typed without a year.
+        FarWeek: all other weeks have much smaller numbers.
+        OutOfOrder: a week with a smaller number comes after it, or one with a greater number before it.
+        FarDate: it is months from today, which happens when a date is typed without a year.
     """
     others = _in_term(guild_id).where(Week.number != number)
     newest = session.scalar(others.order_by(Week.number.desc()).limit(1))
@@ -175,7 +175,7 @@ def check_likely(session: Session, *, guild_id: int, number: int, date: dt.date,
 
 
 def ensure(session: Session, *, guild_id: int, number: int, date: dt.date) -> Week:
-    """Find the week called ``number``, or begin it on ``date``."""
+    """Return the week with this number, or make it with this date."""
     guilds.ensure(session, guild_id=guild_id)
     week = by_number(session, guild_id=guild_id, number=number)
     if week is None:
@@ -189,13 +189,13 @@ def ensure(session: Session, *, guild_id: int, number: int, date: dt.date) -> We
 def recap_posted(
     session: Session, *, guild_id: int, week_id: int, channel_id: int | None, message_id: int | None
 ) -> None:
-    """Remember where the week's recap stands; ``None`` where it stands no more."""
+    """Remember which message is the week's recap; ``None`` if there is none any more."""
     week = get(session, guild_id=guild_id, week_id=week_id)
     week.recap_channel_id, week.recap_message_id = channel_id, message_id
 
 
 def recapped_with(session: Session, *, guild_id: int, member_id: int) -> list[int]:
-    """Return the ids of the weeks with a posted recap that names a member: on a team, or for what they wrote."""
+    """Return the ids of the weeks whose posted recap names a member: on a team, or as the author of a text."""
     on_team = Presentation.roster.any(Presenter.member_id == member_id)
     said = Question.additions.any(Answer.author_id == member_id)
     asked = Presentation.questions.any((Question.presenter_id == member_id) | said)
@@ -208,7 +208,7 @@ def recapped_with(session: Session, *, guild_id: int, member_id: int) -> list[in
 
 
 def _in_term(guild_id: int) -> Select[Week]:
-    """Select the running term's weeks that hold something."""
+    """Select the weeks of the running term that hold something."""
     return select(Week).where(
         Week.guild_id == guild_id,
         Week.term_id == _term(guild_id),
@@ -217,6 +217,6 @@ def _in_term(guild_id: int) -> Select[Week]:
 
 
 def _term(guild_id: int) -> ScalarSelect[int]:
-    """Select the running term's id."""
+    """Select the id of the running term."""
     running = select(Term.id).where(Term.guild_id == guild_id).order_by(Term.number.desc()).limit(1)
     return running.scalar_subquery()

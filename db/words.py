@@ -1,4 +1,4 @@
-"""What people type, made fit to keep: bodies, names, emoji, links."""
+"""Checks and clean-up of what people type: bodies, names, emoji, links."""
 
 import re
 import unicodedata
@@ -28,10 +28,10 @@ _EMOJI = re.compile(r"(?:sv?c?|kv?c)(?:z?(?:sv?c?|kv?c)|t)*")
 
 
 def body(text: str, limit: int = BODY_LIMIT) -> str:
-    r"""Normalise a text to NFC and ``\n``, without NUL and without blank lines around it.
+    r"""Normalise a text to NFC and ``\n``, without NUL and without blank lines at its ends.
 
     Raises:
-        Empty: nothing that can be seen is left.
+        Empty: nothing visible is left.
         TooLong: more than ``limit`` characters.
     """
     text = _tidied(text)
@@ -43,17 +43,17 @@ def body(text: str, limit: int = BODY_LIMIT) -> str:
 
 
 def writable(text: str) -> str:
-    """Put � in the place of halves of characters, which JSON can hold, and neither a file nor a database."""
+    """Replace lone surrogates with �; JSON can hold them, but files and databases cannot."""
     return _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def same(text: str, other: str) -> bool:
-    """Tell whether two texts differ in nothing that is kept."""
+    """Tell whether two texts are stored as the same text."""
     return _tidied(text) == _tidied(other)
 
 
 def name(text: str) -> str:
-    """Check a name as a person chose it.
+    """Check a name that a person chose.
 
     Raises:
         BadName: it is empty, too long, or the page could not be read back with it.
@@ -65,7 +65,7 @@ def name(text: str) -> str:
 
 
 def name_from(display_name: str) -> str:
-    """Make a fit name of a Discord display name."""
+    """Make a valid name from a Discord display name."""
     return _fitted(display_name) or NAMELESS
 
 
@@ -82,7 +82,7 @@ def team(text: str) -> str:
 
 
 def emoji(text: str) -> str:
-    """Check an emoji, of this year or the next.
+    """Check an emoji of this year or the next.
 
     Raises:
         BadEmoji: it is something else, such as a server's own emoji, which a page cannot show.
@@ -94,7 +94,7 @@ def emoji(text: str) -> str:
 
 
 def emoji_from(shown: str | None) -> str | None:
-    """Keep an emoji as a page has it, if it is one that could be chosen here."""
+    """Return an emoji from a page, if it is one that members could choose."""
     try:
         return emoji(shown or "")
     except BadEmoji:
@@ -102,7 +102,7 @@ def emoji_from(shown: str | None) -> str | None:
 
 
 def title(text: str) -> str:
-    """Bring a paper's title to one line."""
+    """Write a paper's title on one line."""
     return " ".join(unicodedata.normalize("NFC", writable(text).replace("\0", "")).split())
 
 
@@ -131,7 +131,7 @@ def _tidied(text: str) -> str:
 
 
 def _fitted(text: str) -> str:
-    """Cut a name to what a page keeps apart from the emoji, commas and colons around it."""
+    """Remove from a name what a page could not tell apart from emoji, commas and colons."""
     printable = "".join(char for char in unicodedata.normalize("NFC", text) if char.isspace() or _is_printable(char))
     words = NAME_BREAKERS.sub(" ", unicodedata.normalize("NFC", printable)).split()
     fitted = " ".join(words)[:NAME_LIMIT]
@@ -151,12 +151,12 @@ def _is_visible(char: str) -> bool:
 
 
 def _ends_name(char: str) -> bool:
-    """Tell whether an emoji behind it stays apart: after letters, digits and their marks."""
+    """Tell whether an emoji after this character would not merge with it: a letter, a digit or a mark of one."""
     return unicodedata.category(char)[0] in "LNM" and char not in _VARIANTS + _KEYCAP
 
 
 def _kind(char: str) -> str:
-    """Name what a character does in an emoji; one of the next years has no category yet."""
+    """Return the part that a character plays in an emoji; next year's emoji have no category yet."""
     for kind, chars in (("k", "0123456789#*"), ("v", _VARIANTS), ("c", _KEYCAP), ("z", _JOINER)):
         if char in chars:
             return kind
