@@ -14,6 +14,7 @@ from bot import clippings, drafts, gateway
 from bot.context import Host, Interaction
 from bot.errors import answer_error
 from bot.media import downloads
+from bot.outbox import Outbox
 from bot.replies import UNREACHABLE, sending
 from bot.router import Router
 from bot.settings import GuildSettings, Settings
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 #: The modules and packages that each have a router.
 ROOMS = (
+    "cogs.outbox",
     "cogs.study",
     "cogs.presentations",
     "cogs.questions",
@@ -84,6 +86,7 @@ class StudyBot(Host):
         self.settings = settings
         self.db = db
         self.router = Router()
+        self.outbox = Outbox(self)
         self._settings_by_guild: dict[int, GuildSettings] = {}
 
     def settings_of(self, guild_id: int | None) -> GuildSettings:

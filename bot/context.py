@@ -3,16 +3,20 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import discord
 from discord.ext import commands
 
 from bot.settings import GuildSettings, Settings
 from bot.texts import Language, language_of
+from db.changes import Actor
 from db.engine import Database
 from db.errors import BotTakesNoPart, NotInServer
 from db.members import User
+
+if TYPE_CHECKING:
+    from bot.outbox import Outbox
 
 
 class Host(commands.Bot):
@@ -20,6 +24,7 @@ class Host(commands.Bot):
 
     settings: Settings
     db: Database
+    outbox: "Outbox"
 
     def settings_of(self, guild_id: int | None) -> GuildSettings:
         """Return what a guild has set, read once and kept; outside of guilds, what the program has."""
@@ -124,6 +129,11 @@ class Context:
         if self._guild_id is None:
             raise NotInServer
         return self._guild_id
+
+    @property
+    def actor(self) -> Actor:
+        """Who changes something, as a use-case needs it."""
+        return Actor(self.user, self.is_manager, self.now)
 
     @property
     def public_language(self) -> Language:

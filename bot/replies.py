@@ -11,6 +11,7 @@ import discord
 
 from bot import limits
 from bot.context import Context, First, Interaction
+from bot.texts import Language, say
 
 log = logging.getLogger(__name__)
 
@@ -196,6 +197,15 @@ def may_send(interaction: Interaction) -> bool:
     allowed = interaction.app_permissions
     in_thread = isinstance(interaction.channel, discord.Thread)
     return allowed.view_channel and (allowed.send_messages_in_threads if in_thread else allowed.send_messages)
+
+
+def held_line(interaction: Interaction, language: Language, *, brings_files: bool = False) -> list[str]:
+    """Say in a line which permission is missing here, where what was stored cannot be shown yet."""
+    missing = [] if may_send(interaction) else ["permission.send"]
+    if brings_files and not interaction.app_permissions.attach_files:
+        missing.append("permission.attach")
+    names = ", ".join(say(language, key) for key in missing)
+    return [say(language, "permission.missing", permissions=names)] if missing else []
 
 
 async def patiently(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:

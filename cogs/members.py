@@ -12,7 +12,7 @@ from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.replies import patiently, reply, turn
 from bot.router import Router
 from bot.texts import Language, say
-from db import members, weeks, words
+from db import members, words
 from db.errors import ManagersOnly
 from db.members import User
 from db.models import Member
@@ -100,7 +100,6 @@ class ProfileForm(Form):
             ),
         )
         await reply(interaction, _receipt(stored, context), [[controls.study(context.language)]])
-        await _follow(interaction, stored)
 
 
 def _receipt(member: Member, context: Context) -> str:
@@ -113,13 +112,6 @@ def _receipt(member: Member, context: Context) -> str:
         emoji=member.emoji,
         heart=member.heart,
     )
-
-
-async def _follow(interaction: Interaction, member: Member) -> None:
-    """Let the posted recaps of the weeks that a member appears in follow."""
-    guild_id = member.guild_id
-    for week_id in await interaction.client.db.read(weeks.recapped_with, guild_id=guild_id, member_id=member.id):
-        interaction.client.dispatch("week_changed", guild_id, week_id)
 
 
 async def _asks_whether_to_merge(interaction: Interaction, context: Context, user_id: int, name: str) -> bool:
@@ -169,4 +161,3 @@ async def press_link(interaction: Interaction, user_id: int, member_id: int) -> 
         now=context.now,
     )
     await turn(interaction, _receipt(linked, context), [[controls.study(context.language)]])
-    await _follow(interaction, linked)

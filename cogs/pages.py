@@ -157,8 +157,6 @@ async def press_replace(interaction: Interaction, upload: str, at: int, fingerpr
     sent = await asyncio.to_thread(unpacking.unpack, data, "")
     outcome = await _importing(interaction, context, fingerprint).page(sent, at)
     await _report(interaction, context, [outcome], data)
-    if outcome.imported and outcome.imported.is_replaced:
-        bot.dispatch("week_changed", context.guild_id, outcome.imported.week_id)
 
 
 def _shown(text: str) -> str:

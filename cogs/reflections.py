@@ -153,7 +153,6 @@ async def _receipt(
     text = "\n".join([say(language, key, week=week.number), *lines])
     leads = [controls.my_turn(language, week.id), controls.recap(language, week.id)]
     await answer(interaction, text, [[*leads, controls.withdraw_reflection(language, week.id), *row]])
-    interaction.client.dispatch("week_changed", context.guild_id, week.id)
 
 
 async def _ask(
@@ -266,7 +265,6 @@ async def press_withdraw(interaction: Interaction, week_id: int) -> None:
     week = await patiently(interaction, work)
     text = say(context.language, "reflect.withdrawn", week=week.number)
     await reply(interaction, text, [[controls.undo(context.language, controls.RestoreReflection(week.id))]])
-    interaction.client.dispatch("week_changed", context.guild_id, week.id)
 
 
 @router.on_press(controls.RestoreReflection)
@@ -279,4 +277,3 @@ async def press_restore(interaction: Interaction, week_id: int) -> None:
     await patiently(interaction, work)
     text = say(context.language, "reflect.restored", week=week.number)
     await reply(interaction, text, [[controls.withdraw_reflection(context.language, week.id)]])
-    interaction.client.dispatch("week_changed", guild_id, week.id)

@@ -15,10 +15,10 @@ from bot.people import display_name
 from bot.render.lines import line
 from bot.render.papers import paper_link
 from bot.render.plain import Plain
-from bot.replies import UNREACHABLE, Button, layout, sending, turn
+from bot.replies import Button, turn
 from bot.router import Router
 from bot.texts import Language, day, say, team_name
-from db import guilds, presentations, questions, reflections, weeks
+from db import notices, presentations, questions, reflections, weeks
 from db.models import Presentation, Week
 from db.questions import Waiting
 from db.types import Dialect
@@ -52,20 +52,10 @@ class Studying(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say hello to a new server, once."""
-        if await self.bot.db.read(guilds.is_greeted, guild_id=guild.id):
-            return
-        channel = _place_to_speak(guild)
-        if channel is None:
-            return
-        language = self.bot.settings_of(guild.id).language
-        row = [controls.present(language), controls.ask(language), controls.study(language)]
-        try:
-            with sending():
-                await channel.send(view=layout(say(language, "study.hello"), [row]))
-        except UNREACHABLE as error:
-            log.warning("hello not said: guild=%s %r", guild.id, type(error))
-            return
-        await self.bot.db.write(guilds.greeted, guild_id=guild.id, now=discord.utils.utcnow())
+        channel = _channel_to_speak_in(guild)
+        if channel is not None:
+            now = discord.utils.utcnow()
+            await self.bot.db.write(notices.say_hello, guild_id=guild.id, channel_id=channel.id, now=now)
 
 
 async def _open(interaction: Interaction) -> None:
@@ -163,7 +153,7 @@ def _in_letters(limit: int, text: Text) -> int:
     return 2 * limit if text.body.isascii() else limit
 
 
-def _place_to_speak(guild: discord.Guild) -> discord.TextChannel | None:
+def _channel_to_speak_in(guild: discord.Guild) -> discord.TextChannel | None:
     """Choose the channel for system messages, else the first where the bot may write."""
     system = [guild.system_channel] if guild.system_channel else []
     channels = [*system, *guild.text_channels]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from db import members, questions, rights, rows, versions, words
+from db import members, notices, posts, questions, rights, rows, versions, words
 from db.errors import (
     AlreadyAnswered,
     AlreadyRecorded,
@@ -22,8 +22,9 @@ from db.errors import (
 from db.members import User
 from db.messages import MessageAddress
 from db.models import Answer, Question
+from db.notices import News
 from db.rights import Right
-from db.types import Dialect
+from db.types import Dialect, NoticeKind
 from db.week.value import Text
 
 
@@ -39,10 +40,14 @@ def answer(
     now: dt.datetime,
     recorder: User | None = None,
     source: MessageAddress | None = None,
+    channel_id: int | None = None,
+    brings_pictures: bool = False,
 ) -> Question:
     """Answer an open question and return it; if submitted twice, the answer is stored once.
 
     ``recorder`` is who noted the answer, if that is not its author. ``source`` is the message that it was taken from.
+    The card is posted in ``channel_id`` if there is none yet. If the answer ``brings_pictures``, its askers are
+    told when these are kept, or after a minute.
 
     Raises:
         NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: this author cannot answer the question.
@@ -52,7 +57,7 @@ def answer(
     if _was_submitted(session, guild_id, interaction_id):
         return questions.get(session, guild_id=guild_id, number=number)
     question = answerable(session, guild_id=guild_id, number=number, user_id=author.id, is_manager=is_manager)
-    said = _Said(author, body, interaction_id, now, recorder, source)
+    said = _Said(author, body, interaction_id, now, recorder, source, channel_id, brings_pictures)
     return _store(session, question, said)
 
 
@@ -68,10 +73,12 @@ def add(
     now: dt.datetime,
     recorder: User | None = None,
     source: MessageAddress | None = None,
+    channel_id: int | None = None,
+    brings_pictures: bool = False,
 ) -> Question:
     """Add a text to a question that has an answer, and return the question; if submitted twice, it is stored once.
 
-    If there is no answer, the text becomes the answer. ``recorder`` and ``source`` are as for `answer`.
+    If there is no answer, the text becomes the answer. The rest is as for `answer`.
 
     Raises:
         NoSuchQuestion, NotYourQuestion: this author may not add to the question.
@@ -81,7 +88,8 @@ def add(
     if _was_submitted(session, guild_id, interaction_id):
         return questions.get(session, guild_id=guild_id, number=number)
     question = addable(session, guild_id=guild_id, number=number, user_id=author.id, is_manager=is_manager)
-    return _store(session, question, _Said(author, body, interaction_id, now, recorder, source))
+    said = _Said(author, body, interaction_id, now, recorder, source, channel_id, brings_pictures)
+    return _store(session, question, said)
 
 
 def answerable(session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool) -> Question:
@@ -175,7 +183,9 @@ def edit(
         now=now,
         version=version,
     )
-    return _question_of(session, found)
+    question = _question_of(session, found)
+    notices.tell_askers(session, question, News(NoticeKind.CHANGED, editor.id, now))
+    return question
 
 
 def revert(
@@ -207,7 +217,9 @@ def revert(
         now=now,
         version=version,
     )
-    return _question_of(session, found)
+    question = _question_of(session, found)
+    notices.tell_askers(session, question, News(NoticeKind.CHANGED, editor.id, now))
+    return question
 
 
 def withdraw(
@@ -225,6 +237,21 @@ def withdraw(
     session.flush()
     settle(session, question_id=found.question_id)
     return _question_of(session, found)
+
+
+def untake(
+    session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool, now: dt.datetime
+) -> Question:
+    """Take an answer back that a message was taken for, with what was said about it, and return the question.
+
+    Raises:
+        NoSuchAnswer, NotYourAnswer: it is not theirs to change.
+    """
+    question = withdraw(
+        session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager, now=now
+    )
+    notices.take_back(session, answer_id=answer_id, now=now)
+    return question
 
 
 def restore(session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool) -> Question:
@@ -275,6 +302,8 @@ class _Said:
     now: dt.datetime
     recorder: User | None = None
     source: MessageAddress | None = None
+    channel_id: int | None = None
+    brings_pictures: bool = False
 
 
 def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddress) -> None:
@@ -317,7 +346,25 @@ def _store(session: Session, question: Question, said: _Said) -> Question:
     session.flush()
     if question.answer is not None and question.answer.merged_from_id is not None:
         settle(session, question_id=question.id)
-    return questions.get(session, guild_id=question.guild_id, number=question.number)
+    question = questions.get(session, guild_id=question.guild_id, number=question.number)
+    if said.channel_id is not None:
+        _show(session, question, written, said)
+    return question
+
+
+def _show(session: Session, question: Question, written: Answer, said: _Said) -> None:
+    """Let what was said be shown where its question is, and its askers hear of it."""
+    shown = question if question.parent is None or question.card is not None else question.parent
+    posts.card(session, shown, channel_id=said.channel_id or 0, now=said.now)
+    news = News(_kind(written, said), (said.recorder or said.author).id, said.now, written.id)
+    notices.tell_askers(session, question, news, waits_for_pictures=said.brings_pictures)
+
+
+def _kind(written: Answer, said: _Said) -> NoticeKind:
+    if written.is_addition:
+        return NoticeKind.ADDED
+    is_message = said.source is not None and said.source.message_id == said.interaction_id
+    return NoticeKind.TAKEN if is_message else NoticeKind.ANSWERED
 
 
 def question_of(session: Session, *, guild_id: int, answer_id: int) -> Question:

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db import answers, members, presentations, questions, rights, versions, words
+from db import answers, members, notices, posts, presentations, questions, rights, versions, words
 from db.errors import (
     FollowsAnother,
     LeftOutByItsAsker,
@@ -19,8 +19,9 @@ from db.errors import (
 )
 from db.members import User
 from db.models import Answer, MeToo, Question
+from db.notices import News
 from db.rights import Right
-from db.types import Dialect
+from db.types import Dialect, NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def move(
 ) -> list[Question]:
     """Move questions to another presenter, with their follow-ups and answers, and return them.
 
+    A new presenter is told of questions that somebody else was told of before, unless this undoes a move.
     ``away_from`` is the presentation and the presenter that the questions are expected with; a question that belongs
     to another by now stays there.
 
@@ -136,15 +138,27 @@ def move(
     presenter = presentations.on_roster(presentation, presenter_id)
     if away_from is not None:
         numbers = _still_with(session, guild_id, numbers, away_from)
+    before = questions.get_many(session, guild_id=guild_id, numbers=numbers)
+    known = {question.number: question.presenter_id for question in before if _is_known(question)}
     for number in numbers:
         question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.MOVE)
         _check_root(session, question)
-        session.execute(
-            update(Question)
-            .where(Question.guild_id == guild_id, or_(Question.id == question.id, Question.parent_id == question.id))
-            .values(presentation_id=presentation.id, presenter_id=presenter.id)
-        )
-    return questions.get_many(session, guild_id=guild_id, numbers=numbers)
+        for moved in session.scalars(
+            select(Question).where(or_(Question.id == question.id, Question.parent_id == question.id))
+        ):
+            moved.presentation_id, moved.presenter_id = presentation.id, presenter.id
+        session.flush()
+    found = questions.get_many(session, guild_id=guild_id, numbers=numbers)
+    new = [question for question in found if known.get(question.number, presenter.id) != presenter.id]
+    if new and away_from is None:
+        news = News(NoticeKind.MOVED, actor.user.id, actor.now)
+        notices.tell_moved(session, new, news, channel_id=posts.channel_of(session, new))
+    return found
+
+
+def _is_known(question: Question) -> bool:
+    """Tell whether its presenter has been told of a question, by a card or a list."""
+    return question.card is not None or question.announced_at is not None
 
 
 def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Actor) -> Question:
@@ -163,12 +177,30 @@ def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Act
         raise SameQuestion(number=number)
     for question in (source, target):
         _check_root(session, question)
+    gainers = _who_gains_an_answer(source, target)
     for duplicate in source.merged:
         duplicate.merged_into_id, duplicate.merged_from_id = target.id, duplicate.merged_from_id or source.id
     source.withdrawn_at, source.merged_into_id = actor.now, target.id
     _hand_over(session, source, target)
     answers.settle(session, question_id=target.id)
-    return questions.get(session, guild_id=guild_id, number=target.number)
+    target = questions.get(session, guild_id=guild_id, number=target.number)
+    if source.card is not None:
+        posts.card(session, target, channel_id=source.card.channel_id, now=actor.now)
+    if target.card is not None and target.answer is not None:
+        named, unknown = gainers
+        news = News(NoticeKind.MERGED, actor.user.id, actor.now, numbers=[number])
+        notices.tell_merged(session, target, news, named=named, unknown=unknown)
+    return target
+
+
+def _who_gains_an_answer(source: Question, target: Question) -> tuple[list[int], list[int]]:
+    """Return the Discord users, named and unknown, who asked that one of two questions that has no answer."""
+    gaining, having = (source, target) if source.answer is None else (target, source)
+    if gaining.answer is not None or having.answer is None:
+        return [], []
+    known = {asker.id for asker in having.askers}
+    named = [asker.user_id for asker in gaining.askers if asker.id not in known and asker.user_id is not None]
+    return named, [user_id for user_id in gaining.anonymous_askers if user_id not in having.anonymous_askers]
 
 
 def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:

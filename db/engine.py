@@ -8,6 +8,7 @@ has read stays true until it is done.
 """
 
 import asyncio
+import datetime as dt
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
-from db import database_file, migrations
+from db import database_file, marking, migrations
 from db.errors import NoSuchNumber, StorageUnavailable
 
 #: Milliseconds that a connection waits for a lock; an interaction has three seconds in all.
@@ -267,6 +268,10 @@ class Database:
         self._watch = database_file.Watch(path) if path is not None else None
         self._engine, self._writer = _open_file(url, self._watch) if _is_sqlite(url) else _open_server(url)
         self._is_closed = False
+        #: What is called when something is stored that Discord does not show yet.
+        self.on_change: Callable[[], object] = lambda: None
+        #: The clock by which that is due.
+        self.clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
     async def read(self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case that changes nothing, on one snapshot.
@@ -291,9 +296,21 @@ class Database:
             StorageUnavailable: nothing was stored.
         """
         self._check_open()
-        answer = self._writer.submit(lambda session: use_case(session, *args, **kwargs))
+        now = self.clock()
+
+        def work(session: Session) -> tuple[T, bool]:
+            result = use_case(session, *args, **kwargs)
+            return result, marking.mark(session, now=now)
+
+        answer = self._writer.submit(work)
         answer.add_done_callback(_mark_retrieved)
-        return await asyncio.shield(answer)
+        answer.add_done_callback(self._tell_of_change)
+        return (await asyncio.shield(answer))[0]
+
+    def _tell_of_change(self, answer: asyncio.Future[tuple[Any, bool]]) -> None:
+        """Let who waits for changes know that one is stored that Discord does not show yet."""
+        if not answer.cancelled() and answer.exception() is None and answer.result()[1]:
+            self.on_change()
 
     def _check_open(self) -> None:
         if self._is_closed:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import guilds, words
 from db.errors import BothPresent, BothReflected, NameTaken, NoSuchMember
+from db.marking import NOTED, What, touch
 from db.models import Base, Member, MeToo, Presentation, Presenter, Reflection, Week
 
 #: One character each.
@@ -178,16 +179,17 @@ def _merge(session: Session, source: Member, target: Member) -> None:
     shared = select(Presenter.presentation_id).where(Presenter.member_id == target.id)
     session.execute(
         delete(Presenter).where(Presenter.member_id == source.id, Presenter.presentation_id.in_(shared)),
-        execution_options={"synchronize_session": False},
+        execution_options={"synchronize_session": False, NOTED: True},
     )
     wondered = select(MeToo.question_id).where(MeToo.member_id == target.id)
     session.execute(
         delete(MeToo).where(MeToo.member_id == source.id, MeToo.question_id.in_(wondered)),
-        execution_options={"synchronize_session": False},
+        execution_options={"synchronize_session": False, NOTED: True},
     )
     for column in references():
         session.execute(update(column.table).where(column == source.id).values({column: target.id}))
     session.delete(source)
+    touch(session, What.MEMBER, [target.id])
     session.flush()
 
 

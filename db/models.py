@@ -8,13 +8,17 @@
            │                └─ reflection
            └─ member
 
+Beside these stand the posts and the notices: what Discord shows, or does not show yet.
+
 Questions and answers have pictures; these and reflections have revisions, which are their old words. A withdrawn row
 is marked, never deleted. Relationships are loaded up front by the query that needs them.
 """
 
 import datetime as dt
+from enum import StrEnum
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     Date,
@@ -29,7 +33,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from db.types import Dialect, UTCDateTime
+from db.types import Dialect, NoticeKind, PostKind, UTCDateTime
+
+
+def _named(kind: type[StrEnum]) -> Enum:
+    """Store an enumeration by the values of its members, as text."""
+    return Enum(kind, native_enum=False, length=16, values_callable=lambda kind: [member.value for member in kind])
 
 
 class Base(DeclarativeBase):
@@ -47,13 +56,16 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012  # SQLAlchemy reads it from the class
         dt.datetime: UTCDateTime,
         dt.date: Date,
-        Dialect: Enum(
-            Dialect, native_enum=False, length=16, values_callable=lambda kind: [member.value for member in kind]
-        ),
+        Dialect: _named(Dialect),
+        PostKind: _named(PostKind),
+        NoticeKind: _named(NoticeKind),
     }
 
 
 NOT_WITHDRAWN = text("withdrawn_at IS NULL")
+IS_RECAP = text("kind = 'recap'")
+IS_BOARD = text("kind = 'board'")
+IS_DUE = text("due_at IS NOT NULL")
 THE_ANSWER = text("withdrawn_at IS NULL AND NOT is_addition")
 
 
@@ -107,7 +119,7 @@ class Member(Base):
 
 
 class Week(Base):
-    """주차: a number, a date, and where its recap was posted.
+    """주차: a number and a date.
 
     ``imported_as`` is the fingerprint of what an import stored; it tells whether anybody has changed the week since.
     """
@@ -120,8 +132,6 @@ class Week(Base):
     term_id: Mapped[int] = mapped_column(ForeignKey("term.id"))
     number: Mapped[int]
     date: Mapped[dt.date]
-    recap_channel_id: Mapped[int | None] = mapped_column(BigInteger)
-    recap_message_id: Mapped[int | None] = mapped_column(BigInteger)
     imported_as: Mapped[str | None] = mapped_column(String(32))
 
     presentations: Mapped[list["Presentation"]] = relationship(
@@ -136,6 +146,12 @@ class Week(Base):
         order_by="Reflection.id",
         primaryjoin="and_(Week.id == Reflection.week_id, Reflection.withdrawn_at.is_(None))",
         viewonly=True,
+    )
+    recap: Mapped["Post | None"] = relationship(
+        lazy="raise",
+        primaryjoin="and_(Week.id == Post.week_id, Post.kind == 'recap')",
+        viewonly=True,
+        uselist=False,
     )
 
 
@@ -215,7 +231,7 @@ class Question(Base):
 
     A follow-up has the ``parent`` that it hangs under. A duplicate that was merged is withdrawn, and its number leads
     to ``merged_into_id``. ``merged_from_id`` is where a follow-up hung before such a merge; of a duplicate, the
-    question that it had been merged into before that one was merged too. ``list_message_id`` is the message that told
+    question that it had been merged into before that one was merged too. ``list_id`` is the list that told
     the presenter of it, with others that were asked aloud. ``left_out_user_id`` is the Discord user who took it off the
     page; where that is ``anonymous_user_id``, nobody may know.
     """
@@ -226,8 +242,6 @@ class Question(Base):
         UniqueConstraint("guild_id", "interaction_id", "part"),
         Index(None, "presentation_id"),
         Index(None, "presenter_id"),
-        Index(None, "guild_id", "message_id"),
-        Index(None, "guild_id", "list_message_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -250,17 +264,17 @@ class Question(Base):
     left_out_user_id: Mapped[int | None] = mapped_column(BigInteger)
     interaction_id: Mapped[int | None] = mapped_column(BigInteger)
     part: Mapped[int] = mapped_column(default=0)
-    channel_id: Mapped[int | None] = mapped_column(BigInteger)
-    message_id: Mapped[int | None] = mapped_column(BigInteger)
     source_channel_id: Mapped[int | None] = mapped_column(BigInteger)
     source_message_id: Mapped[int | None] = mapped_column(BigInteger)
-    list_channel_id: Mapped[int | None] = mapped_column(BigInteger)
-    list_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    list_id: Mapped[int | None] = mapped_column(ForeignKey("presenter_list.id"), index=True)
     announced_at: Mapped[dt.datetime | None]
     told_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
 
+    card: Mapped["Post | None"] = relationship(
+        lazy="raise", foreign_keys="Post.question_id", back_populates="question", uselist=False
+    )
     presentation: Mapped[Presentation] = relationship(back_populates="questions", lazy="raise")
     presenter: Mapped[Member] = relationship(foreign_keys=[presenter_id], lazy="raise")
     asker: Mapped[Member | None] = relationship(foreign_keys=[asker_id], lazy="raise")
@@ -297,6 +311,16 @@ class Question(Base):
     )
     me_toos: Mapped[list["MeToo"]] = relationship(lazy="raise", viewonly=True)
     pictures: Mapped[list["Picture"]] = relationship(lazy="raise", order_by="Picture.position", viewonly=True)
+
+    @property
+    def channel_id(self) -> int | None:
+        """The channel that its card stands in, or will."""
+        return self.card.channel_id if self.card else None
+
+    @property
+    def message_id(self) -> int | None:
+        """The message that is its card."""
+        return self.card.message_id if self.card else None
 
     @property
     def askers(self) -> list[Member]:
@@ -464,3 +488,111 @@ class Reflection(Base):
     withdrawn_at: Mapped[dt.datetime | None]
 
     member: Mapped[Member] = relationship(lazy="raise")
+
+
+class PresenterList(Base):
+    """What a presenter was asked aloud, told at once: the questions that name it, of which the open ones are shown."""
+
+    __tablename__ = "presenter_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
+
+
+class Due:
+    """What waits to be sent: the outbox looks at ``due_at``, of a lane the lowest ``rank`` first."""
+
+    due_at: Mapped[dt.datetime | None]
+    rank: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class Post(Due, Base):
+    """A message that the outbox keeps up to date: a card, a presenter's list, a board, or a recap.
+
+    A card has its ``question_id``, a list its ``list_id``, a board and a recap their ``week_id``.
+    ``message_id`` is known once Discord has said it. ``generation`` counts the messages that the post has had.
+    Where ``shown`` is behind ``wanted``, Discord shows something old. ``pinged_user_id`` is who was pinged when it was
+    sent; ``old_message_id`` is the message before, which goes once the next stands.
+    """
+
+    __tablename__ = "post"
+    __table_args__ = (
+        UniqueConstraint("question_id"),
+        UniqueConstraint("list_id"),
+        Index("uq_post_week_id", "week_id", unique=True, sqlite_where=IS_RECAP, postgresql_where=IS_RECAP),
+        Index(
+            "uq_post_week_id_channel_id",
+            "week_id",
+            "channel_id",
+            unique=True,
+            sqlite_where=IS_BOARD,
+            postgresql_where=IS_BOARD,
+        ),
+        Index(None, "guild_id", "message_id"),
+        Index(None, "due_at", sqlite_where=IS_DUE, postgresql_where=IS_DUE),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
+    kind: Mapped[PostKind]
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    list_id: Mapped[int | None] = mapped_column(ForeignKey("presenter_list.id"))
+    week_id: Mapped[int | None] = mapped_column(ForeignKey("week.id"))
+    channel_id: Mapped[int] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    generation: Mapped[int] = mapped_column(default=0)
+    wanted: Mapped[int] = mapped_column(default=1)
+    shown: Mapped[int] = mapped_column(default=0)
+    pinged_user_id: Mapped[int | None] = mapped_column(BigInteger)
+    old_message_id: Mapped[int | None] = mapped_column(BigInteger)
+
+    question: Mapped[Question | None] = relationship(foreign_keys=[question_id], back_populates="card", lazy="raise")
+
+
+class Notice(Due, Base):
+    """A message that is delivered once: an answer has come, a question was moved, the bot says hello.
+
+    It goes to a Discord user (``user_id``) directly, else to ``channel_id``, below ``below_message_id`` or the card of
+    its question, where it pings ``whom``. ``actor_user_id`` is who caused it, and ``actor_name`` how Discord calls them
+    where the notice says so. It is worth saying until ``expires_at``. ``message_ids`` are
+    what was delivered, in order; once all is, it is due no more. One that ``is_taken_back`` is deleted again.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        Index(None, "question_id"),
+        Index(None, "answer_id"),
+        Index(None, "due_at", sqlite_where=IS_DUE, postgresql_where=IS_DUE),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
+    kind: Mapped[NoticeKind]
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
+    presentation_id: Mapped[int | None] = mapped_column(ForeignKey("presentation.id"))
+    numbers: Mapped[list[int]] = mapped_column(JSON, default=list)
+    user_id: Mapped[int | None] = mapped_column(BigInteger)
+    channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    below_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    whom: Mapped[list[int]] = mapped_column(JSON, default=list)
+    actor_user_id: Mapped[int | None] = mapped_column(BigInteger)
+    actor_name: Mapped[str | None] = mapped_column(String(32))
+    message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    is_taken_back: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+
+    question: Mapped[Question | None] = relationship(lazy="raise", viewonly=True)
+
+
+class HeldChannel(Base):
+    """A channel that Discord does not let the bot write to; what is due there waits until ``probe_at``, or an event."""
+
+    __tablename__ = "held_channel"
+
+    channel_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
+    since: Mapped[dt.datetime]
+    probe_at: Mapped[dt.datetime]

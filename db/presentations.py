@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from db import members, rows, weeks, words
+from db import members, notices, rows, weeks, words
 from db.errors import (
     AlreadyPresenting,
     HasQuestions,
@@ -187,10 +187,12 @@ def register(
     now: dt.datetime,
     user_id: int | None = None,
     today: dt.date | None = None,
+    told_by: User | None = None,
 ) -> Presentation:
     """Add a team's presentation to a week, and make the week if it is new; ``user_id`` is who typed it in.
 
-    A team without a name gets the next free number. Without ``today``, no week and no date is questioned.
+    A team without a name gets the next free number. Without ``today``, no week and no date is questioned. Its people
+    are told of it by ``told_by``, except that person.
 
     Raises:
         FarWeek, FarDate, OutOfOrder: the week or its date is new, and more likely a slip.
@@ -214,6 +216,8 @@ def register(
     presentation = rows.presentation(found, team, now=now, registered_by=user_id)
     session.add(presentation)
     _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
+    if told_by is not None:
+        notices.tell_registered(session, presentation, actor=told_by, now=now)
     return presentation
 
 
@@ -228,8 +232,9 @@ def change(
     today: dt.date,
     now: dt.datetime,
     is_sure: bool = False,
+    told_by: User | None = None,
 ) -> Presentation:
-    """Replace a presentation's people, papers and its week's date.
+    """Replace a presentation's people, papers and its week's date; who is new hears of it from ``told_by``.
 
     Raises:
         FarDate, OutOfOrder: the date is new, and more likely a slip; not with ``is_sure``.
@@ -243,10 +248,13 @@ def change(
         weeks.check_likely(session, guild_id=guild_id, number=week.number, date=entry.date, today=today)
     week.date = entry.date
     others = _others(session, presentation, presentation.week)
+    known = [member.id for member in presentation.presenters]
     presentation.roster.clear()
     presentation.papers.clear()
     session.flush()
     _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
+    if told_by is not None:
+        notices.tell_registered(session, presentation, actor=told_by, now=now, known=known)
     return presentation
 
 
@@ -413,9 +421,8 @@ def _others(session: Session, presentation: Presentation, week: Week) -> list[Pr
 
 def _leave_week(session: Session, presentation: Presentation) -> None:
     """Detach the reflections of a presentation's section, so that they stay in the week that they are about."""
-    session.execute(
-        update(Reflection).where(Reflection.presentation_id == presentation.id).values(presentation_id=None)
-    )
+    for reflection in session.scalars(select(Reflection).where(Reflection.presentation_id == presentation.id)):
+        reflection.presentation_id = None
 
 
 def _check_roster(people: Sequence[Member], others: Sequence[Presentation], week: int) -> None:

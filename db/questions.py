@@ -4,20 +4,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from db import guilds, members, presentations, rows, words
+from db import guilds, members, posts, presentations, rows, words
 from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, TooManyQuestions
 from db.members import User
 from db.messages import MessageAddress
-from db.models import Answer, Member, MeToo, Presentation, Presenter, Question
+from db.models import Answer, Member, MeToo, Post, Presentation, Presenter, Question
 from db.types import Dialect
 from db.week.value import Text
 
-#: How long the askers of a question hear of no change, once they have heard of its answer or of a change.
-TELLING_PAUSE = dt.timedelta(minutes=10)
 #: Questions that are noted down at once.
 NOTES_LIMIT = 25
 #: Questions that a new one is compared with.
@@ -27,13 +25,6 @@ BEFORE_LIMIT = 500
 _DELIVERED = select(Question.number).where(
     Question.guild_id == bindparam("guild"), Question.interaction_id == bindparam("interaction")
 )
-_POSTED = (
-    update(Question)
-    .where(Question.guild_id == bindparam("guild"), Question.number == bindparam("of"))
-    .values(channel_id=bindparam("channel"), message_id=bindparam("message"))
-    .returning(Question.id)
-    .execution_options(synchronize_session=False)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +33,8 @@ class Typed:
 
     ``asker_id`` is the member who asked it aloud, if somebody else typed it; ``is_overheard`` means that nobody noted
     who asked. An anonymous question has neither asker nor recorder. Its Discord user is kept apart, so that the answer
-    can reach them, and is never shown. ``source`` is the message that the question was taken from.
+    can reach them, and is never shown. ``source`` is the message that the question was taken from. Its
+    card is posted in ``channel_id``; without that, the question has no card yet.
     """
 
     body: str
@@ -54,6 +46,7 @@ class Typed:
     is_overheard: bool = False
     source: MessageAddress | None = None
     part: int = 0
+    channel_id: int | None = None
 
 
 def ask(
@@ -121,8 +114,11 @@ def record(
     presenter_id: int,
     interaction_id: int,
     now: dt.datetime,
+    channel_id: int | None = None,
 ) -> list[Question]:
     """Store questions that were asked aloud, in order and without askers; if submitted twice, they are stored once.
+
+    The presenter is told in ``channel_id`` of what waits; a card comes with each answer.
 
     Raises:
         NoSuchPresentation, NoPresentationOf: the roster has changed meanwhile.
@@ -148,8 +144,18 @@ def record(
             )
             for part, note in enumerate(notes)
         ]
+        _tell_presenter(session, guild_id, stored, channel_id, now)
     found = shown().where(Question.guild_id == guild_id, Question.number.in_(stored)).order_by(Question.number)
     return list(session.scalars(found, execution_options={"populate_existing": True}))
+
+
+def _tell_presenter(
+    session: Session, guild_id: int, numbers: Sequence[int], channel_id: int | None, now: dt.datetime
+) -> None:
+    waiting = shown().where(Question.guild_id == guild_id, Question.number.in_(numbers), ~Question.answer.has())
+    found = session.scalars(waiting).all()
+    if found and channel_id is not None:
+        posts.presenter_list(session, found, guild_id=guild_id, channel_id=channel_id, now=now)
 
 
 def _note_down(session: Session, presentation: Presentation, presenter: Member, note: Note, typed: Typed) -> int:
@@ -210,13 +216,10 @@ def get_any(session: Session, *, guild_id: int, number: int) -> Question:
     return found
 
 
-def carded(session: Session, *, guild_id: int, presentation_id: int) -> list[Question]:
-    """Return the questions of a presentation that have a message of their own, by number; withdrawn ones too."""
-    statement = select(Question).options(*_CARD)
-    statement = statement.where(
-        Question.guild_id == guild_id, Question.presentation_id == presentation_id, Question.message_id.is_not(None)
-    )
-    return list(session.scalars(statement.order_by(Question.number)))
+def by_id(session: Session, question_id: int) -> Question:
+    """Return a question by its row, with all that its card shows, also one that was withdrawn or merged."""
+    statement = select(Question).options(*_CARD).where(Question.id == question_id)
+    return session.scalars(statement, execution_options={"populate_existing": True}).one()
 
 
 def get_many(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
@@ -234,25 +237,12 @@ def get_many(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list
     return found
 
 
-def hanging_on(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
-    """Return follow-ups and merged questions of some questions that have a message of their own."""
-    these = select(Question.id).where(Question.guild_id == guild_id, Question.number.in_(numbers))
-    statement = select(Question).options(*_CARD)
-    statement = statement.where(
-        Question.guild_id == guild_id,
-        Question.parent_id.in_(these) | Question.merged_into_id.in_(these),
-        Question.number.not_in(numbers),
-        Question.message_id.is_not(None),
-    )
-    return list(session.scalars(statement.order_by(Question.number), execution_options={"populate_existing": True}))
-
-
 def by_message(session: Session, *, guild_id: int, message_id: int) -> Question | None:
     """Return the question that a message shows: a card, or the reply to a card that shows a follow-up.
 
     If it was merged, return the question that it was merged into.
     """
-    return _found(session, guild_id, Question.message_id == message_id)
+    return _found(session, guild_id, shown_in(message_id))
 
 
 def about(session: Session, *, guild_id: int, message_id: int) -> Question | None:
@@ -266,8 +256,13 @@ def about(session: Session, *, guild_id: int, message_id: int) -> Question | Non
     return _found(
         session,
         guild_id,
-        or_(Question.message_id == message_id, Question.source_message_id == message_id, Question.id.in_(said)),
+        or_(shown_in(message_id), Question.source_message_id == message_id, Question.id.in_(said)),
     )
+
+
+def shown_in(message_id: int) -> ColumnElement[bool]:
+    """Select the question whose card a message is, in whatever guild."""
+    return Question.card.has(Post.message_id == message_id)
 
 
 def _found(session: Session, guild_id: int, meant: ColumnElement[bool]) -> Question | None:
@@ -292,22 +287,6 @@ def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddres
     )
     if number := session.scalar(statement.limit(1)):
         raise AlreadyRecorded(number=number)
-
-
-def may_tell(session: Session, *, guild_id: int, number: int, is_change: bool, now: dt.datetime) -> bool:
-    """Tell whether the askers may hear of the answer now, or of a change to it, and remember that they do.
-
-    Of every answer they hear once, however soon after another that was taken back, and of changes once in ten minutes.
-    """
-    question = get(session, guild_id=guild_id, number=number)
-    if question.answer is None:
-        return False
-    if (told_at := question.told_at) is not None:
-        has_heard = now - told_at < TELLING_PAUSE if is_change else told_at >= question.answer.created_at
-        if has_heard:
-            return False
-    question.told_at = now
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,17 +367,6 @@ def listing(
     return list(session.scalars(statement))
 
 
-def posted(session: Session, *, guild_id: int, number: int, channel_id: int, message_id: int) -> None:
-    """Remember which message is a question's card.
-
-    Raises:
-        NoSuchQuestion: it is not in this guild.
-    """
-    values = {"guild": guild_id, "of": number, "channel": channel_id, "message": message_id}
-    if session.execute(_POSTED, values).scalar() is None:
-        raise NoSuchQuestion(number=number)
-
-
 #: What a question's card shows beside its words.
 _SAID = (
     joinedload(Question.presenter),
@@ -414,9 +382,10 @@ _SAID = (
 )
 _CARD = (
     joinedload(Question.presentation).joinedload(Presentation.week),
+    joinedload(Question.card),
     *_SAID,
-    joinedload(Question.parent),
-    selectinload(Question.merged_into),
+    joinedload(Question.parent).joinedload(Question.card),
+    selectinload(Question.merged_into).joinedload(Question.card),
     selectinload(Question.follow_ups).options(*_SAID),
     selectinload(Question.merged).options(
         joinedload(Question.asker), selectinload(Question.me_toos).joinedload(MeToo.member)
@@ -468,8 +437,12 @@ def _store(
     )
     session.add(question)
     session.flush()
-    for name in ("answer", "parent", "merged_into"):
+    for name in ("answer", "card", "parent", "merged_into"):
         set_committed_value(question, name, None)
     for name in ("additions", "follow_ups", "merged", "me_toos", "pictures"):
         set_committed_value(question, name, [])
+    if typed.channel_id is not None:
+        if parent_id is not None:
+            question = by_id(session, question.id)
+        posts.card(session, question, channel_id=typed.channel_id, now=typed.now)
     return question

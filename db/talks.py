@@ -1,14 +1,16 @@
 """Use-cases of questions that are noted during a talk: which presenters have not been told of theirs yet."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import changes, questions
+from db import changes, posts, presentations, questions, weeks
 from db.changes import Actor
-from db.models import Presentation, Question
+from db.errors import NobodyToAsk
+from db.models import Post, Presentation, Question, Week
 
 
 def unannounced(session: Session, *, guild_id: int, week_id: int) -> list[Question]:
@@ -19,24 +21,43 @@ def unannounced(session: Session, *, guild_id: int, week_id: int) -> list[Questi
         Question.asker_id.is_(None),
         Question.recorder_id.is_not(None),  # neither anonymous nor read off a page
         Question.parent_id.is_(None),
-        Question.message_id.is_(None),
+        ~Question.card.has(),
         Question.announced_at.is_(None),
         ~Question.answer.has(),
     )
     return list(session.scalars(statement.order_by(Question.number)))
 
 
-def announced(
-    session: Session, *, guild_id: int, numbers: Sequence[int], channel_id: int, message_id: int, now: dt.datetime
-) -> None:
-    """Remember that the presenter was told of these questions, and by which message."""
-    these = update(Question).where(Question.guild_id == guild_id, Question.number.in_(numbers))
-    session.execute(these.values(announced_at=now, list_channel_id=channel_id, list_message_id=message_id))
+def begin(
+    session: Session, *, guild_id: int, today: dt.date, number: int | None, channel_id: int, now: dt.datetime
+) -> Week:
+    """Let a week, or the current one, have a board to write on in a channel, and return the week.
+
+    Raises:
+        NoWeekYet, NoSuchWeek, NobodyToAsk: there is nobody to write anything down for.
+    """
+    week = weeks.locate(session, guild_id=guild_id, today=today, number=number)
+    teams = presentations.in_week(session, guild_id=guild_id, week_id=week.id)
+    if not any(presentation.presenters for presentation in teams):
+        raise NobodyToAsk(week=week.number)
+    posts.board(session, guild_id=guild_id, week_id=week.id, channel_id=channel_id, now=now)
+    return week
+
+
+def announce(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> int:
+    """Tell each presenter of a week once what they have not heard of yet, and return how many are told."""
+    by_presenter = defaultdict[int, list[Question]](list)
+    for question in unannounced(session, guild_id=guild_id, week_id=week_id):
+        by_presenter[question.presenter_id].append(question)
+    for asked in by_presenter.values():
+        posts.presenter_list(session, asked, guild_id=guild_id, channel_id=channel_id, now=now)
+    return len(by_presenter)
 
 
 def listed(session: Session, *, guild_id: int, message_id: int) -> list[int]:
-    """Return the numbers of the questions in a presenter's list, withdrawn or not."""
-    these = select(Question.number).where(Question.guild_id == guild_id, Question.list_message_id == message_id)
+    """Return the numbers of what a message told a presenter of, withdrawn or not."""
+    lists = select(Post.list_id).where(Post.guild_id == guild_id, Post.message_id == message_id)
+    these = select(Question.number).where(Question.guild_id == guild_id, Question.list_id.in_(lists))
     return list(session.scalars(these.order_by(Question.number)))
 
 
@@ -143,13 +164,15 @@ def undo_join(
         ChangedMeanwhile: the words were edited since.
     """
     whole = changes.revert(session, guild_id=guild_id, number=number, actor=actor, to=version - 1, version=version)
-    beside = update(Question).where(
+    beside = select(Question).where(
         Question.guild_id == guild_id,
         Question.number.in_(numbers),
         Question.presentation_id == presentation_id,
         Question.presenter_id == presenter_id,
     )
-    session.execute(beside.values(presentation_id=whole.presentation_id, presenter_id=whole.presenter_id))
+    for question in session.scalars(beside):
+        question.presentation_id, question.presenter_id = whole.presentation_id, whole.presenter_id
+    session.flush()
     changes.restore(session, guild_id=guild_id, numbers=numbers, actor=actor)
     parted = (number, *numbers)
     return [questions.get(session, guild_id=guild_id, number=part_number) for part_number in parted]

@@ -16,6 +16,30 @@ class Dialect(StrEnum):
     PAGE = "page"
 
 
+class PostKind(StrEnum):
+    """What a post shows: a question, a presenter's open questions, a week's presenters, or a week."""
+
+    CARD = "card"
+    LIST = "list"
+    BOARD = "board"
+    RECAP = "recap"
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells: askers of an answer, a presenter of what is theirs, a guild hello."""
+
+    ANSWERED = "answered"
+    CHANGED = "changed"
+    ADDED = "added"
+    MERGED = "merged"
+    TAKEN = "taken"
+    PICTURES = "pictures"
+    OFFER = "offer"
+    MOVED = "moved"
+    REGISTERED = "registered"
+    HELLO = "hello"
+
+
 class UTCDateTime(TypeDecorator[datetime]):
     """A point in time, always aware and in UTC; a naive value is an error, not a guess."""
 

@@ -106,7 +106,7 @@ def _by_id(session: Session, guild_id: int, week_id: int, *options: ExecutableOp
 
 def schedule(session: Session, *, guild_id: int) -> list[Week]:
     """Return the running term's weeks by number, with teams, people and papers."""
-    return list(session.scalars(_in_term(guild_id).order_by(Week.number).options(*_TEAMS)))
+    return list(session.scalars(_in_term(guild_id).order_by(Week.number).options(*_TEAMS, joinedload(Week.recap))))
 
 
 def next_to_come(session: Session, *, guild_id: int, today: dt.date, besides: int | None = None) -> tuple[int, dt.date]:
@@ -184,27 +184,6 @@ def ensure(session: Session, *, guild_id: int, number: int, date: dt.date) -> We
         session.add(week)
         session.flush()
     return week
-
-
-def recap_posted(
-    session: Session, *, guild_id: int, week_id: int, channel_id: int | None, message_id: int | None
-) -> None:
-    """Remember which message is the week's recap; ``None`` if there is none any more."""
-    week = get(session, guild_id=guild_id, week_id=week_id)
-    week.recap_channel_id, week.recap_message_id = channel_id, message_id
-
-
-def recapped_with(session: Session, *, guild_id: int, member_id: int) -> list[int]:
-    """Return the ids of the weeks whose posted recap names a member: on a team, or as the author of a text."""
-    on_team = Presentation.roster.any(Presenter.member_id == member_id)
-    said = Question.additions.any(Answer.author_id == member_id)
-    asked = Presentation.questions.any((Question.presenter_id == member_id) | said)
-    statement = select(Week.id).where(
-        Week.guild_id == guild_id,
-        Week.recap_message_id.is_not(None),
-        Week.presentations.any(on_team | asked) | Week.reflections.any(Reflection.member_id == member_id),
-    )
-    return list(session.scalars(statement.order_by(Week.id)))
 
 
 def _in_term(guild_id: int) -> Select[Week]:

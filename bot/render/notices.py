@@ -1,44 +1,32 @@
 """What is said below a card, or in a direct message, to those whom a change concerns."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
-from enum import Enum
 
 import discord
 
 from bot import controls
 from bot.fitting import cut
 from bot.render import lines, presenter_list
-from bot.replies import TEXT_LIMIT, layout
-from bot.texts import Language, say
-from db.models import Member, Question
-
-
-class News(Enum):
-    """What those who asked hear of their question: the sentence in the channel, and the one in a direct message."""
-
-    ANSWERED = ("card.answered", "card.answered-secretly")
-    CHANGED = ("card.changed", "card.changed-secretly")
-    ADDED = ("card.added", "card.added-secretly")
-    MERGED = ("card.merged", "card.merged-secretly")
-
-    def __init__(self, to_all: str, secretly: str) -> None:
-        self.to_all = to_all
-        self.secretly = secretly
+from bot.replies import TEXT_LIMIT, Rows
+from bot.texts import Language, say, whole_day
+from db.models import Member, Presentation, Question
+from db.types import NoticeKind
 
 
 def to_askers(
-    news: News, number: int, askers: Iterable[Member], language: Language, *, other: int | None = None
+    kind: NoticeKind, number: int, users: Iterable[int], language: Language, *, other: int | None = None
 ) -> str:
     """Tell askers, by their mentions, what is new about a question; ``other`` is the one that was merged into it."""
-    addressed = ", ".join(say(language, "card.asker", asker=f"<@{asker.user_id}>") for asker in askers)
-    return say(language, news.to_all, askers=addressed, number=number, other=other)
+    addressed = ", ".join(say(language, "card.asker", asker=f"<@{user_id}>") for user_id in users)
+    return say(language, f"card.{kind}", askers=addressed, number=number, other=other)
 
 
 def to_anonymous_asker(
-    news: News, number: int, link: str | None, language: Language, *, other: int | None = None
+    kind: NoticeKind, number: int, link: str | None, language: Language, *, other: int | None = None
 ) -> str:
     """Tell somebody who asked anonymously the same, in a direct message that leads to the card."""
-    return say(language, news.secretly, number=number, link=link or "", other=other).rstrip()
+    return say(language, f"card.{kind}-secretly", number=number, link=link or "", other=other).rstrip()
 
 
 def taken(number: int, language: Language) -> str:
@@ -61,10 +49,35 @@ def descriptions(number: int, words: str, count: int, language: Language) -> lis
     return [say(language, "card.alt", number=number, at=at, words=words) for at in range(1, count + 1)]
 
 
-def draw_moved(waiting: Sequence[Question], presenter: Member, language: Language) -> discord.ui.LayoutView:
-    """Draw what tells a presenter of the open questions that were moved to them, with a button to answer the first."""
+def moved(waiting: Sequence[Question], presenter: Member, language: Language) -> tuple[str, Rows]:
+    """Tell a presenter of the open questions that were moved to them, with a button to answer the first."""
     first = waiting[0]
     head = say(language, "record.moved", presenter=f"<@{presenter.user_id}>", count=len(waiting))
     shown = [lines.question_line(question, presenter_list.LINE_LIMIT) for question in waiting]
     row = [controls.answer_listed(language, first.presentation_id, first.presenter_id, first.number, named=False)]
-    return layout(cut("\n".join([head, *shown]), TEXT_LIMIT)[0], [row])
+    return cut("\n".join([head, *shown]), TEXT_LIMIT)[0], [row]
+
+
+def registered(presentation: Presentation, who: str, guild: str, today: dt.date, language: Language) -> str:
+    """Tell somebody that they were registered to present, and by whom."""
+    week = presentation.week
+    return say(
+        language,
+        "present.told",
+        who=discord.utils.escape_markdown(who),
+        week=week.number,
+        date=whole_day(language, week.date, today),
+        guild=discord.utils.escape_markdown(guild),
+    )
+
+
+def offer(number: int, message_id: int, language: Language) -> tuple[str, Rows]:
+    """Offer the author of a message to add it to the answer that stands."""
+    row = [controls.clip_addition(language, message_id, number), controls.clip_drop(language, message_id)]
+    return say(language, "reply.offer", number=number), [row]
+
+
+def hello(language: Language) -> tuple[str, Rows]:
+    """Say hello to a server, with what there is to begin with."""
+    row = [controls.present(language), controls.ask(language), controls.study(language)]
+    return say(language, "study.hello"), [row]

@@ -47,9 +47,6 @@ class MoveForm(Form):
         await drafts.stored(interaction)
         key = "present.moved" if moved.week_id != before.week_id else "present.stays"
         await show(interaction, context, moved, key)
-        for week_id in {before.week_id, moved.week_id}:
-            interaction.client.dispatch("week_changed", context.guild_id, week_id)
-        interaction.client.dispatch("presentation_moved", interaction, moved.id)
 
 
 @router.on_press(controls.PresentChange)
@@ -100,4 +97,3 @@ async def press_cancel_sure(interaction: Interaction, presentation_id: int) -> N
     )
     text = say(context.language, "present.cancelled", week=cancelled.week.number, team=cancelled.team)
     await turn(interaction, text, [[controls.present(context.language)]])
-    interaction.client.dispatch("week_changed", context.guild_id, cancelled.week_id)

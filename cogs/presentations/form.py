@@ -15,7 +15,6 @@ from bot.router import Router
 from bot.texts import Language, say
 from cogs.presentations.panel import CHANGED, REGISTERED, show
 from cogs.presentations.parsing import check_papers, read_date, read_names, read_papers, read_week, write_papers
-from cogs.presentations.telling import tell_registered
 from db import presentations, weeks
 from db.engine import Database
 from db.models import Presentation
@@ -125,16 +124,11 @@ class PresentForm(Form):
     async def submit(self, interaction: Interaction) -> None:
         """Store the presentation, and show what was stored."""
         context = Context.of(interaction)
-        known: list[int] = []
-        if self.presentation:  # who is on the roster has heard of it
-            known = [member.id for member in (await owned(interaction, context, int(self.presentation))).presenters]
         work = self._change if self.presentation else self._register
         stored = await patiently(interaction, work(interaction.client.db, context))
         await drafts.stored(interaction)
         bots = [user for user in self.presenters.values if user.bot]
         await show(interaction, context, stored, CHANGED if self.presentation else REGISTERED, left_out=bots)
-        interaction.client.dispatch("week_changed", context.guild_id, stored.week_id)
-        await tell_registered(interaction, context, stored, known=known)
 
     async def _change(self, db: Database, context: Context) -> Presentation:
         return await db.write(
@@ -147,6 +141,7 @@ class PresentForm(Form):
             today=context.today,
             now=context.now,
             is_sure=self.is_sure,
+            told_by=context.user,
         )
 
     async def _register(self, db: Database, context: Context) -> Presentation:
@@ -161,6 +156,7 @@ class PresentForm(Form):
             now=context.now,
             user_id=context.user.id,
             today=None if self.is_sure else context.today,
+            told_by=context.user,
         )
 
     async def _date_in(self, db: Database, context: Context, week: int) -> dt.date:

@@ -64,7 +64,7 @@ def _week(week: Week, language: Language, today: dt.date, *, is_current: bool) -
     mark = "▶ " if is_current else ""
     date = whole_day(language, week.date, today)
     heading = say(language, "schedule.week", week=week.number, date=date)
-    link = message_link(week.guild_id, week.recap_channel_id, week.recap_message_id)
+    link = message_link(week.guild_id, week.recap.channel_id, week.recap.message_id) if week.recap else None
     recap_link = f" · [{say(language, 'schedule.recap')}]({link})" if link else ""
     teams = [_team(presentation, language) for presentation in week.presentations]
     return "\n".join([f"**{mark}{heading}**{recap_link}", *teams])

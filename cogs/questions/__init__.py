@@ -3,7 +3,6 @@
 from bot.router import Router
 from cogs.questions import (
     adding,
-    adopting,
     answer,
     ask,
     batch,
@@ -32,5 +31,4 @@ router = Router(
     batch.router,
     taking.router,
     replying.router,
-    adopting.router,
 )

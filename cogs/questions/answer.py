@@ -218,7 +218,7 @@ async def press_next(interaction: Interaction) -> None:
 
 @router.on_press(controls.AnswerListed)
 async def press_listed(interaction: Interaction, presentation_id: int, presenter_id: int, first: int) -> None:
-    """Answer the next question of a presenter's list that waits, else another, and bring the list up to date."""
+    """Answer the next question of a presenter's list that waits, else another."""
     context = Context.of(interaction)
     number = await interaction.client.db.read(
         talks.next_waiting,
@@ -228,10 +228,6 @@ async def press_listed(interaction: Interaction, presentation_id: int, presenter
         presenter_id=presenter_id,
         first=first,
     )
-    if interaction.message is not None:
-        interaction.client.dispatch(
-            "list_changed", context.guild_id, interaction.message.channel.id, interaction.message.id
-        )
     if number is None:
         await reply(interaction, say(context.language, "answer.none-waits"))
         return

@@ -1,4 +1,4 @@
-"""What becomes of an answer or an addition once it is typed: stored, receipted, shown on the card, its askers told."""
+"""Store an answer or an addition that was submitted, reply with a receipt, and keep its pictures."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,10 +8,9 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.media.pictures import Picture
 from bot.people import welcome
-from bot.render.notices import News
-from bot.replies import patiently, reply
+from bot.replies import held_line, patiently, reply
 from bot.texts import say
-from cogs.questions import card, marking, pictures, telling
+from cogs.questions import marking, pictures
 from db import questions
 from db.models import Answer, Question
 
@@ -22,7 +21,7 @@ async def store(
     use_case: Callable[..., Question],
     images: Sequence[discord.Attachment | Picture] = (),
 ) -> None:
-    """Store what is said to a question, give the receipt, and only then change the card and tell the asker."""
+    """Store what is said to a question, reply with a receipt, and only then keep its pictures."""
     question = await patiently(
         interaction,
         interaction.client.db.write(
@@ -31,6 +30,8 @@ async def store(
             is_manager=context.is_manager,
             interaction_id=interaction.id,
             now=context.now,
+            channel_id=interaction.channel_id,
+            brings_pictures=bool(images),
         ),
     )
     await drafts.stored(interaction)
@@ -38,15 +39,8 @@ async def store(
     if said is None or said.created_at != context.now:
         return
     await _receipt(interaction, context, question, said)
-    is_shown = await card.refresh(interaction, question, context.public_language)
     await marking.mark(interaction.client, said)
-    kept = await pictures.take_over(interaction, context, images, answer_id=said.id)
-    if is_shown:
-        news = News.ADDED if said.is_addition else News.ANSWERED
-        await telling.tell_asker(interaction, question, context.public_language, kept, news=news)
-    else:
-        await card.say_missing(interaction, context, question)
-    interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
+    await pictures.take_over(interaction, context, images, answer_id=said.id)
 
 
 def said_to(question: Question) -> list[Answer]:
@@ -65,4 +59,5 @@ async def _receipt(interaction: Interaction, context: Context, question: Questio
     row = [controls.answer_next(language, question.number) for question in waiting[:1]]
     row.append(controls.undo(language, controls.WithdrawAnswer(said.id)))
     lines, welcome_row = welcome(said.recorder or said.author, context)
-    await reply(interaction, "\n".join([text, *lines]), [[*row, *welcome_row]])
+    lines = [text, *held_line(interaction, language), *lines]
+    await reply(interaction, "\n".join(lines), [[*row, *welcome_row]])

@@ -14,13 +14,10 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import label
 from bot.forms import OPTION_LIMIT, TITLE_LIMIT, Form, text_field, typed
-from bot.media.pictures import Picture
 from bot.people import display_name
-from bot.replies import defer, reply, turn
 from bot.router import Router
 from bot.texts import Language, say, team_name
-from cogs.questions import card, telling
-from cogs.questions.asked import ANONYMOUS, check_anonymous, store
+from cogs.questions.asked import ANONYMOUS, store
 from cogs.questions.pictures import pictures_field, uploaded
 from db import members, presentations, questions, weeks
 from db.errors import (
@@ -33,7 +30,7 @@ from db.errors import (
     NotPresentingThen,
 )
 from db.members import User
-from db.models import Member, Presentation, Question
+from db.models import Member, Presentation
 
 router = Router()
 
@@ -207,7 +204,6 @@ async def _open(
 
 async def _show(interaction: Interaction, context: Context, form: AskForm) -> None:
     """Open a form; refuse before anything is typed what would be refused afterwards."""
-    check_anonymous(interaction, is_anonymous=form.asker == ANONYMOUS)
     if form.asker.isdecimal():
         read = interaction.client.db.read
         asker = await read(members.get, guild_id=context.guild_id, member_id=int(form.asker))
@@ -321,23 +317,3 @@ async def _target_of(
         raise NoSuchPresentation
     presentation = await db.read(presentations.get, guild_id=guild_id, presentation_id=int(target["presentation"]))
     return presentation, presentations.on_roster(presentation, int(target["presenter"]))
-
-
-@router.on_press(controls.Card)
-async def press_card(interaction: Interaction, number: int) -> None:
-    """Post a question's card, which is missing, or bring it up to date; the button goes once that is done."""
-    context = Context.of(interaction)
-    language, public, guild_id = context.language, context.public_language, context.guild_id
-    await defer(interaction)
-    question = await interaction.client.db.read(questions.get, guild_id=guild_id, number=number)
-    if not await card.refresh(interaction, question, public):
-        await reply(interaction, say(language, "card.missing", number=question.number))
-        return
-    if question.answer is not None:
-        await telling.tell_asker(interaction, question, public, _kept(question))
-    await turn(interaction, say(language, "card.posted", number=question.number))
-
-
-def _kept(question: Question) -> list[Picture]:
-    """Return the pictures of a question's answer."""
-    return [Picture(picture.name) for picture in question.answer.pictures] if question.answer else []

@@ -1,4 +1,4 @@
-"""What becomes of a question once it is typed: stored, receipted, shown on a card, its pictures kept."""
+"""Store a question that was submitted, reply with a receipt, and keep its pictures."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,10 +8,9 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.media.pictures import Picture
 from bot.people import display_name, welcome
-from bot.replies import Rows, may_send, patiently, reply
+from bot.replies import Rows, held_line, patiently, reply
 from bot.texts import Language, say
-from cogs.questions import card, pictures, similar, telling
-from db.errors import NotAnonymousHere
+from cogs.questions import pictures, similar
 from db.messages import MessageAddress
 from db.models import Question
 from db.questions import Typed
@@ -29,11 +28,10 @@ async def store(
     images: Sequence[discord.Attachment | Picture],
     source: MessageAddress | None = None,
 ) -> None:
-    """Store a question, give the receipt, post the card, and only then take over its pictures.
+    """Store a question, reply with a receipt, and only then keep its pictures.
 
     ``asker`` is as a form's state carries it, and ``source`` the message that the question was taken from.
     """
-    check_anonymous(interaction, is_anonymous=asker == ANONYMOUS)
     question = await patiently(
         interaction,
         interaction.client.db.write(
@@ -47,41 +45,19 @@ async def store(
                 asker_id=int(asker) if asker.isdecimal() else None,
                 is_anonymous=asker == ANONYMOUS,
                 source=source,
+                channel_id=interaction.channel_id,
             ),
         ),
     )
     await drafts.stored(interaction)
     if question.created_at != context.now:
         return
-    await _show(interaction, context, question)
-    kept = await pictures.take_over(interaction, context, images, question_id=question.id)
-    await telling.show_pictures(interaction, question, context.public_language, kept)
-    interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
-
-
-def check_anonymous(interaction: Interaction, *, is_anonymous: bool) -> None:
-    """Refuse what is to be anonymous where the bot may not post by itself.
-
-    Raises:
-        NotAnonymousHere.
-    """
-    if is_anonymous and not may_send(interaction):
-        raise NotAnonymousHere
-
-
-async def _show(interaction: Interaction, context: Context, question: Question) -> None:
-    """Give the receipt, post the card, and only then look for a question like it."""
-    answers_with_card = not may_send(interaction) and not interaction.response.is_done()
-    is_shown = answers_with_card and await card.post(interaction, question, context.public_language)
-    await reply(interaction, *_receipt(question, context))
-    if not answers_with_card:
-        is_shown = await card.post(interaction, question, context.public_language)
-    if not is_shown:
-        await card.say_missing(interaction, context, question)
+    await reply(interaction, *_receipt(question, context, held_line(interaction, context.language)))
     await similar.show_beside(interaction, question, context.language)
+    await pictures.take_over(interaction, context, images, question_id=question.id)
 
 
-def _receipt(question: Question, context: Context) -> tuple[str, Rows]:
+def _receipt(question: Question, context: Context, held: Sequence[str]) -> tuple[str, Rows]:
     language = context.language
     presentation = question.presentation
     text = say(
@@ -91,7 +67,7 @@ def _receipt(question: Question, context: Context) -> tuple[str, Rows]:
         number=question.number,
         presenter=display_name(question.presenter),
     )
-    lines = [text, *_credited(question, language)]
+    lines = [text, *_credited(question, language), *held]
     welcome_lines, welcome_row = welcome(question.recorder, context)
     row = [controls.ask_again(language, presentation.id, question.presenter_id, _credit(question)), *welcome_row]
     row.append(controls.undo(language, controls.WithdrawQuestion(question.number)))

@@ -16,7 +16,6 @@ from bot.render.choices import question_option, roster_options
 from bot.replies import patiently, reply
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions.changing import after
 from cogs.questions.changing.moving import MoveForm
 from db import talks, weeks
 
@@ -51,14 +50,13 @@ class JoinForm(Form):
             talks.join,
             guild_id=context.guild_id,
             numbers=[int(number) for number in self.which.values],
-            actor=after.actor_of(context),
+            actor=context.actor,
         )
         joined = await patiently(interaction, work)
         text = say(context.language, "record.joined", count=len(self.which.values), number=joined.number)
         others = [int(number) for number in self.which.values if int(number) != joined.number]
         back = controls.Part(joined.number, joined.version, joined.presentation_id, joined.presenter_id, tuple(others))
         await reply(interaction, f"{text}\n{presenter_list.line(joined)}", [[controls.undo(context.language, back)]])
-        await after.show_merged(interaction, context, joined, others)
 
 
 @router.on_press(controls.Join)
@@ -127,7 +125,7 @@ async def press_part(
         guild_id=context.guild_id,
         number=number,
         numbers=others,
-        actor=after.actor_of(context),
+        actor=context.actor,
         version=version,
         presentation_id=presentation_id,
         presenter_id=presenter_id,
@@ -135,7 +133,6 @@ async def press_part(
     parted = await patiently(interaction, work)
     text = say(context.language, "record.parted", count=len(parted))
     await reply(interaction, "\n".join([text, *map(presenter_list.line, parted)]))
-    await after.show_with_all(interaction, context, parted)
 
 
 @router.on_press(controls.Unrecord)
@@ -143,9 +140,7 @@ async def press_undo(interaction: Interaction, numbers: tuple[int, ...]) -> None
     """Take back all that was noted at once, but not what somebody has answered since."""
     context = Context.of(interaction)
     language = context.language
-    work = interaction.client.db.write(
-        talks.take_back, guild_id=context.guild_id, numbers=numbers, actor=after.actor_of(context)
-    )
+    work = interaction.client.db.write(talks.take_back, guild_id=context.guild_id, numbers=numbers, actor=context.actor)
     gone, left = await patiently(interaction, work)
     if not gone and not left:
         await reply(interaction, say(language, "record.none-left"))
@@ -154,7 +149,6 @@ async def press_undo(interaction: Interaction, numbers: tuple[int, ...]) -> None
     lines += [say(language, "record.left", count=len(left)), *map(presenter_list.line, left)] if left else []
     row = [controls.undo(language, controls.Rerecord(tuple(question.number for question in gone)))] if gone else []
     await reply(interaction, "\n".join(lines), [row])
-    await after.show_with_all(interaction, context, gone)
 
 
 @router.on_press(controls.Rerecord)
@@ -162,7 +156,7 @@ async def press_redo(interaction: Interaction, numbers: tuple[int, ...]) -> None
     """Let stand again what was taken back at once, and nothing else."""
     context = Context.of(interaction)
     work = interaction.client.db.write(
-        talks.bring_back, guild_id=context.guild_id, numbers=numbers, actor=after.actor_of(context)
+        talks.bring_back, guild_id=context.guild_id, numbers=numbers, actor=context.actor
     )
     back = await patiently(interaction, work)
     if not back:
@@ -170,4 +164,3 @@ async def press_redo(interaction: Interaction, numbers: tuple[int, ...]) -> None
         return
     undo = controls.undo(context.language, controls.Unrecord(numbers))
     await reply(interaction, say(context.language, "record.redone", count=len(back)), [[undo]])
-    await after.show_with_all(interaction, context, back)

@@ -1,50 +1,36 @@
 """The live board: a button for each presenter of a week, so that questions are written down while the talk goes on."""
 
-import logging
-from contextlib import suppress
-
-import discord
-
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.forms import TITLE_LIMIT, Form, text_field, typed
-from bot.locks import lock
 from bot.people import display_name, welcome
-from bot.render import board
-from bot.replies import UNREACHABLE, UnreadableAnswerError, defer, patiently, reply, sending
+from bot.replies import defer, held_line, patiently, reply
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions import announcing
-from db import presentations, questions, talks, weeks
-from db.errors import NobodyToAsk
-from db.models import Question, Week
+from db import posts, presentations, questions, talks
 from db.questions import Typed
 
 router = Router()
 
-log = logging.getLogger(__name__)
-
 
 async def show(interaction: Interaction, context: Context, number: int | None) -> None:
-    """Post the board of a week, or of the current one; it is the answer to the command, and pings nobody.
+    """Post the board of a week, or of the current one, and say where; it pings nobody.
 
     Raises:
         NoWeekYet, NoSuchWeek, NobodyToAsk: there is nobody to write anything down for.
     """
-    week = await interaction.client.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=number)
-    view = await _board(interaction, context, week)
-    with suppress(UnreadableAnswerError), sending():  # then it stands all the same
-        await interaction.response.send_message(view=view, silent=True)
-
-
-async def _board(interaction: Interaction, context: Context, week: Week) -> discord.ui.LayoutView:
-    db, guild_id = interaction.client.db, context.guild_id
-    teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
-    if not any(presentation.presenters for presentation in teams):
-        raise NobodyToAsk(week=week.number)
-    asked = await db.read(questions.listing, guild_id=guild_id, week_id=week.id)
-    return board.draw(week, teams, asked, context.public_language)
+    work = interaction.client.db.write(
+        talks.begin,
+        guild_id=context.guild_id,
+        today=context.today,
+        number=number,
+        channel_id=interaction.channel_id or 0,
+        now=context.now,
+    )
+    week = await patiently(interaction, work)
+    lines = [say(context.language, "record.begun", week=week.number), *held_line(interaction, context.language)]
+    await reply(interaction, "\n".join(lines))
 
 
 @router.form
@@ -63,7 +49,7 @@ class HeardForm(Form):
         self.add_item(self.question)
 
     async def submit(self, interaction: Interaction) -> None:
-        """Store the question, and let the board be the answer; who is new has a receipt besides."""
+        """Store the question; the board shows it, and who is new has a receipt besides."""
         context = Context.of(interaction)
         heard = Typed(typed(self.question), context.user, interaction.id, context.now, is_overheard=True)
         work = interaction.client.db.write(
@@ -75,11 +61,11 @@ class HeardForm(Form):
         )
         question = await patiently(interaction, work)
         await drafts.stored(interaction)
+        await _know(interaction, context, self.week)
         if question.created_at != context.now:
             return
-        is_shown = await _update(interaction, context, self.week)
         lines, row = welcome(question.recorder, context)
-        if lines or not is_shown:
+        if lines:
             text = say(
                 context.language,
                 "ask.receipt",
@@ -89,26 +75,8 @@ class HeardForm(Form):
             )
             undo = controls.undo(context.language, controls.WithdrawQuestion(question.number))
             await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
-        interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
-
-
-async def _update(interaction: Interaction, context: Context, week_id: int) -> bool:
-    """Bring the board up to date, silently, by answering with it; return whether it is right now.
-
-    One after the other, or of two who write at once the slower would put the older board up.
-    """
-    if interaction.message is None or interaction.response.is_done():
-        return False
-    async with lock(f"board:{interaction.message.id}"):
-        week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
-        view = await _board(interaction, context, week)
-        try:
-            with sending():
-                await interaction.response.edit_message(view=view)
-        except UNREACHABLE as error:
-            log.warning("board not updated: guild=%s interaction=%s %r", context.guild_id, interaction.id, type(error))
-            return False
-    return True
+        else:
+            await defer(interaction)
 
 
 @router.on_press(controls.Heard)
@@ -125,24 +93,30 @@ async def press_heard(interaction: Interaction, week: int, presentation: int, pr
 
 @router.on_press(controls.TalkOver)
 async def press_talk_over(interaction: Interaction, week_id: int) -> None:
-    """Tell each presenter once what they were asked; pressed again, only what is new. The board is right again too."""
+    """Tell each presenter once what they were asked; pressed again, only what is new."""
     context = Context.of(interaction)
-    is_board = interaction.message is not None and not interaction.message.flags.ephemeral
-    if not is_board or not await _update(interaction, context, week_id):
-        await defer(interaction)
-    async with lock(f"over:{week_id}"):
-        told, missed = await _tell_all(interaction, context, week_id)
+    await _know(interaction, context, week_id)
+    work = interaction.client.db.write(
+        talks.announce,
+        guild_id=context.guild_id,
+        week_id=week_id,
+        channel_id=interaction.channel_id or 0,
+        now=context.now,
+    )
+    told = await patiently(interaction, work)
     text = say(context.language, "record.told" if told else "record.nothing-new", count=told)
-    if missed:
-        text = say(context.language, "record.not-told", count=missed)
-    await reply(interaction, text)
+    await reply(interaction, "\n".join([text, *held_line(interaction, context.language)]))
 
 
-async def _tell_all(interaction: Interaction, context: Context, week_id: int) -> tuple[int, int]:
-    """Tell each presenter of a week what they have not heard of; return how many were told, and how many not."""
-    new = await interaction.client.db.read(talks.unannounced, guild_id=context.guild_id, week_id=week_id)
-    by_presenter: dict[int, list[Question]] = {}
-    for question in new:
-        by_presenter.setdefault(question.presenter_id, []).append(question)
-    told = [await announcing.tell_presenter(interaction, context, theirs) for theirs in by_presenter.values()]
-    return told.count(True), told.count(False)
+async def _know(interaction: Interaction, context: Context, week_id: int) -> None:
+    """Keep the board up to date that was used, if nobody knows of it yet."""
+    message = interaction.message
+    if message is not None and not message.flags.ephemeral:
+        await interaction.client.db.write(
+            posts.know_board,
+            guild_id=context.guild_id,
+            week_id=week_id,
+            channel_id=message.channel.id,
+            message_id=message.id,
+            now=context.now,
+        )

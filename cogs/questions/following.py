@@ -11,11 +11,11 @@ from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.media.pictures import Picture
 from bot.page.dialects import beginning
 from bot.people import display_name, welcome
-from bot.replies import patiently, reply
+from bot.replies import held_line, patiently, reply
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions import card, pictures, telling
-from cogs.questions.asked import ANONYMOUS, check_anonymous
+from cogs.questions import pictures
+from cogs.questions.asked import ANONYMOUS
 from cogs.questions.pictures import pictures_field, uploaded
 from db import questions
 from db.models import Question
@@ -61,27 +61,28 @@ class FollowForm(Form):
     async def submit(self, interaction: Interaction) -> None:
         """Store the follow-up, and show it."""
         context = Context.of(interaction)
-        check_anonymous(interaction, is_anonymous=self.is_anonymous)
-        body = Typed(typed(self.question), context.user, interaction.id, context.now, is_anonymous=self.is_anonymous)
+        body = Typed(
+            typed(self.question),
+            context.user,
+            interaction.id,
+            context.now,
+            is_anonymous=self.is_anonymous,
+            channel_id=interaction.channel_id,
+        )
         await store(interaction, context, self.number, body, uploaded(self.images))
 
 
 async def store(
     interaction: Interaction, context: Context, number: int, body: Typed, images: Sequence[discord.Attachment | Picture]
 ) -> None:
-    """Store a follow-up, give the receipt, and only then show it on the card and below it."""
+    """Store a follow-up, reply with a receipt, and only then keep its pictures."""
     work = interaction.client.db.write(questions.follow_up, guild_id=context.guild_id, typed=body, number=number)
     question = await patiently(interaction, work)
     await drafts.stored(interaction)
     if question.created_at != context.now:
         return
     await _receipt(interaction, context, question)
-    language = context.public_language
-    if not await card.post_below(interaction, question, language):
-        await card.say_missing(interaction, context, question)
-    kept = await pictures.take_over(interaction, context, images, question_id=question.id)
-    await telling.show_pictures(interaction, question, language, kept)
-    interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)
+    await pictures.take_over(interaction, context, images, question_id=question.id)
 
 
 async def _receipt(interaction: Interaction, context: Context, question: Question) -> None:
@@ -96,7 +97,8 @@ async def _receipt(interaction: Interaction, context: Context, question: Questio
     )
     lines, row = welcome(question.recorder, context)
     undo = controls.undo(context.language, controls.WithdrawQuestion(question.number))
-    await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
+    lines = [text, *held_line(interaction, context.language), *lines]
+    await reply(interaction, "\n".join(lines), [[undo, *row]])
 
 
 async def _open(interaction: Interaction, number: int, draft: drafts.Draft | None = None) -> None:
@@ -108,7 +110,6 @@ async def _open(interaction: Interaction, number: int, draft: drafts.Draft | Non
     is_anonymous = bool(draft and draft.target.get("asker")) or await db.read(
         questions.is_anonymous_in, guild_id=guild_id, number=question.number, user_id=context.user.id
     )
-    check_anonymous(interaction, is_anonymous=is_anonymous)
     form = FollowForm(
         str(number),
         ANONYMOUS if is_anonymous else "",

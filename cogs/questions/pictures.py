@@ -87,11 +87,18 @@ async def keep(
 ) -> tuple[list[Picture], list[Refused]]:
     """Keep the pictures of a stored text; return them, and what could not be kept."""
     kept, refused = await save(bot, guild_id, images)
-    if not kept:
-        return [], refused
+    if not images:
+        return [], []
     names = [picture.name for picture in kept]
     try:
-        await bot.db.write(attach, guild_id=guild_id, names=names, question_id=question_id, answer_id=answer_id)
+        await bot.db.write(
+            attach,
+            guild_id=guild_id,
+            names=names,
+            now=discord.utils.utcnow(),
+            question_id=question_id,
+            answer_id=answer_id,
+        )
     except StorageUnavailable as error:
         log.warning("pictures not kept: guild=%s %r", guild_id, type(error.__cause__))
         said = {file.name for file in refused}

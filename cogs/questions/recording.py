@@ -16,12 +16,11 @@ from bot.page import notes
 from bot.people import display_name, welcome
 from bot.render import presenter_list
 from bot.render.lines import words_of
-from bot.replies import TEXT_LIMIT, Rows, patiently, reply
+from bot.replies import TEXT_LIMIT, Rows, held_line, patiently, reply
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions import announcing, board
+from cogs.questions import board
 from db import presentations, questions
-from db.errors import StudyError
 from db.models import Member, Presentation, Question
 
 router = Router()
@@ -65,14 +64,6 @@ class Recording(commands.Cog):
         )
         await _open(interaction, context, presentation, member)
 
-    @commands.Cog.listener()
-    async def on_list_changed(self, guild_id: int, channel_id: int, message_id: int) -> None:
-        """Bring a presenter's list up to date."""
-        try:
-            await announcing.retell(self.bot, guild_id, channel_id, message_id)
-        except StudyError as error:
-            log.warning("list not updated: guild=%s message=%s %r", guild_id, message_id, type(error))
-
 
 @router.form
 class RecordForm(Form):
@@ -105,7 +96,7 @@ class RecordForm(Form):
         self.add_item(self.notes)
 
     async def submit(self, interaction: Interaction) -> None:
-        """Store the questions, show how they were split, and only then let the presenter hear of them."""
+        """Store the questions, and show how they were split."""
         context = Context.of(interaction)
         work = interaction.client.db.write(
             questions.record,
@@ -116,17 +107,13 @@ class RecordForm(Form):
             presenter_id=self.presenter,
             interaction_id=interaction.id,
             now=context.now,
+            channel_id=interaction.channel_id,
         )
         stored = await patiently(interaction, work)
         await drafts.stored(interaction)
         if stored[0].created_at != context.now:
             return
-        await reply(interaction, *_receipt(stored, context))
-        if not await announcing.tell_presenter(interaction, context, stored):
-            text = say(context.language, "record.untold", presenter=display_name(stored[0].presenter))
-            week_id = stored[0].presentation.week_id
-            await reply(interaction, text, [[controls.tell_presenters(context.language, week_id)]])
-        interaction.client.dispatch("week_changed", context.guild_id, stored[0].presentation.week_id)
+        await reply(interaction, *_receipt(stored, context, held_line(interaction, context.language)))
 
 
 async def _open(
@@ -169,7 +156,7 @@ def _split(question: Question, language: Language) -> str:
     return f"{line}\n-# ↳ {say(language, 'answer.answer')}: {words}"
 
 
-def _receipt(stored: Sequence[Question], context: Context) -> tuple[str, Rows]:
+def _receipt(stored: Sequence[Question], context: Context, held: Sequence[str]) -> tuple[str, Rows]:
     """Say how notes were split."""
     language, first = context.language, stored[0]
     head = say(
@@ -185,4 +172,6 @@ def _receipt(stored: Sequence[Question], context: Context) -> tuple[str, Rows]:
     if len(stored) > 1:
         row.append(controls.join(language, span))
     row += [controls.move_batch(language, span), controls.undo(language, undo)]
-    return cut("\n".join([head, *(_split(question, language) for question in stored), *lines]), TEXT_LIMIT)[0], [row]
+    return cut("\n".join([head, *(_split(question, language) for question in stored), *held, *lines]), TEXT_LIMIT)[0], [
+        row
+    ]

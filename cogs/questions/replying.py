@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import discord
@@ -11,17 +12,16 @@ from discord.ext import commands
 from bot import clippings, controls
 from bot.client import StudyBot
 from bot.clippings import Clipping
-from bot.context import Interaction, user_of
+from bot.context import Host, Interaction, user_of
 from bot.errors import account_for
 from bot.media.pictures import Picture
 from bot.render.card import first_open
 from bot.replies import UNREACHABLE, layout, sending
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions import card, marking, pictures, posting, telling
+from cogs.questions import marking, pictures
 from cogs.questions.changing.withdrawing import take_back
-from cogs.questions.spot import Spot
-from db import answers, questions, rights, talks
+from db import answers, notices, questions, rights, talks
 from db.messages import MessageAddress
 from db.models import Question
 from db.questions import Waiting
@@ -31,6 +31,15 @@ router = Router()
 log = logging.getLogger(__name__)
 
 Images: TypeAlias = Sequence[discord.Attachment | Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a message, as `clippings` needs to know."""
+
+    client: Host
+    guild_id: int
+    user: discord.User | discord.Member
 
 
 @router.cog
@@ -50,7 +59,7 @@ class Replying(commands.Cog):
             taken = await self._take(message, message.guild.id)
         if taken is not None:
             async with self._explained(message, is_stored=True):
-                await self._show(message, *taken)
+                await self._follow(message, *taken)
 
     @asynccontextmanager
     async def _explained(self, message: discord.Message, *, is_stored: bool = False) -> AsyncIterator[None]:
@@ -105,7 +114,7 @@ class Replying(commands.Cog):
             if not (message.content or images or message.stickers):
                 await self._refuse(message, "reply.unseen-addition", number=question.number)
             return
-        bot, author, language = self.bot, message.author, self._language_of(message)
+        bot, author = self.bot, message.author
         kept, _ = await pictures.save(bot, question.guild_id, images)
         clipping = Clipping(
             words or pictures.ALONE,
@@ -115,15 +124,15 @@ class Replying(commands.Cog):
             message.id,
             [picture.name for picture in kept],
         )
-        await clippings.keep(Spot(bot, question.guild_id, message.channel.id, message.id, author), clipping)
-        row = [controls.clip_addition(language, message.id, question.number), controls.clip_drop(language, message.id)]
-        view = layout(say(language, "reply.offer", number=question.number), [row])
-        try:
-            with sending():
-                await message.reply(view=view, silent=True, allowed_mentions=posting.pinging())
-        except UNREACHABLE as error:
-            log.warning("addition not offered: guild=%s message=%s %r", question.guild_id, message.id, type(error))
-            await marking.mark_missed(message)
+        await clippings.keep(Author(bot, question.guild_id, author), clipping)
+        await bot.db.write(
+            notices.offer,
+            guild_id=question.guild_id,
+            number=question.number,
+            author_id=author.id,
+            message=MessageAddress(message.channel.id, message.id),
+            now=discord.utils.utcnow(),
+        )
 
     async def _store(self, message: discord.Message, question: Question) -> tuple[Question, Images] | None:
         """Store an answer; where there is none to be seen, say what to do."""
@@ -145,24 +154,21 @@ class Replying(commands.Cog):
             interaction_id=message.id,
             now=discord.utils.utcnow(),
             source=MessageAddress(message.channel.id, message.id),
+            channel_id=message.channel.id,
+            brings_pictures=bool(images),
         )
         return answered, images
 
-    async def _show(self, message: discord.Message, question: Question, images: Images) -> None:
-        """Mark the message, change the card, tell the asker, and keep the pictures."""
+    async def _follow(self, message: discord.Message, question: Question, images: Images) -> None:
+        """Mark the message, keep its pictures, and tell its author what nobody else sees."""
         bot, language = self.bot, self._language_of(message)
         assert question.answer is not None  # as just stored
         await marking.mark(bot, question.answer)
-        spot = Spot(bot, question.guild_id, message.channel.id, message.id, message.author)
-        await card.refresh(spot, question, language)
         if question.answer.author.told_public_at == question.answer.created_at:  # else a receipt says it
             await self._whisper(message, say(language, "member.public"))
-        undo = controls.not_an_answer(language, question.answer.id)
-        await telling.tell_asker(spot, question, language, [], row=[undo])
         _, refused = await pictures.keep(bot, question.guild_id, images, answer_id=question.answer.id)
         if refused:
             await self._whisper(message, pictures.refusal(refused, language))
-        bot.dispatch("week_changed", question.guild_id, question.presentation.week_id)
 
     async def _refuse(self, message: discord.Message, key: str, **details: object) -> None:
         """Say privately why a reply does not count, or at least let its author see that it does not."""
@@ -190,7 +196,4 @@ def _tells_of(shown: discord.Message | None, waiting: Iterable[Waiting]) -> bool
 @router.on_press(controls.NotAnAnswer)
 async def press_not_an_answer(interaction: Interaction, answer_id: int) -> None:
     """Take back what a reply was taken for, and what was said about it."""
-    await take_back(interaction, answer_id, "reply.withdrawn")
-    if interaction.message is not None:
-        with suppress(*UNREACHABLE):
-            await interaction.message.delete()
+    await take_back(interaction, answer_id, "reply.withdrawn", answers.untake)

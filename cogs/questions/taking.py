@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
@@ -15,11 +14,11 @@ from bot.clippings import Clipping
 from bot.context import Context, Interaction
 from bot.media.pictures import Picture
 from bot.render.lines import question_line
-from bot.replies import UNREACHABLE, Button, defer, in_rows, reply
+from bot.replies import Button, defer, in_rows, reply
 from bot.router import Router
 from bot.texts import say
 from cogs.questions import answered, asked, following, pictures
-from db import answers, members, presentations, questions, weeks
+from db import answers, members, notices, presentations, questions, weeks
 from db.errors import NobodyToAsk, NothingInMessage, NothingWaitsFor, NotTheirQuestion, NotYourQuestion, WrittenByBot
 from db.members import User
 from db.messages import MessageAddress
@@ -117,8 +116,12 @@ async def _done(interaction: Interaction, clipping: Clipping) -> None:
     """Let go of a message that has its place, and of what asked everybody to see where that is."""
     await clippings.drop(interaction, clipping.message_id)
     if interaction.message is not None and not interaction.message.flags.ephemeral:
-        with suppress(*UNREACHABLE):  # it may be gone
-            await interaction.message.delete()
+        await interaction.client.db.write(
+            notices.take_back_offer,
+            guild_id=interaction.guild_id or 0,
+            message_id=clipping.message_id,
+            now=Context.of(interaction).now,
+        )
 
 
 def _clip(interaction: Interaction, message: discord.Message) -> Clipping:

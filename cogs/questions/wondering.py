@@ -7,7 +7,6 @@ from bot.context import Context, Interaction
 from bot.replies import patiently, turn
 from bot.router import Router
 from bot.texts import say
-from cogs.questions import card
 from db import changes
 
 router = Router()
@@ -31,6 +30,3 @@ async def press_me_too(interaction: Interaction, number: int, state: Literal["on
     key = "wonder.counted" if wonders else "wonder.not-counted"
     text = say(context.language, key, number=question.number, count=question.others)
     await turn(interaction, text, [[controls.me_too(context.language, question.number, on=not wonders)]])
-    if not await card.redraw(interaction, question, context.public_language):
-        await card.say_missing(interaction, context, question)
-    interaction.client.dispatch("week_changed", context.guild_id, question.presentation.week_id)

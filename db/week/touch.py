@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Table, and_, delete, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db import members
+from db import marking, members
 from db.models import (
     Answer,
     Base,
@@ -115,9 +115,7 @@ def since_import(session: Session, *, week: Week) -> Touch | None:
             _any(Answer.id, answered, _by_hand(Answer)),
             _any(Reflection.id, Reflection.week_id == week.id, _by_hand(Reflection)),
         ],
-        "cards": [
-            _any(Question.id, here, or_(Question.message_id.is_not(None), Question.list_message_id.is_not(None)))
-        ],
+        "cards": [_any(Question.id, here, or_(Question.card.has(), Question.list_id.is_not(None)))],
         "me-toos": [_any(MeToo.id, MeToo.question_id.in_(select(Question.id).where(here)))],
     }
     return next((touch for touch, found in touches.items() if session.scalar(select(or_(*found)))), "teams")
@@ -148,6 +146,7 @@ def remove(session: Session, *, week: Week) -> list[int]:
     for table, condition in reversed(parts):
         session.execute(delete(table).where(condition))
     session.expunge_all()
+    marking.touch(session, marking.What.WEEK, [week.id])
     return sorted(named)
 
 

@@ -12,7 +12,6 @@ from bot.people import display_name
 from bot.replies import TEXT_LIMIT, patiently, turn
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions.changing import after
 from db import answers, changes, versions
 from db.errors import ManagersOnly
 from db.models import Answer, Member, Question, Revision
@@ -46,7 +45,7 @@ async def _find(interaction: Interaction, context: Context, kind: TextKind, text
     """Return what has earlier words; an answer may have been withdrawn."""
     db, guild_id = interaction.client.db, context.guild_id
     if kind == "question":
-        actor = after.actor_of(context)
+        actor = context.actor
         return await db.read(changes.changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.VERSIONS)
     return await db.read(
         answers.changeable,

@@ -12,12 +12,9 @@ from bot.fitting import cut, label
 from bot.forms import TITLE_LIMIT, Form, text_field, typed
 from bot.page.dialects import to_discord
 from bot.page.revising import revised
-from bot.render.notices import News
 from bot.replies import ANSWERED_BEFORE, TEXT_LIMIT, closed_by, patiently, reply
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions import telling
-from cogs.questions.changing import after
 from db import answers, changes, members, words
 from db.errors import ChangedMeanwhile
 from db.models import Answer, Question
@@ -82,7 +79,7 @@ class EditForm(Form):
                 changes.edit,
                 guild_id=context.guild_id,
                 number=self.text_id,
-                actor=after.actor_of(context),
+                actor=context.actor,
                 body=text.body,
                 dialect=text.dialect,
                 version=self.version,
@@ -104,7 +101,7 @@ async def _find(interaction: Interaction, context: Context, kind: TextKind, text
     """Return what is to be edited, if it stands and is this member's to edit."""
     db, guild_id = interaction.client.db, context.guild_id
     if kind == "question":
-        actor = after.actor_of(context)
+        actor = context.actor
         return await db.read(changes.changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.EDIT)
     return await db.read(
         answers.editable,
@@ -151,15 +148,12 @@ async def _receipt(
     text_id: int,
     key: str = "more.edited",
 ) -> None:
-    """Say that the words are others now, then let the card follow, and the askers hear of another answer."""
+    """Say that the words are others now."""
     row: Question | Answer = question
     if kind == "answer":
         row = await _find(interaction, context, kind, text_id)
     undo = controls.undo(context.language, controls.Revert(kind, text_id, row.version - 1, row.version))
     await reply(interaction, say(context.language, key, number=question.number), [[undo]])
-    await after.show(interaction, context, [question])
-    if kind == "answer":
-        await telling.tell_asker(interaction, question, context.public_language, (), news=News.CHANGED)
 
 
 async def _open(interaction: Interaction, kind: TextKind, text_id: int, draft: drafts.Draft | None = None) -> None:
@@ -203,7 +197,7 @@ async def press_revert(interaction: Interaction, kind: TextKind, text_id: int, t
             changes.revert,
             guild_id=guild_id,
             number=text_id,
-            actor=after.actor_of(context),
+            actor=context.actor,
             to=to,
             version=version,
         )

@@ -15,8 +15,6 @@ from bot.render.choices import CHOICES_LIMIT, question_option, roster_options
 from bot.replies import Button, in_rows, patiently, reply
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions import announcing, telling
-from cogs.questions.changing import after
 from db import changes, choices, questions, weeks
 from db.models import Question
 from db.rights import Right
@@ -92,25 +90,22 @@ class MergeForm(Form):
 
 
 async def merge(interaction: Interaction, number: int, into: int) -> None:
-    """Merge a question into another, say so, and let both cards follow."""
+    """Merge a question into another, and say so."""
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
-    before = await db.read(questions.get_any, guild_id=guild_id, number=number)
-    work = db.write(changes.merge, guild_id=guild_id, number=number, into=into, actor=after.actor_of(context))
+    work = db.write(changes.merge, guild_id=guild_id, number=number, into=into, actor=context.actor)
     target = await patiently(interaction, work)
     row = [controls.undo(context.language, controls.RestoreQuestion(number))]
     if target.answer is not None:
         row.append(controls.read_question(context.language, target.number))
     key = "more.merged-into" if target.answer is None else "more.merged-answered"
     await reply(interaction, say(context.language, key, number=number, into=target.number), [row])
-    await after.show_merged(interaction, context, target, [number])
-    await telling.tell_merged(interaction, before, target, context.public_language)
 
 
 async def move(
     interaction: Interaction, numbers: Sequence[int], to: RosterEntry, *, away_from: RosterEntry | None = None
 ) -> None:
-    """Move questions, say where they are now and what was left alone, and let their new presenter hear of it.
+    """Move questions, and say where they are now and what was left alone.
 
     ``away_from`` undoes a move (see `changes.move`); who gets theirs back then knew of them.
     """
@@ -121,7 +116,7 @@ async def move(
         changes.move,
         guild_id=guild_id,
         numbers=list(numbers),
-        actor=after.actor_of(context),
+        actor=context.actor,
         presentation_id=to[0],
         presenter_id=to[1],
         away_from=away_from,
@@ -136,11 +131,6 @@ async def move(
     if stayed:
         lines.append(say(language, "more.stayed", numbers=_listed(stayed)))
     await reply(interaction, "\n".join(lines), in_rows(_undos(left, to, language)))
-    await after.show_with_all(interaction, context, moved)
-    for week_id in {question.presentation.week_id for question in before}:
-        interaction.client.dispatch("week_changed", guild_id, week_id)
-    if away_from is None:
-        await announcing.tell_moved(interaction, context, before, moved)
 
 
 def _undos(left: Iterable[Question], to: RosterEntry, language: Language) -> Iterator[Button]:
@@ -173,7 +163,7 @@ async def press_move(interaction: Interaction, number: int) -> None:
         changes.changeable,
         guild_id=guild_id,
         number=number,
-        actor=after.actor_of(context),
+        actor=context.actor,
         right=Right.MOVE,
     )
     week_id = question.presentation.week_id
@@ -215,7 +205,7 @@ async def press_merge(interaction: Interaction, number: int) -> None:
         changes.changeable,
         guild_id=guild_id,
         number=number,
-        actor=after.actor_of(context),
+        actor=context.actor,
         right=Right.MERGE,
     )
     others = await db.read(choices.mergeable_with, guild_id=guild_id, number=question.number, limit=CHOICES_LIMIT)

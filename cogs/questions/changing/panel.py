@@ -19,7 +19,6 @@ from bot.replies import Button, deliver, layout, patiently, reply, turn
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.questions.answer import number_in
-from cogs.questions.changing import after
 from db import changes, choices
 from db.choices import Choices
 from db.models import Answer, Question
@@ -227,11 +226,10 @@ async def press_page(interaction: Interaction, number: int, stays: bool) -> None
         changes.set_in_page,
         guild_id=context.guild_id,
         number=number,
-        actor=after.actor_of(context),
+        actor=context.actor,
         in_page=stays,
     )
     question = await patiently(interaction, work)
     key = "more.page-in" if stays else "more.page-out"
     back = controls.in_page(context.language, question.number, stays=not stays)
     await reply(interaction, say(context.language, key, number=question.number), [[back]])
-    await after.show(interaction, context, [question])

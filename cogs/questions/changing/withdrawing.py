@@ -1,5 +1,6 @@
 """Taking a question or an answer back, and letting it stand again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from bot import controls
@@ -9,8 +10,8 @@ from bot.replies import patiently, reply
 from bot.router import Router
 from bot.texts import say
 from cogs.questions import marking
-from cogs.questions.changing import after
-from db import answers, changes, questions
+from db import answers, changes
+from db.models import Question
 from db.rights import Right
 
 router = Router()
@@ -21,12 +22,11 @@ async def press_withdraw(interaction: Interaction, number: int) -> None:
     """Take a question back."""
     context = Context.of(interaction)
     work = interaction.client.db.write(
-        changes.withdraw, guild_id=context.guild_id, numbers=[number], actor=after.actor_of(context)
+        changes.withdraw, guild_id=context.guild_id, numbers=[number], actor=context.actor
     )
-    changed = await patiently(interaction, work)
+    await patiently(interaction, work)
     undo = controls.undo(context.language, controls.RestoreQuestion(number))
     await reply(interaction, say(context.language, "more.withdrew", number=number), [[undo]])
-    await after.show_with_all(interaction, context, changed)
 
 
 @router.on_press(controls.RestoreQuestion)
@@ -35,14 +35,11 @@ async def press_restore(interaction: Interaction, number: int) -> None:
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
     target = await db.read(changes.merged_into, guild_id=guild_id, number=number)
-    work = db.write(changes.restore, guild_id=guild_id, numbers=[number], actor=after.actor_of(context))
-    changed = await patiently(interaction, work)
+    work = db.write(changes.restore, guild_id=guild_id, numbers=[number], actor=context.actor)
+    await patiently(interaction, work)
     again = controls.Same(number, target.number) if target else controls.WithdrawQuestion(number)
     undo = controls.undo(context.language, again)
     await reply(interaction, say(context.language, "more.restored", number=number), [[undo]])
-    if target is not None:
-        changed.append(await db.read(questions.get_any, guild_id=guild_id, number=target.number))
-    await after.show_with_all(interaction, context, changed)
 
 
 @router.on_press(controls.WithdrawAnswer)
@@ -51,18 +48,19 @@ async def press_withdraw_answer(interaction: Interaction, answer_id: int) -> Non
     await take_back(interaction, answer_id, "more.withdrew-answer")
 
 
-async def take_back(interaction: Interaction, answer_id: int, receipt: str) -> None:
+async def take_back(
+    interaction: Interaction, answer_id: int, receipt: str, use_case: Callable[..., Question] = answers.withdraw
+) -> None:
     """Take an answer or an addition back, and the mark from under the message that it was taken from; say so."""
     context, db = Context.of(interaction), interaction.client.db
     whose = _whose(context, answer_id)
     answer = await db.read(answers.changeable, right=Right.WITHDRAW, **whose)
-    question = await patiently(interaction, db.write(answers.withdraw, now=context.now, **whose))
+    question = await patiently(interaction, db.write(use_case, now=context.now, **whose))
     undo = controls.undo(context.language, controls.RestoreAnswer(answer_id))
     text = say(context.language, receipt, number=question.number)
     if question.answer is not None and not answer.is_addition:
         text += "\n" + say(context.language, "more.next-answer", author=display_name(question.answer.author))
     await reply(interaction, text, [[undo]])
-    await after.show(interaction, context, [question])
     await marking.unmark(interaction.client, answer)
 
 
@@ -74,7 +72,6 @@ async def press_restore_answer(interaction: Interaction, answer_id: int) -> None
     question = await patiently(interaction, db.write(answers.restore, **whose))
     undo = controls.undo(context.language, controls.WithdrawAnswer(answer_id))
     await reply(interaction, say(context.language, "more.restored-answer", number=question.number), [[undo]])
-    await after.show(interaction, context, [question])
     await marking.mark(interaction.client, await db.read(answers.changeable, right=Right.WITHDRAW, **whose))
 
 

@@ -1,0 +1,192 @@
+"""What is due, lane by lane: woken by each commit, it ends when nothing is due; the clock wakes it for later tries."""
+
+import asyncio
+import datetime as dt
+import logging
+from collections import defaultdict, deque
+
+import discord
+
+from bot.context import Host
+from bot.outbox import notices, posts
+from bot.outbox.failures import Failure, failure_of, pause_after
+from bot.replies import UNREACHABLE
+from db import outbox
+from db import posts as stored
+from db.errors import StorageUnavailable
+from db.marking import AT_ONCE
+from db.models import Notice, Post
+from db.outbox import Lane
+
+log = logging.getLogger(__name__)
+
+#: Requests under way at once; in each lane there is one.
+LANES_LIMIT = 20
+#: What a backlog may send, so that there is room for what somebody has just done: Discord takes five messages in five
+#: seconds a channel, and fifty requests a second in all.
+LANE_PACE, WHOLE_PACE = (4, dt.timedelta(seconds=5)), (30, dt.timedelta(seconds=1))
+#: Seconds that a reply waits for its post.
+PATIENCE = 5
+#: How soon a lane is looked at again that could not be stored, or has to go slowly.
+SOON = dt.timedelta(seconds=1)
+
+
+class Outbox:
+    """Delivers what is due; one for each client."""
+
+    def __init__(self, bot: Host) -> None:
+        self.bot = bot
+        #: When something is to be tried again, as far as is known here.
+        self.next_try: dt.datetime | None = None
+        self._run: asyncio.Task[None] | None = None
+        self._lanes: dict[Lane, asyncio.Task[None]] = {}
+        self._again: set[Lane] = set()
+        self._is_awake = self._is_down = self._is_stopped = False
+        self._waiting: dict[int, asyncio.Future[None]] = {}
+        self._sent = defaultdict[Lane | None, deque[dt.datetime]](deque)
+
+    async def start(self) -> None:
+        """Let what an earlier process left go after what is done from now on, and begin."""
+        await self.bot.db.write(outbox.left_over)
+        self.bot.db.on_change = self.wake
+        self.bot.db.clock = discord.utils.utcnow
+        self.wake()
+
+    async def stop(self) -> None:
+        """Begin nothing more, and wait for what is under way."""
+        self._is_stopped = True
+        self.bot.db.on_change = lambda: None
+        under_way = [task for task in (self._run, *self._lanes.values()) if task is not None]
+        if under_way:
+            await asyncio.wait(under_way)
+
+    async def delivered(self, post_id: int) -> None:
+        """Wait until a post is shown, or could not be; not for long."""
+        waiting = self._waiting.setdefault(post_id, asyncio.get_running_loop().create_future())
+        post = await self.bot.db.read(stored.get, post_id=post_id)
+        if post.due_at is not None:
+            await asyncio.wait([waiting], timeout=PATIENCE)
+
+    def wake(self) -> None:
+        """Look for what is due."""
+        self._is_awake = True
+        if not self._is_stopped and (self._run is None or self._run.done()):
+            self._run = asyncio.get_running_loop().create_task(self._look(), name="outbox")
+
+    def tick(self) -> None:
+        """Look for what is due where it is time to try something again."""
+        if self.next_try is not None and self.next_try <= discord.utils.utcnow():
+            self.next_try = None
+            self.wake()
+
+    def hurry(self) -> None:
+        """Try again at once what could not be sent: Discord can be reached."""
+        if self._is_down:
+            self._is_down = False
+            self._is_awake = False
+            asyncio.get_running_loop().create_task(self._try_failed(), name="outbox-hurry")
+
+    async def _try_failed(self) -> None:
+        try:
+            await self.bot.db.write(outbox.try_failed, now=discord.utils.utcnow())
+        except StorageUnavailable:
+            self._is_down = True
+        self.wake()
+
+    async def _look(self) -> None:
+        """Begin to work where something is due."""
+        while self._is_awake and not self._is_stopped:
+            self._is_awake = False
+            try:
+                due = await self.bot.db.read(outbox.lanes, now=discord.utils.utcnow())
+            except StorageUnavailable:
+                self._try_at(discord.utils.utcnow() + SOON)
+                return
+            for lane in due:
+                self._begin(lane)
+
+    def _begin(self, lane: Lane) -> None:
+        """Work in a lane; where that is done already, let it look once more; where too many are, let it wait."""
+        if lane in self._lanes:
+            self._again.add(lane)
+        elif len(self._lanes) < LANES_LIMIT:
+            self._lanes[lane] = asyncio.get_running_loop().create_task(self._work(lane), name="outbox-lane")
+
+    async def _work(self, lane: Lane) -> None:
+        """Deliver what is due in a lane, one after the other."""
+        try:
+            while not self._is_stopped:
+                self._again.discard(lane)
+                taken = await self.bot.db.read(outbox.take, lane=lane, now=discord.utils.utcnow())
+                if taken is not None:
+                    if not self._may_go(lane, taken) or not await self._deliver(lane, taken):
+                        return
+                elif lane not in self._again:
+                    return
+        except StorageUnavailable:
+            self._try_at(discord.utils.utcnow() + SOON)
+        except Exception:
+            log.exception("outbox: guild=%s channel=%s", lane.guild_id, lane.channel_id)
+            self._try_at(discord.utils.utcnow() + SOON)
+        finally:
+            del self._lanes[lane]
+            self._again.discard(lane)
+            if len(self._lanes) == LANES_LIMIT - 1:
+                self.wake()
+
+    async def _deliver(self, lane: Lane, taken: Post | Notice) -> bool:
+        """Deliver one thing; return whether the lane may go on."""
+        try:
+            is_new = await (posts.show(self.bot, taken) if isinstance(taken, Post) else notices.say(self.bot, taken))
+        except UNREACHABLE as error:
+            may_go_on = await self._fail(lane, taken, error)
+        else:
+            may_go_on = True
+            self.hurry()
+            if is_new:  # what links to it is due now
+                self.wake()
+        if isinstance(taken, Post) and (waiting := self._waiting.pop(taken.id, None)) is not None:
+            waiting.set_result(None)
+        return may_go_on
+
+    async def _fail(self, lane: Lane, taken: Post | Notice, error: Exception) -> bool:
+        """Do what an error asks for; return whether the lane may go on."""
+        db, now, failure = self.bot.db, discord.utils.utcnow(), failure_of(error)
+        where = f"guild={lane.guild_id} channel={lane.channel_id} {taken.kind} {taken.id} {error!r}"
+        if failure is Failure.HOLD and lane.channel_id is not None:
+            log.warning("channel held: %s", where)
+            await db.write(outbox.hold, lane=lane, now=now)
+            return False
+        if failure is Failure.REPLACE and isinstance(taken, Post) and taken.message_id is not None:
+            await db.write(outbox.gone, post_id=taken.id, now=now)
+            return True
+        if failure is Failure.LATER:
+            log.warning("sent later: %s", where)
+            at = now + pause_after(error, taken.tries)
+            await db.write(outbox.later, row=type(taken), row_id=taken.id, at=at)
+            self._try_at(at)
+            self._is_down = True
+            return True
+        log.warning("not sent: %s", where)
+        await db.write(outbox.park, row=type(taken), row_id=taken.id)
+        return True
+
+    def _may_go(self, lane: Lane, taken: Post | Notice) -> bool:
+        """Tell whether something may be sent now; a backlog goes slowly."""
+        now = discord.utils.utcnow()
+        if taken.rank != AT_ONCE and (self._is_fast(lane, *LANE_PACE, now) or self._is_fast(None, *WHOLE_PACE, now)):
+            self._try_at(now + SOON)
+            return False
+        for key in (lane, None):
+            self._sent[key].append(now)
+        return True
+
+    def _is_fast(self, key: Lane | None, count: int, span: dt.timedelta, now: dt.datetime) -> bool:
+        """Tell whether as much was sent lately as may be."""
+        sent = self._sent[key]
+        while sent and sent[0] <= now - span:
+            sent.popleft()
+        return len(sent) >= count
+
+    def _try_at(self, at: dt.datetime) -> None:
+        self.next_try = min(at, self.next_try or at)

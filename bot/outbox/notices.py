@@ -1,0 +1,208 @@
+"""A message that is delivered once: below a card, in a channel, or directly; with pictures in several, if need be."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import discord
+
+from bot import controls
+from bot.context import Host
+from bot.media.pictures import Picture, parcels
+from bot.mentions import plain_for
+from bot.outbox.failures import Failure, failure_of
+from bot.outbox.posts import nonce, pinging
+from bot.render import notices as render
+from bot.render.card import first_open
+from bot.replies import Rows, layout, sending
+from bot.texts import Language
+from db import notices, outbox, presentations, questions
+from db.errors import NoSuchPresentation
+from db.messages import message_link
+from db.models import Notice, Question
+from db.types import NoticeKind
+
+log = logging.getLogger(__name__)
+
+#: Characters of the question in what is read out in the place of a picture; Discord takes 1,024 in all.
+ALT_LIMIT = 200
+
+Words: TypeAlias = tuple[str, Rows]
+
+
+async def say(bot: Host, notice: Notice) -> bool:
+    """Deliver a notice, or take it back; return whether anything was sent.
+
+    Raises:
+        DiscordException, ClientError, OSError: it was not delivered now, or not wholly.
+    """
+    if notice.is_taken_back:
+        await _take_back(bot, notice)
+        return False
+    names = await bot.db.read(notices.pictures_of, notice_id=notice.id)
+    said = await _words(bot, notice, has_pictures=bool(names))
+    if said is None or notice.expires_at < discord.utils.utcnow():
+        await bot.db.write(outbox.said, notice_id=notice.id, is_done=True)
+        return False
+    shown = parcels(bot.settings.pictures, [Picture(name) for name in names]) or [[]]
+    unshown = len(names) - sum(map(len, shown))
+    for at in range(len(notice.message_ids), len(shown)):
+        words = said if at == 0 else (render.pictures(_number(notice), _language(bot, notice)), ())
+        message_id = await _send(bot, notice, at, words, shown[at], unshown=unshown if at == 0 else 0)
+        is_done = at == len(shown) - 1
+        await bot.db.write(outbox.said, notice_id=notice.id, message_ids=[message_id], is_done=is_done)
+    return True
+
+
+async def _take_back(bot: Host, notice: Notice) -> None:
+    """Delete what was said."""
+    channel = bot.get_partial_messageable(notice.channel_id or 0, guild_id=notice.guild_id)
+    for message_id in notice.message_ids:
+        try:
+            await channel.get_partial_message(message_id).delete()
+        except discord.HTTPException as error:
+            if failure_of(error) is Failure.LATER:
+                raise
+    await bot.db.write(outbox.taken_back, notice_id=notice.id)
+
+
+async def _send(bot: Host, notice: Notice, at: int, words: Words, parcel: Sequence[Picture], *, unshown: int) -> int:
+    """Send one of a notice's messages; where Discord takes it with no pictures, the words go alone."""
+    try:
+        if parcel:
+            return await _post(bot, notice, at, words, await _open(bot, notice, parcel), unshown=unshown)
+    except (discord.HTTPException, FileNotFoundError) as error:
+        if isinstance(error, discord.HTTPException) and error.status not in {400, 403, 413}:
+            raise
+        log.warning("pictures not shown: guild=%s %r", notice.guild_id, type(error))
+        unshown += len(parcel)
+    return await _post(bot, notice, at, words, (), unshown=unshown)
+
+
+async def _post(
+    bot: Host, notice: Notice, at: int, words: Words, files: Sequence[discord.File], *, unshown: int
+) -> int:
+    text, rows = words
+    view = layout(render.with_unshown(text, unshown, _language(bot, notice)), rows)
+    if files:
+        view.add_item(discord.ui.MediaGallery(*(discord.MediaGalleryItem(file) for file in files)))
+    channel = await _channel(bot, notice)
+    details: dict[str, Any] = {"nonce": nonce(f"notice/{notice.id}/{at}/{len(files)}")}
+    details["silent"] = notice.kind is NoticeKind.OFFER
+    if (below_id := _below(notice)) is not None:
+        below = discord.PartialMessage(channel=channel, id=below_id)
+        details["reference"] = below.to_reference(fail_if_not_exists=False)
+    with sending():
+        whom = notice.whom if at == 0 else []
+        message = await channel.send(
+            view=view,
+            files=list(files),
+            allowed_mentions=pinging(whom),
+            silent=notice.kind is NoticeKind.OFFER,
+            **details,
+        )
+        return int(message.id)
+
+
+async def _channel(bot: Host, notice: Notice) -> Any:  # noqa: ANN401  # a channel of one kind or another
+    if notice.user_id is None:
+        return bot.get_partial_messageable(notice.channel_id or 0, guild_id=notice.guild_id)
+    with sending():
+        return await bot.create_dm(discord.Object(notice.user_id))
+
+
+async def _open(bot: Host, notice: Notice, parcel: Sequence[Picture]) -> list[discord.File]:
+    """Open the files of some pictures, each with a word for those who cannot see it.
+
+    Raises:
+        FileNotFoundError: one is gone.
+    """
+    language, folder = _language(bot, notice), bot.settings.pictures
+    plain = await plain_for(bot, notice.guild_id, language, [notice.question] if notice.question else [])
+    words = plain.words(notice.question, ALT_LIMIT) if notice.question else ""
+    said = render.descriptions(_number(notice), words, len(parcel), language)
+    return [
+        discord.File(picture.path(folder), picture.name, description=alt)
+        for picture, alt in zip(parcel, said, strict=True)
+    ]
+
+
+async def _words(bot: Host, notice: Notice, *, has_pictures: bool) -> Words | None:
+    """Return what a notice says as things are stored now; nothing where there is nothing to say any more."""
+    language = _language(bot, notice)
+    match notice.kind:
+        case NoticeKind.HELLO:
+            return render.hello(language)
+        case NoticeKind.REGISTERED:
+            return await _registered(bot, notice)
+        case NoticeKind.MOVED:
+            return await _moved(bot, notice)
+        case NoticeKind.OFFER:
+            number = _number(notice)
+            return render.offer(number, notice.below_message_id or 0, language)
+    return _about_answer(notice, language, has_pictures=has_pictures)
+
+
+def _about_answer(notice: Notice, language: Language, *, has_pictures: bool) -> Words | None:
+    """Say what has come to a question, to those whom it tells; else whose pictures these are."""
+    question, kind = notice.question, notice.kind
+    if question is None or question.withdrawn_at is not None:
+        return None
+    other = notice.numbers[0] if notice.numbers else None
+    undo: Rows = []
+    if kind is NoticeKind.TAKEN:
+        kind, undo = NoticeKind.ANSWERED, [[controls.not_an_answer(language, notice.answer_id or 0)]]
+    if notice.user_id is not None:
+        return render.to_anonymous_asker(kind, question.number, _link(question), language, other=other), ()
+    if notice.whom and kind is not NoticeKind.PICTURES:
+        return render.to_askers(kind, question.number, notice.whom, language, other=other), undo
+    if undo:
+        return render.taken(question.number, language), undo
+    return (render.pictures(question.number, language), ()) if has_pictures else None
+
+
+async def _registered(bot: Host, notice: Notice) -> Words | None:
+    try:
+        presentation = await bot.db.read(
+            presentations.get, guild_id=notice.guild_id, presentation_id=notice.presentation_id or 0
+        )
+    except NoSuchPresentation:
+        return None
+    settings = bot.settings_of(notice.guild_id)
+    guild = bot.get_guild(notice.guild_id)
+    today = discord.utils.utcnow().astimezone(settings.timezone).date()
+    name = guild.name if guild is not None else "?"
+    return render.registered(presentation, notice.actor_name or "?", name, today, settings.language), ()
+
+
+async def _moved(bot: Host, notice: Notice) -> Words | None:
+    """Tell of what still waits for the presenter whom it was moved to."""
+    found = await bot.db.read(questions.get_many, guild_id=notice.guild_id, numbers=notice.numbers)
+    waiting = [first for first in map(first_open, found) if first is not None]
+    theirs = [question for question in waiting if question.presenter.user_id in notice.whom]
+    if not theirs:
+        return None
+    return render.moved(theirs, theirs[0].presenter, _language(bot, notice))
+
+
+def _language(bot: Host, notice: Notice) -> Language:
+    return bot.settings_of(notice.guild_id).language
+
+
+def _number(notice: Notice) -> int:
+    return notice.question.number if notice.question is not None else 0
+
+
+def _below(notice: Notice) -> int | None:
+    """Return the message that a notice stands below: its own, else the card of its question or of the one above."""
+    question = notice.question
+    if notice.user_id is not None or question is None or notice.below_message_id is not None:
+        return notice.below_message_id
+    above = question.parent.message_id if question.parent is not None else None
+    return question.message_id or above
+
+
+def _link(question: Question) -> str | None:
+    above = question.parent
+    shown = question if question.message_id is not None or above is None else above
+    return message_link(shown.guild_id, shown.channel_id, shown.message_id)

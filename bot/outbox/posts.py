@@ -1,0 +1,170 @@
+"""A message that is kept up to date: drawn from the database as it stands now, sent, edited, replaced."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot import weekly
+from bot.context import Host
+from bot.render import board, card, presenter_list
+from bot.replies import UNREACHABLE, sending
+from db import outbox, presentations, questions, weeks
+from db.marking import AT_ONCE
+from db.models import Member, Post, Question
+from db.types import PostKind
+
+#: Characters of a nonce, by which Discord knows a message again for some minutes.
+NONCE_LIMIT = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message: what it shows, whom it pings when it is sent, and what it stands below."""
+
+    view: discord.ui.LayoutView
+    files: Sequence[discord.File] = ()
+    pinged: int | None = None
+    below: discord.PartialMessage | None = None
+
+
+async def show(bot: Host, post: Post) -> bool:
+    """Bring a post's message up to date, or send it; return whether it is a new message.
+
+    Raises:
+        DiscordException, ClientError, OSError: Discord does not show it now; it may have been sent.
+    """
+    drawn = await _draw(bot, post)
+    before = post.message_id
+    if drawn is None:
+        message_id = before
+    elif before is not None:
+        message_id = await _edit(bot, post, before, drawn)
+    else:
+        message_id = await _send(bot, post, drawn)
+        if post.rank != AT_ONCE or post.tries:  # Discord may have returned one that was sent before, and is older
+            await _edit(bot, post, message_id, await _redrawn(bot, post, drawn))
+    await _let_go(bot, post, message_id)
+    pinged = drawn.pinged if drawn is not None and before is None else None
+    await bot.db.write(outbox.shown, post_id=post.id, revision=post.wanted, message_id=message_id, pinged=pinged)
+    return message_id != before
+
+
+async def _redrawn(bot: Host, post: Post, drawn: Drawn) -> Drawn:
+    """Return what was drawn once more where files belong to it, since these are sent only once."""
+    return (await _draw(bot, post) or drawn) if drawn.files else drawn
+
+
+async def _send(bot: Host, post: Post, drawn: Drawn) -> int:
+    channel = bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+    details: dict[str, Any] = {"nonce": nonce(f"post/{post.id}/{post.generation}")}
+    if drawn.below is not None:
+        details["reference"] = drawn.below.to_reference(fail_if_not_exists=False)
+    with sending():
+        message = await channel.send(
+            view=drawn.view,
+            files=list(drawn.files),
+            allowed_mentions=pinging([] if drawn.pinged is None else [drawn.pinged]),
+            silent=post.kind is PostKind.BOARD,
+            **details,
+        )
+        return message.id
+
+
+async def _edit(bot: Host, post: Post, message_id: int, drawn: Drawn) -> int:
+    channel = bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+    files: dict[str, Any] = {"attachments": list(drawn.files)} if drawn.files else {}
+    with sending():
+        await channel.get_partial_message(message_id).edit(view=drawn.view, allowed_mentions=pinging([]), **files)
+    return message_id
+
+
+async def _let_go(bot: Host, post: Post, message_id: int | None) -> None:
+    """Delete the message that a post had before, now that the next one stands."""
+    if post.old_message_id is not None and post.old_message_id != message_id and message_id is not None:
+        channel = bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+        with suppress(*UNREACHABLE):  # it may be gone, or somebody else's
+            await channel.get_partial_message(post.old_message_id).delete()
+
+
+def nonce(name: str) -> str:
+    """Return what Discord knows a message again by."""
+    return hashlib.sha256(name.encode()).hexdigest()[:NONCE_LIMIT]
+
+
+def pinging(users: Sequence[int]) -> discord.AllowedMentions:
+    """Let a message ping these Discord users, and nobody else."""
+    whom = [discord.Object(user_id) for user_id in users]
+    return discord.AllowedMentions(everyone=False, roles=False, users=whom, replied_user=False)
+
+
+async def _draw(bot: Host, post: Post) -> Drawn | None:
+    """Draw what a post shows as it is stored now; nothing where it needs no message."""
+    match post.kind:
+        case PostKind.CARD:
+            return await _draw_card(bot, post)
+        case PostKind.LIST:
+            return await _draw_list(bot, post)
+        case PostKind.BOARD:
+            return await _draw_board(bot, post)
+        case PostKind.RECAP:
+            return await _draw_recap(bot, post)
+
+
+async def _draw_card(bot: Host, post: Post) -> Drawn | None:
+    """Draw a question; nobody misses the card of what is gone, nor a follow-up that is answered on the card above."""
+    question = post.question
+    assert question is not None  # a card has one
+    if post.message_id is None and (question.withdrawn_at is not None or _is_on_card_above(question)):
+        return None
+    view = await asyncio.to_thread(card.draw, question, bot.settings_of(post.guild_id).language)
+    turn = question.presenter if question.withdrawn_at is None and card.first_open(question) else None
+    return Drawn(view, pinged=_pinged(post, turn), below=_above(bot, question))
+
+
+def _is_on_card_above(question: Question) -> bool:
+    return question.parent_id is not None and question.answer is not None
+
+
+def _above(bot: Host, question: Question) -> discord.PartialMessage | None:
+    """Return the card that a follow-up stands below."""
+    above = question.parent.card if question.parent is not None else None
+    if above is None or above.message_id is None:
+        return None
+    return bot.get_partial_messageable(above.channel_id, guild_id=above.guild_id).get_partial_message(above.message_id)
+
+
+def _pinged(post: Post, member: Member | None) -> int | None:
+    """Return whom a post pings: nobody who was pinged for it."""
+    user_id = member.user_id if member is not None else None
+    return None if user_id == post.pinged_user_id else user_id
+
+
+async def _draw_list(bot: Host, post: Post) -> Drawn | None:
+    """Draw what was asked aloud; where nothing waits any more, nobody is told of it."""
+    asked = await bot.db.read(outbox.listed, list_id=post.list_id or 0)
+    waiting = [question for question in asked if question.answer is None]
+    if post.message_id is None and not waiting:
+        return None
+    view = presenter_list.draw(asked, bot.settings_of(post.guild_id).language)
+    return Drawn(view, pinged=_pinged(post, waiting[0].presenter if waiting else None))
+
+
+async def _draw_board(bot: Host, post: Post) -> Drawn:
+    db, guild_id, week_id = bot.db, post.guild_id, post.week_id or 0
+    week = await db.read(weeks.get, guild_id=guild_id, week_id=week_id)
+    presenting = await db.read(presentations.in_week, guild_id=guild_id, week_id=week_id)
+    asked = await db.read(questions.listing, guild_id=guild_id, week_id=week_id)
+    return Drawn(board.draw(week, presenting, asked, bot.settings_of(guild_id).language))
+
+
+async def _draw_recap(bot: Host, post: Post) -> Drawn:
+    settings = bot.settings_of(post.guild_id)
+    view, file = await weekly.recap_of(
+        bot.db, settings.timezone, settings.language, guild_id=post.guild_id, week_id=post.week_id or 0
+    )
+    return Drawn(view, [file])

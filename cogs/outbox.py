@@ -1,0 +1,105 @@
+"""What drives the outbox: the clock, what the gateway says, and its beginning and end."""
+
+from datetime import timedelta
+
+import discord
+from discord.ext import commands, tasks
+
+from bot import controls
+from bot.client import StudyBot
+from bot.context import Interaction
+from bot.replies import may_send
+from bot.router import Router
+from db import outbox, posts
+
+router = Router()
+
+#: How often the database is looked at for what nobody here has told of, as other processes may have stored it.
+LOOK = timedelta(minutes=1)
+
+
+@router.cog
+class OutboxLoop(commands.Cog):
+    """Wakes the outbox."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+        self.outbox = bot.outbox
+        self.looked_at = discord.utils.utcnow()
+
+    async def cog_load(self) -> None:
+        """Begin with what the last process left."""
+        await self.outbox.start()
+        self.tick.start()
+
+    async def cog_unload(self) -> None:
+        """Let what is being sent be sent, and begin nothing more."""
+        self.tick.cancel()
+        await self.outbox.stop()
+
+    @tasks.loop(seconds=1)
+    async def tick(self) -> None:
+        """Try again what is due by now."""
+        now = discord.utils.utcnow()
+        if now - self.looked_at >= LOOK:
+            self.looked_at = now
+            self.outbox.wake()
+        self.outbox.tick()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Try again what Discord could not be reached for."""
+        self.outbox.hurry()
+
+    on_resumed = on_ready
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(self, _before: object, after: discord.abc.GuildChannel) -> None:
+        """Try a channel again whose permissions may have changed."""
+        await self._release(after.guild.id, after.id)
+
+    @commands.Cog.listener()
+    async def on_thread_update(self, _before: object, after: discord.Thread) -> None:
+        """Try a thread again that may have been opened."""
+        await self._release(after.guild.id, after.id)
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, _before: object, after: discord.Role) -> None:
+        """Try a guild's channels again: the role may be the bot's."""
+        await self._release(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, _before: object, after: discord.Member) -> None:
+        """Try a guild's channels again where the bot has other roles now."""
+        if after.id == after.guild.me.id:
+            await self._release(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Try a channel again that Discord says the bot may write to, and let go of a second copy of a card."""
+        if interaction.guild_id is None:
+            return
+        if may_send(interaction):
+            await self._release(interaction.guild_id, interaction.channel_id)
+        message = interaction.message
+        if message is not None and not message.flags.ephemeral and (number := _number_on(message)) is not None:
+            await self._let_copy_go(interaction.guild_id, number, message.id)
+
+    async def _let_copy_go(self, guild_id: int, number: int, message_id: int) -> None:
+        """Delete a message that shows a question but is not its card."""
+        if await self.bot.db.read(posts.is_copy, guild_id=guild_id, number=number, message_id=message_id):
+            now = discord.utils.utcnow()
+            await self.bot.db.write(posts.let_copy_go, guild_id=guild_id, number=number, message_id=message_id, now=now)
+
+    async def _release(self, guild_id: int, channel_id: int | None = None) -> None:
+        if await self.bot.db.read(outbox.is_held, guild_id=guild_id, channel_id=channel_id):
+            await self.bot.db.write(outbox.release, guild_id=guild_id, channel_id=channel_id)
+            self.outbox.wake()
+
+
+def _number_on(message: discord.Message) -> int | None:
+    """Return the number of the question whose card a message is: every card, and nothing else public, leads to ⋯."""
+    view = discord.ui.LayoutView.from_message(message, timeout=None)
+    view.stop()
+    buttons = (controls.More.parse(str(getattr(item, "custom_id", ""))) for item in view.walk_children())
+    return next((more.number for more in buttons if more is not None), None)

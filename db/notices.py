@@ -1,0 +1,213 @@
+"""Use-cases of notices: who is to hear of something, once, and where.
+
+A notice is kept beside what it tells, in the same transaction; the outbox writes its words when it delivers it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from db import guilds, questions
+from db.marking import AT_ONCE, wake
+from db.members import User
+from db.messages import MessageAddress
+from db.models import Notice, Picture, Presentation, Question
+from db.types import NoticeKind
+
+#: How long the askers of a question hear of no change, once they have heard of its answer or of a change.
+PAUSE = dt.timedelta(minutes=10)
+#: How long a notice waits for the pictures that belong to it.
+PICTURES_WAIT = dt.timedelta(minutes=1)
+#: Characters of a name in Discord.
+NAME_LIMIT = 32
+#: How long a notice is worth saying.
+WORTH = dt.timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What has happened, who did it, and when; ``numbers`` are the questions that it names beside its own."""
+
+    kind: NoticeKind
+    actor_user_id: int
+    now: dt.datetime
+    answer_id: int | None = None
+    numbers: Sequence[int] = ()
+
+
+def tell_askers(session: Session, question: Question, news: News, *, waits_for_pictures: bool = False) -> None:
+    """Let all askers of a question hear of an answer or a change: by one reply to its card, and those unknown directly.
+
+    Nobody hears of what they did themselves. Of every answer they hear once, however soon after another that was taken
+    back, and of changes once in ten minutes. The reply holds the answer's pictures, also where it tells nobody.
+    """
+    named, unknown = _others(question, news.actor_user_id)
+    if (named or unknown) and not _may_tell(question, news):
+        named, unknown = [], []
+    if named or news.answer_id is not None:
+        due_at = news.now + PICTURES_WAIT if waits_for_pictures else news.now
+        _tell(session, question, news, named, due_at=due_at)
+    _tell_directly(session, question, news, unknown)
+
+
+def _others(question: Question, actor_user_id: int) -> tuple[list[int], list[int]]:
+    """Return the Discord users who asked a question by name, and those unknown, less the one who acts."""
+    named = [member.user_id for member in question.askers if member.user_id is not None]
+    return _less(named, actor_user_id), _less(question.anonymous_askers, actor_user_id)
+
+
+def _less(users: Iterable[int], actor_user_id: int) -> list[int]:
+    return [user_id for user_id in users if user_id != actor_user_id]
+
+
+def _may_tell(question: Question, news: News) -> bool:
+    """Tell whether the askers may hear of the answer now, or of a change to it, and remember that they do."""
+    if question.answer is None:
+        return False
+    if (told_at := question.told_at) is not None:
+        is_answer = news.kind in {NoticeKind.ANSWERED, NoticeKind.TAKEN}
+        has_heard = told_at >= question.answer.created_at if is_answer else news.now - told_at < PAUSE
+        if has_heard:
+            return False
+    question.told_at = news.now
+    return True
+
+
+def tell_merged(
+    session: Session, target: Question, news: News, *, named: Iterable[int], unknown: Iterable[int]
+) -> None:
+    """Let askers hear of an answer to which they come by a merge."""
+    if whom := _less(named, news.actor_user_id):
+        _tell(session, target, news, whom)
+    _tell_directly(session, target, news, _less(unknown, news.actor_user_id))
+
+
+def tell_moved(session: Session, questions: Sequence[Question], news: News, *, channel_id: int | None) -> None:
+    """Let the presenter whom questions were moved to hear of them, below where the first one stands."""
+    presenter = questions[0].presenter
+    if presenter.user_id is not None and presenter.user_id != news.actor_user_id:
+        news = replace(news, numbers=[question.number for question in questions])
+        _tell(session, questions[0], news, [presenter.user_id], channel_id=channel_id)
+
+
+def show_pictures(session: Session, question: Question, *, answer_id: int | None, now: dt.datetime) -> None:
+    """Let the pictures of a question or an answer be shown below its card, which keeps no files."""
+    _tell(session, question, News(NoticeKind.PICTURES, 0, now, answer_id), [])
+
+
+def let_pictures_come(session: Session, *, answer_id: int, now: dt.datetime) -> bool:
+    """Let a notice go that waits for its answer's pictures; return whether there was one."""
+    waiting = (
+        update(Notice)
+        .where(Notice.answer_id == answer_id, Notice.due_at > now, Notice.tries == 0, Notice.user_id.is_(None))
+        .values(due_at=now)
+        .returning(Notice.id)
+    )
+    wake(session)
+    return bool(session.execute(waiting, execution_options={"synchronize_session": False}).all())
+
+
+def tell_registered(
+    session: Session, presentation: Presentation, *, actor: User, now: dt.datetime, known: Iterable[int] = ()
+) -> None:
+    """Tell a presentation's people directly that they present, but not who did it nor the ``known``, members by id."""
+    before = set(known)
+    new = [member.user_id for member in presentation.presenters if member.id not in before]
+    news = News(NoticeKind.REGISTERED, actor.id, now)
+    details = {"presentation_id": presentation.id, "actor_name": actor.name[:NAME_LIMIT]}
+    session.add_all(
+        _notice(presentation.guild_id, news, user_id=user_id, **details)
+        for user_id in new
+        if user_id is not None and user_id != actor.id
+    )
+
+
+def say_hello(session: Session, *, guild_id: int, channel_id: int, now: dt.datetime) -> None:
+    """Let the bot say hello to a guild, once."""
+    if not guilds.is_greeted(session, guild_id=guild_id):
+        guilds.greeted(session, guild_id=guild_id, now=now)
+        session.add(_notice(guild_id, News(NoticeKind.HELLO, 0, now), channel_id=channel_id))
+
+
+def offer(
+    session: Session, *, guild_id: int, number: int, author_id: int, message: MessageAddress, now: dt.datetime
+) -> None:
+    """Offer the author of a message, a reply to an answered question, to add it to what was answered."""
+    question = questions.get(session, guild_id=guild_id, number=number)
+    session.add(
+        _notice(
+            guild_id,
+            News(NoticeKind.OFFER, author_id, now),
+            question_id=question.id,
+            channel_id=message.channel_id,
+            below_message_id=message.message_id,
+        )
+    )
+
+
+def take_back_offer(session: Session, *, guild_id: int, message_id: int, now: dt.datetime) -> None:
+    """Let what was offered below a message be deleted again."""
+    _take_back(session, (Notice.guild_id == guild_id) & (Notice.below_message_id == message_id), now)
+
+
+def take_back(session: Session, *, answer_id: int, now: dt.datetime) -> None:
+    """Let what told of an answer be deleted again, or not be said at all."""
+    _take_back(session, (Notice.answer_id == answer_id) & Notice.user_id.is_(None), now)
+
+
+def _take_back(session: Session, those: ColumnElement[bool], now: dt.datetime) -> None:
+    back = update(Notice).where(those).values(is_taken_back=True, due_at=now, rank=AT_ONCE, tries=0)
+    session.execute(back, execution_options={"synchronize_session": False})
+    wake(session)
+
+
+def pictures_of(session: Session, *, notice_id: int) -> list[str]:
+    """Return the files of the pictures that a notice shows, in order."""
+    notice = session.get_one(Notice, notice_id)
+    pictures = select(Picture.name).order_by(Picture.position)
+    if notice.answer_id is not None:
+        return list(session.scalars(pictures.where(Picture.answer_id == notice.answer_id)))
+    if notice.kind == NoticeKind.PICTURES:
+        return list(session.scalars(pictures.where(Picture.question_id == notice.question_id)))
+    return []
+
+
+def _tell(
+    session: Session,
+    question: Question,
+    news: News,
+    whom: Sequence[int],
+    *,
+    channel_id: int | None = None,
+    due_at: dt.datetime | None = None,
+) -> None:
+    """Tell some Discord users in the channel where a question's card is, else in ``channel_id``."""
+    card = question.card or (question.parent.card if question.parent else None)
+    channel_id = card.channel_id if card is not None else channel_id
+    if channel_id is None:
+        return
+    notice = _notice(question.guild_id, news, question_id=question.id, channel_id=channel_id, whom=list(whom))
+    notice.due_at = due_at or news.now
+    session.add(notice)
+
+
+def _tell_directly(session: Session, question: Question, news: News, users: Iterable[int]) -> None:
+    session.add_all(_notice(question.guild_id, news, question_id=question.id, user_id=user_id) for user_id in users)
+
+
+def _notice(guild_id: int, news: News, **details: Any) -> Notice:  # noqa: ANN401  # the columns of a notice
+    return Notice(
+        guild_id=guild_id,
+        kind=news.kind,
+        actor_user_id=news.actor_user_id,
+        numbers=list(news.numbers),
+        created_at=news.now,
+        due_at=news.now,
+        expires_at=news.now + WORTH,
+        **({"answer_id": news.answer_id} if details.get("user_id") is None else {}),
+        **details,
+    )

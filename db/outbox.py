@@ -1,0 +1,202 @@
+"""Use-cases of the outbox: what is due, and what became of it.
+
+A *lane* is where one message after the other is sent: a channel, or one user's direct messages. In a lane, what
+somebody has just done comes first, then what was left or failed, then what only looks another way.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sqlalchemy import ColumnElement, Select, case, delete, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from db import questions
+from db.marking import AT_ONCE, BACKLOG
+from db.models import Due, HeldChannel, Notice, Post, Presentation, Question
+from db.types import PostKind
+
+Row: TypeAlias = type[Post] | type[Notice]
+ROWS: tuple[Row, Row] = (Post, Notice)
+
+#: Minutes after which a channel that the bot may not write to is tried again, where no event has said that it may.
+PROBE = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A channel, or where ``user_id`` says so, somebody's direct messages."""
+
+    guild_id: int
+    channel_id: int | None
+    user_id: int | None = None
+
+
+def lanes(session: Session, *, now: dt.datetime) -> list[Lane]:
+    """Return where something is due, those first in which somebody has just done something."""
+    of_posts = select(Post.guild_id, Post.channel_id, func.min(Post.rank)).where(
+        Post.due_at <= now, _is_open(Post.channel_id, now)
+    )
+    of_notices = select(Notice.guild_id, Notice.channel_id, Notice.user_id, func.min(Notice.rank)).where(
+        Notice.due_at <= now, _is_open(Notice.channel_id, now)
+    )
+    ranks: dict[Lane, int] = {}
+    for guild_id, channel_id, rank in session.execute(of_posts.group_by(Post.guild_id, Post.channel_id)):
+        ranks[Lane(guild_id, channel_id)] = rank
+    notices = of_notices.group_by(Notice.guild_id, Notice.channel_id, Notice.user_id)
+    for guild_id, of_channel, user_id, rank in session.execute(notices):
+        lane = Lane(guild_id, None if user_id is not None else of_channel, user_id)
+        ranks[lane] = min(rank, ranks.get(lane, rank))
+    return sorted(ranks, key=lambda lane: ranks[lane])
+
+
+def _is_open(
+    channel_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], now: dt.datetime
+) -> ColumnElement[bool]:
+    held = select(HeldChannel.channel_id).where(HeldChannel.channel_id == channel_id, HeldChannel.probe_at > now)
+    return ~held.exists()
+
+
+def take(session: Session, *, lane: Lane, now: dt.datetime) -> Post | Notice | None:
+    """Return what is due next in a lane, with its question and all that a card of it shows."""
+    post = session.scalar(_next_post(lane, now)) if lane.user_id is None else None
+    notice = session.scalar(_next_notice(lane, now))
+    taken = post if post is not None and (notice is None or post.rank <= notice.rank) else notice
+    if taken is not None:
+        question = questions.by_id(session, taken.question_id) if taken.question_id is not None else None
+        set_committed_value(taken, "question", question)
+    return taken
+
+
+def _next_post(lane: Lane, now: dt.datetime) -> Select[Post]:
+    """Select the next post of a channel: cards before what links to them."""
+    is_no_card = case((Post.kind == PostKind.CARD, 0), else_=1)
+    due = select(Post).where(Post.channel_id == lane.channel_id, Post.due_at <= now)
+    return due.order_by(Post.rank, is_no_card, Post.id).limit(1)
+
+
+def _next_notice(lane: Lane, now: dt.datetime) -> Select[Notice]:
+    """Select the next notice of a lane."""
+    is_in_lane = Notice.user_id == lane.user_id
+    if lane.user_id is None:
+        is_in_lane = (Notice.channel_id == lane.channel_id) & Notice.user_id.is_(None)
+    due = select(Notice).where(Notice.guild_id == lane.guild_id, is_in_lane, Notice.due_at <= now)
+    return due.order_by(Notice.rank, Notice.id).limit(1)
+
+
+def listed(session: Session, *, list_id: int) -> list[Question]:
+    """Return what stands of the questions that a presenter's list tells of, by number."""
+    return list(session.scalars(questions.shown().where(Question.list_id == list_id).order_by(Question.number)))
+
+
+def next_due(session: Session, *, now: dt.datetime) -> dt.datetime | None:
+    """Return when something is due that is not due yet; what waits for a channel to open has no time."""
+    times = [
+        session.scalar(select(func.min(row.due_at)).where(row.due_at > now, _is_open(row.channel_id, now)))
+        for row in ROWS
+    ]
+    return min((time for time in times if time is not None), default=None)
+
+
+def left_over(session: Session) -> None:
+    """Let what an earlier process left go after what is done from now on; it may have been sent."""
+    for row in ROWS:
+        left = update(row).where(row.due_at.is_not(None), row.rank == AT_ONCE).values(rank=BACKLOG)
+        session.execute(left, execution_options={"synchronize_session": False})
+
+
+def shown(session: Session, *, post_id: int, revision: int, message_id: int | None, pinged: int | None = None) -> None:
+    """Remember that Discord shows a post as it was in ``revision``, in this message."""
+    post = session.get_one(Post, post_id)
+    post.shown = max(post.shown, revision)
+    if post.message_id != message_id:
+        post.message_id = message_id
+        post.pinged_user_id = pinged if pinged is not None else post.pinged_user_id
+        _let_links_follow(session, post)
+    if post.shown >= post.wanted:
+        post.due_at, post.rank, post.tries = None, AT_ONCE, 0
+        post.old_message_id = None
+
+
+def _let_links_follow(session: Session, post: Post) -> None:
+    """Let what links to a card be shown anew, now that it stands elsewhere."""
+    if post.question_id is None or post.due_at is None:
+        return
+    question = session.get_one(Question, post.question_id)
+    week = select(Presentation.week_id).where(Presentation.id == question.presentation_id).scalar_subquery()
+    merged = select(Question.id).where(Question.merged_into_id == question.id)
+    links = or_((Post.week_id == week) & (Post.kind == PostKind.RECAP), Post.question_id.in_(merged))
+    session.execute(
+        update(Post).where(links).values(wanted=Post.wanted + 1, due_at=post.due_at, rank=AT_ONCE, tries=0),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def gone(session: Session, *, post_id: int, now: dt.datetime) -> None:
+    """Remember that a post's message cannot be changed any more: what it shows is to be posted anew."""
+    post = session.get_one(Post, post_id)
+    post.old_message_id, post.message_id = post.message_id, None
+    post.generation += 1
+    post.due_at = now
+
+
+def said(session: Session, *, notice_id: int, message_ids: Iterable[int] = (), is_done: bool) -> None:
+    """Remember what was delivered of a notice, and whether that is all."""
+    notice = session.get_one(Notice, notice_id)
+    notice.message_ids = [*notice.message_ids, *message_ids]
+    notice.tries = 0
+    if is_done and not (notice.is_taken_back and notice.message_ids):
+        notice.due_at = None
+
+
+def taken_back(session: Session, *, notice_id: int) -> None:
+    """Remember that what was said is deleted again."""
+    notice = session.get_one(Notice, notice_id)
+    notice.message_ids, notice.due_at = [], None
+
+
+def later(session: Session, *, row: Row, row_id: int, at: dt.datetime, has_failed: bool = True) -> None:
+    """Try something again at a time; what has failed may have been sent, and steps aside."""
+    waiting: Due = session.get_one(row, row_id)  # type: ignore[assignment]  # both are due
+    waiting.due_at = at
+    if has_failed:
+        waiting.rank, waiting.tries = max(waiting.rank, BACKLOG), waiting.tries + 1
+
+
+def park(session: Session, *, row: Row, row_id: int) -> None:
+    """Let something be until it changes again; there is no use in trying."""
+    parked: Due = session.get_one(row, row_id)  # type: ignore[assignment]  # both are due
+    parked.due_at = None
+
+
+def hold(session: Session, *, lane: Lane, now: dt.datetime) -> None:
+    """Let all of a channel wait, which the bot may not write to."""
+    held = HeldChannel(channel_id=lane.channel_id, guild_id=lane.guild_id, since=now, probe_at=now + PROBE)
+    before = session.get(HeldChannel, lane.channel_id)
+    held.since = before.since if before is not None else now
+    session.merge(held)
+
+
+def is_held(session: Session, *, guild_id: int, channel_id: int | None = None) -> bool:
+    """Tell whether something waits for a channel, or for any of a guild."""
+    held = select(HeldChannel.channel_id).where(HeldChannel.guild_id == guild_id)
+    if channel_id is not None:
+        held = held.where(HeldChannel.channel_id == channel_id)
+    return session.scalar(held.limit(1)) is not None
+
+
+def release(session: Session, *, guild_id: int, channel_id: int | None = None) -> bool:
+    """Let what waits for a channel be tried again, or for all of a guild; return whether anything waited."""
+    held = delete(HeldChannel).where(HeldChannel.guild_id == guild_id)
+    if channel_id is not None:
+        held = held.where(HeldChannel.channel_id == channel_id)
+    return bool(session.execute(held.returning(HeldChannel.channel_id)).all())
+
+
+def try_failed(session: Session, *, now: dt.datetime) -> None:
+    """Try everything now that has failed: Discord answers again."""
+    for row in ROWS:
+        failed = update(row).where(row.due_at > now, row.tries > 0).values(due_at=now)
+        session.execute(failed, execution_options={"synchronize_session": False})

@@ -1,0 +1,142 @@
+"""Use-cases of posts: which messages there are to be. What changes afterwards is marked by `db.marking`."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from db import marking
+from db.models import Post, PresenterList, Question
+from db.types import PostKind
+
+
+def card(session: Session, question: Question, *, channel_id: int, now: dt.datetime) -> Post:
+    """Let a question have a card; a follow-up's stands below the card above it, which it needs."""
+    if (post := card_of(session, question.id)) is None:
+        if question.parent is not None:
+            channel_id = card(session, question.parent, channel_id=channel_id, now=now).channel_id
+        post = Post(
+            guild_id=question.guild_id,
+            kind=PostKind.CARD,
+            question_id=question.id,
+            channel_id=channel_id,
+            due_at=now,
+        )
+        session.add(post)
+        session.flush()
+    set_committed_value(question, "card", post)
+    return post
+
+
+def card_of(session: Session, question_id: int) -> Post | None:
+    """Return the post that is a question's card, where it has or will have one."""
+    return session.scalar(select(Post).where(Post.question_id == question_id))
+
+
+def get(session: Session, *, post_id: int) -> Post:
+    """Return a post as it stands now."""
+    return session.get_one(Post, post_id)
+
+
+def channel_of(session: Session, questions: Iterable[Question]) -> int | None:
+    """Return the channel of the first list that tells of some questions, where one does."""
+    lists = [question.list_id for question in questions if question.list_id is not None]
+    return session.scalar(select(Post.channel_id).where(Post.list_id.in_(lists)).order_by(Post.id).limit(1))
+
+
+def presenter_list(
+    session: Session, questions: Iterable[Question], *, guild_id: int, channel_id: int, now: dt.datetime
+) -> Post:
+    """Let one message tell a presenter of questions; each of them is shown there from now on."""
+    told = PresenterList(guild_id=guild_id)
+    session.add(told)
+    session.flush()
+    post = Post(guild_id=guild_id, kind=PostKind.LIST, list_id=told.id, channel_id=channel_id, due_at=now)
+    session.add(post)
+    for question in questions:
+        question.list_id = told.id
+        question.announced_at = now
+    session.flush()
+    return post
+
+
+def recap(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> Post:
+    """Let a week have a recap, or the one that it has be shown anew, and return it."""
+    post = session.scalar(select(Post).where(Post.week_id == week_id, Post.kind == PostKind.RECAP))
+    if post is None:
+        post = Post(guild_id=guild_id, kind=PostKind.RECAP, week_id=week_id, channel_id=channel_id, due_at=now)
+        session.add(post)
+    else:
+        _want(session, post, now)
+        post.channel_id = post.channel_id if post.message_id is not None else channel_id
+    session.flush()
+    return post
+
+
+def board(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> Post:
+    """Let a week have a board in a channel; one that stands there already is posted anew, at its end."""
+    post = board_of(session, week_id=week_id, channel_id=channel_id)
+    if post is None:
+        post = Post(guild_id=guild_id, kind=PostKind.BOARD, week_id=week_id, channel_id=channel_id, due_at=now)
+        session.add(post)
+    else:
+        post.old_message_id, post.message_id = post.message_id or post.old_message_id, None
+        post.generation += 1
+        _want(session, post, now)
+    session.flush()
+    return post
+
+
+def know_board(
+    session: Session, *, guild_id: int, week_id: int, channel_id: int, message_id: int, now: dt.datetime
+) -> None:
+    """Keep a board up to date that was posted before boards were kept; somebody has just used it."""
+    if board_of(session, week_id=week_id, channel_id=channel_id) is None:
+        session.add(
+            Post(
+                guild_id=guild_id,
+                kind=PostKind.BOARD,
+                week_id=week_id,
+                channel_id=channel_id,
+                message_id=message_id,
+                generation=1,
+                due_at=now,
+            )
+        )
+        session.flush()
+
+
+def board_of(session: Session, *, week_id: int, channel_id: int) -> Post | None:
+    """Return the post that is a week's board in a channel, where there is one."""
+    boards = select(Post).where(Post.week_id == week_id, Post.kind == PostKind.BOARD)
+    return session.scalar(boards.where(Post.channel_id == channel_id))
+
+
+def is_copy(session: Session, *, guild_id: int, number: int, message_id: int) -> bool:
+    """Tell whether a message that shows a question is not its card.
+
+    Discord may have posted it although its word on that was lost for longer than it knows a message again.
+    """
+    post = _card_numbered(session, guild_id, number)
+    return post is not None and post.message_id not in {None, message_id}
+
+
+def let_copy_go(session: Session, *, guild_id: int, number: int, message_id: int, now: dt.datetime) -> None:
+    """Let a copy of a card be deleted when the card is shown next, which is now."""
+    post = _card_numbered(session, guild_id, number)
+    if post is not None and post.message_id not in {None, message_id}:
+        post.old_message_id = message_id
+        _want(session, post, now)
+
+
+def _card_numbered(session: Session, guild_id: int, number: int) -> Post | None:
+    of_question = select(Post).join(Post.question).where(Question.guild_id == guild_id, Question.number == number)
+    return session.scalar(of_question)
+
+
+def _want(session: Session, post: Post, now: dt.datetime) -> None:
+    post.wanted += 1
+    post.due_at, post.rank, post.tries = now, marking.AT_ONCE, 0
+    marking.wake(session)
