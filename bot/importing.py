@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.media import pictures
-from bot.page import illustrating, loading
+from bot.page import illustrating, loading, paths
 from bot.page.comparing import differences
 from bot.page.findings import Finding
 from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, Source
@@ -78,7 +78,7 @@ class Importing:
                 data = await asyncio.to_thread(sent.picture, source, path)
                 yield path, await _keep(folder, path, data, self.guild_id)
             except LeftOutError as error:
-                if error.reason != "missing" or not illustrating.kept_under(folder, path):
+                if error.reason != "missing" or not paths.kept_picture(folder, path):
                     left_out.append(LeftOut(path, error.reason))
 
     async def _store(self, week: Week) -> Imported:
@@ -133,7 +133,7 @@ async def _keep(folder: Path, path: str, data: bytes, guild_id: int) -> str:
     Raises:
         LeftOutError: it is none, or too large, or cannot be written.
     """
-    before = illustrating.kept_under(folder, path)
+    before = paths.kept_picture(folder, path)
     if before is not None and await asyncio.to_thread(before.read_bytes) == data:
         return before.name
     reason: Reason

@@ -31,7 +31,7 @@ def picture_files(page: Week, folder: Path) -> tuple[dict[str, Path], list[str]]
     """
     shown = page.published()
     kept = {paths.picture(page, name): Picture(name).path(folder) for name in shown.pictures}
-    linked = {path: illustrating.kept_under(folder, path) for path in illustrating.links(shown)}
+    linked = {path: paths.kept_picture(folder, path) for path in illustrating.links(shown)}
     kept |= {path: file for path, file in linked.items() if file is not None}
     found = {path: file for path, file in kept.items() if file.is_file()}
     return found, [path for path in kept if path not in found]

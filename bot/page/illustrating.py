@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from bot.media.pictures import PICTURES_LIMIT
 from bot.page import bodies, paths
@@ -16,8 +15,6 @@ _LINK = re.compile(rf"(?P<keep>\\.|{_CODE})|!\[(?P<alt>[^\[\]\n]*)\]\((?P<path>[
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#")
 #: How the writer shows a picture that came with a text.
 _OWN = re.compile(r"!\[(?:질문|답변|보탬) 사진 [0-9]{1,3}\]\(([^()\s]+)\)")
-#: A kept picture's path beside a page, as `paths.picture` makes it.
-_KEPT = re.compile(r"week[0-9]{2,3}/([0-9a-f]{16})\.(png|jpg|gif|webp)")
 _LITERAL = {"fence", "code_block", "html_block"}
 
 Kept = Mapping[str, str]
@@ -28,12 +25,6 @@ def links(page: Week) -> list[str]:
     texts = (text for text in page.texts if text.dialect is Dialect.PAGE and "](" in text.body)
     found = (_path(link) for text in texts for block in _blocks(text) for link in _LINK.finditer(block))
     return list(dict.fromkeys(filter(None, found)))
-
-
-def kept_under(folder: Path, path: str) -> Path | None:
-    """Return the kept file that a path of a page's own names, if there is one."""
-    found = _KEPT.fullmatch(path)
-    return next((folder / found[1][:2]).glob(f"{found[1]}*.{found[2]}"), None) if found else None
 
 
 def illustrated(page: Week, kept: Kept) -> Week:

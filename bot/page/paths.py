@@ -1,6 +1,12 @@
 """Where a week's files stand in a group's repository: the page, and the pictures beside it."""
 
+import re
+from pathlib import Path
+
 from db.week.value import Week
+
+#: A picture's path as `picture` makes it.
+_KEPT = re.compile(r"week[0-9]{2,3}/([0-9a-f]{16})\.(png|jpg|gif|webp)")
 
 
 def stem(week: Week) -> str:
@@ -12,3 +18,9 @@ def picture(week: Week, name: str) -> str:
     """Return where a picture's file stands beside the page: ``week02/0123456789abcdef.png``."""
     file, _, suffix = name.partition(".")
     return f"{stem(week)}/{file[:16]}.{suffix}"
+
+
+def kept_picture(folder: Path, path: str) -> Path | None:
+    """Return the file in the pictures' ``folder`` that a path beside a page stands for, if there is one."""
+    found = _KEPT.fullmatch(path)
+    return next((folder / found[1][:2]).glob(f"{found[1]}*.{found[2]}"), None) if found else None

@@ -119,7 +119,7 @@ async def link(db: Database, user: User, name: str) -> None:
 def authors(page: Week) -> dict[str, str]:
     """Return whose reflection is which, wherever it stands."""
     sections = [*(team.reflections for team in page.teams), page.reflections]
-    return {one.name: one.body.body for section in sections for one in section}
+    return {reflection.name: reflection.body.body for section in sections for reflection in section}
 
 
 @pytest.mark.parametrize("page", [SMALL, TWO_TEAMS, DISCORD, BARE], ids=["small", "two teams", "discord", "bare"])
@@ -129,13 +129,13 @@ async def test_a_page_comes_back_as_it_was(db: Database, page: Week) -> None:
     back = await held(db, page.number)
     assert imported == imports.Imported(page.number, await week_id(db, page.number), is_new=True)
     assert undressed(back) == undressed(page)
-    assert [one.name for one in back.teams] == [one.name for one in page.teams]
+    assert [team.name for team in back.teams] == [team.name for team in page.teams]
 
 
 def undressed(page: Week) -> Week:
     """Return a page without emoji and hearts: who had none is given some."""
     teams = [
-        replace(team, presenters=tuple(replace(one, emoji=None, heart=None) for one in team.presenters))
+        replace(team, presenters=tuple(replace(presenter, emoji=None, heart=None) for presenter in team.presenters))
         for team in page.teams
     ]
     return replace(page, teams=tuple(teams))
@@ -150,8 +150,10 @@ async def test_the_real_page_changes_only_in_white_space(db: Database) -> None:
     markdown = await published(db, page.number)
 
     assert "".join(markdown.split()) == "".join(unicodedata.normalize("NFC", source).split())
-    assert [one.key for one in findings if one.details.get("name") == "최수빈"][:1] == ["presenter-on-no-team"]
-    assert {one.details["near"] for one in findings if one.key == "presenter-on-no-team"} == {"조수빈"}
+    assert [finding.key for finding in findings if finding.details.get("name") == "최수빈"][:1] == [
+        "presenter-on-no-team"
+    ]
+    assert {finding.details["near"] for finding in findings if finding.key == "presenter-on-no-team"} == {"조수빈"}
     assert await published(db, page.number) == write(loading.load(markdown)[0])
     assert not (await store(db, loading.load(markdown)[0])).is_new
 
@@ -197,14 +199,16 @@ ODD = """\
 
 async def test_a_page_with_slips_can_be_imported_twice_too(db: Database) -> None:
     page, findings = loading.load(ODD)
-    assert {one.key for one in findings} >= {"name-twice", "presenter-twice", "question-without-answer"}
+    assert {finding.key for finding in findings} >= {"name-twice", "presenter-twice", "question-without-answer"}
 
     await store(db, page)
 
     assert not (await store(db, page)).is_new
     back = (await held(db)).teams[0]
     assert back.members == ("조은비", "전민하")
-    assert [(one.name, [question.body.body for question in one.questions]) for one in back.presenters] == [
+    assert [
+        (presenter.name, [question.body.body for question in presenter.questions]) for presenter in back.presenters
+    ] == [
         ("조은비", ["하나", "셋"]),
         ("전민하", ["둘"]),
     ]
@@ -315,9 +319,9 @@ def test_what_is_no_week_or_holds_more_than_one_is_refused_by_line(source: str, 
 
     unread = refused.value.details["unread"]
     assert isinstance(unread, tuple)
-    assert ", ".join(str(one.line) for one in unread) == lines
-    assert [one.text for one in unread] == [(source + "\n").split("\n")[one.line - 1].strip() for one in unread]
-    assert [finding.key for one in unread for finding in one.findings] == keys
+    assert ", ".join(str(line.line) for line in unread) == lines
+    assert [line.text for line in unread] == [(source + "\n").split("\n")[line.line - 1].strip() for line in unread]
+    assert [finding.key for line in unread for finding in line.findings] == keys
 
 
 def test_only_the_first_lines_are_named() -> None:
@@ -379,9 +383,9 @@ async def test_discord_and_page_live_in_one_week(db: Database) -> None:
     page = await held(db)
 
     assert [team.members for team in page.teams] == [("조은비", "전민하"), ("민하",)]
-    assert [one.name for one in page.teams[0].reflections] == ["조은비", "손님"]
-    assert [one.name for one in page.teams[1].reflections] == ["민하"]
-    assert [one.name for one in page.reflections] == ["나그네", "은비"]
+    assert [reflection.name for reflection in page.teams[0].reflections] == ["조은비", "손님"]
+    assert [reflection.name for reflection in page.teams[1].reflections] == ["민하"]
+    assert [reflection.name for reflection in page.reflections] == ["나그네", "은비"]
     (presenter,) = page.teams[1].presenters
     assert presenter.questions == (Question(Text("__왜요__", Dialect.DISCORD), Text("그래서요", Dialect.DISCORD)),)
     markdown = await published(db)
@@ -400,13 +404,13 @@ async def test_reflections_outlive_the_presentation_that_they_were_imported_unde
         presentations.move, guild_id=GUILD, presentation_id=place, user_id=0, is_manager=True, week=2, today=DAY
     )
     assert authors(await held(db)) == everybody
-    assert [one.name for one in (await held(db)).reflections] == ["조은비", "손님", "나그네"]
+    assert [reflection.name for reflection in (await held(db)).reflections] == ["조은비", "손님", "나그네"]
 
     await db.write(
         presentations.move, guild_id=GUILD, presentation_id=place, user_id=0, is_manager=True, week=1, today=DAY
     )
     assert authors(await held(db)) == everybody
-    assert [one.name for one in (await held(db)).teams[0].reflections] == ["조은비"]
+    assert [reflection.name for reflection in (await held(db)).teams[0].reflections] == ["조은비"]
 
     await cancel(db, place)
     assert authors(await held(db)) == everybody
@@ -420,7 +424,7 @@ async def test_a_linked_author_rewrites_the_imported_reflection_in_its_place(db:
 
     page = await held(db)
     assert authors(page) == {"조은비": "다시 쓴 소감", "손님": "잘 들었다.", "나그네": "지나가다 들었다."}
-    assert [one.name for one in page.teams[0].reflections] == ["조은비", "손님"]
+    assert [reflection.name for reflection in page.teams[0].reflections] == ["조은비", "손님"]
 
 
 async def test_whoever_was_asked_without_being_on_the_roster_reflects_with_the_team(db: Database) -> None:
@@ -430,18 +434,18 @@ async def test_whoever_was_asked_without_being_on_the_roster_reflects_with_the_t
 
     await reflect(db, EUNBI, "얼떨결에 답했다.", 1)
 
-    assert [one.name for one in (await held(db)).teams[0].reflections] == ["손님"]
+    assert [reflection.name for reflection in (await held(db)).teams[0].reflections] == ["손님"]
 
 
 async def test_what_was_written_before_the_link_comes_along(db: Database) -> None:
     page = replace(SMALL, teams=(replace(SMALL.teams[0], reflections=()),), reflections=())
     await store(db, page)
     await reflect(db, EUNBI, "디스코드에서 먼저 썼다.", 1)
-    assert [one.name for one in (await held(db)).reflections] == ["은비"]
+    assert [reflection.name for reflection in (await held(db)).reflections] == ["은비"]
 
     await link(db, EUNBI, "조은비")
 
-    assert [one.name for one in (await held(db)).teams[0].reflections] == ["조은비"]
+    assert [reflection.name for reflection in (await held(db)).teams[0].reflections] == ["조은비"]
     assert await db.read(_answer_author) == "조은비"
 
 
