@@ -3,15 +3,12 @@
 import asyncio
 import re
 import socket
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import closing
 from typing import Any
 
 import discord
 import pytest
 from aiohttp import web
-from sqlalchemy import make_url
 
 from bot.media import arxiv
 from cogs.presentations import parsing
@@ -19,6 +16,7 @@ from db import presentations, weeks
 from db.presentations import Entry, PaperEntry
 from tests.cogs.test_recap import page_of, recaps
 from tests.support.arxiv import FakeArxiv, running_arxiv
+from tests.support.database import another_program, give_up_at_once
 from tests.support.study import TODAY, Study, press, text_of
 
 NUMBER = "1706.03762"
@@ -365,8 +363,8 @@ async def test_a_receipt_that_discord_will_not_edit_leaves_the_title_stored(stud
 
 
 async def test_a_database_locked_meanwhile_troubles_nobody(study: Study, api: FakeArxiv) -> None:
-    file = make_url(study.bot.settings.database).database or ""
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+    give_up_at_once(study.db)
+    with another_program(study.db) as other:
 
         async def lock(_request: web.Request) -> None:
             other.execute("BEGIN IMMEDIATE")

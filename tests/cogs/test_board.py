@@ -1,17 +1,15 @@
 """``/record`` without a presenter: a board that is written on while the talks go on."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
-from sqlalchemy import make_url
 
 from bot import replies
+from tests.support.database import locked
 from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
@@ -242,10 +240,8 @@ async def test_whoever_left_the_roster_is_asked_nothing_and_the_words_come_back(
 async def test_where_it_cannot_be_remembered_who_heard_they_hear_again(study: Study) -> None:
     await board(study)
     await hear(study, "은비", "왜 그런가요?")
-    database = make_url(study.bot.settings.database).database or ""
 
-    with closing(sqlite3.connect(database, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with locked(study.db):
         receipt = await press(study.subin, now(study), "발표 끝")
     await press(study.subin, now(study), "발표 끝")
 

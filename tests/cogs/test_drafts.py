@@ -1,9 +1,7 @@
 """Drafts: what could not be stored is offered again to who typed it, until it is stored or discarded."""
 
 import logging
-import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +9,12 @@ import aiohttp
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
-from sqlalchemy import make_url
 
 from bot import controls
 from bot.forms import Form
 from bot.replies import layout
 from tests.cogs.test_rights import Scene
+from tests.support.database import locked
 from tests.support.doors import FORMS, ROLES, Door
 from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, buttons_of, field, press, returned, text_of
@@ -24,15 +22,6 @@ from tests.support.study import Study, buttons_of, field, press, returned, text_
 WORDS = "왜 층을 나누나요?"
 NOTE = "-# ✏️ 지난번에 저장하지 못한 글을 채워 두었어요."
 CALLBACK = "/interactions/*/callback"
-
-
-@contextmanager
-def locked(study: Study) -> Iterator[None]:
-    """Hold the database's lock, as another program may."""
-    path = make_url(study.bot.settings.database).database or ""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
 
 
 def kept(study: Study) -> list[Path]:
@@ -54,7 +43,7 @@ def filled(form: InteractionResult, name: str = "question") -> str | None:
 
 async def refused_question(study: Study, words: str = WORDS, asker: MemberActor | None = None) -> InteractionResult:
     """Let a member, else 한결, ask 민하 while nothing can be stored."""
-    with locked(study):
+    with locked(study.db):
         return await study.ask(asker or study.hangyeol, study.minha, words)
 
 
@@ -169,7 +158,7 @@ async def test_a_disk_that_refuses_costs_the_draft_alone(study: Study, caplog: p
 async def test_what_was_asked_anonymously_stays_so(study: Study) -> None:
     await study.present(study.minha)
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha, anonymous=True)
-    with locked(study):
+    with locked(study.db):
         await study.hangyeol.submit_modal(form, {"question": WORDS})
 
     credited = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha, asked_by=study.subin)
@@ -186,7 +175,7 @@ async def test_what_somebody_asked_aloud_stays_theirs(study: Study) -> None:
     await study.present(study.minha)
     await study.ask(study.hangyeol, study.minha, "앞선 질문", asked_by=study.subin)
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha, asked_by=study.subin)
-    with locked(study):
+    with locked(study.db):
         await study.hangyeol.submit_modal(form, {"question": WORDS})
 
     front = await study.hangyeol.slash(study.channel, "study")
@@ -234,7 +223,7 @@ async def test_an_answer_goes_on_under_its_question(study: Study, *, by_front_do
     await study.present(study.minha)
     for words in ("하나", "둘"):
         await study.ask(study.hangyeol, study.minha, words)
-    with locked(study):
+    with locked(study.db):
         await study.answer(study.minha, 2, "그래서요")
 
     other = await study.minha.slash(study.channel, "answer", question="1")
@@ -276,7 +265,7 @@ async def test_an_answer_to_one_s_own_question_goes_on_there_while_others_wait(s
     await study.present(study.minha, study.eunbi)
     for asker in (study.eunbi, study.hangyeol):
         await study.ask(asker, study.minha, WORDS)
-    with locked(study):
+    with locked(study.db):
         await study.answer(study.eunbi, 1, "찾았어요")
 
     form = await press(study.eunbi, await study.eunbi.slash(study.channel, "study"), "이어 쓰기")
@@ -290,7 +279,7 @@ async def test_an_answer_to_what_was_withdrawn_goes_on_where_something_waits(stu
     await study.present(study.minha)
     for words in ("하나", "둘"):
         await study.ask(study.hangyeol, study.minha, words)
-    with locked(study):
+    with locked(study.db):
         await study.answer(study.minha, 1, "그래서요")
     panel = await study.hangyeol.slash(study.channel, "edit", question="1")
     await press(study.hangyeol, panel, "질문 삭제")
@@ -308,7 +297,7 @@ async def test_a_reflection_goes_on_over_what_was_written_before(study: Study, *
     form = await study.hangyeol.slash(study.channel, "reflect")
     await study.hangyeol.submit_modal(form, {"reflection": "처음"})
     form = await study.hangyeol.slash(study.channel, "reflect")
-    with locked(study):
+    with locked(study.db):
         await study.hangyeol.submit_modal(form, {"reflection": "고친 소감"})
 
     if by_front_door:
@@ -327,7 +316,7 @@ async def test_a_reflection_that_was_stored_since_is_not_hidden_by_a_draft(study
     await study.present(study.minha)
     first = await study.hangyeol.slash(study.channel, "reflect")
     second = await study.hangyeol.slash(study.channel, "reflect")
-    with locked(study):
+    with locked(study.db):
         await study.hangyeol.submit_modal(first, {"reflection": "짧은 소감"})
 
     await study.hangyeol.submit_modal(second, {"reflection": "길게 다시 쓴 소감"})
@@ -341,7 +330,7 @@ async def test_a_draft_that_could_not_be_let_go_of_is_not_filled_in_over_what_is
     await study.present(study.minha)
     first = await study.hangyeol.slash(study.channel, "reflect")
     second = await study.hangyeol.slash(study.channel, "reflect")
-    with locked(study):
+    with locked(study.db):
         await study.hangyeol.submit_modal(first, {"reflection": "짧은 소감"})
     [path] = kept(study)
     draft = path.read_text()
@@ -359,7 +348,7 @@ async def test_an_edit_that_was_stored_since_leaves_no_draft_of_the_same_words(s
     await study.present(study.minha)
     await study.ask(study.subin, study.minha, WORDS)
     first, second = await edit(study), await edit(study)
-    with locked(study):
+    with locked(study.db):
         await study.subin.submit_modal(first, {"question": "고친 질문"})
 
     await study.subin.submit_modal(second, {"question": "더 고친 질문"})
@@ -446,7 +435,7 @@ async def test_every_text_goes_on_from_the_front_door(
     await study.ask(study.hangyeol, study.minha, WORDS)
     form = await opened(study)
     before = len(await study.questions())
-    with locked(study):
+    with locked(study.db):
         if is_late:
             study.env.inject_error("POST", CALLBACK, status=404, code=10062, times=None)
         await study.subin.submit_modal(form, {name: "잃을 뻔한 글"})
@@ -486,7 +475,7 @@ async def test_every_form_that_fails_is_opened_again_with_what_it_held(study: St
     lost: set[type[Form]] = set()
     for kind, door in one_of_each_kind(study).items():
         member = scene.people[next(role for role in ROLES if role in door.may)]
-        with locked(study):
+        with locked(study.db):
             refused = await scene.submit(member, door.name, door.fields)
         front = await member.slash(study.channel, "study")
         for one in (refused, front):
@@ -501,7 +490,7 @@ async def test_words_that_go_somewhere_else_are_not_filled_in(study: Study) -> N
     await study.ask(study.hangyeol, study.minha, WORDS)
     await study.ask(study.hangyeol, study.minha, "둘째")
     form = await press(study.subin, study.cards()[0], "추가 질문")
-    with locked(study):
+    with locked(study.db):
         await study.subin.submit_modal(form, {"question": "첫째에 이어"})
 
     other = await press(study.subin, study.cards()[1], "추가 질문")
@@ -529,7 +518,7 @@ async def test_what_fails_again_takes_the_place_of_what_it_went_on_from(study: S
     await refused_question(study)
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha)
 
-    with locked(study):
+    with locked(study.db):
         await study.hangyeol.submit_modal(form, {"question": "더 나은 질문"})
 
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha)

@@ -4,8 +4,8 @@ import asyncio
 import logging
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +15,7 @@ from simcord import InteractionResult
 from sqlalchemy import make_url
 
 from bot import replies
+from tests.support.database import another_program, give_up_at_once, locked
 from tests.support.faults import GARBLED, Fault, When, tap
 from tests.support.study import Study, buttons_of, pinged, press, returned, text_of
 
@@ -31,14 +32,6 @@ def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 def file_of(study: Study) -> str:
     """Return the path of the database."""
     return make_url(study.bot.settings.database).database or ""
-
-
-@contextmanager
-def locked(study: Study) -> Iterator[None]:
-    """Hold the database's lock, as a backup or another program may."""
-    with closing(sqlite3.connect(file_of(study), isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
 
 
 def spoil(study: Study, statement: str) -> None:
@@ -86,7 +79,7 @@ async def test_a_question_that_a_locked_database_refuses_comes_back(
 ) -> None:
     await study.present(study.minha)
 
-    with locked(study):
+    with locked(study.db):
         refused = await study.ask(study.hangyeol, study.minha, WORDS)
 
     assert text_of(refused).startswith("지금은 저장할 수 없어요. 아무것도 저장되지 않았으니 잠시 뒤 다시 보내 주세요.")
@@ -103,7 +96,7 @@ async def test_an_answer_that_a_locked_database_refuses_comes_back(
     await asked(study)
     form = await press(study.minha, study.cards()[-1], "답변하기")
 
-    with locked(study):
+    with locked(study.db):
         refused = await study.minha.submit_modal(form, {"answer": WORDS})
 
     assert reference_of(refused, study, caplog)
@@ -114,7 +107,7 @@ async def test_an_answer_that_a_locked_database_refuses_comes_back(
 async def test_a_locked_database_is_still_read(study: Study) -> None:
     await asked(study)
 
-    with locked(study):
+    with locked(study.db):
         front = await study.minha.slash(study.channel, "study")
         listed = await study.minha.slash(study.channel, "questions")
         form = await press(study.minha, study.cards()[-1], "답변하기")
@@ -128,16 +121,16 @@ async def test_a_card_whose_place_could_not_be_stored_takes_nothing_back(
     study: Study, caplog: pytest.LogCaptureFixture
 ) -> None:
     await study.present(study.minha)
-    other = sqlite3.connect(file_of(study), isolation_level=None)
+    give_up_at_once(study.db)
+    with another_program(study.db) as other:
 
-    def lock(event: str, _payload: Mapping[str, Any]) -> None:
-        if event == "MESSAGE_CREATE" and not other.in_transaction:
-            other.execute("BEGIN IMMEDIATE")
+        def lock(event: str, _payload: Mapping[str, Any]) -> None:
+            if event == "MESSAGE_CREATE" and not other.in_transaction:
+                other.execute("BEGIN IMMEDIATE")
 
-    study.env.backend.subscribers.append(lock)
-    receipt = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
-    study.env.backend.subscribers.remove(lock)
-    other.close()
+        study.env.backend.subscribers.append(lock)
+        receipt = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+        study.env.backend.subscribers.remove(lock)
 
     assert "**#1** 질문을" in text_of(receipt)
     assert receipt.followups == []
@@ -153,7 +146,7 @@ async def test_a_refusal_that_was_shown_although_discord_s_word_is_lost_is_follo
     await study.present(study.minha)
     tap(monkeypatch).arm(Fault(0, When.CUT))
 
-    with locked(study):
+    with locked(study.db):
         refused = await study.ask(study.hangyeol, study.minha, WORDS)
 
     assert "쓰신 글은 아래에 돌려 드려요." in text_of(refused)
@@ -164,7 +157,7 @@ async def test_a_text_with_a_code_block_comes_back_as_a_file_word_for_word(study
     await asked(study)
     words = "코드예요\n```py\nx = 1\n```\n" + "가" * 2000
 
-    with locked(study):
+    with locked(study.db):
         refused = await study.answer(study.minha, 1, words)
 
     (followed,) = refused.followups
@@ -442,7 +435,7 @@ async def test_a_form_a_leaf_and_what_is_given_back_survive_it_too(
     wire = tap(monkeypatch)
     wire.arm(Fault(0, When.GARBLED, kind))
     form = await press(study.minha, study.cards()[-1], "답변하기")
-    with locked(study):
+    with locked(study.db):
         wire.arm(Fault(1, When.GARBLED, kind))
         refused = await study.minha.submit_modal(form, {"answer": WORDS})
     assert returned(refused) == WORDS

@@ -7,7 +7,8 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from db import presentations, weeks
-from tests.cogs.test_drafts import kept, locked
+from tests.cogs.test_drafts import kept
+from tests.support.database import locked
 from tests.support.study import TODAY, Study, blue_buttons_of, buttons_of, field, press, returned, text_of
 
 WEEK = dt.timedelta(days=7)
@@ -179,7 +180,7 @@ async def test_what_cannot_be_registered_in_the_other_week_either_is_kept_for_it
     form = await open_form(study, study.eunbi)
     refused = await study.eunbi.submit_modal(form, {"date": "1/8", "presenters": [study.eunbi], "papers": "Attention"})
 
-    with locked(study):
+    with locked(study.db):
         again = await press(study.eunbi, refused, "2주차로 등록")
 
     assert text_of(again).startswith("지금은 저장할 수 없어요.")

@@ -1,5 +1,9 @@
 """A database that is quicker than one for people, since nothing in it has to outlive its test."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
 from sqlalchemy import Engine, event
 
 from db.engine import Database, _FileWriter
@@ -20,3 +24,30 @@ def hurry(database: Database) -> None:
     for engine in engines:
         first = _first.setdefault(engine.url.drivername, engine)
         engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+
+
+@contextmanager
+def locked(database: Database) -> Iterator[None]:
+    """Hold the file's lock, as a backup or another program may."""
+    give_up_at_once(database)
+    with another_program(database) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def give_up_at_once(database: Database) -> None:
+    """Refuse a write as soon as the file is locked; people wait for a second, and tests would wait with them."""
+    with _writer_of(database).connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+
+
+@contextmanager
+def another_program(database: Database) -> Iterator[sqlite3.Connection]:
+    """Open the file as another program would; closing it gives back what it holds."""
+    with closing(sqlite3.connect(_writer_of(database).url.database or "", isolation_level=None)) as connection:
+        yield connection
+
+
+def _writer_of(database: Database) -> Engine:
+    assert isinstance(database._writer, _FileWriter)
+    return database._writer._engine

@@ -15,6 +15,7 @@ from db import questions, weeks
 from db.errors import NoSuchQuestion
 from db.models import Base, Question, Reflection
 from tests.cogs.test_pictures import drawn
+from tests.support.database import locked
 from tests.support.study import Study, buttons_of, press, text_of
 
 Shown = InteractionResult | discord.Message
@@ -365,9 +366,7 @@ async def cardless(group: Group) -> None:
 async def drafted(group: Group) -> None:
     await present(group)
     study = group.study
-    path = make_url(study.bot.settings.database).database or ""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with locked(study.db):
         await study.ask(study.hangyeol, study.minha, QUESTION)
 
 
