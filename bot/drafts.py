@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import discord
 
+from bot import controls
 from bot.context import Context, Interaction, KeptForm
+from bot.controls import Control, DraftKind
 from bot.disk import write_whole
 from bot.replies import reply
 from bot.texts import language_of, say
@@ -22,35 +24,26 @@ from db.words import writable
 
 log = logging.getLogger(__name__)
 
-#: ``form`` is any other form, kept as it was submitted.
-Kind = Literal["ask", "answer", "reflect", "follow", "add", "edit", "record", "form"]
-
 #: How long a draft is kept, and how many of one member.
 KEPT = dt.timedelta(days=7)
 LIMIT = 5
 
-ID = r"[0-9a-f]{16}"
-_FILLED = rf"(?::(?P<draft>{ID}))?"
-#: What ends a form's ``custom_id``: the draft that any form may be filled with, and the version of what it shows.
-SUFFIX = rf"(?:\+(?P<filled>{ID}))?(?:;[0-9a-f]+)?"
-
-#: The templates of the forms that drafts come from and go to; each names the draft that the form was filled with.
-FORMS: Mapping[Kind, str] = {
-    "ask": rf"ask:(?P<presentation>\d*):(?P<presenter>\d*):(?P<asker>\d*|anonymous){_FILLED}",
-    "answer": rf"answer:(?P<number>\d*){_FILLED}",
-    "reflect": rf"reflect:(?P<week>\d+)(?::(?P<seen>\d+\.\d+))?{_FILLED}",
-    "follow": rf"follow:(?P<number>\d+):(?P<asker>|anonymous){_FILLED}",
-    "add": rf"add:(?P<number>\d+){_FILLED}",
-    "edit": rf"edit:(?P<kind>question|answer):(?P<text_id>\d+):(?P<version>\d+){_FILLED}",
-    "record": rf"record:(?P<presentation>\d+):(?P<presenter>\d+){_FILLED}",
+#: What the forms carry that drafts come from and go to; each may name the draft that it was filled with.
+FORMS: Mapping[DraftKind, type[Control]] = {
+    "ask": controls.AskState,
+    "answer": controls.AnswerState,
+    "reflect": controls.ReflectState,
+    "follow": controls.FollowState,
+    "add": controls.Add,
+    "edit": controls.EditState,
+    "record": controls.RecordState,
 }
 #: The commands that take words themselves; what others say of a question only names it.
-_COMMANDS: Mapping[str, Kind] = {"ask": "ask", "answer": "answer"}
-#: The template of the live board's form; what could not be stored from there goes on as notes.
-HEARD = r"heard:(?P<week>\d+):(?P<presentation>\d+):(?P<presenter>\d+)"
-_SOURCES: Sequence[tuple[Kind, str]] = (*FORMS.items(), ("record", HEARD))
+_COMMANDS: Mapping[str, DraftKind] = {"ask": "ask", "answer": "answer"}
+#: What could not be stored from the live board goes on as notes.
+_SOURCES: Sequence[tuple[DraftKind, type[Control]]] = (*FORMS.items(), ("record", controls.Heard))
 #: The options or fields of which one holds the words.
-_WORDS: Mapping[Kind, Sequence[str]] = {
+_WORDS: Mapping[DraftKind, Sequence[str]] = {
     "ask": ("question",),
     "answer": ("answer",),
     "reflect": ("reflection",),
@@ -60,14 +53,14 @@ _WORDS: Mapping[Kind, Sequence[str]] = {
     "record": ("notes", "question"),
 }
 #: Where one text takes the place of another: what names the place.
-_PLACES: Mapping[Kind, Sequence[str]] = {"reflect": ("week",), "edit": ("kind", "text_id")}
+_PLACES: Mapping[DraftKind, Sequence[str]] = {"reflect": ("week",), "edit": ("kind", "text_id")}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a member typed, when, and what is known of where it belongs, as text by name; or a form as submitted."""
 
-    kind: Kind
+    kind: DraftKind
     words: str
     kept_at: dt.datetime
     target: Mapping[str, str]
@@ -96,11 +89,6 @@ class Draft:
             return cls(found["kind"], str(found["words"]), kept_at, dict(found["target"]), dict(found.get("form", {})))
         except (KeyError, TypeError) as error:
             raise ValueError from error
-
-
-def named(custom_id: str, draft_id: str | None) -> str:
-    """Return the ``custom_id`` of a form that is filled with a draft, if it is."""
-    return f"{custom_id}:{draft_id}" if draft_id else custom_id
 
 
 async def keep(interaction: Interaction, /, **target: str) -> Draft | None:
@@ -205,7 +193,7 @@ async def take_up_form(interaction: Interaction, draft_id: str, **typed: str) ->
     return draft
 
 
-async def newest(interaction: Interaction, kind: Kind, /, **target: str) -> Draft | None:
+async def newest(interaction: Interaction, kind: DraftKind, /, **target: str) -> Draft | None:
     """Return the member's newest draft of a kind that may belong to ``target``."""
     for draft in await own(interaction):
         if draft.kind == kind and all(draft.target.get(name, "") in {"", value} for name, value in target.items()):
@@ -257,18 +245,18 @@ def _submitted(data: Mapping[str, Any]) -> Draft | None:
     if not filled:
         return None
     words = "\n".join(value for value in filled if isinstance(value, str))
-    shown_as = re.sub(rf"{SUFFIX}$", "", str(data["custom_id"]))
+    shown_as, _ = controls.split_ending(str(data["custom_id"]))
     form = {name: data.get(name) or {} for name in ("components", "resolved")} | {"custom_id": shown_as}
     return Draft("form", words, discord.utils.utcnow(), {"form": shown_as}, form)
 
 
-def _kind_and_target(interaction: Interaction) -> tuple[Kind | None, dict[str, str]]:
+def _kind_and_target(interaction: Interaction) -> tuple[DraftKind | None, dict[str, str]]:
     if interaction.type is discord.InteractionType.application_command:
         kind = _COMMANDS.get(str(_data(interaction).get("name")))
         return kind, _target_of_command(dict(iter(interaction.namespace))) if kind else {}
-    for kind, template in _SOURCES:
-        if match := _match(interaction, template):
-            return kind, _target_of_form(match, dict(fields(_data(interaction))))
+    for kind, carries in _SOURCES:
+        if (found := _state(interaction, carries)) is not None:
+            return kind, _target_of_form(found[0], dict(fields(_data(interaction))))
     return ("form" if _is_submitted(interaction) else None), {}
 
 
@@ -286,8 +274,8 @@ def _target_of_command(options: Mapping[str, Any]) -> dict[str, str]:
     return target
 
 
-def _target_of_form(match: re.Match[str], chosen: Mapping[str, Any]) -> dict[str, str]:
-    target = {name: value for name, value in match.groupdict().items() if value and name != "draft"}
+def _target_of_form(state: Control, chosen: Mapping[str, Any]) -> dict[str, str]:
+    target = {name: str(value) for name, value in vars(state).items() if value not in {None, ""}}
     if isinstance(places := chosen.get("presenter"), list) and places:
         presentation, _, presenter = str(places[0]).partition(":")
         target |= {"presentation": presentation, "presenter": presenter}
@@ -313,16 +301,17 @@ def _filled_with(interaction: Interaction) -> str | None:
         return None
     if (again := Context.of(interaction).words.submitted_again) is not None:
         return again.draft_id
-    if (suffix := re.search(rf"{SUFFIX}$", str(_data(interaction)["custom_id"]))) and suffix["filled"]:
-        return suffix["filled"]
-    matches = (_match(interaction, template) for template in FORMS.values())
-    return next((match["draft"] for match in matches if match), None)
+    if (draft_id := controls.split_ending(str(_data(interaction)["custom_id"]))[1]) is not None:
+        return draft_id
+    states = (_state(interaction, carries) for carries in FORMS.values())
+    return next((found[1] for found in states if found), None)
 
 
-def _match(interaction: Interaction, template: str) -> re.Match[str] | None:
+def _state(interaction: Interaction, carries: type[Control]) -> tuple[Control, str | None] | None:
+    """Return what a submitted form carries, if it is of this kind, and the draft that it was filled with."""
     if not _is_submitted(interaction):
         return None
-    return re.fullmatch(rf"{template}(?:;[0-9a-f]+)?", str(_data(interaction).get("custom_id")))
+    return controls.read_with_draft(carries, controls.split_ending(str(_data(interaction).get("custom_id")))[0])
 
 
 def _folder(interaction: Interaction) -> Path:
@@ -331,7 +320,7 @@ def _folder(interaction: Interaction) -> Path:
 
 
 def _path(folder: Path, draft_id: str) -> Path:
-    assert re.fullmatch(ID, draft_id)  # nothing that leads out of the folder
+    assert re.fullmatch(controls.DRAFT_ID, draft_id)  # nothing that leads out of the folder
     return folder / f"{draft_id}.json"
 
 

@@ -1,20 +1,22 @@
 """Forms that outlive a restart: all their state is in the ``custom_id``, none in memory."""
 
 import json
-import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Generic, Literal, Self, TypeVar
 
 import discord
 from discord.app_commands.namespace import Namespace
 
 from bot import drafts, limits
 from bot.context import Context, Interaction, guild_of
+from bot.controls import Control, read_with_draft, split_ending, with_draft
 from bot.errors import explained
+from bot.fitting import label
+from bot.media.pictures import PICTURES_LIMIT
 from bot.replies import UnreadableAnswerError, sending
-from bot.texts import language_of, say
+from bot.texts import Language, language_of, say
 
 #: Discord's limits for a modal's title and for a select's option.
 TITLE_LIMIT = 45
@@ -23,18 +25,25 @@ OPTION_LIMIT = 100
 ITEMS_LIMIT = 5
 
 
-class Form(discord.ui.Modal):
+S = TypeVar("S", bound=Control)
+
+
+class Form(Generic[S], discord.ui.Modal):  # noqa: PYI059  # discord.py asks no further base
     """A modal that is rebuilt from its ``custom_id`` when it is submitted, also after a restart.
 
-    A subclass names its ``template`` and takes the template's named groups, as text, in ``__init__``; what it
-    shows is filled in by other means, since a submitted form does not need it.
+    A subclass names what it ``carries`` and takes that alone in ``__init__``; what it shows is filled in by other
+    means, since a submitted form does not need it.
 
     What could not be stored is kept as it was submitted. The button that opened the form then opens it again, filled.
     """
 
-    template: ClassVar[str]
+    carries: type[S]
     #: What the member has been asked about, and means: the papers, or all.
     sure_of: Literal["papers", "all"] | None = None
+
+    def __init__(self, state: S, title: str = "-") -> None:
+        super().__init__(title=label(title, TITLE_LIMIT), custom_id=str(state))
+        self.state = state
 
     @property
     def is_sure(self) -> bool:
@@ -42,18 +51,25 @@ class Form(discord.ui.Modal):
         return self.sure_of == "all"
 
     @property
-    def opened_by(self) -> str:
-        """The ``custom_id`` of the button that opens the form anew: the form's own, if the subclass knows no other."""
-        return self.custom_id
+    def opened_by(self) -> Control:
+        """The button that opens the form anew: the one that carries the same, if the subclass knows no other."""
+        return self.state
 
     @classmethod
     def rebuild(cls, custom_id: str) -> Self | None:
         """Return the form that was shown under ``custom_id``, if it is one of this kind."""
-        match = re.fullmatch(rf"{cls.template}{drafts.SUFFIX}", custom_id)
-        if match is None:
+        shown_as, _ = split_ending(custom_id)
+        state = cls.read(shown_as)
+        if state is None:
             return None
-        groups = {name: value for name, value in match.groupdict().items() if name != "filled"}
-        return cls(**groups)  # type: ignore[arg-type]  # as the subclass takes them
+        form = cls(state)
+        form.custom_id = shown_as
+        return form
+
+    @classmethod
+    def read(cls, shown_as: str) -> S | None:
+        """Return what a form of this kind carries that was made with this ``custom_id``."""
+        return cls.carries.parse(shown_as)
 
     def take_in(self, interaction: Interaction, form: Mapping[str, Any]) -> None:
         """Let the fields hold what a form held when it was submitted, as discord.py does when it hears of it."""
@@ -93,7 +109,70 @@ class Form(discord.ui.Modal):
         await drafts.settle(interaction)
 
 
-def _fill(form: Form, submitted: Mapping[str, Any]) -> None:
+class TextForm(Form[S]):
+    """A form for one text, which goes on with what could not be stored before; perhaps with pictures.
+
+    A subclass names its field and what it does when it is submitted.
+    """
+
+    #: The field's ``custom_id``, and the keys of its label and of its placeholder, where it has one.
+    field: str
+    label: str
+    placeholder: str | None = None
+    #: The key of the label of what may be chosen above the field, and the ``custom_id`` of that choice.
+    choice: tuple[str, str] | None = None
+    takes_pictures: bool = False
+
+    def __init__(
+        self,
+        state: S,
+        draft: drafts.Draft | None = None,
+        *,
+        language: Language = "ko",
+        title: str = "-",
+        above: Sequence[str] = (),
+        choices: Sequence[discord.SelectOption] = (),
+        default: str | None = None,
+    ) -> None:
+        super().__init__(state, title)
+        self.custom_id = with_draft(state, draft.id if draft else None)
+        for text in (*above, *([say(language, "draft.filled")] if draft else [])):
+            self.add_item(discord.ui.TextDisplay(text))
+        self.chosen: discord.ui.Select[Any] = discord.ui.Select(options=list(choices))
+        if self.choice is not None and self.lets_choose:
+            key, self.chosen.custom_id = self.choice
+            self.add_item(discord.ui.Label(text=say(language, key), component=self.chosen))
+        self.text = self.lay_out(language, draft.words if draft else default)
+        self.add_item(self.text)
+        self.images = pictures_field(language)
+        if self.takes_pictures:
+            self.add_item(self.images)
+
+    @property
+    def lets_choose(self) -> bool:
+        """Whether the state leaves something to be chosen."""
+        return False
+
+    @property
+    def words(self) -> str:
+        """What was typed."""
+        return typed(self.text)
+
+    def lay_out(self, language: Language, default: str | None) -> discord.ui.Label[Any]:
+        """Lay out the field."""
+        placeholder = say(language, self.placeholder) if self.placeholder else None
+        return text_field(
+            say(language, self.label), self.field, default=default, placeholder=placeholder, paragraphs=True
+        )
+
+    @classmethod
+    def read(cls, shown_as: str) -> S | None:
+        """Return what a form of this kind carries, also of one that was filled with a draft."""
+        found = read_with_draft(cls.carries, shown_as)
+        return found[0] if found else None
+
+
+def _fill(form: Form[Any], submitted: Mapping[str, Any]) -> None:
     """Let a form's fields show what was typed and chosen before; what cannot be chosen any more is left out."""
     values = dict(drafts.fields({"components": submitted["components"]}))
     for item in form.walk_children():
@@ -110,7 +189,7 @@ def _fill(form: Form, submitted: Mapping[str, Any]) -> None:
                     option.default = option.value in value
 
 
-def _note(form: Form, note: str) -> None:
+def _note(form: Form[Any], note: str) -> None:
     """Put a note on top of a form; where that is full, below the label of its first field."""
     items = form.children
     if len(items) < ITEMS_LIMIT:
@@ -119,6 +198,20 @@ def _note(form: Form, note: str) -> None:
             form.add_item(item)
     elif isinstance(items[0], discord.ui.Label):
         items[0].description = note.removeprefix("-# ")
+
+
+def pictures_field(language: Language) -> discord.ui.Label[Any]:
+    """Lay out the field that pictures are uploaded with."""
+    upload: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
+        custom_id="images", required=False, min_values=0, max_values=PICTURES_LIMIT
+    )
+    return discord.ui.Label(text=say(language, "ask.images"), component=upload)
+
+
+def uploaded(field: discord.ui.Label[Any]) -> list[discord.Attachment]:
+    """Return what was uploaded with a form."""
+    assert isinstance(field.component, discord.ui.FileUpload)  # as `pictures_field` laid it out
+    return field.component.values
 
 
 def text_field(

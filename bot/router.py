@@ -19,7 +19,7 @@ Handler: TypeAlias = Callable[Concatenate[Interaction, P], Awaitable[None]]
 GoOn: TypeAlias = Callable[[Interaction, Draft], Awaitable[None]]
 Menu = TypeVar("Menu", bound=app_commands.ContextMenu)
 CogClass = TypeVar("CogClass", bound=Callable[..., commands.Cog])
-FormClass = TypeVar("FormClass", bound=type[Form])
+FormClass = TypeVar("FormClass", bound=type[Form[Any]])
 
 
 class Router:
@@ -28,7 +28,7 @@ class Router:
     def __init__(self, *parts: "Router") -> None:
         self.cogs: list[Callable[..., commands.Cog]] = []
         self.menus: list[app_commands.ContextMenu] = []
-        self.forms: list[type[Form]] = []
+        self.forms: list[type[Form[Any]]] = []
         #: What is done when a button is pressed, by what it carries.
         self.presses: dict[type[Control], Callable[..., Awaitable[None]]] = {}
         #: How a draft is gone on with, by its kind.
@@ -90,21 +90,13 @@ class Router:
 
         return register
 
-    def find_form(self, custom_id: str) -> Form | None:
+    def find_form(self, custom_id: str) -> Form[Any] | None:
         """Return the form that was shown under ``custom_id``."""
         return next((form for kind in self.forms if (form := kind.rebuild(custom_id))), None)
 
-    async def press(self, interaction: Interaction, custom_id: str) -> None:
-        """Do what a button with this ``custom_id`` does.
-
-        Raises:
-            LookupError: there is none.
-        """
-        for kind, handler in self.presses.items():
-            if (control := kind.parse(custom_id)) is not None:
-                await handler(interaction, **vars(control))
-                return
-        raise LookupError(custom_id)
+    async def press(self, interaction: Interaction, control: Control) -> None:
+        """Do what a button that carries this does."""
+        await self.presses[type(control)](interaction, **vars(control))
 
 
 Pressed: TypeAlias = type[discord.ui.DynamicItem[discord.ui.Button[Any]]]

@@ -1,6 +1,6 @@
 """Going on with a form that could not be stored: opened again with what was typed, or sent again as it is."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from bot import controls, drafts
 from bot.client import StudyBot
@@ -17,7 +17,7 @@ def _rooms(interaction: Interaction) -> Router:
     return interaction.client.router
 
 
-def _form(interaction: Interaction, draft: drafts.Draft) -> Form:
+def _form(interaction: Interaction, draft: drafts.Draft) -> Form[Any]:
     """Return the form that a draft is of."""
     form = _rooms(interaction).find_form(draft.form["custom_id"])
     assert form is not None  # nothing is kept that was no form

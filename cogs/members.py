@@ -7,8 +7,7 @@ from discord.ext import commands
 from bot import controls
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
-from bot.fitting import label
-from bot.forms import TITLE_LIMIT, Form, text_field, typed
+from bot.forms import Form, text_field, typed
 from bot.replies import patiently, reply, turn
 from bot.router import Router
 from bot.texts import Language, say
@@ -44,18 +43,21 @@ class Profiling(commands.Cog):
 
 
 @router.form
-class ProfileForm(Form):
+class ProfileForm(Form[controls.ProfileOf]):
     """The form of a profile: one's own, or for a manager somebody's."""
 
-    template = r"profile:(?P<user>\d+)"
+    carries = controls.ProfileOf
 
     def __init__(
-        self, user: str, *, language: Language = "ko", member: Member | None = None, display_name: str = ""
+        self,
+        state: controls.ProfileOf,
+        *,
+        language: Language = "ko",
+        member: Member | None = None,
+        display_name: str = "",
     ) -> None:
         name = member.name if member else words.name_from(display_name)
-        title = label(say(language, "profile.title", name=name), TITLE_LIMIT)
-        super().__init__(title=title, custom_id=f"profile:{user}")
-        self.user = user
+        super().__init__(state, say(language, "profile.title", name=name))
         self.name = text_field(say(language, "profile.name"), "name", default=name, limit=words.NAME_LIMIT)
         self.emoji = text_field(
             say(language, "profile.emoji"),
@@ -79,11 +81,11 @@ class ProfileForm(Form):
     async def submit(self, interaction: Interaction) -> None:
         """Store the profile; whose it is stands in the form, who may change it is asked again."""
         context = Context.of(interaction)
-        is_own = int(self.user) == context.user.id
+        is_own = self.state.user_id == context.user.id
         if not is_own and not context.is_manager:
             raise ManagersOnly
         db, guild_id = interaction.client.db, context.guild_id
-        user = context.user if is_own else User(int(self.user), typed(self.name))
+        user = context.user if is_own else User(self.state.user_id, typed(self.name))
         if context.is_manager and await _asks_whether_to_merge(interaction, context, user.id, typed(self.name)):
             return
         before = await db.read(members.find, guild_id=guild_id, user_id=user.id)
@@ -132,7 +134,7 @@ def _changed(emoji: str, before: str) -> str:
 
 async def _open(interaction: Interaction, context: Context, user: User) -> None:
     member = await interaction.client.db.read(members.find, guild_id=context.guild_id, user_id=user.id)
-    form = ProfileForm(str(user.id), language=context.language, member=member, display_name=user.name)
+    form = ProfileForm(controls.ProfileOf(user.id), language=context.language, member=member, display_name=user.name)
     await form.show(interaction)
 
 
@@ -141,6 +143,15 @@ async def press_profile(interaction: Interaction) -> None:
     """Change how one appears."""
     context = Context.of(interaction)
     await _open(interaction, context, context.user)
+
+
+@router.on_press(controls.ProfileOf)
+async def press_profile_of(interaction: Interaction, user_id: int) -> None:
+    """Change how somebody appears, from a form that could not be stored."""
+    context = Context.of(interaction)
+    if user_id != context.user.id and not context.is_manager:
+        raise ManagersOnly
+    await _open(interaction, context, User(user_id, context.user.name))
 
 
 @router.on_press(controls.ProfileLink)

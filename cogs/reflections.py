@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -12,14 +11,14 @@ from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.errors import give_back
-from bot.fitting import cut, label
-from bot.forms import TITLE_LIMIT, Form, text_field, typed
+from bot.fitting import cut
+from bot.forms import TextForm
 from bot.page.dialects import to_discord
 from bot.page.revising import revised
 from bot.people import welcome
 from bot.replies import ANSWERED_BEFORE, closed_by, patiently, reply, turn
 from bot.router import Router
-from bot.texts import Language, say
+from bot.texts import say
 from db import members, reflections, weeks
 from db.errors import ChangedMeanwhile
 from db.models import Reflection, Week
@@ -54,34 +53,11 @@ class Reflecting(commands.Cog):
 
 
 @router.form
-class ReflectForm(Form):
+class ReflectForm(TextForm[controls.ReflectState]):
     """The form for a reflection, with what was written before."""
 
-    template = drafts.FORMS["reflect"]
-
-    def __init__(
-        self,
-        week: str,
-        seen: str | None = None,
-        draft: str | None = None,
-        *,
-        language: Language = "ko",
-        title: str = "-",
-        default: str | None = None,
-    ) -> None:
-        custom_id = drafts.named(f"reflect:{week}:{seen or NOTHING}", draft)
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
-        self.week, self.seen = int(week), seen or NOTHING
-        if draft:
-            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
-        self.reflection = text_field(
-            say(language, "reflect.reflection"),
-            "reflection",
-            placeholder=say(language, "reflect.placeholder"),
-            default=default,
-            paragraphs=True,
-        )
-        self.add_item(self.reflection)
+    carries = controls.ReflectState
+    field, label, placeholder = "reflection", "reflect.reflection", "reflect.placeholder"
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the reflection; where another stands by now, show both and ask."""
@@ -90,10 +66,11 @@ class ReflectForm(Form):
             reflections.written_by, guild_id=context.guild_id, interaction_id=interaction.id
         ):
             return  # delivered again
+        week_id, seen = self.state.week, self.state.seen or NOTHING
         try:
-            written = await _write(interaction, context, self.week, typed(self.reflection), self.seen)
+            written = await _write(interaction, context, week_id, self.words, seen)
         except ChangedMeanwhile:
-            await _ask(interaction, context, self.week, typed(self.reflection))
+            await _ask(interaction, context, week_id, self.words)
             return
         await drafts.stored(interaction)
         await _receipt(interaction, context, written, reply)
@@ -179,13 +156,13 @@ async def _open(interaction: Interaction, context: Context, week: Week, draft: d
     """Open the form with what could not be stored, else with what was written before."""
     before = await _standing(interaction, context, week.id)
     draft = draft or await _draft(interaction, week, before)
+    seen = draft.target.get("seen") if draft else _seen(before)
     form = ReflectForm(
-        str(week.id),
-        draft.target.get("seen") if draft else _seen(before),
-        draft.id if draft else None,
+        controls.ReflectState(week.id, seen or NOTHING),
+        draft,
         language=context.language,
         title=say(context.language, "reflect.title", week=week.number),
-        default=draft.words if draft else await asyncio.to_thread(_editable, before) if before else None,
+        default=await asyncio.to_thread(_editable, before) if before and not draft else None,
     )
     await form.show(interaction)
 

@@ -16,4 +16,5 @@ from bot.controls.kept import *
 from bot.controls.noting import *
 from bot.controls.presenting import *
 from bot.controls.starting import *
+from bot.controls.states import *
 from bot.controls.weeks import *

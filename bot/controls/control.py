@@ -50,14 +50,16 @@ _KINDS: Mapping[Any, _Kind] = {
 
 @dataclass_transform(frozen_default=True)
 class Control:
-    """What a button carries in its ``custom_id``: all of its state, so that it outlives a restart."""
+    """What a button or a form carries in its ``custom_id``: all of its state, so that it outlives a restart."""
 
     pattern: ClassVar[str]
     #: The regular expression that matches the whole ``custom_id``, with a named group for each field.
     template: ClassVar[str]
     _kinds: ClassVar[Mapping[str, _Kind]]
 
-    def __init_subclass__(cls, *, pattern: str) -> None:
+    def __init_subclass__(cls, *, pattern: str = "") -> None:
+        if not pattern:  # a family
+            return
         dataclass(frozen=True)(cls)
         cls.pattern = pattern
         cls._kinds = {name: _kind_of(cls.__annotations__[name]) for name in _BRACES.findall(pattern)}

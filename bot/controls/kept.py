@@ -10,7 +10,8 @@ from bot.texts import Language
 #: What was typed: by the form that it goes back to; ``form`` is any other form, kept as it was submitted.
 DraftKind: TypeAlias = Literal["ask", "answer", "reflect", "follow", "add", "edit", "record", "form"]
 #: What names a draft.
-DraftId: TypeAlias = Annotated[str, "[0-9a-f]{16}"]
+DRAFT_ID = "[0-9a-f]{16}"
+DraftId: TypeAlias = Annotated[str, DRAFT_ID]
 
 
 class Continue(Control, pattern="continue:{kind}:{draft_id}"):

@@ -24,6 +24,12 @@ class Profile(Control, pattern="profile"):
     """Change how one appears."""
 
 
+class ProfileOf(Control, pattern="profile:{user_id}"):
+    """Change how somebody appears: oneself, or for a manager anybody."""
+
+    user_id: int
+
+
 class ProfileLink(Control, pattern="profile:link:{user_id}:{member_id}"):
     """Make a Discord user and an imported name one member."""
 

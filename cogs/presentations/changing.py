@@ -2,8 +2,7 @@
 
 from bot import controls, drafts
 from bot.context import Context, Interaction
-from bot.fitting import label
-from bot.forms import TITLE_LIMIT, Form, text_field, typed
+from bot.forms import Form, text_field, typed
 from bot.replies import patiently, reply, turn
 from bot.router import Router
 from bot.texts import Language, say
@@ -16,27 +15,26 @@ router = Router()
 
 
 @router.form
-class MoveForm(Form):
+class MoveForm(Form[controls.PresentMove]):
     """The form that asks which week a presentation moves to."""
 
-    template = r"present:move:(?P<presentation>\d+)"
+    carries = controls.PresentMove
 
-    def __init__(self, presentation: str, *, language: Language = "ko", title: str = "-") -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"present:move:{presentation}")
-        self.presentation = presentation
+    def __init__(self, state: controls.PresentMove, *, language: Language = "ko", title: str = "-") -> None:
+        super().__init__(state, title)
         self.week = text_field(say(language, "present.week"), "week", placeholder="3", limit=10)
         self.add_item(self.week)
 
     async def submit(self, interaction: Interaction) -> None:
         """Move the presentation, show where it stands now, and let the cards of its questions follow."""
         context = Context.of(interaction)
-        before = await owned(interaction, context, int(self.presentation))
+        before = await owned(interaction, context, self.state.presentation_id)
         moved = await patiently(
             interaction,
             interaction.client.db.write(
                 presentations.move,
                 guild_id=context.guild_id,
-                presentation_id=int(self.presentation),
+                presentation_id=self.state.presentation_id,
                 user_id=context.user.id,
                 is_manager=context.is_manager,
                 week=read_week(typed(self.week)),
@@ -63,7 +61,7 @@ async def press_move(interaction: Interaction, presentation_id: int) -> None:
     context = Context.of(interaction)
     found = await owned(interaction, context, presentation_id)
     title = say(context.language, "present.title-move", week=found.week.number, team=found.team)
-    await MoveForm(str(presentation_id), language=context.language, title=title).show(interaction)
+    await MoveForm(controls.PresentMove(presentation_id), language=context.language, title=title).show(interaction)
 
 
 @router.on_press(controls.PresentCancel)

@@ -6,10 +6,10 @@ from typing import Any
 
 import discord
 
-from bot import drafts
+from bot import controls, drafts
 from bot.context import Context, Interaction, user_of
-from bot.fitting import label
-from bot.forms import TITLE_LIMIT, Form, text_field, typed
+from bot.controls import Control
+from bot.forms import Form, text_field, typed
 from bot.replies import patiently
 from bot.router import Router
 from bot.texts import Language, say
@@ -40,16 +40,14 @@ async def owned(interaction: Interaction, context: Context, presentation_id: int
 
 
 @router.form
-class PresentForm(Form):
+class PresentForm(Form[controls.PresentState]):
     """The form of a presentation: new (``week``, and ``team`` where named), or to be changed (``presentation``)."""
 
-    template = r"present:(?P<week>\d*):(?P<team>[^:]*):(?P<presentation>\d*)"
+    carries = controls.PresentState
 
     def __init__(
         self,
-        week: str = "",
-        team: str = "",
-        presentation: str = "",
+        state: controls.PresentState,
         *,
         language: Language = "ko",
         title: str = "-",
@@ -58,8 +56,9 @@ class PresentForm(Form):
         guests: str | None = None,
         papers: str | None = None,
     ) -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"present:{week}:{team}:{presentation}")
-        self.week, self.team, self.presentation = week, team, presentation
+        super().__init__(state, title)
+        self.team, self.presentation = state.team, state.presentation
+        week = "" if state.week is None else str(state.week)
         self.date = text_field(say(language, "present.date"), "date", default=date, placeholder="2/7", limit=20)
         self.presenters: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
             custom_id="presenters",
@@ -86,21 +85,23 @@ class PresentForm(Form):
         )
         self.number = text_field(say(language, "schedule.number"), "week", default=week, required=False, limit=10)
         presenters = discord.ui.Label(text=say(language, "present.presenters"), component=self.presenters)
-        first = [] if presentation else [self.number]  # what stands is moved by another form
+        first = [] if state.presentation is not None else [self.number]  # what stands is moved by another form
         for item in (*first, self.date, presenters, self.guests, self.papers):
             self.add_item(item)
 
     @property
-    def opened_by(self) -> str:
+    def opened_by(self) -> Control:
         """The button of the presentation that it changes, or of the week and team that it is for."""
-        return f"present:change:{self.presentation}" if self.presentation else f"present:new:{self.week}:{self.team}"
+        if self.presentation is not None:
+            return controls.PresentChange(self.presentation)
+        assert self.state.week is not None  # a new one is for a week
+        return controls.PresentNew(self.state.week, self.team)
 
     @classmethod
     def to_register(cls, language: Language, plan: Plan, users: list[int], *, team: str | None) -> "PresentForm":
         """Make the form for a new presentation, with its date and presumable presenters filled in."""
         return cls(
-            str(plan.week),
-            team or "",
+            controls.PresentState(plan.week, team or ""),
             language=language,
             title=say(language, "present.title", week=plan.week, team=plan.team),
             date=f"{plan.date:%Y.%m.%d}",
@@ -112,7 +113,7 @@ class PresentForm(Form):
         """Make the form filled in with what stands."""
         week, people = presentation.week, presentation.presenters
         return cls(
-            presentation=str(presentation.id),
+            controls.PresentState(presentation=presentation.id),
             language=language,
             title=say(language, "present.title-change", week=week.number, team=presentation.team),
             date=f"{week.date:%Y.%m.%d}",
@@ -124,17 +125,18 @@ class PresentForm(Form):
     async def submit(self, interaction: Interaction) -> None:
         """Store the presentation, and show what was stored."""
         context = Context.of(interaction)
-        work = self._change if self.presentation else self._register
+        work = self._change if self.presentation is not None else self._register
         stored = await patiently(interaction, work(interaction.client.db, context))
         await drafts.stored(interaction)
         bots = [user for user in self.presenters.values if user.bot]
         await show(interaction, context, stored, CHANGED if self.presentation else REGISTERED, left_out=bots)
 
     async def _change(self, db: Database, context: Context) -> Presentation:
+        assert self.presentation is not None  # else it is registered
         return await db.write(
             presentations.change,
             guild_id=context.guild_id,
-            presentation_id=int(self.presentation),
+            presentation_id=self.presentation,
             user_id=context.user.id,
             is_manager=context.is_manager,
             entry=self._entry(read_date(typed(self.date), context.today)),
@@ -146,7 +148,7 @@ class PresentForm(Form):
 
     async def _register(self, db: Database, context: Context) -> Presentation:
         """Store it under the name given, else the next free number: the title's may be another team's meanwhile."""
-        week = read_week(typed(self.number) or self.week)
+        week = read_week(typed(self.number) or str(self.state.week or ""))
         return await db.write(
             presentations.register,
             guild_id=context.guild_id,
@@ -162,10 +164,10 @@ class PresentForm(Form):
     async def _date_in(self, db: Database, context: Context, week: int) -> dt.date:
         """Return the date that was typed; the one that the form began with follows the week that was chosen instead."""
         date = read_date(typed(self.date), context.today)
-        if str(week) == self.week:
+        if week == self.state.week:
             return date
         expected = partial(weeks.expected_date, guild_id=context.guild_id, today=context.today)
-        filled_in = await db.read(expected, number=int(self.week))
+        filled_in = await db.read(expected, number=self.state.week)
         return await db.read(expected, number=week) if date == filled_in else date
 
     def _entry(self, date: dt.date) -> Entry:

@@ -2,17 +2,14 @@
 
 from functools import partial
 
-import discord
-
 from bot import controls, drafts
 from bot.context import Context, Interaction
-from bot.fitting import cut, label
-from bot.forms import TITLE_LIMIT, Form, text_field, typed
+from bot.fitting import cut
+from bot.forms import TextForm, uploaded
 from bot.page.dialects import beginning
 from bot.router import Router
-from bot.texts import Language, say
+from bot.texts import say
 from cogs.questions import answered
-from cogs.questions.pictures import pictures_field, uploaded
 from db import answers
 from db.week.value import Text
 
@@ -23,36 +20,17 @@ SHOWN_LIMIT = 1000
 
 
 @router.form
-class AddForm(Form):
+class AddForm(TextForm[controls.Add]):
     """The form for an addition, under the words that stand."""
 
-    template = drafts.FORMS["add"]
-
-    def __init__(
-        self,
-        number: str,
-        draft: str | None = None,
-        *,
-        language: Language = "ko",
-        title: str = "-",
-        shown: str | None = None,
-        default: str | None = None,
-    ) -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=drafts.named(f"add:{number}", draft))
-        self.number = int(number)
-        if shown:
-            self.add_item(discord.ui.TextDisplay(shown))
-        if draft:
-            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
-        self.answer = text_field(say(language, "add.addition"), "answer", default=default, paragraphs=True)
-        self.images = pictures_field(language)
-        self.add_item(self.answer)
-        self.add_item(self.images)
+    carries = controls.Add
+    field, label = "answer", "add.addition"
+    takes_pictures = True
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the addition, and show it."""
         context = Context.of(interaction)
-        work = partial(answers.add, author=context.user, number=self.number, body=typed(self.answer))
+        work = partial(answers.add, author=context.user, number=self.state.number, body=self.words)
         await answered.store(interaction, context, work, uploaded(self.images))
 
 
@@ -72,12 +50,11 @@ async def _open(interaction: Interaction, number: int, draft: drafts.Draft | Non
         Text(question.body, question.dialect)
     ]
     form = AddForm(
-        str(number),
-        draft.id if draft else None,
+        controls.Add(number),
+        draft,
         language=context.language,
         title=say(context.language, "add.title", week=question.presentation.week.number, number=question.number),
-        shown=cut("\n\n".join(beginning(text, SHOWN_LIMIT) for text in standing), SHOWN_LIMIT)[0],
-        default=draft.words if draft else None,
+        above=[cut("\n\n".join(beginning(text, SHOWN_LIMIT) for text in standing), SHOWN_LIMIT)[0]],
     )
     await form.show(interaction)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -12,16 +11,15 @@ from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut, label
-from bot.forms import TITLE_LIMIT, Form, text_field, typed
+from bot.forms import TextForm, uploaded
 from bot.mentions import plain_for_member
 from bot.page.dialects import beginning
 from bot.people import display_name
 from bot.render.choices import CHOICES_LIMIT, question_name, question_option
 from bot.replies import reply
 from bot.router import Router
-from bot.texts import Language, say
+from bot.texts import say
 from cogs.questions import answered
-from cogs.questions.pictures import pictures_field, uploaded
 from db import answers, questions, talks
 from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
 from db.models import Question
@@ -84,40 +82,23 @@ class Answering(commands.Cog):
 
 
 @router.form
-class AnswerForm(Form):
+class AnswerForm(TextForm[controls.AnswerState]):
     """The form for an answer, under its question; without one it lets an open question be chosen."""
 
-    template = drafts.FORMS["answer"]
+    carries = controls.AnswerState
+    field, label = "answer", "answer.answer"
+    choice = ("answer.question", "question")
+    takes_pictures = True
 
-    def __init__(
-        self,
-        number: str = "",
-        draft: str | None = None,
-        *,
-        language: Language = "ko",
-        title: str = "-",
-        shown: str | None = None,
-        choices: list[discord.SelectOption] | None = None,
-        default: str | None = None,
-    ) -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=drafts.named(f"answer:{number}", draft))
-        self.number = number
-        self.chosen: discord.ui.Select[Any] = discord.ui.Select(custom_id="question", options=choices or [])
-        if shown:
-            self.add_item(discord.ui.TextDisplay(shown))
-        if draft:
-            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
-        if not number:
-            self.add_item(discord.ui.Label(text=say(language, "answer.question"), component=self.chosen))
-        self.answer = text_field(say(language, "answer.answer"), "answer", default=default, paragraphs=True)
-        self.images = pictures_field(language)
-        self.add_item(self.answer)
-        self.add_item(self.images)
+    @property
+    def lets_choose(self) -> bool:
+        """Whether no question is named."""
+        return self.state.number is None
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the answer, and show it."""
-        number = int(self.number or self.chosen.values[0])
-        await _store(interaction, Context.of(interaction), number, typed(self.answer), uploaded(self.images))
+        number = int(self.chosen.values[0]) if self.state.number is None else self.state.number
+        await _store(interaction, Context.of(interaction), number, self.words, uploaded(self.images))
 
 
 async def _store(
@@ -155,11 +136,12 @@ async def _choose(
     ]
     title = say(context.language, "answer.title-choose", count=len(waiting))
     form = AnswerForm(
-        draft=draft.id if draft else None,
+        controls.AnswerState(),
+        draft,
         language=context.language,
         title=title,
         choices=choices,
-        default=draft.words if draft else answer,
+        default=answer,
     )
     await form.show(interaction)
     return None
@@ -179,12 +161,11 @@ async def _open_form(
     draft = draft or await drafts.newest(interaction, "answer", number=str(number))
     week = question.presentation.week.number
     form = AnswerForm(
-        str(number),
-        draft.id if draft else None,
+        controls.AnswerState(number),
+        draft,
         language=context.language,
         title=say(context.language, "answer.title", week=week, number=number),
-        shown=_shown(question, context),
-        default=draft.words if draft else None,
+        above=[_shown(question, context)],
     )
     await form.show(interaction)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -13,12 +12,11 @@ from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import label
-from bot.forms import OPTION_LIMIT, TITLE_LIMIT, Form, text_field, typed
+from bot.forms import OPTION_LIMIT, TextForm, uploaded
 from bot.people import display_name
 from bot.router import Router
 from bot.texts import Language, say, team_name
 from cogs.questions.asked import ANONYMOUS, store
-from cogs.questions.pictures import pictures_field, uploaded
 from db import members, presentations, questions, weeks
 from db.errors import (
     AnonymousForAnother,
@@ -87,55 +85,27 @@ class Asking(commands.Cog):
 
 
 @router.form
-class AskForm(Form):
+class AskForm(TextForm[controls.AskState]):
     """The form for a question; without a presenter it lets one be chosen."""
 
-    template = drafts.FORMS["ask"]
+    carries = controls.AskState
+    field, label, placeholder = "question", "ask.question", "ask.placeholder"
+    choice = ("ask.presenter", "presenter")
+    takes_pictures = True
 
-    def __init__(
-        self,
-        presentation: str = "",
-        presenter: str = "",
-        asker: str = "",
-        draft: str | None = None,
-        *,
-        language: Language = "ko",
-        title: str = "-",
-        choices: list[discord.SelectOption] | None = None,
-        default: str | None = None,
-        leaves_image: bool = False,
-    ) -> None:
-        custom_id = drafts.named(f"ask:{presentation}:{presenter}:{asker}", draft)
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
-        self.presentation, self.presenter, self.asker = presentation, presenter, asker
-        if asker == ANONYMOUS:
-            self.add_item(discord.ui.TextDisplay(say(language, "ask.anonymous")))
-        if draft:
-            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
-        self.chosen: discord.ui.Select[Any] = discord.ui.Select(custom_id="presenter", options=choices or [])
-        if not presenter:
-            self.add_item(discord.ui.Label(text=say(language, "ask.presenter"), component=self.chosen))
-        self.question = text_field(
-            say(language, "ask.question"),
-            "question",
-            placeholder=say(language, "ask.placeholder"),
-            default=default,
-            paragraphs=True,
-        )
-        self.images = pictures_field(language)
-        if leaves_image:
-            self.add_item(discord.ui.TextDisplay(say(language, "ask.image-left")))
-        self.add_item(self.question)
-        self.add_item(self.images)
+    @property
+    def lets_choose(self) -> bool:
+        """Whether nobody is named."""
+        return self.state.presenter is None
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the question, and show it."""
-        presentation, presenter = self.presentation, self.presenter
-        if not presenter:
-            presentation, presenter = self.chosen.values[0].split(":")
-        work = partial(questions.ask_member, presentation_id=int(presentation), presenter_id=int(presenter))
-        body, images = typed(self.question), uploaded(self.images)
-        await store(interaction, Context.of(interaction), work, body, self.asker, images)
+        presentation, presenter = self.state.presentation, self.state.presenter
+        if presentation is None or presenter is None:
+            presentation, presenter = map(int, self.chosen.values[0].split(":"))
+        work = partial(questions.ask_member, presentation_id=presentation, presenter_id=presenter)
+        context, asker = Context.of(interaction), self.state.asker
+        await store(interaction, context, work, self.words, asker, uploaded(self.images))
 
 
 async def _asker(interaction: Interaction, context: Context, asked_by: discord.Member | None) -> str:
@@ -155,10 +125,10 @@ class _Beginning:
     words: str | None
     draft: drafts.Draft | None = None
 
-    @property
-    def draft_id(self) -> str | None:
-        """Return the draft as a form's state carries it."""
-        return self.draft.id if self.draft else None
+    def notices(self, language: Language, *, leaves_image: bool = False) -> list[str]:
+        """Return what stands above the words; ``leaves_image`` says that a picture could not come along."""
+        keys = ["ask.anonymous"] if self.asker == ANONYMOUS else []
+        return [say(language, key) for key in [*keys, *(["ask.image-left"] if leaves_image else [])]]
 
 
 async def _begin(interaction: Interaction, context: Context, asker: str, question: str | None) -> _Beginning:
@@ -190,23 +160,21 @@ async def _open(
 ) -> None:
     """Open the form for a question to one presenter; ``leaves_image`` says that a picture could not come along."""
     form = AskForm(
-        str(presentation.id),
-        str(member.id),
-        beginning.asker,
-        beginning.draft_id,
+        controls.AskState(presentation.id, member.id, beginning.asker),
+        beginning.draft,
         language=context.language,
         title=say(context.language, "ask.title-to", week=presentation.week.number, presenter=member.name),
+        above=beginning.notices(context.language, leaves_image=leaves_image),
         default=beginning.words,
-        leaves_image=leaves_image,
     )
     await _show(interaction, context, form)
 
 
 async def _show(interaction: Interaction, context: Context, form: AskForm) -> None:
     """Open a form; refuse before anything is typed what would be refused afterwards."""
-    if form.asker.isdecimal():
+    if form.state.asker.isdecimal():
         read = interaction.client.db.read
-        asker = await read(members.get, guild_id=context.guild_id, member_id=int(form.asker))
+        asker = await read(members.get, guild_id=context.guild_id, member_id=int(form.state.asker))
         form.add_item(discord.ui.TextDisplay(say(context.language, "ask.counts-as", asker=display_name(asker))))
     await form.show(interaction)
 
@@ -246,10 +214,11 @@ async def _choose(
     if not choices:
         raise NobodyToAsk(week=week.number)
     form = AskForm(
-        asker=beginning.asker,
-        draft=beginning.draft_id,
+        controls.AskState(asker=beginning.asker),
+        beginning.draft,
         language=context.language,
         title=say(context.language, "ask.title", week=week.number),
+        above=beginning.notices(context.language),
         choices=choices,
         default=beginning.words,
     )

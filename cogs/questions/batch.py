@@ -8,33 +8,32 @@ import discord
 from bot import controls
 from bot.context import Context, Interaction
 from bot.controls.numbers import read_numbers
-from bot.fitting import label
-from bot.forms import TITLE_LIMIT, Form
+from bot.forms import Form
 from bot.mentions import plain_for_member
 from bot.render import presenter_list
 from bot.render.choices import question_option, roster_options
 from bot.replies import patiently, reply
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions.changing.moving import MoveForm
+from cogs.questions.changing.moving import WhoseForm
 from db import talks, weeks
 
 router = Router()
 
-#: In a button's state: the first and the last of the numbers that were given at once, which follow each other.
-BATCH = r"(?P<batch>\d+-\d+)"
 #: What can be joined.
 JOINED_LEAST = 2
 
 
 @router.form
-class JoinForm(Form):
+class JoinForm(Form[controls.Join]):
     """The form that says which of the questions noted at once are one."""
 
-    template = rf"join:{BATCH}"
+    carries = controls.Join
 
-    def __init__(self, batch: str, *, language: Language = "ko", choices: Sequence[discord.SelectOption] = ()) -> None:
-        super().__init__(title=label(say(language, "record.join-title"), TITLE_LIMIT), custom_id=f"join:{batch}")
+    def __init__(
+        self, state: controls.Join, *, language: Language = "ko", choices: Sequence[discord.SelectOption] = ()
+    ) -> None:
+        super().__init__(state, say(language, "record.join-title"))
         self.which: discord.ui.Select[Any] = discord.ui.Select(
             custom_id="questions",
             options=list(choices),
@@ -69,25 +68,14 @@ async def press_join(interaction: Interaction, batch: str) -> None:
     if len(choices) < JOINED_LEAST:
         await reply(interaction, say(context.language, "more.alone" if standing else "record.none-left"))
         return
-    await JoinForm(batch, language=context.language, choices=choices).show(interaction)
+    await JoinForm(controls.Join(batch), language=context.language, choices=choices).show(interaction)
 
 
 @router.form
-class MoveBatchForm(MoveForm):
+class MoveBatchForm(WhoseForm[controls.MoveBatch]):
     """The form that says whose questions those are that were noted at once."""
 
-    template = rf"move:{BATCH}"
-
-    def __init__(
-        self,
-        batch: str,
-        *,
-        language: Language = "ko",
-        roster: Sequence[discord.SelectOption] = (),
-        together: Sequence[discord.SelectOption] = (),
-    ) -> None:
-        super().__init__(batch, language=language, roster=roster, together=together)
-        self.title = label(say(language, "record.move-title"), TITLE_LIMIT)
+    carries = controls.MoveBatch
 
 
 @router.on_press(controls.MoveBatch)
@@ -101,7 +89,8 @@ async def press_move(interaction: Interaction, batch: str) -> None:
     schedule = await db.read(weeks.schedule, guild_id=context.guild_id)
     plain = await plain_for_member(interaction, standing)
     form = MoveBatchForm(
-        batch,
+        controls.MoveBatch(batch),
+        say(context.language, "record.move-title"),
         language=context.language,
         roster=roster_options(schedule, standing[0].presentation.week_id, context.language),
         together=[question_option(question, plain, chosen=True) for question in standing],

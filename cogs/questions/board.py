@@ -2,8 +2,7 @@
 
 from bot import controls, drafts
 from bot.context import Context, Interaction
-from bot.fitting import label
-from bot.forms import TITLE_LIMIT, Form, text_field, typed
+from bot.forms import Form, text_field, typed
 from bot.people import display_name, welcome
 from bot.replies import defer, held_line, patiently, reply
 from bot.router import Router
@@ -34,17 +33,13 @@ async def show(interaction: Interaction, context: Context, number: int | None) -
 
 
 @router.form
-class HeardForm(Form):
+class HeardForm(Form[controls.Heard]):
     """The form for one question that somebody has just asked aloud."""
 
-    template = drafts.HEARD
+    carries = controls.Heard
 
-    def __init__(
-        self, week: str, presentation: str, presenter: str, *, language: Language = "ko", title: str = "-"
-    ) -> None:
-        custom_id = f"heard:{week}:{presentation}:{presenter}"
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
-        self.week, self.presentation, self.presenter = int(week), int(presentation), int(presenter)
+    def __init__(self, state: controls.Heard, *, language: Language = "ko", title: str = "-") -> None:
+        super().__init__(state, title)
         self.question = text_field(say(language, "record.question"), "question")
         self.add_item(self.question)
 
@@ -56,12 +51,12 @@ class HeardForm(Form):
             questions.ask_member,
             guild_id=context.guild_id,
             typed=heard,
-            presentation_id=self.presentation,
-            presenter_id=self.presenter,
+            presentation_id=self.state.presentation,
+            presenter_id=self.state.presenter,
         )
         question = await patiently(interaction, work)
         await drafts.stored(interaction)
-        await _know(interaction, context, self.week)
+        await _know(interaction, context, self.state.week)
         if question.created_at != context.now:
             return
         lines, row = welcome(question.recorder, context)
@@ -86,9 +81,8 @@ async def press_heard(interaction: Interaction, week: int, presentation: int, pr
     found = await interaction.client.db.read(presentations.get, guild_id=context.guild_id, presentation_id=presentation)
     member = presentations.on_roster(found, presenter)
     title = say(context.language, "record.title", week=found.week.number, presenter=member.name)
-    await HeardForm(str(week), str(presentation), str(presenter), language=context.language, title=title).show(
-        interaction
-    )
+    state = controls.Heard(week, presentation, presenter)
+    await HeardForm(state, language=context.language, title=title).show(interaction)
 
 
 @router.on_press(controls.TalkOver)

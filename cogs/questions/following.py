@@ -6,17 +6,16 @@ import discord
 
 from bot import controls, drafts
 from bot.context import Context, Interaction
-from bot.fitting import cut, label
-from bot.forms import TITLE_LIMIT, Form, text_field, typed
+from bot.fitting import cut
+from bot.forms import TextForm, uploaded
 from bot.media.pictures import Picture
 from bot.page.dialects import beginning
 from bot.people import display_name, welcome
 from bot.replies import held_line, patiently, reply
 from bot.router import Router
-from bot.texts import Language, say
+from bot.texts import say
 from cogs.questions import pictures
 from cogs.questions.asked import ANONYMOUS
-from cogs.questions.pictures import pictures_field, uploaded
 from db import questions
 from db.models import Question
 from db.questions import Typed
@@ -29,47 +28,25 @@ SHOWN_LIMIT = 1000
 
 
 @router.form
-class FollowForm(Form):
+class FollowForm(TextForm[controls.FollowState]):
     """The form for a follow-up, under its question; who asked anonymously around it stays so."""
 
-    template = drafts.FORMS["follow"]
-
-    def __init__(
-        self,
-        number: str,
-        asker: str = "",
-        draft: str | None = None,
-        *,
-        language: Language = "ko",
-        title: str = "-",
-        shown: str | None = None,
-        default: str | None = None,
-    ) -> None:
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=drafts.named(f"follow:{number}:{asker}", draft))
-        self.number, self.is_anonymous = int(number), asker == ANONYMOUS
-        if shown:
-            self.add_item(discord.ui.TextDisplay(shown))
-        if self.is_anonymous:
-            self.add_item(discord.ui.TextDisplay(say(language, "ask.anonymous")))
-        if draft:
-            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
-        self.question = text_field(say(language, "follow.question"), "question", default=default, paragraphs=True)
-        self.images = pictures_field(language)
-        self.add_item(self.question)
-        self.add_item(self.images)
+    carries = controls.FollowState
+    field, label = "question", "follow.question"
+    takes_pictures = True
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the follow-up, and show it."""
         context = Context.of(interaction)
         body = Typed(
-            typed(self.question),
+            self.words,
             context.user,
             interaction.id,
             context.now,
-            is_anonymous=self.is_anonymous,
+            is_anonymous=self.state.asker == ANONYMOUS,
             channel_id=interaction.channel_id,
         )
-        await store(interaction, context, self.number, body, uploaded(self.images))
+        await store(interaction, context, self.state.number, body, uploaded(self.images))
 
 
 async def store(
@@ -110,14 +87,13 @@ async def _open(interaction: Interaction, number: int, draft: drafts.Draft | Non
     is_anonymous = bool(draft and draft.target.get("asker")) or await db.read(
         questions.is_anonymous_in, guild_id=guild_id, number=question.number, user_id=context.user.id
     )
+    shown = cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
     form = FollowForm(
-        str(number),
-        ANONYMOUS if is_anonymous else "",
-        draft.id if draft else None,
+        controls.FollowState(number, ANONYMOUS if is_anonymous else ""),
+        draft,
         language=context.language,
         title=say(context.language, "follow.title", week=question.presentation.week.number, number=question.number),
-        shown=cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0],
-        default=draft.words if draft else None,
+        above=[shown, *([say(context.language, "ask.anonymous")] if is_anonymous else [])],
     )
     await form.show(interaction)
 

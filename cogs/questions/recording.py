@@ -10,8 +10,8 @@ from discord.ext import commands
 from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
-from bot.fitting import cut, label
-from bot.forms import TITLE_LIMIT, Form, text_field, typed
+from bot.fitting import cut
+from bot.forms import TextForm
 from bot.page import notes
 from bot.people import display_name, welcome
 from bot.render import presenter_list
@@ -66,34 +66,11 @@ class Recording(commands.Cog):
 
 
 @router.form
-class RecordForm(Form):
+class RecordForm(TextForm[controls.RecordState]):
     """The form for notes: a question a line, or the page's own notation."""
 
-    template = drafts.FORMS["record"]
-
-    def __init__(
-        self,
-        presentation: str,
-        presenter: str,
-        draft: str | None = None,
-        *,
-        language: Language = "ko",
-        title: str = "-",
-        default: str | None = None,
-    ) -> None:
-        custom_id = drafts.named(f"record:{presentation}:{presenter}", draft)
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
-        self.presentation, self.presenter = int(presentation), int(presenter)
-        if draft:
-            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
-        self.notes = text_field(
-            say(language, "record.notes"),
-            "notes",
-            placeholder=say(language, "record.placeholder"),
-            default=default,
-            paragraphs=True,
-        )
-        self.add_item(self.notes)
+    carries = controls.RecordState
+    field, label, placeholder = "notes", "record.notes", "record.placeholder"
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the questions, and show how they were split."""
@@ -102,9 +79,9 @@ class RecordForm(Form):
             questions.record,
             guild_id=context.guild_id,
             recorder=context.user,
-            notes=notes.read(typed(self.notes)),
-            presentation_id=self.presentation,
-            presenter_id=self.presenter,
+            notes=notes.read(self.words),
+            presentation_id=self.state.presentation,
+            presenter_id=self.state.presenter,
             interaction_id=interaction.id,
             now=context.now,
             channel_id=interaction.channel_id,
@@ -127,11 +104,10 @@ async def _open(
     target = {"presentation": str(presentation.id), "presenter": str(member.id)}
     draft = draft or await drafts.newest(interaction, "record", **target)
     form = RecordForm(
-        **target,
-        draft=draft.id if draft else None,
+        controls.RecordState(presentation.id, member.id),
+        draft,
         language=context.language,
         title=say(context.language, "record.title", week=presentation.week.number, presenter=member.name),
-        default=draft.words if draft else None,
     )
     await form.show(interaction)
 

@@ -3,6 +3,7 @@
 import discord
 import pytest
 
+from bot import controls
 from bot.forms import Form, text_field
 from bot.limits import fit_form, fit_message
 from bot.replies import TEXT_LIMIT, layout
@@ -57,13 +58,14 @@ async def test_a_button_s_label_is_cut() -> None:
     assert button.label == "가" * 79 + "…"
 
 
-class Crowded(Form):
+class Crowded(Form[controls.Study]):
     """A form with too much of everything that the bot itself writes."""
 
-    template = r"crowded"
+    carries = controls.Study
 
     def __init__(self) -> None:
-        super().__init__(title="가" * 46, custom_id="crowded")
+        super().__init__(controls.Study())
+        self.title = "가" * 46
         self.add_item(
             text_field("나" * 46, "words", description="다" * 101, placeholder="라" * 101, default="마" * 4000)
         )

@@ -454,9 +454,14 @@ async def test_every_text_goes_on_from_the_front_door(
     assert len(found) == before + (opened not in {addition, edit})
 
 
-def one_of_each_kind(study: Study) -> dict[type[Form], Door]:
+def one_of_each_kind(study: Study, scene: Scene) -> dict[type[Form[Any]], Door]:
     """Return a way to submit each kind of form."""
-    return {kind: door for door in reversed(FORMS) for kind in study.bot.router.forms if kind.rebuild(door.name)}
+    return {
+        kind: door
+        for door in reversed(FORMS)
+        for kind in study.bot.router.forms
+        if kind.rebuild(scene.named(door.name))
+    }
 
 
 def shows(form: InteractionResult, fields: Mapping[str, Any]) -> bool:
@@ -472,11 +477,12 @@ def shows(form: InteractionResult, fields: Mapping[str, Any]) -> bool:
 
 async def test_every_form_that_fails_is_opened_again_with_what_it_held(study: Study) -> None:
     scene = await Scene.build(study)
-    lost: set[type[Form]] = set()
-    for kind, door in one_of_each_kind(study).items():
+    lost: set[type[Form[Any]]] = set()
+    assert set(one_of_each_kind(study, scene)) == set(study.bot.router.forms)
+    for kind, door in one_of_each_kind(study, scene).items():
         member = scene.people[next(role for role in ROLES if role in door.may)]
         with locked(study.db):
-            refused = await scene.submit(member, door.name, door.fields)
+            refused = await scene.submit(member, scene.named(door.name), door.fields)
         front = await member.slash(study.channel, "study")
         for one in (refused, front):
             if "이어 쓰기" not in buttons_of(one) or not shows(await press(member, one, "이어 쓰기"), door.fields):

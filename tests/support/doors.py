@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from bot.drafts import Kind
+from bot.controls import DraftKind
 
 MANAGER, PRESENTER, MATE = "manager", "presenter", "team mate, who wrote the answer"
 ASKER, NAMELESS = "asker", "anonymous asker"
@@ -149,7 +149,7 @@ BUTTONS = (
     shows(f"read:week:{WEEK}:0"),
     shows("schedule:0"),
     shows("schedule:leaf:0"),
-    *(shows(f"continue:{kind}:{'0' * 16}") for kind in get_args(Kind)),
+    *(shows(f"continue:{kind}:{'0' * 16}") for kind in get_args(DraftKind)),
     *(shows(f"reflect:{what}:{'0' * 16}") for what in ("mine", "both", "first")),
     shows(f"sure:{'0' * 16}:all"),
     shows(f"present:as:2:{'0' * 16}"),
@@ -159,6 +159,7 @@ BUTTONS = (
     shows(f"unreflect:{WEEK}", changes=frozenset({ASKER}), near=frozenset({STRANGER})),
     shows(f"rereflect:{WEEK}", changes=frozenset({SPOKEN}), near=frozenset({STRANGER})),
     opens("profile"),
+    opens("profile:{stranger}", MANAGERS | {STRANGER}, MANAGERS_ONLY),
     does("profile:link:{stranger}:3", MANAGERS, MANAGERS_ONLY),
     # pages
     shows(f"page:replace:{'0' * 32}:0:{'0' * 8}", MANAGERS, MANAGERS_ONLY),

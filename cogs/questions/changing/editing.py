@@ -1,6 +1,7 @@
 """Editing a question or an answer: nothing is overwritten unseen, and what stood before is kept."""
 
 import asyncio
+from typing import Any
 
 import discord
 
@@ -8,8 +9,8 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.controls import TextKind
 from bot.errors import give_back
-from bot.fitting import cut, label
-from bot.forms import TITLE_LIMIT, Form, text_field, typed
+from bot.fitting import cut
+from bot.forms import TextForm
 from bot.page.dialects import to_discord
 from bot.page.revising import revised
 from bot.replies import ANSWERED_BEFORE, TEXT_LIMIT, closed_by, patiently, reply
@@ -25,36 +26,23 @@ router = Router()
 
 
 @router.form
-class EditForm(Form):
+class EditForm(TextForm[controls.EditState]):
     """The form for a question's or an answer's words, as the version that it shows."""
 
-    template = drafts.FORMS["edit"]
+    carries = controls.EditState
 
-    def __init__(
-        self,
-        kind: TextKind,
-        text_id: str,
-        version: str,
-        draft: str | None = None,
-        *,
-        language: Language = "ko",
-        title: str = "-",
-        default: str | None = None,
-    ) -> None:
-        custom_id = drafts.named(f"edit:{kind}:{text_id}:{version}", draft)
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=custom_id)
-        self.kind, self.text_id, self.version = kind, int(text_id), int(version)
-        if draft:
-            self.add_item(discord.ui.TextDisplay(say(language, "draft.filled")))
-        what = "ask.question" if kind == "question" else "answer.answer"
-        self.text = text_field(say(language, what), kind, default=default, paragraphs=True)
-        self.add_item(self.text)
+    def lay_out(self, language: Language, default: str | None) -> discord.ui.Label[Any]:
+        """Lay out the field as the form has it that the words were first typed in."""
+        self.field = self.state.kind
+        self.label = "ask.question" if self.state.kind == "question" else "answer.answer"
+        return super().lay_out(language, default)
 
     async def submit(self, interaction: Interaction) -> None:
         """Replace the words, unless somebody else has done so since they were shown."""
         context = Context.of(interaction)
-        before = await _find(interaction, context, self.kind, self.text_id)
-        if words.same(typed(self.text), await _words(before)):
+        kind, text_id = self.state.kind, self.state.text_id
+        before = await _find(interaction, context, kind, text_id)
+        if words.same(self.words, await _words(before)):
             number = before.number if isinstance(before, Question) else (await _question(interaction, before)).number
             await drafts.stored(interaction)
             await reply(interaction, say(context.language, "more.unchanged", number=number))
@@ -62,37 +50,35 @@ class EditForm(Form):
         try:
             question = await patiently(interaction, self._store(interaction, context, before))
         except ChangedMeanwhile:
-            await _show_theirs(interaction, context, self.kind, self.text_id, typed(self.text))
+            await _show_theirs(interaction, context, kind, text_id, self.words)
             return
         await drafts.stored(interaction)
-        await _receipt(interaction, context, question, self.kind, self.text_id)
+        await _receipt(interaction, context, question, kind, text_id)
 
     async def _store(self, interaction: Interaction, context: Context, before: Question | Answer) -> Question:
         db = interaction.client.db
         names = await db.read(members.names, guild_id=context.guild_id)
         zone = context.settings.timezone
-        text = await asyncio.to_thread(
-            revised, Text(before.body, before.dialect), typed(self.text), names=names, zone=zone
-        )
-        if self.kind == "question":
+        text = await asyncio.to_thread(revised, Text(before.body, before.dialect), self.words, names=names, zone=zone)
+        if self.state.kind == "question":
             return await db.write(
                 changes.edit,
                 guild_id=context.guild_id,
-                number=self.text_id,
+                number=self.state.text_id,
                 actor=context.actor,
                 body=text.body,
                 dialect=text.dialect,
-                version=self.version,
+                version=self.state.version,
             )
         return await db.write(
             answers.edit,
             guild_id=context.guild_id,
-            answer_id=self.text_id,
+            answer_id=self.state.text_id,
             editor=context.user,
             is_manager=context.is_manager,
             body=text.body,
             dialect=text.dialect,
-            version=self.version,
+            version=self.state.version,
             now=context.now,
         )
 
@@ -163,13 +149,11 @@ async def _open(interaction: Interaction, kind: TextKind, text_id: int, draft: d
     number = row.number if isinstance(row, Question) else (await _question(interaction, row)).number
     draft = draft or await drafts.newest(interaction, "edit", kind=kind, text_id=str(text_id))
     form = EditForm(
-        kind,
-        str(text_id),
-        draft.target["version"] if draft else str(row.version),
-        draft.id if draft else None,
+        controls.EditState(kind, text_id, int(draft.target["version"]) if draft else row.version),
+        draft,
         language=context.language,
         title=say(context.language, "more.edit-title", number=number),
-        default=draft.words if draft else await _words(row),
+        default=None if draft else await _words(row),
     )
     await form.show(interaction)
 

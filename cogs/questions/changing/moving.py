@@ -1,14 +1,13 @@
 """Moving questions to another presenter, and merging two that ask the same."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 
 from bot import controls
 from bot.context import Context, Interaction
-from bot.fitting import label
-from bot.forms import TITLE_LIMIT, Form
+from bot.forms import Form
 from bot.mentions import plain_for_member
 from bot.people import display_name
 from bot.render.choices import CHOICES_LIMIT, question_option, roster_options
@@ -21,6 +20,8 @@ from db.rights import Right
 
 router = Router()
 
+S = TypeVar("S", bound=controls.Control)
+
 #: A presentation and the presenter who was asked in it, by id.
 RosterEntry = tuple[int, int]
 
@@ -31,22 +32,19 @@ def read_entry(text: str) -> RosterEntry:
     return presentation_id, presenter_id
 
 
-@router.form
-class MoveForm(Form):
-    """The form that says whose questions these are."""
-
-    template = r"move:(?P<number>\d+)"
+class WhoseForm(Form[S]):
+    """A form that says whose questions these are."""
 
     def __init__(
         self,
-        number: str,
+        state: S,
+        title: str = "-",
         *,
         language: Language = "ko",
         roster: Sequence[discord.SelectOption] = (),
         together: Sequence[discord.SelectOption] = (),
     ) -> None:
-        title = say(language, "more.move-title", number=number)
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"move:{number}")
+        super().__init__(state, title)
         self.presenter: discord.ui.Select[Any] = discord.ui.Select(custom_id="presenter", options=list(roster))
         self.which: discord.ui.Select[Any] = discord.ui.Select(
             custom_id="questions", options=list(together), min_values=1, max_values=max(1, len(together))
@@ -72,21 +70,28 @@ class MoveForm(Form):
 
 
 @router.form
-class MergeForm(Form):
+class MoveForm(WhoseForm[controls.Move]):
+    """The form that says whose a question is, and those that were asked with it."""
+
+    carries = controls.Move
+
+
+@router.form
+class MergeForm(Form[controls.Merge]):
     """The form that says which question asks the same."""
 
-    template = r"merge:(?P<number>\d+)"
+    carries = controls.Merge
 
-    def __init__(self, number: str, *, language: Language = "ko", others: Sequence[discord.SelectOption] = ()) -> None:
-        title = say(language, "more.merge-title", number=number)
-        super().__init__(title=label(title, TITLE_LIMIT), custom_id=f"merge:{number}")
-        self.number = number
+    def __init__(
+        self, state: controls.Merge, *, language: Language = "ko", others: Sequence[discord.SelectOption] = ()
+    ) -> None:
+        super().__init__(state, say(language, "more.merge-title", number=state.number))
         self.into: discord.ui.Select[Any] = discord.ui.Select(custom_id="question", options=list(others))
         self.add_item(discord.ui.Label(text=say(language, "more.merge-into"), component=self.into))
 
     async def submit(self, interaction: Interaction) -> None:
         """Merge the question into the one that was chosen."""
-        await merge(interaction, int(self.number), int(self.into.values[0]))
+        await merge(interaction, self.state.number, int(self.into.values[0]))
 
 
 async def merge(interaction: Interaction, number: int, into: int) -> None:
@@ -177,7 +182,8 @@ async def press_move(interaction: Interaction, number: int) -> None:
     )
     plain = await plain_for_member(interaction, [question, *together])
     form = MoveForm(
-        str(question.number),
+        controls.Move(question.number),
+        say(context.language, "more.move-title", number=question.number),
         language=context.language,
         roster=roster_options(await db.read(weeks.schedule, guild_id=guild_id), week_id, context.language),
         together=[
@@ -214,4 +220,5 @@ async def press_merge(interaction: Interaction, number: int) -> None:
         return
     plain = await plain_for_member(interaction, others)
     options = [question_option(other, plain) for other in others]
-    await MergeForm(str(question.number), language=context.language, others=options).show(interaction)
+    state = controls.Merge(question.number)
+    await MergeForm(state, language=context.language, others=options).show(interaction)
