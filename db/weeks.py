@@ -84,6 +84,7 @@ def whole(session: Session, *, guild_id: int, week_id: int) -> Week:
         week_id,
         *_TEAMS,
         questions.joinedload(Question.presenter),
+        questions.joinedload(Question.card),
         questions.selectinload(Question.pictures),
         questions.joinedload(Question.answer).joinedload(Answer.author),
         questions.joinedload(Question.answer).selectinload(Answer.pictures),
