@@ -1,4 +1,4 @@
-"""``/profile``: how one appears; managers also say who an imported name is."""
+"""``/profile``: how a member appears; managers also say who an imported name is."""
 
 import discord
 from discord import app_commands
@@ -21,7 +21,7 @@ router = Router()
 
 @router.cog
 class Profiling(commands.Cog):
-    """The command that shows who one is."""
+    """The command that shows a member's profile."""
 
     def __init__(self, bot: StudyBot) -> None:
         self.bot = bot
@@ -44,7 +44,7 @@ class Profiling(commands.Cog):
 
 @router.form
 class ProfileForm(Form[controls.ProfileOf]):
-    """The form of a profile: one's own, or for a manager somebody's."""
+    """The form of a profile: one's own, or somebody's for a manager."""
 
     carries = controls.ProfileOf
 
@@ -79,7 +79,7 @@ class ProfileForm(Form[controls.ProfileOf]):
             self.add_item(item)
 
     async def submit(self, interaction: Interaction) -> None:
-        """Store the profile; whose it is stands in the form, who may change it is asked again."""
+        """Store the profile; the form says whose it is, and the member's rights are checked again."""
         context = Context.of(interaction)
         is_own = self.state.user_id == context.user.id
         if not is_own and not context.is_manager:
@@ -117,7 +117,7 @@ def _receipt(member: Member, context: Context) -> str:
 
 
 async def _asks_whether_to_merge(interaction: Interaction, context: Context, user_id: int, name: str) -> bool:
-    """Ask first where a user would become one with a name that has content of its own: it cannot be undone."""
+    """Ask before a user is merged with a name that has contents of its own, because that cannot be undone."""
     other = await interaction.client.db.read(members.to_merge, guild_id=context.guild_id, user_id=user_id, name=name)
     if other is None:
         return False
@@ -128,7 +128,7 @@ async def _asks_whether_to_merge(interaction: Interaction, context: Context, use
 
 
 def _changed(emoji: str, before: str) -> str:
-    """Return what was typed, nothing where it is only what the form had shown: an imported name keeps its own."""
+    """Return what was typed, or nothing if it is what the form had shown: an imported name keeps its own."""
     return "" if emoji.strip() == before else emoji
 
 
@@ -140,7 +140,7 @@ async def _open(interaction: Interaction, context: Context, user: User) -> None:
 
 @router.on_press(controls.Profile)
 async def press_profile(interaction: Interaction) -> None:
-    """Change how one appears."""
+    """Open the form of one's own profile."""
     context = Context.of(interaction)
     await _open(interaction, context, context.user)
 
@@ -156,7 +156,7 @@ async def press_profile_of(interaction: Interaction, user_id: int) -> None:
 
 @router.on_press(controls.ProfileLink)
 async def press_link(interaction: Interaction, user_id: int, member_id: int) -> None:
-    """Make a Discord user and an imported name one member."""
+    """Merge a Discord user and an imported name into one member."""
     context = Context.of(interaction)
     if not context.is_manager:
         raise ManagersOnly

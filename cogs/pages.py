@@ -1,4 +1,4 @@
-"""``/page``: for managers, a page in and a page out."""
+"""``/page``: managers import and export pages."""
 
 import asyncio
 import io
@@ -34,7 +34,7 @@ ROWS_LIMIT = 5
 
 @router.cog
 class Paging(commands.GroupCog, group_name="page"):
-    """The commands that take a page in and give one out."""
+    """The commands that import and export pages."""
 
     def __init__(self, bot: StudyBot) -> None:
         self.bot = bot
@@ -77,7 +77,7 @@ class Paging(commands.GroupCog, group_name="page"):
 
 
 async def _hand_out(interaction: Interaction, context: Context, page: Week, parcel: bundle.Parcel) -> bool:
-    """Give a page out, and say what of its pictures is not in it; return whether Discord took it."""
+    """Send a page, and say which of its pictures are not in it; return whether Discord took it."""
     lines = [say(context.language, "page.exported", week=page.number, file=parcel.name)]
     if parcel.too_large:
         lines.append(say(context.language, "page.pictures-too-large"))
@@ -89,7 +89,7 @@ async def _hand_out(interaction: Interaction, context: Context, page: Week, parc
 
 
 def _manager(interaction: Interaction) -> Context:
-    """Let managers in; the commands stay visible to all, or a role could not be let in later."""
+    """Refuse a member who is no manager; the commands stay visible to all, because hiding hides them from roles too."""
     context = Context.of(interaction)
     if not context.is_manager:
         raise ManagersOnly
@@ -108,7 +108,7 @@ async def _report(
     data: bytes,
     left_out: Sequence[LeftOut] = (),
 ) -> None:
-    """Say what became of pages; those that could take the place of others wait for the manager's word."""
+    """Say what happened to pages; a page that could replace another waits for the manager's decision."""
     upload = ""
     if any(outcomes.is_replaceable(outcome.error) for outcome in done):
         upload = await asyncio.to_thread(uploads.keep, interaction.client.settings.data_dir, context.guild_id, data)
@@ -122,7 +122,7 @@ async def _report(
 
 
 def _lines(outcome: Outcome, language: Language, room: int, *, is_alone: bool) -> Iterator[str]:
-    """Say what became of one page; where there are several, a refusal names its file."""
+    """Say what happened to one page; if there are several, a refusal names its file."""
     if outcome.error is None:
         yield outcomes.stored(outcome, language)
         yield from (f"-# {line}" for line in outcomes.found(outcome, language))
@@ -136,7 +136,7 @@ def _lines(outcome: Outcome, language: Language, room: int, *, is_alone: bool) -
 
 
 def _buttons(outcome: Outcome, upload: str, language: Language) -> Iterator[Button]:
-    """Lead on from a page: to the week that holds it now, or to what may replace that."""
+    """Return the buttons for a page: to its week, or to replace what that week holds."""
     if outcome.imported:
         yield controls.recap(language, outcome.imported.week_id)
     elif isinstance(outcome.error, WeekHasContent) and outcomes.is_replaceable(outcome.error):
@@ -146,7 +146,7 @@ def _buttons(outcome: Outcome, upload: str, language: Language) -> Iterator[Butt
 
 @router.on_press(controls.PageReplace)
 async def press_replace(interaction: Interaction, upload: str, at: int, fingerprint: str) -> None:
-    """Let a page take the place of what its week holds, if that is still what the manager was shown."""
+    """Replace what a week holds with a page, if the week is still what the manager was shown."""
     context = _manager(interaction)
     await defer(interaction, thinking=True)
     bot = interaction.client

@@ -23,7 +23,7 @@ router = Router()
 
 @router.cog
 class Recapping(commands.Cog):
-    """The command that recaps."""
+    """The command that shows or posts a recap."""
 
     def __init__(self, bot: StudyBot) -> None:
         self.bot = bot
@@ -52,7 +52,7 @@ class Recapping(commands.Cog):
 
 
 async def _show_privately(interaction: Interaction, context: Context, week_id: int, *, is_early: bool = False) -> None:
-    """Show the recap to one member; where it is early to post it, with the button to do so all the same."""
+    """Show the recap to one member; if it is early to post it, with a button to post it all the same."""
     drawing = weekly.recap_of(
         interaction.client.db,
         context.settings.timezone,

@@ -1,4 +1,4 @@
-"""``/study``: the front door, what is my turn, and saying hello to a new server."""
+"""``/study``: the front door, what waits for a member, and the hello to a new server."""
 
 import logging
 
@@ -39,7 +39,7 @@ LEAST_LINE = 9
 
 @router.cog
 class Studying(commands.Cog):
-    """The front door."""
+    """The command that is the front door."""
 
     def __init__(self, bot: StudyBot) -> None:
         self.bot = bot
@@ -80,7 +80,7 @@ async def _open(interaction: Interaction) -> None:
 
 
 async def _week(interaction: Interaction, context: Context, week: Week) -> list[str]:
-    """Return who presents what in a week, and when the member presents next beside that, as lines."""
+    """Return lines with who presents what in a week, and when the member presents next."""
     db, language, guild_id = interaction.client.db, context.language, context.guild_id
     teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
     coming = await db.read(presentations.coming, guild_id=guild_id, user_id=context.user.id, today=context.today)
@@ -106,7 +106,7 @@ def _team(team: Presentation, language: Language) -> list[str]:
 
 
 async def _drafts(interaction: Interaction, context: Context) -> tuple[list[str], list[Button]]:
-    """Return what a member typed and nobody stored, as a line, with the buttons for the newest."""
+    """Return a line about what a member typed and nobody stored, and the buttons for the newest draft."""
     found = await drafts.own(interaction)
     if not found:
         return [], []
@@ -120,7 +120,7 @@ async def _drafts(interaction: Interaction, context: Context) -> tuple[list[str]
 
 
 async def _duties(interaction: Interaction, context: Context, week: Week) -> tuple[list[str], list[Waiting], Button]:
-    """Return what a member and their team still owe, as lines, the questions among it, and the button to reflect."""
+    """Return what a member and their team still owe, as lines, with the open questions and the button to reflect."""
     db, language, guild_id = interaction.client.db, context.language, context.guild_id
     waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=context.user.id)
     written = await db.read(reflections.of, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
@@ -149,7 +149,7 @@ def _line(question: Waiting, plain: Plain) -> str:
 
 
 def _in_letters(limit: int, text: Text) -> int:
-    """Return how many characters of a text take the width of so many Korean ones: of Latin letters twice as many."""
+    """Return how many characters of a text are as wide as this many Korean ones: twice as many if Latin."""
     return 2 * limit if text.body.isascii() else limit
 
 
@@ -162,7 +162,7 @@ def _channel_to_speak_in(guild: discord.Guild) -> discord.TextChannel | None:
 
 @router.on_press(controls.Study)
 async def press_study(interaction: Interaction) -> None:
-    """To the front door."""
+    """Show the front door."""
     await _open(interaction)
 
 
@@ -178,7 +178,7 @@ async def press_more(interaction: Interaction) -> None:
 
 @router.on_press(controls.MyTurn)
 async def press_turn(interaction: Interaction, week_id: int) -> None:
-    """Show what one still owes."""
+    """Show what the member still owes."""
     context = Context.of(interaction)
     week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     lines, waiting, reflect = await _duties(interaction, context, week)
@@ -188,6 +188,6 @@ async def press_turn(interaction: Interaction, week_id: int) -> None:
 
 @router.on_press(controls.Discard)
 async def press_discard(interaction: Interaction, draft_id: str) -> None:
-    """Let go of one's own draft, and show what is left."""
+    """Delete one of the member's drafts, and show what is left."""
     await drafts.drop(interaction, draft_id)
     await _open(interaction)

@@ -1,6 +1,6 @@
 """The words of a question, an answer or a reflection, inside a list item of the page.
 
-``settle`` makes any Markdown safe to stand there, ``lay`` lays it into the item's lines, ``lift`` gets it back:
+``settle`` makes any Markdown safe inside an item, ``lay`` writes it as the item's lines, and ``lift`` reads it back:
 ``lift(*lay(settle(body)))`` is ``settle(body)``, and settling twice changes nothing.
 """
 
@@ -26,7 +26,7 @@ _STRUCTURE = re.compile(r"[\s#>+\-=<]|[0-9]{1,9}[.)]|[*_~`]{1,2}(?:\s|$)|[*_~`]{
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of Markdown: its kind as markdown-it calls it, the characters that opened it, its lines."""
+    """A block of Markdown: its kind in markdown-it's words, the characters that opened it, its lines."""
 
     kind: str
     markup: str

@@ -13,9 +13,9 @@ from db.week.value import Week
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A page as one file to hand out: its name and bytes, and the paths of pictures that are not in it.
+    """A page as one file to send: its name and bytes, and the paths of pictures that are not in it.
 
-    ``missing`` are those whose files are gone; ``too_large`` says that all were left out to stay below a limit.
+    ``missing`` are pictures whose files are gone; ``too_large`` means that all were left out to stay below a limit.
     """
 
     name: str

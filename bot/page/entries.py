@@ -1,4 +1,4 @@
-"""What the page's sections say: a team, who was asked what, who took what away."""
+"""What the page's sections say: a team, who was asked what, and who wrote which reflection."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -67,7 +67,7 @@ def check_name(name: str, at: int, notes: Notes) -> None:
 
 @dataclass(slots=True)
 class _Asked:
-    """A question while its answers are being found."""
+    """A question while its answers are being read."""
 
     opening: Marker
     body: str

@@ -84,7 +84,7 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A line for which a page is refused, and what is known about it; without ``findings`` it has no place."""
+    """A line for which a page is refused, with its findings; without findings, the page has nowhere to keep it."""
 
     line: int
     text: str
@@ -93,7 +93,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read; ``page`` is None where the source is no week, and then there is no place to miss either."""
+    """What was read; ``page`` is None if the source is no week, and then no line counts as unplaced."""
 
     page: Week | None
     findings: tuple[Finding, ...] = ()

@@ -1,4 +1,4 @@
-"""Pictures that a page's texts link beside the page: which they are, and what becomes of those that came along."""
+"""Pictures that a page's texts link: which ones they are, and which files came along."""
 
 import re
 from collections.abc import Callable, Mapping

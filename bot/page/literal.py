@@ -1,4 +1,4 @@
-"""Code and HTML on a page: CommonMark, but what nobody closed ends before a line that is plainly the page's own."""
+"""Code and HTML on a page, as CommonMark reads them, except that unclosed ones end before the page's own next line."""
 
 import re
 from bisect import bisect_left
@@ -34,7 +34,7 @@ _ENDS = [
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Code or HTML (``kind``) that begins on line ``at`` and that nobody closed before line ``end``, the page's own."""
+    """Code or HTML (``kind``) that begins on line ``at`` and was not closed before line ``end``, the page's own."""
 
     at: int
     end: int
@@ -62,7 +62,7 @@ def _closes(line: str, markup: str) -> bool:
 
 @dataclass
 class Source:
-    """The lines that are parsed, and what is to be known about all of them; each is looked at once."""
+    """The lines that are parsed, with what is computed once for all of them."""
 
     lines: Sequence[str]
     people: Collection[str] = ()
@@ -193,7 +193,7 @@ def _behind(state: StateBlock, line: str, at: int, silent: bool) -> str | None:
 
 @dataclass
 class _Fence:
-    """A code block whose end is looked for."""
+    """A code block whose end is searched for."""
 
     state: StateBlock
     markup: str
@@ -254,7 +254,7 @@ class _Fence:
 
 
 class _Ahead:
-    """Sorted lines, in which a line is found by bisection."""
+    """Sorted lines that are searched by bisection."""
 
     def __init__(self, lines: Sequence[int]) -> None:
         self.lines = lines

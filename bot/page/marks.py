@@ -1,4 +1,4 @@
-"""Lines that are plainly the page's own: its headings and rules, the bullets of its people, and its markers."""
+"""Lines that clearly belong to the page itself: its headings and rules, the bullets of its people, its markers."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -34,7 +34,7 @@ _OTHER_QUESTION = re.compile(r"\s*(?:[-*+]\s+)?\**(?:Q|질문\s?)[0-9]{0,3}\**\s
 class Marker:
     """A line that opens a question or an answer; ``at`` counts from the item's first line.
 
-    ``follows`` says that the question is a follow-up, ``name`` that the answer is what somebody adds.
+    ``follows`` means that the question is a follow-up; ``name`` is who adds the answer, if it is an addition.
     """
 
     at: int

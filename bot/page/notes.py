@@ -1,4 +1,4 @@
-"""What somebody noted down in a talk, as questions: a line each, or in the page's own notation."""
+"""Notes from a talk as questions: one a line, or in the page's own notation."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,6 +1,6 @@
-"""Whose bullet a list item is: a person's, or a part of the text above it.
+"""Which list items belong to a person, and which are part of the text above.
 
-A bullet is a person's only where its line looks like one. Where it could be both it stays text, and is found.
+A bullet belongs to a person only if its line looks like one. If it could be both, it stays text and becomes a finding.
 """
 
 import re
@@ -20,7 +20,7 @@ _SHORT = re.compile(r"[가-힣]{2,5}[0-9]{0,3}|(?!.*[가-힣])\w[\w.'-]*(?: [\w.
 
 
 class Verdict(Enum):
-    """What a bullet is."""
+    """What a bullet was judged to be."""
 
     PERSON = auto()
     TEXT = auto()
@@ -31,9 +31,9 @@ class Verdict(Enum):
 class Bullet:
     """A list item of a section while it is judged.
 
-    ``is_first`` says that no person stands above it in the section, ``is_known`` that one of them is on the page
-    elsewhere too, ``is_apart`` that a blank line does, ``is_listed`` that a bullet of words stands right beside it,
-    ``is_asked`` that a question follows.
+    ``is_first``: no person stands above it in the section. ``is_known``: a person above it is elsewhere too.
+    ``is_apart``: a blank line stands above it. ``is_listed``: a bullet of words stands directly beside it.
+    ``is_asked``: a question follows.
     """
 
     words: str
@@ -49,7 +49,7 @@ Judge = Callable[[Bullet], Verdict]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A name with its emoji, and what stands behind its colon; ``is_spaced`` as the writer spaces it."""
+    """A name with its emoji, and what follows its colon; ``is_spaced`` if spaced as the writer spaces it."""
 
     name: str
     emoji: str | None

@@ -9,7 +9,7 @@ from itertools import chain
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """A section as far as it tells whose it is: a 소감 or a 질의응답, and the names in it."""
+    """What tells whose a section is: whether it is a 소감 or a 질의응답, and the names in it."""
 
     is_reflections: bool
     names: Collection[str]
@@ -17,7 +17,7 @@ class Voices:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The team of a section, None for those on no team; ``again`` where the team has such a section already."""
+    """The team that a section belongs to, or None; ``again`` if the team has such a section already."""
 
     team: int | None
     by_order: bool = False

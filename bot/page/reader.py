@@ -1,4 +1,4 @@
-"""A page that a group wrote, as the week it tells of."""
+"""Reading a page that a group wrote, as a week."""
 
 import datetime as dt
 import re
@@ -135,7 +135,7 @@ def _reflections(section: Section, known: Collection[str], notes: Notes) -> _Cha
 
 @dataclass(slots=True)
 class _Gathering:
-    """The teams of a page as their sections come in."""
+    """The teams of a page while its sections are read."""
 
     notes: Notes
     teams: list[Team] = field(default_factory=list)
@@ -182,7 +182,7 @@ class _Gathering:
 
 
 class _Check:
-    """What is odd about the names in a page's chapters."""
+    """Checks the names in a page's chapters, and notes what is odd."""
 
     def __init__(self, notes: Notes, teams: Sequence[Team]) -> None:
         self.notes = notes

@@ -1,4 +1,4 @@
-"""A page's text that somebody edits in Discord: what they left alone stays as the page has it."""
+"""Editing a page's text in Discord: paragraphs that were not touched stay as the page has them."""
 
 import datetime as dt
 import re

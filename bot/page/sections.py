@@ -1,4 +1,4 @@
-"""A page cut at its headings, and the notes taken while it is read."""
+"""A page cut at its headings, and the notes that are taken while it is read."""
 
 import re
 from bisect import bisect_right
@@ -16,7 +16,7 @@ _CLOSING = re.compile(r"(?:^|\s)#+$")
 
 @dataclass(slots=True)
 class Notes:
-    """What is noted on the way; lines count from 0 here."""
+    """What was noted while a page is read; lines count from 0 here."""
 
     source: list[str]
     read_lines: set[int] = field(default_factory=set)
@@ -42,9 +42,9 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A list item's lines without bullet and indentation, the first of them on line ``at``.
+    """A list item's lines without bullet and indentation; the first is line ``at`` of the page.
 
-    Of these, ``literal`` are code or HTML; ``lost`` are below a rule, where nothing says whose they are.
+    ``literal`` are those that are code or HTML; ``lost`` are those below a rule, which could be anybody's.
     """
 
     at: int
@@ -63,7 +63,7 @@ class Item:
 
 @dataclass(slots=True)
 class Section:
-    """A heading, the lines from it up to the next, and where list items begin in them; lines are the page's.
+    """A heading, the lines up to the next heading, and where list items begin in them; lines are the page's.
 
     ``literal`` are the page's lines that are code or HTML, ``rules`` those that were rules.
     """

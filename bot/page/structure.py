@@ -1,4 +1,4 @@
-"""What stands at a page's top level, and what is code or HTML there."""
+"""The structure at a page's top level, and which lines are code or HTML."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -14,10 +14,10 @@ _MAY_BE_LITERAL = re.compile(r"```|~~~|<[A-Za-z/!?]")
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What stands at a page's top level, by line: headings, rules, and where list items begin.
+    """A page's top level by line: headings, rules, and where list items begin.
 
-    ``literal`` are the lines at any level that are code or HTML; ``is_deep`` says that lists or quotes stand in one
-    another deeper than other programs may read.
+    ``literal`` are lines at any level that are code or HTML. ``is_deep`` means that lists or quotes are nested deeper
+    than other programs may read.
     """
 
     headings: list[int]

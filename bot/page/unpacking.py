@@ -1,4 +1,4 @@
-"""What somebody sends as pages: a page alone, or a zip of pages with their pictures."""
+"""What somebody sends as pages: a single page, or a zip of pages with their pictures."""
 
 import io
 import posixpath
@@ -42,7 +42,7 @@ class LeftOutError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that did not come along, and why."""
+    """A file that was left out, and why."""
 
     name: str
     reason: Reason
@@ -50,7 +50,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page as it came: the name of its file, and its bytes or why it cannot be read."""
+    """A page as it was sent: the name of its file, and its bytes or why it cannot be read."""
 
     name: str
     data: bytes | StudyError
@@ -118,7 +118,7 @@ class Alone:
 
 @dataclass(slots=True)
 class _Room:
-    """How much more may be taken out of a zip."""
+    """How many more bytes may be taken out of a zip."""
 
     size: int = field(default_factory=lambda: UNPACKED_LIMIT)
     pictures: int = field(default_factory=lambda: PICTURES_LIMIT)
@@ -126,7 +126,7 @@ class _Room:
 
 @dataclass(slots=True)
 class Zipped:
-    """Pages and pictures in a zip, taken out one by one, none past its limit."""
+    """Pages and pictures in a zip; they are taken out singly, none past its limit."""
 
     data: bytes
     name: str

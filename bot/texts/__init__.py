@@ -22,7 +22,7 @@ _WHOLE_DATES = {"ko": "y년 M/d(EEE)", "en": "EEE, MMM d, y"}
 
 
 def language_of(locale: discord.Locale) -> Language:
-    """Return the language that a member with this client reads."""
+    """Return the language of a member whose client has this locale."""
     return "ko" if locale is discord.Locale.korean else "en"
 
 
@@ -41,7 +41,7 @@ def say(language: Language, key: str, /, **details: object) -> str:
 
 
 def _filled(sentence: str, details: Mapping[str, object]) -> str:
-    """Fill a sentence; ``{name}님`` with 가람님 is 가람님, not 가람님님."""
+    """Fill in a sentence; ``{name}님`` with 가람님 becomes 가람님, not 가람님님."""
     filled = ""
     for literal, field, spec, _ in Formatter().parse(sentence):
         ending = next((words for words in _ENDINGS if literal.startswith(words[0]) and filled.endswith(words)), None)
@@ -62,7 +62,7 @@ def day(language: Language, date: dt.date) -> str:
 
 
 def whole_day(language: Language, date: dt.date, today: dt.date) -> str:
-    """Return a date with its year, where it is not this year's: what is years off is to be seen."""
+    """Return a date, with its year if it is not this year's, so that a wrong year is seen."""
     if date.year == today.year:
         return day(language, date)
     return format_date(date, _WHOLE_DATES[language], locale=language)

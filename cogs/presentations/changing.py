@@ -1,4 +1,4 @@
-"""Changing a presentation that stands: its form again, another week, or none any more."""
+"""Changing a presentation: opening its form again, moving it, or cancelling it."""
 
 from bot import controls, drafts
 from bot.context import Context, Interaction

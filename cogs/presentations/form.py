@@ -1,4 +1,4 @@
-"""The form of a presentation: to register one, and to change what stands."""
+"""The form of a presentation: to register one, or to change it."""
 
 import datetime as dt
 from functools import partial
@@ -28,7 +28,7 @@ GUESTS_LIMIT = presentations.PRESENTERS_LIMIT * (NAME_LIMIT + 2)
 
 
 async def owned(interaction: Interaction, context: Context, presentation_id: int) -> Presentation:
-    """Return a presentation that is this member's to change."""
+    """Return a presentation that this member may change."""
     return await interaction.client.db.read(
         presentations.owned,
         guild_id=context.guild_id,
@@ -41,7 +41,7 @@ async def owned(interaction: Interaction, context: Context, presentation_id: int
 
 @router.form
 class PresentForm(Form[controls.PresentState]):
-    """The form of a presentation: new (``week``, and ``team`` where named), or to be changed (``presentation``)."""
+    """The form of a presentation: a new one (``week``, perhaps ``team``), or one to change (``presentation``)."""
 
     carries = controls.PresentState
 
@@ -99,7 +99,7 @@ class PresentForm(Form[controls.PresentState]):
 
     @classmethod
     def to_register(cls, language: Language, plan: Plan, users: list[int], *, team: str | None) -> "PresentForm":
-        """Make the form for a new presentation, with its date and presumable presenters filled in."""
+        """Make the form for a new presentation, with its date and probable presenters filled in."""
         return cls(
             controls.PresentState(plan.week, team or ""),
             language=language,
@@ -110,7 +110,7 @@ class PresentForm(Form[controls.PresentState]):
 
     @classmethod
     def to_change(cls, language: Language, presentation: Presentation) -> "PresentForm":
-        """Make the form filled in with what stands."""
+        """Make the form with the presentation's data filled in."""
         week, people = presentation.week, presentation.presenters
         return cls(
             controls.PresentState(presentation=presentation.id),
@@ -147,7 +147,7 @@ class PresentForm(Form[controls.PresentState]):
         )
 
     async def _register(self, db: Database, context: Context) -> Presentation:
-        """Store it under the name given, else the next free number: the title's may be another team's meanwhile."""
+        """Store it under the given name, else the next free number: another team may have the title's by now."""
         week = read_week(typed(self.number) or str(self.state.week or ""))
         return await db.write(
             presentations.register,
@@ -162,7 +162,7 @@ class PresentForm(Form[controls.PresentState]):
         )
 
     async def _date_in(self, db: Database, context: Context, week: int) -> dt.date:
-        """Return the date that was typed; the one that the form began with follows the week that was chosen instead."""
+        """Return the date that was typed; a date that was left as it was follows the chosen week."""
         date = read_date(typed(self.date), context.today)
         if week == self.state.week:
             return date
@@ -171,7 +171,7 @@ class PresentForm(Form[controls.PresentState]):
         return await db.read(expected, number=week) if date == filled_in else date
 
     def _entry(self, date: dt.date) -> Entry:
-        """Return what was filled in, without the bots that were chosen beside people; alone they are refused."""
+        """Return what was filled in, without bots that were chosen beside people; bots only are refused."""
         guests, papers = read_names(typed(self.guests)), read_papers(typed(self.papers))
         if self.sure_of is None:
             check_papers(papers)

@@ -1,4 +1,4 @@
-"""A presentation as its people see it: the receipt or panel, with the buttons for whoever may use them."""
+"""A presentation as its people see it: the receipt or the panel, with the buttons for those who may use them."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -83,7 +83,7 @@ def _drawn(
 
 
 def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
-    """Return a paper's line, and where arXiv has just named it, a second with its authors to know it by."""
+    """Return a paper's line, and a second line with its authors if arXiv has just named it."""
     line = f"📄 {paper_link(paper.title, paper.url, 80)}"
     found = described.get(paper.url or "")
     if found is None or not found.authors:

@@ -1,4 +1,4 @@
-"""What people type into the presentation form, read kindly: dates, names, papers."""
+"""Reading what people type into the presentation form, generously: dates, names, papers."""
 
 import datetime as dt
 import re
@@ -54,7 +54,7 @@ def read_date(text: str, today: dt.date) -> dt.date:
 
 
 def _days_until(words: str, today: dt.date) -> int | None:
-    """Return how many days away a day is that is named in words; weeks begin on Monday, as Koreans count them."""
+    """Return how many days away a named day is; weeks begin on Monday, as Koreans count them."""
     match = _WEEKDAY.fullmatch(words)
     if match is None:
         return _DAYS.get(words)
@@ -72,7 +72,7 @@ def read_week(text: str) -> int:
     """Read ``3``, ``3주차``, ``week 3``.
 
     Raises:
-        NoSuchWeek: it is no number of a week.
+        NoSuchWeek: it is not the number of a week.
     """
     match = _WEEK.fullmatch(text.strip())
     if match is None:
@@ -81,26 +81,26 @@ def read_week(text: str) -> int:
 
 
 def read_team(text: str) -> str:
-    """Read a team's name without the word for it, which stands before every name: ``Team 2`` and ``2팀`` are ``2``."""
+    """Read a team's name without the word "team" that stands before every name: ``Team 2`` and ``2팀`` are ``2``."""
     return _TEAM.sub("", text.strip())
 
 
 def read_names(text: str) -> list[str]:
-    """Read names, one a line or with commas between them."""
+    """Read names, separated by commas or lines."""
     return [name.strip() for name in re.split(r"[,、，\n]", text) if name.strip()]
 
 
 def read_papers(text: str) -> list[PaperEntry]:
-    """Read papers, one a line: a link, a title, or both in any order, also as ``[title](link)``; or arXiv's number."""
+    """Read papers, one a line: a link, a title, or both in any order, also ``[title](link)`` or an arXiv number."""
     lines = (_BULLET.sub("", line.strip(), count=1) for line in text.splitlines())
     return [_paper(line) for line in lines if line]
 
 
 def check_papers(papers: list[PaperEntry]) -> None:
-    """See that what is to lead to arXiv leads to a paper there.
+    """Refuse links to arXiv that lead to no paper.
 
     Raises:
-        NoSuchPaper: it does not.
+        NoSuchPaper: a link is such a link.
     """
     for paper in papers:
         if is_no_paper(link := paper.url or paper.title or ""):
@@ -125,7 +125,7 @@ def _paper(line: str) -> PaperEntry:
 
 
 def _trimmed(url: str) -> str:
-    """Return an address without the punctuation of the sentence or the brackets that it stood in."""
+    """Return an address without the punctuation or the bracket that follows it in a sentence."""
     url = url.rstrip(".,;")
     while url.endswith(")") and url.count(")") > url.count("("):
         url = url[:-1].rstrip(".,;")

@@ -48,7 +48,7 @@ class Presenting(commands.Cog):
 
 
 async def _open(interaction: Interaction, week: int | None, team: str | None) -> None:
-    """Open what the member still presents, or what stands in the week and under the name given; else a new form."""
+    """Open what the member still has to present, or what the week and team name; else a new form."""
     context, db = Context.of(interaction), interaction.client.db
     guild_id, user_id = context.guild_id, context.user.id
     if week is None and team is None:
@@ -66,7 +66,7 @@ async def _open(interaction: Interaction, week: int | None, team: str | None) ->
 
 
 async def _show_own(interaction: Interaction, context: Context, own: Sequence[Presentation]) -> None:
-    """Show the one presentation that the member still gives, or let them choose among several."""
+    """Show the member's only presentation, or let them choose among several."""
     if len(own) == 1:
         await show(interaction, context, own[0])
         return
@@ -120,7 +120,7 @@ async def press_new(interaction: Interaction, week: int, team: str | None = None
 
 @router.on_press(controls.PresentNext)
 async def press_next(interaction: Interaction) -> None:
-    """Register another presentation of one's own: in the next week in which there is none."""
+    """Register another presentation: in the next week in which the member does not present."""
     context, user_id = Context.of(interaction), interaction.user.id
     plan = await interaction.client.db.read(
         presentations.plan, guild_id=context.guild_id, today=context.today, week=None, team=None, besides=user_id
@@ -130,7 +130,7 @@ async def press_next(interaction: Interaction) -> None:
 
 @router.on_press(controls.PresentAs)
 async def press_as(interaction: Interaction, week: int, draft_id: str) -> None:
-    """Register in another week what was typed for one."""
+    """Register in another week what was typed for one week."""
     draft = await drafts.take_up_form(interaction, draft_id, week=str(week))
     form = PresentForm.rebuild(draft.form["custom_id"]) if draft else None
     if draft is not None and form is not None:
