@@ -1,7 +1,7 @@
-"""Every button that can lead from one place to another: its label, and the typed ``custom_id`` it is found by.
+"""Every button that leads from one room to another: its label, and its typed ``custom_id``.
 
-A ``custom_id`` carries all that its button needs, so that it works for ever, also after a restart. The cog whose
-room a button leads to handles it; the rooms do not know each other.
+A ``custom_id`` carries everything that its button needs, so the button works for ever, even after a restart. The cog
+that a button leads to handles it; the cogs do not know each other.
 
 ``controls.More(12)`` is what a button carries, ``controls.more(language, 12)`` the button.
 """

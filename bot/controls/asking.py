@@ -1,4 +1,4 @@
-"""Asking, answering and what is said below, from a card or from anywhere else."""
+"""Asking, answering, adding and following up, from a card or from anywhere else."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -12,7 +12,7 @@ Asker: TypeAlias = Annotated[str, r"\d*|anonymous"]
 
 
 class Ask(Control, pattern="ask[:{week_id}]"):
-    """Ask somebody of a week, or of the current one."""
+    """Ask a presenter of a week, or of the current week."""
 
     week_id: int | None = None
 
@@ -26,7 +26,7 @@ class AskAgain(Control, pattern="ask:again:{presentation_id}:{presenter_id}:{ask
 
 
 class Answer(Control, pattern="answer[:{number}]"):
-    """Answer a question, or one of those that wait."""
+    """Answer a question, or choose one of those that wait."""
 
     number: int | None = None
 
@@ -44,25 +44,25 @@ class AnswerListed(Control, pattern="list:{presentation_id}:{presenter_id}:{firs
 
 
 class NotAnAnswer(Control, pattern="notanswer:{answer_id}"):
-    """Take back an answer that a reply was taken for."""
+    """Withdraw an answer that was made from a reply by mistake."""
 
     answer_id: int
 
 
 class Add(Control, pattern="add:{number}"):
-    """Add to what was answered."""
+    """Add to an answer."""
 
     number: int
 
 
 class FollowUp(Control, pattern="follow:{number}"):
-    """Ask something under a question."""
+    """Follow a question up."""
 
     number: int
 
 
 class MeToo(Control, pattern="metoo:{number}:{state}"):
-    """Be counted among those who wonder about a question, or not any more."""
+    """Count the member as somebody who wonders too, or stop counting them."""
 
     number: int
     state: Literal["on", "off"]
@@ -75,7 +75,7 @@ class Card(Control, pattern="card:{number}"):
 
 
 class Questions(Control, pattern="questions:[{week_id}]:[{presenter}]:[{only_open}]:{leaf}"):
-    """To a leaf of the questions: of one week, of one presenter, or of the current week."""
+    """Show a leaf of the questions: of one week, of one presenter, or of the current week."""
 
     week_id: int | None
     presenter: int | None
@@ -91,7 +91,7 @@ class ReadQuestion(Control, pattern="read:question:{number}:{leaf}"):
 
 
 def ask(language: Language, week_id: int | None = None) -> Button:
-    """Ask somebody of a week, or of the current one."""
+    """Ask a presenter of a week, or of the current week."""
     return button(language, "ask", Ask(week_id), PRIMARY, emoji="🙋")
 
 
@@ -122,22 +122,22 @@ def answer_waiting(language: Language, count: int) -> Button:
 
 
 def not_an_answer(language: Language, answer_id: int) -> Button:
-    """Take back an answer that a reply was taken for."""
+    """Withdraw an answer that was made from a reply by mistake."""
     return button(language, "not-an-answer", NotAnAnswer(answer_id))
 
 
 def add(language: Language, number: int) -> Button:
-    """Add to what was answered."""
+    """Add to an answer."""
     return button(language, "add", Add(number), PRIMARY)
 
 
 def follow_up(language: Language, number: int) -> Button:
-    """Ask something under a question."""
+    """Follow a question up."""
     return button(language, "follow-up", FollowUp(number))
 
 
 def me_too(language: Language, number: int, *, on: bool) -> Button:
-    """Be counted among those who wonder about a question, or not any more."""
+    """Count the member as somebody who wonders too, or stop counting them."""
     return button(language, "me-too" if on else "me-too-off", MeToo(number, "on" if on else "off"))
 
 
@@ -147,7 +147,7 @@ def card(language: Language, number: int) -> Button:
 
 
 def questions(language: Language) -> Button:
-    """To the current week's questions."""
+    """Show the current week's questions."""
     return button(language, "questions", Questions(None, None, None, 0))
 
 

@@ -37,12 +37,12 @@ def labelled(text: str, control: Control) -> Button:
 
 
 def undo(language: Language, control: Control) -> Button:
-    """Undo what a receipt tells of."""
+    """Undo what a receipt reports."""
     return button(language, "undo", control, emoji="↩️")
 
 
 def undo_to(language: Language, control: Control, presenter: str) -> Button:
-    """Undo a move, of those questions alone that had been asked of one presenter."""
+    """Undo a move, only for the questions that one presenter had been asked."""
     return button(language, "undo-to", control, emoji="↩️", name=label(presenter, 8))
 
 

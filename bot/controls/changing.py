@@ -1,4 +1,4 @@
-"""Changing one's mind about a question or an answer: what stands behind ⋯, and the ways back."""
+"""Changing a question or an answer: the buttons behind ⋯, and those that undo a change."""
 
 from typing import Literal, TypeAlias
 
@@ -14,14 +14,14 @@ Asked: TypeAlias = tuple[int, int]
 
 
 class More(Control, pattern="more:{number}[:{leaf}]"):
-    """To all else that one may do with a question."""
+    """Show everything else that a member may do with a question."""
 
     number: int
     leaf: int | None = None
 
 
 class Change(Control, pattern="change:{number}[:{answer_id}]"):
-    """To what one may do with one text: a question, or what was said to it."""
+    """Show what a member may do with one text: a question, an answer or an addition."""
 
     number: int
     answer_id: int | None = None
@@ -35,7 +35,7 @@ class Edit(Control, pattern="edit:{kind}:{text_id}"):
 
 
 class Revert(Control, pattern="revert:{kind}:{text_id}:{to}:{version}"):
-    """Bring the words of an earlier version back, unless a later one stands by then."""
+    """Restore the words of an earlier version, unless somebody has edited the text since."""
 
     kind: TextKind
     text_id: int
@@ -44,7 +44,7 @@ class Revert(Control, pattern="revert:{kind}:{text_id}:{to}:{version}"):
 
 
 class Versions(Control, pattern="versions:{kind}:{text_id}:{leaf}"):
-    """To the words that stood before."""
+    """Show the earlier versions of a text."""
 
     kind: TextKind
     text_id: int
@@ -52,37 +52,37 @@ class Versions(Control, pattern="versions:{kind}:{text_id}:{leaf}"):
 
 
 class WithdrawQuestion(Control, pattern="withdraw:question:{number}"):
-    """Take a question back."""
+    """Withdraw a question."""
 
     number: int
 
 
 class RestoreQuestion(Control, pattern="restore:question:{number}"):
-    """Let a question stand again, also one that was merged."""
+    """Restore a question that was withdrawn or merged."""
 
     number: int
 
 
 class WithdrawAnswer(Control, pattern="withdraw:answer:{answer_id}"):
-    """Take an answer or an addition back."""
+    """Withdraw an answer or an addition."""
 
     answer_id: int
 
 
 class RestoreAnswer(Control, pattern="restore:answer:{answer_id}"):
-    """Let an answer or an addition stand again."""
+    """Restore an answer or an addition."""
 
     answer_id: int
 
 
 class Move(Control, pattern="move:{number}"):
-    """Give a question to another presenter."""
+    """Move a question to another presenter."""
 
     number: int
 
 
 class MoveBack(Control, pattern="moved:{back}:{away_from}:{numbers}"):
-    """Move questions back to where they were, unless somebody has moved them on."""
+    """Move questions back to their presenter, unless somebody has moved them again."""
 
     back: Asked
     away_from: Asked
@@ -90,20 +90,20 @@ class MoveBack(Control, pattern="moved:{back}:{away_from}:{numbers}"):
 
 
 class Merge(Control, pattern="merge:{number}"):
-    """Let a question become one with another."""
+    """Merge a question into another."""
 
     number: int
 
 
 class Same(Control, pattern="same:{number}:{into}"):
-    """Let a question become one with an earlier one that asks the same."""
+    """Merge a question into an earlier one that asks the same."""
 
     number: int
     into: int
 
 
 class Different(Control, pattern="different:{number}"):
-    """Let a question stand beside an earlier one."""
+    """Keep a question beside an earlier one that is similar."""
 
     number: int
 
@@ -116,17 +116,17 @@ class InPage(Control, pattern="page:{number}:{stays}"):
 
 
 def more(language: Language, number: int) -> Button:
-    """To all else that one may do with a question."""
+    """Show everything else that a member may do with a question."""
     return button(language, "more", More(number))
 
 
 def change(text: str, number: int, answer_id: int | None = None) -> Button:
-    """To what one may do with one text: a question, or what was said to it."""
+    """Show what a member may do with one text: a question, an answer or an addition."""
     return labelled(text, Change(number, answer_id))
 
 
 def back(language: Language, number: int) -> Button:
-    """Back to all texts that one may change."""
+    """Go back to all texts that a member may change."""
     return button(language, "back", More(number, 0))
 
 
@@ -135,54 +135,54 @@ def _key(kind: TextKind, of_question: str, of_answer: str) -> str:
 
 
 def edit(language: Language, kind: TextKind, text_id: int, what: str = "") -> Button:
-    """Edit a question's words, or those of an answer; ``kind`` is which of them ``text_id`` names."""
+    """Edit the words of a question or an answer; ``kind`` says which of them ``text_id`` names."""
     return button(language, _key(kind, "edit-question", "edit-answer"), Edit(kind, text_id), emoji="✏️", what=what)
 
 
 def edit_again(language: Language, kind: TextKind, text_id: int) -> Button:
-    """Open the form again, with the words that stand by now."""
+    """Open the form again, with the current words."""
     return button(language, "edit-again", Edit(kind, text_id), PRIMARY)
 
 
 def revert(language: Language, kind: TextKind, text_id: int, *, to: int, version: int) -> Button:
-    """Bring earlier words back."""
+    """Restore earlier words."""
     return button(language, "revert", Revert(kind, text_id, to, version), DANGER)
 
 
 def versions(language: Language, kind: TextKind, text_id: int) -> Button:
-    """To the words that stood before."""
+    """Show the earlier versions of a text."""
     return button(language, _key(kind, "versions-question", "versions-answer"), Versions(kind, text_id, 0))
 
 
 def withdraw(language: Language, kind: TextKind, text_id: int, what: str = "") -> Button:
-    """Take a question or an answer back."""
+    """Withdraw a question or an answer."""
     control = WithdrawQuestion(text_id) if kind == "question" else WithdrawAnswer(text_id)
     return button(language, _key(kind, "withdraw-question", "withdraw-answer"), control, what=what)
 
 
 def restore(language: Language, kind: TextKind, text_id: int, what: str = "") -> Button:
-    """Let a question or an answer stand again."""
+    """Restore a question or an answer."""
     control = RestoreQuestion(text_id) if kind == "question" else RestoreAnswer(text_id)
     return button(language, _key(kind, "restore-question", "restore-answer"), control, what=what)
 
 
 def move(language: Language, number: int) -> Button:
-    """Give a question to another presenter."""
+    """Move a question to another presenter."""
     return button(language, "move", Move(number))
 
 
 def merge(language: Language, number: int) -> Button:
-    """Let a question become one with another."""
+    """Merge a question into another."""
     return button(language, "merge", Merge(number))
 
 
 def same(language: Language, number: int, into: int) -> Button:
-    """Let a question become one with an earlier one that asks the same."""
+    """Merge a question into an earlier one that asks the same."""
     return button(language, "same", Same(number, into))
 
 
 def different(language: Language, number: int) -> Button:
-    """Let a question stand beside an earlier one."""
+    """Keep a question beside an earlier one that is similar."""
     return button(language, "different", Different(number))
 
 

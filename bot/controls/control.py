@@ -27,7 +27,7 @@ _BRACES = re.compile(r"{(\w+)}")
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What a field may be: its regular expression, how it is read from text, and how it is written."""
+    """A type of field: its regular expression, how it is read from text, and how it is written."""
 
     expression: str
     read: Callable[[str], Any] = str
@@ -67,7 +67,7 @@ class Control:
         cls.template = _BRACES.sub(lambda found: f"(?P<{found[1]}>{cls._kinds[found[1]].expression})", optional)
 
     def __str__(self) -> str:
-        """Return the ``custom_id``, without what may be missing and is not there."""
+        """Return the ``custom_id``, without the optional parts that are None."""
         return self._written(_BRACKETS.sub(lambda part: self._written(part[1], or_nothing=True), self.pattern))
 
     @property

@@ -1,4 +1,4 @@
-"""Going on with what was typed and could not be stored, or letting go of it."""
+"""Continuing a draft, which is what was typed and could not be stored, or deleting it."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -15,39 +15,39 @@ DraftId: TypeAlias = Annotated[str, DRAFT_ID]
 
 
 class Continue(Control, pattern="continue:{kind}:{draft_id}"):
-    """Open the form of a draft, filled with it."""
+    """Open the form of a draft, filled with the draft."""
 
     kind: DraftKind
     draft_id: DraftId
 
 
 class Discard(Control, pattern="discard:{draft_id}"):
-    """Let go of a draft."""
+    """Delete a draft."""
 
     draft_id: DraftId
 
 
 class Sure(Control, pattern="sure:{draft_id}:{of}"):
-    """Send a form again as it was, and mean its papers, or all of it."""
+    """Submit a form again as it was; its papers, or all of it, are meant as typed."""
 
     draft_id: DraftId
     of: Literal["papers", "all"]
 
 
 class PresentAs(Control, pattern="present:as:{week}:{draft_id}"):
-    """Send the form of a presentation again, for another week."""
+    """Submit the form of a presentation again, for another week."""
 
     week: int
     draft_id: DraftId
 
 
 def continue_draft(language: Language, kind: DraftKind, draft_id: str) -> Button:
-    """Open the form of what was typed and could not be stored, filled with it."""
+    """Open the form of a draft, filled with the draft."""
     return button(language, "continue-draft", Continue(kind, draft_id), PRIMARY)
 
 
 def discard_draft(language: Language, draft_id: str) -> Button:
-    """Let go of what was typed and could not be stored."""
+    """Delete a draft."""
     return button(language, "discard-draft", Discard(draft_id))
 
 

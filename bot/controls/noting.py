@@ -1,4 +1,4 @@
-"""What was asked aloud or written in the channel: noted down, put right, and taken where it belongs."""
+"""Questions that were asked aloud or written in the channel: noting them, correcting the notes, taking messages."""
 
 from typing import Annotated, TypeAlias
 
@@ -27,13 +27,13 @@ class TalkOver(Control, pattern="recorded:{week_id}"):
 
 
 class Join(Control, pattern="join:{batch}"):
-    """Let several of what was noted at once be one question."""
+    """Join several notes into one question."""
 
     batch: Batch
 
 
 class Part(Control, pattern="part:{number}:{version}:{presentation_id}:{presenter_id}:{others}"):
-    """Make several of what was joined again."""
+    """Undo the joining of notes."""
 
     number: int
     version: int
@@ -43,25 +43,25 @@ class Part(Control, pattern="part:{number}:{version}:{presentation_id}:{presente
 
 
 class MoveBatch(Control, pattern="move:{batch}"):
-    """Give what was noted at once to another presenter."""
+    """Move questions that were noted together to another presenter."""
 
     batch: Batch
 
 
 class Unrecord(Control, pattern="unrecord:{numbers}"):
-    """Take back all that was noted at once."""
+    """Withdraw all questions that were noted together."""
 
     numbers: tuple[int, ...]
 
 
 class Rerecord(Control, pattern="rerecord:{numbers}"):
-    """Let stand again what was taken back at once."""
+    """Restore all questions that were withdrawn together."""
 
     numbers: tuple[int, ...]
 
 
 class ClipQuestion(Control, pattern="clip:ask:{message_id}:{presentation_id}:{presenter_id}"):
-    """Keep a message as a question to a presenter."""
+    """Store a message as a question to a presenter."""
 
     message_id: int
     presentation_id: int
@@ -69,14 +69,14 @@ class ClipQuestion(Control, pattern="clip:ask:{message_id}:{presentation_id}:{pr
 
 
 class ClipAnswer(Control, pattern="clip:answer:{message_id}:{number}"):
-    """Keep a message as the answer to a question, or beside the one that stands."""
+    """Store a message as the answer to a question, or as an addition."""
 
     message_id: int
     number: int
 
 
 class ClipDrop(Control, pattern="clip:drop:{message_id}"):
-    """Keep one's own message nowhere."""
+    """Do not store one's own message."""
 
     message_id: int
 
@@ -97,30 +97,30 @@ def tell_presenters(language: Language, week_id: int) -> Button:
 
 
 def join(language: Language, batch: str) -> Button:
-    """Let several of what was noted at once be one question."""
+    """Join several notes into one question."""
     return button(language, "join", Join(batch))
 
 
 def move_batch(language: Language, batch: str) -> Button:
-    """Give what was noted at once to another presenter."""
+    """Move questions that were noted together to another presenter."""
     return button(language, "move", MoveBatch(batch))
 
 
 def clip_question(presenter: str, message_id: int, presentation_id: int, presenter_id: int) -> Button:
-    """Keep a message as a question to a presenter."""
+    """Store a message as a question to a presenter."""
     return labelled(label(presenter, NAME_LIMIT), ClipQuestion(message_id, presentation_id, presenter_id))
 
 
 def clip_answer(message_id: int, number: int) -> Button:
-    """Keep a message as the answer to a question."""
+    """Store a message as the answer to a question."""
     return labelled(f"#{number}", ClipAnswer(message_id, number))
 
 
 def clip_addition(language: Language, message_id: int, number: int) -> Button:
-    """Keep one's own message beside the answer that stands."""
+    """Store one's own message as an addition to the answer."""
     return button(language, "add-this", ClipAnswer(message_id, number), PRIMARY)
 
 
 def clip_drop(language: Language, message_id: int) -> Button:
-    """Keep one's own message nowhere."""
+    """Do not store one's own message."""
     return button(language, "add-not", ClipDrop(message_id))

@@ -1,4 +1,4 @@
-"""Numbers of questions as a button carries them, written shortly: ``1-3.7``."""
+"""Numbers of questions in the short form that a button carries: ``1-3.7``."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ RUN_LIMIT = 1000
 
 
 def write_numbers(numbers: Iterable[int]) -> str:
-    """Write numbers down shortly."""
+    """Write numbers in the short form."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and runs[-1][-1] == number - 1:
@@ -24,7 +24,7 @@ def read_numbers(text: str) -> tuple[int, ...]:
     """Read what `write_numbers` wrote.
 
     Raises:
-        NoSuchNumber: it did not write this: no run is so long.
+        NoSuchNumber: it did not write this, because no run is so long.
     """
     ends = [[int(end) for end in run.split("-")] for run in text.split(".")]
     if any(not 0 <= run[-1] - run[0] < RUN_LIMIT for run in ends):

@@ -24,7 +24,7 @@ class PresentNext(Control, pattern="present:next"):
 
 
 class PresentOpen(Control, pattern="present:open:{presentation_id}"):
-    """Show a presentation, with what one may do with it."""
+    """Show a presentation, with what the member may do with it."""
 
     presentation_id: int
 
@@ -54,11 +54,11 @@ class PresentCancelSure(Control, pattern="present:cancel:{presentation_id}:sure"
 
 
 class Schedule(Control, pattern="schedule:0"):
-    """To the weeks."""
+    """Show the weeks."""
 
 
 class ScheduleLeaf(Control, pattern="schedule:leaf:{leaf}"):
-    """To a leaf of the weeks."""
+    """Show a leaf of the weeks."""
 
     leaf: int
 
@@ -105,5 +105,5 @@ def present_cancel_sure(language: Language, presentation_id: int) -> Button:
 
 
 def schedule(language: Language) -> Button:
-    """To the weeks."""
+    """Show the weeks."""
     return button(language, "schedule", Schedule(), emoji="🗓️")

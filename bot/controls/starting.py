@@ -1,4 +1,4 @@
-"""The front door, one's own turn and how one appears."""
+"""The front door, what waits for a member, and their profile."""
 
 from bot.controls.button import DANGER, button
 from bot.controls.control import Control
@@ -7,21 +7,21 @@ from bot.texts import Language
 
 
 class Study(Control, pattern="study"):
-    """To the front door."""
+    """Open the front door."""
 
 
 class StudyMore(Control, pattern="study:more"):
-    """To what is needed more rarely, and to how everything works."""
+    """Show commands that are needed rarely, and how everything works."""
 
 
 class MyTurn(Control, pattern="turn:{week_id}"):
-    """Show what one still owes."""
+    """Show what the member still owes."""
 
     week_id: int
 
 
 class Profile(Control, pattern="profile"):
-    """Change how one appears."""
+    """Change one's own profile."""
 
 
 class ProfileOf(Control, pattern="profile:{user_id}"):
@@ -31,32 +31,32 @@ class ProfileOf(Control, pattern="profile:{user_id}"):
 
 
 class ProfileLink(Control, pattern="profile:link:{user_id}:{member_id}"):
-    """Make a Discord user and an imported name one member."""
+    """Merge a Discord user and an imported name into one member."""
 
     user_id: int
     member_id: int
 
 
 def study(language: Language) -> Button:
-    """To the front door."""
+    """Open the front door."""
     return button(language, "study", Study(), emoji="📚")
 
 
 def study_more(language: Language) -> Button:
-    """To what is needed more rarely, and to how everything works."""
+    """Show commands that are needed rarely, and how everything works."""
     return button(language, "study-more", StudyMore())
 
 
 def my_turn(language: Language, week_id: int) -> Button:
-    """Show what one still owes."""
+    """Show what the member still owes."""
     return button(language, "my-turn", MyTurn(week_id), emoji="🙂")
 
 
 def profile(language: Language) -> Button:
-    """Change how one appears."""
+    """Change one's own profile."""
     return button(language, "profile", Profile())
 
 
 def profile_link(language: Language, user_id: int, member_id: int) -> Button:
-    """Make a Discord user and an imported name one member."""
+    """Merge a Discord user and an imported name into one member."""
     return button(language, "profile-link", ProfileLink(user_id, member_id), DANGER)

@@ -17,26 +17,26 @@ class Reflect(Control, pattern="reflect:{week_id}"):
 
 
 class ReflectTake(Control, pattern="reflect:{what}:{draft_id}"):
-    """Let what one has just written stand, in the place of the first or behind it."""
+    """Store the new reflection, instead of the first or after it."""
 
     what: Literal["mine", "both"]
     draft_id: DraftId
 
 
 class ReflectLeave(Control, pattern="reflect:first:{draft_id}"):
-    """Let what one wrote first stand."""
+    """Keep the first reflection."""
 
     draft_id: DraftId
 
 
 class WithdrawReflection(Control, pattern="unreflect:{week_id}"):
-    """Take one's own reflection back."""
+    """Withdraw one's own reflection."""
 
     week_id: int
 
 
 class RestoreReflection(Control, pattern="rereflect:{week_id}"):
-    """Let one's own reflection stand again."""
+    """Restore one's own reflection."""
 
     week_id: int
 
@@ -61,7 +61,7 @@ class ReadWeek(Control, pattern="read:week:{week_id}:{leaf}"):
 
 
 class PageReplace(Control, pattern="page:replace:{upload}:{at}:{fingerprint}"):
-    """Let a page that was sent take the place of what a week holds."""
+    """Replace what a week holds with a page that was sent."""
 
     upload: Annotated[str, uploads.KEY]
     at: Annotated[int, r"\d{1,3}"]
@@ -69,12 +69,12 @@ class PageReplace(Control, pattern="page:replace:{upload}:{at}:{fingerprint}"):
 
 
 def reflect(language: Language, week_id: int, *, written: bool = False) -> Button:
-    """Write one's reflection on a week, or change what is ``written``."""
+    """Write one's reflection on a week, or change it if it is ``written``."""
     return button(language, "reflect-change" if written else "reflect", Reflect(week_id), emoji="✍️")
 
 
 def reflection_of_both(language: Language, draft_id: str) -> list[Button]:
-    """Choose between what one wrote first and what one has just written: that, both, or the first."""
+    """Choose between the reflection that was just written, both, and the first."""
     return [
         button(language, "reflect-mine", ReflectTake("mine", draft_id), PRIMARY),
         button(language, "reflect-both", ReflectTake("both", draft_id)),
@@ -83,7 +83,7 @@ def reflection_of_both(language: Language, draft_id: str) -> list[Button]:
 
 
 def withdraw_reflection(language: Language, week_id: int) -> Button:
-    """Take one's own reflection back."""
+    """Withdraw one's own reflection."""
     return button(language, "withdraw-reflection", WithdrawReflection(week_id))
 
 
@@ -103,5 +103,5 @@ def read_week(language: Language, week_id: int) -> Button:
 
 
 def page_replace(language: Language, week: int, upload: str, at: int, fingerprint: str) -> Button:
-    """Let a page that was sent, ``at`` its place among others, take the place of what a week holds."""
+    """Replace what a week holds with a page that was sent, the one with the index ``at``."""
     return button(language, "page-replace", PageReplace(upload, at, fingerprint[:8]), DANGER, number=week)
