@@ -105,8 +105,8 @@ async def study(
     await env.start()
     study = Study.found(env, simcord_bot)
     yield study
-    requests = [one for one in env.http_requests if route_of(one.method, one.path) not in BY_TESTS]
+    requests = [request for request in env.http_requests if route_of(request.method, request.path) not in BY_TESTS]
     await env.shutdown()
     assert [error for error in (*env.errors, *explained) if not study.expects(error)] == []
     assert check(requests) == []
-    assert never_spoilt((one.method, one.path) for one in requests) == set()
+    assert never_spoilt((request.method, request.path) for request in requests) == set()

@@ -21,8 +21,10 @@ async def test_the_command_reference_is_what_the_commands_say() -> None:
 async def test_the_readme_names_every_command(readme: str) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
     commands = await reference.payloads()
-    written = [f"`/{one['name']}" if one["type"] == reference.SLASH else f"*{one['name']}*" for one in commands]
-    assert [one for one in written if one not in text] == []
+    written = [
+        f"`/{command['name']}" if command["type"] == reference.SLASH else f"*{command['name']}*" for command in commands
+    ]
+    assert [mention for mention in written if mention not in text] == []
 
 
 def test_the_example_holds_every_setting() -> None:

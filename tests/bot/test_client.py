@@ -116,7 +116,7 @@ def test_the_invite_asks_for_no_more_than_is_needed(study: Study) -> None:
 
 def syncs(study: Study) -> int:
     """Count how often Discord was told of the commands."""
-    return sum(one.method == "PUT" and one.path.endswith("/commands") for one in study.env.http_requests)
+    return sum(request.method == "PUT" and request.path.endswith("/commands") for request in study.env.http_requests)
 
 
 async def test_commands_are_synced_when_they_have_changed(study: Study) -> None:

@@ -26,7 +26,7 @@ async def test_one_week_is_over_and_another_has_begun_today(settings: Settings) 
         assert [week.number for week in found] == [1, 2]
         assert found[1].date == env.now().astimezone(ZoneInfo("Asia/Seoul")).date()
         assert found[0].recap_message_id is not None
-        assert [one.answer is not None for one in asked] == [True] * 4 + [False] * 2
+        assert [question.answer is not None for question in asked] == [True] * 4 + [False] * 2
         assert "내 차례예요" in text_of(panel)
         assert env.errors == []
         assert check(env.http_requests) == []
@@ -44,7 +44,10 @@ async def test_the_channel_ends_in_what_this_is_and_what_to_try(settings: Settin
         assert all(name in shown[1] for name in ("Viewing as", "서연", "관리자", "유나", "지호", "발표자"))
         assert "[질문하기]" in shown[2]
         assert "2주차" in text_of(panel)
-        assert [one["label"] for one in field(form.modal, "presenter")["options"]] == ["유나🐰 · 1팀", "지호🐹 · 1팀"]
+        assert [option["label"] for option in field(form.modal, "presenter")["options"]] == [
+            "유나🐰 · 1팀",
+            "지호🐹 · 1팀",
+        ]
         assert env.errors == []
 
 

@@ -47,7 +47,7 @@ def test_every_piece_closes_the_code_that_it_opens(text: str, limit: int) -> Non
 def test_an_emoji_is_never_torn_apart(characters: list[str], limit: int) -> None:
     text = "".join(characters)
 
-    assert [one for piece in fitting.split(text, limit) for one in graphemes(piece)] == graphemes(text)
+    assert [character for piece in fitting.split(text, limit) for character in graphemes(piece)] == graphemes(text)
     begun = graphemes(fitting.label(text, limit).removesuffix("…"))
     assert begun == graphemes(text)[: len(begun)]
 

@@ -82,7 +82,7 @@ async def test_a_command_that_waits_for_the_database_is_finished_before_the_end(
             child.stop(number)
             await child.says("finishing 1 running commands")
 
-    assert [one.body["type"] for one in await discord.seen("POST", "interactions/1/.*")] == [4]
+    assert [request.body["type"] for request in await discord.seen("POST", "interactions/1/.*")] == [4]
     stored = await db.read(questions.get, guild_id=GUILD, number=1)
     assert stored.body == "왜 그런가요?"
     assert stored.message_id is not None
@@ -200,7 +200,7 @@ async def test_a_connection_that_is_lost_is_resumed(discord: FakeDiscord, db: Da
         await discord.seen("POST", f"channels/{CHANNEL}/messages")
         child.stop()
         assert await child.ends() == 0
-    assert [one.path for one in discord.sent if one.method == "GATEWAY"].count("identify") == 1
+    assert [request.path for request in discord.sent if request.method == "GATEWAY"].count("identify") == 1
 
 
 UNREADABLE: dict[str, Json | None] = {
@@ -382,7 +382,7 @@ async def registered(db: Database) -> None:
 def asking(interaction_id: int, *photos: Json) -> Json:
     """Return 한결's question to 은비."""
     options = (
-        *(payloads.option("image", one["id"], FILE_OPTION) for one in photos),
+        *(payloads.option("image", attachment["id"], FILE_OPTION) for attachment in photos),
         payloads.option("presenter", "11", USER_OPTION),
         payloads.option("question", "왜 그런가요?", TEXT_OPTION),
     )

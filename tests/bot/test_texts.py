@@ -35,12 +35,12 @@ def refusals(kind: type[db.errors.StudyError] = db.errors.StudyError) -> Iterato
 
 
 def test_both_languages_have_the_same_sentences_with_the_same_details() -> None:
-    korean = {key: one for key, one in sentences("ko").items() if not key.startswith("command.")}
+    korean = {key: sentence for key, sentence in sentences("ko").items() if not key.startswith("command.")}
     english = sentences("en")
 
     assert korean.keys() == english.keys()
-    assert {key: placeholders(one) for key, one in korean.items()} == {
-        key: placeholders(one) for key, one in english.items()
+    assert {key: placeholders(sentence) for key, sentence in korean.items()} == {
+        key: placeholders(sentence) for key, sentence in english.items()
     }
 
 

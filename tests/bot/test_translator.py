@@ -16,20 +16,22 @@ Json = dict[str, Any]
 @pytest.fixture
 def payload(study: Study) -> list[Json]:
     """The commands as Discord was told them at the start."""
-    (synced,) = [one for one in study.env.http_requests if one.method == "PUT" and one.path.endswith("/commands")]
+    (synced,) = [
+        request for request in study.env.http_requests if request.method == "PUT" and request.path.endswith("/commands")
+    ]
     assert isinstance(synced.json, list)
     return synced.json
 
 
 def parts(commands: list[Json], path: str = "") -> Iterator[tuple[str, str, Json]]:
     """Walk over commands, subcommands, options and choices: where, what, and as it was sent."""
-    for one in commands:
-        place = f"{path} {one['name']}".strip()
-        yield place, "name", one
-        if "description" in one:
-            yield place, "description", one
-        yield from parts(one.get("options", []), place)
-        yield from parts(one.get("choices", []), place)
+    for command in commands:
+        place = f"{path} {command['name']}".strip()
+        yield place, "name", command
+        if "description" in command:
+            yield place, "description", command
+        yield from parts(command.get("options", []), place)
+        yield from parts(command.get("choices", []), place)
 
 
 def test_everything_is_named_and_described_in_both_languages(payload: list[Json]) -> None:
@@ -43,14 +45,14 @@ def test_everything_is_named_and_described_in_both_languages(payload: list[Json]
 @pytest.mark.parametrize("locale", ["ko", "en-US"])
 def test_no_two_commands_or_options_are_called_the_same(payload: list[Json], locale: str) -> None:
     def names(siblings: list[Json]) -> list[str]:
-        return [one["name_localizations"].get(locale, one["name"]) for one in siblings]
+        return [sibling["name_localizations"].get(locale, sibling["name"]) for sibling in siblings]
 
     for siblings in [payload, *(part["options"] for _, _, part in parts(payload) if part.get("options"))]:
         assert len(set(names(siblings))) == len(siblings)
 
 
 def test_discord_would_take_them_all(study: Study, payload: list[Json]) -> None:
-    assert {one["name"] for one in payload} >= {"study", "present", "ask", "answer", "reflect", "recap", "page"}
+    assert {command["name"] for command in payload} >= {"study", "present", "ask", "answer", "reflect", "recap", "page"}
     assert check(study.env.http_requests) == []
 
 

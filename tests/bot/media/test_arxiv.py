@@ -284,7 +284,7 @@ async def test_the_log_tells_of_it_without_words(api: FakeArxiv, caplog: pytest.
 
     await describe(api.url, [NUMBER])
 
-    (record,) = [one for one in caplog.records if one.name == "bot.media.arxiv"]
+    (record,) = [record for record in caplog.records if record.name == "bot.media.arxiv"]
     assert record.levelno == logging.WARNING
     assert record.getMessage() == "arXiv said nothing: <class 'xml.etree.ElementTree.ParseError'>"
 

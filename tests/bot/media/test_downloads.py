@@ -68,4 +68,4 @@ async def test_nobody_is_sent_elsewhere(bot: StudyBot, fake: FakeDiscord) -> Non
     with pytest.raises(discord.HTTPException):
         await file(bot, fake, "moved.png").read()
 
-    assert [one.path for one in fake.sent if one.method == "CDN"] == ["moved.png"]
+    assert [request.path for request in fake.sent if request.method == "CDN"] == ["moved.png"]

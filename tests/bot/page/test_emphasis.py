@@ -166,8 +166,8 @@ def sentences(draw: st.DrawFn) -> list[Node]:
 def follows_latin(nodes: Sequence[Node]) -> bool:
     """Tell whether a Latin letter stands behind an underscore, which Discord then takes for a letter."""
     return any(
-        isinstance(one, Span) and one.mark == "_" and isinstance(other, str) and re.match("[A-Za-z0-9]", other)
-        for one, other in pairwise(nodes)
+        isinstance(piece, Span) and piece.mark == "_" and isinstance(other, str) and re.match("[A-Za-z0-9]", other)
+        for piece, other in pairwise(nodes)
     )
 
 

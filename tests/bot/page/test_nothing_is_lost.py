@@ -87,8 +87,8 @@ def words_of(paste: str) -> set[str]:
 
 def of_others(page: Week) -> tuple[object, ...]:
     """All that is said by and to those into whose sections nothing was pasted."""
-    asked = [one for team in page.teams for one in team.presenters if one.name != "김하늘"]
-    said = [one for team in page.teams for one in team.reflections if one.name != "김하늘"]
+    asked = [presenter for team in page.teams for presenter in team.presenters if presenter.name != "김하늘"]
+    said = [reflection for team in page.teams for reflection in team.reflections if reflection.name != "김하늘"]
     return asked, said, page.reflections
 
 
@@ -96,13 +96,13 @@ def check_pasted(answer: str, reflection: str) -> None:
     source = LAYOUT.format(answer=answer, reflection=reflection)
     reading = read(source)
     assert reading.page is not None
-    held = "".join(strings(reading.page)) + "".join(one.text for one in reading.unplaced)
+    held = "".join(strings(reading.page)) + "".join(line.text for line in reading.unplaced)
     assert [word for word in words_of(answer + reflection) if word not in held] == []
     if reading.unread(source.split("\n")):
         return
     page = reading.page
-    assert [one.name for team in page.teams for one in team.presenters] == PEOPLE
-    assert [one.name for team in page.teams for one in team.reflections] == PEOPLE
+    assert [presenter.name for team in page.teams for presenter in team.presenters] == PEOPLE
+    assert [reflection.name for team in page.teams for reflection in team.reflections] == PEOPLE
     clean = read(LAYOUT.format(answer="", reflection="")).page
     assert clean is not None
     assert of_others(page) == of_others(clean)
@@ -123,8 +123,8 @@ def check_typed(question: str, answer: str, reflection: str) -> None:
     reading = read(written)
     assert reading.page is not None
     assert reading.unread(written.split("\n")) == ()
-    assert [one.name for team in reading.page.teams for one in team.presenters] == PEOPLE
-    assert [one.name for team in reading.page.teams for one in team.reflections] == PEOPLE
+    assert [presenter.name for team in reading.page.teams for presenter in team.presenters] == PEOPLE
+    assert [reflection.name for team in reading.page.teams for reflection in team.reflections] == PEOPLE
     assert of_others(reading.page) == of_others(page)
     (read_again,) = reading.page.teams[0].presenters[0].questions
     for typed, kept in ((question, read_again.body), (answer, read_again.answer)):

@@ -32,8 +32,8 @@ def page_of(source: str) -> Week:
 
 def answers(page: Week) -> dict[str, list[str]]:
     return {
-        one.name: [asked.answer.body if asked.answer else "" for asked in one.questions]
-        for one in page.teams[0].presenters
+        presenter.name: [asked.answer.body if asked.answer else "" for asked in presenter.questions]
+        for presenter in page.teams[0].presenters
     }
 
 
@@ -59,10 +59,10 @@ def test_what_nobody_closed_ends_before_the_next_question(code: str, kind: str, 
     assert "x = 1" in first
     assert second == "네."
     assert answers(page)["이바다"] == [""]
-    assert [one.body.body for one in page.teams[0].reflections] == ["하나", "둘"]
+    assert [reflection.body.body for reflection in page.teams[0].reflections] == ["하나", "둘"]
     assert reading.unplaced == ()
     ends_anyway = code == "<div>\nx = 1" and gap
-    assert [one.key for one in reading.findings][: not ends_anyway] == [kind][: not ends_anyway]
+    assert [finding.key for finding in reading.findings][: not ends_anyway] == [kind][: not ends_anyway]
     written = write(page)
     assert write(page_of(written)) == written
 
@@ -83,7 +83,7 @@ def test_what_nobody_closed_ends_before_the_next_question(code: str, kind: str, 
 )
 def test_each_line_of_the_page_s_own_ends_code(own: str) -> None:
     source = f"{HEAD}{ASKED}```\nx = 1\n\n{own}\n"
-    assert ("code-open", 16) in [(one.key, one.details.get("until")) for one in read(source).findings]
+    assert ("code-open", 16) in [(finding.key, finding.details.get("until")) for finding in read(source).findings]
 
 
 @pytest.mark.parametrize("words", ["# 주석", "-- x", "- x = 1", "#소리", "Team 1", "이바다 : 하나", "> 답변 : 하나"])
@@ -108,7 +108,7 @@ def test_what_is_closed_stays_as_it_is_whatever_is_in_it(code: str, indent: str)
     reading = read(f"{HEAD}{ASKED}\n{block}\n{REST}")
     assert reading.page is not None
     assert answers(reading.page) == {"김하늘": [f"이래서요.\n\n{code}", "네."], "이바다": [""]}
-    assert [one.key for one in reading.findings] == ["question-without-answer"]
+    assert [finding.key for finding in reading.findings] == ["question-without-answer"]
 
 
 @pytest.mark.parametrize("later", ["```py\ny = 2\n```", "```\ny = 2\n```"])
@@ -117,7 +117,7 @@ def test_code_that_is_closed_further_down_closes_nothing_above(later: str) -> No
     first, second = answers(page)["김하늘"]
     assert first == "이래서요.\n\n```py\nx = 1"
     assert second == f"네.\n\n{later}"
-    assert [one.body.body for one in page.teams[0].reflections] == ["하나", "둘"]
+    assert [reflection.body.body for reflection in page.teams[0].reflections] == ["하나", "둘"]
 
 
 def test_code_pasted_flush_left_into_an_indented_block_is_all_code() -> None:
@@ -132,7 +132,7 @@ def test_code_may_open_behind_a_marker_or_a_name(indent: str) -> None:
     page = page_of(f"{HEAD}{ASKED.replace('이래서요.', code)}\n{indent}뒤에\n{REST.replace('하나', code)}")
     clean = "```py\n# x\n- y\n\nz\n```"
     assert answers(page)["김하늘"] == [f"{clean}\n\n뒤에", "네."]
-    assert [one.body.body for one in page.teams[0].reflections] == [clean, "둘"]
+    assert [reflection.body.body for reflection in page.teams[0].reflections] == [clean, "둘"]
     written = write(page)
     assert page_of(written) == page
 
@@ -146,4 +146,4 @@ def test_what_is_nested_without_end_takes_nothing_with_it() -> None:
     for deep in ("- " * 30, "> " * 30):
         page = page_of(f"{HEAD}{ASKED}\n  {deep}깊이\n{REST}")
         assert answers(page)["김하늘"][1] == "네."
-        assert [one.body.body for one in page.teams[0].reflections] == ["하나", "둘"]
+        assert [reflection.body.body for reflection in page.teams[0].reflections] == ["하나", "둘"]

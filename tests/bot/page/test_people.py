@@ -24,7 +24,7 @@ def team(source: str) -> Team:
 def refused(source: str) -> list[tuple[int, list[str]]]:
     """The lines for which a page is refused, and why."""
     lines = (HEAD + source).split("\n")
-    return [(one.line, [finding.key for finding in one.findings]) for one in read(HEAD + source).unread(lines)]
+    return [(unread.line, [finding.key for finding in unread.findings]) for unread in read(HEAD + source).unread(lines)]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_could_be_both_is_refused_with_its_line(source: str, line: int, key
     ],
 )
 def test_who_is_on_a_roster_is_known_by_any_bullet(bullet: str) -> None:
-    assert [one.name for one in team(ASKED + bullet + "\n" + NEXT).presenters] == ["김하늘", "이바다"]
+    assert [presenter.name for presenter in team(ASKED + bullet + "\n" + NEXT).presenters] == ["김하늘", "이바다"]
     assert refused(ASKED + bullet + "\n" + NEXT) == []
 
 

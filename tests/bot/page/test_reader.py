@@ -238,7 +238,7 @@ FINDINGS = [
 
 @pytest.mark.parametrize(("source", "line", "key", "details"), FINDINGS)
 def test_what_is_odd_is_found(source: str, line: int, key: str, details: dict[str, str | int]) -> None:
-    assert (line, key, details) in [(one.line, one.key, one.details) for one in read(source).findings]
+    assert (line, key, details) in [(finding.line, finding.key, finding.details) for finding in read(source).findings]
 
 
 def test_every_key_is_documented() -> None:
@@ -250,7 +250,7 @@ def test_every_key_is_documented() -> None:
 
 def test_a_name_is_reported_once() -> None:
     source = HEAD + TEAM + ASKED.replace("김하늘", "김하눌") + "\n---\n### 소감\n- 김하눌 : 네"
-    assert [one.key for one in read(source).findings] == ["presenter-on-no-team"]
+    assert [finding.key for finding in read(source).findings] == ["presenter-on-no-team"]
 
 
 def test_a_good_page_has_no_findings() -> None:
@@ -281,14 +281,14 @@ def test_a_good_page_has_no_findings() -> None:
 def test_what_has_no_place_is_reported(source: str, lines: list[int]) -> None:
     reading = read(source)
     assert reading.page is not None
-    assert [one.line for one in reading.unplaced] == lines
-    assert [one.text for one in reading.unplaced] == [source.split("\n")[line - 1] for line in lines]
+    assert [line.line for line in reading.unplaced] == lines
+    assert [line.text for line in reading.unplaced] == [source.split("\n")[line - 1] for line in lines]
 
 
 def test_without_a_week_there_is_no_page() -> None:
     reading = read("안녕하세요\n\n- 하나\n")
     assert (reading.page, reading.unplaced) == (None, ())
-    assert [one.key for one in reading.findings] == ["no-title", "no-date"]
+    assert [finding.key for finding in reading.findings] == ["no-title", "no-date"]
 
 
 def sections(*names: str) -> str:
@@ -322,9 +322,9 @@ def test_sections_find_their_teams(names: list[str], expected: list[str]) -> Non
     page = page_of(f"{HEAD}### Team 1\n- Members: a, b, s\n### Team 2\n- Members: c, d, s\n{sections(*names)}")
     found = []
     for team in page.teams:
-        found.append("".join(one.name.upper() for one in team.presenters))
-        found.append("".join(one.name for one in team.reflections))
-    assert [*found, "".join(one.name for one in page.reflections)] == expected
+        found.append("".join(presenter.name.upper() for presenter in team.presenters))
+        found.append("".join(reflection.name for reflection in team.reflections))
+    assert [*found, "".join(reflection.name for reflection in page.reflections)] == expected
     written = write(page)
     assert write(page_of(written)) == written
 

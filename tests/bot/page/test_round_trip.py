@@ -30,14 +30,14 @@ def said(text: Text) -> Text:
 
 def question(asked: Question) -> Question:
     answer = said(asked.answer) if asked.answer else None
-    additions = (Addition(one.name, said(one.body)) for one in asked.additions)
+    additions = (Addition(addition.name, said(addition.body)) for addition in asked.additions)
     body = on_page(asked.body)
     if not (answer and answer.body):  # or its words would be taken for the answer
         body = Text(bodies.disguised(body.body, in_question=True))
     return Question(
         body,
         answer if answer and answer.body else None,
-        additions=tuple(one for one in additions if one.body.body),
+        additions=tuple(addition for addition in additions if addition.body.body),
         follow_ups=tuple(map(question, asked.follow_ups)),
     )
 
@@ -47,17 +47,17 @@ def presenter(asked: Presenter) -> Presenter:
     return Presenter(squeeze(asked.name), mark(asked.emoji) or None, mark(asked.heart) or None, questions)
 
 
-def reflection(one: Reflection) -> Reflection:
-    return Reflection(squeeze(one.name), on_page(one.body))
+def reflection(written: Reflection) -> Reflection:
+    return Reflection(squeeze(written.name), on_page(written.body))
 
 
-def team(one: Team) -> Team:
+def team(written: Team) -> Team:
     return Team(
-        name=squeeze(one.name),
-        members=tuple(map(squeeze, one.members)),
-        papers=tuple(papers.read(line) for line in map(papers.write, one.papers) if line),
-        presenters=tuple(map(presenter, one.presenters)),
-        reflections=tuple(map(reflection, one.reflections)),
+        name=squeeze(written.name),
+        members=tuple(map(squeeze, written.members)),
+        papers=tuple(papers.read(line) for line in map(papers.write, written.papers) if line),
+        presenters=tuple(map(presenter, written.presenters)),
+        reflections=tuple(map(reflection, written.reflections)),
     )
 
 
@@ -129,7 +129,7 @@ def strings(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, tuple):
-        return [string for one in value for string in strings(one)]
+        return [string for item in value for string in strings(item)]
     fields = getattr(value, "__slots__", ())
     return [string for name in fields for string in strings(getattr(value, name))]
 
@@ -141,7 +141,7 @@ def test_a_stray_line_is_kept_or_reported_wherever_it_stands(stray: str) -> None
     lines = sample("two_teams").split("\n")
     for at in range(2, len(lines)):
         reading = read("\n".join([*lines[:at], stray, *lines[at:]]))
-        held = strings(reading.page) + [one.text for one in reading.unplaced]
+        held = strings(reading.page) + [line.text for line in reading.unplaced]
         assert any("떠돌이" in string for string in held), at
         words = "".join("".join(string.split()) for string in held)
         assert all(name in words for name in ("나그네", "최강산", "박들"))
@@ -151,7 +151,7 @@ def test_a_stray_line_is_kept_or_reported_wherever_it_stands(stray: str) -> None
 def test_a_lost_line_loses_no_other(at: int) -> None:
     lines = sample("two_teams").split("\n")
     reading = read("\n".join([*lines[:at], *lines[at + 1 :]]))
-    held = "".join("".join(strings(reading.page) + [one.text for one in reading.unplaced]).split())
+    held = "".join("".join(strings(reading.page) + [line.text for line in reading.unplaced]).split())
     for word in (
         "Residual",
         "지름길이없으면",

@@ -46,14 +46,17 @@ def test_a_real_page_changes_nothing_but_white_space(real: str) -> None:
 def test_a_real_page_has_its_people_where_they_belong(real: str) -> None:
     page = read(real).page
     assert page is not None
-    asked = [[(one.emoji, one.heart, len(one.questions)) for one in team.presenters] for team in page.teams]
+    asked = [
+        [(presenter.emoji, presenter.heart, len(presenter.questions)) for presenter in team.presenters]
+        for team in page.teams
+    ]
     assert asked == [[("🐱", "🩷", 3), ("🐼", "🩵", 1)], [("🦝", "🩶", 2), ("🐻", "🤎", 1)]]
     for team in page.teams:
-        assert [one.name for one in team.reflections] == [one.name for one in team.presenters]
-        assert {one.name for one in team.presenters} & set(team.members)
+        assert [reflection.name for reflection in team.reflections] == [presenter.name for presenter in team.presenters]
+        assert {presenter.name for presenter in team.presenters} & set(team.members)
     assert page.reflections == ()
 
 
 def test_a_real_page_has_one_oddity(real: str) -> None:
-    found = [(one.line, one.key, one.details) for one in read(real).findings]
+    found = [(finding.line, finding.key, finding.details) for finding in read(real).findings]
     assert found == [(48, "presenter-on-no-team", {"name": "최수빈", "near": "조수빈"})]

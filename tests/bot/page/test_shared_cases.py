@@ -72,11 +72,14 @@ def source(name: str) -> str:
 
 def told(page: Week) -> tuple[list[tuple[str, list[tuple[str, str]]]], list[tuple[str, str]]]:
     """Who was asked what and answered what, and who took what away."""
-    presenters = [one for team in page.teams for one in team.presenters]
-    reflections = [one for team in page.teams for one in team.reflections] + list(page.reflections)
+    presenters = [presenter for team in page.teams for presenter in team.presenters]
+    reflections = [reflection for team in page.teams for reflection in team.reflections] + list(page.reflections)
     return (
-        [(one.name, [(q.body.body, q.answer.body if q.answer else "") for q in one.questions]) for one in presenters],
-        [(one.name, one.body.body) for one in reflections],
+        [
+            (presenter.name, [(q.body.body, q.answer.body if q.answer else "") for q in presenter.questions])
+            for presenter in presenters
+        ],
+        [(reflection.name, reflection.body.body) for reflection in reflections],
     )
 
 
@@ -96,12 +99,12 @@ def test_it_is_read_with_its_people_and_words(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["d2-open-fence", "d2c"])
 def test_code_that_nobody_closed_is_found(name: str) -> None:
-    assert [(one.line, one.key) for one in read(source(name)).findings] == [(15, "code-open")]
+    assert [(finding.line, finding.key) for finding in read(source(name)).findings] == [(15, "code-open")]
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))
 def test_it_is_refused_with_the_lines_to_mend(name: str) -> None:
     lines = source(name).splitlines()
     unread = read(source(name)).unread(lines)
-    assert {one.line for one in unread} == REFUSED[name]
-    assert all(one.text == lines[one.line - 1].strip() for one in unread)
+    assert {line.line for line in unread} == REFUSED[name]
+    assert all(line.text == lines[line.line - 1].strip() for line in unread)
