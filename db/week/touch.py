@@ -144,7 +144,7 @@ def remove(session: Session, *, week: Week) -> list[int]:
         for column in columns:
             named.update(session.scalars(select(column).where(condition, column.is_not(None))))
     for table, condition in reversed(parts):
-        session.execute(delete(table).where(condition))
+        session.execute(delete(table).where(condition), execution_options={marking.NOTED: True})
     session.expunge_all()
     marking.touch(session, marking.What.WEEK, [week.id])
     return sorted(named)
@@ -154,4 +154,4 @@ def remove_unused(session: Session, *, guild_id: int, member_ids: Sequence[int])
     """Let members go whom only a page had made: nobody on Discord, and named nowhere any more."""
     named = or_(*(select(column).where(column == Member.id).exists() for column in members.references()))
     unused = and_(Member.guild_id == guild_id, Member.id.in_(member_ids), Member.user_id.is_(None), ~named)
-    session.execute(delete(Member).where(unused), execution_options={"synchronize_session": False})
+    session.execute(delete(Member).where(unused), execution_options={"synchronize_session": False, marking.NOTED: True})
