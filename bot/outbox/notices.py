@@ -88,7 +88,6 @@ async def _post(
         view.add_item(discord.ui.MediaGallery(*(discord.MediaGalleryItem(file) for file in files)))
     channel = await _channel(bot, notice)
     details: dict[str, Any] = {"nonce": nonce(f"notice/{notice.id}/{at}/{len(files)}")}
-    details["silent"] = notice.kind is NoticeKind.OFFER
     if (below_id := _below(notice)) is not None:
         below = discord.PartialMessage(channel=channel, id=below_id)
         details["reference"] = below.to_reference(fail_if_not_exists=False)
