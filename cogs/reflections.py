@@ -1,4 +1,4 @@
-"""``/reflect``: what one takes away from a week, written once and rewritten at will."""
+"""``/reflect``: a member's reflection on a week, which they may rewrite at any time."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -54,13 +54,13 @@ class Reflecting(commands.Cog):
 
 @router.form
 class ReflectForm(TextForm[controls.ReflectState]):
-    """The form for a reflection, with what was written before."""
+    """The form for a reflection, filled with what was written before."""
 
     carries = controls.ReflectState
     field, label, placeholder = "reflection", "reflect.reflection", "reflect.placeholder"
 
     async def submit(self, interaction: Interaction) -> None:
-        """Store the reflection; where another stands by now, show both and ask."""
+        """Store the reflection; if another was stored meanwhile, show both and ask."""
         context = Context.of(interaction)
         if await interaction.client.db.read(
             reflections.written_by, guild_id=context.guild_id, interaction_id=interaction.id
@@ -77,7 +77,7 @@ class ReflectForm(TextForm[controls.ReflectState]):
 
 
 async def _write(interaction: Interaction, context: Context, week_id: int, body: str, seen: str) -> Reflection:
-    """Store what was typed; what was left alone of a page's text stays as the page has it."""
+    """Store what was typed; paragraphs of a page's text that were not touched stay as the page has them."""
     text = await _revised(interaction, context, week_id, body)
     work = interaction.client.db.write(
         reflections.write,
@@ -135,7 +135,7 @@ async def _receipt(
 async def _ask(
     interaction: Interaction, context: Context, week_id: int, mine: str, draft: drafts.Draft | None = None
 ) -> None:
-    """Show what stands and what was just written, and let the member choose; their words are kept meanwhile."""
+    """Show the stored reflection and the new one, and let the member choose; the new one is kept as a draft."""
     standing, language = await _standing(interaction, context, week_id), context.language
     week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     if draft is None:
@@ -180,7 +180,7 @@ def _editable(reflection: Reflection) -> str:
 
 @router.on_press(controls.Reflect)
 async def press_reflect(interaction: Interaction, week_id: int) -> None:
-    """Write about a week."""
+    """Open the form for a reflection on a week."""
     context = Context.of(interaction)
     week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     await _open(interaction, context, week)
@@ -188,7 +188,7 @@ async def press_reflect(interaction: Interaction, week_id: int) -> None:
 
 @router.on_continue("reflect")
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
-    """Go on with one's own draft."""
+    """Continue one's own draft."""
     context = Context.of(interaction)
     week_id = int(draft.target["week"])
     week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
@@ -197,7 +197,7 @@ async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
 
 @router.on_press(controls.ReflectTake)
 async def press_take(interaction: Interaction, what: Literal["mine", "both"], draft_id: str) -> None:
-    """Let what one has just written stand, in the place of the first or behind it."""
+    """Store the new reflection, instead of the first or after it."""
     draft = await drafts.take_up(interaction, draft_id)
     if draft is None:
         return
@@ -216,7 +216,7 @@ async def press_take(interaction: Interaction, what: Literal["mine", "both"], dr
 
 @router.on_press(controls.ReflectLeave)
 async def press_leave(interaction: Interaction, draft_id: str) -> None:
-    """Let what one wrote first stand."""
+    """Keep the first reflection."""
     draft = await drafts.take_up(interaction, draft_id)
     if draft is None:
         return
@@ -230,7 +230,7 @@ async def press_leave(interaction: Interaction, draft_id: str) -> None:
 
 @router.on_press(controls.WithdrawReflection)
 async def press_withdraw(interaction: Interaction, week_id: int) -> None:
-    """Take one's own reflection back."""
+    """Withdraw one's own reflection."""
     context = Context.of(interaction)
     work = interaction.client.db.write(
         reflections.withdraw,
@@ -246,7 +246,7 @@ async def press_withdraw(interaction: Interaction, week_id: int) -> None:
 
 @router.on_press(controls.RestoreReflection)
 async def press_restore(interaction: Interaction, week_id: int) -> None:
-    """Let one's own reflection stand again."""
+    """Restore one's own reflection."""
     context = Context.of(interaction)
     db, guild_id = interaction.client.db, context.guild_id
     week = await db.read(weeks.get, guild_id=guild_id, week_id=week_id)

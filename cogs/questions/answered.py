@@ -1,4 +1,4 @@
-"""Store an answer or an addition that was submitted, reply with a receipt, and keep its pictures."""
+"""Storing an answer or an addition that was submitted, and replying with a receipt."""
 
 from collections.abc import Callable, Sequence
 
@@ -44,7 +44,7 @@ async def store(
 
 
 def said_to(question: Question) -> list[Answer]:
-    """Return what stands under a question, the answer first."""
+    """Return the answer and the additions of a question, the answer first."""
     return [text for text in (question.answer, *question.additions) if text is not None]
 
 

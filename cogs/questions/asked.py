@@ -1,4 +1,4 @@
-"""Store a question that was submitted, reply with a receipt, and keep its pictures."""
+"""Storing a question that was submitted, and replying with a receipt."""
 
 from collections.abc import Callable, Sequence
 
