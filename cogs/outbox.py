@@ -43,7 +43,7 @@ class OutboxLoop(commands.Cog):
         now = discord.utils.utcnow()
         if now - self.looked_at >= LOOK:
             self.looked_at = now
-            self.outbox.wake()
+            await self.outbox.look_at_clock()
         self.outbox.tick()
 
     @commands.Cog.listener()

@@ -100,11 +100,12 @@ def next_due(session: Session, *, now: dt.datetime) -> dt.datetime | None:
     return min((time for time in times if time is not None), default=None)
 
 
-def left_over(session: Session) -> None:
-    """Let what an earlier process left go after what is done from now on; it may have been sent."""
+def left_over(session: Session, *, now: dt.datetime) -> None:
+    """Let what an earlier process left go after what is done from now on, and wait no longer; it may have been sent."""
     for row in ROWS:
         left = update(row).where(row.due_at.is_not(None), row.rank == AT_ONCE).values(rank=BACKLOG)
         session.execute(left, execution_options={"synchronize_session": False})
+    try_failed(session, now=now)
 
 
 def shown(session: Session, *, post_id: int, revision: int, message_id: int | None, pinged: int | None = None) -> None:

@@ -25,6 +25,8 @@ LANES_LIMIT = 20
 #: What a backlog may send, so that there is room for what somebody has just done: Discord takes five messages in five
 #: seconds a channel, and fifty requests a second in all.
 LANE_PACE, WHOLE_PACE = (4, dt.timedelta(seconds=5)), (30, dt.timedelta(seconds=1))
+#: Seconds that a stop waits for what is being sent.
+GRACE = 5
 #: Seconds that a reply waits for its post.
 PATIENCE = 5
 #: How soon a lane is looked at again that could not be stored, or has to go slowly.
@@ -47,18 +49,20 @@ class Outbox:
 
     async def start(self) -> None:
         """Let what an earlier process left go after what is done from now on, and begin."""
-        await self.bot.db.write(outbox.left_over)
         self.bot.db.on_change = self.wake
         self.bot.db.clock = discord.utils.utcnow
-        self.wake()
+        await self.bot.db.write(outbox.left_over, now=discord.utils.utcnow())
+        await self.look_at_clock()
 
     async def stop(self) -> None:
-        """Begin nothing more, and wait for what is under way."""
+        """Begin nothing more, and wait for what is under way; not for ever, for it can be sent again."""
         self._is_stopped = True
         self.bot.db.on_change = lambda: None
         under_way = [task for task in (self._run, *self._lanes.values()) if task is not None]
         if under_way:
-            await asyncio.wait(under_way)
+            _, unfinished = await asyncio.wait(under_way, timeout=GRACE)
+            for task in unfinished:
+                task.cancel()
 
     async def delivered(self, post_id: int) -> None:
         """Wait until a post is shown, or could not be; not for long."""
@@ -72,6 +76,16 @@ class Outbox:
         self._is_awake = True
         if not self._is_stopped and (self._run is None or self._run.done()):
             self._run = asyncio.get_running_loop().create_task(self._look(), name="outbox")
+
+    async def look_at_clock(self) -> None:
+        """Look for what is due, and when the next is, also of what another process has stored."""
+        try:
+            due_at = await self.bot.db.read(outbox.next_due, now=discord.utils.utcnow())
+        except StorageUnavailable:
+            due_at = discord.utils.utcnow() + SOON
+        if due_at is not None:
+            self._try_at(due_at)
+        self.wake()
 
     def tick(self) -> None:
         """Look for what is due where it is time to try something again."""

@@ -1,0 +1,136 @@
+"""What Discord shows is what is stored: whatever went wrong, it comes right by itself, each thing once."""
+
+import discord
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import HeldChannel, Notice, Post
+from tests.support.faults import Fault, When, tap
+from tests.support.study import Study, pinged, text_of
+
+
+def due(session: Session) -> list[tuple[str, int]]:
+    """Return what Discord does not show yet."""
+    return [
+        (row.kind, row.id)
+        for table in (Post, Notice)
+        for row in session.scalars(select(table).where(table.due_at.is_not(None)))
+    ]
+
+
+def messages(study: Study) -> str:
+    return f"/channels/{study.channel.id}/messages"
+
+
+async def asked(study: Study) -> discord.Message:
+    """Let 한결 ask 민하, and return the card."""
+    await study.present(study.minha, study.eunbi)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    return study.cards()[-1]
+
+
+async def test_a_card_comes_when_discord_does_again(study: Study) -> None:
+    await study.present(study.minha)
+    before = len(study.cards())
+    study.env.inject_error("POST", messages(study), status=500, times=3)
+
+    receipt = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+
+    assert "**#1** 질문을" in text_of(receipt)
+    assert len(study.cards()) == before
+    await study.env.advance_time(60)
+    (card,) = study.cards()[before:]
+    assert "왜 그런가요?" in text_of(card)
+    assert pinged(study.sent()[-1]) == [study.minha.id]
+    assert await study.db.read(due) == []
+
+
+async def test_an_answer_reaches_the_card_and_the_asker_when_discord_comes_again(study: Study) -> None:
+    card = await asked(study)
+    study.env.inject_error("PATCH", "/channels/*/messages/*", status=500, times=2)
+    study.env.inject_error("POST", messages(study), status=500, times=2)
+
+    await study.answer(study.minha, 1, "그래서")
+    await study.env.advance_time(60)
+
+    shown = {message.id: text_of(message) for message in study.cards()}
+    assert "그래서" in shown[card.id]
+    assert sum("답변이 달렸어요" in text for text in shown.values()) == 1
+
+
+async def test_a_card_whose_posting_was_never_confirmed_is_not_posted_twice(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await study.present(study.minha)
+    before = len(study.cards())
+    wire = tap(monkeypatch)
+    for at in range(2):
+        wire.arm(Fault(at, When.CUT))
+        await study.ask(study.hangyeol, study.minha, f"왜 그런가요 {at}?")
+        wire.arm(None)
+        await study.env.advance_time(10)
+
+    texts = [text_of(message) for message in study.cards()[before:]]
+    assert [sum(f"왜 그런가요 {at}?" in text for text in texts) for at in range(2)] == [1, 1]
+    assert [question.message_id is not None for question in await study.questions()] == [True, True]
+    assert await study.db.read(due) == []
+
+
+async def test_what_a_killed_bot_had_not_posted_comes_at_the_next_start(study: Study) -> None:
+    await asked(study)
+    study.env.inject_error("POST", messages(study), status=500, times=2)
+    study.env.inject_error("PATCH", "/channels/*/messages/*", status=500, times=2)
+    await study.answer(study.minha, 1, "그래서")
+    before = len(study.cards())
+
+    await study.restart()
+    await study.env.advance_time(60)
+
+    told = study.cards()[before:]
+    assert [("답변이 달렸어요" in text_of(message)) for message in told] == [True]
+    assert "그래서" in text_of(study.cards()[before - 1])
+    assert await study.db.read(due) == []
+
+
+async def test_a_channel_that_may_be_written_to_again_gets_what_waited(study: Study) -> None:
+    await study.present(study.minha)
+    channel = study.bot.get_channel(study.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(channel.guild.default_role, send_messages=False)
+    before = len(study.cards())
+
+    receipt = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+
+    assert "메시지 보내기" in text_of(receipt)
+    assert len(study.cards()) == before
+    await channel.set_permissions(channel.guild.default_role, send_messages=True)
+    await study.env.settle()
+    assert "왜 그런가요?" in text_of(study.cards()[-1])
+    assert await study.db.read(lambda session: session.scalars(select(HeldChannel)).all()) == []
+
+
+async def test_a_deleted_card_is_posted_anew_when_it_changes_and_pings_nobody_again(study: Study) -> None:
+    card = await asked(study)
+    await card.delete()
+    await study.env.advance_time(120)
+    assert all(message.id != card.id for message in study.cards())
+    before = len(study.cards())
+
+    await study.hangyeol.slash(study.channel, "study")
+    assert len(study.cards()) == before
+    await study.answer(study.minha, 1, "그래서")
+
+    anew = next(message for message in study.cards() if "그래서" in text_of(message))
+    assert anew.id != card.id
+    assert [question.message_id for question in await study.questions()] == [anew.id]
+
+
+async def test_a_new_name_reaches_cards_that_stand(study: Study) -> None:
+    card = await asked(study)
+
+    form = await study.minha.slash(study.channel, "profile")
+    await study.minha.submit_modal(form, {"name": "민하리", "emoji": "🦊", "heart": "💚"})
+    await study.answer(study.eunbi, 1, "그래서")
+
+    assert "민하리🦊" in text_of(next(message for message in study.cards() if message.id == card.id))
