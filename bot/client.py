@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import clippings, drafts, gateway
+from bot import drafts, gateway
 from bot.context import Host, Interaction
 from bot.errors import answer_error
 from bot.media import downloads
@@ -111,7 +111,7 @@ class StudyBot(Host):
         """Load the cogs, and tell Discord about the commands where they have changed."""
         await self.tree.set_translator(KoreanTranslator())
         await self.add_rooms()
-        self._sweep()
+        drafts.sweep(self.settings.data_dir)
         await self._sync_commands()
 
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -135,12 +135,6 @@ class StudyBot(Host):
         return discord.utils.oauth_url(
             self.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
         )
-
-    def _sweep(self) -> None:
-        """Remove what was kept too long while the bot was away."""
-        for sweep in (drafts.sweep, clippings.sweep):
-            with suppress(OSError):  # it is left out wherever it is read
-                sweep(self.settings.data_dir)
 
     async def _sync_commands(self) -> None:
         """Sync the commands where their payload is not the one that was synced last."""

@@ -9,10 +9,11 @@ from typing import TypeAlias
 import discord
 from discord.ext import commands
 
-from bot import clippings, controls
+from bot import controls
 from bot.client import StudyBot
-from bot.clippings import Clipping
 from bot.context import Host, Interaction, user_of
+from bot.drafts import clippings
+from bot.drafts.clippings import Clipping
 from bot.errors import account_for
 from bot.media.pictures import Picture
 from bot.render.card import first_open

@@ -9,9 +9,10 @@ from typing import TypeAlias
 import discord
 from discord import app_commands
 
-from bot import clippings, controls
-from bot.clippings import Clipping
+from bot import controls
 from bot.context import Context, Interaction
+from bot.drafts import clippings
+from bot.drafts.clippings import Clipping
 from bot.media.pictures import Picture
 from bot.render.lines import question_line
 from bot.replies import Button, defer, in_rows, reply
