@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo run test test-long coverage lint docs avatar pictures bench clean
+.PHONY: demo run test check test-long coverage lint docs avatar pictures bench clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/study-bot demo
@@ -13,6 +13,12 @@ run: $(VENV)/.run
 
 test: lint
 	$(BIN)/pytest -n auto -m "not long"
+
+# What this branch changed since it left BASE.
+BASE ?= main
+check: lint
+	@tests=$$($(BIN)/python -m tests.support.touched $(BASE)) || exit 1; \
+	[ -z "$$tests" ] || $(BIN)/pytest -n auto -m "not long" $$tests
 
 coverage: $(VENV)/.dev
 	$(BIN)/coverage erase
