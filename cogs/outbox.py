@@ -1,21 +1,17 @@
 """What drives the outbox: the clock, what the gateway says, and its beginning and end."""
 
-from datetime import timedelta
-
 import discord
 from discord.ext import commands, tasks
 
 from bot import controls
 from bot.client import StudyBot
 from bot.context import Interaction
+from bot.outbox.loop import LOOK
 from bot.replies import may_send
 from bot.router import Router
 from db import outbox, posts
 
 router = Router()
-
-#: How often the database is looked at for what nobody here has told of, as other processes may have stored it.
-LOOK = timedelta(minutes=1)
 
 
 @router.cog
@@ -25,26 +21,34 @@ class OutboxLoop(commands.Cog):
     def __init__(self, bot: StudyBot) -> None:
         self.bot = bot
         self.outbox = bot.outbox
-        self.looked_at = discord.utils.utcnow()
+        self.outbox.on_wait = self._begin_to_tick
 
     async def cog_load(self) -> None:
         """Begin with what the last process left."""
         await self.outbox.start()
-        self.tick.start()
+        self.look.start()
 
     async def cog_unload(self) -> None:
         """Let what is being sent be sent, and begin nothing more."""
+        self.look.cancel()
         self.tick.cancel()
         await self.outbox.stop()
 
+    @tasks.loop(seconds=LOOK.total_seconds())
+    async def look(self) -> None:
+        """Look for what is due by the clock."""
+        await self.outbox.look_at_clock()
+
     @tasks.loop(seconds=1)
     async def tick(self) -> None:
-        """Try again what is due by now."""
-        now = discord.utils.utcnow()
-        if now - self.looked_at >= LOOK:
-            self.looked_at = now
-            await self.outbox.look_at_clock()
+        """Try again what is due by now, as long as something is to be tried again soon."""
         self.outbox.tick()
+        if self.outbox.next_try is None:
+            self.tick.stop()
+
+    def _begin_to_tick(self) -> None:
+        if not self.tick.is_running():
+            self.tick.start()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -513,7 +513,8 @@ class Post(Due, Base):
     A card has its ``question_id``, a list its ``list_id``, a board and a recap their ``week_id``.
     ``message_id`` is known once Discord has said it. ``generation`` counts the messages that the post has had.
     Where ``shown`` is behind ``wanted``, Discord shows something old. ``pinged_user_id`` is who was pinged when it was
-    sent; ``old_message_id`` is the message before, which goes once the next stands.
+    sent; ``old_message_id`` is the message before, which goes once the next stands. It ``is_uncertain`` where it may
+    have been sent although nobody knows of it: Discord then has an older message for it.
     """
 
     __tablename__ = "post"
@@ -546,6 +547,7 @@ class Post(Due, Base):
     shown: Mapped[int] = mapped_column(default=0)
     pinged_user_id: Mapped[int | None] = mapped_column(BigInteger)
     old_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    is_uncertain: Mapped[bool] = mapped_column(default=False)
 
     question: Mapped[Question | None] = relationship(foreign_keys=[question_id], back_populates="card", lazy="raise")
 

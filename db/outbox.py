@@ -100,18 +100,26 @@ def next_due(session: Session, *, now: dt.datetime) -> dt.datetime | None:
     return min((time for time in times if time is not None), default=None)
 
 
+def is_on_its_way(session: Session, *, post_id: int, now: dt.datetime) -> bool:
+    """Tell whether a post is being sent, and does not wait for anything."""
+    on_its_way = select(Post.id).where(Post.id == post_id, Post.due_at <= now, _is_open(Post.channel_id, now))
+    return session.scalar(on_its_way) is not None
+
+
 def left_over(session: Session, *, now: dt.datetime) -> None:
     """Let what an earlier process left go after what is done from now on, and wait no longer; it may have been sent."""
     for row in ROWS:
         left = update(row).where(row.due_at.is_not(None), row.rank == AT_ONCE).values(rank=BACKLOG)
         session.execute(left, execution_options={"synchronize_session": False})
+    unknown = update(Post).where(Post.due_at.is_not(None), Post.message_id.is_(None)).values(is_uncertain=True)
+    session.execute(unknown, execution_options={"synchronize_session": False})
     try_failed(session, now=now)
 
 
 def shown(session: Session, *, post_id: int, revision: int, message_id: int | None, pinged: int | None = None) -> None:
     """Remember that Discord shows a post as it was in ``revision``, in this message."""
     post = session.get_one(Post, post_id)
-    post.shown = max(post.shown, revision)
+    post.shown, post.is_uncertain = max(post.shown, revision), False
     if post.message_id != message_id:
         post.message_id = message_id
         post.pinged_user_id = pinged if pinged is not None else post.pinged_user_id
@@ -140,6 +148,7 @@ def gone(session: Session, *, post_id: int, now: dt.datetime) -> None:
     post = session.get_one(Post, post_id)
     post.old_message_id, post.message_id = post.message_id, None
     post.generation += 1
+    post.is_uncertain = False
     post.due_at = now
 
 
@@ -164,6 +173,8 @@ def later(session: Session, *, row: Row, row_id: int, at: dt.datetime, has_faile
     waiting.due_at = at
     if has_failed:
         waiting.rank, waiting.tries = max(waiting.rank, BACKLOG), waiting.tries + 1
+    if has_failed and isinstance(waiting, Post):
+        waiting.is_uncertain = waiting.message_id is None
 
 
 def park(session: Session, *, row: Row, row_id: int) -> None:

@@ -84,6 +84,7 @@ def board(session: Session, *, guild_id: int, week_id: int, channel_id: int, now
     else:
         post.old_message_id, post.message_id = post.message_id or post.old_message_id, None
         post.generation += 1
+        post.is_uncertain = False
         _want(session, post, now)
     session.flush()
     return post

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 
 from bot.client import StudyBot
 from bot.settings import Settings
+from cogs.outbox import OutboxLoop
 from db.engine import Database, open_database
 from tests.support.conformance import check
 from tests.support.database import hurry
@@ -64,9 +65,18 @@ async def db(settings: Settings, blank_database: Path) -> AsyncIterator[Database
 
 
 @pytest.fixture
-def simcord_bot(settings: Settings, db: Database) -> StudyBot:
+def seconds_between_looks() -> float:
+    """How often the outbox looks at its tables; SimCord takes long over days of minutes, so few tests want that."""
+    return 30 * 24 * 60 * 60
+
+
+@pytest.fixture
+def simcord_bot(settings: Settings, db: Database, seconds_between_looks: float) -> Iterator[StudyBot]:
     """The bot, not yet started."""
-    return StudyBot(settings, db)
+    before = OutboxLoop.look.seconds
+    OutboxLoop.look.change_interval(seconds=seconds_between_looks)
+    yield StudyBot(settings, db)
+    OutboxLoop.look.change_interval(seconds=before or 0)
 
 
 @pytest.fixture(params=["ko"])

@@ -25,8 +25,8 @@ class Failure(Enum):
 
 
 _FAILURES = {
-    10003: Failure.PARK,  # unknown channel
-    10004: Failure.PARK,  # unknown guild
+    10003: Failure.HOLD,  # unknown channel
+    10004: Failure.HOLD,  # unknown guild
     10008: Failure.REPLACE,  # unknown message
     50001: Failure.HOLD,  # missing access
     50005: Failure.REPLACE,  # a message of somebody else

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import logging
 from collections import defaultdict, deque
+from collections.abc import Callable
 
 import discord
 
@@ -12,7 +13,6 @@ from bot.outbox import notices, posts
 from bot.outbox.failures import Failure, failure_of, pause_after
 from bot.replies import UNREACHABLE
 from db import outbox
-from db import posts as stored
 from db.errors import StorageUnavailable
 from db.marking import AT_ONCE
 from db.models import Notice, Post
@@ -29,6 +29,8 @@ LANE_PACE, WHOLE_PACE = (4, dt.timedelta(seconds=5)), (30, dt.timedelta(seconds=
 GRACE = 5
 #: Seconds that a reply waits for its post.
 PATIENCE = 5
+#: How often the database is looked at for what nobody here has told of, as other processes may have stored it.
+LOOK = dt.timedelta(minutes=1)
 #: How soon a lane is looked at again that could not be stored, or has to go slowly.
 SOON = dt.timedelta(seconds=1)
 
@@ -40,6 +42,8 @@ class Outbox:
         self.bot = bot
         #: When something is to be tried again, as far as is known here.
         self.next_try: dt.datetime | None = None
+        #: What is called when something is to be tried again.
+        self.on_wait: Callable[[], object] = lambda: None
         self._run: asyncio.Task[None] | None = None
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._again: set[Lane] = set()
@@ -52,7 +56,6 @@ class Outbox:
         self.bot.db.on_change = self.wake
         self.bot.db.clock = discord.utils.utcnow
         await self.bot.db.write(outbox.left_over, now=discord.utils.utcnow())
-        await self.look_at_clock()
 
     async def stop(self) -> None:
         """Begin nothing more, and wait for what is under way; not for ever, for it can be sent again."""
@@ -67,8 +70,7 @@ class Outbox:
     async def delivered(self, post_id: int) -> None:
         """Wait until a post is shown, or could not be; not for long."""
         waiting = self._waiting.setdefault(post_id, asyncio.get_running_loop().create_future())
-        post = await self.bot.db.read(stored.get, post_id=post_id)
-        if post.due_at is not None:
+        if await self.bot.db.read(outbox.is_on_its_way, post_id=post_id, now=discord.utils.utcnow()):
             await asyncio.wait([waiting], timeout=PATIENCE)
 
     def wake(self) -> None:
@@ -83,7 +85,7 @@ class Outbox:
             due_at = await self.bot.db.read(outbox.next_due, now=discord.utils.utcnow())
         except StorageUnavailable:
             due_at = discord.utils.utcnow() + SOON
-        if due_at is not None:
+        if due_at is not None and due_at <= discord.utils.utcnow() + LOOK:
             self._try_at(due_at)
         self.wake()
 
@@ -139,9 +141,6 @@ class Outbox:
                     return
         except StorageUnavailable:
             self._try_at(discord.utils.utcnow() + SOON)
-        except Exception:
-            log.exception("outbox: guild=%s channel=%s", lane.guild_id, lane.channel_id)
-            self._try_at(discord.utils.utcnow() + SOON)
         finally:
             del self._lanes[lane]
             self._again.discard(lane)
@@ -153,6 +152,11 @@ class Outbox:
         try:
             is_new = await (posts.show(self.bot, taken) if isinstance(taken, Post) else notices.say(self.bot, taken))
         except UNREACHABLE as error:
+            may_go_on = await self._fail(lane, taken, error)
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            log.exception("not sent: guild=%s %s %s", lane.guild_id, taken.kind, taken.id)
             may_go_on = await self._fail(lane, taken, error)
         else:
             may_go_on = True
@@ -204,3 +208,4 @@ class Outbox:
 
     def _try_at(self, at: dt.datetime) -> None:
         self.next_try = min(at, self.next_try or at)
+        self.on_wait()

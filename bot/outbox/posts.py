@@ -14,7 +14,6 @@ from bot.context import Host
 from bot.render import board, card, presenter_list
 from bot.replies import UNREACHABLE, sending
 from db import outbox, presentations, questions, weeks
-from db.marking import AT_ONCE
 from db.models import Member, Post, Question
 from db.types import PostKind
 
@@ -46,7 +45,7 @@ async def show(bot: Host, post: Post) -> bool:
         message_id = await _edit(bot, post, before, drawn)
     else:
         message_id = await _send(bot, post, drawn)
-        if post.rank != AT_ONCE or post.tries:  # Discord may have returned one that was sent before, and is older
+        if post.is_uncertain:  # Discord may have returned one that was sent before, and is older
             await _edit(bot, post, message_id, await _redrawn(bot, post, drawn))
     await _let_go(bot, post, message_id)
     pinged = drawn.pinged if drawn is not None and before is None else None

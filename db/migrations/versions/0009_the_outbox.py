@@ -12,14 +12,14 @@ depends_on = None
 
 _CARDS = """
 INSERT INTO post (guild_id, kind, question_id, channel_id, message_id, pinged_user_id,
-    generation, wanted, shown, rank, tries)
-SELECT question.guild_id, 'card', question.id, channel_id, message_id, user_id, 1, 1, 1, 0, 0
+    generation, wanted, shown, rank, tries, is_uncertain)
+SELECT question.guild_id, 'card', question.id, channel_id, message_id, user_id, 1, 1, 1, 0, 0, false
 FROM question JOIN member ON member.id = question.presenter_id
 WHERE message_id IS NOT NULL AND channel_id IS NOT NULL
 """
 _RECAPS = """
-INSERT INTO post (guild_id, kind, week_id, channel_id, message_id, generation, wanted, shown, rank, tries)
-SELECT guild_id, 'recap', id, recap_channel_id, recap_message_id, 1, 1, 1, 0, 0 FROM week
+INSERT INTO post (guild_id, kind, week_id, channel_id, message_id, generation, wanted, shown, rank, tries, is_uncertain)
+SELECT guild_id, 'recap', id, recap_channel_id, recap_message_id, 1, 1, 1, 0, 0, false FROM week
 WHERE recap_message_id IS NOT NULL AND recap_channel_id IS NOT NULL
 """
 # A list takes the id of the first of its questions.
@@ -36,8 +36,8 @@ UPDATE question SET list_id = (
 """
 _LIST_POSTS = """
 INSERT INTO post (guild_id, kind, list_id, channel_id, message_id, pinged_user_id,
-    generation, wanted, shown, rank, tries)
-SELECT question.guild_id, 'list', presenter_list.id, list_channel_id, list_message_id, user_id, 1, 1, 1, 0, 0
+    generation, wanted, shown, rank, tries, is_uncertain)
+SELECT question.guild_id, 'list', presenter_list.id, list_channel_id, list_message_id, user_id, 1, 1, 1, 0, 0, false
 FROM question JOIN presenter_list ON presenter_list.id = question.id JOIN member ON member.id = question.presenter_id
 """
 _NEXT_LIST = """
@@ -109,6 +109,7 @@ def _make_tables() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("pinged_user_id", sa.BigInteger(), nullable=True),
         sa.Column("old_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_uncertain", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["guild_id"], ["guild.id"], name=op.f("fk_post_guild_id_guild")),
         sa.ForeignKeyConstraint(["list_id"], ["presenter_list.id"], name=op.f("fk_post_list_id_presenter_list")),
         sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_post_question_id_question")),
