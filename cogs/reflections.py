@@ -22,6 +22,7 @@ from bot.texts import say
 from db import members, reflections, weeks
 from db.errors import ChangedMeanwhile
 from db.models import Reflection, Week
+from db.stored import Stored
 from db.types import Dialect
 from db.week.value import Text
 
@@ -62,10 +63,6 @@ class ReflectForm(TextForm[controls.ReflectState]):
     async def submit(self, interaction: Interaction) -> None:
         """Store the reflection; if another was stored meanwhile, show both and ask."""
         context = Context.of(interaction)
-        if await interaction.client.db.read(
-            reflections.written_by, guild_id=context.guild_id, interaction_id=interaction.id
-        ):
-            return  # delivered again
         week_id, seen = self.state.week, self.state.seen or NOTHING
         try:
             written = await _write(interaction, context, week_id, self.words, seen)
@@ -73,10 +70,11 @@ class ReflectForm(TextForm[controls.ReflectState]):
             await _ask(interaction, context, week_id, self.words)
             return
         await drafts.stored(interaction)
-        await _receipt(interaction, context, written, reply)
+        if written.is_new:
+            await _receipt(interaction, context, written, reply)
 
 
-async def _write(interaction: Interaction, context: Context, week_id: int, body: str, seen: str) -> Reflection:
+async def _write(interaction: Interaction, context: Context, week_id: int, body: str, seen: str) -> Stored[Reflection]:
     """Store what was typed; paragraphs of a page's text that were not touched stay as the page has them."""
     text = await _revised(interaction, context, week_id, body)
     work = interaction.client.db.write(
@@ -120,13 +118,13 @@ def _read(seen: str) -> tuple[int, int]:
 
 
 async def _receipt(
-    interaction: Interaction, context: Context, written: Reflection, answer: Callable[..., Awaitable[bool]]
+    interaction: Interaction, context: Context, written: Stored[Reflection], answer: Callable[..., Awaitable[bool]]
 ) -> None:
     """Say what was stored, and what is left to do."""
     language, db = context.language, interaction.client.db
-    week = await db.read(weeks.get, guild_id=context.guild_id, week_id=written.week_id)
-    lines, row = welcome(written.member, context)
-    key = "reflect.changed" if written.version else "reflect.receipt"
+    week = await db.read(weeks.get, guild_id=context.guild_id, week_id=written.value.week_id)
+    lines, row = welcome(written.writer, context)
+    key = "reflect.changed" if written.value.version else "reflect.receipt"
     text = "\n".join([say(language, key, week=week.number), *lines])
     leads = [controls.my_turn(language, week.id), controls.recap(language, week.id)]
     await answer(interaction, text, [[*leads, controls.withdraw_reflection(language, week.id), *row]])

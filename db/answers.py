@@ -24,6 +24,7 @@ from db.messages import MessageAddress
 from db.models import Answer, Question
 from db.notices import News
 from db.rights import Right
+from db.stored import Stored
 from db.types import Dialect, NoticeKind
 from db.week.value import Text
 
@@ -42,7 +43,7 @@ def answer(
     source: MessageAddress | None = None,
     channel_id: int | None = None,
     brings_pictures: bool = False,
-) -> Question:
+) -> Stored[Question]:
     """Answer an open question and return it; if submitted twice, the answer is stored once.
 
     ``recorder`` is who noted the answer, if that is not its author. ``source`` is the message that it was taken from.
@@ -55,7 +56,7 @@ def answer(
         Empty, TooLong: the text.
     """
     if _was_submitted(session, guild_id, interaction_id):
-        return questions.get(session, guild_id=guild_id, number=number)
+        return Stored(questions.get(session, guild_id=guild_id, number=number), is_new=False)
     question = answerable(session, guild_id=guild_id, number=number, user_id=author.id, is_manager=is_manager)
     said = _Said(author, body, interaction_id, now, recorder, source, channel_id, brings_pictures)
     return _store(session, question, said)
@@ -75,7 +76,7 @@ def add(
     source: MessageAddress | None = None,
     channel_id: int | None = None,
     brings_pictures: bool = False,
-) -> Question:
+) -> Stored[Question]:
     """Add a text to a question that has an answer, and return the question; if submitted twice, it is stored once.
 
     If there is no answer, the text becomes the answer. The rest is as for `answer`.
@@ -86,7 +87,7 @@ def add(
         Empty, TooLong: the text.
     """
     if _was_submitted(session, guild_id, interaction_id):
-        return questions.get(session, guild_id=guild_id, number=number)
+        return Stored(questions.get(session, guild_id=guild_id, number=number), is_new=False)
     question = addable(session, guild_id=guild_id, number=number, user_id=author.id, is_manager=is_manager)
     said = _Said(author, body, interaction_id, now, recorder, source, channel_id, brings_pictures)
     return _store(session, question, said)
@@ -326,18 +327,18 @@ def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddres
         raise AlreadyRecorded(number=number)
 
 
-def _store(session: Session, question: Question, said: _Said) -> Question:
+def _store(session: Session, question: Question, said: _Said) -> Stored[Question]:
     if said.source is not None:
         check_not_recorded(session, guild_id=question.guild_id, source=said.source)
     guild_id, now = question.guild_id, said.now
-    typist = members.ensure_for_receipt(session, guild_id=guild_id, user=said.recorder or said.author, now=now)
+    writer = members.ensure_for_receipt(session, guild_id=guild_id, user=said.recorder or said.author, now=now)
     written = rows.answer(
         question,
         members.ensure(session, guild_id=guild_id, user=said.author, now=now),
         Text(words.body(said.body), Dialect.DISCORD),
         now=now,
         is_addition=question.answer is not None,
-        recorder=typist if said.recorder else None,
+        recorder=writer.member if said.recorder else None,
         interaction_id=said.interaction_id,
         source_channel_id=said.source.channel_id if said.source else None,
         source_message_id=said.source.message_id if said.source else None,
@@ -346,10 +347,10 @@ def _store(session: Session, question: Question, said: _Said) -> Question:
     session.flush()
     if question.answer is not None and question.answer.merged_from_id is not None:
         settle(session, question_id=question.id)
-    question = questions.get(session, guild_id=question.guild_id, number=question.number)
+    question = questions.get(session, guild_id=guild_id, number=question.number)
     if said.channel_id is not None:
         _show(session, question, written, said)
-    return question
+    return Stored(question, writer=writer)
 
 
 def _show(session: Session, question: Question, written: Answer, said: _Said) -> None:

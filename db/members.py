@@ -13,6 +13,7 @@ from db import guilds, words
 from db.errors import BothPresent, BothReflected, NameTaken, NoSuchMember
 from db.marking import NOTED, What, touch
 from db.models import Base, Member, MeToo, Presentation, Presenter, Reflection, Week
+from db.stored import Writer
 
 #: One character each.
 ANIMALS = (
@@ -69,23 +70,20 @@ def ensure(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> 
 
     If the name of a new member is taken, a number is added to it until they choose another.
     """
-    member = find(session, guild_id=guild_id, user_id=user.id)
-    if member is None:
-        name = _free_name(session, guild_id, words.name_from(user.name))
-        member = _add(session, guild_id, name, now)
-        member.user_id = user.id
-        session.flush()
-    return member
+    return find(session, guild_id=guild_id, user_id=user.id) or _welcome(session, guild_id, user, now)
 
 
-def ensure_for_receipt(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> Member:
+def ensure_for_receipt(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> Writer:
     """Return or add the member who acts, and remember that their receipt says once that the page may be public.
 
     Use `ensure` for a member who is only named in what somebody else does.
     """
-    member = ensure(session, guild_id=guild_id, user=user, now=now)
-    member.told_public_at = member.told_public_at or now
-    return member
+    known = find(session, guild_id=guild_id, user_id=user.id)
+    member = known or _welcome(session, guild_id, user, now)
+    is_first_receipt = member.told_public_at is None
+    if is_first_receipt:
+        member.told_public_at = now
+    return Writer(member, is_new_member=known is None, is_first_receipt=is_first_receipt)
 
 
 def ensure_named(
@@ -252,6 +250,13 @@ def _add(
         created_at=now,
     )
     session.add(member)
+    session.flush()
+    return member
+
+
+def _welcome(session: Session, guild_id: int, user: User, now: dt.datetime) -> Member:
+    member = _add(session, guild_id, _free_name(session, guild_id, words.name_from(user.name)), now)
+    member.user_id = user.id
     session.flush()
     return member
 

@@ -24,6 +24,7 @@ from db.errors import (
 )
 from db.members import User
 from db.models import Member, Paper, Presentation, Presenter, Question, Reflection, Week
+from db.stored import Stored, Writer
 from db.week import touch, value
 
 #: A select offers at most 25 options (Discord's limit), and a week's presenters are chosen from one.
@@ -188,7 +189,7 @@ def register(
     user_id: int | None = None,
     today: dt.date | None = None,
     told_by: User | None = None,
-) -> Presentation:
+) -> Stored[Presentation]:
     """Add a team's presentation to a week, and make the week if it is new; ``user_id`` is who typed it in.
 
     A team without a name gets the next free number. Without ``today``, no week and no date is questioned. Its people
@@ -215,10 +216,10 @@ def register(
         raise TeamTaken(team=team, week=week)
     presentation = rows.presentation(found, team, now=now, registered_by=user_id)
     session.add(presentation)
-    _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
+    writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
         notices.tell_registered(session, presentation, actor=told_by, now=now)
-    return presentation
+    return Stored(presentation, writer=writer)
 
 
 def change(
@@ -233,7 +234,7 @@ def change(
     now: dt.datetime,
     is_sure: bool = False,
     told_by: User | None = None,
-) -> Presentation:
+) -> Stored[Presentation]:
     """Replace a presentation's people, papers and its week's date; who is new hears of it from ``told_by``.
 
     Raises:
@@ -252,10 +253,10 @@ def change(
     presentation.roster.clear()
     presentation.papers.clear()
     session.flush()
-    _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
+    writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
         notices.tell_registered(session, presentation, actor=told_by, now=now, known=known)
-    return presentation
+    return Stored(presentation, writer=writer)
 
 
 def move(
@@ -391,12 +392,16 @@ def _fill_in(
     *,
     now: dt.datetime,
     user_id: int | None,
-) -> None:
+) -> Writer | None:
+    """Add the people and the papers, and return whose receipt it is if they are one of the people."""
     guild_id = presentation.guild_id
-    people = []
+    people, writer = [], None
     for user in entry.users:
-        come_by = members.ensure_for_receipt if user.id == user_id else members.ensure
-        people.append(come_by(session, guild_id=guild_id, user=user, now=now))
+        if user.id == user_id:
+            writer = members.ensure_for_receipt(session, guild_id=guild_id, user=user, now=now)
+            people.append(writer.member)
+        else:
+            people.append(members.ensure(session, guild_id=guild_id, user=user, now=now))
     people += [members.ensure_named(session, guild_id=guild_id, name=name, now=now) for name in entry.guests]
     people = list(dict.fromkeys(people))
     if not people:
@@ -406,6 +411,7 @@ def _fill_in(
     _check_roster(people, others, presentation.week.number)
     rows.fill(presentation, people, [_checked(paper) for paper in entry.papers])
     session.flush()
+    return writer
 
 
 def _checked(paper: PaperEntry) -> value.Paper:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -13,6 +13,7 @@ from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, TooManyQuestions
 from db.members import User
 from db.messages import MessageAddress
 from db.models import Answer, Member, MeToo, Post, Presentation, Presenter, Question
+from db.stored import Stored
 from db.types import Dialect
 from db.week.value import Text
 
@@ -51,22 +52,24 @@ class Typed:
 
 def ask(
     session: Session, *, guild_id: int, typed: Typed, presenter: User, week: int | None = None, today: dt.date
-) -> Question:
+) -> Stored[Question]:
     """Store a question to a Discord user who presents; if submitted twice, it is stored once.
 
     Raises:
         NoWeekYet, NoSuchWeek, NoPresentationOf, NotPresentingThen: there is nothing to ask about.
         Empty, TooLong: the text.
     """
-    if stored := _submitted(session, guild_id, typed.interaction_id):
-        return stored
+    if submitted := _submitted(session, guild_id, typed.interaction_id):
+        return Stored(submitted, is_new=False)
     presentation, member = presentations.of_presenter(
         session, guild_id=guild_id, user=presenter, today=today, week=week
     )
     return _store(session, presentation, member, typed)
 
 
-def ask_member(session: Session, *, guild_id: int, typed: Typed, presentation_id: int, presenter_id: int) -> Question:
+def ask_member(
+    session: Session, *, guild_id: int, typed: Typed, presentation_id: int, presenter_id: int
+) -> Stored[Question]:
     """Store a question to a presenter on a roster, who need not be on Discord.
 
     Raises:
@@ -74,13 +77,13 @@ def ask_member(session: Session, *, guild_id: int, typed: Typed, presentation_id
         AlreadyRecorded: of the message that it was taken from.
         Empty, TooLong: the text.
     """
-    if stored := _submitted(session, guild_id, typed.interaction_id):
-        return stored
+    if submitted := _submitted(session, guild_id, typed.interaction_id):
+        return Stored(submitted, is_new=False)
     presentation = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
     return _store(session, presentation, presentations.on_roster(presentation, presenter_id), typed)
 
 
-def follow_up(session: Session, *, guild_id: int, typed: Typed, number: int) -> Question:
+def follow_up(session: Session, *, guild_id: int, typed: Typed, number: int) -> Stored[Question]:
     """Store a follow-up to a question, or to its parent if it is a follow-up itself; return the new question.
 
     Raises:
@@ -88,12 +91,12 @@ def follow_up(session: Session, *, guild_id: int, typed: Typed, number: int) -> 
         AlreadyRecorded: of the message that it was taken from.
         Empty, TooLong: the text.
     """
-    if stored := _submitted(session, guild_id, typed.interaction_id):
-        return stored
+    if submitted := _submitted(session, guild_id, typed.interaction_id):
+        return Stored(submitted, is_new=False)
     above = get(session, guild_id=guild_id, number=number)
     parent_id = above.parent_id or above.id
-    question = _store(session, above.presentation, above.presenter, typed, parent_id=parent_id)
-    return get(session, guild_id=guild_id, number=question.number)
+    stored = _store(session, above.presentation, above.presenter, typed, parent_id=parent_id)
+    return replace(stored, value=get(session, guild_id=guild_id, number=stored.value.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def record(
     interaction_id: int,
     now: dt.datetime,
     channel_id: int | None = None,
-) -> list[Question]:
+) -> Stored[list[Question]]:
     """Store questions that were asked aloud, in order and without askers; if submitted twice, they are stored once.
 
     The presenter is told in ``channel_id`` of what waits; a card comes with each answer.
@@ -128,25 +131,29 @@ def record(
         raise Empty
     if len(notes) > NOTES_LIMIT:
         raise TooManyQuestions(limit=NOTES_LIMIT)
-    stored = session.scalars(
-        select(Question.number).where(Question.guild_id == guild_id, Question.interaction_id == interaction_id)
-    ).all()
-    if not stored:
-        presentation = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
-        presenter = presentations.on_roster(presentation, presenter_id)
-        stored = [
-            _note_down(
-                session,
-                presentation,
-                presenter,
-                note,
-                Typed(note.body, recorder, interaction_id, now, is_overheard=True, part=part),
-            )
-            for part, note in enumerate(notes)
-        ]
-        _tell_presenter(session, guild_id, stored, channel_id, now)
-    found = shown().where(Question.guild_id == guild_id, Question.number.in_(stored)).order_by(Question.number)
-    return list(session.scalars(found, execution_options={"populate_existing": True}))
+    if session.scalar(_DELIVERED, {"guild": guild_id, "interaction": interaction_id}):
+        return Stored(_recorded_by(session, guild_id, interaction_id), is_new=False)
+    presentation = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
+    presenter = presentations.on_roster(presentation, presenter_id)
+    first, *others = [
+        _note_down(
+            session,
+            presentation,
+            presenter,
+            note,
+            Typed(note.body, recorder, interaction_id, now, is_overheard=True, part=part),
+        )
+        for part, note in enumerate(notes)
+    ]
+    numbers = [stored.value.number for stored in (first, *others)]
+    _tell_presenter(session, guild_id, numbers, channel_id, now)
+    return Stored(_recorded_by(session, guild_id, interaction_id), writer=first.writer)
+
+
+def _recorded_by(session: Session, guild_id: int, interaction_id: int) -> list[Question]:
+    """Return what an interaction has noted down and still stands, by number."""
+    found = shown().where(Question.guild_id == guild_id, Question.interaction_id == interaction_id)
+    return list(session.scalars(found.order_by(Question.number), execution_options={"populate_existing": True}))
 
 
 def _tell_presenter(
@@ -158,13 +165,16 @@ def _tell_presenter(
         posts.presenter_list(session, found, guild_id=guild_id, channel_id=channel_id, now=now)
 
 
-def _note_down(session: Session, presentation: Presentation, presenter: Member, note: Note, typed: Typed) -> int:
-    question = _store(session, presentation, presenter, typed)
+def _note_down(
+    session: Session, presentation: Presentation, presenter: Member, note: Note, typed: Typed
+) -> Stored[Question]:
+    stored = _store(session, presentation, presenter, typed)
+    question = stored.value
     if note.answer is not None:
         text = Text(words.body(note.answer), Dialect.DISCORD)
         session.add(rows.answer(question, presenter, text, now=typed.now, recorder=question.recorder))
         session.flush()
-    return question.number
+    return stored
 
 
 def has_asked_anonymously(session: Session, *, guild_id: int, user_id: int) -> bool:
@@ -412,14 +422,15 @@ def _submitted(session: Session, guild_id: int, interaction_id: int) -> Question
 
 def _store(
     session: Session, presentation: Presentation, presenter: Member, typed: Typed, *, parent_id: int | None = None
-) -> Question:
+) -> Stored[Question]:
     guild_id = presentation.guild_id
     if typed.source is not None:
         check_not_recorded(session, guild_id=guild_id, source=typed.source)
-    typist = asker = None
+    writer = recorder = asker = None
     if not typed.is_anonymous:
-        typist = members.ensure_for_receipt(session, guild_id=guild_id, user=typed.recorder, now=typed.now)
-        asker = members.get(session, guild_id=guild_id, member_id=typed.asker_id) if typed.asker_id else typist
+        writer = members.ensure_for_receipt(session, guild_id=guild_id, user=typed.recorder, now=typed.now)
+        recorder = writer.member
+        asker = members.get(session, guild_id=guild_id, member_id=typed.asker_id) if typed.asker_id else recorder
     question = rows.question(
         presentation,
         presenter,
@@ -427,7 +438,7 @@ def _store(
         number=guilds.next_question(session, guild_id=guild_id),
         now=typed.now,
         asker=None if typed.is_overheard else asker,
-        recorder=typist,
+        recorder=recorder,
         anonymous_user_id=typed.recorder.id if typed.is_anonymous else None,
         parent_id=parent_id,
         interaction_id=typed.interaction_id,
@@ -445,4 +456,4 @@ def _store(
         if parent_id is not None:
             question = by_id(session, question.id)
         posts.card(session, question, channel_id=typed.channel_id, now=typed.now)
-    return question
+    return Stored(question, writer=writer)

@@ -9,6 +9,7 @@ from db import members, rows, versions, weeks, words
 from db.errors import ChangedMeanwhile
 from db.members import User
 from db.models import Member, Reflection, Revision, Week
+from db.stored import Stored
 from db.types import Dialect
 from db.week.value import Text
 
@@ -27,7 +28,7 @@ def write(
     now: dt.datetime,
     dialect: Dialect = Dialect.DISCORD,
     seen: Seen | None = None,
-) -> Reflection:
+) -> Stored[Reflection]:
     """Store a member's reflection on a week in the place of what they wrote before, which is kept.
 
     ``seen`` is what stood when they began to write; None for whoever cannot have missed anything. What was written by
@@ -41,9 +42,9 @@ def write(
     weeks.get(session, guild_id=guild_id, week_id=week_id)
     written = written_by(session, guild_id=guild_id, interaction_id=interaction_id)
     if written is not None:
-        return written
+        return Stored(written, is_new=False)
     reflection = of(session, guild_id=guild_id, user_id=author.id, week_id=week_id)
-    member = members.ensure_for_receipt(session, guild_id=guild_id, user=author, now=now)
+    writer = members.ensure_for_receipt(session, guild_id=guild_id, user=author, now=now)
     if reflection is not None:
         revised = words.body(body)
         if seen not in {None, (reflection.id, reflection.version)} and not words.same(revised, reflection.body):
@@ -52,10 +53,10 @@ def write(
             reflection.interaction_id = interaction_id
     else:
         text = Text(words.body(body), dialect)
-        reflection = rows.reflection(member, week_id, text, now=now, interaction_id=interaction_id)
+        reflection = rows.reflection(writer.member, week_id, text, now=now, interaction_id=interaction_id)
         session.add(reflection)
     session.flush()
-    return reflection
+    return Stored(reflection, writer=writer)
 
 
 def written_by(session: Session, *, guild_id: int, interaction_id: int) -> Reflection | None:

@@ -19,6 +19,7 @@ from db import presentations, weeks
 from db.engine import Database
 from db.models import Presentation
 from db.presentations import Entry, PaperEntry, Plan
+from db.stored import Stored
 from db.words import NAME_LIMIT
 
 router = Router()
@@ -129,9 +130,10 @@ class PresentForm(Form[controls.PresentState]):
         stored = await patiently(interaction, work(interaction.client.db, context))
         await drafts.stored(interaction)
         bots = [user for user in self.presenters.values if user.bot]
-        await show(interaction, context, stored, CHANGED if self.presentation else REGISTERED, left_out=bots)
+        heading = CHANGED if self.presentation else REGISTERED
+        await show(interaction, context, stored.value, heading, writer=stored.writer, left_out=bots)
 
-    async def _change(self, db: Database, context: Context) -> Presentation:
+    async def _change(self, db: Database, context: Context) -> Stored[Presentation]:
         assert self.presentation is not None  # else it is registered
         return await db.write(
             presentations.change,
@@ -146,7 +148,7 @@ class PresentForm(Form[controls.PresentState]):
             told_by=context.user,
         )
 
-    async def _register(self, db: Database, context: Context) -> Presentation:
+    async def _register(self, db: Database, context: Context) -> Stored[Presentation]:
         """Store it under the given name, else the next free number: another team may have the title's by now."""
         week = read_week(typed(self.number) or str(self.state.week or ""))
         return await db.write(

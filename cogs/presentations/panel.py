@@ -16,6 +16,7 @@ from bot.texts import say, whole_day
 from db import presentations
 from db.errors import StudyError
 from db.models import Paper, Presentation
+from db.stored import Writer
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +32,14 @@ async def show(
     presentation: Presentation,
     heading: str = EXISTS,
     *,
+    writer: Writer | None = None,
     left_out: Sequence[discord.User | discord.Member] = (),
 ) -> None:
     """Reply with a presentation; titles that its papers lack are filled in when arXiv has named them.
 
-    ``left_out`` are the bots that were chosen too.
+    ``writer`` is who has just stored it, if they present, and ``left_out`` are the bots that were chosen too.
     """
-    await reply(interaction, *_drawn(context, presentation, heading, {}, left_out))
+    await reply(interaction, *_drawn(context, presentation, heading, {}, writer, left_out))
     described = await fill_in(interaction.client, context.guild_id, presentation.papers)
     if not described:
         return
@@ -45,7 +47,7 @@ async def show(
         filled_in = await interaction.client.db.read(
             presentations.get, guild_id=context.guild_id, presentation_id=presentation.id
         )
-        view = layout(*_drawn(context, filled_in, heading, described, left_out))
+        view = layout(*_drawn(context, filled_in, heading, described, writer, left_out))
         with sending():
             await interaction.edit_original_response(view=view)
     except (StudyError, *UNREACHABLE) as error:
@@ -57,12 +59,11 @@ def _drawn(
     presentation: Presentation,
     heading: str,
     described: Mapping[str, Described],
+    writer: Writer | None,
     left_out: Sequence[discord.User | discord.Member],
 ) -> tuple[str, Rows]:
     language, week = context.language, presentation.week
-    new = presentation.presenters if heading in {REGISTERED, CHANGED} else []
-    newcomer = next((presenter for presenter in new if presenter.user_id == context.user.id), None)
-    greeting, profile = welcome(newcomer, context)
+    greeting, profile = welcome(writer, context)
     lines = [
         say(
             language,

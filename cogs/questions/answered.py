@@ -13,16 +13,17 @@ from bot.texts import say
 from cogs.questions import marking, pictures
 from db import questions
 from db.models import Answer, Question
+from db.stored import Stored
 
 
 async def store(
     interaction: Interaction,
     context: Context,
-    use_case: Callable[..., Question],
+    use_case: Callable[..., Stored[Question]],
     images: Sequence[discord.Attachment | Picture] = (),
 ) -> None:
     """Store what is said to a question, reply with a receipt, and only then keep its pictures."""
-    question = await patiently(
+    stored = await patiently(
         interaction,
         interaction.client.db.write(
             use_case,
@@ -35,10 +36,10 @@ async def store(
         ),
     )
     await drafts.stored(interaction)
-    said = next((text for text in said_to(question) if text.interaction_id == interaction.id), None)
-    if said is None or said.created_at != context.now:
+    if not stored.is_new:
         return
-    await _receipt(interaction, context, question, said)
+    said = next(text for text in said_to(stored.value) if text.interaction_id == interaction.id)
+    await _receipt(interaction, context, stored, said)
     await marking.mark(interaction.client, said)
     await pictures.take_over(interaction, context, images, answer_id=said.id)
 
@@ -48,16 +49,16 @@ def said_to(question: Question) -> list[Answer]:
     return [text for text in (question.answer, *question.additions) if text is not None]
 
 
-async def _receipt(interaction: Interaction, context: Context, question: Question, said: Answer) -> None:
+async def _receipt(interaction: Interaction, context: Context, stored: Stored[Question], said: Answer) -> None:
     """Say what was stored, and lead on to the next question that waits for this member."""
-    language = context.language
+    question, language = stored.value, context.language
     waiting = await interaction.client.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
     key = "add.receipt" if said.is_addition else "answer.receipt"
     text = say(language, key, week=question.presentation.week.number, number=question.number)
     if waiting:
         text += "\n" + say(language, "answer.waiting", count=len(waiting))
-    row = [controls.answer_next(language, question.number) for question in waiting[:1]]
+    row = [controls.answer_next(language, following.number) for following in waiting[:1]]
     row.append(controls.undo(language, controls.WithdrawAnswer(said.id)))
-    lines, welcome_row = welcome(said.recorder or said.author, context)
+    lines, welcome_row = welcome(stored.writer, context)
     lines = [text, *held_line(interaction, language), *lines]
     await reply(interaction, "\n".join(lines), [[*row, *welcome_row]])

@@ -113,6 +113,8 @@ async def _asker(interaction: Interaction, context: Context, asked_by: discord.M
     if asked_by is None:
         return ""
     user = user_of(asked_by)
+    if user.id == context.user.id:
+        return ""
     member = await interaction.client.db.write(members.ensure, guild_id=context.guild_id, user=user, now=context.now)
     return str(member.id)
 

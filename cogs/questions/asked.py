@@ -14,6 +14,7 @@ from cogs.questions import pictures, similar
 from db.messages import MessageAddress
 from db.models import Question
 from db.questions import Typed
+from db.stored import Stored
 
 #: In a form's state, in the place of who asked: nobody that anybody may know.
 ANONYMOUS = "anonymous"
@@ -22,7 +23,7 @@ ANONYMOUS = "anonymous"
 async def store(
     interaction: Interaction,
     context: Context,
-    use_case: Callable[..., Question],
+    use_case: Callable[..., Stored[Question]],
     body: str,
     asker: str,
     images: Sequence[discord.Attachment | Picture],
@@ -32,7 +33,7 @@ async def store(
 
     ``asker`` is as a form's state carries it, and ``source`` the message that the question was taken from.
     """
-    question = await patiently(
+    stored = await patiently(
         interaction,
         interaction.client.db.write(
             use_case,
@@ -50,15 +51,16 @@ async def store(
         ),
     )
     await drafts.stored(interaction)
-    if question.created_at != context.now:
+    if not stored.is_new:
         return
-    await reply(interaction, *_receipt(question, context, held_line(interaction, context.language)))
+    question = stored.value
+    await reply(interaction, *_receipt(stored, context, held_line(interaction, context.language)))
     await similar.show_beside(interaction, question, context.language)
     await pictures.take_over(interaction, context, images, question_id=question.id)
 
 
-def _receipt(question: Question, context: Context, held: Sequence[str]) -> tuple[str, Rows]:
-    language = context.language
+def _receipt(stored: Stored[Question], context: Context, held: Sequence[str]) -> tuple[str, Rows]:
+    question, language = stored.value, context.language
     presentation = question.presentation
     text = say(
         language,
@@ -68,7 +70,7 @@ def _receipt(question: Question, context: Context, held: Sequence[str]) -> tuple
         presenter=display_name(question.presenter),
     )
     lines = [text, *_credited(question, language), *held]
-    welcome_lines, welcome_row = welcome(question.recorder, context)
+    welcome_lines, welcome_row = welcome(stored.writer, context)
     row = [controls.ask_again(language, presentation.id, question.presenter_id, _credit(question)), *welcome_row]
     row.append(controls.undo(language, controls.WithdrawQuestion(question.number)))
     return "\n".join([*lines, *welcome_lines]), [row]

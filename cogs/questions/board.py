@@ -54,12 +54,13 @@ class HeardForm(Form[controls.Heard]):
             presentation_id=self.state.presentation,
             presenter_id=self.state.presenter,
         )
-        question = await patiently(interaction, work)
+        stored = await patiently(interaction, work)
         await drafts.stored(interaction)
         await _know(interaction, context, self.state.week)
-        if question.created_at != context.now:
+        if not stored.is_new:
             return
-        lines, row = welcome(question.recorder, context)
+        question = stored.value
+        lines, row = welcome(stored.writer, context)
         if lines:
             text = say(
                 context.language,

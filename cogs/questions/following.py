@@ -19,6 +19,7 @@ from cogs.questions.asked import ANONYMOUS
 from db import questions
 from db.models import Question
 from db.questions import Typed
+from db.stored import Stored
 from db.week.value import Text
 
 router = Router()
@@ -54,15 +55,16 @@ async def store(
 ) -> None:
     """Store a follow-up, reply with a receipt, and only then keep its pictures."""
     work = interaction.client.db.write(questions.follow_up, guild_id=context.guild_id, typed=body, number=number)
-    question = await patiently(interaction, work)
+    stored = await patiently(interaction, work)
     await drafts.stored(interaction)
-    if question.created_at != context.now:
+    if not stored.is_new:
         return
-    await _receipt(interaction, context, question)
-    await pictures.take_over(interaction, context, images, question_id=question.id)
+    await _receipt(interaction, context, stored)
+    await pictures.take_over(interaction, context, images, question_id=stored.value.id)
 
 
-async def _receipt(interaction: Interaction, context: Context, question: Question) -> None:
+async def _receipt(interaction: Interaction, context: Context, stored: Stored[Question]) -> None:
+    question = stored.value
     assert question.parent is not None  # as it follows one
     text = say(
         context.language,
@@ -72,7 +74,7 @@ async def _receipt(interaction: Interaction, context: Context, question: Questio
         number=question.number,
         presenter=display_name(question.presenter),
     )
-    lines, row = welcome(question.recorder, context)
+    lines, row = welcome(stored.writer, context)
     undo = controls.undo(context.language, controls.WithdrawQuestion(question.number))
     lines = [text, *held_line(interaction, context.language), *lines]
     await reply(interaction, "\n".join(lines), [[undo, *row]])

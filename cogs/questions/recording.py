@@ -22,6 +22,7 @@ from bot.texts import Language, say
 from cogs.questions import board
 from db import presentations, questions
 from db.models import Member, Presentation, Question
+from db.stored import Stored
 
 router = Router()
 
@@ -88,7 +89,7 @@ class RecordForm(TextForm[controls.RecordState]):
         )
         stored = await patiently(interaction, work)
         await drafts.stored(interaction)
-        if stored[0].created_at != context.now:
+        if not stored.is_new:
             return
         await reply(interaction, *_receipt(stored, context, held_line(interaction, context.language)))
 
@@ -132,22 +133,22 @@ def _split(question: Question, language: Language) -> str:
     return f"{line}\n-# ↳ {say(language, 'answer.answer')}: {words}"
 
 
-def _receipt(stored: Sequence[Question], context: Context, held: Sequence[str]) -> tuple[str, Rows]:
+def _receipt(stored: Stored[list[Question]], context: Context, held: Sequence[str]) -> tuple[str, Rows]:
     """Say how notes were split."""
-    language, first = context.language, stored[0]
+    language, recorded = context.language, stored.value
+    first, last = recorded[0], recorded[-1]
     head = say(
         language,
         "record.receipt",
         week=first.presentation.week.number,
         presenter=display_name(first.presenter),
-        count=len(stored),
+        count=len(recorded),
     )
-    lines, row = welcome(first.recorder, context)
-    span = f"{first.number}-{stored[-1].number}"
-    undo = controls.Unrecord(tuple(range(first.number, stored[-1].number + 1)))
-    if len(stored) > 1:
+    lines, row = welcome(stored.writer, context)
+    span = f"{first.number}-{last.number}"
+    undo = controls.Unrecord(tuple(range(first.number, last.number + 1)))
+    if len(recorded) > 1:
         row.append(controls.join(language, span))
     row += [controls.move_batch(language, span), controls.undo(language, undo)]
-    return cut("\n".join([head, *(_split(question, language) for question in stored), *held, *lines]), TEXT_LIMIT)[0], [
-        row
-    ]
+    lines = [head, *(_split(question, language) for question in recorded), *held, *lines]
+    return cut("\n".join(lines), TEXT_LIMIT)[0], [row]

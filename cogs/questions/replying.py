@@ -26,6 +26,7 @@ from db import answers, notices, questions, rights, talks
 from db.messages import MessageAddress
 from db.models import Question
 from db.questions import Waiting
+from db.stored import Stored
 
 router = Router()
 
@@ -58,7 +59,7 @@ class Replying(commands.Cog):
         taken = None
         async with self._explained(message):
             taken = await self._take(message, message.guild.id)
-        if taken is not None:
+        if taken is not None and taken[0].is_new:
             async with self._explained(message, is_stored=True):
                 await self._follow(message, *taken)
 
@@ -73,7 +74,7 @@ class Replying(commands.Cog):
             if not await self._whisper(message, text) and not is_stored:
                 await marking.mark_missed(message)
 
-    async def _take(self, message: discord.Message, guild_id: int) -> tuple[Question, Images] | None:
+    async def _take(self, message: discord.Message, guild_id: int) -> tuple[Stored[Question], Images] | None:
         """Store a reply to what waits for its author; return the question, and the pictures still to be kept."""
         shown = message.reference.resolved if message.reference else None  # Discord may leave it out
         if shown is not None and (not isinstance(shown, discord.Message) or shown.author != self.bot.user):
@@ -135,7 +136,7 @@ class Replying(commands.Cog):
             now=discord.utils.utcnow(),
         )
 
-    async def _store(self, message: discord.Message, question: Question) -> tuple[Question, Images] | None:
+    async def _store(self, message: discord.Message, question: Question) -> tuple[Stored[Question], Images] | None:
         """Store an answer; where there is none to be seen, say what to do."""
         words = self._words_of(message)
         images: Images = message.attachments
@@ -145,7 +146,7 @@ class Replying(commands.Cog):
             is_seen = bool(message.content or message.attachments or message.stickers)
             await self._refuse(message, "reply.nothing" if is_seen else "reply.unseen", number=question.number)
             return None
-        answered = await self.bot.db.write(
+        stored = await self.bot.db.write(
             answers.answer,
             guild_id=question.guild_id,
             author=user_of(message.author),
@@ -158,14 +159,15 @@ class Replying(commands.Cog):
             channel_id=message.channel.id,
             brings_pictures=bool(images),
         )
-        return answered, images
+        return stored, images
 
-    async def _follow(self, message: discord.Message, question: Question, images: Images) -> None:
+    async def _follow(self, message: discord.Message, stored: Stored[Question], images: Images) -> None:
         """Mark the message, keep its pictures, and tell its author what nobody else sees."""
+        question = stored.value
         bot, language = self.bot, self._language_of(message)
         assert question.answer is not None  # as just stored
         await marking.mark(bot, question.answer)
-        if question.answer.author.told_public_at == question.answer.created_at:  # else a receipt says it
+        if stored.writer is not None and stored.writer.is_first_receipt:  # else a receipt says it
             await self._whisper(message, say(language, "member.public"))
         _, refused = await pictures.keep(bot, question.guild_id, images, answer_id=question.answer.id)
         if refused:

@@ -353,7 +353,7 @@ async def register(db: Database, team: str, *users: User, week: int = 1) -> int:
     stored = await db.write(
         presentations.register, guild_id=GUILD, week=week, team=team, entry=Entry(DAY, users), now=NOW
     )
-    return stored.id
+    return stored.value.id
 
 
 async def test_discord_and_page_live_in_one_week(db: Database) -> None:
@@ -374,7 +374,7 @@ async def test_discord_and_page_live_in_one_week(db: Database) -> None:
         guild_id=GUILD,
         author=MINHA,
         is_manager=False,
-        number=asked.number,
+        number=asked.value.number,
         body="그래서요",
         interaction_id=4,
         now=NOW,

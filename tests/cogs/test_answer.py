@@ -37,7 +37,7 @@ async def test_an_answer_is_stored_receipted_and_shown_on_the_card(study: Study)
 
     assert receipt.ephemeral
     assert text_of(receipt).splitlines()[0] == "✅ **1주차** · **#1** 답변을 남겼어요."
-    assert buttons_of(receipt) == {"되돌리기": "withdraw:answer:1", "이름·이모지 정하기": "profile"}
+    assert buttons_of(receipt) == {"되돌리기": "withdraw:answer:1"}
     assert await answers(study) == {1: "그래서\n\n그렇습니다"}
     eunbi = await study.member(study.eunbi)
     shown = next(one for one in study.cards() if one.id == card.id)

@@ -221,3 +221,18 @@ async def test_no_delivery_is_an_error_for_the_log_of_a_question(
     await study.deliver_again()
 
     assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+
+
+async def test_notes_that_were_all_taken_back(study: Study) -> None:
+    await study.present(study.minha)
+    form = await study.hangyeol.slash(study.channel, "record", presenter=study.minha)
+    receipt = await study.hangyeol.submit_modal(form, {"notes": "하나\n둘"})
+    delivered = [one for _, event, one in study.env.backend.transcript if event == "INTERACTION_CREATE"][-1]
+    await press(study.hangyeol, receipt, "되돌리기")
+    before = await seen(study)
+
+    study.env.backend.emit("INTERACTION_CREATE", delivered)
+    await study.env.settle()
+
+    assert await bodies(study) == []
+    assert await seen(study) == before

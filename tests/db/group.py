@@ -50,7 +50,7 @@ class Group:
         by: User | None = None,
     ) -> Presentation:
         """Register a presentation."""
-        return await self.db.write(
+        stored = await self.db.write(
             presentations.register,
             guild_id=self.guild_id,
             week=week,
@@ -59,6 +59,7 @@ class Group:
             now=NOW,
             user_id=by.id if by else None,
         )
+        return stored.value
 
     async def change(
         self,
@@ -72,7 +73,7 @@ class Group:
         today: dt.date = TODAY,
     ) -> Presentation:
         """Replace what stands in a presentation."""
-        return await self.db.write(
+        stored = await self.db.write(
             presentations.change,
             guild_id=self.guild_id,
             presentation_id=presentation.id,
@@ -82,6 +83,7 @@ class Group:
             today=today,
             now=NOW,
         )
+        return stored.value
 
     async def move(
         self, presentation: Presentation, week: int, *, by: User = MINHA, is_manager: bool = False
@@ -124,7 +126,7 @@ class Group:
         today: dt.date = TODAY,
     ) -> Question:
         """Ask a presenter."""
-        return await self.db.write(
+        stored = await self.db.write(
             questions.ask,
             guild_id=self.guild_id,
             typed=typed(
@@ -134,6 +136,7 @@ class Group:
             week=week,
             today=today,
         )
+        return stored.value
 
     async def answer(
         self,
@@ -146,7 +149,7 @@ class Group:
         now: dt.datetime = NOW,
     ) -> Question:
         """Answer a question."""
-        return await self.db.write(
+        stored = await self.db.write(
             answers.answer,
             guild_id=self.guild_id,
             author=author,
@@ -156,6 +159,7 @@ class Group:
             interaction_id=interaction_id or next(_interactions),
             now=now,
         )
+        return stored.value
 
     async def add(
         self,
@@ -167,7 +171,7 @@ class Group:
         interaction_id: int | None = None,
     ) -> Question:
         """Add to an answer."""
-        return await self.db.write(
+        stored = await self.db.write(
             answers.add,
             guild_id=self.guild_id,
             author=author,
@@ -177,12 +181,14 @@ class Group:
             interaction_id=interaction_id or next(_interactions),
             now=NOW,
         )
+        return stored.value
 
     async def follow_up(self, number: int, body: str = "그러면요?", *, recorder: User = HANGYEOL) -> Question:
         """Ask under a question."""
-        return await self.db.write(
+        stored = await self.db.write(
             questions.follow_up, guild_id=self.guild_id, typed=typed(body, recorder=recorder), number=number
         )
+        return stored.value
 
     async def merge(self, number: int, into: int, *, by: Actor | None = None) -> Question:
         """Let a question become one with another."""
@@ -210,7 +216,7 @@ class Group:
         now: dt.datetime = NOW,
     ) -> Reflection:
         """Write a reflection."""
-        return await self.db.write(
+        stored = await self.db.write(
             reflections.write,
             guild_id=self.guild_id,
             author=author,
@@ -219,6 +225,7 @@ class Group:
             interaction_id=interaction_id or next(_interactions),
             now=now,
         )
+        return stored.value
 
     async def meet(self, user: User) -> Member:
         """Get to know a Discord user."""

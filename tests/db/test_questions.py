@@ -33,13 +33,14 @@ async def ask_member(
     group: Group, presentation_id: int, presenter_id: int, *, interaction_id: int = 7, asker_id: int | None = None
 ) -> Question:
     """Ask somebody chosen from a roster."""
-    return await group.db.write(
+    stored = await group.db.write(
         questions.ask_member,
         guild_id=group.guild_id,
         typed=typed(interaction_id=interaction_id, asker_id=asker_id),
         presentation_id=presentation_id,
         presenter_id=presenter_id,
     )
+    return stored.value
 
 
 async def withdraw(group: Group, question: Question) -> None:
@@ -234,7 +235,7 @@ async def record(
     group: Group, place: Presentation, notes: Sequence[Note], *, recorder: User = HANGYEOL, interaction_id: int = 9
 ) -> list[Question]:
     """Note down what 민하 was asked aloud."""
-    return await group.db.write(
+    stored = await group.db.write(
         questions.record,
         guild_id=GUILD,
         recorder=recorder,
@@ -244,6 +245,7 @@ async def record(
         interaction_id=interaction_id,
         now=NOW,
     )
+    return stored.value
 
 
 async def test_notes_are_stored_in_order_with_their_answers(group: Group) -> None:

@@ -49,9 +49,10 @@ class World:
         self.week_id = 0
         self.places: dict[str, tuple[int, dict[str, int]]] = {}
         for team, users in (("1", [MINHA, EUNBI]), ("2", [SUBIN])):
-            place = self.write(
+            stored = self.write(
                 presentations.register, week=1, team=team, entry=Entry(date=TODAY, users=users), now=self.now
             )
+            place = stored.value
             self.places[team] = (place.id, {one.name: one.id for one in place.presenters})
             self.week_id = place.week_id
 

@@ -25,7 +25,7 @@ async def heard(group: Group, place: Presentation, *notes: Note, interaction_id:
         interaction_id=interaction_id,
         now=NOW,
     )
-    return [one.number for one in stored]
+    return [question.number for question in stored.value]
 
 
 async def unannounced(group: Group, place: Presentation) -> list[int]:

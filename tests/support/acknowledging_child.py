@@ -46,25 +46,25 @@ async def _write(db: Database, run: int, week_id: int, writer: int, interactions
     author = User(100 + writer, f"학생 {writer}")
     for turn in count():
         body = f"{run}-{writer}-{turn}"
-        question = await db.write(
+        asked = await db.write(
             questions.ask,
             guild_id=GUILD,
             typed=Typed(body, author, next(interactions), NOW),
             presenter=PRESENTER,
             today=TODAY,
         )
-        _acknowledge("question", question.number, body)
+        _acknowledge("question", asked.value.number, body)
         await db.write(
             answers.answer,
             guild_id=GUILD,
             author=PRESENTER,
             is_manager=False,
-            number=question.number,
+            number=asked.value.number,
             body=body,
             interaction_id=next(interactions),
             now=NOW,
         )
-        _acknowledge("answer", question.number, body)
+        _acknowledge("answer", asked.value.number, body)
         await db.write(
             reflections.write,
             guild_id=GUILD,
