@@ -40,6 +40,9 @@ _SHOWN = MappingProxyType(
         Member: {"name", "emoji", "heart", "user_id"},
         Week: {"number", "date"},
         Presentation: {"week_id", "team", "withdrawn_at"},
+        Reflection: {
+            "week_id", "member_id", "presentation_id", "body", "dialect", "written_at", "withdrawn_at",
+        },
     }
 )  # fmt: skip
 

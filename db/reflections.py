@@ -49,8 +49,8 @@ def write(
         revised = words.body(body)
         if seen not in {None, (reflection.id, reflection.version)} and not words.same(revised, reflection.body):
             raise ChangedMeanwhile
-        if versions.revise(session, reflection, body=revised, dialect=dialect, editor_id=None, now=now):
-            reflection.interaction_id = interaction_id
+        versions.revise(session, reflection, body=revised, dialect=dialect, editor_id=None, now=now)
+        reflection.interaction_id = interaction_id  # of the same words too: delivered again, it is known
     else:
         text = Text(words.body(body), dialect)
         reflection = rows.reflection(writer.member, week_id, text, now=now, interaction_id=interaction_id)

@@ -166,6 +166,37 @@ async def test_delivered_twice_it_is_stored_once(study: Study) -> None:
     assert text_of(receipt).startswith("✅ **1주차**")
 
 
+async def test_the_same_words_delivered_again_after_they_were_withdrawn_do_not_come_back(study: Study) -> None:
+    await study.present(study.minha)
+    first = await study.hangyeol.slash(study.channel, "reflect")
+    receipt = await study.hangyeol.submit_modal(first, {"reflection": LONG})
+    again = await study.hangyeol.slash(study.channel, "reflect")
+    await study.hangyeol.submit_modal(again, {"reflection": LONG})
+    delivered = [payload for _, event, payload in study.env.backend.transcript if event == "INTERACTION_CREATE"][-1]
+    await press(study.hangyeol, receipt, "소감 삭제")
+
+    study.env.backend.emit("INTERACTION_CREATE", delivered)
+    await study.env.settle()
+
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    assert field(form.modal, "reflection").get("value") is None
+    rows = await study.db.read(lambda session: session.scalars(select(models.Reflection)).all())
+    assert [(row.body, row.version, row.withdrawn_at is None) for row in rows] == [(LONG, 0, False)]
+
+
+async def test_the_same_words_sent_again_do_not_edit_the_recap(study: Study) -> None:
+    await study.present(study.minha)
+    first = await study.hangyeol.slash(study.channel, "reflect")
+    await study.hangyeol.submit_modal(first, {"reflection": LONG})
+    await study.minha.slash(study.channel, "recap")
+    before = len(study.sent("PATCH"))
+
+    again = await study.hangyeol.slash(study.channel, "reflect")
+    await study.hangyeol.submit_modal(again, {"reflection": LONG})
+
+    assert len(study.sent("PATCH")) == before
+
+
 async def imported(study: Study, body: str) -> None:
     """Import a page with one reflection, and link it to 은비."""
     page = Week(1, TODAY, (Team("1", ("조은비",), reflections=(Reflection("조은비", Text(body)),)),))
