@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import shutil
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -39,6 +40,12 @@ async def discord(unreachable: FakeDiscord) -> AsyncIterator[FakeDiscord]:
         yield fake
 
 
+@pytest.fixture(autouse=True)
+def schema(blank_database: Path, tmp_path: Path) -> None:
+    """Spare each start the migrations, which take as long as the rest of it; one test begins without a file."""
+    shutil.copy(blank_database, tmp_path / "study-bot.sqlite3")
+
+
 def run(fake: FakeDiscord, folder: Path, **environment: str) -> AbstractAsyncContextManager[Child]:
     """Start the bot in a process of its own."""
     environment = {"DISCORD_TOKEN": "the.bots.token", **environment}
@@ -59,6 +66,7 @@ async def connected(fake: FakeDiscord, folder: Path, **environment: str) -> Asyn
 
 
 async def test_a_start_logs_the_invite_link_and_a_stop_ends_with_status_0(discord: FakeDiscord, tmp_path: Path) -> None:
+    (tmp_path / "study-bot.sqlite3").unlink()
     async with run(discord, tmp_path) as child:
         invite = await child.says("invite the bot: ")
         await child.says("has connected to Gateway")
