@@ -16,8 +16,10 @@ from db.models import (
     Base,
     Member,
     MeToo,
+    Notice,
     Paper,
     Picture,
+    Post,
     Presentation,
     Presenter,
     Question,
@@ -78,6 +80,7 @@ def _parts(
         (MeToo, MeToo.question_id.in_(questions)),
         (Picture, or_(Picture.question_id.in_(questions), Picture.answer_id.in_(answers))),
         (Revision, or_(*of_texts, Revision.reflection_id.in_(reflections))),
+        (Post, Post.question_id.in_(questions)),
     ]
     return [(Base.metadata.tables[kind.__tablename__], condition) for kind, condition in found]
 
@@ -143,6 +146,8 @@ def remove(session: Session, *, week: Week) -> list[int]:
         columns = [column for column in table.columns if column in members.references()]
         for column in columns:
             named.update(session.scalars(select(column).where(condition, column.is_not(None))))
+    told = Notice.presentation_id.in_(select(Presentation.id).where(standing))
+    session.execute(delete(Notice).where(told), execution_options={"synchronize_session": False})
     for table, condition in reversed(parts):
         session.execute(delete(table).where(condition), execution_options={marking.NOTED: True})
     session.expunge_all()

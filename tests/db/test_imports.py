@@ -9,9 +9,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot import importing
-from db import imports, models, presentations, weeks
+from db import imports, models, notices, posts, presentations, questions, weeks
 from db.engine import Database
 from db.errors import WeekHasContent
+from db.marking import NOTED
+from db.members import User
 from db.models import Answer, Base, Member, MeToo, Presentation
 from db.models import Question as Row
 from db.types import Dialect
@@ -105,7 +107,7 @@ async def test_a_title_that_the_bot_looked_up_is_no_touch(db: Database) -> None:
 
 def _set(kind: type[Base], **values: object) -> Callable[[Session], None]:
     def change(session: Session) -> None:
-        session.execute(update(kind).values(**values))
+        session.execute(update(kind).values(**values), execution_options={NOTED: True})
 
     return change
 
@@ -113,6 +115,15 @@ def _set(kind: type[Base], **values: object) -> Callable[[Session], None]:
 def _wonder(session: Session) -> None:
     ids = (session.scalars(select(kind.id)).first() for kind in (Row, Member))
     session.add(MeToo(guild_id=GUILD, **dict(zip(("question_id", "member_id"), ids, strict=True))))
+
+
+def _post_card(session: Session) -> None:
+    question = questions.get(session, guild_id=GUILD, number=1)
+    posts.card(session, question, channel_id=1, now=NOW)
+
+
+def _tell(session: Session) -> None:
+    posts.presenter_list(session, session.scalars(select(Row)).all(), channel_id=1, now=NOW)
 
 
 def _look_up(session: Session) -> None:
@@ -126,8 +137,8 @@ def _look_up(session: Session) -> None:
         (_set(Row, in_page=False), "texts"),
         (_set(Answer, withdrawn_at=NOW), "texts"),
         (_set(Answer, dialect=Dialect.DISCORD), "texts"),
-        (_set(Row, message_id=5), "cards"),
-        (_set(Row, list_message_id=5), "cards"),
+        (_post_card, "cards"),
+        (_tell, "cards"),
         (_wonder, "me-toos"),
         (_set(models.Week, date=dt.date(2026, 3, 7)), "teams"),
         (_set(Presentation, team="2"), "teams"),
@@ -146,10 +157,24 @@ async def test_whatever_was_done_to_a_week_is_told(db: Database, touch: Callable
     assert refused.value.details["touched"] == said
 
 
-@pytest.mark.parametrize("column", ["recap_message_id", "recap_channel_id"])
-async def test_a_posted_recap_is_no_touch(db: Database, column: str) -> None:
-    await store(db, WRONG)
+async def test_a_page_goes_though_somebody_was_told_that_they_present(db: Database) -> None:
+    stored = await store(db, WRONG)
+    (presentation,) = await db.read(presentations.in_week, guild_id=GUILD, week_id=stored.week_id)
+    await db.write(_tell_that_they_present, presentation_id=presentation.id)
+    assert await touched(db) is None
 
-    await db.write(_set(models.Week, **{column: 5}))
+    assert (await store(db, RIGHT, replaces="")).is_replaced
+
+
+def _tell_that_they_present(session: Session, *, presentation_id: int) -> None:
+    presentation = presentations.get(session, guild_id=GUILD, presentation_id=presentation_id)
+    presentation.presenters[0].user_id = 12
+    notices.tell_registered(session, presentation, actor=User(11, "민하"), now=NOW)
+
+
+async def test_a_posted_recap_is_no_touch(db: Database) -> None:
+    stored = await store(db, WRONG)
+
+    await db.write(posts.recap, guild_id=GUILD, week_id=stored.week_id, channel_id=5, now=NOW)
 
     assert await touched(db) is None
