@@ -178,14 +178,15 @@ def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Act
     for question in (source, target):
         _check_root(session, question)
     gainers = _who_gains_an_answer(source, target)
+    card = source.card  # read again beside the target, the source would lose it
     for duplicate in source.merged:
         duplicate.merged_into_id, duplicate.merged_from_id = target.id, duplicate.merged_from_id or source.id
     source.withdrawn_at, source.merged_into_id = actor.now, target.id
     _hand_over(session, source, target)
     answers.settle(session, question_id=target.id)
     target = questions.get(session, guild_id=guild_id, number=target.number)
-    if source.card is not None:
-        posts.card(session, target, channel_id=source.card.channel_id, now=actor.now)
+    if card is not None:
+        posts.card(session, target, channel_id=card.channel_id, now=actor.now)
     if target.card is not None and target.answer is not None:
         named, unknown = gainers
         news = News(NoticeKind.MERGED, actor.user.id, actor.now, numbers=[number])

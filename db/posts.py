@@ -1,13 +1,13 @@
 """Use-cases of posts: which messages there are to be. What changes afterwards is marked by `db.marking`."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from db import marking
+from db import marking, weeks
 from db.models import Post, PresenterList, Question
 from db.types import PostKind
 
@@ -46,10 +46,9 @@ def channel_of(session: Session, questions: Iterable[Question]) -> int | None:
     return session.scalar(select(Post.channel_id).where(Post.list_id.in_(lists)).order_by(Post.id).limit(1))
 
 
-def presenter_list(
-    session: Session, questions: Iterable[Question], *, guild_id: int, channel_id: int, now: dt.datetime
-) -> Post:
+def presenter_list(session: Session, questions: Sequence[Question], *, channel_id: int, now: dt.datetime) -> Post:
     """Let one message tell a presenter of questions; each of them is shown there from now on."""
+    guild_id = questions[0].guild_id
     told = PresenterList(guild_id=guild_id)
     session.add(told)
     session.flush()
@@ -63,7 +62,12 @@ def presenter_list(
 
 
 def recap(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> Post:
-    """Let a week have a recap, or the one that it has be shown anew, and return it."""
+    """Let a week have a recap, or the one that it has be shown anew, and return it.
+
+    Raises:
+        NoSuchWeek: it is not in this guild.
+    """
+    weeks.get(session, guild_id=guild_id, week_id=week_id)
     post = session.scalar(select(Post).where(Post.week_id == week_id, Post.kind == PostKind.RECAP))
     if post is None:
         post = Post(guild_id=guild_id, kind=PostKind.RECAP, week_id=week_id, channel_id=channel_id, due_at=now)
@@ -76,7 +80,12 @@ def recap(session: Session, *, guild_id: int, week_id: int, channel_id: int, now
 
 
 def board(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> Post:
-    """Let a week have a board in a channel; one that stands there already is posted anew, at its end."""
+    """Let a week have a board in a channel; one that stands there already is posted anew, at its end.
+
+    Raises:
+        NoSuchWeek: it is not in this guild.
+    """
+    weeks.get(session, guild_id=guild_id, week_id=week_id)
     post = board_of(session, week_id=week_id, channel_id=channel_id)
     if post is None:
         post = Post(guild_id=guild_id, kind=PostKind.BOARD, week_id=week_id, channel_id=channel_id, due_at=now)
@@ -93,7 +102,12 @@ def board(session: Session, *, guild_id: int, week_id: int, channel_id: int, now
 def know_board(
     session: Session, *, guild_id: int, week_id: int, channel_id: int, message_id: int, now: dt.datetime
 ) -> None:
-    """Keep a board up to date that was posted before boards were kept; somebody has just used it."""
+    """Keep a board up to date that was posted before boards were kept; somebody has just used it.
+
+    Raises:
+        NoSuchWeek: it is not in this guild.
+    """
+    weeks.get(session, guild_id=guild_id, week_id=week_id)
     if board_of(session, week_id=week_id, channel_id=channel_id) is None:
         session.add(
             Post(

@@ -162,7 +162,7 @@ def _tell_presenter(
     waiting = shown().where(Question.guild_id == guild_id, Question.number.in_(numbers), ~Question.answer.has())
     found = session.scalars(waiting).all()
     if found and channel_id is not None:
-        posts.presenter_list(session, found, guild_id=guild_id, channel_id=channel_id, now=now)
+        posts.presenter_list(session, found, channel_id=channel_id, now=now)
 
 
 def _note_down(
@@ -377,8 +377,9 @@ def listing(
     return list(session.scalars(statement))
 
 
-#: What a question's card shows beside its words.
+#: What a question's card shows beside its words, and where it is; the same of a follow-up.
 _SAID = (
+    joinedload(Question.card),
     joinedload(Question.presenter),
     joinedload(Question.asker),
     joinedload(Question.recorder),
@@ -392,7 +393,6 @@ _SAID = (
 )
 _CARD = (
     joinedload(Question.presentation).joinedload(Presentation.week),
-    joinedload(Question.card),
     *_SAID,
     joinedload(Question.parent).joinedload(Question.card),
     selectinload(Question.merged_into).joinedload(Question.card),

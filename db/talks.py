@@ -50,7 +50,7 @@ def announce(session: Session, *, guild_id: int, week_id: int, channel_id: int, 
     for question in unannounced(session, guild_id=guild_id, week_id=week_id):
         by_presenter[question.presenter_id].append(question)
     for asked in by_presenter.values():
-        posts.presenter_list(session, asked, guild_id=guild_id, channel_id=channel_id, now=now)
+        posts.presenter_list(session, asked, channel_id=channel_id, now=now)
     return len(by_presenter)
 
 

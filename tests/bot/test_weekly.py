@@ -35,6 +35,7 @@ from db.types import Dialect
 from db.week import collect
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 from tests.bot.page.weeks import BARE, DISCORD, REAL, TWO_TEAMS
+from tests.db.group import post
 
 GUILD = 1
 NOW = dt.datetime(2026, 3, 6, 12, tzinfo=dt.UTC)
@@ -476,7 +477,7 @@ async def test_an_imported_question_has_a_number_and_no_link(db: Database) -> No
 
 async def test_a_posted_question_links_to_its_card(db: Database) -> None:
     await store(db, SMALL)
-    await db.write(questions.posted, guild_id=GUILD, number=1, channel_id=5, message_id=6)
+    await post(db, GUILD, 1, channel_id=5, message_id=6)
 
     (question,) = (await held(db)).teams[0].presenters[0].questions
 

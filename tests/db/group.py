@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import URL, ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
-from db import answers, changes, members, presentations, questions, reflections
+from db import answers, changes, members, outbox, posts, presentations, questions, reflections
 from db.changes import Actor
 from db.engine import Database, open_database
 from db.members import User
-from db.models import Base, Member, Presentation, Question, Reflection, Week
+from db.models import Base, Member, Notice, Post, Presentation, Question, Reflection, Week
 from db.presentations import Entry, PaperEntry
 from db.questions import Typed
 
@@ -124,13 +124,19 @@ class Group:
         week: int | None = None,
         interaction_id: int | None = None,
         today: dt.date = TODAY,
+        channel_id: int | None = None,
     ) -> Question:
-        """Ask a presenter."""
+        """Ask a presenter; with a card where a channel is named."""
         stored = await self.db.write(
             questions.ask,
             guild_id=self.guild_id,
             typed=typed(
-                body, recorder=recorder, asker_id=asker_id, is_anonymous=is_anonymous, interaction_id=interaction_id
+                body,
+                recorder=recorder,
+                asker_id=asker_id,
+                is_anonymous=is_anonymous,
+                interaction_id=interaction_id,
+                channel_id=channel_id,
             ),
             presenter=presenter,
             week=week,
@@ -147,8 +153,10 @@ class Group:
         is_manager: bool = False,
         interaction_id: int | None = None,
         now: dt.datetime = NOW,
+        channel_id: int | None = None,
+        brings_pictures: bool = False,
     ) -> Question:
-        """Answer a question."""
+        """Answer a question; its askers hear of it where a channel is named."""
         stored = await self.db.write(
             answers.answer,
             guild_id=self.guild_id,
@@ -158,6 +166,8 @@ class Group:
             body=body,
             interaction_id=interaction_id or next(_interactions),
             now=now,
+            channel_id=channel_id,
+            brings_pictures=brings_pictures,
         )
         return stored.value
 
@@ -169,8 +179,10 @@ class Group:
         *,
         is_manager: bool = False,
         interaction_id: int | None = None,
+        now: dt.datetime = NOW,
+        channel_id: int | None = None,
     ) -> Question:
-        """Add to an answer."""
+        """Add to an answer; its askers hear of it where a channel is named."""
         stored = await self.db.write(
             answers.add,
             guild_id=self.guild_id,
@@ -179,14 +191,20 @@ class Group:
             number=number,
             body=body,
             interaction_id=interaction_id or next(_interactions),
-            now=NOW,
+            now=now,
+            channel_id=channel_id,
         )
         return stored.value
 
-    async def follow_up(self, number: int, body: str = "그러면요?", *, recorder: User = HANGYEOL) -> Question:
+    async def follow_up(
+        self, number: int, body: str = "그러면요?", *, recorder: User = HANGYEOL, channel_id: int | None = None
+    ) -> Question:
         """Ask under a question."""
         stored = await self.db.write(
-            questions.follow_up, guild_id=self.guild_id, typed=typed(body, recorder=recorder), number=number
+            questions.follow_up,
+            guild_id=self.guild_id,
+            typed=typed(body, recorder=recorder, channel_id=channel_id),
+            number=number,
         )
         return stored.value
 
@@ -205,6 +223,14 @@ class Group:
     async def get(self, number: int) -> Question:
         """Return a question that stands."""
         return await self.db.read(questions.get, guild_id=self.guild_id, number=number)
+
+    async def post(self, number: int, *, channel_id: int = 1, message_id: int | None = None) -> Post:
+        """Let a question have a card that Discord shows."""
+        return await post(self.db, self.guild_id, number, channel_id=channel_id, message_id=message_id)
+
+    async def shown(self, row: Post, message_id: int) -> Post:
+        """Let Discord show a post as it stands now."""
+        return await self.db.write(_shown, post_id=row.id, message_id=message_id)
 
     async def reflect(
         self,
@@ -242,6 +268,16 @@ class Group:
         statement = select(Question.number).where(Question.guild_id == self.guild_id).order_by(Question.number)
         return list(await self.db.read(lambda session: session.scalars(statement).all()))
 
+    async def posts(self) -> list[Post]:
+        """Return the messages that Discord is to show, oldest first."""
+        statement = select(Post).where(Post.guild_id == self.guild_id).order_by(Post.id)
+        return list(await self.db.read(lambda session: session.scalars(statement).all()))
+
+    async def notices(self) -> list[Notice]:
+        """Return the messages that are delivered once, oldest first."""
+        statement = select(Notice).where(Notice.guild_id == self.guild_id).order_by(Notice.id)
+        return list(await self.db.read(lambda session: session.scalars(statement).all()))
+
     async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return everything that the guild has stored, table by table."""
         return await self.db.read(_rows, guild_id=self.guild_id)
@@ -254,10 +290,17 @@ def typed(
     interaction_id: int | None = None,
     asker_id: int | None = None,
     is_anonymous: bool = False,
+    channel_id: int | None = None,
 ) -> Typed:
     """Type a question in."""
     return Typed(
-        body, recorder, interaction_id or next(_interactions), NOW, asker_id=asker_id, is_anonymous=is_anonymous
+        body,
+        recorder,
+        interaction_id or next(_interactions),
+        NOW,
+        asker_id=asker_id,
+        is_anonymous=is_anonymous,
+        channel_id=channel_id,
     )
 
 
@@ -274,6 +317,23 @@ async def opened(url: URL) -> AsyncIterator[Database]:
         yield db
     finally:
         await db.close()
+
+
+async def post(db: Database, guild_id: int, number: int, *, channel_id: int = 1, message_id: int | None = None) -> Post:
+    """Let a question have a card that Discord shows, in a message with the question's number unless told otherwise."""
+    card = await db.write(_card, guild_id=guild_id, number=number, channel_id=channel_id)
+    return await db.write(_shown, post_id=card.id, message_id=message_id or number)
+
+
+def _card(session: Session, *, guild_id: int, number: int, channel_id: int) -> Post:
+    question = questions.get_any(session, guild_id=guild_id, number=number)
+    return posts.card(session, question, channel_id=channel_id, now=NOW)
+
+
+def _shown(session: Session, *, post_id: int, message_id: int) -> Post:
+    row = posts.get(session, post_id=post_id)
+    outbox.shown(session, post_id=post_id, revision=row.wanted, message_id=message_id)
+    return row
 
 
 def _rows(session: Session, *, guild_id: int) -> dict[str, list[tuple[Any, ...]]]:

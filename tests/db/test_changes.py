@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import changes, choices, questions, versions
@@ -112,7 +112,7 @@ class TestEditing:
         assert await earlier(group) == []
 
     async def test_what_was_imported_is_typed_here_from_then_on(self, group: Group) -> None:
-        await group.db.write(lambda session: session.execute(update(Question).values(dialect=Dialect.PAGE)))
+        await group.db.write(_read_off_a_page)
 
         assert (await edit(group, "첫 물음")).dialect is Dialect.DISCORD
         assert (await revert(group, to=0, version=1)).dialect is Dialect.PAGE
@@ -338,6 +338,11 @@ class TestMerging:
         await twice.merge(2, 1, by=BY_SUBIN)
         with pytest.raises(SameQuestion):
             await twice.merge(1, 2)
+
+
+def _read_off_a_page(session: Session) -> None:
+    """Let the first question be as an import stores it."""
+    session.scalars(select(Question)).one().dialect = Dialect.PAGE
 
 
 def _forget(session: Session, *, guild_id: int = GUILD, number: int) -> None:

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,10 @@ from db import (
     choices,
     guilds,
     members,
+    notices,
+    outbox,
     pictures,
+    posts,
     presentations,
     questions,
     reflections,
@@ -36,6 +39,7 @@ from db.errors import (
 )
 from db.messages import MessageAddress
 from db.models import Answer, Presentation, Question
+from db.outbox import Lane
 from db.presentations import Entry, PaperEntry, Plan
 from db.questions import Note
 from db.rights import Right
@@ -49,7 +53,10 @@ MODULES = (
     choices,
     guilds,
     members,
+    notices,
+    outbox,
     pictures,
+    posts,
     presentations,
     questions,
     reflections,
@@ -70,6 +77,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     answers.check_not_recorded: None,
     answers.restore: NoSuchAnswer,
     answers.revert: NoSuchAnswer,
+    answers.untake: NoSuchAnswer,
     answers.withdraw: NoSuchAnswer,
     answers.withdrawn: [],
     answers.question_of: NoSuchAnswer,
@@ -101,7 +109,17 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     members.get: NoSuchMember,
     members.link: ...,
     members.ensure_for_receipt: ...,
+    notices.offer: NoSuchQuestion,
+    notices.say_hello: ...,
+    notices.take_back_offer: None,
+    outbox.is_held: False,
+    outbox.release: False,
     pictures.attach: NoResultFound,
+    posts.board: NoSuchWeek,
+    posts.is_copy: False,
+    posts.know_board: NoSuchWeek,
+    posts.let_copy_go: None,
+    posts.recap: NoSuchWeek,
     presentations.cancel: NoSuchPresentation,
     presentations.cancellable: NoSuchPresentation,
     presentations.change: NoSuchPresentation,
@@ -123,14 +141,10 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     questions.follow_up: NoSuchQuestion,
     questions.get: NoSuchQuestion,
     questions.get_any: NoSuchQuestion,
-    questions.carded: [],
-    questions.hanging_on: [],
     questions.has_asked_anonymously: False,
     questions.is_anonymous_in: False,
     questions.listing: [],
-    questions.may_tell: NoSuchQuestion,
     questions.open_of: [],
-    questions.posted: NoSuchQuestion,
     questions.record: NoSuchPresentation,
     questions.check_not_recorded: None,
     questions.get_many: NoSuchQuestion,
@@ -140,7 +154,8 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     reflections.write: NoSuchWeek,
     reflections.written_by: None,
     members.to_merge: None,
-    talks.announced: None,
+    talks.announce: 0,
+    talks.begin: NoSuchWeek,
     talks.bring_back: [],
     talks.join: NoSuchQuestion,
     talks.listed: [],
@@ -160,8 +175,6 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     weeks.holds_something: False,
     weeks.next_to_come: (1, TODAY),
     weeks.number_on: 1,
-    weeks.recap_posted: NoSuchWeek,
-    weeks.recapped_with: [],
     weeks.schedule: [],
     weeks.whole: NoSuchWeek,
 }
@@ -184,6 +197,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "actor": Actor(MINHA, is_manager=True, now=NOW),
         "answer_id": 1,
         "author": MINHA,
+        "author_id": MINHA.id,
         "beside": question,
         "body": "다른 서버의 글",
         "channel_id": 1,
@@ -201,6 +215,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "is_manager": True,
         "limit": 25,
         "member_id": place.presenters[0].id,
+        "message": MessageAddress(1, SOURCE),
         "message_id": SOURCE,
         "name": "민하",
         "names": ["a.png"],
@@ -239,9 +254,23 @@ SOURCE = 77
 
 def taken_from(session: Session, *, guild_id: int) -> None:
     """Let the guild's texts be taken from that message."""
-    for kind in (Question, Answer):
-        session.execute(update(kind).where(kind.guild_id == guild_id).values(source_message_id=SOURCE))
-    session.execute(update(Question).where(Question.guild_id == guild_id).values(list_message_id=SOURCE))
+    for question in session.scalars(select(Question).where(Question.guild_id == guild_id)):
+        question.source_message_id = SOURCE
+    for answer in session.scalars(select(Answer).where(Answer.guild_id == guild_id)):
+        answer.source_message_id = SOURCE
+
+
+def posted(session: Session, *, guild_id: int, week_id: int) -> None:
+    """Let the guild have a message of each kind, in a channel that is held."""
+    asked = list(session.scalars(select(Question).where(Question.guild_id == guild_id).order_by(Question.number)))
+    posts.card(session, questions.get(session, guild_id=guild_id, number=1), channel_id=1, now=NOW)
+    told = posts.presenter_list(session, asked[1:], channel_id=1, now=NOW)
+    outbox.shown(session, post_id=told.id, revision=1, message_id=SOURCE)
+    posts.recap(session, guild_id=guild_id, week_id=week_id, channel_id=1, now=NOW)
+    posts.board(session, guild_id=guild_id, week_id=week_id, channel_id=1, now=NOW)
+    notices.say_hello(session, guild_id=guild_id, channel_id=1, now=NOW)
+    notices.offer(session, guild_id=guild_id, number=1, author_id=MINHA.id, message=MessageAddress(1, SOURCE), now=NOW)
+    outbox.hold(session, lane=Lane(guild_id, 1), now=NOW)
 
 
 def test_the_table_is_complete() -> None:
@@ -263,6 +292,7 @@ async def test_another_guild_s_rows_are_neither_found_nor_changed(
     await here.answer(1, interaction_id=5)
     await here.reflect(MINHA, place.week, interaction_id=5)
     await db.write(taken_from, guild_id=here.guild_id)
+    await db.write(posted, guild_id=here.guild_id, week_id=place.week_id)
     before = await here.rows()
     facts = fitting(use_case, place, asked)
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 from db import pictures, questions
 from db.engine import Database
 from db.models import Picture
-from tests.db.group import ELSEWHERE, GUILD, MINHA, Group
+from tests.db.group import ELSEWHERE, GUILD, MINHA, NOW, Group
 
 
 async def test_pictures_stand_by_their_text_in_order(db: Database, group: Group) -> None:
@@ -17,8 +17,8 @@ async def test_pictures_stand_by_their_text_in_order(db: Database, group: Group)
     assert answered.answer is not None
     assert (asked.pictures, answered.answer.pictures) == ([], [])
 
-    await db.write(pictures.attach, guild_id=GUILD, names=["b.png", "a.png"], question_id=asked.id)
-    await db.write(pictures.attach, guild_id=GUILD, names=["c.png"], answer_id=answered.answer.id)
+    await db.write(pictures.attach, guild_id=GUILD, names=["b.png", "a.png"], now=NOW, question_id=asked.id)
+    await db.write(pictures.attach, guild_id=GUILD, names=["c.png"], now=NOW, answer_id=answered.answer.id)
 
     stored = await db.read(lambda session: session.scalars(select(Picture).order_by(Picture.id)).all())
     assert [(one.name, one.position, one.question_id, one.answer_id) for one in stored] == [
@@ -39,4 +39,4 @@ async def test_a_text_that_is_not_the_guild_s_gets_none(db: Database, group: Gro
 
     for owner in ({"question_id": question_id}, {"answer_id": 1}, {}):
         with pytest.raises(NoResultFound):
-            await db.write(pictures.attach, guild_id=guild_id, names=["a.png"], **owner)
+            await db.write(pictures.attach, guild_id=guild_id, names=["a.png"], now=NOW, **owner)

@@ -176,7 +176,7 @@ async def test_where_a_card_stands_is_remembered(group: Group) -> None:
     await group.present(MINHA)
     await group.ask()
 
-    await group.db.write(questions.posted, guild_id=GUILD, number=1, channel_id=10, message_id=20)
+    await group.post(1, channel_id=10, message_id=20)
 
     stored = await get(group, 1)
     assert (stored.channel_id, stored.message_id) == (10, 20)
@@ -328,36 +328,47 @@ async def test_nothing_follows_a_question_that_is_gone(group: Group) -> None:
     assert await group.numbers() == [1]
 
 
-async def may_tell(group: Group, minutes: float, *, is_change: bool = True) -> bool:
-    """Tell whether the askers of the first question may hear of something that many minutes later."""
-    now = NOW + dt.timedelta(minutes=minutes)
-    return await group.db.write(questions.may_tell, guild_id=GUILD, number=1, is_change=is_change, now=now)
+async def edited(group: Group, minutes: float) -> list[list[int]]:
+    """Let the answer of the first question be changed so many minutes later, and return whom that tells."""
+    question, before = await get(group, 1), len(await group.notices())
+    assert question.answer is not None
+    await group.db.write(
+        answers.edit,
+        guild_id=GUILD,
+        answer_id=question.answer.id,
+        editor=MINHA,
+        is_manager=False,
+        body=f"다시 {minutes}",
+        version=None,
+        now=NOW + dt.timedelta(minutes=minutes),
+    )
+    return [notice.whom for notice in (await group.notices())[before:]]
 
 
 async def test_askers_are_told_of_changes_once_in_ten_minutes(group: Group) -> None:
     await group.present(MINHA)
-    await group.ask()
+    await group.ask(channel_id=1)
     await group.answer(1)
 
-    told = [await may_tell(group, minutes) for minutes in (0, 0, 9.9, 10, 19.9, 20)]
+    told = [await edited(group, minutes) for minutes in (0, 0, 9.9, 10, 19.9, 20)]
 
-    assert told == [True, False, False, True, False, True]
+    assert told == [[[HANGYEOL.id]], [], [], [[HANGYEOL.id]], [], [[HANGYEOL.id]]]
 
 
 async def test_askers_are_told_of_every_answer_once(group: Group) -> None:
     await group.present(MINHA)
-    await group.ask()
-    assert not await may_tell(group, 0, is_change=False)
-    first = (await group.answer(1)).answer
+    await group.ask(channel_id=1)
+    first = (await group.answer(1, channel_id=1)).answer
     assert first is not None
-    assert [await may_tell(group, minutes, is_change=False) for minutes in (1, 20)] == [True, False]
+    await group.answer(1, channel_id=1, interaction_id=first.interaction_id)
+    assert [notice.whom for notice in await group.notices()] == [[HANGYEOL.id]]
 
     await group.db.write(
         answers.withdraw, guild_id=GUILD, answer_id=first.id, user_id=MINHA.id, is_manager=False, now=NOW
     )
-    await group.answer(1, now=NOW + dt.timedelta(minutes=2))
+    await group.answer(1, channel_id=1, now=NOW + dt.timedelta(minutes=2))
 
-    assert [await may_tell(group, minutes, is_change=False) for minutes in (2, 2)] == [True, False]
+    assert [notice.whom for notice in await group.notices()] == [[HANGYEOL.id], [HANGYEOL.id]]
 
 
 async def test_a_question_is_found_by_the_message_that_shows_it(group: Group) -> None:
@@ -368,7 +379,7 @@ async def test_a_question_is_found_by_the_message_that_shows_it(group: Group) ->
     await group.present(MINHA)
     for number in (1, 2):
         await group.ask()
-        await group.db.write(questions.posted, guild_id=GUILD, number=number, channel_id=10, message_id=20 + number)
+        await group.post(number, channel_id=10, message_id=20 + number)
     await group.withdraw(2)
 
     assert [await shown_by(message_id) for message_id in (21, 22, 23)] == [1, None, None]
@@ -378,7 +389,7 @@ async def test_one_that_was_merged_is_found_where_it_went_by_its_message(group: 
     await group.present(MINHA)
     for number in (1, 2):
         await group.ask()
-        await group.db.write(questions.posted, guild_id=GUILD, number=number, channel_id=10, message_id=20 + number)
+        await group.post(number, channel_id=10, message_id=20 + number)
     await group.merge(2, into=1)
 
     for find in (questions.by_message, questions.about):

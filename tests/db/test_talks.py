@@ -1,15 +1,16 @@
 """What was heard in a talk is announced to its presenters, once."""
 
-from collections.abc import Sequence
-
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from db import questions, talks
 from db.changes import Actor
 from db.engine import Database
 from db.errors import TooLong
-from db.models import Presentation
+from db.models import Post, Presentation
 from db.questions import Note
+from db.types import PostKind
 from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, SUBIN, Group
 
 
@@ -34,11 +35,9 @@ async def unannounced(group: Group, place: Presentation) -> list[int]:
     return [one.number for one in found]
 
 
-async def announce(group: Group, numbers: Sequence[int]) -> None:
-    """Remember that these were told."""
-    await group.db.write(
-        talks.announced, guild_id=group.guild_id, numbers=numbers, channel_id=1, message_id=numbers[0], now=NOW
-    )
+async def announce(group: Group, place: Presentation) -> int:
+    """Tell the week's presenters what they do not know of, and return how many are told."""
+    return await group.db.write(talks.announce, guild_id=group.guild_id, week_id=place.week_id, channel_id=1, now=NOW)
 
 
 async def test_what_was_heard_is_announced_once(db: Database) -> None:
@@ -47,7 +46,7 @@ async def test_what_was_heard_is_announced_once(db: Database) -> None:
     first = await heard(group, place, Note("하나"), Note("둘"))
     assert await unannounced(group, place) == first
 
-    await announce(group, first)
+    assert [await announce(group, place), await announce(group, place)] == [1, 0]
     later = await heard(group, place, Note("셋"), interaction_id=6)
 
     assert await unannounced(group, place) == later
@@ -59,7 +58,7 @@ async def test_what_is_answered_asked_or_on_a_card_needs_no_announcement(db: Dat
     answered, on_card, waiting = await heard(group, place, Note("하나", "그래서요"), Note("둘"), Note("셋"))
     await group.ask(MINHA, recorder=HANGYEOL)
     await group.ask(MINHA, is_anonymous=True)
-    await db.write(questions.posted, guild_id=group.guild_id, number=on_card, channel_id=1, message_id=2)
+    await group.post(on_card)
 
     assert await unannounced(group, place) == [waiting]
     assert answered == 1
@@ -69,10 +68,19 @@ async def test_a_message_that_told_keeps_to_what_it_told_of(db: Database) -> Non
     group = Group(db)
     place = await group.present(MINHA, EUNBI)
     first = await heard(group, place, Note("하나"), Note("둘"))
-    await announce(group, first)
-    await announce(group, await heard(group, place, Note("셋"), interaction_id=6))
+    await announce(group, place)
+    later = await heard(group, place, Note("셋"), interaction_id=6)
+    await announce(group, place)
+    for message_id, told in enumerate(await db.read(lists), start=10):
+        await group.shown(told, message_id)
 
-    assert await db.read(talks.listed, guild_id=group.guild_id, message_id=first[0]) == first
+    listed = [await db.read(talks.listed, guild_id=group.guild_id, message_id=message_id) for message_id in (10, 11)]
+    assert listed == [first, later]
+
+
+def lists(session: Session) -> list[Post]:
+    """Return the lists that tell presenters of something, oldest first."""
+    return list(session.scalars(select(Post).where(Post.kind == PostKind.LIST).order_by(Post.id)))
 
 
 async def test_next_comes_what_waits_in_the_list_then_before_it_then_for_whoever_asks(db: Database) -> None:
@@ -133,7 +141,7 @@ async def test_another_guild_hears_of_nothing(db: Database) -> None:
     asked = await heard(here, place, Note("하나"))
 
     assert await unannounced(elsewhere, place) == []
-    await announce(elsewhere, asked)
+    assert await announce(elsewhere, place) == 0
     assert await unannounced(here, place) == asked
 
 

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from db import presentations, weeks
+from db import outbox, posts, presentations, weeks
 from db.engine import Database
 from db.errors import NoSuchWeek, NotPresentingThen, NoWeekYet
 from db.models import Term, Week
-from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, TODAY, WEEK, Group
+from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, NOW, TODAY, WEEK, Group
 
 DAY = dt.timedelta(days=1)
 
@@ -243,13 +243,16 @@ async def test_the_schedule_has_weeks_with_teams_and_papers(group: Group) -> Non
 
 async def test_where_the_recap_stands_is_remembered_and_forgotten(group: Group) -> None:
     week = (await group.present(MINHA)).week
+    posted = await group.db.write(posts.recap, guild_id=GUILD, week_id=week.id, channel_id=10, now=NOW)
+    await group.shown(posted, 20)
 
-    for place in ((10, 20), (None, None)):
-        await group.db.write(
-            weeks.recap_posted, guild_id=GUILD, week_id=week.id, channel_id=place[0], message_id=place[1]
-        )
-        stored = await group.db.read(weeks.get, guild_id=GUILD, week_id=week.id)
-        assert (stored.recap_channel_id, stored.recap_message_id) == place
+    async def recap() -> tuple[int, int | None] | None:
+        (stored,) = await group.db.read(weeks.schedule, guild_id=GUILD)
+        return (stored.recap.channel_id, stored.recap.message_id) if stored.recap else None
+
+    assert await recap() == (10, 20)
+    await group.db.write(outbox.gone, post_id=posted.id, now=NOW)
+    assert await recap() == (10, None)
 
 
 @pytest.mark.parametrize("guild_id", [GUILD, ELSEWHERE])

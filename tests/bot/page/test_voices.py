@@ -18,7 +18,7 @@ from db.engine import Database
 from db.questions import Typed
 from db.week import collect
 from db.week.value import Addition, Presenter, Question, Team, Text, Week
-from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, TODAY, Group
+from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, TODAY, Group, post
 
 PAGE = """# 3주차
 **발표일**: 2026.02.06
@@ -153,7 +153,7 @@ async def test_a_follow_up_without_a_card_leads_to_the_card_above_it(db: Databas
     week_id = await threads(db)
     links = {number: f"https://discord.com/channels/{GUILD}/7/{70 + number}" for number in (1, 5)}
     for number in links:
-        await db.write(questions.posted, guild_id=GUILD, number=number, channel_id=7, message_id=70 + number)
+        await post(db, GUILD, number, channel_id=7, message_id=70 + number)
 
     page = await db.read(collect.week, guild_id=GUILD, week_id=week_id)
 
@@ -201,7 +201,7 @@ async def test_pictures_of_what_is_left_out_are_not_handed_out(db: Database, tmp
     above = await db.read(questions.get, guild_id=GUILD, number=1)
     names = {4: "a" * 64 + ".png", 5: "b" * 64 + ".png"}
     for one in above.follow_ups:
-        await db.write(pictures.attach, guild_id=GUILD, names=[names[one.number]], question_id=one.id)
+        await db.write(pictures.attach, guild_id=GUILD, names=[names[one.number]], now=NOW, question_id=one.id)
     for name in names.values():
         path = Picture(name).path(tmp_path)
         path.parent.mkdir(parents=True)

@@ -24,7 +24,14 @@ def question(body: str, answer: str | None = None, *, presenter: Member = EUNBI,
         dialect=details.get("dialect", Dialect.DISCORD),
     )
     said = Answer(author=EUNBI, body=answer, dialect=Dialect.DISCORD) if answer else None
-    values: dict[str, object] = {"answer": said, "additions": [], "follow_ups": [], "merged": [], "me_toos": []}
+    values: dict[str, object] = {
+        "answer": said,
+        "additions": [],
+        "follow_ups": [],
+        "merged": [],
+        "me_toos": [],
+        "card": None,
+    }
     for name, value in values.items():
         set_committed_value(row, name, details.get(name, value))
     return row

@@ -1,6 +1,9 @@
 """A question as one line: its mark, its number, whom it was asked, its words."""
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from bot.render import lines
+from db.models import Post
 from db.types import Dialect
 from db.week.value import Text
 from tests.bot.render.questions import question
@@ -26,7 +29,7 @@ def test_a_number_leads_to_the_card_where_there_is_one() -> None:
     row = question("왜?")
     assert lines.number_of(row) == "#12"
 
-    row.channel_id, row.message_id = 2, 3
+    set_committed_value(row, "card", Post(channel_id=2, message_id=3))
     assert lines.number_of(row) == "[#12](https://discord.com/channels/1/2/3)"
 
 

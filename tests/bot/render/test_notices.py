@@ -3,45 +3,44 @@
 import pytest
 
 from bot.render import notices
-from bot.render.notices import News
-from db.models import Member, Question
+from bot.replies import layout
+from db.models import Question
+from db.types import NoticeKind
 from tests.bot.render.questions import EUNBI, GUEST, labels, parts, question
-
-SUBIN = Member(name="수빈", emoji="🐱", heart="🩷", user_id=8)
 
 
 @pytest.mark.parametrize(
     ("news", "named", "secretly"),
     [
         (
-            News.ANSWERED,
+            NoticeKind.ANSWERED,
             "<@7>님, <@8>님, **#12** 질문에 답변이 달렸어요.",
             "익명으로 남긴 **#12** 질문에 답변이 달렸어요. https://example.com",
         ),
         (
-            News.CHANGED,
+            NoticeKind.CHANGED,
             "<@7>님, <@8>님, **#12** 답변이 바뀌었어요.",
             "익명으로 남긴 **#12** 질문의 답변이 바뀌었어요. https://example.com",
         ),
         (
-            News.ADDED,
+            NoticeKind.ADDED,
             "<@7>님, <@8>님, **#12** 답변에 덧붙인 말이 있어요.",
             "익명으로 남긴 **#12** 질문에 덧붙인 말이 있어요. https://example.com",
         ),
         (
-            News.MERGED,
+            NoticeKind.MERGED,
             "<@7>님, <@8>님, **#13** 질문과 **#12** 질문을 합쳤어요. 답변은 이 카드에 있어요.",
             "익명으로 남긴 질문이 있는 **#13**, **#12** 질문을 합쳤어요. 답변은 여기에 있어요. https://example.com",
         ),
     ],
 )
-def test_askers_hear_what_is_new(news: News, named: str, secretly: str) -> None:
-    assert notices.to_askers(news, 12, [EUNBI, SUBIN], "ko", other=13) == named
+def test_askers_hear_what_is_new(news: NoticeKind, named: str, secretly: str) -> None:
+    assert notices.to_askers(news, 12, [7, 8], "ko", other=13) == named
     assert notices.to_anonymous_asker(news, 12, "https://example.com", "ko", other=13) == secretly
 
 
 def test_without_a_card_a_direct_message_has_no_link() -> None:
-    text = notices.to_anonymous_asker(News.ANSWERED, 12, None, "ko")
+    text = notices.to_anonymous_asker(NoticeKind.ANSWERED, 12, None, "ko")
 
     assert text == "익명으로 남긴 **#12** 질문에 답변이 달렸어요."
 
@@ -68,7 +67,7 @@ def test_a_presenter_hears_of_all_that_was_moved_to_them_at_once() -> None:
         row.number, row.presentation_id, row.presenter_id = number, 5, 8
         return row
 
-    view = notices.draw_moved([moved(1), moved(3)], EUNBI, "ko")
+    view = layout(*notices.moved([moved(1), moved(3)], EUNBI, "ko"))
 
     assert parts(view)[0].splitlines() == [
         "📝 <@7>님, 다른 발표자에게 갔던 질문 2개를 받았어요.",
