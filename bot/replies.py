@@ -199,8 +199,12 @@ def may_send(interaction: Interaction) -> bool:
     return allowed.view_channel and (allowed.send_messages_in_threads if in_thread else allowed.send_messages)
 
 
-def held_line(interaction: Interaction, language: Language, *, brings_files: bool = False) -> list[str]:
-    """Say in a line which permission is missing here, where what was stored cannot be shown yet."""
+def held_line(
+    interaction: Interaction, language: Language, channel_id: int | None, *, brings_files: bool = False
+) -> list[str]:
+    """Say in a line which permission is missing, where what was stored is to be shown here and cannot be yet."""
+    if channel_id != interaction.channel_id:
+        return []
     missing = [] if may_send(interaction) else ["permission.send"]
     if brings_files and not interaction.app_permissions.attach_files:
         missing.append("permission.attach")

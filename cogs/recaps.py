@@ -82,7 +82,7 @@ async def _publish(interaction: Interaction, context: Context, week_id: int) -> 
     else:
         key = "recap.updated" if post.message_id == before else "recap.posted"
         text = say(context.language, key, week=week.number, link=link)
-    held = held_line(interaction, context.language, brings_files=True)
+    held = held_line(interaction, context.language, post.channel_id, brings_files=True)
     await reply(interaction, "\n".join([text, *held]), [[controls.my_turn(context.language, week_id)]])
 
 

@@ -60,5 +60,7 @@ async def _receipt(interaction: Interaction, context: Context, stored: Stored[Qu
     row = [controls.answer_next(language, following.number) for following in waiting[:1]]
     row.append(controls.undo(language, controls.WithdrawAnswer(said.id)))
     lines, welcome_row = welcome(stored.writer, context)
-    lines = [text, *held_line(interaction, language), *lines]
+    above = question.parent
+    shown = question if question.card is not None or above is None else above
+    lines = [text, *held_line(interaction, language, shown.channel_id), *lines]
     await reply(interaction, "\n".join(lines), [[*row, *welcome_row]])

@@ -54,7 +54,8 @@ async def store(
     if not stored.is_new:
         return
     question = stored.value
-    await reply(interaction, *_receipt(stored, context, held_line(interaction, context.language)))
+    held = held_line(interaction, context.language, question.channel_id)
+    await reply(interaction, *_receipt(stored, context, held))
     await similar.show_beside(interaction, question, context.language)
     await pictures.take_over(interaction, context, images, question_id=question.id)
 

@@ -28,7 +28,10 @@ async def show(interaction: Interaction, context: Context, number: int | None) -
         now=context.now,
     )
     week = await patiently(interaction, work)
-    lines = [say(context.language, "record.begun", week=week.number), *held_line(interaction, context.language)]
+    lines = [
+        say(context.language, "record.begun", week=week.number),
+        *held_line(interaction, context.language, interaction.channel_id),
+    ]
     await reply(interaction, "\n".join(lines))
 
 
@@ -100,7 +103,7 @@ async def press_talk_over(interaction: Interaction, week_id: int) -> None:
     )
     told = await patiently(interaction, work)
     text = say(context.language, "record.told" if told else "record.nothing-new", count=told)
-    await reply(interaction, "\n".join([text, *held_line(interaction, context.language)]))
+    await reply(interaction, "\n".join([text, *held_line(interaction, context.language, interaction.channel_id)]))
 
 
 async def _know(interaction: Interaction, context: Context, week_id: int) -> None:

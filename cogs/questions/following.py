@@ -76,7 +76,7 @@ async def _receipt(interaction: Interaction, context: Context, stored: Stored[Qu
     )
     lines, row = welcome(stored.writer, context)
     undo = controls.undo(context.language, controls.WithdrawQuestion(question.number))
-    lines = [text, *held_line(interaction, context.language), *lines]
+    lines = [text, *held_line(interaction, context.language, question.channel_id), *lines]
     await reply(interaction, "\n".join(lines), [[undo, *row]])
 
 

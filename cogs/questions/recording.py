@@ -91,7 +91,9 @@ class RecordForm(TextForm[controls.RecordState]):
         await drafts.stored(interaction)
         if not stored.is_new:
             return
-        await reply(interaction, *_receipt(stored, context, held_line(interaction, context.language)))
+        await reply(
+            interaction, *_receipt(stored, context, held_line(interaction, context.language, interaction.channel_id))
+        )
 
 
 async def _open(
