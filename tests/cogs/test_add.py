@@ -135,9 +135,9 @@ async def test_where_the_card_cannot_be_changed_the_addition_is_kept(study: Stud
     receipt = await study.minha.submit_modal(form, {"answer": "저도 한마디"})
 
     assert await additions(study) == ["저도 한마디"]
-    (missing,) = receipt.followups
-    assert text_of(missing.message).startswith("#1 내용은 저장했지만")
-    await press(study.minha, missing.message, "카드 올리기")
+    assert "**#1** 답변에 덧붙였어요." in text_of(receipt)
+    assert not text_of(study.cards()[0]).endswith("저도 한마디")
+    await study.env.advance_time(5)
     assert text_of(study.cards()[0]).endswith("저도 한마디")
 
 

@@ -92,15 +92,21 @@ async def test_whose_direct_messages_are_closed_costs_nothing(study: Study) -> N
     assert [one.answer is not None for one in await study.questions()] == [True]
 
 
-async def test_where_the_bot_may_not_post_it_refuses_for_the_command_would_show(study: Study) -> None:
+async def test_where_the_bot_may_not_post_the_card_waits_for_the_command_would_show(study: Study) -> None:
     await study.present(study.minha)
     await ask_secretly(study)
+    quiet = closed(study)
 
-    refused = await study.hangyeol.slash(closed(study), "ask", presenter=study.minha, question="왜요?", anonymous=True)
+    receipt = await study.hangyeol.slash(quiet, "ask", presenter=study.minha, question="왜요?", anonymous=True)
 
-    assert refused.ephemeral
-    assert "다른 채널에서 질문해 주세요" in text_of(refused)
-    assert len(await study.questions()) == 1
+    assert receipt.ephemeral
+    assert "봇에게 이 채널의 **메시지 보내기** 권한이 생기면 바로 올라가요." in text_of(receipt)
+    assert all(one.flags.ephemeral for one in quiet.history())
+    await study.let_write(quiet)
+    [card] = [one for one in quiet.history() if not one.flags.ephemeral]
+    assert "왜요?" in text_of(card)
+    assert "한결" not in text_of(card)
+    assert card.interaction_metadata is None
 
 
 async def test_no_name_of_theirs_is_in_the_file_but_the_discord_id(study: Study) -> None:
@@ -149,27 +155,32 @@ async def test_the_notice_says_that_a_picture_is_to_be_uploaded_again(study: Stu
     assert field(form.modal, "question")["value"] == "왜요?"
 
 
-async def test_where_it_cannot_be_anonymous_it_says_so_before_anything_is_typed(study: Study) -> None:
+async def test_where_the_bot_may_not_post_the_forms_are_anonymous_all_the_same(study: Study) -> None:
     await study.present(study.minha)
     quiet = closed(study)
     await ask_secretly(study)
 
     followed = await press(study.hangyeol, await study.hangyeol.slash(quiet, "edit", question="1"), "추가 질문")
 
-    for refused in (
+    for form in (
         await study.hangyeol.slash(quiet, "ask", presenter=study.minha, anonymous=True),
         await study.hangyeol.slash(quiet, "ask", anonymous=True),
         followed,
     ):
-        assert refused.modal is None
-        assert "다른 채널에서 질문해 주세요" in text_of(refused)
+        assert form.modal is not None
+        chosen = {"presenter": ["1:1"]} if form.modal["title"] == "1주차 · 질문하기" else {}
+        await study.hangyeol.submit_modal(form, {"question": "왜요?", **chosen})
+
+    assert all(one.flags.ephemeral for one in quiet.history())
+    assert [one.anonymous_user_id for one in await study.questions()] == [study.hangyeol.id] * 4
 
 
 @pytest.mark.parametrize("label", ["질문 고치기", "페이지에서 빼기"])
 async def test_a_card_that_is_gone_is_not_posted_in_their_name(study: Study, label: str) -> None:
     await study.present(study.minha)
     await ask_secretly(study)
-    await study.minha.delete(study.cards()[-1])
+    gone = study.cards()[-1]
+    await study.minha.delete(gone)
     quiet = closed(study)
     panel = await study.hangyeol.slash(quiet, "edit", question="1")
 
@@ -177,12 +188,12 @@ async def test_a_card_that_is_gone_is_not_posted_in_their_name(study: Study, lab
     if done.modal is not None:
         done = await study.hangyeol.submit_modal(done, {"question": "고친 질문"})
 
-    (missing,) = done.followups
-    assert missing.ephemeral
-    assert "카드를 채널에 올리지 못했어요" in text_of(missing.message)
-    again = await press(study.hangyeol, missing.message, "카드 올리기")
-    assert all(one.ephemeral for one in again.followups)
+    assert done.ephemeral
     assert all(one.flags.ephemeral for one in quiet.history())
+    [card] = study.cards()
+    assert card.id != gone.id
+    assert card.interaction_metadata is None
+    assert "한결" not in text_of(card)
 
 
 async def test_an_answer_s_pictures_are_not_shown_in_their_name(study: Study) -> None:
@@ -191,14 +202,16 @@ async def test_an_answer_s_pictures_are_not_shown_in_their_name(study: Study) ->
     await study.minha.delete(study.cards()[-1])
     quiet = closed(study)
     panel = await study.hangyeol.slash(quiet, "edit", question="1")
-    (missing,) = (await press(study.hangyeol, panel, "페이지에서 빼기")).followups
     form = await study.minha.slash(study.channel, "answer", question="1")
+    await press(study.hangyeol, panel, "페이지에서 빼기")
     await study.minha.submit_modal(form, {"answer": "그림으로요", "images": [("그림.png", drawn())]})
 
-    await press(study.hangyeol, missing.message, "카드 올리기")
-
-    assert text_of(missing.message) == "#1 카드를 채널에 올렸어요."
     assert all(one.flags.ephemeral for one in quiet.history())
+    card, pictures = study.cards()
+    assert "그림으로요" in text_of(card)
+    assert "#1" in text_of(pictures)
+    assert [one.interaction_metadata for one in (card, pictures)] == [None, None]
+    assert "한결" not in text_of(card) + text_of(pictures)
 
 
 async def test_what_somebody_else_asked_is_not_anonymous_and_a_draft_of_it_names_nobody(study: Study) -> None:

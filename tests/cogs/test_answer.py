@@ -4,9 +4,6 @@ import discord
 import pytest
 from simcord import InteractionResult
 
-from db import changes
-from db.changes import Actor
-from db.members import User
 from tests.support.panels import press_behind
 from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
@@ -86,8 +83,8 @@ async def test_the_asker_is_told_of_the_answer_after_one_that_was_undone_but_of_
 async def test_whoever_asked_the_same_is_told_too(study: Study) -> None:
     await asked(study)
     await study.ask(study.subin, study.eunbi, "저도 그게 궁금해요")
-    actor = Actor(User(study.minha.id, "민하"), is_manager=True, now=discord.utils.utcnow())
-    await study.db.write(changes.merge, guild_id=study.guild.id, number=2, into=1, actor=actor)
+    form = await press_behind(study.minha, await study.minha.slash(study.channel, "edit", question="2"), "합치기")
+    await study.minha.submit_modal(form, {"question": ["1"]})
 
     await study.answer(study.eunbi, 1, "그래서")
 
@@ -375,18 +372,21 @@ async def test_where_the_bot_may_not_send_the_asker_is_told_all_the_same(study: 
         "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
     )
     await study.present(study.eunbi)
-    card = await study.hangyeol.slash(quiet, "ask", presenter=study.eunbi, question="왜 그런가요?")
+    await study.hangyeol.slash(quiet, "ask", presenter=study.eunbi, question="왜 그런가요?")
 
     result = await study.eunbi.slash(quiet, "answer", question="1", answer="그래서")
 
     assert result.ephemeral
+    assert "봇에게 이 채널의 **메시지 보내기** 권한이 생기면 바로 올라가요." in text_of(result)
+    assert all(one.flags.ephemeral for one in quiet.history())
+    await study.let_write(quiet)
+    card, told = (one for one in quiet.history() if not one.flags.ephemeral)
     assert "그래서" in text_of(card)
-    (told,) = result.followups
-    assert not told.ephemeral
-    assert f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요" in text_of(told.message)
+    assert f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요" in text_of(told)
+    assert [pinged(one) for one in study.sent()[-2:]] == [[], [study.hangyeol.id]]
 
 
-async def test_in_a_channel_closed_to_the_bot_the_answer_brings_the_card_along(study: Study) -> None:
+async def test_an_answer_from_a_channel_closed_to_the_bot_brings_the_card_back_where_it_stood(study: Study) -> None:
     await asked(study)
     assert study.bot.user is not None
     hidden = study.guild.create_text_channel(
@@ -396,11 +396,12 @@ async def test_in_a_channel_closed_to_the_bot_the_answer_brings_the_card_along(s
 
     result = await study.eunbi.slash(hidden, "answer", question="1", answer="그래서")
 
-    card, told = result.followups
-    assert "그래서" in text_of(card.message)
-    assert not card.ephemeral
-    assert "답변이 달렸어요" in text_of(told.message)
-    assert [one.channel_id for one in await study.questions()] == [hidden.id]
+    card, told = study.cards()[-2:]
+    assert "그래서" in text_of(card)
+    assert "답변이 달렸어요" in text_of(told)
+    assert "메시지 보내기" not in text_of(result)  # nothing is missing where the card stands
+    assert all(one.flags.ephemeral for one in hidden.history())
+    assert [one.channel_id for one in await study.questions()] == [study.channel.id]
 
 
 async def test_one_s_own_questions_come_before_a_team_mate_s_and_the_form_says_whose_it_is(study: Study) -> None:

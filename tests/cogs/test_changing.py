@@ -5,7 +5,7 @@ import unicodedata
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
-from sqlalchemy import update
+from sqlalchemy import select
 
 from bot.people import display_name
 from db import questions
@@ -547,7 +547,8 @@ async def test_a_question_is_left_out_of_the_page(study: Study) -> None:
 async def test_a_text_from_a_page_that_no_form_holds_is_to_be_written_anew(study: Study) -> None:
     await asked(study)
     await study.answer(study.eunbi, 1, "그래서요")
-    await study.db.write(lambda session: session.execute(update(Answer).values(body="가" * 4100)))
+    await study.db.write(lambda session: setattr(session.scalars(select(Answer)).one(), "body", "가" * 4100))
+    await study.env.settle()
 
     refused = await press_behind(study.eunbi, await more(study, study.eunbi), "내 답변 고치기")
 

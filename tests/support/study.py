@@ -104,6 +104,13 @@ class Study:
             if one.method == method and re.match(r"/channels/\d+/messages", one.path) and isinstance(one.json, dict)
         ]
 
+    async def let_write(self, channel: ChannelHandle) -> None:
+        """Let the bot write to a channel that was closed to it."""
+        found = self.bot.get_channel(channel.id)
+        assert isinstance(found, discord.TextChannel)
+        await found.set_permissions(found.guild.me, view_channel=True, send_messages=True)
+        await self.env.settle()
+
     async def deliver_again(self) -> None:
         """Let Discord deliver the last interaction a second time, a moment later, as after a lost connection."""
         payloads = [payload for _, event, payload in self.env.backend.transcript if event == "INTERACTION_CREATE"]
