@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Select, Update, and_, event, inspect, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, case, event, func, inspect, or_, select, update
 from sqlalchemy.orm import ORMExecuteState, Session, aliased
 
 from db.models import (
@@ -27,6 +27,7 @@ from db.models import (
     Presenter,
     Question,
     Reflection,
+    Term,
     Week,
 )
 
@@ -157,7 +158,7 @@ def _showing(questions: set[int], weeks: set[int]) -> ColumnElement[bool]:
 
 
 def _naming(members: set[int]) -> ColumnElement[bool]:
-    """Select the posts of the running term that stand and may name some members."""
+    """Select the posts of their guilds' running terms that stand and may name some members."""
     asked = or_(Question.presenter_id.in_(members), Question.asker_id.in_(members))
     said = select(Answer.question_id).where(Answer.author_id.in_(members))
     questions = select(Question.id).where(or_(asked, Question.id.in_(said)))
@@ -174,7 +175,19 @@ def _naming(members: set[int]) -> ColumnElement[bool]:
         Post.week_id.in_(weeks),
         Post.week_id.in_(reflected),
     )
-    return and_(Post.message_id.is_not(None), named)
+    return and_(Post.message_id.is_not(None), named, _is_of_running_term())
+
+
+def _is_of_running_term() -> ColumnElement[bool]:
+    newest = select(func.max(Term.number)).where(Term.guild_id == Week.guild_id).correlate(Week).scalar_subquery()
+    weeks = select(Week.id).join(Term, Term.id == Week.term_id).where(Term.number == newest)
+    presentations = select(Presentation.id).where(Presentation.week_id.in_(weeks))
+    questions = Question.presentation_id.in_(presentations)
+    return or_(
+        Post.week_id.in_(weeks),
+        Post.question_id.in_(select(Question.id).where(questions)),
+        Post.list_id.in_(select(Question.list_id).where(questions, Question.list_id.is_not(None))),
+    )
 
 
 def _presentations_of(questions: Select[int]) -> Select[int]:
@@ -182,8 +195,10 @@ def _presentations_of(questions: Select[int]) -> Select[int]:
 
 
 def _behind(shown: ColumnElement[bool], now: dt.datetime, rank: int) -> Update:
-    """Want what some posts show anew; what waits for a later try is tried now."""
-    changed = update(Post).where(shown).values(wanted=Post.wanted + 1, due_at=now, rank=rank, tries=0)
+    """Want what some posts show anew; what waits for a later try is tried now, and nothing due becomes less urgent."""
+    is_more_urgent = Post.due_at.is_not(None) & (Post.rank < rank)
+    kept = case((is_more_urgent, Post.rank), else_=rank)
+    changed = update(Post).where(shown).values(wanted=Post.wanted + 1, due_at=now, rank=kept, tries=0)
     return changed.execution_options(synchronize_session=False)
 
 
