@@ -73,7 +73,8 @@ def take(session: Session, *, lane: Lane, now: dt.datetime) -> Post | Notice | N
 def _next_post(lane: Lane, now: dt.datetime) -> Select[Post]:
     """Select the next post of a channel: cards before what links to them."""
     is_no_card = case((Post.kind == PostKind.CARD, 0), else_=1)
-    due = select(Post).where(Post.channel_id == lane.channel_id, Post.due_at <= now)
+    is_in_lane = (Post.guild_id == lane.guild_id) & (Post.channel_id == lane.channel_id)
+    due = select(Post).where(is_in_lane, Post.due_at <= now)
     return due.order_by(Post.rank, is_no_card, Post.id).limit(1)
 
 
@@ -116,9 +117,23 @@ def left_over(session: Session, *, now: dt.datetime) -> None:
     try_failed(session, now=now)
 
 
-def shown(session: Session, *, post_id: int, revision: int, message_id: int | None, pinged: int | None = None) -> None:
-    """Remember that Discord shows a post as it was in ``revision``, in this message."""
+def shown(
+    session: Session,
+    *,
+    post_id: int,
+    revision: int,
+    message_id: int | None,
+    generation: int | None = None,
+    pinged: int | None = None,
+) -> None:
+    """Remember that Discord shows a post as it was in ``revision``, in this message.
+
+    If it was to be posted anew while it was sent, its ``generation`` is over: the message goes once the next stands.
+    """
     post = session.get_one(Post, post_id)
+    if generation is not None and post.generation != generation:
+        post.old_message_id = message_id or post.old_message_id
+        return
     post.shown, post.is_uncertain = max(post.shown, revision), False
     if post.message_id != message_id:
         post.message_id = message_id
@@ -146,7 +161,7 @@ def _let_links_follow(session: Session, post: Post) -> None:
 def gone(session: Session, *, post_id: int, now: dt.datetime) -> None:
     """Remember that a post's message cannot be changed any more: what it shows is to be posted anew."""
     post = session.get_one(Post, post_id)
-    post.old_message_id, post.message_id = post.message_id, None
+    post.old_message_id, post.message_id = post.message_id or post.old_message_id, None
     post.generation += 1
     post.is_uncertain = False
     post.due_at = now

@@ -49,7 +49,14 @@ async def show(bot: Host, post: Post) -> bool:
             await _edit(bot, post, message_id, await _redrawn(bot, post, drawn))
     await _let_go(bot, post, message_id)
     pinged = drawn.pinged if drawn is not None and before is None else None
-    await bot.db.write(outbox.shown, post_id=post.id, revision=post.wanted, message_id=message_id, pinged=pinged)
+    await bot.db.write(
+        outbox.shown,
+        post_id=post.id,
+        revision=post.wanted,
+        message_id=message_id,
+        generation=post.generation,
+        pinged=pinged,
+    )
     return message_id != before
 
 

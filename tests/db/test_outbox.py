@@ -1,0 +1,193 @@
+"""What is due next, and what becomes of it."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import marking, notices, outbox, posts
+from db.engine import Database
+from db.models import HeldChannel, Notice, Post
+from db.outbox import Lane
+from db.types import PostKind
+from tests.db.group import GUILD, MINHA, NOW, Group
+
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.fixture
+async def study(db: Database) -> Group:
+    """A week with a board in channel 1, two questions whose cards are to be posted there, and one for channel 2."""
+    db.clock = lambda: NOW
+    group = Group(db)
+    week_id = (await group.present(MINHA)).week_id
+    await db.write(posts.board, guild_id=GUILD, week_id=week_id, channel_id=1, now=NOW)
+    for channel_id in (1, 1, 2):
+        await group.ask(channel_id=channel_id)
+    return group
+
+
+async def lanes(group: Group, now: dt.datetime = NOW) -> list[int | None]:
+    """Return the channels in which something is due."""
+    return [lane.channel_id for lane in await group.db.read(outbox.lanes, now=now)]
+
+
+async def take(group: Group, channel_id: int = 1) -> Post:
+    """Return the post that is due next in a channel."""
+    taken = await group.db.read(outbox.take, lane=Lane(GUILD, channel_id), now=NOW)
+    assert isinstance(taken, Post)
+    return taken
+
+
+async def rank(group: Group, rank: int, channel_id: int) -> None:
+    """Let all that is due in a channel have a rank."""
+
+    def set_ranks(session: Session) -> None:
+        for post in session.scalars(select(Post).where(Post.channel_id == channel_id)):
+            post.rank = rank
+
+    await group.db.write(set_ranks)
+
+
+async def stored(group: Group, post: Post) -> Post:
+    """Return a post as it is stored now."""
+    return await group.db.read(posts.get, post_id=post.id)
+
+
+async def test_cards_come_in_order_and_before_what_shows_them(study: Group) -> None:
+    taken = []
+    for message_id in (10, 11, 12):
+        post = await take(study)
+        taken.append((post.kind, post.question and post.question.number))
+        await study.shown(post, message_id)
+
+    assert taken == [(PostKind.CARD, 1), (PostKind.CARD, 2), (PostKind.BOARD, None)]
+    assert await lanes(study) == [2]
+
+
+async def test_a_channel_goes_first_where_somebody_has_just_done_something(study: Group) -> None:
+    await rank(study, marking.BACKLOG, 1)
+
+    assert await lanes(study) == [2, 1]
+
+
+async def test_what_failed_steps_aside_and_is_tried_when_discord_answers_again(study: Group) -> None:
+    first = await take(study)
+    await study.db.write(outbox.later, row=Post, row_id=first.id, at=NOW + MINUTE)
+
+    assert (await take(study)).id != first.id
+    failed = await stored(study, first)
+    assert (failed.rank, failed.tries, failed.due_at) == (marking.BACKLOG, 1, NOW + MINUTE)
+    assert await study.db.read(outbox.next_due, now=NOW) == NOW + MINUTE
+    await study.db.write(outbox.try_failed, now=NOW)
+    assert (await stored(study, first)).due_at == NOW
+    assert (await take(study)).id != first.id
+
+
+async def test_what_is_parked_waits_for_its_next_change(study: Group) -> None:
+    first = await take(study)
+    await study.db.write(outbox.park, row=Post, row_id=first.id)
+    assert (await take(study)).id != first.id
+
+    await study.answer(1)
+
+    assert (await take(study)).id == first.id
+
+
+async def test_a_held_channel_waits_and_is_tried_after_an_hour_or_when_released(study: Group) -> None:
+    await study.db.write(outbox.hold, lane=Lane(GUILD, 1), now=NOW)
+    assert await lanes(study) == [2]
+    assert await lanes(study, NOW + outbox.PROBE) == [1, 2]
+    assert await study.db.read(outbox.is_held, guild_id=GUILD)
+    assert not await study.db.read(outbox.is_held, guild_id=GUILD, channel_id=2)
+
+    await study.db.write(outbox.hold, lane=Lane(GUILD, 1), now=NOW + MINUTE)
+    held = await study.db.read(lambda session: session.scalars(select(HeldChannel)).one())
+    assert (held.since, held.probe_at) == (NOW, NOW + MINUTE + outbox.PROBE)
+
+    assert not await study.db.write(outbox.release, guild_id=GUILD, channel_id=2)
+    assert await study.db.write(outbox.release, guild_id=GUILD, channel_id=1)
+    assert await lanes(study) == [1, 2]
+
+
+async def test_a_change_that_comes_while_a_post_is_sent_is_shown_too(study: Group) -> None:
+    sending = await take(study)
+    await study.answer(1)
+    await study.db.write(outbox.shown, post_id=sending.id, revision=sending.wanted, message_id=10)
+
+    again = await take(study)
+    assert (again.id, again.message_id) == (sending.id, 10)
+    await study.shown(again, 10)
+    assert (await stored(study, again)).due_at is None
+
+
+async def test_a_board_that_is_called_to_the_end_while_it_is_edited_is_posted_anew(study: Group) -> None:
+    (board,) = [post for post in await study.posts() if post.kind is PostKind.BOARD]
+    await study.shown(board, 10)
+    week_id = (await study.get(1)).presentation.week_id
+    edited = await stored(study, board)
+
+    await study.db.write(posts.board, guild_id=GUILD, week_id=week_id, channel_id=1, now=NOW)
+    await study.db.write(
+        outbox.shown, post_id=board.id, revision=edited.wanted, message_id=10, generation=edited.generation
+    )
+
+    anew = await stored(study, board)
+    assert (anew.message_id, anew.old_message_id, anew.due_at) == (None, 10, NOW)
+
+
+async def test_a_message_that_is_gone_is_posted_anew_and_its_card_linked_again(study: Group) -> None:
+    week_id = (await study.get(1)).presentation.week_id
+    recap = await study.db.write(posts.recap, guild_id=GUILD, week_id=week_id, channel_id=3, now=NOW)
+    await study.shown(recap, 30)
+    card = await study.post(1, message_id=10)
+    await study.shown(await stored(study, recap), 30)
+
+    await study.db.write(outbox.gone, post_id=card.id, now=NOW)
+    anew = await stored(study, card)
+    assert (anew.message_id, anew.old_message_id, anew.generation, anew.due_at) == (None, 10, 1, NOW)
+
+    await study.shown(anew, 11)
+    assert ((await stored(study, card)).old_message_id, (await stored(study, recap)).due_at) == (None, NOW)
+
+
+async def test_what_an_earlier_process_left_comes_after_what_is_done_now(study: Group) -> None:
+    await study.db.write(outbox.left_over, now=NOW)
+    assert {post.rank for post in await study.posts()} == {marking.BACKLOG}
+
+    await study.ask(channel_id=1)
+
+    question = (await take(study)).question
+    assert question is not None
+    assert question.number == 4
+
+
+async def test_a_notice_is_said_in_parts_and_taken_back(study: Group) -> None:
+    await study.db.write(notices.say_hello, guild_id=GUILD, channel_id=5, now=NOW)
+    lane = Lane(GUILD, 5)
+    notice = await study.db.read(outbox.take, lane=lane, now=NOW)
+    assert isinstance(notice, Notice)
+
+    await study.db.write(outbox.said, notice_id=notice.id, message_ids=[1], is_done=False)
+    assert await study.db.read(outbox.take, lane=lane, now=NOW) is not None
+    await study.db.write(outbox.said, notice_id=notice.id, message_ids=[2], is_done=True)
+
+    assert await study.db.read(outbox.take, lane=lane, now=NOW) is None
+    (said,) = await study.notices()
+    assert said.message_ids == [1, 2]
+
+
+async def test_a_notice_that_is_taken_back_while_it_is_said_is_still_deleted(study: Group) -> None:
+    question = await study.answer(1, channel_id=1)
+    (notice,) = await study.notices()
+    assert question.answer is not None
+    await study.db.write(notices.take_back, answer_id=question.answer.id, now=NOW)
+
+    await study.db.write(outbox.said, notice_id=notice.id, message_ids=[9], is_done=True)
+    (back,) = await study.notices()
+    assert (back.is_taken_back, back.due_at) == (True, NOW)
+
+    await study.db.write(outbox.taken_back, notice_id=notice.id)
+    (gone,) = await study.notices()
+    assert (gone.message_ids, gone.due_at) == ([], None)
