@@ -43,7 +43,7 @@ class OutboxLoop(commands.Cog):
     async def tick(self) -> None:
         """Try again what is due by now, as long as something is to be tried again soon."""
         self.outbox.tick()
-        if self.outbox.next_try is None:
+        if self.outbox.is_idle:
             self.tick.stop()
 
     def _begin_to_tick(self) -> None:

@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 #: Requests under way at once; in each lane there is one.
 LANES_LIMIT = 20
 #: What a backlog may send, so that there is room for what somebody has just done: Discord takes five messages in five
-#: seconds a channel, and fifty requests a second in all.
-LANE_PACE, WHOLE_PACE = (4, dt.timedelta(seconds=5)), (30, dt.timedelta(seconds=1))
+#: seconds a channel, and fifty requests a second in all; what may have been sent before takes two.
+LANE_PACE, WHOLE_PACE = (4, dt.timedelta(seconds=5)), (20, dt.timedelta(seconds=1))
 #: Seconds that a stop waits for what is being sent.
 GRACE = 5
 #: Seconds that a reply waits for its post.
@@ -88,6 +88,11 @@ class Outbox:
         if due_at is not None and due_at <= discord.utils.utcnow() + LOOK:
             self._try_at(due_at)
         self.wake()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is sent, and nothing is to be tried again soon."""
+        return self.next_try is None and not self._lanes and (self._run is None or self._run.done())
 
     def tick(self) -> None:
         """Look for what is due where it is time to try something again."""
