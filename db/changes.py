@@ -152,7 +152,7 @@ def move(
     new = [question for question in found if known.get(question.number, presenter.id) != presenter.id]
     if new and away_from is None:
         news = News(NoticeKind.MOVED, actor.user.id, actor.now)
-        notices.tell_moved(session, new, news, channel_id=posts.channel_of(session, new))
+        notices.tell_moved(session, new, news, told_by=posts.list_of(session, new))
     return found
 
 

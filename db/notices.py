@@ -15,7 +15,7 @@ from db import guilds, questions
 from db.marking import AT_ONCE, wake
 from db.members import User
 from db.messages import MessageAddress
-from db.models import Notice, Picture, Presentation, Question
+from db.models import Notice, Picture, Post, Presentation, Question
 from db.types import NoticeKind
 
 #: How long the askers of a question hear of no change, once they have heard of its answer or of a change.
@@ -86,12 +86,12 @@ def tell_merged(
     _tell_directly(session, target, news, _less(unknown, news.actor_user_id))
 
 
-def tell_moved(session: Session, questions: Sequence[Question], news: News, *, channel_id: int | None) -> None:
-    """Let the presenter whom questions were moved to hear of them, below where the first one stands."""
+def tell_moved(session: Session, questions: Sequence[Question], news: News, *, told_by: Post | None) -> None:
+    """Let the presenter whom questions were moved to hear of them, below the first one's card, or else its list."""
     presenter = questions[0].presenter
     if presenter.user_id is not None and presenter.user_id != news.actor_user_id:
         news = replace(news, numbers=[question.number for question in questions])
-        _tell(session, questions[0], news, [presenter.user_id], channel_id=channel_id)
+        _tell(session, questions[0], news, [presenter.user_id], below=told_by)
 
 
 def show_pictures(session: Session, question: Question, *, answer_id: int | None, now: dt.datetime) -> None:
@@ -182,15 +182,16 @@ def _tell(
     news: News,
     whom: Sequence[int],
     *,
-    channel_id: int | None = None,
+    below: Post | None = None,
     due_at: dt.datetime | None = None,
 ) -> None:
-    """Tell some Discord users in the channel where a question's card is, else in ``channel_id``."""
+    """Tell some Discord users below a question's card, else below another post."""
     card = question.card or (question.parent.card if question.parent else None)
-    channel_id = card.channel_id if card is not None else channel_id
-    if channel_id is None:
+    post = card or below
+    if post is None:
         return
-    notice = _notice(question.guild_id, news, question_id=question.id, channel_id=channel_id, whom=list(whom))
+    notice = _notice(question.guild_id, news, question_id=question.id, channel_id=post.channel_id, whom=list(whom))
+    notice.below_message_id = post.message_id if card is None else None
     notice.due_at = due_at or news.now
     session.add(notice)
 

@@ -40,10 +40,10 @@ def get(session: Session, *, post_id: int) -> Post:
     return session.get_one(Post, post_id)
 
 
-def channel_of(session: Session, questions: Iterable[Question]) -> int | None:
-    """Return the channel of the first list that tells of some questions, where one does."""
+def list_of(session: Session, questions: Iterable[Question]) -> Post | None:
+    """Return the first list that tells of some questions, where one does."""
     lists = [question.list_id for question in questions if question.list_id is not None]
-    return session.scalar(select(Post.channel_id).where(Post.list_id.in_(lists)).order_by(Post.id).limit(1))
+    return session.scalar(select(Post).where(Post.list_id.in_(lists)).order_by(Post.id).limit(1))
 
 
 def presenter_list(session: Session, questions: Sequence[Question], *, channel_id: int, now: dt.datetime) -> Post:

@@ -106,7 +106,7 @@ async def test_before_the_end_of_the_talk_nobody_hears_and_at_its_end_the_right_
     await study.subin.submit_modal(form, {"question": "왜 그런가요?"})
 
     await move(study, study.subin, "한결", "1")
-    assert study.sent() == []
+    assert [pinged(one) for one in study.sent()] == [[]]  # the board
     await press(study.subin, study.cards()[0], "발표 끝")
 
-    assert [pinged(one) for one in study.sent()] == [[study.hangyeol.id]]
+    assert [pinged(one) for one in study.sent()] == [[], [study.hangyeol.id]]
