@@ -1,4 +1,4 @@
-"""Cards that Discord posted although its word on that was lost: known again, or found by who presses a button."""
+"""Cards that Discord posted although its word on that was lost: known again, or let go of by who presses a copy."""
 
 import discord
 import pytest
@@ -36,29 +36,33 @@ async def test_a_card_posted_although_discord_s_word_is_lost_is_known_again(
     assert [one.message_id for one in await study.questions()] == [card.id]
 
 
-async def test_a_card_that_nobody_knew_of_is_the_card_once_its_button_is_pressed(
+async def test_a_card_that_nobody_knew_of_is_known_again_by_itself(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await study.present(study.minha, study.eunbi)
     card = await posted_unknown(study, monkeypatch)
-    await study.env.advance_time(3600)
 
-    form = await press(study.eunbi, card, "답변하기")
+    await study.env.advance_time(5)
+
     assert [one.message_id for one in await study.questions()] == [card.id]
+    form = await press(study.eunbi, card, "답변하기")
     await study.eunbi.submit_modal(form, {"answer": "그래서"})
-
     assert [one.id for one in cards_of(study)] == [card.id]
     assert "그래서" in text_of(cards_of(study)[0])
 
 
-async def test_of_two_cards_the_one_that_is_used_stays(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_press_on_a_second_copy_deletes_it_and_works_as_on_the_card(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await study.present(study.minha, study.eunbi)
-    card = await posted_unknown(study, monkeypatch)
-    await study.env.advance_time(3600)
+    copy = await posted_unknown(study, monkeypatch)
+    study.env.backend.advance_clock(3600)  # longer than Discord knows a message again
+    await study.restart()
     await study.answer(study.eunbi, 1, "그래서")
-    assert len(cards_of(study)) == 2
+    first, card = cards_of(study)
+    assert first.id == copy.id
 
-    shown = await press(study.hangyeol, card, "⋯")
+    shown = await press(study.hangyeol, copy, "⋯")
 
     assert "질문 고치기" in buttons_of(shown)
     assert [one.id for one in cards_of(study)] == [card.id]

@@ -295,25 +295,24 @@ async def test_who_has_become_one_with_another_name_meanwhile_is_to_be_chosen_an
     assert len(await study.questions()) == 1
 
 
-async def test_where_the_bot_may_not_send_the_response_is_the_card(study: Study) -> None:
+async def test_where_the_bot_may_not_send_the_card_comes_once_it_may(study: Study) -> None:
     quiet = study.guild.create_text_channel(
         "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
     )
     await study.present(study.minha)
 
-    result = await study.hangyeol.slash(quiet, "ask", presenter=study.minha, question="왜 그런가요?")
+    receipt = await study.hangyeol.slash(quiet, "ask", presenter=study.minha, question="왜 그런가요?")
 
-    assert not result.ephemeral
-    assert "**왜 그런가요?**" in text_of(result)
-    assert buttons_of(result) == {"답변하기": "answer:1", "추가 질문": "follow:1", "⋯": "more:1"}
-    (receipt,) = result.followups
     assert receipt.ephemeral
-    assert "✅ **1주차** · **#1**" in text_of(receipt.message)
-    callback = next(one for one in reversed(study.env.http_requests) if one.path.endswith("/callback"))
-    assert callback.json is not None
-    assert pinged(callback.json["data"]) == [study.minha.id]
-    assert result.response is not None
-    assert [(one.channel_id, one.message_id) for one in await study.questions()] == [(quiet.id, result.response.id)]
+    assert "✅ **1주차** · **#1**" in text_of(receipt)
+    assert "봇에게 이 채널의 **메시지 보내기** 권한이 생기면 바로 올라가요." in text_of(receipt)
+    assert quiet.history() == []
+    await study.let_write(quiet)
+    (card,) = quiet.history()
+    assert "**왜 그런가요?**" in text_of(card)
+    assert buttons_of(card) == {"답변하기": "answer:1", "추가 질문": "follow:1", "⋯": "more:1"}
+    assert pinged(study.sent()[-1]) == [study.minha.id]
+    assert [(one.channel_id, one.message_id) for one in await study.questions()] == [(quiet.id, card.id)]
 
 
 async def test_in_a_thread_the_card_stands_in_the_thread(study: Study) -> None:

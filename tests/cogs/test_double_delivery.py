@@ -5,8 +5,6 @@ import logging
 
 import discord
 import pytest
-import simcord.interactions
-from simcord.backend.serializers import message_payload
 
 from tests.support.study import Study, buttons_of, press, returned, text_of
 
@@ -27,24 +25,6 @@ async def seen(study: Study) -> int:
     """Count the messages that anybody sees in the channel, private ones too."""
     members = (study.minha, study.eunbi, study.hangyeol)
     return len({one.id for member in members for one in study.channel.history(viewer=member)})
-
-
-async def twice_at_once(study: Study, shown: discord.Message, custom_id: str) -> None:
-    """Let 한결 press a button twice before the bot has done anything about it."""
-    backend = study.env.backend
-    message = message_payload(backend, backend.get_message(shown.channel.id, shown.id))
-    for _ in range(2):
-        record, payload = simcord.interactions.base_payload(
-            backend,
-            type=3,
-            channel_id=shown.channel.id,
-            guild_id=study.guild.id,
-            user_id=study.hangyeol.id,
-            data={"custom_id": custom_id, "component_type": 2},
-        )
-        record.source_message_id = shown.id
-        backend.emit("INTERACTION_CREATE", payload | {"message": dict(message)})
-    await study.env.settle()
 
 
 async def test_a_question_by_command(study: Study) -> None:
@@ -97,6 +77,7 @@ async def test_a_question_where_the_bot_may_not_send(study: Study) -> None:
     await study.hangyeol.slash(quiet, "ask", presenter=study.minha, question="왜 그런가요?")
 
     await study.deliver_again()
+    await study.let_write(quiet)
 
     assert await bodies(study) == [("왜 그런가요?", None)]
     assert len(quiet.history()) == 1
@@ -151,39 +132,18 @@ async def test_a_button_that_opens_a_form(study: Study) -> None:
     assert await bodies(study) == [("왜 그런가요?", "그래서")]
 
 
-async def test_the_button_that_posts_a_card(study: Study) -> None:
+async def test_a_question_whose_card_is_still_to_come(study: Study) -> None:
     await study.present(study.minha)
-    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=403, code=50013)
-    result = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
-    (missing,) = result.followups
-    await study.hangyeol.click(missing, label="카드 올리기")
-    before = await seen(study)
+    before = len(study.cards())
+    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=500, times=3)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
 
     await study.deliver_again()
+    assert len(study.cards()) == before
+    await study.env.advance_time(60)
 
-    assert await seen(study) == before
+    assert len(study.cards()) == before + 1
     assert await bodies(study) == [("왜 그런가요?", None)]
-
-
-@pytest.mark.parametrize("may_send", [True, False])
-async def test_the_button_that_posts_a_card_pressed_twice_at_once_posts_one(study: Study, *, may_send: bool) -> None:
-    channel = study.guild.create_text_channel(
-        "공지",
-        overwrites={} if may_send else {study.guild.default_role: discord.PermissionOverwrite(send_messages=False)},
-    )
-    await study.present(study.minha)
-    study.env.inject_error(
-        "POST", f"/channels/{channel.id}/messages" if may_send else "/interactions/*/callback", status=500
-    )
-    result = await study.hangyeol.slash(channel, "ask", presenter=study.minha, question="왜 그런가요?")
-    (missing,) = result.followups
-    before = len(channel.history())
-
-    await twice_at_once(study, missing.message, "card:1")
-
-    (card,) = channel.history()[before:]
-    assert [one.message_id for one in await study.questions()] == [card.id]
-    assert text_of(missing.message) == "#1 카드를 채널에 올렸어요."
 
 
 async def test_a_card_s_button_pressed_twice_stores_one_answer(study: Study) -> None:

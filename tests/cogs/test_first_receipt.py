@@ -37,7 +37,8 @@ async def record(study: Study) -> InteractionResult:
 
 
 async def hear(study: Study) -> InteractionResult:
-    board = await study.eunbi.slash(study.channel, "record")
+    await study.eunbi.slash(study.channel, "record")
+    board = study.cards()[-1]
     form = await press(study.eunbi, board, next(iter(buttons_of(board))))
     return await study.eunbi.submit_modal(form, {"question": "나온 질문"})
 

@@ -8,7 +8,7 @@ from simcord.builders import ChannelHandle
 from bot import controls
 from bot.replies import layout
 from bot.texts import say
-from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
+from tests.support.study import Study, buttons_of, field, pinged, press, text_of
 
 
 async def answered(study: Study) -> None:
@@ -173,51 +173,57 @@ async def test_taken_back_and_its_card_deleted_nothing_is_posted_anew(study: Stu
     assert study.cards() == []
 
 
-async def test_where_its_message_could_not_be_posted_a_button_tries_again(study: Study) -> None:
+async def test_where_its_message_could_not_be_posted_it_comes_a_moment_later(study: Study) -> None:
     await answered(study)
     form = await press(study.subin, study.cards()[0], "추가 질문")
-    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=500)
+    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=500, times=2)
 
     receipt = await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
+    await study.env.advance_time(60)
 
-    (missing,) = receipt.followups
-    assert text_of(missing.message).startswith("#2 내용은 저장했지만")
-    await press(study.subin, missing.message, "카드 올리기")
+    assert receipt.followups == []
     assert buttons_of(study.cards()[-1])["#2 답변"] == "answer:2"
     assert (await study.questions())[1].message_id == study.cards()[-1].id
 
 
-async def test_where_the_bot_may_not_post_it_is_said_all_the_same(study: Study) -> None:
-    quiet = closed(study)
+async def test_where_the_bot_may_not_post_it_is_said_once_it_may(study: Study) -> None:
     await study.present(study.eunbi)
-    card = await study.hangyeol.slash(quiet, "ask", presenter=study.eunbi, question="왜 그런가요?")
+    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    form = await press(study.subin, study.cards()[0], "추가 질문")
+    await study.let_write(study.channel, may=False)
 
-    form = await press(study.subin, card, "추가 질문")
     receipt = await study.subin.submit_modal(form, {"question": "그럼 이건요?"})
 
     assert receipt.ephemeral
+    assert "봇에게 이 채널의 **메시지 보내기** 권한이 생기면 바로 올라가요." in text_of(receipt)
+    assert len(study.cards()) == 1
+    await study.let_write(study.channel)
+    card, shown = study.cards()
     assert text_of(card).endswith("↳ **#2** 그럼 이건요?")
-    (shown,) = receipt.followups
-    assert not shown.ephemeral
-    assert text_of(shown.message).endswith("↳ **#2** 그럼 이건요?")
-    assert (await study.questions())[1].message_id == shown.message.id
+    assert text_of(shown).endswith("↳ **#2** 그럼 이건요?")
+    assert shown.reference is not None
+    assert shown.reference.message_id == card.id
+    assert (await study.questions())[1].message_id == shown.id
 
 
-async def test_where_the_bot_may_not_post_nobody_follows_up_anonymously(study: Study) -> None:
+async def test_where_the_bot_may_not_post_an_anonymous_follow_up_waits(study: Study) -> None:
     await study.present(study.eunbi)
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi, question="왜요?", anonymous=True)
     await study.hangyeol.submit_modal(form, {"question": "왜요?"})
     panel = await study.hangyeol.slash(study.channel, "edit", question="1")
     form = await press(study.hangyeol, panel, "추가 질문")
-    channel = study.bot.get_channel(study.channel.id)
-    assert isinstance(channel, discord.TextChannel)
-    await channel.set_permissions(channel.guild.default_role, send_messages=False)
+    await study.let_write(study.channel, may=False)
 
-    refused = await study.hangyeol.submit_modal(form, {"question": "그럼요?"})
+    receipt = await study.hangyeol.submit_modal(form, {"question": "그럼요?"})
 
-    assert text_of(refused).startswith("봇이 이 채널에 직접 글을 쓸 수 없어서")
-    assert returned(refused) == "그럼요?"
-    assert len(await study.questions()) == 1
+    assert receipt.ephemeral
+    assert len(study.cards()) == 1
+    await study.let_write(study.channel)
+    shown = study.cards()[-1]
+    assert text_of(shown).endswith("↳ **#2** 그럼요?")
+    assert "한결" not in text_of(shown)
+    assert shown.interaction_metadata is None
+    assert (await study.questions())[1].anonymous_user_id == study.hangyeol.id
 
 
 def closed(study: Study) -> ChannelHandle:

@@ -9,10 +9,13 @@ import discord
 import pytest
 import simcord.interactions
 from simcord import MemberActor
+from sqlalchemy import select
 
 from bot.render.card import draw
 from bot.replies import layout
 from db import questions
+from db.models import Post
+from db.types import PostKind
 from tests.support.faults import Traffic, slow_down
 from tests.support.study import Study, buttons_of, text_of
 
@@ -186,7 +189,10 @@ async def test_a_presenter_s_list_that_is_being_posted_goes_on_with_what_came_me
     await crossing.let_all_arrive()
 
     question = (await study.questions())[1]
-    (listed,) = [one for one in study.cards() if one.id == question.list_message_id]
+    message_id = await study.db.read(
+        lambda session: session.scalars(select(Post.message_id).where(Post.kind == PostKind.LIST)).one()
+    )
+    (listed,) = [one for one in study.cards() if one.id == message_id]
     assert question.answer is not None
     assert "⏳" not in text_of(listed)
 

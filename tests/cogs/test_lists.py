@@ -73,7 +73,7 @@ async def test_the_list_s_button_leads_from_one_to_the_next_until_nothing_waits(
     assert buttons_of(told(study)) == {}
 
 
-async def test_a_list_that_is_behind_still_leads_on_and_is_right_from_then(
+async def test_a_list_that_is_behind_still_leads_on_and_is_right_soon(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await record(study, "왜 그런가요?\n얼마나요?")
@@ -86,6 +86,7 @@ async def test_a_list_that_is_behind_still_leads_on_and_is_right_from_then(
 
     assert form.modal is not None
     assert form.modal["title"] == "1주차 · #2 답변"
+    await study.env.advance_time(60)
     assert lines(study) == ["⏳ **#2** 얼마나요?"]
 
 

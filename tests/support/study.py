@@ -104,11 +104,11 @@ class Study:
             if one.method == method and re.match(r"/channels/\d+/messages", one.path) and isinstance(one.json, dict)
         ]
 
-    async def let_write(self, channel: ChannelHandle) -> None:
-        """Let the bot write to a channel that was closed to it."""
+    async def let_write(self, channel: ChannelHandle, *, may: bool = True) -> None:
+        """Let the bot write to a channel that was closed to it, or close it to the bot."""
         found = self.bot.get_channel(channel.id)
         assert isinstance(found, discord.TextChannel)
-        await found.set_permissions(found.guild.me, view_channel=True, send_messages=True)
+        await found.set_permissions(found.guild.me, view_channel=True, send_messages=may)
         await self.env.settle()
 
     async def deliver_again(self) -> None:
