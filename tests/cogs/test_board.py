@@ -10,7 +10,6 @@ from simcord import InteractionResult, MemberActor
 
 from bot import replies
 from tests.support.database import locked
-from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
 
@@ -18,8 +17,8 @@ async def board(study: Study) -> discord.Message:
     """Let 은비 and a guest present, 민하 after them, and 수빈 put up the board."""
     await study.present(study.eunbi, guests="손님")
     await study.present(study.minha)
-    shown = await study.subin.slash(study.channel, "record")
-    assert not shown.ephemeral
+    begun = await study.subin.slash(study.channel, "record")
+    assert begun.ephemeral
     return study.cards()[-1]
 
 
@@ -49,9 +48,7 @@ async def test_the_board_has_a_button_for_each_presenter_and_is_silent(study: St
     assert all(line.endswith(" · 0개") for line in lines[1:])
     assert [one.split(":")[0] for one in buttons_of(shown).values()] == ["heard"] * 3 + ["recorded"]
     assert shown.flags.silent
-    callback = [one.json for one in study.env.http_requests if one.path.endswith("/callback")][-1]
-    assert callback is not None
-    assert callback["data"]["allowed_mentions"] == {"parse": []}
+    assert [pinged(one) for one in study.sent()] == [[]]
 
 
 async def test_a_question_is_stored_and_the_board_is_the_answer(study: Study) -> None:
@@ -71,7 +68,7 @@ async def test_a_question_is_stored_and_the_board_is_the_answer(study: Study) ->
     assert lines[1].endswith(" · 2개 · #2 얼마나요?")
     assert lines[2].endswith(" · 1개 · #3 언제요?")
     assert lines[3].endswith(" · 0개")
-    [_, welcome] = study.channel.history(viewer=study.subin)  # the first time alone
+    [_, welcome] = [one for one in study.channel.history(viewer=study.subin) if one.flags.ephemeral]  # the first time
     assert text_of(welcome).splitlines()[1].startswith("처음 오셨네요!")
     stored = await study.questions()
     assert [(one.body, one.presenter.name, one.asker) for one in stored] == [
@@ -82,7 +79,7 @@ async def test_a_question_is_stored_and_the_board_is_the_answer(study: Study) ->
     assert [one.recorder.name for one in stored if one.recorder] == ["수빈", "한결", "수빈"]
 
 
-async def test_what_changes_elsewhere_the_board_shows_from_its_next_touch(study: Study) -> None:
+async def test_what_changes_elsewhere_the_board_shows_at_once(study: Study) -> None:
     await board(study)
     for question in ("왜 그런가요?", "얼마나요?"):
         await hear(study, "은비", question)
@@ -90,9 +87,10 @@ async def test_what_changes_elsewhere_the_board_shows_from_its_next_touch(study:
     await study.subin.submit_modal(form, {"question": "왜요?"})
     await press(study.subin, await study.subin.slash(study.channel, "edit", question="2"), "질문 삭제")
 
+    assert text_of(now(study)).splitlines()[1].endswith(" · 1개 · #1 왜요?")
+
     await press(study.hangyeol, now(study), "발표 끝")
 
-    assert text_of(now(study)).splitlines()[1].endswith(" · 1개 · #1 왜요?")
     assert text_of(study.cards()[1]).splitlines()[1:] == ["⏳ **#1** 왜요?"]
 
 
@@ -103,18 +101,16 @@ async def test_when_the_talk_is_over_each_presenter_hears_once(study: Study) -> 
 
     receipt = await press(study.subin, now(study), "발표 끝")
 
-    assert [one.content for one in receipt.followups] == [""]
     told = study.cards()[1:]
-    assert [pinged(one) for one in study.sent()] == [[study.eunbi.id], []]
+    assert [pinged(one) for one in study.sent()] == [[], [study.eunbi.id], []]  # the board pings nobody
     assert text_of(told[0]).splitlines() == [
         f"📝 <@{study.eunbi.id}>님, 1주차 발표에서 질문 2개를 받았어요.",
         "⏳ **#1** 왜 그런가요?",
         "⏳ **#3** 얼마나요?",
     ]
     assert "손님" in text_of(told[1])
-    (private,) = receipt.followups
-    assert private.ephemeral
-    assert text_of(private.message) == "✅ 발표자 2명에게 받은 질문을 알렸어요."
+    assert receipt.ephemeral
+    assert text_of(receipt) == "✅ 발표자 2명에게 받은 질문을 알렸어요."
     form = await press(study.eunbi, told[0], "답변하기")
     answered = await study.eunbi.submit_modal(form, {"answer": "그래서요"})
     assert "다음 답변 (#3)" in buttons_of(answered)  # before the guest's, of the same team
@@ -127,7 +123,7 @@ async def test_pressed_again_only_what_is_new_is_told(study: Study) -> None:
     await press(study.subin, now(study), "발표 끝")
 
     again = await press(study.hangyeol, now(study), "발표 끝")
-    assert text_of(again.followups[0].message) == "새로 알릴 질문이 없어요."
+    assert text_of(again) == "새로 알릴 질문이 없어요."
     assert len(study.cards()) == 2
     await hear(study, "은비", "얼마나요?")
     await press(study.hangyeol, now(study), "발표 끝")
@@ -142,7 +138,7 @@ async def test_what_was_noted_all_at_once_is_not_told_again(study: Study) -> Non
 
     again = await press(study.subin, now(study), "발표 끝")
 
-    assert text_of(again.followups[0].message) == "새로 알릴 질문이 없어요."
+    assert text_of(again) == "새로 알릴 질문이 없어요."
 
 
 async def test_two_scribes_at_once_tell_once(study: Study) -> None:
@@ -174,79 +170,92 @@ async def test_delivered_twice_a_question_is_stored_once(study: Study) -> None:
     assert [one.body for one in await study.questions()] == ["왜 그런가요?"]
 
 
-async def test_where_the_board_is_gone_the_scribe_gets_a_receipt(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_the_board_is_gone_it_is_posted_anew_and_the_scribe_gets_a_receipt(study: Study) -> None:
     await board(study)
-    form = await press(study.subin, now(study), await button(study, "은비"))
-    tap(monkeypatch).arm(Fault(0, When.BEFORE, 404))
-
-    receipt = await study.subin.submit_modal(form, {"question": "왜 그런가요?"})
+    receipt = await hear(study, "은비", "왜 그런가요?")
+    await study.minha.delete(now(study))
 
     assert receipt.ephemeral
     assert text_of(receipt).startswith("✅ **1주차** · **#1** 질문을 은비")
     await press(study.subin, receipt, "되돌리기")
     assert await study.questions() == []
+    assert text_of(now(study)).splitlines()[1].endswith(" · 0개")
 
 
-async def test_whom_discord_kept_from_hearing_hears_at_the_next_press(
-    study: Study, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_whom_discord_kept_from_hearing_hears_by_itself_and_once(study: Study) -> None:
     await board(study)
     await hear(study, "은비", "왜 그런가요?")
     await hear(study, "민하", "언제요?")
-    wire = tap(monkeypatch)
-    wire.arm(Fault(1, When.BEFORE, 403))
+    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=500)
 
     receipt = await press(study.subin, now(study), "발표 끝")
+    await study.env.advance_time(60)
+    again = await press(study.subin, now(study), "발표 끝")
 
-    assert text_of(receipt.followups[0].message).startswith("발표자 1명에게는 알리지 못했어요.")
-    assert [pinged(one) for one in study.sent()] == [[study.minha.id]]
-    wire.arm(None)
-    await press(study.subin, now(study), "발표 끝")
-    assert [pinged(one) for one in study.sent()] == [[study.minha.id], [study.eunbi.id]]
+    assert text_of(receipt) == "✅ 발표자 2명에게 받은 질문을 알렸어요."
+    assert text_of(again) == "새로 알릴 질문이 없어요."
+    told = [text_of(one).partition("님")[0] for one in study.cards()[1:]]
+    assert sorted(told) == sorted(f"📝 <@{presenter.id}>" for presenter in (study.eunbi, study.minha))
 
 
-async def test_where_the_bot_may_not_send_presenters_hear_all_the_same(study: Study) -> None:
-    quiet = study.guild.create_text_channel(
-        "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
-    )
+async def test_where_the_bot_may_not_send_presenters_hear_once_it_may(study: Study) -> None:
+    await board(study)
+    await hear(study, "은비", "왜 그런가요?")
+    await study.let_write(study.channel, may=False)
+
+    over = await press(study.subin, now(study), "발표 끝")
+
+    assert over.ephemeral
+    assert "봇에게 이 채널의 **메시지 보내기** 권한이 생기면 바로 올라가요." in text_of(over)
+    assert len(study.cards()) == 1
+    await study.let_write(study.channel)
+    assert "⏳ **#1** 왜 그런가요?" in text_of(study.cards()[1])
+    assert pinged(study.sent()[-1]) == [study.eunbi.id]
+
+
+async def test_where_the_bot_may_not_send_the_board_comes_once_it_may(study: Study) -> None:
+    await study.let_write(study.channel, may=False)
     await study.present(study.eunbi)
-    shown = await study.subin.slash(quiet, "record")
-    form = await press(study.subin, shown, next(iter(buttons_of(shown))))
-    await study.subin.submit_modal(form, {"question": "왜 그런가요?"})
 
-    over = await press(study.subin, quiet.history()[0], "발표 끝")
+    begun = await study.subin.slash(study.channel, "record")
 
-    told, receipt = over.followups
-    assert (told.ephemeral, receipt.ephemeral) == (False, True)
-    assert "⏳ **#1** 왜 그런가요?" in text_of(told.message)
-    assert text_of(receipt.message) == "✅ 발표자 1명에게 받은 질문을 알렸어요."
+    assert "봇에게 이 채널의 **메시지 보내기** 권한이 생기면 바로 올라가요." in text_of(begun)
+    assert study.cards() == []
+    await study.let_write(study.channel)
+    await hear(study, "은비", "왜 그런가요?")
+    assert text_of(now(study)).splitlines()[1].endswith(" · 1개 · #1 왜 그런가요?")
 
 
 async def test_whoever_left_the_roster_is_asked_nothing_and_the_words_come_back(study: Study) -> None:
     await board(study)
     name = await button(study, "은비")
+    custom_id = buttons_of(now(study))[name]
     form = await press(study.subin, now(study), name)
     await study.cancel(study.eunbi)
 
     refused = await study.subin.submit_modal(form, {"question": "왜 그런가요?"})
-    pressed = await press(study.subin, now(study), name)
+    late: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(label=name, custom_id=custom_id)
+    channel = study.bot.get_partial_messageable(study.channel.id)
+    pressed = await press(study.subin, await channel.send(view=replies.layout("🚪", [[late]])), name)
 
     assert "그 발표는 이미 취소됐어요" in text_of(refused)
     assert returned(refused) == "왜 그런가요?"
     assert "그 발표는 이미 취소됐어요" in text_of(pressed)
     assert pressed.ephemeral
+    assert name not in buttons_of(now(study))
 
 
-async def test_where_it_cannot_be_remembered_who_heard_they_hear_again(study: Study) -> None:
+async def test_where_it_cannot_be_remembered_who_hears_nobody_hears_yet(study: Study) -> None:
     await board(study)
     await hear(study, "은비", "왜 그런가요?")
 
     with locked(study.db):
-        receipt = await press(study.subin, now(study), "발표 끝")
+        refused = await press(study.subin, now(study), "발표 끝")
+    assert text_of(refused).startswith("지금은 저장할 수 없어요.")
+    assert len(study.cards()) == 1
     await press(study.subin, now(study), "발표 끝")
 
-    assert text_of(receipt.followups[0].message) == "✅ 발표자 1명에게 받은 질문을 알렸어요."
-    assert [pinged(one) for one in study.sent()] == [[study.eunbi.id]] * 2
+    assert [pinged(one) for one in study.sent()] == [[], [study.eunbi.id]]
 
 
 async def test_where_the_database_is_slow_the_scribe_gets_a_receipt(

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +15,7 @@ from simcord import InteractionResult
 from sqlalchemy import make_url
 
 from bot import replies
+from tests.cogs.test_similar import EARLIER, LIKE_IT
 from tests.support.database import another_program, give_up_at_once, locked
 from tests.support.faults import GARBLED, Fault, When, tap
 from tests.support.study import Study, buttons_of, pinged, press, returned, text_of
@@ -117,9 +118,7 @@ async def test_a_locked_database_is_still_read(study: Study) -> None:
     assert form.modal is not None
 
 
-async def test_a_card_whose_place_could_not_be_stored_takes_nothing_back(
-    study: Study, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_card_whose_place_could_not_be_stored_is_known_again(study: Study) -> None:
     await study.present(study.minha)
     give_up_at_once(study.db)
     with another_program(study.db) as other:
@@ -134,10 +133,11 @@ async def test_a_card_whose_place_could_not_be_stored_takes_nothing_back(
 
     assert "**#1** 질문을" in text_of(receipt)
     assert receipt.followups == []
-    assert "card not remembered" in caplog.text
+    await study.env.advance_time(5)
     await study.answer(study.minha, 1, "그래서")
-    anew = next(one for one in study.cards() if "그래서" in text_of(one))
-    assert [one.message_id for one in await study.questions()] == [anew.id]
+    (card,) = [one for one in study.cards() if "more:1" in buttons_of(one).values()]
+    assert "그래서" in text_of(card)
+    assert [one.message_id for one in await study.questions()] == [card.id]
 
 
 async def test_a_refusal_that_was_shown_although_discord_s_word_is_lost_is_followed_by_the_text(
@@ -297,46 +297,55 @@ async def test_what_was_refused_too_late_to_say_so_is_not_claimed(study: Study) 
 # The card.
 
 
-@pytest.mark.parametrize(("status", "code"), [(403, 50013), (404, 10003), (500, 0)])
-async def test_a_card_that_could_not_be_posted_can_be_posted_later(study: Study, status: int, code: int) -> None:
+async def _look(study: Study) -> None:
+    """Let Discord say, with what somebody does, that the bot may write here."""
+    await study.stranger.slash(study.channel, "study")
+
+
+async def _wonder(study: Study) -> None:
+    """Change what the card shows."""
+    panel = await study.subin.slash(study.channel, "edit", question="1")
+    await press(study.subin, panel, next(label for label in buttons_of(panel) if label.startswith("🙋")))
+
+
+async def _wait(study: Study) -> None:
+    """Let as long pass as it takes until it is tried again, the second time too."""
+    await study.env.advance_time(4)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "times", "then"),
+    [(403, 50013, 2, _look), (404, 10003, 1, _wonder), (500, 0, 2, _wait)],
+    ids=["no permission", "no channel", "no Discord"],
+)
+async def test_a_card_that_could_not_be_posted_comes_later(
+    study: Study, status: int, code: int, times: int, then: Callable[[Study], Awaitable[None]]
+) -> None:
     await study.present(study.minha)
     before = len(study.cards())
-    study.env.inject_error("POST", card_posts(study), status=status, code=code, times=2)
+    study.env.inject_error("POST", card_posts(study), status=status, code=code, times=times)
 
     result = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
-    (missing,) = result.followups
     assert "**#1** 질문을" in text_of(result)
-    assert missing.ephemeral
-    assert text_of(missing.message).startswith("#1 내용은 저장했지만 카드를 채널에 올리지 못했어요.")
-    assert buttons_of(missing.message) == {"카드 올리기": "card:1"}
+    assert result.followups == []
+    for _ in range(times):
+        assert len(study.cards()) == before
+        await then(study)
 
-    still = await press(study.hangyeol, missing.message, "카드 올리기")
-    assert text_of(still.followups[0].message).startswith("#1 내용은 저장했지만")
-    assert len(study.cards()) == before
-    done = await press(study.hangyeol, missing.message, "카드 올리기")
-
-    assert done.response is not None
-    assert done.response.id == missing.id
-    assert text_of(done) == "#1 카드를 채널에 올렸어요."
-    assert buttons_of(done) == {}
     (card,) = study.cards()[before:]
     assert pinged(study.sent()[-1]) == [study.minha.id]
     assert [one.message_id for one in await study.questions()] == [card.id]
 
 
-async def test_an_answer_that_the_card_did_not_take_can_be_shown_later(study: Study) -> None:
+async def test_an_answer_that_the_card_did_not_take_is_shown_soon(study: Study) -> None:
     await asked(study)
     card = study.cards()[-1]
     study.env.inject_error("PATCH", "/channels/*/messages/*", status=500)
 
     result = await study.answer(study.minha, 1, "그래서")
-    (missing,) = result.followups
-    assert text_of(missing.message).startswith("#1 내용은 저장했지만")
-    assert study.cards()[-1].id == card.id  # nobody is told of what is not there
+    await study.env.advance_time(5)
 
-    done = await press(study.minha, missing.message, "카드 올리기")
-
-    assert text_of(done) == "#1 카드를 채널에 올렸어요."
+    assert result.followups == []
     shown, told = study.cards()[-2:]
     assert shown.id == card.id
     assert "그래서" in text_of(shown)
@@ -344,11 +353,10 @@ async def test_an_answer_that_the_card_did_not_take_can_be_shown_later(study: St
     assert pinged(study.sent()[-1]) == [study.hangyeol.id]
 
 
-@pytest.mark.parametrize(("status", "code"), [(403, 50001), (404, 10008), (400, 50083)])
-async def test_a_card_out_of_reach_is_posted_anew(study: Study, status: int, code: int) -> None:
+async def test_a_card_that_is_gone_is_posted_anew(study: Study) -> None:
     await asked(study)
     before = len(study.cards())
-    study.env.inject_error("PATCH", "/channels/*/messages/*", status=status, code=code)
+    study.env.inject_error("PATCH", "/channels/*/messages/*", status=404, code=10008)
 
     result = await study.answer(study.minha, 1, "그래서")
 
@@ -360,15 +368,38 @@ async def test_a_card_out_of_reach_is_posted_anew(study: Study, status: int, cod
     assert [one.message_id for one in await study.questions()] == [card.id]
 
 
-async def test_a_card_neither_changed_nor_posted_anew_can_be_posted_later(study: Study) -> None:
+@pytest.mark.parametrize(("status", "code"), [(403, 50001), (403, 50013), (400, 50083)])
+async def test_a_card_out_of_reach_is_changed_and_not_posted_anew(study: Study, status: int, code: int) -> None:
+    await asked(study)
+    card = study.cards()[-1]
+    study.env.inject_error("PATCH", "/channels/*/messages/*", status=status, code=code)
+
+    result = await study.answer(study.minha, 1, "그래서")
+    assert result.followups == []
+    assert [one.id for one in study.cards()] == [card.id]
+    assert "그래서" not in text_of(study.cards()[0])
+    await _look(study)
+
+    changed, told = study.cards()
+    assert changed.id == card.id
+    assert "그래서" in text_of(changed)
+    assert told.reference is not None
+    assert told.reference.message_id == card.id
+
+
+async def test_a_card_neither_changed_nor_posted_anew_comes_later(study: Study) -> None:
     await asked(study)
     study.env.inject_error("PATCH", "/channels/*/messages/*", status=404, code=10008)
     study.env.inject_error("POST", card_posts(study), status=403, code=50013)
 
     result = await study.answer(study.minha, 1, "그래서")
+    assert result.followups == []
+    await _look(study)
 
-    assert buttons_of(result.followups[0].message) == {"카드 올리기": "card:1"}
     assert await answered(study) == ["그래서"]
+    card, _ = study.cards()
+    assert "그래서" in text_of(card)
+    assert [one.message_id for one in await study.questions()] == [card.id]
 
 
 async def test_an_asker_who_could_not_be_told_costs_nothing(study: Study, caplog: pytest.LogCaptureFixture) -> None:
@@ -380,25 +411,22 @@ async def test_an_asker_who_could_not_be_told_costs_nothing(study: Study, caplog
     assert "답변을 남겼어요" in text_of(result)
     assert result.followups == []
     assert "그래서" in text_of(study.cards()[-1])
-    assert "asker not told" in caplog.text
+    assert "channel held" in caplog.text
+    await study.stranger.slash(study.channel, "study")  # by which Discord says that the bot may write here
+    assert text_of(study.cards()[-1]).startswith(f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요")
 
 
-async def test_where_the_response_that_is_the_card_fails_the_receipt_says_so(study: Study) -> None:
+async def test_where_the_receipt_fails_the_card_still_waits_for_its_channel(study: Study) -> None:
     quiet = study.guild.create_text_channel("공지", overwrites={study.guild.default_role: SILENT})
     await study.present(study.minha)
     study.env.inject_error("POST", CALLBACK, status=500)
 
-    result = await study.hangyeol.slash(quiet, "ask", presenter=study.minha, question="왜 그런가요?")
-    assert result.ephemeral
-    assert "**#1** 질문을" in text_of(result)
-    (missing,) = result.followups
-    done = await press(study.hangyeol, missing.message, "카드 올리기")
+    await study.hangyeol.slash(quiet, "ask", presenter=study.minha, question="왜 그런가요?")
+    assert quiet.history() == []
+    await study.let_write(quiet)
 
-    assert text_of(missing.message) == "#1 카드를 채널에 올렸어요."
-    assert text_of(done) == "#1 카드를 채널에 올렸어요."
-    (card,) = done.followups
-    assert not card.ephemeral
-    assert "**왜 그런가요?**" in text_of(card.message)
+    (card,) = quiet.history()
+    assert "**왜 그런가요?**" in text_of(card)
     assert [one.message_id for one in await study.questions()] == [card.id]
 
 
@@ -418,9 +446,7 @@ async def test_an_answer_of_discord_s_that_cannot_be_read_stops_nothing(
 
     assert text_of(result).startswith("✅ **1주차** · **#1** 질문을 민하")
     assert len(study.cards()) == 1
-    assert [[(label, id_) for label, id_ in buttons_of(one.message).items()] for one in result.followups] == (
-        [[("카드 올리기", "card:1")]] if at else []
-    )
+    assert result.followups == []
     wire.arm(None)
     await study.answer(study.eunbi, 1, "그래서 그래요.")
     assert len([one for one in study.cards() if "more:1" in buttons_of(one).values()]) == 1
@@ -494,14 +520,15 @@ async def test_nobody_sees_for_ever_that_it_goes_on(
 @pytest.mark.usefixtures("_slow_database")
 async def test_a_slow_receipt_stays_when_more_is_to_be_said(study: Study) -> None:
     await study.present(study.minha)
-    study.env.inject_error("POST", card_posts(study), status=403, code=50013)
+    await study.ask(study.subin, study.minha, EARLIER)
 
-    result = await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    result = await study.ask(study.hangyeol, study.minha, LIKE_IT)
 
-    assert text_of(result).startswith("✅ **1주차** · **#1** 질문을")
+    assert text_of(result).startswith("✅ **1주차** · **#2** 질문을")
     assert "되돌리기" in buttons_of(result)
-    (missing,) = result.followups
-    assert buttons_of(missing.message) == {"카드 올리기": "card:1"}
+    (similar,) = result.followups
+    assert similar.ephemeral
+    assert "#1" in text_of(similar.message)
 
 
 @pytest.mark.usefixtures("_slow_database")
@@ -516,7 +543,7 @@ async def test_a_slow_button_shows_what_it_did(study: Study) -> None:
 
 
 @pytest.mark.usefixtures("_slow_database")
-async def test_a_slow_question_where_the_bot_may_not_send_has_a_public_card(study: Study) -> None:
+async def test_a_slow_question_where_the_bot_may_not_send_has_its_card_once_it_may(study: Study) -> None:
     quiet = study.guild.create_text_channel("공지", overwrites={study.guild.default_role: SILENT})
     await study.present(study.minha)
 
@@ -524,9 +551,11 @@ async def test_a_slow_question_where_the_bot_may_not_send_has_a_public_card(stud
 
     assert result.ephemeral
     assert text_of(result).startswith("✅ **1주차** · **#1** 질문을")
-    (card,) = result.followups
-    assert not card.ephemeral
-    assert "**왜 그런가요?**" in text_of(card.message)
+    assert "봇에게 이 채널의 **메시지 보내기** 권한이 생기면 바로 올라가요." in text_of(result)
+    assert quiet.history() == []
+    await study.let_write(quiet)
+    (card,) = quiet.history()
+    assert "**왜 그런가요?**" in text_of(card)
     assert [one.message_id for one in await study.questions()] == [card.id]
 
 
