@@ -22,7 +22,6 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NotTheirQuestion        number, presenter, author: of what somebody noted as an answer
 │   ├── NotYourPresentation     team, week
 │   ├── ManagersOnly
-│   ├── NotAnonymousHere        the bot may not post in this channel by itself
 │   └── NotInServer             a direct message is no place for what belongs to a group
 ├── Conflict
 │   ├── NameTaken               name
@@ -174,10 +173,6 @@ class NotYourPresentation(NotAllowed):
 
 class ManagersOnly(NotAllowed):
     """Only those who may manage the server."""
-
-
-class NotAnonymousHere(NotAllowed):
-    """Where the bot may not post, Discord would show who used the command."""
 
 
 class NotInServer(NotAllowed):

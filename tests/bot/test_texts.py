@@ -15,8 +15,9 @@ from bot.texts import Language, day, language_of, say, sentences, team_name
 
 ROOT = Path(__file__).parents[2]
 CODE = "\n".join(path.read_text() for room in ("bot", "cogs") for path in sorted((ROOT / room).rglob("*.py")))
+NEWS = ("card.answered", "card.added", "card.changed", "card.merged")
 #: Keys that the code puts together from parts.
-DERIVED = ("command.", "error.", "finding.", "button.", "page.left.", "page.touched.")
+DERIVED = ("command.", "error.", "finding.", "button.", "page.left.", "page.touched.", *NEWS)
 
 
 def placeholders(sentence: object) -> set[str]:
