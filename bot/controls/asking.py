@@ -68,12 +68,6 @@ class MeToo(Control, pattern="metoo:{number}:{state}"):
     state: Literal["on", "off"]
 
 
-class Card(Control, pattern="card:{number}"):
-    """Post a question's card, which is missing."""
-
-    number: int
-
-
 class Questions(Control, pattern="questions:[{week_id}]:[{presenter}]:[{only_open}]:{leaf}"):
     """Show a leaf of the questions: of one week, of one presenter, or of the current week."""
 
@@ -139,11 +133,6 @@ def follow_up(language: Language, number: int) -> Button:
 def me_too(language: Language, number: int, *, on: bool) -> Button:
     """Count the member as somebody who wonders too, or stop counting them."""
     return button(language, "me-too" if on else "me-too-off", MeToo(number, "on" if on else "off"))
-
-
-def card(language: Language, number: int) -> Button:
-    """Post a question's card, which is missing."""
-    return button(language, "card", Card(number))
 
 
 def questions(language: Language) -> Button:

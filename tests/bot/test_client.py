@@ -31,7 +31,8 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
     assert existing.response is not None
     asker = (await study.hangyeol.slash(study.channel, "edit", question="3")).response
     author = (await study.eunbi.slash(study.channel, "edit", question="3")).response
-    board = await study.subin.slash(study.channel, "record")
+    await study.subin.slash(study.channel, "record")
+    board = study.cards()[-1]
     form = await study.subin.slash(study.channel, "record", presenter=study.eunbi)
     noted = await study.subin.submit_modal(form, {"notes": "하나\n둘"})
     assert asker is not None

@@ -59,7 +59,7 @@ async def long_week(study: Study) -> Study:
 async def post_card(study: Study) -> InteractionResult:
     """Let 민하 post the card of the first question, which has none yet."""
     door = study.bot.get_partial_messageable(study.channel.id)
-    shown = await door.send(view=layout("🚪", [[controls.card("ko", 1)]]))
+    shown = await door.send(view=layout("🚪", [[controls.more("ko", 1)]]))
     return await press(study.minha, shown, "카드 올리기")
 
 

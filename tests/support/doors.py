@@ -131,7 +131,6 @@ BUTTONS = (
     opens("answer", frozenset({PRESENTER, MATE}), "nothing-to-answer"),
     opens("answer:next", frozenset({PRESENTER, MATE}), "nothing-to-answer"),
     opens("list:1:1:4", TEAM, NOT_YOUR_QUESTION),
-    shows("card:1", changes=None),
     opens("heard:1:1:1"),
     shows(f"recorded:{WEEK}", changes=None),
     shows("clip:ask:1:1:1"),
