@@ -16,6 +16,7 @@ from bot.router import Router
 from bot.texts import say
 from db import posts, weeks
 from db.messages import message_link
+from db.models import Post, Week
 from db.week import collect
 
 router = Router()
@@ -73,17 +74,20 @@ async def _publish(interaction: Interaction, context: Context, week_id: int) -> 
     post = await db.write(
         posts.recap, guild_id=guild_id, week_id=week_id, channel_id=interaction.channel_id or 0, now=context.now
     )
-    before = post.message_id
-    await interaction.client.outbox.delivered(post.id)
-    post = await db.read(posts.get, post_id=post.id)
-    link = message_link(guild_id, post.channel_id, post.message_id)
-    if link is None:
-        text = say(context.language, "recap.follows", week=week.number)
-    else:
+    shown = await interaction.client.outbox.delivered(post.id, post.wanted)
+    lines = _receipt(interaction, week, shown, is_shown=shown.shown >= post.wanted, before=post.message_id)
+    await reply(interaction, "\n".join(lines), [[controls.my_turn(context.language, week_id)]])
+
+
+def _receipt(interaction: Interaction, week: Week, post: Post, *, is_shown: bool, before: int | None) -> list[str]:
+    """Link to a recap that is up to date; else say that it follows, and what it waits for."""
+    language = Context.of(interaction).language
+    link = message_link(post.guild_id, post.channel_id, post.message_id)
+    if is_shown and link is not None:
         key = "recap.updated" if post.message_id == before else "recap.posted"
-        text = say(context.language, key, week=week.number, link=link)
-    held = held_line(interaction, context.language, post.channel_id, brings_files=True)
-    await reply(interaction, "\n".join([text, *held]), [[controls.my_turn(context.language, week_id)]])
+        return [say(language, key, week=week.number, link=link)]
+    held = held_line(interaction, language, post.channel_id, brings_files=True)
+    return [say(language, "recap.follows", week=week.number), *held]
 
 
 async def _leaves(bot: Host, context: Context, week_id: int) -> list[str]:

@@ -35,8 +35,8 @@ _FAILURES = {
     50083: Failure.HOLD,  # an archived thread
     50278: Failure.PARK,  # no server in common
 }
-#: What Discord means where it gives no code that is known.
-_STATUSES = {403: Failure.HOLD, 404: Failure.REPLACE, 429: Failure.LATER}
+#: What Discord means where it gives no code that is known; what it refuses to change it may take as a new message.
+_STATUSES = {400: Failure.REPLACE, 403: Failure.HOLD, 404: Failure.REPLACE, 429: Failure.LATER}
 
 
 def failure_of(error: BaseException) -> Failure:

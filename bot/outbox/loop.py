@@ -13,6 +13,7 @@ from bot.outbox import notices, posts
 from bot.outbox.failures import Failure, failure_of, pause_after
 from bot.replies import UNREACHABLE
 from db import outbox
+from db import posts as stored
 from db.errors import StorageUnavailable
 from db.marking import AT_ONCE
 from db.models import Notice, Post
@@ -67,11 +68,21 @@ class Outbox:
             for task in unfinished:
                 task.cancel()
 
-    async def delivered(self, post_id: int) -> None:
-        """Wait until a post is shown, or could not be; not for long."""
-        waiting = self._waiting.setdefault(post_id, asyncio.get_running_loop().create_future())
-        if await self.bot.db.read(outbox.is_on_its_way, post_id=post_id, now=discord.utils.utcnow()):
-            await asyncio.wait([waiting], timeout=PATIENCE)
+    async def delivered(self, post_id: int, revision: int) -> Post:
+        """Wait until a post is shown as it was wanted in ``revision``, or could not be; not for long. Return it."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE
+        while True:
+            waiting = self._waiting.setdefault(post_id, loop.create_future())
+            post = await self.bot.db.read(stored.get, post_id=post_id)
+            if post.shown >= revision or not await self._is_under_way(post) or loop.time() >= until:
+                return post
+            await asyncio.wait([waiting], timeout=until - loop.time())
+
+    async def _is_under_way(self, post: Post) -> bool:
+        """Tell whether a post is to be shown now: it is due, has not failed, and its channel is open."""
+        where = {"guild_id": post.guild_id, "channel_id": post.channel_id}
+        return post.due_at is not None and not post.tries and not await self.bot.db.read(outbox.is_held, **where)
 
     def wake(self) -> None:
         """Look for what is due."""

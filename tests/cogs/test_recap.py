@@ -10,10 +10,12 @@ import discord
 import pytest
 from simcord import InteractionResult
 from simcord.builders import ChannelHandle
+from sqlalchemy import select
 
 from bot.render.leaves import LEAF_LIMIT
-from db import weeks
-from db.models import Week
+from db import posts
+from db.models import Post
+from db.types import PostKind
 from tests.support.study import TODAY, Study, buttons_of, press, text_of
 
 
@@ -32,11 +34,11 @@ async def reflect(study: Study, body: str) -> None:
     await study.eunbi.submit_modal(form, {"reflection": body})
 
 
-async def week(study: Study, number: int = 1) -> Week:
-    """Return a week."""
-    found = await study.db.read(weeks.by_number, guild_id=study.guild.id, number=number)
-    assert found is not None
-    return found
+async def recap_id(study: Study) -> int | None:
+    """Return the message that is the recap, as the database holds it."""
+    return await study.db.read(
+        lambda session: session.scalar(select(Post.message_id).where(Post.kind == PostKind.RECAP))
+    )
 
 
 def recaps(study: Study, channel: ChannelHandle | None = None) -> list[discord.Message]:
@@ -93,7 +95,7 @@ async def test_a_recap_is_posted_for_all(study: Study) -> None:
         ]
     )
     assert list(buttons_of(recap)) == ["전체 읽기", "내 차례"]
-    assert (await week(study)).recap_message_id == recap.id
+    assert await recap_id(study) == recap.id
 
 
 @pytest.mark.parametrize("locale", ["en-US"], indirect=True)
@@ -191,7 +193,7 @@ async def test_deleted_it_is_posted_again(study: Study) -> None:
     (recap,) = recaps(study)
     assert recap.id != before.id
     assert text_of(receipt) == f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"
-    assert (await week(study)).recap_message_id == recap.id
+    assert await recap_id(study) == recap.id
 
 
 async def test_an_edit_that_discord_refuses_makes_way_for_a_new_one(study: Study) -> None:
@@ -211,13 +213,17 @@ async def test_where_discord_fails_nothing_is_lost_and_the_member_is_told(study:
     await busy_week(study)
     await study.minha.slash(study.channel, "recap")
     (before,) = recaps(study)
-    study.provoked = (discord.HTTPException,)
-    study.env.inject_error("PATCH", f"/channels/*/messages/{before.id}", status=500, times=None)
+    await study.answer(study.minha, 2, "이제 답했어요.")
+    study.env.inject_error("PATCH", f"/channels/*/messages/{before.id}", status=500, times=2)
 
-    refused = await study.minha.slash(study.channel, "recap")
+    receipt = await study.minha.slash(study.channel, "recap")
 
-    assert "예상하지 못한 문제가 생겼어요" in text_of(refused)
-    assert [one.id for one in recaps(study)] == [before.id]
+    assert text_of(receipt) == "📋 1주차 정리는 곧 올라가요. 채널에 글을 쓸 수 있게 되면 자동으로 올라가요."
+    await reflect(study, "더 배웠다.")
+    await study.env.advance_time(10)
+    (recap,) = recaps(study)
+    assert recap.id == before.id
+    assert "더 배웠다." in page_of(study, recap)
 
 
 async def test_two_at_once_post_it_once(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,12 +245,8 @@ async def test_two_at_once_post_it_once(study: Study, monkeypatch: pytest.Monkey
     await study.env.settle()
 
     (recap,) = recaps(study)
-    assert sorted(text_of(one) for one in results) == sorted(
-        [
-            f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})",
-            f"✅ **1주차** 정리를 새로 고쳤어요. [정리 보기]({recap.jump_url})",
-        ]
-    )
+    said = [f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"] * 2
+    assert [text_of(one) for one in results] == said
 
 
 async def test_privately_nobody_else_sees_it(study: Study) -> None:
@@ -258,7 +260,7 @@ async def test_privately_nobody_else_sees_it(study: Study) -> None:
     assert shown.response is not None
     assert page_of(study, shown.response.message).startswith("# 1주차\n")
     assert recaps(study) == []
-    assert (await week(study)).recap_message_id is None
+    assert await recap_id(study) is None
 
 
 async def coming_week(study: Study) -> InteractionResult:
@@ -301,34 +303,48 @@ async def test_it_can_be_posted_all_the_same_once(study: Study) -> None:
     assert text_of(again) == f"✅ **1주차** 정리를 새로 고쳤어요. [정리 보기]({recap.jump_url})"
 
 
-async def test_it_is_posted_by_its_reply_where_the_bot_may_not_post(study: Study) -> None:
-    quiet = study.guild.create_text_channel(
-        "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
-    )
+MAY_NOT = {"send_messages": "메시지 보내기", "attach_files": "파일 첨부"}
+
+
+async def forbid(study: Study, channel: ChannelHandle, **permissions: bool | None) -> None:
+    """Change what the bot may do in a channel, or let it be as everywhere."""
+    found = study.bot.get_channel(channel.id)
+    assert isinstance(found, discord.TextChannel)
+    await found.set_permissions(found.guild.default_role, **permissions)
+    await study.env.settle()
+
+
+async def test_all_the_same_it_is_posted_once_the_bot_may_post(study: Study) -> None:
+    quiet = study.guild.create_text_channel("공지")
+    await forbid(study, quiet, send_messages=False)
     await coming_week(study)
     shown = await study.minha.slash(quiet, "recap")
 
     result = await press(study.minha, shown, "그래도 올리기")
 
-    assert not result.ephemeral
-    assert [one.id for one in recaps(study, quiet)] == [(await week(study)).recap_message_id]
+    assert result.ephemeral
+    assert recaps(study, quiet) == []
+    await forbid(study, quiet, send_messages=None)
+    assert [one.id for one in recaps(study, quiet)] == [await recap_id(study)]
 
 
-@pytest.mark.parametrize("missing", ["send_messages", "attach_files"])
-async def test_where_the_bot_may_not_post_its_reply_is_the_recap(study: Study, missing: str) -> None:
-    quiet = study.guild.create_text_channel(
-        "공지", overwrites={study.guild.default_role: discord.PermissionOverwrite(**{missing: False})}
-    )
+@pytest.mark.parametrize("missing", MAY_NOT)
+async def test_where_the_bot_may_not_post_it_says_what_is_missing_and_posts_once_it_may(
+    study: Study, missing: str
+) -> None:
+    quiet = study.guild.create_text_channel("공지")
+    await forbid(study, quiet, **{missing: False})
     await busy_week(study)
 
-    result = await study.minha.slash(quiet, "recap")
+    receipt = await study.minha.slash(quiet, "recap")
 
-    assert not result.ephemeral
-    assert text_of(result).startswith("## 1주차")
-    (receipt,) = result.followups
     assert receipt.ephemeral
+    follows, held = text_of(receipt).splitlines()
+    assert follows.startswith("📋 1주차 정리는 곧 올라가요.")
+    assert f"봇에게 이 채널의 **{MAY_NOT[missing]}** 권한이 생기면 바로 올라가요." in held
+    assert recaps(study, quiet) == []
+    await forbid(study, quiet, **{missing: None})
     (recap,) = recaps(study, quiet)
-    assert text_of(receipt.message) == f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"
     again = await study.minha.slash(study.channel, "recap")
     assert text_of(again) == f"✅ **1주차** 정리를 새로 고쳤어요. [정리 보기]({recap.jump_url})"
 
@@ -480,11 +496,14 @@ async def test_a_posted_recap_and_its_page_follow_what_happens(study: Study) -> 
 async def test_changes_that_come_together_are_taken_together(study: Study) -> None:
     await busy_week(study)
     await study.hangyeol.slash(study.channel, "recap")
-    found = await week(study)
     before = len(study.sent("PATCH"))
+    where = {"guild_id": study.guild.id, "channel_id": study.channel.id, "now": discord.utils.utcnow()}
+    (post,) = await study.db.read(
+        lambda session: session.scalars(select(Post).where(Post.kind == PostKind.RECAP)).all()
+    )
 
-    recapping: Any = study.bot.get_cog("Recapping")
-    await asyncio.gather(*(recapping.on_week_changed(study.guild.id, found.id) for _ in range(10)))
+    await asyncio.gather(*(study.db.write(posts.recap, week_id=post.week_id, **where) for _ in range(10)))
+    await study.env.settle()
 
     assert 1 <= len(study.sent("PATCH")) - before <= 2
 

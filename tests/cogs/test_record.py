@@ -2,12 +2,12 @@
 
 import datetime as dt
 
+import discord
 import pytest
 from simcord import InteractionResult
 from sqlalchemy.orm import Session
 
 from db import guilds
-from tests.support.faults import Fault, When, tap
 from tests.support.study import TODAY, Study, buttons_of, field, pinged, press, returned, text_of
 
 
@@ -45,26 +45,23 @@ async def test_the_presenter_hears_once_and_answers_one_after_the_other(study: S
     assert "그래서요" in text_of(card)
 
 
-async def test_where_the_presenter_cannot_be_told_the_recorder_hears_and_tells_later(
-    study: Study, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await study.present(study.eunbi)
-    form = await study.subin.slash(study.channel, "record", presenter=study.eunbi)
-    wire = tap(monkeypatch)
-    wire.arm(Fault(1, When.BEFORE, 403))
+async def test_where_the_presenter_cannot_be_told_the_recorder_hears_and_it_follows(study: Study) -> None:
+    channel = study.bot.get_channel(study.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(channel.guild.default_role, send_messages=False)
+    await study.env.settle()
 
-    receipt = await study.subin.submit_modal(form, {"notes": "왜 그런가요?\n얼마나요?"})
-    (untold,) = receipt.followups
-    assert untold.ephemeral
-    assert "님에게 알리지 못했어요. 봇이 이 채널에 글을 쓸 수 있는지 확인하고" in text_of(untold.message)
+    receipt = await record(study, "왜 그런가요?\n얼마나요?")
+
+    assert receipt.ephemeral
+    assert "봇에게 이 채널의 **메시지 보내기** 권한이 생기면 바로 올라가요." in text_of(receipt)
     assert study.cards() == []
-    wire.arm(None)
-    assert untold.message is not None
-    told = await press(study.subin, untold.message, "발표자에게 알리기")
+    await channel.set_permissions(channel.guild.default_role, send_messages=None)
+    await study.env.settle()
 
-    assert text_of(told.followups[0].message) == "✅ 발표자 1명에게 받은 질문을 알렸어요."
+    (told,) = study.cards()
     assert pinged(study.sent()[-1]) == [study.eunbi.id]
-    assert text_of(study.cards()[0]).splitlines()[1:] == ["⏳ **#1** 왜 그런가요?", "⏳ **#2** 얼마나요?"]
+    assert text_of(told).splitlines()[1:] == ["⏳ **#1** 왜 그런가요?", "⏳ **#2** 얼마나요?"]
 
 
 async def test_an_answer_that_was_given_there_is_noted_too(study: Study) -> None:
