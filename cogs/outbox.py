@@ -79,6 +79,11 @@ class OutboxLoop(commands.Cog):
             await self._release(after.guild.id)
 
     @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Try the channels again of a guild that lets the bot in, perhaps once more."""
+        await self._release(guild.id)
+
+    @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Try a channel again that Discord says the bot may write to, and let go of a second copy of a card."""
         if interaction.guild_id is None:

@@ -1,19 +1,17 @@
 """The recap: posted once, brought up to date, read privately."""
 
-import asyncio
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import discord
 import pytest
-from simcord import InteractionResult
+from simcord import InteractionResult, MemberActor
 from simcord.builders import ChannelHandle
 from sqlalchemy import select
 
 from bot.render.leaves import LEAF_LIMIT
-from db import posts
 from db.models import Post
 from db.types import PostKind
 from tests.support.study import TODAY, Study, buttons_of, press, text_of
@@ -226,8 +224,10 @@ async def test_where_discord_fails_nothing_is_lost_and_the_member_is_told(study:
     assert "더 배웠다." in page_of(study, recap)
 
 
-async def test_two_at_once_post_it_once(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    await busy_week(study)
+async def recap_at_once(
+    study: Study, monkeypatch: pytest.MonkeyPatch, people: Sequence[MemberActor]
+) -> list[InteractionResult]:
+    """Let people ask for the recap in one moment; return what they are told."""
     emit = study.env.backend.emit
     payloads: list[dict[str, Any]] = []
 
@@ -238,11 +238,18 @@ async def test_two_at_once_post_it_once(study: Study, monkeypatch: pytest.Monkey
             emit(event, payload)
 
     monkeypatch.setattr(study.env.backend, "emit", held)
-    results = [await one.slash(study.channel, "recap") for one in (study.minha, study.hangyeol)]
+    results = [await one.slash(study.channel, "recap") for one in people]
     monkeypatch.undo()
     for payload in payloads:
         study.env.backend.emit("INTERACTION_CREATE", payload | {"locale": "ko"})
     await study.env.settle()
+    return results
+
+
+async def test_two_at_once_post_it_once(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    await busy_week(study)
+
+    results = await recap_at_once(study, monkeypatch, [study.minha, study.hangyeol])
 
     (recap,) = recaps(study)
     said = [f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"] * 2
@@ -335,6 +342,7 @@ async def test_where_the_bot_may_not_post_it_says_what_is_missing_and_posts_once
     quiet = study.guild.create_text_channel("공지")
     await forbid(study, quiet, **{missing: False})
     await busy_week(study)
+    study.env.inject_error("POST", f"/channels/{quiet.id}/messages", status=403, code=50013)  # of files, by itself too
 
     receipt = await study.minha.slash(quiet, "recap")
 
@@ -493,19 +501,23 @@ async def test_a_posted_recap_and_its_page_follow_what_happens(study: Study) -> 
         assert words in page_of(study, recap)
 
 
-async def test_changes_that_come_together_are_taken_together(study: Study) -> None:
+def edits_of(study: Study, message: discord.Message) -> int:
+    """Count how often a message was edited."""
+    path = f"/channels/{message.channel.id}/messages/{message.id}"
+    return sum((request.method, request.path) == ("PATCH", path) for request in study.env.http_requests)
+
+
+async def test_changes_that_come_together_are_taken_together(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     await busy_week(study)
     await study.hangyeol.slash(study.channel, "recap")
-    before = len(study.sent("PATCH"))
-    where = {"guild_id": study.guild.id, "channel_id": study.channel.id, "now": discord.utils.utcnow()}
-    (post,) = await study.db.read(
-        lambda session: session.scalars(select(Post).where(Post.kind == PostKind.RECAP)).all()
-    )
+    (recap,) = recaps(study)
+    before = edits_of(study, recap)
 
-    await asyncio.gather(*(study.db.write(posts.recap, week_id=post.week_id, **where) for _ in range(10)))
-    await study.env.settle()
+    results = await recap_at_once(study, monkeypatch, [study.minha, study.hangyeol] * 5)
 
-    assert 1 <= len(study.sent("PATCH")) - before <= 2
+    said = f"✅ **1주차** 정리를 새로 고쳤어요. [정리 보기]({recap.jump_url})"
+    assert [text_of(one) for one in results] == [said] * 10
+    assert 1 <= edits_of(study, recap) - before <= 2
 
 
 async def test_a_week_without_a_recap_gets_none_by_itself(study: Study) -> None:
