@@ -19,11 +19,9 @@ def seconds_between_looks() -> float:
 
 def due(session: Session) -> list[tuple[str, int]]:
     """Return what Discord does not show yet."""
-    return [
-        (row.kind, row.id)
-        for table in (Post, Notice)
-        for row in session.scalars(select(table).where(table.due_at.is_not(None)))
-    ]
+    posts = session.scalars(select(Post).where(Post.due_at.is_not(None)))
+    notices = session.scalars(select(Notice).where(Notice.due_at.is_not(None)))
+    return [*((post.kind, post.id) for post in posts), *((notice.kind, notice.id) for notice in notices)]
 
 
 def messages(study: Study) -> str:

@@ -5,6 +5,7 @@ import pytest
 from db import answers, presentations, questions
 from db.members import User
 from db.questions import Typed
+from tests.db.group import post
 from tests.support.study import Study, buttons_of, press, text_of
 
 
@@ -151,9 +152,7 @@ async def largest(study: Study) -> None:
             presentation_id=place.id,
             presenter_id=place.presenters[number % 2].id,
         )
-        await study.db.write(
-            questions.posted, guild_id=study.guild.id, number=number, channel_id=study.channel.id, message_id=2**62
-        )
+        await post(study.db, study.guild.id, number, channel_id=study.channel.id, message_id=2**62)
 
 
 async def test_the_largest_week_is_leafed_through_to_its_last_question(study: Study) -> None:

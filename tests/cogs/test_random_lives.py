@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from simcord import InteractionResult, MemberActor
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from db import questions, weeks
 from db.errors import (
@@ -26,7 +27,8 @@ from db.errors import (
     YourOwnQuestion,
 )
 from db.members import User
-from db.models import Answer, Member, Question
+from db.models import Answer, Member, Notice, Post, Question
+from db.types import PostKind
 from tests.cogs.test_recap import page_of
 from tests.support.lives import (
     BEGINNING,
@@ -72,6 +74,17 @@ PARTS, CHOICES = 30, 25
 POSTING = {"answer", "follow_up"}
 
 _names = count(1)
+
+
+def recap_of(session: Session, *, week_id: int) -> Post:
+    """Return the post that is a week's recap."""
+    return session.scalars(select(Post).where(Post.week_id == week_id, Post.kind == PostKind.RECAP)).one()
+
+
+def due(session: Session) -> list[int]:
+    """Return what Discord does not show yet."""
+    found = select(Post.id).where(Post.due_at.is_not(None)), select(Notice.id).where(Notice.due_at.is_not(None))
+    return [row_id for statement in found for row_id in session.scalars(statement)]
 
 
 @dataclass
@@ -347,7 +360,9 @@ class Life:
         await self.look_at_cards(messages)
         week = await db.read(weeks.by_number, guild_id=guild_id, number=1)
         assert week is not None
-        recap = messages[week.recap_message_id or 0]
+        post = await db.read(recap_of, week_id=week.id)
+        recap = messages[post.message_id or 0]
+        assert await db.read(due) == []
         assert text_of(recap).splitlines() == [*self.recap()]
         page = page_of(self.study, recap)
         assert [line.strip() for line in page.splitlines() if line.strip()] == [*self.page()]
@@ -357,7 +372,8 @@ class Life:
 
     async def look_at_cards(self, messages: Mapping[int, discord.Message]) -> None:
         """Find each question's one card, and hold it against the model."""
-        rows = select(Question.message_id).where(Question.guild_id == self.study.guild.id).order_by(Question.number)
+        rows = select(Post.message_id).select_from(Question).outerjoin(Question.card)
+        rows = rows.where(Question.guild_id == self.study.guild.id).order_by(Question.number)
         ids = await self.study.db.read(lambda session: session.scalars(rows).all())
         shown = {asked: messages[one] for asked, one in zip(self.model.questions, ids, strict=True) if one}
         self.cards = shown

@@ -313,7 +313,7 @@ async def test_it_can_be_posted_all_the_same_once(study: Study) -> None:
 MAY_NOT = {"send_messages": "메시지 보내기", "attach_files": "파일 첨부"}
 
 
-async def forbid(study: Study, channel: ChannelHandle, **permissions: bool | None) -> None:
+async def forbid(study: Study, channel: ChannelHandle, **permissions: Any) -> None:
     """Change what the bot may do in a channel, or let it be as everywhere."""
     found = study.bot.get_channel(channel.id)
     assert isinstance(found, discord.TextChannel)
