@@ -246,7 +246,15 @@ async def _follow(interaction: Interaction, clipping: Clipping, above: int, imag
     """Store a message as its author's follow-up."""
     context = Context.of(interaction)
     asker = await _asker(interaction, context, clipping)
-    body = Typed(clipping.words, context.user, interaction.id, context.now, asker_id=asker, source=_source(clipping))
+    body = Typed(
+        clipping.words,
+        context.user,
+        interaction.id,
+        context.now,
+        asker_id=asker,
+        source=_source(clipping),
+        channel_id=interaction.channel_id,
+    )
     await following.store(interaction, context, above, body, images)
 
 

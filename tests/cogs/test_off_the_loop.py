@@ -57,10 +57,11 @@ async def long_week(study: Study) -> Study:
 
 
 async def post_card(study: Study) -> InteractionResult:
-    """Let 민하 post the card of the first question, which has none yet."""
+    """Let 민하 add to the answer of the first question, which has no card yet and gets one so."""
     door = study.bot.get_partial_messageable(study.channel.id)
-    shown = await door.send(view=layout("🚪", [[controls.more("ko", 1)]]))
-    return await press(study.minha, shown, "카드 올리기")
+    shown = await door.send(view=layout("🚪", [[controls.add("ko", 1)]]))
+    form = await press(study.minha, shown, "덧붙이기")
+    return await study.minha.submit_modal(form, {"answer": "하나 더 있어요"})
 
 
 async def test_only_what_a_form_shows_is_read_while_the_others_wait(long_week: Study, read: list[int]) -> None:
@@ -82,7 +83,7 @@ async def test_only_what_a_form_shows_is_read_while_the_others_wait(long_week: S
     await note("/study", minha.slash(channel, "study"))
     await note("/page export", minha.slash(channel, "page export"))
     panel = await note("/edit", minha.slash(channel, "edit", question="2"))
-    await note("카드 올리기", post_card(study))
+    await note("덧붙이기", post_card(study))
     await note("나도 궁금해요", press(study.minha, panel, "🙋 나도 궁금해요"))
     await note("/answer", minha.slash(channel, "answer", question="1", answer="그래서요"))
     await note("/answer, a form", minha.slash(channel, "answer"))

@@ -182,6 +182,9 @@ async def test_pictures_that_the_database_does_not_take_are_said_and_the_asker_h
         "카드의 [추가 질문]이나 [덧붙이기]로 다시 올릴 수 있어요.",
     ]
     assert await stored(study) == []
+    await study.env.advance_time(60)
+    await study.bot.outbox.look_at_clock()  # as each minute
+    await study.env.advance_time(1)
     assert f"<@{study.hangyeol.id}>" in text_of(study.cards()[-1])
 
 
@@ -260,25 +263,26 @@ async def test_what_discord_may_have_posted_is_not_posted_twice(study: Study, mo
     await study.ask(study.hangyeol, study.minha, "왜요?")
     form = await study.minha.slash(study.channel, "answer", question="1")
     wire = tap(monkeypatch)
-    wire.arm(Fault(2, When.AFTER, 500))
+    wire.arm(Fault(3, When.AFTER, 500))
 
     await study.minha.submit_modal(form, {"answer": "그림으로", "images": [("a.png", drawn())]})
 
-    assert wire.seen[2] == "post-files"
+    assert wire.seen[3] == "post-files"
+    await study.env.advance_time(10)
     assert sum("답변이 달렸어요" in text_of(one) for one in study.cards()) == 1
 
 
 async def test_a_picture_whose_file_is_gone_is_counted(study: Study) -> None:
     await study.present(study.minha)
-    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=403)
-    missing = await study.ask(study.hangyeol, study.minha, "왜요?")
+    await study.ask(study.hangyeol, study.minha, "왜요?")
     form = await study.minha.slash(study.channel, "answer", question="1")
+    await study.let_write(study.channel, may=False)
     await study.minha.submit_modal(
         form, {"answer": "그림으로", "images": [("a.png", drawn()), ("b.png", drawn("blue"))]}
     )
     kept_files(study)[0].unlink()
 
-    await study.hangyeol.click(missing.followups[-1], label="카드 올리기")
+    await study.let_write(study.channel, may=True)
 
     told = study.cards()[-1]
     assert text_of(told).endswith(UNSHOWN.format(count=1))

@@ -507,7 +507,7 @@ def spoil(study: Study, statement: str) -> None:
             "예상하지 못한 문제가 생겼어요.",
         ),
         (
-            "CREATE TRIGGER refuse BEFORE UPDATE OF told_at ON question BEGIN SELECT RAISE(ABORT, 'no'); END",
+            "CREATE TRIGGER refuse BEFORE INSERT ON picture BEGIN SELECT RAISE(ABORT, 'no'); END",
             "내용은 저장했어요. 보여 드리는 데만 문제가 생겼어요.",
         ),
     ],
@@ -520,7 +520,7 @@ async def test_what_goes_wrong_is_told_and_logged_under_one_reference(
     card = await asked(study)
     spoil(study, broken)
 
-    said = await reply(study, study.eunbi, card, "그래서요")
+    said = await study.eunbi.send(study.channel, "그래서요", reply_to=card, attachments=[("그림.png", drawn())])
 
     *_, told = whispered(study.eunbi)
     assert told.startswith(sentence)

@@ -355,14 +355,6 @@ async def alike(group: Group) -> None:
     group.shown = receipt.followups[0].message
 
 
-async def cardless(group: Group) -> None:
-    await present(group)
-    study = group.study
-    study.env.inject_error("POST", f"/channels/{study.channel.id}/messages", status=403, code=50013)
-    result = await study.ask(study.hangyeol, study.minha, QUESTION)
-    group.shown = result.followups[0].message
-
-
 async def drafted(group: Group) -> None:
     await present(group)
     study = group.study
@@ -469,10 +461,6 @@ async def wonder_no_more(group: Group) -> None:
     await group.go_on(group.study.subin, "나도 궁금해요 취소")
 
 
-async def post_card(group: Group) -> None:
-    await group.go_on(group.study.hangyeol, "카드 올리기")
-
-
 async def continue_draft(group: Group) -> None:
     hangyeol = group.study.hangyeol
     form = await group.form(hangyeol, await group.open(hangyeol, "study"), "이어 쓰기")
@@ -559,7 +547,6 @@ FLOWS = (
         2,
     ),
     Flow(different, alike, "answer", [ASKED, f"2 민하 한결: {OTHER}", f"3 민하 수빈: {OTHER}"], OTHER, 3),
-    Flow(post_card, cardless, "answer post original", [ASKED]),
     Flow(continue_draft, drafted, "answer answer answer post", [ASKED]),
     Flow(reflect, present, "answer answer", shown=None, others=[PRESENTED, f"한결: {REFLECTION}"]),
     Flow(unreflect, reflected, "answer", shown=None, others=[PRESENTED]),
