@@ -37,7 +37,7 @@ class OutboxLoop(commands.Cog):
     @tasks.loop(seconds=LOOK.total_seconds())
     async def look(self) -> None:
         """Look for what is due by the clock."""
-        await self.outbox.look_at_clock()
+        self.outbox.wake()
 
     @tasks.loop(seconds=1)
     async def tick(self) -> None:

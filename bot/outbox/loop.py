@@ -90,16 +90,6 @@ class Outbox:
         if not self._is_stopped and (self._run is None or self._run.done()):
             self._run = asyncio.get_running_loop().create_task(self._look(), name="outbox")
 
-    async def look_at_clock(self) -> None:
-        """Look for what is due, and when the next is, also of what another process has stored."""
-        try:
-            due_at = await self.bot.db.read(outbox.next_due, now=discord.utils.utcnow())
-        except StorageUnavailable:
-            due_at = discord.utils.utcnow() + SOON
-        if due_at is not None and due_at <= discord.utils.utcnow() + LOOK:
-            self._try_at(due_at)
-        self.wake()
-
     @property
     def is_idle(self) -> bool:
         """Whether nothing is sent, and nothing is to be tried again soon."""
@@ -115,7 +105,6 @@ class Outbox:
         """Try again at once what could not be sent: Discord can be reached."""
         if self._is_down:
             self._is_down = False
-            self._is_awake = False
             asyncio.get_running_loop().create_task(self._try_failed(), name="outbox-hurry")
 
     async def _try_failed(self) -> None:
@@ -131,11 +120,20 @@ class Outbox:
             self._is_awake = False
             try:
                 due = await self.bot.db.read(outbox.lanes, now=discord.utils.utcnow())
+                if not due:
+                    await self._note_next()
             except StorageUnavailable:
                 self._try_at(discord.utils.utcnow() + SOON)
                 return
             for lane in due:
                 self._begin(lane)
+
+    async def _note_next(self) -> None:
+        """Note when something is due soon, such as what waits for its pictures."""
+        now = discord.utils.utcnow()
+        due_at = await self.bot.db.read(outbox.next_due, now=now)
+        if due_at is not None and due_at <= now + LOOK:
+            self._try_at(due_at)
 
     def _begin(self, lane: Lane) -> None:
         """Work in a lane; where that is done already, let it look once more; where too many are, let it wait."""
@@ -146,6 +144,7 @@ class Outbox:
 
     async def _work(self, lane: Lane) -> None:
         """Deliver what is due in a lane, one after the other."""
+        is_through = False
         try:
             while not self._is_stopped:
                 self._again.discard(lane)
@@ -154,13 +153,14 @@ class Outbox:
                     if not self._may_go(lane, taken) or not await self._deliver(lane, taken):
                         return
                 elif lane not in self._again:
+                    is_through = True
                     return
         except StorageUnavailable:
             self._try_at(discord.utils.utcnow() + SOON)
         finally:
             del self._lanes[lane]
             self._again.discard(lane)
-            if len(self._lanes) == LANES_LIMIT - 1:
+            if is_through and len(self._lanes) in {0, LANES_LIMIT - 1}:
                 self.wake()
 
     async def _deliver(self, lane: Lane, taken: Post | Notice) -> bool:

@@ -183,8 +183,6 @@ async def test_pictures_that_the_database_does_not_take_are_said_and_the_asker_h
     ]
     assert await stored(study) == []
     await study.env.advance_time(60)
-    await study.bot.outbox.look_at_clock()  # as each minute
-    await study.env.advance_time(1)
     assert f"<@{study.hangyeol.id}>" in text_of(study.cards()[-1])
 
 
