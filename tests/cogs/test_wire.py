@@ -84,7 +84,7 @@ async def test_every_request_of_a_flow_is_known(study: Study, wire: Wire, flow: 
 
     await flow.act(group)
 
-    assert wire.seen == flow.requests
+    assert sorted(wire.seen) == sorted(flow.requests)  # what is sent in different channels may change places
     assert await stored(study) == flow.stored
 
 
