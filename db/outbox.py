@@ -34,8 +34,8 @@ class Lane:
     user_id: int | None = None
 
 
-def lanes(session: Session, *, now: dt.datetime) -> list[Lane]:
-    """Return where something is due, those first in which somebody has just done something."""
+def lanes(session: Session, *, now: dt.datetime) -> dict[Lane, int]:
+    """Return where something is due with its lowest rank, those first in which somebody has just done something."""
     of_posts = select(Post.guild_id, Post.channel_id, func.min(Post.rank)).where(
         Post.due_at <= now, _is_open(Post.channel_id, now)
     )
@@ -49,7 +49,7 @@ def lanes(session: Session, *, now: dt.datetime) -> list[Lane]:
     for guild_id, of_channel, user_id, rank in session.execute(notices):
         lane = Lane(guild_id, None if user_id is not None else of_channel, user_id)
         ranks[lane] = min(rank, ranks.get(lane, rank))
-    return sorted(ranks, key=lambda lane: ranks[lane])
+    return dict(sorted(ranks.items(), key=lambda ranked: ranked[1]))
 
 
 def _is_open(

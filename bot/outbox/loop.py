@@ -125,8 +125,9 @@ class Outbox:
             except StorageUnavailable:
                 self._try_at(discord.utils.utcnow() + SOON)
                 return
-            for lane in due:
-                self._begin(lane)
+            for lane, rank in due.items():
+                if rank == AT_ONCE or not self._is_slow(lane):
+                    self._begin(lane)
 
     async def _note_next(self) -> None:
         """Note when something is due soon, such as what waits for its pictures."""
@@ -207,13 +208,19 @@ class Outbox:
 
     def _may_go(self, lane: Lane, taken: Post | Notice) -> bool:
         """Tell whether something may be sent now; a backlog goes slowly."""
-        now = discord.utils.utcnow()
-        if taken.rank != AT_ONCE and (self._is_fast(lane, *LANE_PACE, now) or self._is_fast(None, *WHOLE_PACE, now)):
-            self._try_at(now + SOON)
+        if taken.rank != AT_ONCE and self._is_slow(lane):
             return False
         for key in (lane, None):
-            self._sent[key].append(now)
+            self._sent[key].append(discord.utils.utcnow())
         return True
+
+    def _is_slow(self, lane: Lane) -> bool:
+        """Tell whether a backlog has to wait in a lane, and if so, look again soon."""
+        now = discord.utils.utcnow()
+        is_slow = self._is_fast(lane, *LANE_PACE, now) or self._is_fast(None, *WHOLE_PACE, now)
+        if is_slow:
+            self._try_at(now + SOON)
+        return is_slow
 
     def _is_fast(self, key: Lane | None, count: int, span: dt.timedelta, now: dt.datetime) -> bool:
         """Tell whether as much was sent lately as may be."""

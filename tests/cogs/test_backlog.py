@@ -137,4 +137,4 @@ async def test_after_a_short_outage(study: Study, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.long
 async def test_after_an_outage_with_two_thousand_posts_behind(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    await live_after_an_outage(study, monkeypatch, 2000, 10)
+    await live_after_an_outage(study, monkeypatch, 2000, 20)
