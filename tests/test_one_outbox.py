@@ -14,7 +14,7 @@ ALLOWED = {
     "bot/errors.py": "private replies to an interaction that went wrong",
     "bot/demo.py": "the demo's own words in its own channel",
     "cogs/presentations/panel.py": "a private panel",
-    "cogs/questions/replying.py": "a whisper to the author of a message, as a direct message",
+    "cogs/questions/reply.py": "a whisper to the author of a message, as a direct message",
 }
 #: Objects whose methods have such a name and send nothing.
 OTHERS = {"session", "form", "self", "controls", "changes", "answers", "questions"}
@@ -47,7 +47,7 @@ def test_nobody_else_sends_what_all_may_read() -> None:
 
 
 def test_direct_messages_that_are_owed_are_notices() -> None:
-    assert [call for name, call in calls() if name == "cogs/questions/replying.py"] == ["message.author.send"]
+    assert [call for name, call in calls() if name == "cogs/questions/reply.py"] == ["message.author.send"]
 
 
 def test_no_event_of_our_own_is_dispatched() -> None:

@@ -1,34 +1,18 @@
-"""Questions and answers, and the card that shows them: ask, answer, list, read."""
+"""Questions and answers: a room for each thing that people do with them."""
 
 from bot.router import Router
-from cogs.questions import (
-    adding,
-    answer,
-    ask,
-    batch,
-    board,
-    changing,
-    following,
-    listing,
-    recording,
-    replying,
-    similar,
-    taking,
-    wondering,
-)
+from cogs.questions import add, answer, ask, capture, change, follow_up, listing, me_too, notes, reply, similar
 
 router = Router(
     ask.router,
     answer.router,
-    adding.router,
-    following.router,
-    wondering.router,
+    add.router,
+    follow_up.router,
+    me_too.router,
     listing.router,
     similar.router,
-    changing.router,
-    recording.router,
-    board.router,
-    batch.router,
-    taking.router,
-    replying.router,
+    change.router,
+    notes.router,
+    capture.router,
+    reply.router,
 )

@@ -19,7 +19,7 @@ from bot.render.choices import CHOICES_LIMIT, question_name, question_option
 from bot.replies import reply
 from bot.router import Router
 from bot.texts import say
-from cogs.questions import answered
+from cogs.questions import submit
 from db import answers, questions, talks
 from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
 from db.models import Question
@@ -105,7 +105,7 @@ async def _store(
     interaction: Interaction, context: Context, number: int, body: str, images: Sequence[discord.Attachment] = ()
 ) -> None:
     work = partial(answers.answer, author=context.user, number=number, body=body)
-    await answered.store(interaction, context, work, images)
+    await submit.store_answer(interaction, context, work, images)
 
 
 def number_in(text: str) -> int:

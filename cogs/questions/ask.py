@@ -16,7 +16,7 @@ from bot.forms import OPTION_LIMIT, TextForm, uploaded
 from bot.people import display_name
 from bot.router import Router
 from bot.texts import Language, say, team_name
-from cogs.questions.asked import ANONYMOUS, store
+from cogs.questions.submit import ANONYMOUS, store_question
 from db import members, presentations, questions, weeks
 from db.errors import (
     AnonymousForAnother,
@@ -81,7 +81,7 @@ class Asking(commands.Cog):
             await _open(interaction, context, presentation, member, beginning, leaves_image=image is not None)
         else:
             work = partial(questions.ask, presenter=user_of(presenter), week=week, today=context.today)
-            await store(interaction, context, work, question, asker, [image] if image else [])
+            await store_question(interaction, context, work, question, asker, [image] if image else [])
 
 
 @router.form
@@ -105,7 +105,7 @@ class AskForm(TextForm[controls.AskState]):
             presentation, presenter = map(int, self.chosen.values[0].split(":"))
         work = partial(questions.ask_member, presentation_id=presentation, presenter_id=presenter)
         context, asker = Context.of(interaction), self.state.asker
-        await store(interaction, context, work, self.words, asker, uploaded(self.images))
+        await store_question(interaction, context, work, self.words, asker, uploaded(self.images))
 
 
 async def _asker(interaction: Interaction, context: Context, asked_by: discord.Member | None) -> str:

@@ -11,7 +11,7 @@ from bot.replies import reply, turn
 from bot.router import Router
 from bot.similar import most_similar
 from bot.texts import Language, say
-from cogs.questions.changing import moving
+from cogs.questions.change import move
 from db import questions
 from db.errors import NoSuchQuestion, StorageUnavailable
 from db.models import Question
@@ -57,7 +57,7 @@ def _lines(earlier: Question, language: Language) -> Iterator[str]:
 @router.on_press(controls.Same)
 async def press_same(interaction: Interaction, number: int, into: int) -> None:
     """Merge the question into the earlier one."""
-    await moving.merge(interaction, number, into)
+    await move.merge(interaction, number, into)
 
 
 @router.on_press(controls.Different)

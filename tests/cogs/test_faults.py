@@ -15,7 +15,7 @@ from simcord import InteractionResult
 from sqlalchemy import make_url
 
 from bot import replies
-from tests.cogs.test_similar import EARLIER, LIKE_IT
+from tests.cogs.questions.test_similar import EARLIER, LIKE_IT
 from tests.support.database import another_program, give_up_at_once, locked
 from tests.support.faults import GARBLED, Fault, When, tap
 from tests.support.study import Study, buttons_of, pinged, press, returned, text_of

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from simcord import InteractionResult
 
-from tests.cogs.test_pictures import alts_of, drawn
-from tests.cogs.test_record import record
+from tests.cogs.questions.notes.test_record import record
+from tests.cogs.questions.test_pictures import alts_of, drawn
 from tests.support.study import Study, field, press, text_of
 
 PLAIN = "@동물원 @한결 @… @조교 #스터디 :wave: 1/1(목) 09:00 09:00 1/1(목) /ask @… `<@1>`"

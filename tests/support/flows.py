@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from db import questions, weeks
 from db.errors import NoSuchQuestion
 from db.models import Base, Question, Reflection
-from tests.cogs.test_pictures import drawn
+from tests.cogs.questions.test_pictures import drawn
 from tests.support.database import locked
 from tests.support.study import Study, buttons_of, press, text_of
 

@@ -15,7 +15,7 @@ from bot.render.choices import question_option, roster_options
 from bot.replies import patiently, reply
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions.changing.moving import WhoseForm
+from cogs.questions.change.move import WhoseForm
 from db import talks, weeks
 
 router = Router()

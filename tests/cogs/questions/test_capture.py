@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.replies import layout
 from db.models import Answer, Picture, Question
-from tests.cogs.test_pictures import drawn
+from tests.cogs.questions.test_pictures import drawn
 from tests.support.study import Study, buttons_of, press, text_of
 
 QUESTION, ANSWER = "Record as question", "Record as answer"

@@ -10,7 +10,7 @@ from simcord import InteractionResult
 from simcord.backend.errors import BackendError
 from simcord.http import client
 
-from tests.cogs.test_record import place_of, record
+from tests.cogs.questions.notes.test_record import place_of, record
 from tests.support.study import Study, buttons_of, press, text_of
 
 

@@ -19,7 +19,7 @@ from bot.render.lines import words_of
 from bot.replies import TEXT_LIMIT, Rows, held_line, patiently, reply
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions import board
+from cogs.questions.notes import board
 from db import presentations, questions
 from db.models import Member, Presentation, Question
 from db.stored import Stored

@@ -14,7 +14,7 @@ from sqlalchemy import make_url, select
 from sqlalchemy.exc import IntegrityError
 
 from db.models import Answer, Picture
-from tests.cogs.test_pictures import drawn
+from tests.cogs.questions.test_pictures import drawn
 from tests.support.study import Study, buttons_of, pinged, press, text_of
 
 

@@ -18,7 +18,7 @@ from bot.render.lines import question_line
 from bot.replies import Button, defer, in_rows, reply
 from bot.router import Router
 from bot.texts import say
-from cogs.questions import answered, asked, following, pictures
+from cogs.questions import pictures, submit
 from db import answers, members, notices, presentations, questions, weeks
 from db.errors import NobodyToAsk, NothingInMessage, NothingWaitsFor, NotTheirQuestion, NotYourQuestion, WrittenByBot
 from db.members import User
@@ -239,7 +239,7 @@ async def _ask(
     context = Context.of(interaction)
     work = partial(questions.ask_member, presentation_id=presentation_id, presenter_id=presenter_id)
     asker = await _asker(interaction, context, clipping)
-    await asked.store(interaction, context, work, clipping.words, str(asker or ""), images, _source(clipping))
+    await submit.store_question(interaction, context, work, clipping.words, str(asker or ""), images, _source(clipping))
 
 
 async def _follow(interaction: Interaction, clipping: Clipping, above: int, images: Images) -> None:
@@ -255,7 +255,7 @@ async def _follow(interaction: Interaction, clipping: Clipping, above: int, imag
         source=_source(clipping),
         channel_id=interaction.channel_id,
     )
-    await following.store(interaction, context, above, body, images)
+    await submit.store_follow_up(interaction, context, above, body, images)
 
 
 async def _asker(interaction: Interaction, context: Context, clipping: Clipping) -> int | None:
@@ -281,7 +281,7 @@ async def _answer(interaction: Interaction, clipping: Clipping, number: int, ima
         source=_source(clipping),
     )
     try:
-        await answered.store(interaction, context, work, images)
+        await submit.store_answer(interaction, context, work, images)
     except NotYourQuestion as error:
         if is_own:
             raise

@@ -20,8 +20,8 @@ from bot.render.card import first_open
 from bot.replies import UNREACHABLE, layout, sending
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions import marking, pictures
-from cogs.questions.changing.withdrawing import take_back
+from cogs.questions import pictures, reactions
+from cogs.questions.change.withdraw import take_back
 from db import answers, notices, questions, rights, talks
 from db.messages import MessageAddress
 from db.models import Question
@@ -72,7 +72,7 @@ class Replying(commands.Cog):
             where = f"guild={message.guild.id if message.guild else None} message={message.id}"
             text = account_for(error, self._language_of(message), where, is_stored=is_stored).text
             if not await self._whisper(message, text) and not is_stored:
-                await marking.mark_missed(message)
+                await reactions.mark_missed(message)
 
     async def _take(self, message: discord.Message, guild_id: int) -> tuple[Stored[Question], Images] | None:
         """Store a reply to what waits for its author; return the question, and the pictures still to be kept."""
@@ -166,7 +166,7 @@ class Replying(commands.Cog):
         question = stored.value
         bot, language = self.bot, self._language_of(message)
         assert question.answer is not None  # as just stored
-        await marking.mark(bot, question.answer)
+        await reactions.mark(bot, question.answer)
         if stored.writer is not None and stored.writer.is_first_receipt:  # else a receipt says it
             await self._whisper(message, say(language, "member.public"))
         _, refused = await pictures.keep(bot, question.guild_id, images, answer_id=question.answer.id)
@@ -176,7 +176,7 @@ class Replying(commands.Cog):
     async def _refuse(self, message: discord.Message, key: str, **details: object) -> None:
         """Say privately why a reply does not count, or at least let its author see that it does not."""
         if not await self._whisper(message, say(self._language_of(message), key, **details)):
-            await marking.mark_missed(message)
+            await reactions.mark_missed(message)
 
     async def _whisper(self, message: discord.Message, text: str) -> bool:
         """Tell the author privately, and return whether they hear it: they may keep their direct messages closed."""

@@ -9,7 +9,7 @@ from simcord.builders import ChannelHandle
 from sqlalchemy import select
 
 from db.models import Member, Question
-from tests.cogs.test_pictures import drawn
+from tests.cogs.questions.test_pictures import drawn
 from tests.support.study import Study, buttons_of, field, press, returned, text_of
 
 

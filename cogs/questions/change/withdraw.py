@@ -9,7 +9,7 @@ from bot.people import display_name
 from bot.replies import patiently, reply
 from bot.router import Router
 from bot.texts import say
-from cogs.questions import marking
+from cogs.questions import reactions
 from db import answers, changes
 from db.models import Question
 from db.rights import Right
@@ -61,7 +61,7 @@ async def take_back(
     if question.answer is not None and not answer.is_addition:
         text += "\n" + say(context.language, "more.next-answer", author=display_name(question.answer.author))
     await reply(interaction, text, [[undo]])
-    await marking.unmark(interaction.client, answer)
+    await reactions.unmark(interaction.client, answer)
 
 
 @router.on_press(controls.RestoreAnswer)
@@ -72,7 +72,7 @@ async def press_restore_answer(interaction: Interaction, answer_id: int) -> None
     question = await patiently(interaction, db.write(answers.restore, **whose))
     undo = controls.undo(context.language, controls.WithdrawAnswer(answer_id))
     await reply(interaction, say(context.language, "more.restored-answer", number=question.number), [[undo]])
-    await marking.mark(interaction.client, await db.read(answers.changeable, right=Right.WITHDRAW, **whose))
+    await reactions.mark(interaction.client, await db.read(answers.changeable, right=Right.WITHDRAW, **whose))
 
 
 def _whose(context: Context, answer_id: int) -> dict[str, Any]:

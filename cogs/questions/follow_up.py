@@ -1,25 +1,15 @@
 """Following up: a question under a question, on its card and as one reply to it."""
 
-from collections.abc import Sequence
-
-import discord
-
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.fitting import cut
 from bot.forms import TextForm, uploaded
-from bot.media.pictures import Picture
 from bot.page.dialects import beginning
-from bot.people import display_name, welcome
-from bot.replies import held_line, patiently, reply
 from bot.router import Router
 from bot.texts import say
-from cogs.questions import pictures
-from cogs.questions.asked import ANONYMOUS
+from cogs.questions.submit import ANONYMOUS, store_follow_up
 from db import questions
-from db.models import Question
 from db.questions import Typed
-from db.stored import Stored
 from db.week.value import Text
 
 router = Router()
@@ -47,37 +37,7 @@ class FollowForm(TextForm[controls.FollowState]):
             is_anonymous=self.state.asker == ANONYMOUS,
             channel_id=interaction.channel_id,
         )
-        await store(interaction, context, self.state.number, body, uploaded(self.images))
-
-
-async def store(
-    interaction: Interaction, context: Context, number: int, body: Typed, images: Sequence[discord.Attachment | Picture]
-) -> None:
-    """Store a follow-up, reply with a receipt, and only then keep its pictures."""
-    work = interaction.client.db.write(questions.follow_up, guild_id=context.guild_id, typed=body, number=number)
-    stored = await patiently(interaction, work)
-    await drafts.stored(interaction)
-    if not stored.is_new:
-        return
-    await _receipt(interaction, context, stored)
-    await pictures.take_over(interaction, context, images, question_id=stored.value.id)
-
-
-async def _receipt(interaction: Interaction, context: Context, stored: Stored[Question]) -> None:
-    question = stored.value
-    assert question.parent is not None  # as it follows one
-    text = say(
-        context.language,
-        "follow.receipt",
-        week=question.presentation.week.number,
-        above=question.parent.number,
-        number=question.number,
-        presenter=display_name(question.presenter),
-    )
-    lines, row = welcome(stored.writer, context)
-    undo = controls.undo(context.language, controls.WithdrawQuestion(question.number))
-    lines = [text, *held_line(interaction, context.language, question.channel_id), *lines]
-    await reply(interaction, "\n".join(lines), [[undo, *row]])
+        await store_follow_up(interaction, context, self.state.number, body, uploaded(self.images))
 
 
 async def _open(interaction: Interaction, number: int, draft: drafts.Draft | None = None) -> None:

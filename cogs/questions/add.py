@@ -9,7 +9,7 @@ from bot.forms import TextForm, uploaded
 from bot.page.dialects import beginning
 from bot.router import Router
 from bot.texts import say
-from cogs.questions import answered
+from cogs.questions import submit
 from db import answers
 from db.week.value import Text
 
@@ -31,7 +31,7 @@ class AddForm(TextForm[controls.Add]):
         """Store the addition, and show it."""
         context = Context.of(interaction)
         work = partial(answers.add, author=context.user, number=self.state.number, body=self.words)
-        await answered.store(interaction, context, work, uploaded(self.images))
+        await submit.store_answer(interaction, context, work, uploaded(self.images))
 
 
 async def _open(interaction: Interaction, number: int, draft: drafts.Draft | None = None) -> None:
@@ -46,7 +46,7 @@ async def _open(interaction: Interaction, number: int, draft: drafts.Draft | Non
     )
     draft = draft or await drafts.newest(interaction, "add", number=str(number))
     draft = draft or await drafts.newest(interaction, "answer", number=str(number))  # of who came second
-    standing = [Text(text.body, text.dialect) for text in answered.said_to(question)] or [
+    standing = [Text(text.body, text.dialect) for text in submit.said_to(question)] or [
         Text(question.body, question.dialect)
     ]
     form = AddForm(
