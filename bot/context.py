@@ -91,6 +91,7 @@ class Context:
     user: User
     is_manager: bool
     language: Language
+    db: Database
     settings: GuildSettings
     now: dt.datetime
     today: dt.date
@@ -113,6 +114,7 @@ class Context:
             user=User(interaction.user.id, interaction.user.display_name),
             is_manager=interaction.permissions.manage_guild,
             language=language_of(interaction.locale),
+            db=interaction.client.db,
             settings=settings,
             now=now,
             today=now.astimezone(settings.timezone).date(),

@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import aiohttp
 import discord
+from sqlalchemy.orm import Session
 
 from bot import limits
 from bot.context import Context, First, Interaction
@@ -26,6 +27,7 @@ PATIENCE = 2.0
 #: Characters for one message's text; Discord refuses more than 4,000 over all its text displays.
 TEXT_LIMIT = 3800
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Button = discord.ui.Button[discord.ui.LayoutView]
 Rows = Iterable[Sequence[Button]]
@@ -220,3 +222,10 @@ async def patiently(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T
         with suppress(*UNREACHABLE):  # what is being stored counts, not what Discord thinks of the wait
             await defer(interaction, thinking=True)
     return await task
+
+
+async def write(
+    interaction: Interaction, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Run a use-case that changes something for a member; see `patiently`."""
+    return await patiently(interaction, interaction.client.db.write(use_case, *args, **kwargs))

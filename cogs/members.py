@@ -8,7 +8,7 @@ from bot import controls
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.forms import Form, text_field, typed
-from bot.replies import patiently, reply, turn
+from bot.replies import reply, turn, write
 from bot.router import Router
 from bot.texts import Language, say
 from db import members, words
@@ -84,22 +84,20 @@ class ProfileForm(Form[controls.ProfileOf]):
         is_own = self.state.user_id == context.user.id
         if not is_own and not context.is_manager:
             raise ManagersOnly
-        db, guild_id = interaction.client.db, context.guild_id
+        db, guild_id = context.db, context.guild_id
         user = context.user if is_own else User(self.state.user_id, typed(self.name))
         if context.is_manager and await _asks_whether_to_merge(interaction, context, user.id, typed(self.name)):
             return
         before = await db.read(members.find, guild_id=guild_id, user_id=user.id)
-        stored = await patiently(
+        stored = await write(
             interaction,
-            db.write(
-                members.link if context.is_manager else members.edit,
-                guild_id=guild_id,
-                user=user,
-                name=typed(self.name),
-                emoji=_changed(typed(self.emoji), before.emoji if before else ""),
-                heart=_changed(typed(self.heart), before.heart if before else ""),
-                now=context.now,
-            ),
+            members.link if context.is_manager else members.edit,
+            guild_id=guild_id,
+            user=user,
+            name=typed(self.name),
+            emoji=_changed(typed(self.emoji), before.emoji if before else ""),
+            heart=_changed(typed(self.heart), before.heart if before else ""),
+            now=context.now,
         )
         await reply(interaction, _receipt(stored, context), [[controls.study(context.language)]])
 
@@ -118,7 +116,7 @@ def _receipt(member: Member, context: Context) -> str:
 
 async def _asks_whether_to_merge(interaction: Interaction, context: Context, user_id: int, name: str) -> bool:
     """Ask before a user is merged with a name that has contents of its own, because that cannot be undone."""
-    other = await interaction.client.db.read(members.to_merge, guild_id=context.guild_id, user_id=user_id, name=name)
+    other = await context.db.read(members.to_merge, guild_id=context.guild_id, user_id=user_id, name=name)
     if other is None:
         return False
     name = discord.utils.escape_markdown(other.name)
@@ -133,7 +131,7 @@ def _changed(emoji: str, before: str) -> str:
 
 
 async def _open(interaction: Interaction, context: Context, user: User) -> None:
-    member = await interaction.client.db.read(members.find, guild_id=context.guild_id, user_id=user.id)
+    member = await context.db.read(members.find, guild_id=context.guild_id, user_id=user.id)
     form = ProfileForm(controls.ProfileOf(user.id), language=context.language, member=member, display_name=user.name)
     await form.show(interaction)
 
@@ -160,7 +158,7 @@ async def press_link(interaction: Interaction, user_id: int, member_id: int) -> 
     context = Context.of(interaction)
     if not context.is_manager:
         raise ManagersOnly
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     other = await db.read(members.get, guild_id=guild_id, member_id=member_id)
     linked = await db.write(
         members.link,

@@ -63,11 +63,11 @@ class Paging(commands.GroupCog, group_name="page"):
             week: The week, if not the current one.
         """
         context = _manager(interaction)
-        found = await self.bot.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
+        found = await context.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
         await defer(interaction, thinking=True)
         await fill_in_week(self.bot, context.guild_id, found.id)
         page, markdown = await weekly.written(
-            self.bot.db, context.settings.timezone, guild_id=context.guild_id, week_id=found.id
+            context.db, context.settings.timezone, guild_id=context.guild_id, week_id=found.id
         )
         pictures, limit = self.bot.settings.pictures, interaction.filesize_limit
         parcel = await asyncio.to_thread(bundle.one_file, page, markdown, pictures, limit)

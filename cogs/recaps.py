@@ -43,7 +43,7 @@ class Recapping(commands.Cog):
             private: Show it to you alone.
         """
         context = Context.of(interaction)
-        found = await self.bot.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
+        found = await context.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
         has_begun = found.date <= context.today
         if private or not has_begun:
             await _show_privately(interaction, context, found.id, is_early=not (private or has_begun))
@@ -55,7 +55,7 @@ class Recapping(commands.Cog):
 async def _show_privately(interaction: Interaction, context: Context, week_id: int, *, is_early: bool = False) -> None:
     """Show the recap to one member; if it is early to post it, with a button to post it all the same."""
     drawing = weekly.recap_of(
-        interaction.client.db,
+        context.db,
         context.settings.timezone,
         context.language,
         guild_id=context.guild_id,
@@ -69,7 +69,7 @@ async def _show_privately(interaction: Interaction, context: Context, week_id: i
 async def _publish(interaction: Interaction, context: Context, week_id: int) -> None:
     """Post the recap, or bring the one that stands up to date, and link to it; where that takes long, it follows."""
     await defer(interaction, thinking=True)
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     week = await db.read(weeks.get, guild_id=guild_id, week_id=week_id)
     post = await db.write(
         posts.recap, guild_id=guild_id, week_id=week_id, channel_id=interaction.channel_id or 0, now=context.now

@@ -16,7 +16,7 @@ from bot.forms import TextForm
 from bot.page.dialects import to_discord
 from bot.page.revising import revised
 from bot.people import welcome
-from bot.replies import ANSWERED_BEFORE, closed_by, patiently, reply, turn
+from bot.replies import ANSWERED_BEFORE, closed_by, reply, turn, write
 from bot.router import Router
 from bot.texts import say
 from db import members, reflections, weeks
@@ -49,7 +49,7 @@ class Reflecting(commands.Cog):
             week: The week it is about, if not the current one.
         """
         context = Context.of(interaction)
-        found = await self.bot.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
+        found = await context.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
         await _open(interaction, context, found)
 
 
@@ -76,8 +76,9 @@ class ReflectForm(TextForm[controls.ReflectState]):
 
 async def _write(interaction: Interaction, context: Context, week_id: int, body: str, seen: str) -> Stored[Reflection]:
     """Store what was typed; paragraphs of a page's text that were not touched stay as the page has them."""
-    text = await _revised(interaction, context, week_id, body)
-    work = interaction.client.db.write(
+    text = await _revised(context, week_id, body)
+    return await write(
+        interaction,
         reflections.write,
         guild_id=context.guild_id,
         author=context.user,
@@ -88,12 +89,11 @@ async def _write(interaction: Interaction, context: Context, week_id: int, body:
         now=context.now,
         seen=_read(seen),
     )
-    return await patiently(interaction, work)
 
 
-async def _revised(interaction: Interaction, context: Context, week_id: int, body: str) -> Text:
-    db, guild_id = interaction.client.db, context.guild_id
-    before = await _standing(interaction, context, week_id)
+async def _revised(context: Context, week_id: int, body: str) -> Text:
+    db, guild_id = context.db, context.guild_id
+    before = await _standing(context, week_id)
     if before is None:
         return Text(body, Dialect.DISCORD)
     names = await db.read(members.names, guild_id=guild_id)
@@ -101,10 +101,8 @@ async def _revised(interaction: Interaction, context: Context, week_id: int, bod
     return await asyncio.to_thread(revised, Text(before.body, before.dialect), body, names=names, zone=zone)
 
 
-async def _standing(interaction: Interaction, context: Context, week_id: int) -> Reflection | None:
-    return await interaction.client.db.read(
-        reflections.of, guild_id=context.guild_id, user_id=context.user.id, week_id=week_id
-    )
+async def _standing(context: Context, week_id: int) -> Reflection | None:
+    return await context.db.read(reflections.of, guild_id=context.guild_id, user_id=context.user.id, week_id=week_id)
 
 
 def _seen(reflection: Reflection | None) -> str:
@@ -121,7 +119,7 @@ async def _receipt(
     interaction: Interaction, context: Context, written: Stored[Reflection], answer: Callable[..., Awaitable[bool]]
 ) -> None:
     """Say what was stored, and what is left to do."""
-    language, db = context.language, interaction.client.db
+    language, db = context.language, context.db
     week = await db.read(weeks.get, guild_id=context.guild_id, week_id=written.value.week_id)
     lines, row = welcome(written.writer, context)
     key = "reflect.changed" if written.value.version else "reflect.receipt"
@@ -134,8 +132,8 @@ async def _ask(
     interaction: Interaction, context: Context, week_id: int, mine: str, draft: drafts.Draft | None = None
 ) -> None:
     """Show the stored reflection and the new one, and let the member choose; the new one is kept as a draft."""
-    standing, language = await _standing(interaction, context, week_id), context.language
-    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+    standing, language = await _standing(context, week_id), context.language
+    week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     if draft is None:
         draft = await drafts.keep(interaction, seen=_seen(standing))
     else:
@@ -152,7 +150,7 @@ async def _ask(
 
 async def _open(interaction: Interaction, context: Context, week: Week, draft: drafts.Draft | None = None) -> None:
     """Open the form with what could not be stored, else with what was written before."""
-    before = await _standing(interaction, context, week.id)
+    before = await _standing(context, week.id)
     draft = draft or await _draft(interaction, week, before)
     seen = draft.target.get("seen") if draft else _seen(before)
     form = ReflectForm(
@@ -180,7 +178,7 @@ def _editable(reflection: Reflection) -> str:
 async def press_reflect(interaction: Interaction, week_id: int) -> None:
     """Open the form for a reflection on a week."""
     context = Context.of(interaction)
-    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+    week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     await _open(interaction, context, week)
 
 
@@ -189,7 +187,7 @@ async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Continue one's own draft."""
     context = Context.of(interaction)
     week_id = int(draft.target["week"])
-    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+    week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     await _open(interaction, context, week, draft)
 
 
@@ -200,7 +198,7 @@ async def press_take(interaction: Interaction, what: Literal["mine", "both"], dr
     if draft is None:
         return
     context, week_id = Context.of(interaction), int(draft.target["week"])
-    standing = await _standing(interaction, context, week_id) if what == "both" else None
+    standing = await _standing(context, week_id) if what == "both" else None
     body = f"{await asyncio.to_thread(_editable, standing)}\n\n{draft.words}" if standing else draft.words
     try:
         written = await _write(interaction, context, week_id, body, draft.target["seen"])
@@ -220,7 +218,7 @@ async def press_leave(interaction: Interaction, draft_id: str) -> None:
         return
     context = Context.of(interaction)
     week_id = int(draft.target["week"])
-    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+    week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     await drafts.drop(interaction, draft.id)
     text = say(context.language, "reflect.first-stays", week=week.number)
     await turn(interaction, text, [[controls.reflect(context.language, week.id, written=True)]])
@@ -230,14 +228,14 @@ async def press_leave(interaction: Interaction, draft_id: str) -> None:
 async def press_withdraw(interaction: Interaction, week_id: int) -> None:
     """Withdraw one's own reflection."""
     context = Context.of(interaction)
-    work = interaction.client.db.write(
+    week = await write(
+        interaction,
         reflections.withdraw,
         guild_id=context.guild_id,
         user_id=context.user.id,
         week_id=week_id,
         now=context.now,
     )
-    week = await patiently(interaction, work)
     text = say(context.language, "reflect.withdrawn", week=week.number)
     await reply(interaction, text, [[controls.undo(context.language, controls.RestoreReflection(week.id))]])
 
@@ -246,9 +244,8 @@ async def press_withdraw(interaction: Interaction, week_id: int) -> None:
 async def press_restore(interaction: Interaction, week_id: int) -> None:
     """Restore one's own reflection."""
     context = Context.of(interaction)
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     week = await db.read(weeks.get, guild_id=guild_id, week_id=week_id)
-    work = db.write(reflections.restore, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
-    await patiently(interaction, work)
+    await write(interaction, reflections.restore, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
     text = say(context.language, "reflect.restored", week=week.number)
     await reply(interaction, text, [[controls.withdraw_reflection(context.language, week.id)]])

@@ -61,14 +61,14 @@ class Studying(commands.Cog):
 async def _open(interaction: Interaction) -> None:
     """Show this week and what waits for the member."""
     context = Context.of(interaction)
-    db, language, guild_id = interaction.client.db, context.language, context.guild_id
+    db, language, guild_id = context.db, context.language, context.guild_id
     week = await db.read(weeks.current, guild_id=guild_id, today=context.today)
     left, draft_row = await _drafts(interaction, context)
     if week is None:
         text = "\n".join([*left, say(language, "study.empty")])
         await turn(interaction, text, [draft_row, [controls.present(language), controls.study_more(language)]])
         return
-    shown = await _week(interaction, context, week)
+    shown = await _week(context, week)
     duties, waiting, reflect = await _duties(interaction, context, week)
     answer_next = [controls.answer_waiting(language, len(waiting))] if waiting else []
     rows = [
@@ -79,9 +79,9 @@ async def _open(interaction: Interaction) -> None:
     await turn(interaction, "\n".join([*shown, "", *left, *duties]), rows)
 
 
-async def _week(interaction: Interaction, context: Context, week: Week) -> list[str]:
+async def _week(context: Context, week: Week) -> list[str]:
     """Return lines with who presents what in a week, and when the member presents next."""
-    db, language, guild_id = interaction.client.db, context.language, context.guild_id
+    db, language, guild_id = context.db, context.language, context.guild_id
     teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
     coming = await db.read(presentations.coming, guild_id=guild_id, user_id=context.user.id, today=context.today)
     lines = ["## " + say(language, "recap.title", week=week.number, date=day(language, week.date))]
@@ -121,7 +121,7 @@ async def _drafts(interaction: Interaction, context: Context) -> tuple[list[str]
 
 async def _duties(interaction: Interaction, context: Context, week: Week) -> tuple[list[str], list[Waiting], Button]:
     """Return what a member and their team still owe, as lines, with the open questions and the button to reflect."""
-    db, language, guild_id = interaction.client.db, context.language, context.guild_id
+    db, language, guild_id = context.db, context.language, context.guild_id
     waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=context.user.id)
     written = await db.read(reflections.of, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
     first = waiting[:SHOWN_LIMIT]
@@ -180,7 +180,7 @@ async def press_more(interaction: Interaction) -> None:
 async def press_turn(interaction: Interaction, week_id: int) -> None:
     """Show what the member still owes."""
     context = Context.of(interaction)
-    week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+    week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     lines, waiting, reflect = await _duties(interaction, context, week)
     row = [controls.answer(context.language, question.number, named=True) for question in waiting[:SHOWN_LIMIT]]
     await turn(interaction, "\n".join(lines), [row, [reflect]])

@@ -3,7 +3,7 @@
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.forms import Form, text_field, typed
-from bot.replies import patiently, reply, turn
+from bot.replies import reply, turn, write
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.presentations.form import PresentForm, owned
@@ -28,19 +28,17 @@ class MoveForm(Form[controls.PresentMove]):
     async def submit(self, interaction: Interaction) -> None:
         """Move the presentation, show where it stands now, and let the cards of its questions follow."""
         context = Context.of(interaction)
-        before = await owned(interaction, context, self.state.presentation_id)
-        moved = await patiently(
+        before = await owned(context, self.state.presentation_id)
+        moved = await write(
             interaction,
-            interaction.client.db.write(
-                presentations.move,
-                guild_id=context.guild_id,
-                presentation_id=self.state.presentation_id,
-                user_id=context.user.id,
-                is_manager=context.is_manager,
-                week=read_week(typed(self.week)),
-                today=context.today,
-                is_sure=self.is_sure,
-            ),
+            presentations.move,
+            guild_id=context.guild_id,
+            presentation_id=self.state.presentation_id,
+            user_id=context.user.id,
+            is_manager=context.is_manager,
+            week=read_week(typed(self.week)),
+            today=context.today,
+            is_sure=self.is_sure,
         )
         await drafts.stored(interaction)
         key = "present.moved" if moved.week_id != before.week_id else "present.stays"
@@ -51,7 +49,7 @@ class MoveForm(Form[controls.PresentMove]):
 async def press_change(interaction: Interaction, presentation_id: int) -> None:
     """Open a presentation's form again."""
     context = Context.of(interaction)
-    found = await owned(interaction, context, presentation_id)
+    found = await owned(context, presentation_id)
     await PresentForm.to_change(context.language, found).show(interaction)
 
 
@@ -59,7 +57,7 @@ async def press_change(interaction: Interaction, presentation_id: int) -> None:
 async def press_move(interaction: Interaction, presentation_id: int) -> None:
     """Ask which week a presentation moves to."""
     context = Context.of(interaction)
-    found = await owned(interaction, context, presentation_id)
+    found = await owned(context, presentation_id)
     title = say(context.language, "present.title-move", week=found.week.number, team=found.team)
     await MoveForm(controls.PresentMove(presentation_id), language=context.language, title=title).show(interaction)
 
@@ -68,7 +66,7 @@ async def press_move(interaction: Interaction, presentation_id: int) -> None:
 async def press_cancel(interaction: Interaction, presentation_id: int) -> None:
     """Ask whether to cancel a presentation, where it could be."""
     context = Context.of(interaction)
-    found = await interaction.client.db.read(
+    found = await context.db.read(
         presentations.cancellable,
         guild_id=context.guild_id,
         presentation_id=presentation_id,
@@ -84,7 +82,7 @@ async def press_cancel(interaction: Interaction, presentation_id: int) -> None:
 async def press_cancel_sure(interaction: Interaction, presentation_id: int) -> None:
     """Cancel a presentation."""
     context = Context.of(interaction)
-    cancelled = await interaction.client.db.write(
+    cancelled = await context.db.write(
         presentations.cancel,
         guild_id=context.guild_id,
         presentation_id=presentation_id,

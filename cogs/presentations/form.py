@@ -28,9 +28,9 @@ router = Router()
 GUESTS_LIMIT = presentations.PRESENTERS_LIMIT * (NAME_LIMIT + 2)
 
 
-async def owned(interaction: Interaction, context: Context, presentation_id: int) -> Presentation:
+async def owned(context: Context, presentation_id: int) -> Presentation:
     """Return a presentation that this member may change."""
-    return await interaction.client.db.read(
+    return await context.db.read(
         presentations.owned,
         guild_id=context.guild_id,
         presentation_id=presentation_id,
@@ -127,7 +127,7 @@ class PresentForm(Form[controls.PresentState]):
         """Store the presentation, and show what was stored."""
         context = Context.of(interaction)
         work = self._change if self.presentation is not None else self._register
-        stored = await patiently(interaction, work(interaction.client.db, context))
+        stored = await patiently(interaction, work(context.db, context))
         await drafts.stored(interaction)
         bots = [user for user in self.presenters.values if user.bot]
         heading = CHANGED if self.presentation else REGISTERED

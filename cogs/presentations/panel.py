@@ -44,9 +44,7 @@ async def show(
     if not described:
         return
     try:
-        filled_in = await interaction.client.db.read(
-            presentations.get, guild_id=context.guild_id, presentation_id=presentation.id
-        )
+        filled_in = await context.db.read(presentations.get, guild_id=context.guild_id, presentation_id=presentation.id)
         view = layout(*_drawn(context, filled_in, heading, described, writer, left_out))
         with sending():
             await interaction.edit_original_response(view=view)

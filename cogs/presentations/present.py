@@ -49,8 +49,8 @@ class Presenting(commands.Cog):
 
 async def _open(interaction: Interaction, week: int | None, team: str | None) -> None:
     """Open what the member still has to present, or what the week and team name; else a new form."""
-    context, db = Context.of(interaction), interaction.client.db
-    guild_id, user_id = context.guild_id, context.user.id
+    context = Context.of(interaction)
+    db, guild_id, user_id = context.db, context.guild_id, context.user.id
     if week is None and team is None:
         own = await db.read(presentations.coming, guild_id=guild_id, user_id=user_id, today=context.today)
         if own:
@@ -102,17 +102,15 @@ async def press_present(interaction: Interaction) -> None:
 async def press_open(interaction: Interaction, presentation_id: int) -> None:
     """Show a presentation, with what this member may do with it."""
     context = Context.of(interaction)
-    found = await interaction.client.db.read(
-        presentations.get, guild_id=context.guild_id, presentation_id=presentation_id
-    )
+    found = await context.db.read(presentations.get, guild_id=context.guild_id, presentation_id=presentation_id)
     await show(interaction, context, found)
 
 
 @router.on_press(controls.PresentNew)
 async def press_new(interaction: Interaction, week: int, team: str | None = None) -> None:
     """Register another team in a week."""
-    context, db = Context.of(interaction), interaction.client.db
-    guild_id, user_id = context.guild_id, context.user.id
+    context = Context.of(interaction)
+    db, guild_id, user_id = context.db, context.guild_id, context.user.id
     plan = await db.read(presentations.plan, guild_id=guild_id, today=context.today, week=week, team=team)
     own = await db.read(presentations.existing, guild_id=guild_id, user_id=user_id, week=plan.week, team=None)
     await _open_form(interaction, context, plan, team, users=[] if own else [user_id])
@@ -122,7 +120,7 @@ async def press_new(interaction: Interaction, week: int, team: str | None = None
 async def press_next(interaction: Interaction) -> None:
     """Register another presentation: in the next week in which the member does not present."""
     context, user_id = Context.of(interaction), interaction.user.id
-    plan = await interaction.client.db.read(
+    plan = await context.db.read(
         presentations.plan, guild_id=context.guild_id, today=context.today, week=None, team=None, besides=user_id
     )
     await _open_form(interaction, context, plan, None, users=[user_id])

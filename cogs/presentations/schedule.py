@@ -41,7 +41,7 @@ class Scheduling(commands.Cog):
 async def _show(interaction: Interaction, leaf: int | None) -> None:
     """Show a leaf of the weeks; at first, the one with the current week."""
     context = Context.of(interaction)
-    db, language = interaction.client.db, context.language
+    db, language = context.db, context.language
     found = await db.read(weeks.schedule, guild_id=context.guild_id)
     if not found:
         raise NoWeekYet

@@ -37,7 +37,7 @@ class AddForm(TextForm[controls.Add]):
 async def _open(interaction: Interaction, number: int, draft: drafts.Draft | None = None) -> None:
     """Open the form under what stands; refuse before anything is typed where it would be refused."""
     context = Context.of(interaction)
-    question = await interaction.client.db.read(
+    question = await context.db.read(
         answers.addable,
         guild_id=context.guild_id,
         number=number,

@@ -65,9 +65,8 @@ class Answering(commands.Cog):
     @answer.autocomplete("question")
     async def open_questions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Offer the questions that wait for this member's team."""
-        waiting = await self.bot.db.read(
-            questions.open_of, guild_id=interaction.guild_id or 0, user_id=interaction.user.id
-        )
+        context = Context.of(interaction)
+        waiting = await context.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
         wanted = current.lstrip("#").casefold()
         plain = await plain_for_member(interaction, waiting)
         found = [
@@ -120,7 +119,7 @@ async def _choose(
     interaction: Interaction, context: Context, answer: str | None, draft: drafts.Draft | None = None
 ) -> int | None:
     """Return the one question that waits, or open the form with all that do."""
-    waiting = await interaction.client.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
+    waiting = await context.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
     if not waiting:
         raise NothingToAnswer
     if len(waiting) == 1:
@@ -151,7 +150,7 @@ async def _open_form(
     interaction: Interaction, context: Context, number: int, draft: drafts.Draft | None = None
 ) -> None:
     """Open the form under its question; refuse before anything is typed where the answer would be refused."""
-    question = await interaction.client.db.read(
+    question = await context.db.read(
         answers.answerable,
         guild_id=context.guild_id,
         number=number,
@@ -191,7 +190,7 @@ async def press_answer(interaction: Interaction, number: int | None = None) -> N
 async def press_next(interaction: Interaction) -> None:
     """Answer the first question that waits: one's own, else one of the team's."""
     context = Context.of(interaction)
-    waiting = await interaction.client.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
+    waiting = await context.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
     if not waiting:
         raise NothingToAnswer
     await _open_form(interaction, context, waiting[0].number)
@@ -201,7 +200,7 @@ async def press_next(interaction: Interaction) -> None:
 async def press_listed(interaction: Interaction, presentation_id: int, presenter_id: int, first: int) -> None:
     """Answer the next question of a presenter's list that waits, else another."""
     context = Context.of(interaction)
-    number = await interaction.client.db.read(
+    number = await context.db.read(
         talks.next_waiting,
         guild_id=context.guild_id,
         user_id=context.user.id,

@@ -64,13 +64,13 @@ class Asking(commands.Cog):
         if anonymous and asked_by is not None:
             raise AnonymousForAnother
         context = Context.of(interaction)
-        asker = ANONYMOUS if anonymous else await _asker(interaction, context, asked_by)
+        asker = ANONYMOUS if anonymous else await _asker(context, asked_by)
         if image is not None and (presenter is None or question is None):
             raise ImageAlone  # a form cannot take it along
         if presenter is None:
             await _choose(interaction, context, week, asker, question)
-        elif question is None or await _wants_notice(interaction, context, asker):
-            presentation, member = await self.bot.db.read(
+        elif question is None or await _wants_notice(context, asker):
+            presentation, member = await context.db.read(
                 presentations.of_presenter,
                 guild_id=context.guild_id,
                 user=user_of(presenter),
@@ -108,14 +108,14 @@ class AskForm(TextForm[controls.AskState]):
         await store_question(interaction, context, work, self.words, asker, uploaded(self.images))
 
 
-async def _asker(interaction: Interaction, context: Context, asked_by: discord.Member | None) -> str:
+async def _asker(context: Context, asked_by: discord.Member | None) -> str:
     """Return the id of the member who asked aloud, as a form's state carries it."""
     if asked_by is None:
         return ""
     user = user_of(asked_by)
     if user.id == context.user.id:
         return ""
-    member = await interaction.client.db.write(members.ensure, guild_id=context.guild_id, user=user, now=context.now)
+    member = await context.db.write(members.ensure, guild_id=context.guild_id, user=user, now=context.now)
     return str(member.id)
 
 
@@ -138,16 +138,16 @@ async def _begin(interaction: Interaction, context: Context, asker: str, questio
     draft = None if question else await drafts.newest(interaction, "ask")
     if draft is None or (draft.target.get("asker") == ANONYMOUS and asker.isdecimal()):
         return _Beginning(asker, question)
-    return _Beginning(asker or await _asker_of(interaction, context, draft), draft.words, draft)
+    return _Beginning(asker or await _asker_of(context, draft), draft.words, draft)
 
 
-async def _asker_of(interaction: Interaction, context: Context, draft: drafts.Draft) -> str:
+async def _asker_of(context: Context, draft: drafts.Draft) -> str:
     """Return whom a draft counts as: nobody that anybody may know, who asked it aloud, or who typed it."""
     asker = draft.target.get("asker", "")
     if asker == ANONYMOUS or "asked_by_user" not in draft.target:
         return asker
     user = User(int(draft.target["asked_by_user"]), draft.target["asked_by_name"])
-    member = await interaction.client.db.write(members.ensure, guild_id=context.guild_id, user=user, now=context.now)
+    member = await context.db.write(members.ensure, guild_id=context.guild_id, user=user, now=context.now)
     return str(member.id)
 
 
@@ -175,15 +175,15 @@ async def _open(
 async def _show(interaction: Interaction, context: Context, form: AskForm) -> None:
     """Open a form; refuse before anything is typed what would be refused afterwards."""
     if form.state.asker.isdecimal():
-        read = interaction.client.db.read
+        read = context.db.read
         asker = await read(members.get, guild_id=context.guild_id, member_id=int(form.state.asker))
         form.add_item(discord.ui.TextDisplay(say(context.language, "ask.counts-as", asker=display_name(asker))))
     await form.show(interaction)
 
 
-async def _wants_notice(interaction: Interaction, context: Context, asker: str) -> bool:
+async def _wants_notice(context: Context, asker: str) -> bool:
     """Tell whether a member asks anonymously for the first time, and is to read first what that means."""
-    return asker == ANONYMOUS and not await interaction.client.db.read(
+    return asker == ANONYMOUS and not await context.db.read(
         questions.has_asked_anonymously, guild_id=context.guild_id, user_id=context.user.id
     )
 
@@ -197,7 +197,7 @@ async def _choose(
     beginning: _Beginning | None = None,
 ) -> None:
     """Open the form with a week's presenters to choose from."""
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     week = await db.read(weeks.locate, guild_id=guild_id, today=context.today, number=number)
     teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
     beginning = beginning or await _begin(interaction, context, asker, question)
@@ -240,7 +240,7 @@ async def press_ask(interaction: Interaction, week_id: int | None = None) -> Non
     context = Context.of(interaction)
     number = None
     if week_id is not None:
-        week = await interaction.client.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+        week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
         number = week.number
     await _choose(interaction, context, number, "", None)
 
@@ -249,7 +249,7 @@ async def press_ask(interaction: Interaction, week_id: int | None = None) -> Non
 async def press_again(interaction: Interaction, presentation_id: int, presenter_id: int, asker: str) -> None:
     """Ask the same presenter something else."""
     context = Context.of(interaction)
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     presentation = await db.read(presentations.get, guild_id=guild_id, presentation_id=presentation_id)
     member = next((presenter for presenter in presentation.presenters if presenter.id == presenter_id), None)
     if member is None:
@@ -262,24 +262,22 @@ async def press_again(interaction: Interaction, presentation_id: int, presenter_
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft: to its presenter, while there is such a presentation, else choosing one."""
     context = Context.of(interaction)
-    beginning = _Beginning(await _asker_of(interaction, context, draft), draft.words, draft)
+    beginning = _Beginning(await _asker_of(context, draft), draft.words, draft)
     try:
-        presentation, member = await _target_of(interaction, context, draft.target)
+        presentation, member = await _target_of(context, draft.target)
     except (NoSuchPresentation, NoPresentationOf, NotPresentingThen, NoSuchWeek):
         await _choose(interaction, context, None, beginning.asker, None, beginning)
         return
     await _open(interaction, context, presentation, member, beginning)
 
 
-async def _target_of(
-    interaction: Interaction, context: Context, target: Mapping[str, str]
-) -> tuple[Presentation, Member]:
+async def _target_of(context: Context, target: Mapping[str, str]) -> tuple[Presentation, Member]:
     """Return the presentation and the presenter that a draft was for.
 
     Raises:
         NoSuchPresentation, NoPresentationOf, NotPresentingThen, NoSuchWeek: there is none, or it was not said.
     """
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     if "presenter_user" in target:
         user = User(int(target["presenter_user"]), target["presenter_name"])
         week = int(target["week_number"]) if "week_number" in target else None

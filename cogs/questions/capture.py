@@ -238,14 +238,14 @@ async def _ask(
     """Store a message as its author's question to a presenter."""
     context = Context.of(interaction)
     work = partial(questions.ask_member, presentation_id=presentation_id, presenter_id=presenter_id)
-    asker = await _asker(interaction, context, clipping)
+    asker = await _asker(context, clipping)
     await submit.store_question(interaction, context, work, clipping.words, str(asker or ""), images, _source(clipping))
 
 
 async def _follow(interaction: Interaction, clipping: Clipping, above: int, images: Images) -> None:
     """Store a message as its author's follow-up."""
     context = Context.of(interaction)
-    asker = await _asker(interaction, context, clipping)
+    asker = await _asker(context, clipping)
     body = Typed(
         clipping.words,
         context.user,
@@ -258,13 +258,11 @@ async def _follow(interaction: Interaction, clipping: Clipping, above: int, imag
     await submit.store_follow_up(interaction, context, above, body, images)
 
 
-async def _asker(interaction: Interaction, context: Context, clipping: Clipping) -> int | None:
+async def _asker(context: Context, clipping: Clipping) -> int | None:
     """Return the member who wrote a message, where that is not who takes it."""
     if clipping.author_id == context.user.id:
         return None
-    author = await interaction.client.db.write(
-        members.ensure, guild_id=context.guild_id, user=_author(clipping), now=context.now
-    )
+    author = await context.db.write(members.ensure, guild_id=context.guild_id, user=_author(clipping), now=context.now)
     return author.id
 
 

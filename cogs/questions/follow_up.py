@@ -43,7 +43,7 @@ class FollowForm(TextForm[controls.FollowState]):
 async def _open(interaction: Interaction, number: int, draft: drafts.Draft | None = None) -> None:
     """Open the form under the question; a draft that was anonymous stays so, and who asked so in its thread."""
     context = Context.of(interaction)
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     question = await db.read(questions.get, guild_id=guild_id, number=number)
     draft = draft or await drafts.newest(interaction, "follow", number=str(number))
     is_anonymous = bool(draft and draft.target.get("asker")) or await db.read(

@@ -54,7 +54,7 @@ class Listing(commands.Cog):
         context = Context.of(interaction)
         week_id = None
         if week is not None:
-            found = await self.bot.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
+            found = await context.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
             week_id = found.id
         await _show(interaction, context, week_id, user_of(presenter).id if presenter else None, only_open=only_open)
 
@@ -69,7 +69,7 @@ async def _show(
     leaf: int = 0,
 ) -> None:
     """Show a leaf of the list: of one week, of one presenter, or of the current week where neither is named."""
-    db, language = interaction.client.db, context.language
+    db, language = context.db, context.language
     if week_id is None and presenter is None:
         week_id = (await db.read(weeks.locate, guild_id=context.guild_id, today=context.today)).id
     found = await db.read(
@@ -133,7 +133,7 @@ async def press_questions(
 async def press_read(interaction: Interaction, number: int, leaf: int) -> None:
     """Show a whole question with its answer, leaf by leaf."""
     context = Context.of(interaction)
-    question = await interaction.client.db.read(questions.get, guild_id=context.guild_id, number=number)
+    question = await context.db.read(questions.get, guild_id=context.guild_id, number=number)
     presenter = display_name(question.presenter)
     asked = collect.question(question, question.follow_ups)
     drawing = asyncio.to_thread(question_leaves, presenter, asked, context.language)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from bot import controls
 from bot.context import Context, Interaction
-from bot.replies import patiently, turn
+from bot.replies import turn, write
 from bot.router import Router
 from bot.texts import say
 from db import changes
@@ -16,16 +16,14 @@ router = Router()
 async def press_me_too(interaction: Interaction, number: int, state: Literal["on", "off"]) -> None:
     """Count a member, or not any more, and offer the way back."""
     context, wonders = Context.of(interaction), state == "on"
-    question = await patiently(
+    question = await write(
         interaction,
-        interaction.client.db.write(
-            changes.me_too,
-            guild_id=context.guild_id,
-            number=number,
-            user=context.user,
-            wonders=wonders,
-            now=context.now,
-        ),
+        changes.me_too,
+        guild_id=context.guild_id,
+        number=number,
+        user=context.user,
+        wonders=wonders,
+        now=context.now,
     )
     key = "wonder.counted" if wonders else "wonder.not-counted"
     text = say(context.language, key, number=question.number, count=question.others)

@@ -8,7 +8,7 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.media.pictures import Picture
 from bot.people import display_name, welcome
-from bot.replies import Rows, held_line, patiently, reply
+from bot.replies import Rows, held_line, reply, write
 from bot.texts import Language, say
 from cogs.questions import pictures, reactions, similar
 from db import questions
@@ -34,21 +34,19 @@ async def store_question(
 
     ``asker`` is as a form's state carries it, and ``source`` the message that the question was taken from.
     """
-    stored = await patiently(
+    stored = await write(
         interaction,
-        interaction.client.db.write(
-            use_case,
-            guild_id=context.guild_id,
-            typed=Typed(
-                body,
-                context.user,
-                interaction.id,
-                context.now,
-                asker_id=int(asker) if asker.isdecimal() else None,
-                is_anonymous=asker == ANONYMOUS,
-                source=source,
-                channel_id=interaction.channel_id,
-            ),
+        use_case,
+        guild_id=context.guild_id,
+        typed=Typed(
+            body,
+            context.user,
+            interaction.id,
+            context.now,
+            asker_id=int(asker) if asker.isdecimal() else None,
+            is_anonymous=asker == ANONYMOUS,
+            source=source,
+            channel_id=interaction.channel_id,
         ),
     )
     await drafts.stored(interaction)
@@ -98,8 +96,7 @@ async def store_follow_up(
     interaction: Interaction, context: Context, number: int, body: Typed, images: Sequence[discord.Attachment | Picture]
 ) -> None:
     """Store a follow-up, reply with a receipt, and only then keep its pictures."""
-    work = interaction.client.db.write(questions.follow_up, guild_id=context.guild_id, typed=body, number=number)
-    stored = await patiently(interaction, work)
+    stored = await write(interaction, questions.follow_up, guild_id=context.guild_id, typed=body, number=number)
     await drafts.stored(interaction)
     if not stored.is_new:
         return
@@ -131,17 +128,15 @@ async def store_answer(
     images: Sequence[discord.Attachment | Picture] = (),
 ) -> None:
     """Store what is said to a question, reply with a receipt, and only then keep its pictures."""
-    stored = await patiently(
+    stored = await write(
         interaction,
-        interaction.client.db.write(
-            use_case,
-            guild_id=context.guild_id,
-            is_manager=context.is_manager,
-            interaction_id=interaction.id,
-            now=context.now,
-            channel_id=interaction.channel_id,
-            brings_pictures=bool(images),
-        ),
+        use_case,
+        guild_id=context.guild_id,
+        is_manager=context.is_manager,
+        interaction_id=interaction.id,
+        now=context.now,
+        channel_id=interaction.channel_id,
+        brings_pictures=bool(images),
     )
     await drafts.stored(interaction)
     if not stored.is_new:
@@ -162,7 +157,7 @@ async def _receipt_for_answer(
 ) -> None:
     """Say what was stored, and lead on to the next question that waits for this member."""
     question, language = stored.value, context.language
-    waiting = await interaction.client.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
+    waiting = await context.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
     key = "add.receipt" if said.is_addition else "answer.receipt"
     text = say(language, key, week=question.presentation.week.number, number=question.number)
     if waiting:

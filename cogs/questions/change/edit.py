@@ -13,7 +13,7 @@ from bot.fitting import cut
 from bot.forms import TextForm
 from bot.page.dialects import to_discord
 from bot.page.revising import revised
-from bot.replies import ANSWERED_BEFORE, TEXT_LIMIT, closed_by, patiently, reply
+from bot.replies import ANSWERED_BEFORE, TEXT_LIMIT, closed_by, patiently, reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from db import answers, changes, members, words
@@ -41,22 +41,22 @@ class EditForm(TextForm[controls.EditState]):
         """Replace the words, unless somebody else has done so since they were shown."""
         context = Context.of(interaction)
         kind, text_id = self.state.kind, self.state.text_id
-        before = await _find(interaction, context, kind, text_id)
+        before = await _find(context, kind, text_id)
         if words.same(self.words, await _words(before)):
             number = before.number if isinstance(before, Question) else (await _question(interaction, before)).number
             await drafts.stored(interaction)
             await reply(interaction, say(context.language, "more.unchanged", number=number))
             return
         try:
-            question = await patiently(interaction, self._store(interaction, context, before))
+            question = await patiently(interaction, self._store(context, before))
         except ChangedMeanwhile:
             await _show_theirs(interaction, context, kind, text_id, self.words)
             return
         await drafts.stored(interaction)
         await _receipt(interaction, context, question, kind, text_id)
 
-    async def _store(self, interaction: Interaction, context: Context, before: Question | Answer) -> Question:
-        db = interaction.client.db
+    async def _store(self, context: Context, before: Question | Answer) -> Question:
+        db = context.db
         names = await db.read(members.names, guild_id=context.guild_id)
         zone = context.settings.timezone
         text = await asyncio.to_thread(revised, Text(before.body, before.dialect), self.words, names=names, zone=zone)
@@ -83,9 +83,9 @@ class EditForm(TextForm[controls.EditState]):
         )
 
 
-async def _find(interaction: Interaction, context: Context, kind: TextKind, text_id: int) -> Question | Answer:
+async def _find(context: Context, kind: TextKind, text_id: int) -> Question | Answer:
     """Return what is to be edited, if it stands and is this member's to edit."""
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     if kind == "question":
         actor = context.actor
         return await db.read(changes.changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.EDIT)
@@ -108,7 +108,7 @@ async def _words(row: Question | Answer) -> str:
 
 async def _show_theirs(interaction: Interaction, context: Context, kind: TextKind, text_id: int, mine: str) -> None:
     """Show what somebody else has written meanwhile, keep what this member wrote, and let them choose."""
-    theirs = await _find(interaction, context, kind, text_id)
+    theirs = await _find(context, kind, text_id)
     number = theirs.number if isinstance(theirs, Question) else (await _question(interaction, theirs)).number
     draft, language = await drafts.keep(interaction, version=str(theirs.version)), context.language
     choice = say(language, "more.mine-kept" if draft else "more.mine-returned")
@@ -137,7 +137,7 @@ async def _receipt(
     """Say that the words are others now."""
     row: Question | Answer = question
     if kind == "answer":
-        row = await _find(interaction, context, kind, text_id)
+        row = await _find(context, kind, text_id)
     undo = controls.undo(context.language, controls.Revert(kind, text_id, row.version - 1, row.version))
     await reply(interaction, say(context.language, key, number=question.number), [[undo]])
 
@@ -145,7 +145,7 @@ async def _receipt(
 async def _open(interaction: Interaction, kind: TextKind, text_id: int, draft: drafts.Draft | None = None) -> None:
     """Open the form with the words that stand; those of a draft replace the version that their author has seen."""
     context = Context.of(interaction)
-    row = await _find(interaction, context, kind, text_id)
+    row = await _find(context, kind, text_id)
     number = row.number if isinstance(row, Question) else (await _question(interaction, row)).number
     draft = draft or await drafts.newest(interaction, "edit", kind=kind, text_id=str(text_id))
     form = EditForm(
@@ -175,26 +175,17 @@ async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
 async def press_revert(interaction: Interaction, kind: TextKind, text_id: int, to: int, version: int) -> None:
     """Bring the words back that stood before."""
     context = Context.of(interaction)
-    db, guild_id = interaction.client.db, context.guild_id
+    version_wanted = {"guild_id": context.guild_id, "to": to, "version": version}
     if kind == "question":
-        work = db.write(
-            changes.revert,
-            guild_id=guild_id,
-            number=text_id,
-            actor=context.actor,
-            to=to,
-            version=version,
-        )
+        question = await write(interaction, changes.revert, number=text_id, actor=context.actor, **version_wanted)
     else:
-        work = db.write(
+        question = await write(
+            interaction,
             answers.revert,
-            guild_id=guild_id,
             answer_id=text_id,
             editor=context.user,
             is_manager=context.is_manager,
-            to=to,
-            version=version,
             now=context.now,
+            **version_wanted,
         )
-    question = await patiently(interaction, work)
     await _receipt(interaction, context, question, kind, text_id, "more.reverted")

@@ -11,7 +11,7 @@ from bot.forms import Form
 from bot.mentions import plain_for_member
 from bot.people import display_name
 from bot.render.choices import CHOICES_LIMIT, question_option, roster_options
-from bot.replies import Button, in_rows, patiently, reply
+from bot.replies import Button, in_rows, reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from db import changes, choices, questions, weeks
@@ -97,9 +97,8 @@ class MergeForm(Form[controls.Merge]):
 async def merge(interaction: Interaction, number: int, into: int) -> None:
     """Merge a question into another, and say so."""
     context = Context.of(interaction)
-    db, guild_id = interaction.client.db, context.guild_id
-    work = db.write(changes.merge, guild_id=guild_id, number=number, into=into, actor=context.actor)
-    target = await patiently(interaction, work)
+    guild_id, actor = context.guild_id, context.actor
+    target = await write(interaction, changes.merge, guild_id=guild_id, number=number, into=into, actor=actor)
     row = [controls.undo(context.language, controls.RestoreQuestion(number))]
     if target.answer is not None:
         row.append(controls.read_question(context.language, target.number))
@@ -115,9 +114,10 @@ async def move(
     ``away_from`` undoes a move (see `changes.move`); who gets theirs back then knew of them.
     """
     context = Context.of(interaction)
-    db, guild_id, language = interaction.client.db, context.guild_id, context.language
+    db, guild_id, language = context.db, context.guild_id, context.language
     before = await db.read(questions.get_many, guild_id=guild_id, numbers=numbers)
-    work = db.write(
+    moved = await write(
+        interaction,
         changes.move,
         guild_id=guild_id,
         numbers=list(numbers),
@@ -126,7 +126,6 @@ async def move(
         presenter_id=to[1],
         away_from=away_from,
     )
-    moved = await patiently(interaction, work)
     stayed = [question for question in before if question.number not in {other.number for other in moved}]
     left = [question for question in before if question not in stayed and _entry_of(question) != to]
     lines = []
@@ -163,7 +162,7 @@ def _listed(found: Iterable[Question]) -> str:
 async def press_move(interaction: Interaction, number: int) -> None:
     """Let the new presenter be chosen, and what else moves with the question."""
     context = Context.of(interaction)
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     question = await db.read(
         changes.changeable,
         guild_id=guild_id,
@@ -206,7 +205,7 @@ async def press_move_back(
 async def press_merge(interaction: Interaction, number: int) -> None:
     """Let the question be chosen that asks the same: one to the same presenter first."""
     context = Context.of(interaction)
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     question = await db.read(
         changes.changeable,
         guild_id=guild_id,

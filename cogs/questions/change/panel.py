@@ -15,7 +15,7 @@ from bot.page.dialects import beginning
 from bot.people import display_name
 from bot.render.card import farewell
 from bot.render.choices import CHOICES_LIMIT, question_name
-from bot.replies import Button, deliver, layout, patiently, reply, turn
+from bot.replies import Button, deliver, layout, reply, turn, write
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.questions.answer import number_in
@@ -55,7 +55,7 @@ class Changing(commands.Cog):
     async def changeable_questions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Offer the questions that are this member's to change, newest first."""
         context = Context.of(interaction)
-        found = await self.bot.db.read(
+        found = await context.db.read(
             choices.changeable_by,
             guild_id=context.guild_id,
             user_id=context.user.id,
@@ -72,7 +72,7 @@ class Changing(commands.Cog):
 async def _open(interaction: Interaction, number: int, leaf: int | None = None) -> None:
     """Show the panel: what is to be done, or where there are several texts to change, which one."""
     context = Context.of(interaction)
-    found = await _choices(interaction, context, number)
+    found = await _choices(context, number)
     text = "\n".join([_shown(found, context.language), *_left_out(found, context)])
     rows = _straight(found, context)
     if rows is None:
@@ -81,8 +81,8 @@ async def _open(interaction: Interaction, number: int, leaf: int | None = None) 
     await (deliver(interaction, layout(text, rows)) if leaf is None else turn(interaction, text, rows))
 
 
-async def _choices(interaction: Interaction, context: Context, number: int) -> Choices:
-    return await interaction.client.db.read(
+async def _choices(context: Context, number: int) -> Choices:
+    return await context.db.read(
         choices.of_question,
         guild_id=context.guild_id,
         number=number,
@@ -204,7 +204,7 @@ async def press_more(interaction: Interaction, number: int, leaf: int | None = N
 async def press_change(interaction: Interaction, number: int, answer_id: int | None = None) -> None:
     """Show what this member may do with the text that was chosen; where that is nothing by now, let them choose."""
     context = Context.of(interaction)
-    found = await _choices(interaction, context, number)
+    found = await _choices(context, number)
     answer = next((text for text in found.answers if text.id == answer_id), None)
     if found.question.withdrawn_at is not None or (answer_id is not None and answer is None):
         await _open(interaction, number, 0)
@@ -222,14 +222,14 @@ async def press_change(interaction: Interaction, number: int, answer_id: int | N
 async def press_page(interaction: Interaction, number: int, stays: bool) -> None:
     """Leave a question out of the page, or put it back."""
     context = Context.of(interaction)
-    work = interaction.client.db.write(
+    question = await write(
+        interaction,
         changes.set_in_page,
         guild_id=context.guild_id,
         number=number,
         actor=context.actor,
         in_page=stays,
     )
-    question = await patiently(interaction, work)
     key = "more.page-in" if stays else "more.page-out"
     back = controls.in_page(context.language, question.number, stays=not stays)
     await reply(interaction, say(context.language, key, number=question.number), [[back]])

@@ -27,9 +27,9 @@ async def press_versions(interaction: Interaction, kind: TextKind, text_id: int,
     context = Context.of(interaction)
     if not context.is_manager:
         raise ManagersOnly
-    row = await _find(interaction, context, kind, text_id)
+    row = await _find(context, kind, text_id)
     of_row = {f"{kind}_id": row.id}
-    found = await interaction.client.db.read(versions.earlier, guild_id=context.guild_id, **of_row)
+    found = await context.db.read(versions.earlier, guild_id=context.guild_id, **of_row)
     leaves = await patiently(interaction, asyncio.to_thread(_leaves, row, found, context.language))
     if not leaves:
         await turn(interaction, say(context.language, "more.no-versions"))
@@ -41,9 +41,9 @@ async def press_versions(interaction: Interaction, kind: TextKind, text_id: int,
     await turn(interaction, text, [[back] if row.withdrawn_at is None else [], leafing])
 
 
-async def _find(interaction: Interaction, context: Context, kind: TextKind, text_id: int) -> Question | Answer:
+async def _find(context: Context, kind: TextKind, text_id: int) -> Question | Answer:
     """Return what has earlier words; an answer may have been withdrawn."""
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     if kind == "question":
         actor = context.actor
         return await db.read(changes.changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.VERSIONS)

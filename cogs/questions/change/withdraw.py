@@ -6,7 +6,7 @@ from typing import Any
 from bot import controls
 from bot.context import Context, Interaction
 from bot.people import display_name
-from bot.replies import patiently, reply
+from bot.replies import reply, write
 from bot.router import Router
 from bot.texts import say
 from cogs.questions import reactions
@@ -21,10 +21,7 @@ router = Router()
 async def press_withdraw(interaction: Interaction, number: int) -> None:
     """Take a question back."""
     context = Context.of(interaction)
-    work = interaction.client.db.write(
-        changes.withdraw, guild_id=context.guild_id, numbers=[number], actor=context.actor
-    )
-    await patiently(interaction, work)
+    await write(interaction, changes.withdraw, guild_id=context.guild_id, numbers=[number], actor=context.actor)
     undo = controls.undo(context.language, controls.RestoreQuestion(number))
     await reply(interaction, say(context.language, "more.withdrew", number=number), [[undo]])
 
@@ -33,10 +30,9 @@ async def press_withdraw(interaction: Interaction, number: int) -> None:
 async def press_restore(interaction: Interaction, number: int) -> None:
     """Let a question stand again, also one that was merged."""
     context = Context.of(interaction)
-    db, guild_id = interaction.client.db, context.guild_id
+    db, guild_id = context.db, context.guild_id
     target = await db.read(changes.merged_into, guild_id=guild_id, number=number)
-    work = db.write(changes.restore, guild_id=guild_id, numbers=[number], actor=context.actor)
-    await patiently(interaction, work)
+    await write(interaction, changes.restore, guild_id=guild_id, numbers=[number], actor=context.actor)
     again = controls.Same(number, target.number) if target else controls.WithdrawQuestion(number)
     undo = controls.undo(context.language, again)
     await reply(interaction, say(context.language, "more.restored", number=number), [[undo]])
@@ -52,10 +48,10 @@ async def take_back(
     interaction: Interaction, answer_id: int, receipt: str, use_case: Callable[..., Question] = answers.withdraw
 ) -> None:
     """Take an answer or an addition back, and the mark from under the message that it was taken from; say so."""
-    context, db = Context.of(interaction), interaction.client.db
+    context = Context.of(interaction)
     whose = _whose(context, answer_id)
-    answer = await db.read(answers.changeable, right=Right.WITHDRAW, **whose)
-    question = await patiently(interaction, db.write(use_case, now=context.now, **whose))
+    answer = await context.db.read(answers.changeable, right=Right.WITHDRAW, **whose)
+    question = await write(interaction, use_case, now=context.now, **whose)
     undo = controls.undo(context.language, controls.RestoreAnswer(answer_id))
     text = say(context.language, receipt, number=question.number)
     if question.answer is not None and not answer.is_addition:
@@ -67,12 +63,13 @@ async def take_back(
 @router.on_press(controls.RestoreAnswer)
 async def press_restore_answer(interaction: Interaction, answer_id: int) -> None:
     """Let an answer or an addition stand again, with the mark."""
-    context, db = Context.of(interaction), interaction.client.db
+    context = Context.of(interaction)
     whose = _whose(context, answer_id)
-    question = await patiently(interaction, db.write(answers.restore, **whose))
+    question = await write(interaction, answers.restore, **whose)
     undo = controls.undo(context.language, controls.WithdrawAnswer(answer_id))
     await reply(interaction, say(context.language, "more.restored-answer", number=question.number), [[undo]])
-    await reactions.mark(interaction.client, await db.read(answers.changeable, right=Right.WITHDRAW, **whose))
+    answer = await context.db.read(answers.changeable, right=Right.WITHDRAW, **whose)
+    await reactions.mark(interaction.client, answer)
 
 
 def _whose(context: Context, answer_id: int) -> dict[str, Any]:

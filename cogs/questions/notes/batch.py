@@ -12,7 +12,7 @@ from bot.forms import Form
 from bot.mentions import plain_for_member
 from bot.render import presenter_list
 from bot.render.choices import question_option, roster_options
-from bot.replies import patiently, reply
+from bot.replies import reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.questions.change.move import WhoseForm
@@ -45,13 +45,13 @@ class JoinForm(Form[controls.Join]):
     async def submit(self, interaction: Interaction) -> None:
         """Let the first of them have the words of all."""
         context = Context.of(interaction)
-        work = interaction.client.db.write(
+        joined = await write(
+            interaction,
             talks.join,
             guild_id=context.guild_id,
             numbers=[int(number) for number in self.which.values],
             actor=context.actor,
         )
-        joined = await patiently(interaction, work)
         text = say(context.language, "record.joined", count=len(self.which.values), number=joined.number)
         others = [int(number) for number in self.which.values if int(number) != joined.number]
         back = controls.Part(joined.number, joined.version, joined.presentation_id, joined.presenter_id, tuple(others))
@@ -62,7 +62,7 @@ class JoinForm(Form[controls.Join]):
 async def press_join(interaction: Interaction, batch: str) -> None:
     """Let those be chosen that are one question; each was noted on a line of its own."""
     context = Context.of(interaction)
-    standing = await interaction.client.db.read(talks.standing, guild_id=context.guild_id, numbers=read_numbers(batch))
+    standing = await context.db.read(talks.standing, guild_id=context.guild_id, numbers=read_numbers(batch))
     plain = await plain_for_member(interaction, standing)
     choices = [question_option(question, plain) for question in standing if question.message_id is None]
     if len(choices) < JOINED_LEAST:
@@ -81,12 +81,12 @@ class MoveBatchForm(WhoseForm[controls.MoveBatch]):
 @router.on_press(controls.MoveBatch)
 async def press_move(interaction: Interaction, batch: str) -> None:
     """Let the presenter be chosen who was really asked; all that stands moves unless it is taken out."""
-    context, db = Context.of(interaction), interaction.client.db
-    standing = await db.read(talks.standing, guild_id=context.guild_id, numbers=read_numbers(batch))
+    context = Context.of(interaction)
+    standing = await context.db.read(talks.standing, guild_id=context.guild_id, numbers=read_numbers(batch))
     if not standing:
         await reply(interaction, say(context.language, "record.none-left"))
         return
-    schedule = await db.read(weeks.schedule, guild_id=context.guild_id)
+    schedule = await context.db.read(weeks.schedule, guild_id=context.guild_id)
     plain = await plain_for_member(interaction, standing)
     form = MoveBatchForm(
         controls.MoveBatch(batch),
@@ -109,7 +109,8 @@ async def press_part(
 ) -> None:
     """Make several of what was joined again."""
     context = Context.of(interaction)
-    work = interaction.client.db.write(
+    parted = await write(
+        interaction,
         talks.undo_join,
         guild_id=context.guild_id,
         number=number,
@@ -119,7 +120,6 @@ async def press_part(
         presentation_id=presentation_id,
         presenter_id=presenter_id,
     )
-    parted = await patiently(interaction, work)
     text = say(context.language, "record.parted", count=len(parted))
     await reply(interaction, "\n".join([text, *map(presenter_list.line, parted)]))
 
@@ -129,8 +129,9 @@ async def press_undo(interaction: Interaction, numbers: tuple[int, ...]) -> None
     """Take back all that was noted at once, but not what somebody has answered since."""
     context = Context.of(interaction)
     language = context.language
-    work = interaction.client.db.write(talks.take_back, guild_id=context.guild_id, numbers=numbers, actor=context.actor)
-    gone, left = await patiently(interaction, work)
+    gone, left = await write(
+        interaction, talks.take_back, guild_id=context.guild_id, numbers=numbers, actor=context.actor
+    )
     if not gone and not left:
         await reply(interaction, say(language, "record.none-left"))
         return
@@ -144,10 +145,7 @@ async def press_undo(interaction: Interaction, numbers: tuple[int, ...]) -> None
 async def press_redo(interaction: Interaction, numbers: tuple[int, ...]) -> None:
     """Let stand again what was taken back at once, and nothing else."""
     context = Context.of(interaction)
-    work = interaction.client.db.write(
-        talks.bring_back, guild_id=context.guild_id, numbers=numbers, actor=context.actor
-    )
-    back = await patiently(interaction, work)
+    back = await write(interaction, talks.bring_back, guild_id=context.guild_id, numbers=numbers, actor=context.actor)
     if not back:
         await reply(interaction, say(context.language, "record.none-again"))
         return

@@ -4,7 +4,7 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.forms import Form, text_field, typed
 from bot.people import display_name, welcome
-from bot.replies import defer, held_line, patiently, reply
+from bot.replies import defer, held_line, reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from db import posts, presentations, questions, talks
@@ -19,7 +19,8 @@ async def show(interaction: Interaction, context: Context, number: int | None) -
     Raises:
         NoWeekYet, NoSuchWeek, NobodyToAsk: there is nobody to write anything down for.
     """
-    work = interaction.client.db.write(
+    week = await write(
+        interaction,
         talks.begin,
         guild_id=context.guild_id,
         today=context.today,
@@ -27,7 +28,6 @@ async def show(interaction: Interaction, context: Context, number: int | None) -
         channel_id=interaction.channel_id or 0,
         now=context.now,
     )
-    week = await patiently(interaction, work)
     lines = [
         say(context.language, "record.begun", week=week.number),
         *held_line(interaction, context.language, interaction.channel_id),
@@ -50,14 +50,14 @@ class HeardForm(Form[controls.Heard]):
         """Store the question; the board shows it, and who is new has a receipt besides."""
         context = Context.of(interaction)
         heard = Typed(typed(self.question), context.user, interaction.id, context.now, is_overheard=True)
-        work = interaction.client.db.write(
+        stored = await write(
+            interaction,
             questions.ask_member,
             guild_id=context.guild_id,
             typed=heard,
             presentation_id=self.state.presentation,
             presenter_id=self.state.presenter,
         )
-        stored = await patiently(interaction, work)
         await drafts.stored(interaction)
         await _know(interaction, context, self.state.week)
         if not stored.is_new:
@@ -82,7 +82,7 @@ class HeardForm(Form[controls.Heard]):
 async def press_heard(interaction: Interaction, week: int, presentation: int, presenter: int) -> None:
     """Open the form for what a presenter is being asked."""
     context = Context.of(interaction)
-    found = await interaction.client.db.read(presentations.get, guild_id=context.guild_id, presentation_id=presentation)
+    found = await context.db.read(presentations.get, guild_id=context.guild_id, presentation_id=presentation)
     member = presentations.on_roster(found, presenter)
     title = say(context.language, "record.title", week=found.week.number, presenter=member.name)
     state = controls.Heard(week, presentation, presenter)
@@ -94,14 +94,14 @@ async def press_talk_over(interaction: Interaction, week_id: int) -> None:
     """Tell each presenter once what they were asked; pressed again, only what is new."""
     context = Context.of(interaction)
     await _know(interaction, context, week_id)
-    work = interaction.client.db.write(
+    told = await write(
+        interaction,
         talks.announce,
         guild_id=context.guild_id,
         week_id=week_id,
         channel_id=interaction.channel_id or 0,
         now=context.now,
     )
-    told = await patiently(interaction, work)
     text = say(context.language, "record.told" if told else "record.nothing-new", count=told)
     await reply(interaction, "\n".join([text, *held_line(interaction, context.language, interaction.channel_id)]))
 
@@ -110,7 +110,7 @@ async def _know(interaction: Interaction, context: Context, week_id: int) -> Non
     """Keep the board up to date that was used, if nobody knows of it yet."""
     message = interaction.message
     if message is not None and not message.flags.ephemeral:
-        await interaction.client.db.write(
+        await context.db.write(
             posts.know_board,
             guild_id=context.guild_id,
             week_id=week_id,

@@ -16,7 +16,7 @@ from bot.page import notes
 from bot.people import display_name, welcome
 from bot.render import presenter_list
 from bot.render.lines import words_of
-from bot.replies import TEXT_LIMIT, Rows, held_line, patiently, reply
+from bot.replies import TEXT_LIMIT, Rows, held_line, reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.questions.notes import board
@@ -56,7 +56,7 @@ class Recording(commands.Cog):
         if presenter is None:
             await board.show(interaction, context, week)
             return
-        presentation, member = await self.bot.db.read(
+        presentation, member = await context.db.read(
             presentations.of_presenter,
             guild_id=context.guild_id,
             user=user_of(presenter),
@@ -76,7 +76,8 @@ class RecordForm(TextForm[controls.RecordState]):
     async def submit(self, interaction: Interaction) -> None:
         """Store the questions, and show how they were split."""
         context = Context.of(interaction)
-        work = interaction.client.db.write(
+        stored = await write(
+            interaction,
             questions.record,
             guild_id=context.guild_id,
             recorder=context.user,
@@ -87,7 +88,6 @@ class RecordForm(TextForm[controls.RecordState]):
             now=context.now,
             channel_id=interaction.channel_id,
         )
-        stored = await patiently(interaction, work)
         await drafts.stored(interaction)
         if not stored.is_new:
             return
@@ -119,7 +119,7 @@ async def _open(
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own notes."""
     context = Context.of(interaction)
-    presentation = await interaction.client.db.read(
+    presentation = await context.db.read(
         presentations.get, guild_id=context.guild_id, presentation_id=int(draft.target["presentation"])
     )
     member = presentations.on_roster(presentation, int(draft.target["presenter"]))
