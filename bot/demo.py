@@ -23,7 +23,7 @@ from bot.client import StudyBot, StudyTree
 from bot.replies import layout
 from bot.settings import Settings
 from bot.texts import say
-from db.engine import open_database
+from db.engine import Database, open_database
 
 SEOUL = ZoneInfo("Asia/Seoul")
 WEEK = dt.timedelta(days=7)
@@ -76,12 +76,11 @@ async def sample_study(settings: Settings) -> AsyncIterator[tuple[simcord.Env, C
         env.backend.advance_clock((start - env.now()).total_seconds())
         with _speaking_korean():
             await env.start()
-            # A refusal is an answer; the simulator is not to report it as a failure of the bot.
-            bot.tree.error(StudyTree.on_error.__get__(bot.tree))
+            _let_refuse(bot)
             try:
                 channel, study = _people(env)
                 await _finished_week(env, channel, study, start.astimezone(settings.timezone).date())
-                await env.advance_time(WEEK.total_seconds())
+                bot = await _restart_later(env, settings, db)
                 await _running_week(channel, study, env.now().astimezone(settings.timezone).date())
                 await _welcome(bot, channel)
                 yield env, channel, study
@@ -89,6 +88,20 @@ async def sample_study(settings: Settings) -> AsyncIterator[tuple[simcord.Env, C
                 await env.shutdown()
     finally:
         await db.close()
+
+
+def _let_refuse(bot: StudyBot) -> None:
+    """Let refusals be answers; the simulator is not to report them as failures of the bot."""
+    bot.tree.error(StudyTree.on_error.__get__(bot.tree))
+
+
+async def _restart_later(env: simcord.Env, settings: Settings, db: Database) -> StudyBot:
+    """Let a week pass in which the bot is off: it looks at its database each minute, which would take too long."""
+    env.backend.advance_clock(WEEK.total_seconds())
+    bot = StudyBot(settings, db)
+    await env.restart_bot(bot)
+    _let_refuse(bot)
+    return bot
 
 
 def _people(env: simcord.Env) -> tuple[ChannelHandle, Study]:

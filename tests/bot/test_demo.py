@@ -25,7 +25,7 @@ async def test_one_week_is_over_and_another_has_begun_today(settings: Settings) 
         assert len(study) == 5
         assert [week.number for week in found] == [1, 2]
         assert found[1].date == env.now().astimezone(ZoneInfo("Asia/Seoul")).date()
-        assert found[0].recap_message_id is not None
+        assert found[0].recap is not None
         assert [question.answer is not None for question in asked] == [True] * 4 + [False] * 2
         assert "내 차례예요" in text_of(panel)
         assert env.errors == []
