@@ -9,7 +9,7 @@ from bot.context import Interaction
 from bot.outbox.loop import LOOK
 from bot.replies import may_send
 from bot.router import Router
-from db import outbox, posts
+from db import posts
 
 router = Router()
 
@@ -60,28 +60,28 @@ class OutboxLoop(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_channel_update(self, _before: object, after: discord.abc.GuildChannel) -> None:
         """Try a channel again whose permissions may have changed."""
-        await self._release(after.guild.id, after.id)
+        await self.outbox.release(after.guild.id, after.id)
 
     @commands.Cog.listener()
     async def on_thread_update(self, _before: object, after: discord.Thread) -> None:
         """Try a thread again that may have been opened."""
-        await self._release(after.guild.id, after.id)
+        await self.outbox.release(after.guild.id, after.id)
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, _before: object, after: discord.Role) -> None:
         """Try a guild's channels again: the role may be the bot's."""
-        await self._release(after.guild.id)
+        await self.outbox.release(after.guild.id)
 
     @commands.Cog.listener()
     async def on_member_update(self, _before: object, after: discord.Member) -> None:
         """Try a guild's channels again where the bot has other roles now."""
         if after.id == after.guild.me.id:
-            await self._release(after.guild.id)
+            await self.outbox.release(after.guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Try the channels again of a guild that lets the bot in, perhaps once more."""
-        await self._release(guild.id)
+        await self.outbox.release(guild.id)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -89,7 +89,7 @@ class OutboxLoop(commands.Cog):
         if interaction.guild_id is None:
             return
         if may_send(interaction):
-            await self._release(interaction.guild_id, interaction.channel_id)
+            await self.outbox.release(interaction.guild_id, interaction.channel_id)
         message = interaction.message
         if message is not None and not message.flags.ephemeral and (number := _number_on(message)) is not None:
             await self._let_copy_go(interaction.guild_id, number, message.id)
@@ -99,11 +99,6 @@ class OutboxLoop(commands.Cog):
         if await self.bot.db.read(posts.is_copy, guild_id=guild_id, number=number, message_id=message_id):
             now = discord.utils.utcnow()
             await self.bot.db.write(posts.let_copy_go, guild_id=guild_id, number=number, message_id=message_id, now=now)
-
-    async def _release(self, guild_id: int, channel_id: int | None = None) -> None:
-        if await self.bot.db.read(outbox.is_held, guild_id=guild_id, channel_id=channel_id):
-            await self.bot.db.write(outbox.release, guild_id=guild_id, channel_id=channel_id)
-            self.outbox.wake()
 
 
 def _number_on(message: discord.Message) -> int | None:

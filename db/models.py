@@ -551,6 +551,11 @@ class Post(Due, Base):
 
     question: Mapped[Question | None] = relationship(foreign_keys=[question_id], back_populates="card", lazy="raise")
 
+    @property
+    def revision(self) -> int:
+        """What changes whenever something else is wanted."""
+        return self.wanted
+
 
 class Notice(Due, Base):
     """A message that is delivered once: an answer has come, a question was moved, the bot says hello.
@@ -587,6 +592,11 @@ class Notice(Due, Base):
     expires_at: Mapped[dt.datetime]
 
     question: Mapped[Question | None] = relationship(lazy="raise", viewonly=True)
+
+    @property
+    def revision(self) -> int:
+        """What changes whenever something else is wanted."""
+        return int(self.is_taken_back)
 
 
 class HeldChannel(Base):

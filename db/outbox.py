@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from db import questions
 from db.marking import AT_ONCE, BACKLOG
-from db.models import Due, HeldChannel, Notice, Post, Presentation, Question
+from db.models import HeldChannel, Notice, Post, Presentation, Question
 from db.types import PostKind
 
 Row: TypeAlias = type[Post] | type[Notice]
@@ -32,6 +32,20 @@ class Lane:
     guild_id: int
     channel_id: int | None
     user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A post or a notice, as it was wanted when it was tried."""
+
+    row: Row
+    row_id: int
+    revision: int
+
+    @classmethod
+    def of(cls, taken: Post | Notice) -> "Tried":
+        """Return what is tried with something that was taken."""
+        return cls(type(taken), taken.id, taken.revision)
 
 
 def lanes(session: Session, *, now: dt.datetime) -> dict[Lane, int]:
@@ -158,9 +172,14 @@ def _let_links_follow(session: Session, post: Post) -> None:
     )
 
 
-def gone(session: Session, *, post_id: int, now: dt.datetime) -> None:
-    """Remember that a post's message cannot be changed any more: what it shows is to be posted anew."""
+def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -> None:
+    """Remember that a post's message cannot be changed any more: what it shows is to be posted anew.
+
+    It is so anyway where another message has taken its place meanwhile.
+    """
     post = session.get_one(Post, post_id)
+    if post.generation != generation:
+        return
     post.old_message_id, post.message_id = post.message_id or post.old_message_id, None
     post.generation += 1
     post.is_uncertain = False
@@ -182,20 +201,27 @@ def taken_back(session: Session, *, notice_id: int) -> None:
     notice.message_ids, notice.due_at = [], None
 
 
-def later(session: Session, *, row: Row, row_id: int, at: dt.datetime, has_failed: bool = True) -> None:
-    """Try something again at a time; what has failed may have been sent, and steps aside."""
-    waiting: Due = session.get_one(row, row_id)  # type: ignore[assignment]  # both are due
-    waiting.due_at = at
-    if has_failed:
-        waiting.rank, waiting.tries = max(waiting.rank, BACKLOG), waiting.tries + 1
-    if has_failed and isinstance(waiting, Post):
+def later(session: Session, *, tried: Tried, at: dt.datetime) -> None:
+    """Try what has failed again at a time: it steps aside, and may have been sent. What has changed goes at once."""
+    waiting = _now(session, tried)
+    if isinstance(waiting, Post):
         waiting.is_uncertain = waiting.message_id is None
+    if waiting.revision == tried.revision:
+        waiting.due_at = at
+        waiting.rank, waiting.tries = max(waiting.rank, BACKLOG), waiting.tries + 1
 
 
-def park(session: Session, *, row: Row, row_id: int) -> None:
-    """Let something be until it changes again; there is no use in trying."""
-    parked: Due = session.get_one(row, row_id)  # type: ignore[assignment]  # both are due
-    parked.due_at = None
+def park(session: Session, *, tried: Tried) -> None:
+    """Let be what there is no use in trying, until it changes; it may have done so since it was tried."""
+    parked = _now(session, tried)
+    if parked.revision == tried.revision:
+        parked.due_at = None
+
+
+def _now(session: Session, tried: Tried) -> Post | Notice:
+    """Return what was tried, as it is wanted now."""
+    row: Post | Notice = session.get_one(tried.row, tried.row_id)  # type: ignore[assignment]  # one of the two
+    return row
 
 
 def hold(session: Session, *, lane: Lane, now: dt.datetime) -> None:

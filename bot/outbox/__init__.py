@@ -3,6 +3,7 @@
 loop      what is due, lane by lane, woken by each commit; later tries by the clock
 posts     a message that is kept up to date: drawn from the database as it stands now, sent, edited, replaced
 notices   a message that is delivered once, with its pictures
+pace      how much a backlog may send, so that what somebody has just done goes first
 failures  what Discord's refusals mean for what was to be sent
 """
 

@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 import logging
-from collections import defaultdict, deque
 from collections.abc import Callable
 
 import discord
@@ -11,21 +10,19 @@ import discord
 from bot.context import Host
 from bot.outbox import notices, posts
 from bot.outbox.failures import Failure, failure_of, pause_after
+from bot.outbox.pace import Pace
 from bot.replies import UNREACHABLE
 from db import outbox
 from db import posts as stored
 from db.errors import StorageUnavailable
 from db.marking import AT_ONCE
 from db.models import Notice, Post
-from db.outbox import Lane
+from db.outbox import Lane, Tried
 
 log = logging.getLogger(__name__)
 
 #: Requests under way at once; in each lane there is one.
 LANES_LIMIT = 20
-#: What a backlog may send, so that there is room for what somebody has just done: Discord takes five messages in five
-#: seconds a channel, and fifty requests a second in all; what may have been sent before takes two.
-LANE_PACE, WHOLE_PACE = (4, dt.timedelta(seconds=5)), (20, dt.timedelta(seconds=1))
 #: Seconds that a stop waits for what is being sent.
 GRACE = 5
 #: Seconds that a reply waits for its post.
@@ -48,9 +45,11 @@ class Outbox:
         self._run: asyncio.Task[None] | None = None
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._again: set[Lane] = set()
+        #: The lanes that were opened while something was on its way there, which may yet be refused.
+        self._reopened: set[Lane] = set()
         self._is_awake = self._is_down = self._is_stopped = False
         self._waiting: dict[int, asyncio.Future[None]] = {}
-        self._sent = defaultdict[Lane | None, deque[dt.datetime]](deque)
+        self._pace = Pace()
 
     async def start(self) -> None:
         """Let what an earlier process left go after what is done from now on, and begin."""
@@ -161,11 +160,13 @@ class Outbox:
         finally:
             del self._lanes[lane]
             self._again.discard(lane)
+            self._reopened.discard(lane)
             if is_through and len(self._lanes) in {0, LANES_LIMIT - 1}:
                 self.wake()
 
     async def _deliver(self, lane: Lane, taken: Post | Notice) -> bool:
         """Deliver one thing; return whether the lane may go on."""
+        self._reopened.discard(lane)
         try:
             is_new = await (posts.show(self.bot, taken) if isinstance(taken, Post) else notices.say(self.bot, taken))
         except UNREACHABLE as error:
@@ -190,44 +191,50 @@ class Outbox:
         where = f"guild={lane.guild_id} channel={lane.channel_id} {taken.kind} {taken.id} {error!r}"
         if failure is Failure.HOLD and lane.channel_id is not None:
             log.warning("channel held: %s", where)
-            await db.write(outbox.hold, lane=lane, now=now)
-            return False
+            return await self._hold(lane)
         if failure is Failure.REPLACE and isinstance(taken, Post) and taken.message_id is not None:
-            await db.write(outbox.gone, post_id=taken.id, now=now)
-            return True
-        if failure is Failure.LATER:
+            await db.write(outbox.gone, post_id=taken.id, generation=taken.generation, now=now)
+        elif failure is Failure.LATER:
             log.warning("sent later: %s", where)
             at = now + pause_after(error, taken.tries)
-            await db.write(outbox.later, row=type(taken), row_id=taken.id, at=at)
+            await db.write(outbox.later, tried=Tried.of(taken), at=at)
             self._try_at(at)
             self._is_down = True
-            return True
-        log.warning("not sent: %s", where)
-        await db.write(outbox.park, row=type(taken), row_id=taken.id)
+        else:
+            log.warning("not sent: %s", where)
+            await db.write(outbox.park, tried=Tried.of(taken))
         return True
+
+    async def _hold(self, lane: Lane) -> bool:
+        """Let a channel wait; return whether the bot may write to it again already."""
+        await self.bot.db.write(outbox.hold, lane=lane, now=discord.utils.utcnow())
+        if lane not in self._reopened:
+            return False
+        await self.bot.db.write(outbox.release, guild_id=lane.guild_id, channel_id=lane.channel_id)
+        return True
+
+    async def release(self, guild_id: int, channel_id: int | None = None) -> None:
+        """Try a channel again that the bot may write to, or all of a guild."""
+        lanes = (lane for lane in self._lanes if lane.guild_id == guild_id)
+        self._reopened.update(lane for lane in lanes if channel_id in {None, lane.channel_id})
+        if await self.bot.db.read(outbox.is_held, guild_id=guild_id, channel_id=channel_id):
+            await self.bot.db.write(outbox.release, guild_id=guild_id, channel_id=channel_id)
+            self.wake()
 
     def _may_go(self, lane: Lane, taken: Post | Notice) -> bool:
         """Tell whether something may be sent now; a backlog goes slowly."""
         if taken.rank != AT_ONCE and self._is_slow(lane):
             return False
-        for key in (lane, None):
-            self._sent[key].append(discord.utils.utcnow())
+        self._pace.note(lane, discord.utils.utcnow())
         return True
 
     def _is_slow(self, lane: Lane) -> bool:
         """Tell whether a backlog has to wait in a lane, and if so, look again soon."""
         now = discord.utils.utcnow()
-        is_slow = self._is_fast(lane, *LANE_PACE, now) or self._is_fast(None, *WHOLE_PACE, now)
+        is_slow = self._pace.is_fast(lane, now)
         if is_slow:
             self._try_at(now + SOON)
         return is_slow
-
-    def _is_fast(self, key: Lane | None, count: int, span: dt.timedelta, now: dt.datetime) -> bool:
-        """Tell whether as much was sent lately as may be."""
-        sent = self._sent[key]
-        while sent and sent[0] <= now - span:
-            sent.popleft()
-        return len(sent) >= count
 
     def _try_at(self, at: dt.datetime) -> None:
         self.next_try = min(at, self.next_try or at)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db import marking, notices, outbox, posts
 from db.engine import Database
 from db.models import HeldChannel, Notice, Post
-from db.outbox import Lane
+from db.outbox import Lane, Tried
 from db.types import PostKind
 from tests.db.group import GUILD, MINHA, NOW, Group
 
@@ -74,7 +74,7 @@ async def test_a_channel_goes_first_where_somebody_has_just_done_something(study
 
 async def test_what_failed_steps_aside_and_is_tried_when_discord_answers_again(study: Group) -> None:
     first = await take(study)
-    await study.db.write(outbox.later, row=Post, row_id=first.id, at=NOW + MINUTE)
+    await study.db.write(outbox.later, tried=Tried.of(first), at=NOW + MINUTE)
 
     assert (await take(study)).id != first.id
     failed = await stored(study, first)
@@ -87,7 +87,7 @@ async def test_what_failed_steps_aside_and_is_tried_when_discord_answers_again(s
 
 async def test_what_is_parked_waits_for_its_next_change(study: Group) -> None:
     first = await take(study)
-    await study.db.write(outbox.park, row=Post, row_id=first.id)
+    await study.db.write(outbox.park, tried=Tried.of(first))
     assert (await take(study)).id != first.id
 
     await study.answer(1)
@@ -122,6 +122,18 @@ async def test_a_change_that_comes_while_a_post_is_sent_is_shown_too(study: Grou
     assert (await stored(study, again)).due_at is None
 
 
+async def test_a_change_that_comes_while_what_fails_is_tried_is_tried_at_once(study: Group) -> None:
+    sending = await take(study)
+    await study.answer(1)
+
+    await study.db.write(outbox.park, tried=Tried.of(sending))
+    assert (await take(study)).id == sending.id
+
+    await study.db.write(outbox.later, tried=Tried.of(sending), at=NOW + MINUTE)
+    again = await take(study)
+    assert (again.id, again.tries, again.is_uncertain) == (sending.id, 0, True)
+
+
 async def test_a_board_that_is_called_to_the_end_while_it_is_edited_is_posted_anew(study: Group) -> None:
     (board,) = [post for post in await study.posts() if post.kind is PostKind.BOARD]
     await study.shown(board, 10)
@@ -137,6 +149,20 @@ async def test_a_board_that_is_called_to_the_end_while_it_is_edited_is_posted_an
     assert (anew.message_id, anew.old_message_id, anew.due_at) == (None, 10, NOW)
 
 
+async def test_a_board_that_is_called_to_the_end_while_its_message_is_found_gone_is_posted_once(study: Group) -> None:
+    (board,) = [post for post in await study.posts() if post.kind is PostKind.BOARD]
+    await study.shown(board, 10)
+    week_id = (await study.get(1)).presentation.week_id
+    await study.db.write(posts.board, guild_id=GUILD, week_id=week_id, channel_id=1, now=NOW)
+    called = await stored(study, board)
+    await study.db.write(outbox.shown, post_id=board.id, revision=called.wanted, message_id=11, generation=1)
+
+    await study.db.write(outbox.gone, post_id=board.id, generation=0, now=NOW)
+
+    anew = await stored(study, board)
+    assert (anew.message_id, anew.generation, anew.due_at) == (11, 1, None)
+
+
 async def test_a_message_that_is_gone_is_posted_anew_and_its_card_linked_again(study: Group) -> None:
     week_id = (await study.get(1)).presentation.week_id
     recap = await study.db.write(posts.recap, guild_id=GUILD, week_id=week_id, channel_id=3, now=NOW)
@@ -144,7 +170,7 @@ async def test_a_message_that_is_gone_is_posted_anew_and_its_card_linked_again(s
     card = await study.post(1, message_id=10)
     await study.shown(await stored(study, recap), 30)
 
-    await study.db.write(outbox.gone, post_id=card.id, now=NOW)
+    await study.db.write(outbox.gone, post_id=card.id, generation=0, now=NOW)
     anew = await stored(study, card)
     assert (anew.message_id, anew.old_message_id, anew.generation, anew.due_at) == (None, 10, 1, NOW)
 
@@ -191,3 +217,18 @@ async def test_a_notice_that_is_taken_back_while_it_is_said_is_still_deleted(stu
     await study.db.write(outbox.taken_back, notice_id=notice.id)
     (gone,) = await study.notices()
     assert (gone.message_ids, gone.due_at) == ([], None)
+
+
+async def test_a_notice_that_is_taken_back_while_it_is_refused_is_looked_at_again(study: Group) -> None:
+    question = await study.answer(1, channel_id=1)
+    (notice,) = await study.notices()
+    assert question.answer is not None
+    await study.db.write(notices.take_back, answer_id=question.answer.id, now=NOW)
+
+    await study.db.write(outbox.park, tried=Tried.of(notice))
+    (back,) = await study.notices()
+    assert back.due_at == NOW
+
+    await study.db.write(outbox.later, tried=Tried.of(notice), at=NOW + MINUTE)
+    (back,) = await study.notices()
+    assert back.due_at == NOW

@@ -251,7 +251,7 @@ async def test_where_the_recap_stands_is_remembered_and_forgotten(group: Group) 
         return (stored.recap.channel_id, stored.recap.message_id) if stored.recap else None
 
     assert await recap() == (10, 20)
-    await group.db.write(outbox.gone, post_id=posted.id, now=NOW)
+    await group.db.write(outbox.gone, post_id=posted.id, generation=0, now=NOW)
     assert await recap() == (10, None)
 
 
