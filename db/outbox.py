@@ -145,6 +145,8 @@ def shown(
     If it was to be posted anew while it was sent, its ``generation`` is over: the message goes once the next stands.
     """
     post = session.get_one(Post, post_id)
+    if message_id not in {None, post.message_id}:
+        _end_hold(session, post.channel_id)
     if generation is not None and post.generation != generation:
         post.old_message_id = message_id or post.old_message_id
         return
@@ -189,8 +191,11 @@ def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -
 def said(session: Session, *, notice_id: int, message_ids: Iterable[int] = (), is_done: bool) -> None:
     """Remember what was delivered of a notice, and whether that is all."""
     notice = session.get_one(Notice, notice_id)
+    before = len(notice.message_ids)
     notice.message_ids = [*notice.message_ids, *message_ids]
     notice.tries = 0
+    if len(notice.message_ids) > before and notice.user_id is None:
+        _end_hold(session, notice.channel_id)
     if is_done and not (notice.is_taken_back and notice.message_ids):
         notice.due_at = None
 
@@ -201,14 +206,26 @@ def taken_back(session: Session, *, notice_id: int) -> None:
     notice.message_ids, notice.due_at = [], None
 
 
-def later(session: Session, *, tried: Tried, at: dt.datetime) -> None:
-    """Try what has failed again at a time: it steps aside, and may have been sent. What has changed goes at once."""
+def later(session: Session, *, tried: Tried, at: dt.datetime) -> bool:
+    """Try what has failed again at a time: it steps aside, and may have been sent. What has changed goes at once.
+
+    Return whether its channel is held: it was the one thing that was to try it, so nothing else is until then.
+    """
     waiting = _now(session, tried)
     if isinstance(waiting, Post):
         waiting.is_uncertain = waiting.message_id is None
     if waiting.revision == tried.revision:
         waiting.due_at = at
         waiting.rank, waiting.tries = max(waiting.rank, BACKLOG), waiting.tries + 1
+    return _probe_again(session, waiting, at)
+
+
+def _probe_again(session: Session, waiting: Post | Notice, at: dt.datetime) -> bool:
+    is_direct = isinstance(waiting, Notice) and waiting.user_id is not None
+    held = session.get(HeldChannel, waiting.channel_id) if not is_direct and waiting.channel_id is not None else None
+    if held is not None:
+        held.probe_at = at
+    return held is not None
 
 
 def park(session: Session, *, tried: Tried) -> None:
@@ -230,6 +247,12 @@ def hold(session: Session, *, lane: Lane, now: dt.datetime) -> None:
     before = session.get(HeldChannel, lane.channel_id)
     held.since = before.since if before is not None else now
     session.merge(held)
+
+
+def _end_hold(session: Session, channel_id: int | None) -> None:
+    """Hold a channel no longer that has taken a new message; that an old one could be changed says nothing of that."""
+    held = delete(HeldChannel).where(HeldChannel.channel_id == channel_id)
+    session.execute(held, execution_options={"synchronize_session": False})
 
 
 def is_held(session: Session, *, guild_id: int, channel_id: int | None = None) -> bool:

@@ -197,9 +197,10 @@ class Outbox:
         elif failure is Failure.LATER:
             log.warning("sent later: %s", where)
             at = now + pause_after(error, taken.tries)
-            await db.write(outbox.later, tried=Tried.of(taken), at=at)
+            is_held = await db.write(outbox.later, tried=Tried.of(taken), at=at)
             self._try_at(at)
             self._is_down = True
+            return not is_held
         else:
             log.warning("not sent: %s", where)
             await db.write(outbox.park, tried=Tried.of(taken))

@@ -111,6 +111,23 @@ async def test_a_held_channel_waits_and_is_tried_after_an_hour_or_when_released(
     assert await lanes(study) == [1, 2]
 
 
+async def test_a_held_channel_that_is_tried_waits_until_it_has_taken_a_message(study: Group) -> None:
+    await study.shown(await take(study), 10)
+    await study.db.write(outbox.hold, lane=Lane(GUILD, 1), now=NOW)
+    probing = NOW + outbox.PROBE
+    card = await take(study)
+
+    assert await study.db.write(outbox.later, tried=Tried.of(card), at=probing + MINUTE)
+    assert await lanes(study, probing) == [2]
+    assert await lanes(study, probing + MINUTE) == [1, 2]
+
+    await study.answer(1)
+    await study.shown(await take(study), 10)
+    assert await study.db.read(outbox.is_held, guild_id=GUILD, channel_id=1)
+    await study.shown(card, 11)
+    assert not await study.db.read(outbox.is_held, guild_id=GUILD, channel_id=1)
+
+
 async def test_a_change_that_comes_while_a_post_is_sent_is_shown_too(study: Group) -> None:
     sending = await take(study)
     await study.answer(1)
@@ -192,6 +209,7 @@ async def test_what_an_earlier_process_left_comes_after_what_is_done_now(study: 
 async def test_a_notice_is_said_in_parts_and_taken_back(study: Group) -> None:
     await study.db.write(notices.say_hello, guild_id=GUILD, channel_id=5, now=NOW)
     lane = Lane(GUILD, 5)
+    await study.db.write(outbox.hold, lane=lane, now=NOW)
     notice = await study.db.read(outbox.take, lane=lane, now=NOW)
     assert isinstance(notice, Notice)
 
@@ -202,6 +220,7 @@ async def test_a_notice_is_said_in_parts_and_taken_back(study: Group) -> None:
     assert await study.db.read(outbox.take, lane=lane, now=NOW) is None
     (said,) = await study.notices()
     assert said.message_ids == [1, 2]
+    assert not await study.db.read(outbox.is_held, guild_id=GUILD)
 
 
 async def test_a_notice_that_is_taken_back_while_it_is_said_is_still_deleted(study: Group) -> None:
