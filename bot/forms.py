@@ -148,6 +148,26 @@ class TextForm(Form[S]):
         if self.takes_pictures:
             self.add_item(self.images)
 
+    @classmethod
+    async def open(
+        cls,
+        interaction: Interaction,
+        state: S,
+        draft: drafts.Draft | None = None,
+        *,
+        title: str,
+        above: Sequence[str] = (),
+        choices: Sequence[discord.SelectOption] = (),
+        default: str | None = None,
+        below: Sequence[str] = (),
+    ) -> None:
+        """Open the form in the member's language: filled with a draft, else with the ``default``."""
+        language = Context.of(interaction).language
+        form = cls(state, draft, language=language, title=title, above=above, choices=choices, default=default)
+        for text in below:
+            form.add_item(discord.ui.TextDisplay(text))
+        await form.show(interaction)
+
     @property
     def lets_choose(self) -> bool:
         """Whether the state leaves something to be chosen."""

@@ -153,14 +153,13 @@ async def _open(interaction: Interaction, context: Context, week: Week, draft: d
     before = await _standing(context, week.id)
     draft = draft or await _draft(interaction, week, before)
     seen = draft.target.get("seen") if draft else _seen(before)
-    form = ReflectForm(
+    await ReflectForm.open(
+        interaction,
         controls.ReflectState(week.id, seen or NOTHING),
         draft,
-        language=context.language,
         title=say(context.language, "reflect.title", week=week.number),
         default=await asyncio.to_thread(_editable, before) if before and not draft else None,
     )
-    await form.show(interaction)
 
 
 async def _draft(interaction: Interaction, week: Week, before: Reflection | None) -> drafts.Draft | None:

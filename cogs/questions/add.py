@@ -4,19 +4,15 @@ from functools import partial
 
 from bot import controls, drafts
 from bot.context import Context, Interaction
-from bot.fitting import cut
 from bot.forms import TextForm, uploaded
-from bot.page.dialects import beginning
+from bot.render.above import words_above
 from bot.router import Router
 from bot.texts import say
 from cogs.questions import submit
 from db import answers
-from db.week.value import Text
+from db.models import Answer, Question
 
 router = Router()
-
-#: Characters of what stands that are shown above the field.
-SHOWN_LIMIT = 1000
 
 
 @router.form
@@ -46,17 +42,14 @@ async def _open(interaction: Interaction, number: int, draft: drafts.Draft | Non
     )
     draft = draft or await drafts.newest(interaction, "add", number=str(number))
     draft = draft or await drafts.newest(interaction, "answer", number=str(number))  # of who came second
-    standing = [Text(text.body, text.dialect) for text in submit.said_to(question)] or [
-        Text(question.body, question.dialect)
-    ]
-    form = AddForm(
+    standing: list[Answer | Question] = [*submit.said_to(question)] or [question]
+    await AddForm.open(
+        interaction,
         controls.Add(number),
         draft,
-        language=context.language,
         title=say(context.language, "add.title", week=question.presentation.week.number, number=question.number),
-        above=[cut("\n\n".join(beginning(text, SHOWN_LIMIT) for text in standing), SHOWN_LIMIT)[0]],
+        above=[words_above(*standing)],
     )
-    await form.show(interaction)
 
 
 @router.on_press(controls.Add)

@@ -10,11 +10,11 @@ from discord.ext import commands
 from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
-from bot.fitting import cut, label
+from bot.fitting import label
 from bot.forms import TextForm, uploaded
 from bot.mentions import plain_for_member
-from bot.page.dialects import beginning
 from bot.people import display_name
+from bot.render.above import words_above
 from bot.render.choices import CHOICES_LIMIT, question_name, question_option
 from bot.replies import reply
 from bot.router import Router
@@ -23,12 +23,10 @@ from cogs.questions import submit
 from db import answers, questions, talks
 from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
 from db.models import Question
-from db.week.value import Text
+from db.questions import Waiting
 
 router = Router()
 
-#: Characters of the question that stand above the field for its answer.
-SHOWN_LIMIT = 1000
 #: Characters of what was typed instead of a number that the refusal says again.
 SAID_LIMIT = 40
 
@@ -126,24 +124,27 @@ async def _choose(
         return waiting[0].number
     if answer is None:
         draft = draft or await drafts.newest(interaction, "answer")
-    meant = draft.target.get("number") if draft else None
-    waiting_first = waiting[:CHOICES_LIMIT]
-    plain = await plain_for_member(interaction, waiting_first)
-    choices = [
-        question_option(question, plain, question.presenter, chosen=str(question.number) == meant)
-        for question in waiting_first
-    ]
-    title = say(context.language, "answer.title-choose", count=len(waiting))
-    form = AnswerForm(
+    await AnswerForm.open(
+        interaction,
         controls.AnswerState(),
         draft,
-        language=context.language,
-        title=title,
-        choices=choices,
+        title=say(context.language, "answer.title-choose", count=len(waiting)),
+        choices=await _options(interaction, waiting[:CHOICES_LIMIT], draft),
         default=answer,
     )
-    await form.show(interaction)
     return None
+
+
+async def _options(
+    interaction: Interaction, waiting: Sequence[Waiting], draft: drafts.Draft | None
+) -> list[discord.SelectOption]:
+    """Offer the questions that wait, the one chosen that a draft was for."""
+    meant = draft.target.get("number") if draft else None
+    plain = await plain_for_member(interaction, waiting)
+    return [
+        question_option(question, plain, question.presenter, chosen=str(question.number) == meant)
+        for question in waiting
+    ]
 
 
 async def _open_form(
@@ -159,19 +160,18 @@ async def _open_form(
     )
     draft = draft or await drafts.newest(interaction, "answer", number=str(number))
     week = question.presentation.week.number
-    form = AnswerForm(
+    await AnswerForm.open(
+        interaction,
         controls.AnswerState(number),
         draft,
-        language=context.language,
         title=say(context.language, "answer.title", week=week, number=number),
         above=[_shown(question, context)],
     )
-    await form.show(interaction)
 
 
 def _shown(question: Question, context: Context) -> str:
     """Return what stands above the field: the question, and whom it was asked where that is a team mate."""
-    words = cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
+    words = words_above(question)
     if question.presenter.user_id == context.user.id:
         return words
     return f"{say(context.language, 'answer.asked', presenter=display_name(question.presenter))}\n{words}"

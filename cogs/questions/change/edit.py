@@ -148,14 +148,13 @@ async def _open(interaction: Interaction, kind: TextKind, text_id: int, draft: d
     row = await _find(context, kind, text_id)
     number = row.number if isinstance(row, Question) else (await _question(interaction, row)).number
     draft = draft or await drafts.newest(interaction, "edit", kind=kind, text_id=str(text_id))
-    form = EditForm(
+    await EditForm.open(
+        interaction,
         controls.EditState(kind, text_id, int(draft.target["version"]) if draft else row.version),
         draft,
-        language=context.language,
         title=say(context.language, "more.edit-title", number=number),
         default=None if draft else await _words(row),
     )
-    await form.show(interaction)
 
 
 @router.on_press(controls.Edit)

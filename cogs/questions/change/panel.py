@@ -9,10 +9,10 @@ from discord.ext import commands
 from bot import controls
 from bot.client import StudyBot
 from bot.context import Context, Interaction
-from bot.fitting import cut, label
+from bot.fitting import label
 from bot.mentions import plain_for, plain_for_member
-from bot.page.dialects import beginning
 from bot.people import display_name
+from bot.render.above import words_above
 from bot.render.card import farewell
 from bot.render.choices import CHOICES_LIMIT, question_name
 from bot.replies import Button, deliver, layout, reply, turn, write
@@ -113,7 +113,7 @@ def _left_out(found: Choices, context: Context) -> list[str]:
 
 
 def _words(text: Question | Answer) -> str:
-    return cut(beginning(Text(text.body, text.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
+    return words_above(text, limit=SHOWN_LIMIT)
 
 
 def _straight(found: Choices, context: Context) -> list[list[Button]] | None:

@@ -106,13 +106,12 @@ async def _open(
     """Open the form for what one presenter was asked."""
     target = {"presentation": str(presentation.id), "presenter": str(member.id)}
     draft = draft or await drafts.newest(interaction, "record", **target)
-    form = RecordForm(
+    await RecordForm.open(
+        interaction,
         controls.RecordState(presentation.id, member.id),
         draft,
-        language=context.language,
         title=say(context.language, "record.title", week=presentation.week.number, presenter=member.name),
     )
-    await form.show(interaction)
 
 
 @router.on_continue("record")

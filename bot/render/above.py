@@ -1,0 +1,14 @@
+"""What stands above a form's field, or above a panel's buttons: how the texts begin that it is about."""
+
+from bot.fitting import cut
+from bot.page.dialects import beginning
+from db.models import Answer, Question
+from db.week.value import Text
+
+#: Characters above a field.
+ABOVE_LIMIT = 1000
+
+
+def words_above(*texts: Answer | Question, limit: int = ABOVE_LIMIT) -> str:
+    """Return how texts begin, one below the other, within ``limit`` characters altogether."""
+    return cut("\n\n".join(beginning(Text(text.body, text.dialect), limit) for text in texts), limit)[0]
