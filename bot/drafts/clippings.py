@@ -14,6 +14,8 @@ import discord
 
 from bot.context import Interaction
 from bot.drafts.shelf import Shelf, Whose
+from db.members import User
+from db.messages import MessageAddress
 
 #: How long a clipping waits for its place.
 KEPT = dt.timedelta(days=1)
@@ -35,6 +37,16 @@ class Clipping:
     def id(self) -> str:
         """What it is found by."""
         return str(self.message_id)
+
+    @property
+    def author(self) -> User:
+        """Who wrote the message."""
+        return User(self.author_id, self.author_name)
+
+    @property
+    def source(self) -> MessageAddress:
+        """Where the message stands."""
+        return MessageAddress(self.channel_id, self.message_id)
 
     def to_json(self) -> str:
         """Return it as a file holds it."""

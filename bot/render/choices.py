@@ -7,8 +7,8 @@ import discord
 from bot import limits
 from bot.fitting import label
 from bot.render.plain import Plain
-from bot.texts import Language, say
-from db.models import Question, Week
+from bot.texts import Language, say, team_name
+from db.models import Member, Presentation, Question, Week
 from db.questions import Waiting
 
 #: Discord's limit for the choices of a select and of an autocomplete.
@@ -27,6 +27,16 @@ def question_option(
     """Offer a question in a select."""
     return discord.SelectOption(
         label=question_name(question, plain, presenter), value=str(question.number), default=chosen
+    )
+
+
+def presenter_option(
+    presentation: Presentation, member: Member, language: Language, *, chosen: bool = False
+) -> discord.SelectOption:
+    """Offer a presenter of a week, by their name and team."""
+    name = f"{member.name}{member.emoji} · {team_name(language, presentation.team)}"
+    return discord.SelectOption(
+        label=label(name, limits.OPTION), value=f"{presentation.id}:{member.id}", default=chosen
     )
 
 

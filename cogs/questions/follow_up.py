@@ -1,21 +1,19 @@
 """Following up: a question under a question, on its card and as one reply to it."""
 
+from functools import partial
+
 from bot import controls, drafts
 from bot.context import Context, Interaction
-from bot.fitting import cut
 from bot.forms import TextForm, uploaded
-from bot.page.dialects import beginning
+from bot.render.above import words_above
 from bot.router import Router
 from bot.texts import say
-from cogs.questions.submit import ANONYMOUS, store_follow_up
+from cogs.questions.asker import ANONYMOUS
+from cogs.questions.submit import store_question
 from db import questions
-from db.questions import Typed
-from db.week.value import Text
+from db.models import Question
 
 router = Router()
-
-#: Characters of the question that stand above the field.
-SHOWN_LIMIT = 1000
 
 
 @router.form
@@ -28,36 +26,31 @@ class FollowForm(TextForm[controls.FollowState]):
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the follow-up, and show it."""
-        context = Context.of(interaction)
-        body = Typed(
-            self.words,
-            context.user,
-            interaction.id,
-            context.now,
-            is_anonymous=self.state.asker == ANONYMOUS,
-            channel_id=interaction.channel_id,
-        )
-        await store_follow_up(interaction, context, self.state.number, body, uploaded(self.images))
+        context, asker, images = Context.of(interaction), self.state.asker, uploaded(self.images)
+        work = partial(questions.follow_up, number=self.state.number)
+        await store_question(interaction, context, work, self.words, asker=asker, images=images)
 
 
 async def _open(interaction: Interaction, number: int, draft: drafts.Draft | None = None) -> None:
-    """Open the form under the question; a draft that was anonymous stays so, and who asked so in its thread."""
+    """Open the form under the question."""
     context = Context.of(interaction)
-    db, guild_id = context.db, context.guild_id
-    question = await db.read(questions.get, guild_id=guild_id, number=number)
+    question = await context.db.read(questions.get, guild_id=context.guild_id, number=number)
     draft = draft or await drafts.newest(interaction, "follow", number=str(number))
-    is_anonymous = bool(draft and draft.target.get("asker")) or await db.read(
-        questions.is_anonymous_in, guild_id=guild_id, number=question.number, user_id=context.user.id
-    )
-    shown = cut(beginning(Text(question.body, question.dialect), SHOWN_LIMIT), SHOWN_LIMIT)[0]
-    form = FollowForm(
+    is_anonymous = await _is_anonymous(context, question, draft)
+    await FollowForm.open(
+        interaction,
         controls.FollowState(number, ANONYMOUS if is_anonymous else ""),
         draft,
-        language=context.language,
         title=say(context.language, "follow.title", week=question.presentation.week.number, number=question.number),
-        above=[shown, *([say(context.language, "ask.anonymous")] if is_anonymous else [])],
+        above=[words_above(question), *([say(context.language, "ask.anonymous")] if is_anonymous else [])],
     )
-    await form.show(interaction)
+
+
+async def _is_anonymous(context: Context, question: Question, draft: drafts.Draft | None) -> bool:
+    """Tell whether a draft was anonymous, or who asks has asked so in the question's thread."""
+    return bool(draft and draft.target.get("asker")) or await context.db.read(
+        questions.is_anonymous_in, guild_id=context.guild_id, number=question.number, user_id=context.user.id
+    )
 
 
 @router.on_press(controls.FollowUp)

@@ -1,10 +1,9 @@
 """Answering by a plain reply to a question's message; Discord shows the bot its words where the reply pings it."""
 
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import discord
 from discord.ext import commands
@@ -13,15 +12,14 @@ from bot import controls
 from bot.client import StudyBot
 from bot.context import Host, Interaction, user_of
 from bot.drafts import clippings
-from bot.drafts.clippings import Clipping
 from bot.errors import account_for
-from bot.media.pictures import Picture
 from bot.render.card import first_open
 from bot.replies import UNREACHABLE, layout, sending
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions import pictures, reactions
+from cogs.questions import clip, pictures, reactions
 from cogs.questions.change.withdraw import take_back
+from cogs.questions.submit import Images
 from db import answers, notices, questions, rights, talks
 from db.messages import MessageAddress
 from db.models import Question
@@ -31,8 +29,6 @@ from db.stored import Stored
 router = Router()
 
 log = logging.getLogger(__name__)
-
-Images: TypeAlias = Sequence[discord.Attachment | Picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,45 +96,33 @@ class Replying(commands.Cog):
             return None
         return await self._store(message, question)
 
-    def _words_of(self, message: discord.Message) -> str:
-        """Return what somebody wrote, less the bot's own name."""
-        assert self.bot.user is not None  # known since the login
-        return message.content.replace(self.bot.user.mention, "").strip()
-
     def _language_of(self, message: discord.Message) -> Language:
         """Return the language of the server that a message was written in."""
         return self.bot.settings_of(message.guild.id if message.guild else None).language
 
     async def _offer(self, message: discord.Message, question: Question) -> None:
         """Offer to add these words to the answer that stands; its author alone can, and nobody is pinged."""
-        words, images = self._words_of(message), message.attachments
-        if not words and not pictures.are_among(images):
+        images = message.attachments
+        if not clip.words_of(message, self.bot.user) and not pictures.are_among(images):
             if not (message.content or images or message.stickers):
                 await self._refuse(message, "reply.unseen-addition", number=question.number)
             return
         bot, author = self.bot, message.author
         kept, _ = await pictures.save(bot, question.guild_id, images)
-        clipping = Clipping(
-            words or pictures.ALONE,
-            author.id,
-            author.display_name,
-            message.channel.id,
-            message.id,
-            [picture.name for picture in kept],
-        )
+        clipping = clip.clipping_of(message, bot.user, [picture.name for picture in kept])
         await clippings.keep(Author(bot, question.guild_id, author), clipping)
         await bot.db.write(
             notices.offer,
             guild_id=question.guild_id,
             number=question.number,
             author_id=author.id,
-            message=MessageAddress(message.channel.id, message.id),
+            message=clipping.source,
             now=discord.utils.utcnow(),
         )
 
     async def _store(self, message: discord.Message, question: Question) -> tuple[Stored[Question], Images] | None:
         """Store an answer; where there is none to be seen, say what to do."""
-        words = self._words_of(message)
+        words = clip.words_of(message, self.bot.user)
         images: Images = message.attachments
         if not words:
             images = await pictures.fetch_alone(self.bot, question.guild_id, message.attachments)
