@@ -172,6 +172,11 @@ def _let_links_follow(session: Session, post: Post) -> None:
         update(Post).where(links).values(wanted=Post.wanted + 1, due_at=post.due_at, rank=AT_ONCE, tries=0),
         execution_options={"synchronize_session": False},
     )
+    below = select(Question.id).where(Question.parent_id == question.id)
+    waiting = Post.question_id.in_(below) & Post.message_id.is_(None) & (Post.due_at > post.due_at) & (Post.tries == 0)
+    session.execute(
+        update(Post).where(waiting).values(due_at=post.due_at), execution_options={"synchronize_session": False}
+    )
 
 
 def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -> None:

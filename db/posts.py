@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import marking, weeks
 from db.models import Post, PresenterList, Question
 from db.types import PostKind
+
+#: How long a follow-up's card waits for the one above, so that it can stand below it.
+CARD_ABOVE_WAIT = dt.timedelta(minutes=1)
 
 
 def card(session: Session, question: Question, *, channel_id: int, now: dt.datetime) -> Post:
@@ -33,6 +36,27 @@ def card(session: Session, question: Question, *, channel_id: int, now: dt.datet
 def card_of(session: Session, question_id: int) -> Post | None:
     """Return the post that is a question's card, where it has or will have one."""
     return session.scalar(select(Post).where(Post.question_id == question_id))
+
+
+def wait_for_card_above(session: Session, *, post_id: int, now: dt.datetime) -> bool:
+    """Let a follow-up's card wait for the one above where that is on its way; not for long.
+
+    Return whether it is to be taken later, or again: then the card above stands by now.
+    """
+    above = aliased(Post)
+    around = (
+        select(Post, above, Question.created_at)
+        .join(Question, Question.id == Post.question_id)
+        .join(above, above.question_id == Question.parent_id)
+        .where(Post.id == post_id)
+    )
+    post, card_above, asked_at = session.execute(around).one()
+    if card_above.message_id is not None:
+        return True
+    if card_above.due_at is None or card_above.channel_id != post.channel_id or now >= asked_at + CARD_ABOVE_WAIT:
+        return False
+    post.due_at = asked_at + CARD_ABOVE_WAIT
+    return True
 
 
 def get(session: Session, *, post_id: int) -> Post:

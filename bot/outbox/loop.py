@@ -150,6 +150,8 @@ class Outbox:
                 self._again.discard(lane)
                 taken = await self.bot.db.read(outbox.take, lane=lane, now=discord.utils.utcnow())
                 if taken is not None:
+                    if isinstance(taken, Post) and await posts.is_early(self.bot, taken):
+                        continue
                     if not self._may_go(lane, taken) or not await self._deliver(lane, taken):
                         return
                 elif lane not in self._again:

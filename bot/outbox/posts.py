@@ -14,6 +14,7 @@ from bot.context import Host
 from bot.render import board, card, presenter_list
 from bot.replies import UNREACHABLE, sending
 from db import outbox, presentations, questions, weeks
+from db import posts as stored
 from db.models import Member, Post, Question
 from db.types import PostKind
 
@@ -58,6 +59,16 @@ async def show(bot: Host, post: Post) -> bool:
         pinged=pinged,
     )
     return message_id != before
+
+
+async def is_early(bot: Host, post: Post) -> bool:
+    """Tell whether a follow-up's card waits for the one above, so that it can stand below it."""
+    question = post.question
+    if post.message_id is not None or question is None or question.parent is None or question.parent.card is None:
+        return False
+    if question.parent.message_id is not None:
+        return False
+    return await bot.db.write(stored.wait_for_card_above, post_id=post.id, now=discord.utils.utcnow())
 
 
 async def _redrawn(bot: Host, post: Post, drawn: Drawn) -> Drawn:
@@ -137,9 +148,9 @@ def _is_on_card_above(question: Question) -> bool:
 
 
 def _above(bot: Host, question: Question) -> discord.PartialMessage | None:
-    """Return the card that a follow-up stands below."""
-    above = question.parent.card if question.parent is not None else None
-    if above is None or above.message_id is None:
+    """Return the card that a follow-up stands below, in the same channel: Discord links no messages across two."""
+    above, card_of = question.parent.card if question.parent is not None else None, question.card
+    if above is None or above.message_id is None or card_of is None or above.channel_id != card_of.channel_id:
         return None
     return bot.get_partial_messageable(above.channel_id, guild_id=above.guild_id).get_partial_message(above.message_id)
 

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from bot import controls
 from bot.outbox.loop import LOOK
+from bot.replies import layout
 from db.models import HeldChannel
 from db.outbox import PROBE
 from tests.support.faults import slow_down
@@ -100,3 +102,38 @@ async def test_a_held_channel_is_tried_with_one_thing_also_while_discord_is_down
     await study.env.advance_time(PROBE.total_seconds())
     assert tried(study) == count + 1
     assert len(await held(study)) == 1
+
+
+async def followed(study: Study, failing: int | None) -> None:
+    """Let 한결 ask and 은비 follow up, while the channel fails to take messages some times."""
+    await study.present(study.minha)
+    study.env.inject_error("POST", messages(study), status=500, times=failing)
+    await study.ask(study.hangyeol, study.minha, "하나?")
+    study.env.backend.faults.clear()
+    door = study.bot.get_partial_messageable(study.guild.create_text_channel("문").id)
+    message = await door.send(view=layout("🚪", [[controls.follow_up("ko", 1)]]))
+    study.env.inject_error("POST", messages(study), status=500, times=failing)
+    form = await press(study.eunbi, message, "추가 질문")
+    await study.eunbi.submit_modal(form, {"question": "둘?"})
+
+
+async def test_a_follow_up_waits_for_the_card_above_it(study: Study) -> None:
+    await followed(study, failing=1)
+    study.env.backend.faults.clear()
+    assert study.cards() == []
+    await study.env.advance_time(40)
+
+    above, below = study.cards()
+    assert ("하나?" in text_of(above), "둘?" in text_of(below)) == (True, True)
+    assert below.reference is not None
+    assert below.reference.message_id == above.id
+
+
+async def test_a_follow_up_waits_a_minute_at_most(study: Study) -> None:
+    await followed(study, failing=None)
+    await study.env.advance_time(50)
+    assert [sent for sent in study.sent() if "answer:2" in str(sent)] == []
+    await study.env.advance_time(20)
+
+    sent = [sent for sent in study.sent() if "answer:2" in str(sent)]
+    assert ["message_reference" in message for message in sent] == [False] * len(sent) != []
