@@ -1,21 +1,20 @@
-"""Use-cases of the outbox: what is due, and what became of it.
+"""Use-cases of the outbox: what is due, and which channels wait.
 
 A *lane* is where one message after the other is sent: a channel, or one user's direct messages. In a lane, what
 somebody has just done comes first, then what was left or failed, then what only looks another way.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import questions
 from db.marking import AT_ONCE, BACKLOG
-from db.models import HeldChannel, Notice, Post, Presentation, Question
+from db.models import HeldChannel, Notice, Post, Question
 from db.types import PostKind
 
 Row: TypeAlias = type[Post] | type[Notice]
@@ -32,20 +31,6 @@ class Lane:
     guild_id: int
     channel_id: int | None
     user_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """A post or a notice, as it was wanted when it was tried."""
-
-    row: Row
-    row_id: int
-    revision: int
-
-    @classmethod
-    def of(cls, taken: Post | Notice) -> "Tried":
-        """Return what is tried with something that was taken."""
-        return cls(type(taken), taken.id, taken.revision)
 
 
 def lanes(session: Session, *, now: dt.datetime) -> dict[Lane, int]:
@@ -131,133 +116,12 @@ def left_over(session: Session, *, now: dt.datetime) -> None:
     try_failed(session, now=now)
 
 
-def shown(
-    session: Session,
-    *,
-    post_id: int,
-    revision: int,
-    message_id: int | None,
-    generation: int | None = None,
-    pinged: int | None = None,
-) -> None:
-    """Remember that Discord shows a post as it was in ``revision``, in this message.
-
-    If it was to be posted anew while it was sent, its ``generation`` is over: the message goes once the next stands.
-    """
-    post = session.get_one(Post, post_id)
-    if message_id not in {None, post.message_id}:
-        _end_hold(session, post.channel_id)
-    if generation is not None and post.generation != generation:
-        post.old_message_id = message_id or post.old_message_id
-        return
-    post.shown, post.is_uncertain = max(post.shown, revision), False
-    if post.message_id != message_id:
-        post.message_id = message_id
-        post.pinged_user_id = pinged if pinged is not None else post.pinged_user_id
-        _let_links_follow(session, post)
-    if post.shown >= post.wanted:
-        post.due_at, post.rank, post.tries = None, AT_ONCE, 0
-        post.old_message_id = None
-
-
-def _let_links_follow(session: Session, post: Post) -> None:
-    """Let what links to a card be shown anew, now that it stands elsewhere."""
-    if post.question_id is None or post.due_at is None:
-        return
-    question = session.get_one(Question, post.question_id)
-    week = select(Presentation.week_id).where(Presentation.id == question.presentation_id).scalar_subquery()
-    merged = select(Question.id).where(Question.merged_into_id == question.id)
-    links = or_((Post.week_id == week) & (Post.kind == PostKind.RECAP), Post.question_id.in_(merged))
-    session.execute(
-        update(Post).where(links).values(wanted=Post.wanted + 1, due_at=post.due_at, rank=AT_ONCE, tries=0),
-        execution_options={"synchronize_session": False},
-    )
-    below = select(Question.id).where(Question.parent_id == question.id)
-    waiting = Post.question_id.in_(below) & Post.message_id.is_(None) & (Post.due_at > post.due_at) & (Post.tries == 0)
-    session.execute(
-        update(Post).where(waiting).values(due_at=post.due_at), execution_options={"synchronize_session": False}
-    )
-
-
-def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -> None:
-    """Remember that a post's message cannot be changed any more: what it shows is to be posted anew.
-
-    It is so anyway where another message has taken its place meanwhile.
-    """
-    post = session.get_one(Post, post_id)
-    if post.generation != generation:
-        return
-    post.old_message_id, post.message_id = post.message_id or post.old_message_id, None
-    post.generation += 1
-    post.is_uncertain = False
-    post.due_at = now
-
-
-def said(session: Session, *, notice_id: int, message_ids: Iterable[int] = (), is_done: bool) -> None:
-    """Remember what was delivered of a notice, and whether that is all."""
-    notice = session.get_one(Notice, notice_id)
-    before = len(notice.message_ids)
-    notice.message_ids = [*notice.message_ids, *message_ids]
-    notice.tries = 0
-    if len(notice.message_ids) > before and notice.user_id is None:
-        _end_hold(session, notice.channel_id)
-    if is_done and not (notice.is_taken_back and notice.message_ids):
-        notice.due_at = None
-
-
-def taken_back(session: Session, *, notice_id: int) -> None:
-    """Remember that what was said is deleted again."""
-    notice = session.get_one(Notice, notice_id)
-    notice.message_ids, notice.due_at = [], None
-
-
-def later(session: Session, *, tried: Tried, at: dt.datetime) -> bool:
-    """Try what has failed again at a time: it steps aside, and may have been sent. What has changed goes at once.
-
-    Return whether its channel is held: it was the one thing that was to try it, so nothing else is until then.
-    """
-    waiting = _now(session, tried)
-    if isinstance(waiting, Post):
-        waiting.is_uncertain = waiting.message_id is None
-    if waiting.revision == tried.revision:
-        waiting.due_at = at
-        waiting.rank, waiting.tries = max(waiting.rank, BACKLOG), waiting.tries + 1
-    return _probe_again(session, waiting, at)
-
-
-def _probe_again(session: Session, waiting: Post | Notice, at: dt.datetime) -> bool:
-    is_direct = isinstance(waiting, Notice) and waiting.user_id is not None
-    held = session.get(HeldChannel, waiting.channel_id) if not is_direct and waiting.channel_id is not None else None
-    if held is not None:
-        held.probe_at = at
-    return held is not None
-
-
-def park(session: Session, *, tried: Tried) -> None:
-    """Let be what there is no use in trying, until it changes; it may have done so since it was tried."""
-    parked = _now(session, tried)
-    if parked.revision == tried.revision:
-        parked.due_at = None
-
-
-def _now(session: Session, tried: Tried) -> Post | Notice:
-    """Return what was tried, as it is wanted now."""
-    row: Post | Notice = session.get_one(tried.row, tried.row_id)  # type: ignore[assignment]  # one of the two
-    return row
-
-
 def hold(session: Session, *, lane: Lane, now: dt.datetime) -> None:
     """Let all of a channel wait, which the bot may not write to."""
     held = HeldChannel(channel_id=lane.channel_id, guild_id=lane.guild_id, since=now, probe_at=now + PROBE)
     before = session.get(HeldChannel, lane.channel_id)
     held.since = before.since if before is not None else now
     session.merge(held)
-
-
-def _end_hold(session: Session, channel_id: int | None) -> None:
-    """Hold a channel no longer that has taken a new message; that an old one could be changed says nothing of that."""
-    held = delete(HeldChannel).where(HeldChannel.channel_id == channel_id)
-    session.execute(held, execution_options={"synchronize_session": False})
 
 
 def is_held(session: Session, *, guild_id: int, channel_id: int | None = None) -> bool:

@@ -12,12 +12,13 @@ from bot.outbox import notices, posts
 from bot.outbox.failures import Failure, failure_of, pause_after
 from bot.outbox.pace import Pace
 from bot.replies import UNREACHABLE
-from db import outbox
+from db import delivery, outbox
 from db import posts as stored
+from db.delivery import Tried
 from db.errors import StorageUnavailable
 from db.marking import AT_ONCE
 from db.models import Notice, Post
-from db.outbox import Lane, Tried
+from db.outbox import Lane
 
 log = logging.getLogger(__name__)
 
@@ -195,17 +196,17 @@ class Outbox:
             log.warning("channel held: %s", where)
             return await self._hold(lane)
         if failure is Failure.REPLACE and isinstance(taken, Post) and taken.message_id is not None:
-            await db.write(outbox.gone, post_id=taken.id, generation=taken.generation, now=now)
+            await db.write(delivery.gone, post_id=taken.id, generation=taken.generation, now=now)
         elif failure is Failure.LATER:
             log.warning("sent later: %s", where)
             at = now + pause_after(error, taken.tries)
-            is_held = await db.write(outbox.later, tried=Tried.of(taken), at=at)
+            is_held = await db.write(delivery.later, tried=Tried.of(taken), at=at)
             self._try_at(at)
             self._is_down = True
             return not is_held
         else:
             log.warning("not sent: %s", where)
-            await db.write(outbox.park, tried=Tried.of(taken))
+            await db.write(delivery.park, tried=Tried.of(taken))
         return True
 
     async def _hold(self, lane: Lane) -> bool:

@@ -16,7 +16,7 @@ from bot.render import notices as render
 from bot.render.card import first_open
 from bot.replies import Rows, layout, sending
 from bot.texts import Language
-from db import notices, outbox, presentations, questions
+from db import delivery, notices, presentations, questions
 from db.errors import NoSuchPresentation
 from db.messages import message_link
 from db.models import Notice, Question
@@ -42,7 +42,7 @@ async def say(bot: Host, notice: Notice) -> bool:
     names = await bot.db.read(notices.pictures_of, notice_id=notice.id)
     said = await _words(bot, notice, has_pictures=bool(names))
     if said is None or notice.expires_at < discord.utils.utcnow():
-        await bot.db.write(outbox.said, notice_id=notice.id, is_done=True)
+        await bot.db.write(delivery.said, notice_id=notice.id, is_done=True)
         return False
     shown = parcels(bot.settings.pictures, [Picture(name) for name in names]) or [[]]
     unshown = len(names) - sum(map(len, shown))
@@ -50,7 +50,7 @@ async def say(bot: Host, notice: Notice) -> bool:
         words = said if at == 0 else (render.pictures(_number(notice), _language(bot, notice)), ())
         message_id = await _send(bot, notice, at, words, shown[at], unshown=unshown if at == 0 else 0)
         is_done = at == len(shown) - 1
-        await bot.db.write(outbox.said, notice_id=notice.id, message_ids=[message_id], is_done=is_done)
+        await bot.db.write(delivery.said, notice_id=notice.id, message_ids=[message_id], is_done=is_done)
     return True
 
 
@@ -63,7 +63,7 @@ async def _take_back(bot: Host, notice: Notice) -> None:
         except discord.HTTPException as error:
             if failure_of(error) is Failure.LATER:
                 raise
-    await bot.db.write(outbox.taken_back, notice_id=notice.id)
+    await bot.db.write(delivery.taken_back, notice_id=notice.id)
 
 
 async def _send(bot: Host, notice: Notice, at: int, words: Words, parcel: Sequence[Picture], *, unshown: int) -> int:

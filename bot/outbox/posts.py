@@ -13,7 +13,7 @@ from bot import weekly
 from bot.context import Host
 from bot.render import board, card, presenter_list
 from bot.replies import UNREACHABLE, sending
-from db import outbox, presentations, questions, weeks
+from db import delivery, outbox, presentations, questions, weeks
 from db import posts as stored
 from db.models import Member, Post, Question
 from db.types import PostKind
@@ -51,7 +51,7 @@ async def show(bot: Host, post: Post) -> bool:
     await _let_go(bot, post, message_id)
     pinged = drawn.pinged if drawn is not None and before is None else None
     await bot.db.write(
-        outbox.shown,
+        delivery.shown,
         post_id=post.id,
         revision=post.wanted,
         message_id=message_id,

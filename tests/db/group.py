@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import URL, ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
-from db import answers, changes, members, outbox, posts, presentations, questions, reflections
+from db import answers, changes, delivery, members, posts, presentations, questions, reflections
 from db.changes import Actor
 from db.engine import Database, open_database
 from db.members import User
@@ -332,7 +332,7 @@ def _card(session: Session, *, guild_id: int, number: int, channel_id: int) -> P
 
 def _shown(session: Session, *, post_id: int, message_id: int) -> Post:
     row = posts.get(session, post_id=post_id)
-    outbox.shown(session, post_id=post_id, revision=row.wanted, message_id=message_id)
+    delivery.shown(session, post_id=post_id, revision=row.wanted, message_id=message_id)
     return row
 
 

@@ -14,6 +14,7 @@ from db import (
     answers,
     changes,
     choices,
+    delivery,
     guilds,
     members,
     notices,
@@ -51,6 +52,7 @@ MODULES = (
     answers,
     changes,
     choices,
+    delivery,
     guilds,
     members,
     notices,
@@ -265,7 +267,7 @@ def posted(session: Session, *, guild_id: int, week_id: int) -> None:
     asked = list(session.scalars(select(Question).where(Question.guild_id == guild_id).order_by(Question.number)))
     posts.card(session, questions.get(session, guild_id=guild_id, number=1), channel_id=1, now=NOW)
     told = posts.presenter_list(session, asked[1:], channel_id=1, now=NOW)
-    outbox.shown(session, post_id=told.id, revision=1, message_id=SOURCE)
+    delivery.shown(session, post_id=told.id, revision=1, message_id=SOURCE)
     posts.recap(session, guild_id=guild_id, week_id=week_id, channel_id=1, now=NOW)
     posts.board(session, guild_id=guild_id, week_id=week_id, channel_id=1, now=NOW)
     notices.say_hello(session, guild_id=guild_id, channel_id=1, now=NOW)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from db import answers, notices, outbox, pictures, presentations
+from db import answers, delivery, notices, pictures, presentations
 from db.models import Notice
 from db.presentations import Entry
 from db.types import NoticeKind
@@ -106,7 +106,7 @@ async def test_pictures_that_come_late_have_a_notice_of_their_own(study: Group) 
     answer = (await study.answer(1, channel_id=1, brings_pictures=True)).answer
     assert answer is not None
     (said,) = await study.notices()
-    await study.db.write(outbox.said, notice_id=said.id, message_ids=[1], is_done=True)
+    await study.db.write(delivery.said, notice_id=said.id, message_ids=[1], is_done=True)
 
     await study.db.write(pictures.attach, guild_id=GUILD, names=["a.png"], now=NOW + 2 * MINUTE, answer_id=answer.id)
 

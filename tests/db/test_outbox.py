@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import marking, notices, outbox, posts
+from db import delivery, marking, notices, outbox, posts
+from db.delivery import Tried
 from db.engine import Database
 from db.models import HeldChannel, Notice, Post
-from db.outbox import Lane, Tried
+from db.outbox import Lane
 from db.types import PostKind
 from tests.db.group import GUILD, MINHA, NOW, Group
 
@@ -74,7 +75,7 @@ async def test_a_channel_goes_first_where_somebody_has_just_done_something(study
 
 async def test_what_failed_steps_aside_and_is_tried_when_discord_answers_again(study: Group) -> None:
     first = await take(study)
-    await study.db.write(outbox.later, tried=Tried.of(first), at=NOW + MINUTE)
+    await study.db.write(delivery.later, tried=Tried.of(first), at=NOW + MINUTE)
 
     assert (await take(study)).id != first.id
     failed = await stored(study, first)
@@ -87,7 +88,7 @@ async def test_what_failed_steps_aside_and_is_tried_when_discord_answers_again(s
 
 async def test_what_is_parked_waits_for_its_next_change(study: Group) -> None:
     first = await take(study)
-    await study.db.write(outbox.park, tried=Tried.of(first))
+    await study.db.write(delivery.park, tried=Tried.of(first))
     assert (await take(study)).id != first.id
 
     await study.answer(1)
@@ -117,7 +118,7 @@ async def test_a_held_channel_that_is_tried_waits_until_it_has_taken_a_message(s
     probing = NOW + outbox.PROBE
     card = await take(study)
 
-    assert await study.db.write(outbox.later, tried=Tried.of(card), at=probing + MINUTE)
+    assert await study.db.write(delivery.later, tried=Tried.of(card), at=probing + MINUTE)
     assert await lanes(study, probing) == [2]
     assert await lanes(study, probing + MINUTE) == [1, 2]
 
@@ -131,7 +132,7 @@ async def test_a_held_channel_that_is_tried_waits_until_it_has_taken_a_message(s
 async def test_a_change_that_comes_while_a_post_is_sent_is_shown_too(study: Group) -> None:
     sending = await take(study)
     await study.answer(1)
-    await study.db.write(outbox.shown, post_id=sending.id, revision=sending.wanted, message_id=10)
+    await study.db.write(delivery.shown, post_id=sending.id, revision=sending.wanted, message_id=10)
 
     again = await take(study)
     assert (again.id, again.message_id) == (sending.id, 10)
@@ -143,10 +144,10 @@ async def test_a_change_that_comes_while_what_fails_is_tried_is_tried_at_once(st
     sending = await take(study)
     await study.answer(1)
 
-    await study.db.write(outbox.park, tried=Tried.of(sending))
+    await study.db.write(delivery.park, tried=Tried.of(sending))
     assert (await take(study)).id == sending.id
 
-    await study.db.write(outbox.later, tried=Tried.of(sending), at=NOW + MINUTE)
+    await study.db.write(delivery.later, tried=Tried.of(sending), at=NOW + MINUTE)
     again = await take(study)
     assert (again.id, again.tries, again.is_uncertain) == (sending.id, 0, True)
 
@@ -159,7 +160,7 @@ async def test_a_board_that_is_called_to_the_end_while_it_is_edited_is_posted_an
 
     await study.db.write(posts.board, guild_id=GUILD, week_id=week_id, channel_id=1, now=NOW)
     await study.db.write(
-        outbox.shown, post_id=board.id, revision=edited.wanted, message_id=10, generation=edited.generation
+        delivery.shown, post_id=board.id, revision=edited.wanted, message_id=10, generation=edited.generation
     )
 
     anew = await stored(study, board)
@@ -172,9 +173,9 @@ async def test_a_board_that_is_called_to_the_end_while_its_message_is_found_gone
     week_id = (await study.get(1)).presentation.week_id
     await study.db.write(posts.board, guild_id=GUILD, week_id=week_id, channel_id=1, now=NOW)
     called = await stored(study, board)
-    await study.db.write(outbox.shown, post_id=board.id, revision=called.wanted, message_id=11, generation=1)
+    await study.db.write(delivery.shown, post_id=board.id, revision=called.wanted, message_id=11, generation=1)
 
-    await study.db.write(outbox.gone, post_id=board.id, generation=0, now=NOW)
+    await study.db.write(delivery.gone, post_id=board.id, generation=0, now=NOW)
 
     anew = await stored(study, board)
     assert (anew.message_id, anew.generation, anew.due_at) == (11, 1, None)
@@ -187,7 +188,7 @@ async def test_a_message_that_is_gone_is_posted_anew_and_its_card_linked_again(s
     card = await study.post(1, message_id=10)
     await study.shown(await stored(study, recap), 30)
 
-    await study.db.write(outbox.gone, post_id=card.id, generation=0, now=NOW)
+    await study.db.write(delivery.gone, post_id=card.id, generation=0, now=NOW)
     anew = await stored(study, card)
     assert (anew.message_id, anew.old_message_id, anew.generation, anew.due_at) == (None, 10, 1, NOW)
 
@@ -213,9 +214,9 @@ async def test_a_notice_is_said_in_parts_and_taken_back(study: Group) -> None:
     notice = await study.db.read(outbox.take, lane=lane, now=NOW)
     assert isinstance(notice, Notice)
 
-    await study.db.write(outbox.said, notice_id=notice.id, message_ids=[1], is_done=False)
+    await study.db.write(delivery.said, notice_id=notice.id, message_ids=[1], is_done=False)
     assert await study.db.read(outbox.take, lane=lane, now=NOW) is not None
-    await study.db.write(outbox.said, notice_id=notice.id, message_ids=[2], is_done=True)
+    await study.db.write(delivery.said, notice_id=notice.id, message_ids=[2], is_done=True)
 
     assert await study.db.read(outbox.take, lane=lane, now=NOW) is None
     (said,) = await study.notices()
@@ -229,11 +230,11 @@ async def test_a_notice_that_is_taken_back_while_it_is_said_is_still_deleted(stu
     assert question.answer is not None
     await study.db.write(notices.take_back, answer_id=question.answer.id, now=NOW)
 
-    await study.db.write(outbox.said, notice_id=notice.id, message_ids=[9], is_done=True)
+    await study.db.write(delivery.said, notice_id=notice.id, message_ids=[9], is_done=True)
     (back,) = await study.notices()
     assert (back.is_taken_back, back.due_at) == (True, NOW)
 
-    await study.db.write(outbox.taken_back, notice_id=notice.id)
+    await study.db.write(delivery.taken_back, notice_id=notice.id)
     (gone,) = await study.notices()
     assert (gone.message_ids, gone.due_at) == ([], None)
 
@@ -244,10 +245,10 @@ async def test_a_notice_that_is_taken_back_while_it_is_refused_is_looked_at_agai
     assert question.answer is not None
     await study.db.write(notices.take_back, answer_id=question.answer.id, now=NOW)
 
-    await study.db.write(outbox.park, tried=Tried.of(notice))
+    await study.db.write(delivery.park, tried=Tried.of(notice))
     (back,) = await study.notices()
     assert back.due_at == NOW
 
-    await study.db.write(outbox.later, tried=Tried.of(notice), at=NOW + MINUTE)
+    await study.db.write(delivery.later, tried=Tried.of(notice), at=NOW + MINUTE)
     (back,) = await study.notices()
     assert back.due_at == NOW

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from db import outbox, posts, presentations, weeks
+from db import delivery, posts, presentations, weeks
 from db.engine import Database
 from db.errors import NoSuchWeek, NotPresentingThen, NoWeekYet
 from db.models import Term, Week
@@ -251,7 +251,7 @@ async def test_where_the_recap_stands_is_remembered_and_forgotten(group: Group) 
         return (stored.recap.channel_id, stored.recap.message_id) if stored.recap else None
 
     assert await recap() == (10, 20)
-    await group.db.write(outbox.gone, post_id=posted.id, generation=0, now=NOW)
+    await group.db.write(delivery.gone, post_id=posted.id, generation=0, now=NOW)
     assert await recap() == (10, None)
 
 
