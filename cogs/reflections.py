@@ -1,6 +1,5 @@
 """``/reflect``: a member's reflection on a week, which they may rewrite at any time."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
@@ -10,16 +9,14 @@ from discord.ext import commands
 from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
-from bot.errors import give_back
 from bot.fitting import cut
 from bot.forms import TextForm
-from bot.page.dialects import to_discord
-from bot.page.revising import revised
 from bot.people import welcome
-from bot.replies import ANSWERED_BEFORE, closed_by, reply, turn, write
+from bot.replies import reply, turn, write
+from bot.rewriting import keep_or_give_back, rewritten, words_in
 from bot.router import Router
 from bot.texts import say
-from db import members, reflections, weeks
+from db import reflections, weeks
 from db.errors import ChangedMeanwhile
 from db.models import Reflection, Week
 from db.stored import Stored
@@ -92,13 +89,12 @@ async def _write(interaction: Interaction, context: Context, week_id: int, body:
 
 
 async def _revised(context: Context, week_id: int, body: str) -> Text:
-    db, guild_id = context.db, context.guild_id
     before = await _standing(context, week_id)
-    if before is None:
-        return Text(body, Dialect.DISCORD)
-    names = await db.read(members.names, guild_id=guild_id)
-    zone = context.settings.timezone
-    return await asyncio.to_thread(revised, Text(before.body, before.dialect), body, names=names, zone=zone)
+    return await rewritten(context, before, body) if before else Text(body, Dialect.DISCORD)
+
+
+async def _week(context: Context, week_id: int) -> Week:
+    return await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
 
 
 async def _standing(context: Context, week_id: int) -> Reflection | None:
@@ -119,8 +115,8 @@ async def _receipt(
     interaction: Interaction, context: Context, written: Stored[Reflection], answer: Callable[..., Awaitable[bool]]
 ) -> None:
     """Say what was stored, and what is left to do."""
-    language, db = context.language, context.db
-    week = await db.read(weeks.get, guild_id=context.guild_id, week_id=written.value.week_id)
+    language = context.language
+    week = await _week(context, written.value.week_id)
     lines, row = welcome(written.writer, context)
     key = "reflect.changed" if written.value.version else "reflect.receipt"
     text = "\n".join([say(language, key, week=week.number), *lines])
@@ -133,19 +129,16 @@ async def _ask(
 ) -> None:
     """Show the stored reflection and the new one, and let the member choose; the new one is kept as a draft."""
     standing, language = await _standing(context, week_id), context.language
-    week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+    week = await _week(context, week_id)
     if draft is None:
         draft = await drafts.keep(interaction, seen=_seen(standing))
     else:
         draft = await drafts.renew(interaction, draft, seen=_seen(standing))
-    first = await asyncio.to_thread(to_discord, Text(standing.body, standing.dialect)) if standing else ""
+    first = await words_in(standing) if standing else ""
     shown = {"first": cut(first, SHOWN_LIMIT)[0], "second": cut(mine, SHOWN_LIMIT)[0]}
     choice = controls.reflection_of_both(language, draft.id) if draft else [controls.reflect(language, week_id)]
     await reply(interaction, say(language, "reflect.both", week=week.number, **shown), [choice])
-    if closed_by(interaction) == ANSWERED_BEFORE:
-        await drafts.undo_keeping(interaction)
-    elif draft is None:
-        await give_back(interaction, mine)
+    await keep_or_give_back(interaction, draft, mine)
 
 
 async def _open(interaction: Interaction, context: Context, week: Week, draft: drafts.Draft | None = None) -> None:
@@ -158,7 +151,7 @@ async def _open(interaction: Interaction, context: Context, week: Week, draft: d
         controls.ReflectState(week.id, seen or NOTHING),
         draft,
         title=say(context.language, "reflect.title", week=week.number),
-        default=await asyncio.to_thread(_editable, before) if before and not draft else None,
+        default=await words_in(before) if before and not draft else None,
     )
 
 
@@ -168,16 +161,11 @@ async def _draft(interaction: Interaction, week: Week, before: Reflection | None
     return None if draft and before and draft.kept_at < before.written_at else draft
 
 
-def _editable(reflection: Reflection) -> str:
-    """Return what was written, as Discord shows it."""
-    return to_discord(Text(reflection.body, reflection.dialect))
-
-
 @router.on_press(controls.Reflect)
 async def press_reflect(interaction: Interaction, week_id: int) -> None:
     """Open the form for a reflection on a week."""
     context = Context.of(interaction)
-    week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+    week = await _week(context, week_id)
     await _open(interaction, context, week)
 
 
@@ -185,8 +173,7 @@ async def press_reflect(interaction: Interaction, week_id: int) -> None:
 async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
     """Continue one's own draft."""
     context = Context.of(interaction)
-    week_id = int(draft.target["week"])
-    week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+    week = await _week(context, int(draft.target["week"]))
     await _open(interaction, context, week, draft)
 
 
@@ -198,7 +185,7 @@ async def press_take(interaction: Interaction, what: Literal["mine", "both"], dr
         return
     context, week_id = Context.of(interaction), int(draft.target["week"])
     standing = await _standing(context, week_id) if what == "both" else None
-    body = f"{await asyncio.to_thread(_editable, standing)}\n\n{draft.words}" if standing else draft.words
+    body = f"{await words_in(standing)}\n\n{draft.words}" if standing else draft.words
     try:
         written = await _write(interaction, context, week_id, body, draft.target["seen"])
     except ChangedMeanwhile:
@@ -216,8 +203,7 @@ async def press_leave(interaction: Interaction, draft_id: str) -> None:
     if draft is None:
         return
     context = Context.of(interaction)
-    week_id = int(draft.target["week"])
-    week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+    week = await _week(context, int(draft.target["week"]))
     await drafts.drop(interaction, draft.id)
     text = say(context.language, "reflect.first-stays", week=week.number)
     await turn(interaction, text, [[controls.reflect(context.language, week.id, written=True)]])
@@ -243,8 +229,7 @@ async def press_withdraw(interaction: Interaction, week_id: int) -> None:
 async def press_restore(interaction: Interaction, week_id: int) -> None:
     """Restore one's own reflection."""
     context = Context.of(interaction)
-    db, guild_id = context.db, context.guild_id
-    week = await db.read(weeks.get, guild_id=guild_id, week_id=week_id)
-    await write(interaction, reflections.restore, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
+    week = await _week(context, week_id)
+    await write(interaction, reflections.restore, guild_id=context.guild_id, user_id=context.user.id, week_id=week.id)
     text = say(context.language, "reflect.restored", week=week.number)
     await reply(interaction, text, [[controls.withdraw_reflection(context.language, week.id)]])

@@ -1,6 +1,5 @@
 """Editing a question or an answer: nothing is overwritten unseen, and what stood before is kept."""
 
-import asyncio
 from typing import Any
 
 import discord
@@ -8,19 +7,16 @@ import discord
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.controls import TextKind
-from bot.errors import give_back
 from bot.fitting import cut
 from bot.forms import TextForm
-from bot.page.dialects import to_discord
-from bot.page.revising import revised
-from bot.replies import ANSWERED_BEFORE, TEXT_LIMIT, closed_by, patiently, reply, write
+from bot.replies import TEXT_LIMIT, patiently, reply, write
+from bot.rewriting import keep_or_give_back, rewritten, words_in
 from bot.router import Router
 from bot.texts import Language, say
-from db import answers, changes, members, words
+from db import answers, changes, words
 from db.errors import ChangedMeanwhile
 from db.models import Answer, Question
 from db.rights import Right
-from db.week.value import Text
 
 router = Router()
 
@@ -42,7 +38,7 @@ class EditForm(TextForm[controls.EditState]):
         context = Context.of(interaction)
         kind, text_id = self.state.kind, self.state.text_id
         before = await _find(context, kind, text_id)
-        if words.same(self.words, await _words(before)):
+        if words.same(self.words, await words_in(before)):
             number = before.number if isinstance(before, Question) else (await _question(interaction, before)).number
             await drafts.stored(interaction)
             await reply(interaction, say(context.language, "more.unchanged", number=number))
@@ -56,10 +52,7 @@ class EditForm(TextForm[controls.EditState]):
         await _receipt(interaction, context, question, kind, text_id)
 
     async def _store(self, context: Context, before: Question | Answer) -> Question:
-        db = context.db
-        names = await db.read(members.names, guild_id=context.guild_id)
-        zone = context.settings.timezone
-        text = await asyncio.to_thread(revised, Text(before.body, before.dialect), self.words, names=names, zone=zone)
+        db, text = context.db, await rewritten(context, before, self.words)
         if self.state.kind == "question":
             return await db.write(
                 changes.edit,
@@ -102,10 +95,6 @@ async def _question(interaction: Interaction, answer: Answer) -> Question:
     return await interaction.client.db.read(answers.question_of, guild_id=answer.guild_id, answer_id=answer.id)
 
 
-async def _words(row: Question | Answer) -> str:
-    return await asyncio.to_thread(to_discord, Text(row.body, row.dialect))
-
-
 async def _show_theirs(interaction: Interaction, context: Context, kind: TextKind, text_id: int, mine: str) -> None:
     """Show what somebody else has written meanwhile, keep what this member wrote, and let them choose."""
     theirs = await _find(context, kind, text_id)
@@ -113,17 +102,14 @@ async def _show_theirs(interaction: Interaction, context: Context, kind: TextKin
     draft, language = await drafts.keep(interaction, version=str(theirs.version)), context.language
     choice = say(language, "more.mine-kept" if draft else "more.mine-returned")
     room = TEXT_LIMIT - len(say(language, "more.changed-meanwhile", number=number, words=f"\n\n{choice}"))
-    shown, is_cut = cut(await _words(theirs), room)
+    shown, is_cut = cut(await words_in(theirs), room)
     text = say(language, "more.changed-meanwhile", number=number, words=f"{shown}\n\n{choice}")
     if draft is not None:
         row = [controls.continue_draft(language, draft.kind, draft.id), controls.discard_draft(language, draft.id)]
     else:
         row = [controls.edit_again(language, kind, text_id)]
     await reply(interaction, text, [[*row, controls.read_question(language, number)] if is_cut else row])
-    if closed_by(interaction) == ANSWERED_BEFORE:  # delivered again, so these words were stored, or kept, before
-        await drafts.undo_keeping(interaction)
-    elif draft is None:
-        await give_back(interaction, mine)
+    await keep_or_give_back(interaction, draft, mine)
 
 
 async def _receipt(
@@ -153,7 +139,7 @@ async def _open(interaction: Interaction, kind: TextKind, text_id: int, draft: d
         controls.EditState(kind, text_id, int(draft.target["version"]) if draft else row.version),
         draft,
         title=say(context.language, "more.edit-title", number=number),
-        default=None if draft else await _words(row),
+        default=None if draft else await words_in(row),
     )
 
 
