@@ -18,7 +18,7 @@ from db.errors import (
     YourOwnQuestion,
 )
 from db.members import User
-from db.models import Answer, MeToo, Question
+from db.models import Answer, Member, MeToo, Presentation, Question
 from db.notices import News
 from db.rights import Right
 from db.types import Dialect, NoticeKind
@@ -143,17 +143,21 @@ def move(
     for number in numbers:
         question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.MOVE)
         _check_root(session, question)
-        for moved in session.scalars(
-            select(Question).where(or_(Question.id == question.id, Question.parent_id == question.id))
-        ):
-            moved.presentation_id, moved.presenter_id = presentation.id, presenter.id
-        session.flush()
+        _place(session, question, presentation, presenter)
     found = questions.get_many(session, guild_id=guild_id, numbers=numbers)
     new = [question for question in found if known.get(question.number, presenter.id) != presenter.id]
     if new and away_from is None:
         news = News(NoticeKind.MOVED, actor.user.id, actor.now)
         notices.tell_moved(session, new, news, told_by=posts.list_of(session, new))
     return found
+
+
+def _place(session: Session, question: Question, presentation: Presentation, presenter: Member) -> None:
+    """Put a question and its follow-ups under a presenter."""
+    family = select(Question).where(or_(Question.id == question.id, Question.parent_id == question.id))
+    for moved in session.scalars(family):
+        moved.presentation_id, moved.presenter_id = presentation.id, presenter.id
+    session.flush()
 
 
 def _is_known(question: Question) -> bool:

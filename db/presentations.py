@@ -202,15 +202,7 @@ def register(
         AlreadyPresenting, NobodyPresents, TooManyPapers, TooManyPresenters, BadName, BadLink,
         LinkTooLong: the form.
     """
-    found = weeks.by_number(session, guild_id=guild_id, number=week)
-    others = in_week(session, guild_id=guild_id, week_id=found.id) if found else []
-    if found and others and found.date != entry.date:
-        instead = weeks.number_on(session, guild_id=guild_id, date=entry.date)
-        raise OtherDate(week=week, date=found.date, instead=instead)
-    if not others and today is not None:
-        weeks.check_likely(session, guild_id=guild_id, number=week, date=entry.date, today=today)
-    found = found or weeks.ensure(session, guild_id=guild_id, number=week, date=entry.date)
-    found.date = entry.date
+    found, others = _week_on(session, guild_id, week, entry.date, today)
     team = words.team(team) if team else _free_team(session, found)
     if any(other.team == team for other in others):
         raise TeamTaken(team=team, week=week)
@@ -220,6 +212,22 @@ def register(
     if told_by is not None:
         notices.tell_registered(session, presentation, actor=told_by, now=now)
     return Stored(presentation, writer=writer)
+
+
+def _week_on(
+    session: Session, guild_id: int, number: int, date: dt.date, today: dt.date | None
+) -> tuple[Week, list[Presentation]]:
+    """Return a week that is on a date by now, and who presents in it already; see `register`."""
+    found = weeks.by_number(session, guild_id=guild_id, number=number)
+    others = in_week(session, guild_id=guild_id, week_id=found.id) if found else []
+    if found and others and found.date != date:
+        instead = weeks.number_on(session, guild_id=guild_id, date=date)
+        raise OtherDate(week=number, date=found.date, instead=instead)
+    if not others and today is not None:
+        weeks.check_likely(session, guild_id=guild_id, number=number, date=date, today=today)
+    found = found or weeks.ensure(session, guild_id=guild_id, number=number, date=date)
+    found.date = date
+    return found, others
 
 
 def change(

@@ -135,14 +135,9 @@ def record(
         return Stored(_recorded_by(session, guild_id, interaction_id), is_new=False)
     presentation = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
     presenter = presentations.on_roster(presentation, presenter_id)
+    heard = Typed("", recorder, interaction_id, now, is_overheard=True)
     first, *others = [
-        _note_down(
-            session,
-            presentation,
-            presenter,
-            note,
-            Typed(note.body, recorder, interaction_id, now, is_overheard=True, part=part),
-        )
+        _note_down(session, presentation, presenter, note, replace(heard, body=note.body, part=part))
         for part, note in enumerate(notes)
     ]
     numbers = [stored.value.number for stored in (first, *others)]

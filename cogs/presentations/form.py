@@ -1,6 +1,7 @@
 """The form of a presentation: to register one, or to change it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -40,6 +41,16 @@ async def owned(context: Context, presentation_id: int) -> Presentation:
     )
 
 
+def _presenters_select(users: Iterable[int]) -> discord.ui.UserSelect[Any]:
+    return discord.ui.UserSelect(
+        custom_id="presenters",
+        min_values=0,
+        max_values=presentations.PRESENTERS_LIMIT,
+        required=False,
+        default_values=[discord.SelectDefaultValue.from_user(discord.Object(user_id)) for user_id in users],
+    )
+
+
 @router.form
 class PresentForm(Form[controls.PresentState]):
     """The form of a presentation: a new one (``week``, perhaps ``team``), or one to change (``presentation``)."""
@@ -61,13 +72,7 @@ class PresentForm(Form[controls.PresentState]):
         self.team, self.presentation = state.team, state.presentation
         week = "" if state.week is None else str(state.week)
         self.date = text_field(say(language, "present.date"), "date", default=date, placeholder="2/7", limit=20)
-        self.presenters: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
-            custom_id="presenters",
-            min_values=0,
-            max_values=presentations.PRESENTERS_LIMIT,
-            required=False,
-            default_values=[discord.SelectDefaultValue.from_user(discord.Object(user_id)) for user_id in users or []],
-        )
+        self.presenters = _presenters_select(users or [])
         self.guests = text_field(
             say(language, "present.guests"),
             "guests",

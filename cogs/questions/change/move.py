@@ -162,35 +162,41 @@ def _listed(found: Iterable[Question]) -> str:
 async def press_move(interaction: Interaction, number: int) -> None:
     """Let the new presenter be chosen, and what else moves with the question."""
     context = Context.of(interaction)
-    db, guild_id = context.db, context.guild_id
-    question = await db.read(
-        changes.changeable,
-        guild_id=guild_id,
-        number=number,
-        actor=context.actor,
-        right=Right.MOVE,
+    question = await _changeable(context, number, Right.MOVE)
+    form = MoveForm(
+        controls.Move(question.number),
+        say(context.language, "more.move-title", number=question.number),
+        language=context.language,
+        roster=await roster(context, question),
+        together=await _movable_with(interaction, context, question),
     )
-    week_id = question.presentation.week_id
-    together = await db.read(
+    await form.show(interaction)
+
+
+async def _changeable(context: Context, number: int, right: Right) -> Question:
+    return await context.db.read(
+        changes.changeable, guild_id=context.guild_id, number=number, actor=context.actor, right=right
+    )
+
+
+async def roster(context: Context, question: Question) -> list[discord.SelectOption]:
+    """Offer the presenters whose a question may be, those of its own week first."""
+    schedule = await context.db.read(weeks.schedule, guild_id=context.guild_id)
+    return roster_options(schedule, question.presentation.week_id, context.language)
+
+
+async def _movable_with(interaction: Interaction, context: Context, question: Question) -> list[discord.SelectOption]:
+    """Offer a question, which is chosen, and those that may move with it."""
+    others = await context.db.read(
         choices.movable_with,
-        guild_id=guild_id,
+        guild_id=context.guild_id,
         number=question.number,
         user_id=context.user.id,
         is_manager=context.is_manager,
         limit=CHOICES_LIMIT - 1,
     )
-    plain = await plain_for_member(interaction, [question, *together])
-    form = MoveForm(
-        controls.Move(question.number),
-        say(context.language, "more.move-title", number=question.number),
-        language=context.language,
-        roster=roster_options(await db.read(weeks.schedule, guild_id=guild_id), week_id, context.language),
-        together=[
-            question_option(question, plain, chosen=True),
-            *(question_option(question, plain) for question in together),
-        ],
-    )
-    await form.show(interaction)
+    plain = await plain_for_member(interaction, [question, *others])
+    return [question_option(question, plain, chosen=True), *(question_option(other, plain) for other in others)]
 
 
 @router.on_press(controls.MoveBack)
@@ -205,15 +211,10 @@ async def press_move_back(
 async def press_merge(interaction: Interaction, number: int) -> None:
     """Let the question be chosen that asks the same: one to the same presenter first."""
     context = Context.of(interaction)
-    db, guild_id = context.db, context.guild_id
-    question = await db.read(
-        changes.changeable,
-        guild_id=guild_id,
-        number=number,
-        actor=context.actor,
-        right=Right.MERGE,
+    question = await _changeable(context, number, Right.MERGE)
+    others = await context.db.read(
+        choices.mergeable_with, guild_id=context.guild_id, number=question.number, limit=CHOICES_LIMIT
     )
-    others = await db.read(choices.mergeable_with, guild_id=guild_id, number=question.number, limit=CHOICES_LIMIT)
     if not others:
         await reply(interaction, say(context.language, "more.alone"))
         return

@@ -11,12 +11,12 @@ from bot.controls.numbers import read_numbers
 from bot.forms import Form
 from bot.mentions import plain_for_member
 from bot.render import presenter_list
-from bot.render.choices import question_option, roster_options
+from bot.render.choices import question_option
 from bot.replies import reply, write
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions.change.move import WhoseForm
-from db import talks, weeks
+from cogs.questions.change.move import WhoseForm, roster
+from db import talks
 
 router = Router()
 
@@ -86,13 +86,12 @@ async def press_move(interaction: Interaction, batch: str) -> None:
     if not standing:
         await reply(interaction, say(context.language, "record.none-left"))
         return
-    schedule = await context.db.read(weeks.schedule, guild_id=context.guild_id)
     plain = await plain_for_member(interaction, standing)
     form = MoveBatchForm(
         controls.MoveBatch(batch),
         say(context.language, "record.move-title"),
         language=context.language,
-        roster=roster_options(schedule, standing[0].presentation.week_id, context.language),
+        roster=await roster(context, standing[0]),
         together=[question_option(question, plain, chosen=True) for question in standing],
     )
     await form.show(interaction)

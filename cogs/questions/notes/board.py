@@ -8,7 +8,9 @@ from bot.replies import defer, held_line, reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from db import posts, presentations, questions, talks
+from db.models import Question
 from db.questions import Typed
+from db.stored import Stored
 
 router = Router()
 
@@ -60,22 +62,21 @@ class HeardForm(Form[controls.Heard]):
         )
         await drafts.stored(interaction)
         await _know(interaction, context, self.state.week)
-        if not stored.is_new:
-            return
-        question = stored.value
-        lines, row = welcome(stored.writer, context)
-        if lines:
-            text = say(
-                context.language,
-                "ask.receipt",
-                week=question.presentation.week.number,
-                number=question.number,
-                presenter=display_name(question.presenter),
-            )
-            undo = controls.undo(context.language, controls.WithdrawQuestion(question.number))
-            await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
-        else:
-            await defer(interaction)
+        if stored.is_new:
+            await _receipt(interaction, context, stored)
+
+
+async def _receipt(interaction: Interaction, context: Context, stored: Stored[Question]) -> None:
+    """Greet who is new with a receipt; all others see the question on the board."""
+    question, language = stored.value, context.language
+    lines, row = welcome(stored.writer, context)
+    if not lines:
+        await defer(interaction)
+        return
+    week, presenter = question.presentation.week.number, display_name(question.presenter)
+    text = say(language, "ask.receipt", week=week, number=question.number, presenter=presenter)
+    undo = controls.undo(language, controls.WithdrawQuestion(question.number))
+    await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
 
 
 @router.on_press(controls.Heard)

@@ -21,6 +21,7 @@ from bot.router import Router
 from bot.texts import Language, say
 from cogs.questions.notes import board
 from db import presentations, questions
+from db.members import User
 from db.models import Member, Presentation, Question
 from db.stored import Stored
 
@@ -55,15 +56,9 @@ class Recording(commands.Cog):
         context = Context.of(interaction)
         if presenter is None:
             await board.show(interaction, context, week)
-            return
-        presentation, member = await context.db.read(
-            presentations.of_presenter,
-            guild_id=context.guild_id,
-            user=user_of(presenter),
-            today=context.today,
-            week=week,
-        )
-        await _open(interaction, context, presentation, member)
+        else:
+            found = await _presenting(context, user_of(presenter), week)
+            await _open(interaction, context, *found)
 
 
 @router.form
@@ -89,11 +84,15 @@ class RecordForm(TextForm[controls.RecordState]):
             channel_id=interaction.channel_id,
         )
         await drafts.stored(interaction)
-        if not stored.is_new:
-            return
-        await reply(
-            interaction, *_receipt(stored, context, held_line(interaction, context.language, interaction.channel_id))
-        )
+        if stored.is_new:
+            held = held_line(interaction, context.language, interaction.channel_id)
+            await reply(interaction, *_receipt(stored, context, held))
+
+
+async def _presenting(context: Context, user: User, week: int | None) -> tuple[Presentation, Member]:
+    return await context.db.read(
+        presentations.of_presenter, guild_id=context.guild_id, user=user, today=context.today, week=week
+    )
 
 
 async def _open(
