@@ -20,7 +20,7 @@ from simcord.builders import ChannelHandle
 
 from bot import controls
 from bot.client import StudyBot, StudyTree
-from bot.replies import layout
+from bot.render.layout import layout
 from bot.settings import Settings
 from bot.texts import say
 from db.engine import Database, open_database

@@ -15,7 +15,8 @@ from discord import app_commands
 
 from bot import controls, drafts, fitting
 from bot.context import Context, Interaction
-from bot.replies import ANSWERED_BEFORE, GIVEN_UP, UNREACHABLE, Button, closed_by, code_of, reply, sending
+from bot.render.layout import Button
+from bot.replies import ANSWERED_BEFORE, GIVEN_UP, UNREACHABLE, closed_by, code_of, reply, sending
 from bot.texts import Language, language_of, say, whole_day
 from db.errors import (
     AlreadyAnswered,

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import limits
 from bot.context import Context, First, Interaction
+from bot.render.layout import Rows, layout
 from bot.texts import Language, say
 
 log = logging.getLogger(__name__)
@@ -24,16 +25,9 @@ _STUMBLING = (LookupError, TypeError, ValueError, AttributeError)
 GIVEN_UP, ANSWERED_BEFORE = 10062, 40060
 #: Seconds that the database may take before the member sees "thinking"; an interaction has three.
 PATIENCE = 2.0
-#: Characters for one message's text; Discord refuses more than 4,000 over all its text displays.
-TEXT_LIMIT = 3800
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Button = discord.ui.Button[discord.ui.LayoutView]
-Rows = Iterable[Sequence[Button]]
-
-#: Buttons in a row.
-ROW_LIMIT = 5
 
 
 class UnreadableAnswerError(discord.DiscordException):
@@ -51,26 +45,6 @@ def sending() -> Iterator[None]:
         yield
     except _STUMBLING as error:
         raise UnreadableAnswerError(repr(error)) from error
-
-
-def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
-    """Lay out a text with rows of buttons, within Discord's limits.
-
-    The view is stopped: its buttons are found by their ``custom_id``, so nothing needs to be remembered.
-    """
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(discord.ui.TextDisplay(text))
-    for row in rows:
-        if row:
-            view.add_item(discord.ui.ActionRow(*row))
-    view.stop()
-    limits.fit_message(view)
-    return view
-
-
-def in_rows(buttons: Iterable[Button]) -> list[list[Button]]:
-    """Lay buttons out in as few rows as hold them."""
-    return list(discord.utils.as_chunks(buttons, ROW_LIMIT))
 
 
 async def reply(interaction: Interaction, text: str, rows: Rows = (), *, files: Sequence[discord.File] = ()) -> bool:

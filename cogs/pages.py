@@ -15,7 +15,8 @@ from bot.importing import Importing, Outcome
 from bot.media.titles import fill_in_week
 from bot.page import bundle, unpacking
 from bot.page.unpacking import LeftOut
-from bot.replies import TEXT_LIMIT, Button, defer, in_rows, reply
+from bot.render.layout import TEXT_LIMIT, Button, in_rows
+from bot.replies import defer, reply
 from bot.router import Router
 from bot.texts import Language, say
 from db import weeks

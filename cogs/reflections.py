@@ -11,11 +11,11 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut
 from bot.forms import TextForm
-from bot.people import welcome
 from bot.replies import reply, turn, write
 from bot.rewriting import keep_or_give_back, rewritten, words_in
 from bot.router import Router
 from bot.texts import say
+from bot.welcome import welcome
 from db import reflections, weeks
 from db.errors import ChangedMeanwhile
 from db.models import Reflection, Week

@@ -11,11 +11,12 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.mentions import plain_for
 from bot.page.dialects import one_line
-from bot.people import display_name
+from bot.render.layout import Button
 from bot.render.lines import line
 from bot.render.papers import paper_link
+from bot.render.people import display_name
 from bot.render.plain import Plain
-from bot.replies import Button, turn
+from bot.replies import turn
 from bot.router import Router
 from bot.texts import Language, day, say, team_name
 from db import notices, presentations, questions, reflections, weeks

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from bot.controls.button import PRIMARY, button
 from bot.controls.control import Control
-from bot.replies import Button
+from bot.render.layout import Button
 from bot.texts import Language
 
 #: Whom a question counts as: who asks, a member by id, or nobody that anybody may know.

@@ -6,7 +6,7 @@ import discord
 
 from bot.controls.control import Control
 from bot.fitting import label
-from bot.replies import Button
+from bot.render.layout import Button
 from bot.texts import Language, say
 
 PRIMARY = discord.ButtonStyle.primary

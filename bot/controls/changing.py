@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from bot.controls.button import DANGER, PRIMARY, button, labelled
 from bot.controls.control import Control
-from bot.replies import Button
+from bot.render.layout import Button
 from bot.texts import Language
 
 #: Which of them a text is; a question goes by its number, an answer or an addition by its id.

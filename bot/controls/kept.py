@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from bot.controls.button import PRIMARY, button
 from bot.controls.control import Control
-from bot.replies import Button
+from bot.render.layout import Button
 from bot.texts import Language
 
 #: What was typed: by the form that it goes back to; ``form`` is any other form, kept as it was submitted.

@@ -5,7 +5,7 @@ from typing import Annotated, TypeAlias
 from bot.controls.button import NAME_LIMIT, PRIMARY, button, labelled
 from bot.controls.control import Control
 from bot.fitting import label
-from bot.replies import Button
+from bot.render.layout import Button
 from bot.texts import Language
 
 #: The first and the last of the numbers that were given at once, which follow each other.

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.controls.button import DANGER, PRIMARY, button
 from bot.controls.control import Control
-from bot.replies import Button
+from bot.render.layout import Button
 from bot.texts import Language
 
 

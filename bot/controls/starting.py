@@ -2,7 +2,7 @@
 
 from bot.controls.button import DANGER, button
 from bot.controls.control import Control
-from bot.replies import Button
+from bot.render.layout import Button
 from bot.texts import Language
 
 

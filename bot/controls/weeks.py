@@ -6,7 +6,7 @@ from bot import uploads
 from bot.controls.button import DANGER, PRIMARY, button
 from bot.controls.control import Control
 from bot.controls.kept import DraftId
-from bot.replies import Button
+from bot.render.layout import Button
 from bot.texts import Language
 
 

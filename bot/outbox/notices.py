@@ -14,7 +14,8 @@ from bot.outbox.failures import Failure, failure_of
 from bot.outbox.posts import nonce, pinging
 from bot.render import notices as render
 from bot.render.card import first_open
-from bot.replies import Rows, layout, sending
+from bot.render.layout import Rows, layout
+from bot.replies import sending
 from bot.texts import Language
 from db import delivery, notices, presentations, questions
 from db.errors import NoSuchPresentation

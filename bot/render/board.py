@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import discord
 
 from bot import controls
-from bot.people import display_name
 from bot.render import lines
-from bot.replies import in_rows, layout
+from bot.render.layout import in_rows, layout
+from bot.render.people import display_name
 from bot.texts import Language, say
 from db.models import Member, Presentation, Question, Week
 

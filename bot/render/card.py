@@ -10,9 +10,9 @@ import discord
 
 from bot import controls
 from bot.page.dialects import beginning
-from bot.people import display_name
 from bot.render import folding, lines
-from bot.replies import TEXT_LIMIT, Button
+from bot.render.layout import TEXT_LIMIT, Button
+from bot.render.people import display_name
 from bot.texts import Language, say
 from db.messages import message_link
 from db.models import Answer, Question

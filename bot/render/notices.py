@@ -8,7 +8,7 @@ import discord
 from bot import controls
 from bot.fitting import cut
 from bot.render import lines, presenter_list
-from bot.replies import TEXT_LIMIT, Rows
+from bot.render.layout import TEXT_LIMIT, Rows
 from bot.texts import Language, say, whole_day
 from db.models import Member, Presentation, Question
 from db.types import NoticeKind

@@ -6,9 +6,9 @@ import discord
 
 from bot import controls
 from bot.fitting import cut
-from bot.people import display_name
 from bot.render import lines
-from bot.replies import TEXT_LIMIT, Button, in_rows, layout
+from bot.render.layout import TEXT_LIMIT, Button, in_rows, layout
+from bot.render.people import display_name
 from bot.texts import Language, say
 from db.models import Question
 

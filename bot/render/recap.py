@@ -10,8 +10,8 @@ from bot import controls, fitting
 from bot.page import paths
 from bot.page.dialects import one_line
 from bot.render import highlights, lines
+from bot.render.layout import TEXT_LIMIT
 from bot.render.papers import paper_link
-from bot.replies import TEXT_LIMIT
 from bot.texts import Language, day, say, team_name
 from db.week.value import Question, Reflection, Team, Week
 

@@ -9,10 +9,11 @@ from bot import controls, fitting
 from bot.context import Context, Interaction
 from bot.media.arxiv import Described
 from bot.media.titles import fill_in
-from bot.people import welcome
+from bot.render.layout import TEXT_LIMIT, Button, Rows, layout
 from bot.render.papers import paper_link
-from bot.replies import TEXT_LIMIT, UNREACHABLE, Button, Rows, layout, reply, sending
+from bot.replies import UNREACHABLE, reply, sending
 from bot.texts import say, whole_day
+from bot.welcome import welcome
 from db import presentations
 from db.errors import StudyError
 from db.models import Paper, Presentation

@@ -8,7 +8,8 @@ from discord.ext import commands
 from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
-from bot.replies import in_rows, reply
+from bot.render.layout import in_rows
+from bot.replies import reply
 from bot.router import Router
 from bot.texts import say, whole_day
 from cogs.presentations.form import PresentForm

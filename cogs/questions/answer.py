@@ -13,9 +13,9 @@ from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.forms import TextForm, uploaded
 from bot.mentions import plain_for_member
-from bot.people import display_name
 from bot.render.above import words_above
 from bot.render.choices import CHOICES_LIMIT, question_name, question_option
+from bot.render.people import display_name
 from bot.replies import reply
 from bot.router import Router
 from bot.texts import say

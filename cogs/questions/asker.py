@@ -5,7 +5,7 @@ A form's state carries it as text: nothing for who types it, a member's id, or `
 
 from bot.context import Context
 from bot.drafts import Draft
-from bot.people import display_name
+from bot.render.people import display_name
 from bot.texts import Language, say
 from db import members, questions
 from db.errors import AnonymousForAnother

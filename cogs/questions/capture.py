@@ -13,8 +13,9 @@ from bot import controls
 from bot.context import Context, Interaction
 from bot.drafts import clippings
 from bot.drafts.clippings import Clipping
+from bot.render.layout import Button, in_rows
 from bot.render.lines import question_line
-from bot.replies import Button, defer, in_rows, reply
+from bot.replies import defer, reply
 from bot.router import Router
 from bot.texts import say
 from cogs.questions import clip, pictures, submit

@@ -12,9 +12,9 @@ from discord.ext import commands
 from bot import controls, fitting
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
-from bot.people import display_name
 from bot.render import lines
 from bot.render.leaves import LEAF_LIMIT, question_leaves
+from bot.render.people import display_name
 from bot.replies import patiently, turn
 from bot.router import Router
 from bot.texts import Language, day, say

@@ -14,7 +14,8 @@ from bot.context import Host, Interaction, user_of
 from bot.drafts import clippings
 from bot.errors import account_for
 from bot.render.card import first_open
-from bot.replies import UNREACHABLE, layout, sending
+from bot.render.layout import layout
+from bot.replies import UNREACHABLE, sending
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.questions import clip, pictures, reactions

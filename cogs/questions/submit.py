@@ -8,9 +8,11 @@ import discord
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.media.pictures import Picture
-from bot.people import display_name, welcome
-from bot.replies import Rows, held_line, reply, write
+from bot.render.layout import Rows
+from bot.render.people import display_name
+from bot.replies import held_line, reply, write
 from bot.texts import say
+from bot.welcome import welcome
 from cogs.questions import pictures, reactions, similar
 from cogs.questions.asker import ANONYMOUS, credited, same_asker
 from db import questions

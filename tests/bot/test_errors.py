@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.errors import explain, pieces, typed_words
 from bot.fitting import QUOTE_LIMIT
-from bot.replies import TEXT_LIMIT
+from bot.render.layout import TEXT_LIMIT
 from bot.texts import Language, sentences
 from db.errors import BadName, NameTaken, NoSuchWeek, NoWeekYet, OtherDate, StorageUnavailable, StudyError
 from tests.bot.test_texts import refusals

@@ -6,7 +6,7 @@ import pytest
 from bot import controls
 from bot.forms import Form, text_field
 from bot.limits import fit_form, fit_message
-from bot.replies import TEXT_LIMIT, layout
+from bot.render.layout import TEXT_LIMIT, layout
 from db.errors import TooLongToEdit
 
 LONG = "긴 낱말 " * 1000

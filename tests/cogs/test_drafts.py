@@ -12,7 +12,7 @@ from simcord import InteractionResult, MemberActor
 
 from bot import controls
 from bot.forms import Form
-from bot.replies import layout
+from bot.render.layout import layout
 from tests.cogs.test_rights import Scene
 from tests.support.database import locked
 from tests.support.doors import FORMS, ROLES, Door

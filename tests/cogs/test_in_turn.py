@@ -12,7 +12,7 @@ from simcord import MemberActor
 from sqlalchemy import select
 
 from bot.render.card import draw
-from bot.replies import layout
+from bot.render.layout import layout
 from db import questions
 from db.models import Post
 from db.types import PostKind

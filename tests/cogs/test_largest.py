@@ -8,8 +8,8 @@ from simcord import MemberActor
 
 from bot import controls
 from bot.page import loading
+from bot.render.layout import TEXT_LIMIT, layout
 from bot.render.leaves import week_leaves
-from bot.replies import TEXT_LIMIT, layout
 from db.week import collect
 from tests.support.study import Study, buttons_of, press, text_of
 

@@ -12,7 +12,7 @@ from simcord import InteractionResult
 
 from bot import controls, replies
 from bot.page import bodies
-from bot.replies import TEXT_LIMIT, layout
+from bot.render.layout import TEXT_LIMIT, layout
 from db import imports
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 from tests.cogs.test_real_page import linked

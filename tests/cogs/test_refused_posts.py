@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from bot import controls
 from bot.outbox.loop import LOOK
-from bot.replies import layout
+from bot.render.layout import layout
 from db.models import HeldChannel
 from db.outbox import PROBE
 from tests.support.faults import slow_down

@@ -13,7 +13,7 @@ from discord import app_commands
 from simcord import InteractionResult, MemberActor
 from sqlalchemy import make_url
 
-from bot.replies import layout
+from bot.render.layout import layout
 from bot.texts import say
 from db.models import Base
 from tests.support import doors

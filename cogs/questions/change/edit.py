@@ -9,7 +9,8 @@ from bot.context import Context, Interaction
 from bot.controls import TextKind
 from bot.fitting import cut
 from bot.forms import TextForm
-from bot.replies import TEXT_LIMIT, patiently, reply, write
+from bot.render.layout import TEXT_LIMIT
+from bot.replies import patiently, reply, write
 from bot.rewriting import keep_or_give_back, rewritten, words_in
 from bot.router import Router
 from bot.texts import Language, say

@@ -9,9 +9,10 @@ from bot import controls
 from bot.context import Context, Interaction
 from bot.forms import Form
 from bot.mentions import plain_for_member
-from bot.people import display_name
 from bot.render.choices import CHOICES_LIMIT, question_option, roster_options
-from bot.replies import Button, in_rows, reply, write
+from bot.render.layout import Button, in_rows
+from bot.render.people import display_name
+from bot.replies import reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from db import changes, choices, questions, weeks

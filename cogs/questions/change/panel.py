@@ -11,11 +11,12 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.mentions import plain_for, plain_for_member
-from bot.people import display_name
 from bot.render.above import words_above
 from bot.render.card import farewell
 from bot.render.choices import CHOICES_LIMIT, question_name
-from bot.replies import Button, deliver, layout, reply, turn, write
+from bot.render.layout import Button, layout
+from bot.render.people import display_name
+from bot.replies import deliver, reply, turn, write
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.questions.answer import number_in

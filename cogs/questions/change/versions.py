@@ -8,8 +8,9 @@ from bot.context import Context, Interaction
 from bot.controls import TextKind
 from bot.fitting import split
 from bot.page.dialects import to_discord
-from bot.people import display_name
-from bot.replies import TEXT_LIMIT, patiently, turn
+from bot.render.layout import TEXT_LIMIT
+from bot.render.people import display_name
+from bot.replies import patiently, turn
 from bot.router import Router
 from bot.texts import Language, say
 from db import answers, changes, versions

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import controls
 from bot.context import Context, Interaction
-from bot.people import display_name
+from bot.render.people import display_name
 from bot.replies import reply, write
 from bot.router import Router
 from bot.texts import say

@@ -3,10 +3,11 @@
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.forms import Form, text_field, typed
-from bot.people import display_name, welcome
+from bot.render.people import display_name
 from bot.replies import defer, held_line, reply, write
 from bot.router import Router
 from bot.texts import Language, say
+from bot.welcome import welcome
 from db import posts, presentations, questions, talks
 from db.models import Question
 from db.questions import Typed

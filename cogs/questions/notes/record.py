@@ -13,12 +13,14 @@ from bot.context import Context, Interaction, user_of
 from bot.fitting import cut
 from bot.forms import TextForm
 from bot.page import notes
-from bot.people import display_name, welcome
 from bot.render import presenter_list
+from bot.render.layout import TEXT_LIMIT, Rows
 from bot.render.lines import words_of
-from bot.replies import TEXT_LIMIT, Rows, held_line, reply, write
+from bot.render.people import display_name
+from bot.replies import held_line, reply, write
 from bot.router import Router
 from bot.texts import Language, say
+from bot.welcome import welcome
 from cogs.questions.notes import board
 from db import presentations, questions
 from db.members import User

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render import card
-from bot.replies import TEXT_LIMIT
+from bot.render.layout import TEXT_LIMIT
 from db.models import Answer, Member, MeToo, Question
 from db.types import Dialect
 from tests.bot.render.questions import EUNBI, GUEST, labels, parts, question

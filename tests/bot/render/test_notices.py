@@ -3,7 +3,7 @@
 import pytest
 
 from bot.render import notices
-from bot.replies import layout
+from bot.render.layout import layout
 from db.models import Question
 from db.types import NoticeKind
 from tests.bot.render.questions import EUNBI, GUEST, labels, parts, question

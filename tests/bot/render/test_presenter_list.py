@@ -1,7 +1,7 @@
 """A presenter's list: what it shows, and what becomes of it."""
 
 from bot.render import presenter_list
-from bot.replies import TEXT_LIMIT
+from bot.render.layout import TEXT_LIMIT
 from db.models import Question
 from tests.bot.render.questions import EUNBI, GUEST, labels, parts, question
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 
 from bot.page import bodies
 from bot.render import recap
+from bot.render.layout import TEXT_LIMIT
 from bot.render.leaves import LEAF_LIMIT, question_leaves, week_leaves
-from bot.replies import TEXT_LIMIT
 from bot.texts import Language
 from db.types import Dialect
 from db.week.value import Addition, Paper, Presenter, Question, Reflection, Team, Text, Week

@@ -7,7 +7,7 @@ import pytest
 from simcord import InteractionResult, MemberActor
 from sqlalchemy import select
 
-from bot.replies import layout
+from bot.render.layout import layout
 from db.models import Answer, Picture, Question
 from tests.cogs.questions.test_pictures import drawn
 from tests.support.study import Study, buttons_of, press, text_of

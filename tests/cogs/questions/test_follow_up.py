@@ -6,7 +6,7 @@ from simcord import InteractionResult
 from simcord.builders import ChannelHandle
 
 from bot import controls
-from bot.replies import layout
+from bot.render.layout import layout
 from bot.texts import say
 from tests.support.study import Study, buttons_of, field, pinged, press, text_of
 

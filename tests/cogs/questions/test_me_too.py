@@ -5,7 +5,7 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from bot import controls
-from bot.replies import layout
+from bot.render.layout import layout
 from tests.support.study import Study, buttons_of, press, text_of
 
 

@@ -4,7 +4,7 @@ import discord
 import pytest
 from simcord import InteractionResult
 
-from bot.replies import layout
+from bot.render.layout import layout
 from db import changes
 from db.changes import Actor
 from db.members import User

@@ -7,7 +7,7 @@ import pytest
 from simcord import InteractionResult, MemberActor
 from sqlalchemy import select
 
-from bot.people import display_name
+from bot.render.people import display_name
 from db import questions
 from db.models import Answer, Question
 from tests.support.panels import offered, press_behind

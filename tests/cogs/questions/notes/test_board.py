@@ -9,6 +9,7 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from bot import replies
+from bot.render.layout import layout
 from tests.support.database import locked
 from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
 
@@ -236,7 +237,7 @@ async def test_whoever_left_the_roster_is_asked_nothing_and_the_words_come_back(
     refused = await study.subin.submit_modal(form, {"question": "왜 그런가요?"})
     late: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(label=name, custom_id=custom_id)
     channel = study.bot.get_partial_messageable(study.channel.id)
-    pressed = await press(study.subin, await channel.send(view=replies.layout("🚪", [[late]])), name)
+    pressed = await press(study.subin, await channel.send(view=layout("🚪", [[late]])), name)
 
     assert "그 발표는 이미 취소됐어요" in text_of(refused)
     assert returned(refused) == "왜 그런가요?"

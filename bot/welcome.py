@@ -1,19 +1,12 @@
-"""How people are written in Discord, and what a new member is told."""
-
-import discord
+"""What a new member is told, once."""
 
 from bot import controls
 from bot.context import Context
-from bot.replies import Button
+from bot.render.layout import Button
+from bot.render.people import display_name
 from bot.texts import say
 from db import words
-from db.models import Member
 from db.stored import Writer
-
-
-def display_name(member: Member) -> str:
-    """Return a member's name and animal, escaped for Discord."""
-    return f"{discord.utils.escape_markdown(member.name)}{member.emoji}"
 
 
 def welcome(writer: Writer | None, context: Context) -> tuple[list[str], list[Button]]:

@@ -1,0 +1,35 @@
+"""A text with rows of buttons, as one message of Components V2 within Discord's limits."""
+
+from collections.abc import Iterable, Sequence
+
+import discord
+
+from bot import limits
+
+#: Characters for one message's text; Discord refuses more than 4,000 over all its text displays.
+TEXT_LIMIT = 3800
+#: Buttons in a row.
+ROW_LIMIT = 5
+
+Button = discord.ui.Button[discord.ui.LayoutView]
+Rows = Iterable[Sequence[Button]]
+
+
+def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
+    """Lay out a text with rows of buttons, within Discord's limits.
+
+    The view is stopped: its buttons are found by their ``custom_id``, so nothing needs to be remembered.
+    """
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.TextDisplay(text))
+    for row in rows:
+        if row:
+            view.add_item(discord.ui.ActionRow(*row))
+    view.stop()
+    limits.fit_message(view)
+    return view
+
+
+def in_rows(buttons: Iterable[Button]) -> list[list[Button]]:
+    """Lay buttons out in as few rows as hold them."""
+    return list(discord.utils.as_chunks(buttons, ROW_LIMIT))
