@@ -89,7 +89,8 @@ class OutboxLoop(commands.Cog):
         if interaction.guild_id is None:
             return
         if may_send(interaction):
-            await self.outbox.release(interaction.guild_id, interaction.channel_id)
+            with_files = interaction.app_permissions.attach_files
+            await self.outbox.release(interaction.guild_id, interaction.channel_id, with_files=with_files)
         message = interaction.message
         if message is not None and not message.flags.ephemeral and (number := _number_on(message)) is not None:
             await self._let_copy_go(interaction.guild_id, number, message.id)

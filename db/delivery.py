@@ -107,13 +107,14 @@ def taken_back(session: Session, *, notice_id: int) -> None:
     notice.message_ids, notice.due_at = [], None
 
 
-def later(session: Session, *, tried: Tried, at: dt.datetime) -> bool:
-    """Try what has failed again at a time: it steps aside, and may have been sent. What has changed goes at once.
+def later(session: Session, *, tried: Tried, at: dt.datetime, was_refused: bool = False) -> bool:
+    """Try what has failed again at a time: it steps aside, and unless it was refused, it may have been sent.
 
-    Return whether its channel is held: it was the one thing that was to try it, so nothing else is until then.
+    What has changed meanwhile goes at once. Return whether its channel is held: it was the one thing that was to try
+    the channel, so nothing else is until then.
     """
     waiting = _now(session, tried)
-    if isinstance(waiting, Post):
+    if isinstance(waiting, Post) and not was_refused:
         waiting.is_uncertain = waiting.message_id is None
     if waiting.revision == tried.revision:
         waiting.due_at = at

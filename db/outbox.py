@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, func, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -124,20 +124,38 @@ def hold(session: Session, *, lane: Lane, now: dt.datetime) -> None:
     session.merge(held)
 
 
-def is_held(session: Session, *, guild_id: int, channel_id: int | None = None) -> bool:
-    """Tell whether something waits for a channel, or for any of a guild."""
-    held = select(HeldChannel.channel_id).where(HeldChannel.guild_id == guild_id)
-    if channel_id is not None:
-        held = held.where(HeldChannel.channel_id == channel_id)
-    return session.scalar(held.limit(1)) is not None
+def waits_for_permission(
+    session: Session, *, guild_id: int, channel_id: int | None = None, now: dt.datetime, with_files: bool = True
+) -> bool:
+    """Tell whether something waits for the bot to be allowed more in a channel, or in any of a guild."""
+    held = select(HeldChannel.channel_id).where(_is_there(HeldChannel, guild_id, channel_id))
+    files = select(Post.id).where(_waits_with_file(guild_id, channel_id, now))
+    return session.scalar(select(held.exists() | (files.exists() & literal(with_files)))) is True
 
 
-def release(session: Session, *, guild_id: int, channel_id: int | None = None) -> bool:
-    """Let what waits for a channel be tried again, or for all of a guild; return whether anything waited."""
-    held = delete(HeldChannel).where(HeldChannel.guild_id == guild_id)
-    if channel_id is not None:
-        held = held.where(HeldChannel.channel_id == channel_id)
-    return bool(session.execute(held.returning(HeldChannel.channel_id)).all())
+def release(
+    session: Session, *, guild_id: int, channel_id: int | None = None, now: dt.datetime, with_files: bool = True
+) -> None:
+    """Let what waits for a channel be tried now, or for all of a guild: the bot may be allowed more there.
+
+    It may bring files only where it is said to.
+    """
+    held = delete(HeldChannel).where(_is_there(HeldChannel, guild_id, channel_id))
+    session.execute(held, execution_options={"synchronize_session": False})
+    if with_files:
+        files = update(Post).where(_waits_with_file(guild_id, channel_id, now)).values(due_at=now)
+        session.execute(files, execution_options={"synchronize_session": False})
+
+
+def _is_there(table: type[HeldChannel | Post], guild_id: int, channel_id: int | None) -> ColumnElement[bool]:
+    is_in_guild = table.guild_id == guild_id
+    return is_in_guild if channel_id is None else is_in_guild & (table.channel_id == channel_id)
+
+
+def _waits_with_file(guild_id: int, channel_id: int | None, now: dt.datetime) -> ColumnElement[bool]:
+    """Select the recaps that could not be sent: they alone bring a file."""
+    failed = (Post.kind == PostKind.RECAP) & (Post.due_at > now) & (Post.tries > 0)
+    return failed & _is_there(Post, guild_id, channel_id)
 
 
 def try_failed(session: Session, *, now: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""What Discord's refusals mean for what was to be sent.
+"""What became of what was to be sent, and what Discord's refusals mean for it.
 
 The codes are those of "JSON Error Codes" in Discord's API reference.
 """
@@ -13,6 +13,14 @@ import discord
 PAUSES = (1, 5, 30, 60, 300, 900, 3600)
 #: How much longer or shorter a pause may be, so that not everything is tried in one moment.
 JITTER = 0.2
+
+
+class Done(Enum):
+    """What Discord did of what it was asked for."""
+
+    NOTHING = auto()  # it was asked for nothing
+    CHANGED = auto()  # what stood before
+    NEW = auto()  # there is a new message
 
 
 class Failure(Enum):
@@ -33,6 +41,7 @@ _FAILURES = {
     50007: Failure.PARK,  # no direct messages to this user
     50013: Failure.HOLD,  # missing permissions
     50083: Failure.HOLD,  # an archived thread
+    160002: Failure.HOLD,  # a reply to what the bot may not read
     50278: Failure.PARK,  # no server in common
 }
 #: What Discord means where it gives no code that is known; what it refuses to change it may take as a new message.
@@ -46,6 +55,11 @@ def failure_of(error: BaseException) -> Failure:
     if error.code == 30046 or error.status >= 500:  # too many edits of an old message
         return Failure.LATER
     return _FAILURES.get(error.code) or _STATUSES.get(error.status, Failure.PARK)
+
+
+def is_of_files(error: BaseException) -> bool:
+    """Tell whether what was refused may be only the files that came with it."""
+    return isinstance(error, discord.HTTPException) and error.code in {0, 50013}
 
 
 def pause_after(error: BaseException, tries: int) -> dt.timedelta:

@@ -2,25 +2,20 @@
 
 import asyncio
 import datetime as dt
-import logging
 from collections.abc import Callable
 
 import discord
 
 from bot.context import Host
-from bot.outbox import notices, posts
-from bot.outbox.failures import Failure, failure_of, pause_after
+from bot.outbox import posts
+from bot.outbox.courier import Courier
 from bot.outbox.pace import Pace
-from bot.replies import UNREACHABLE
-from db import delivery, outbox
+from db import outbox
 from db import posts as stored
-from db.delivery import Tried
 from db.errors import StorageUnavailable
 from db.marking import AT_ONCE
 from db.models import Notice, Post
 from db.outbox import Lane
-
-log = logging.getLogger(__name__)
 
 #: Requests under way at once; in each lane there is one.
 LANES_LIMIT = 20
@@ -46,11 +41,11 @@ class Outbox:
         self._run: asyncio.Task[None] | None = None
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._again: set[Lane] = set()
-        #: The lanes that were opened while something was on its way there, which may yet be refused.
-        self._reopened: set[Lane] = set()
-        self._is_awake = self._is_down = self._is_stopped = False
+        self._is_awake = self._is_stopped = False
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._pace = Pace()
+        self._courier = Courier(bot, try_at=self._try_at, wake=self.wake)
+        self.release, self.hurry = self._courier.release, self._courier.hurry
 
     async def start(self) -> None:
         """Let what an earlier process left go after what is done from now on, and begin."""
@@ -76,13 +71,15 @@ class Outbox:
             waiting = self._waiting.setdefault(post_id, loop.create_future())
             post = await self.bot.db.read(stored.get, post_id=post_id)
             if post.shown >= revision or not await self._is_under_way(post) or loop.time() >= until:
+                self._tell_waiting(post_id)
                 return post
             await asyncio.wait([waiting], timeout=until - loop.time())
 
     async def _is_under_way(self, post: Post) -> bool:
         """Tell whether a post is to be shown now: it is due, has not failed, and its channel is open."""
-        where = {"guild_id": post.guild_id, "channel_id": post.channel_id}
-        return post.due_at is not None and not post.tries and not await self.bot.db.read(outbox.is_held, **where)
+        if post.tries:
+            return False
+        return await self.bot.db.read(outbox.is_on_its_way, post_id=post.id, now=discord.utils.utcnow())
 
     def wake(self) -> None:
         """Look for what is due."""
@@ -101,19 +98,6 @@ class Outbox:
             self.next_try = None
             self.wake()
 
-    def hurry(self) -> None:
-        """Try again at once what could not be sent: Discord can be reached."""
-        if self._is_down:
-            self._is_down = False
-            asyncio.get_running_loop().create_task(self._try_failed(), name="outbox-hurry")
-
-    async def _try_failed(self) -> None:
-        try:
-            await self.bot.db.write(outbox.try_failed, now=discord.utils.utcnow())
-        except StorageUnavailable:
-            self._is_down = True
-        self.wake()
-
     async def _look(self) -> None:
         """Begin to work where something is due."""
         while self._is_awake and not self._is_stopped:
@@ -131,9 +115,8 @@ class Outbox:
 
     async def _note_next(self) -> None:
         """Note when something is due soon, such as what waits for its pictures."""
-        now = discord.utils.utcnow()
-        due_at = await self.bot.db.read(outbox.next_due, now=now)
-        if due_at is not None and due_at <= now + LOOK:
+        due_at = await self.bot.db.read(outbox.next_due, now=discord.utils.utcnow())
+        if due_at is not None:
             self._try_at(due_at)
 
     def _begin(self, lane: Lane) -> None:
@@ -163,67 +146,20 @@ class Outbox:
         finally:
             del self._lanes[lane]
             self._again.discard(lane)
-            self._reopened.discard(lane)
-            if is_through and len(self._lanes) in {0, LANES_LIMIT - 1}:
+            if (is_through and not self._lanes) or len(self._lanes) == LANES_LIMIT - 1:
                 self.wake()
 
     async def _deliver(self, lane: Lane, taken: Post | Notice) -> bool:
-        """Deliver one thing; return whether the lane may go on."""
-        self._reopened.discard(lane)
-        try:
-            is_new = await (posts.show(self.bot, taken) if isinstance(taken, Post) else notices.say(self.bot, taken))
-        except UNREACHABLE as error:
-            may_go_on = await self._fail(lane, taken, error)
-        except StorageUnavailable:
-            raise
-        except Exception as error:
-            log.exception("not sent: guild=%s %s %s", lane.guild_id, taken.kind, taken.id)
-            may_go_on = await self._fail(lane, taken, error)
-        else:
-            may_go_on = True
-            self.hurry()
-            if is_new:  # what links to it is due now
-                self.wake()
-        if isinstance(taken, Post) and (waiting := self._waiting.pop(taken.id, None)) is not None:
-            waiting.set_result(None)
+        """Deliver one thing, and tell whoever waits for it; return whether the lane may go on."""
+        may_go_on = await self._courier.deliver(lane, taken)
+        if isinstance(taken, Post):
+            self._tell_waiting(taken.id)
         return may_go_on
 
-    async def _fail(self, lane: Lane, taken: Post | Notice, error: Exception) -> bool:
-        """Do what an error asks for; return whether the lane may go on."""
-        db, now, failure = self.bot.db, discord.utils.utcnow(), failure_of(error)
-        where = f"guild={lane.guild_id} channel={lane.channel_id} {taken.kind} {taken.id} {error!r}"
-        if failure is Failure.HOLD and lane.channel_id is not None:
-            log.warning("channel held: %s", where)
-            return await self._hold(lane)
-        if failure is Failure.REPLACE and isinstance(taken, Post) and taken.message_id is not None:
-            await db.write(delivery.gone, post_id=taken.id, generation=taken.generation, now=now)
-        elif failure is Failure.LATER:
-            log.warning("sent later: %s", where)
-            at = now + pause_after(error, taken.tries)
-            is_held = await db.write(delivery.later, tried=Tried.of(taken), at=at)
-            self._try_at(at)
-            self._is_down = True
-            return not is_held
-        else:
-            log.warning("not sent: %s", where)
-            await db.write(delivery.park, tried=Tried.of(taken))
-        return True
-
-    async def _hold(self, lane: Lane) -> bool:
-        """Let a channel wait; return whether the bot may write to it again already."""
-        await self.bot.db.write(outbox.hold, lane=lane, now=discord.utils.utcnow())
-        if lane not in self._reopened:
-            return False
-        await self.bot.db.write(outbox.release, guild_id=lane.guild_id, channel_id=lane.channel_id)
-        return True
-
-    async def release(self, guild_id: int, channel_id: int | None = None) -> None:
-        """Try a channel again that the bot may write to, or all of a guild."""
-        lanes = (lane for lane in self._lanes if lane.guild_id == guild_id)
-        self._reopened.update(lane for lane in lanes if channel_id in {None, lane.channel_id})
-        if await self.bot.db.read(outbox.is_held, guild_id=guild_id, channel_id=channel_id):
-            await self.bot.db.write(outbox.release, guild_id=guild_id, channel_id=channel_id)
-            self.wake()
+    def _tell_waiting(self, post_id: int) -> None:
+        waiting = self._waiting.pop(post_id, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(None)
 
     def _may_go(self, lane: Lane, taken: Post | Notice) -> bool:
         """Tell whether something may be sent now; a backlog goes slowly."""
@@ -241,5 +177,7 @@ class Outbox:
         return is_slow
 
     def _try_at(self, at: dt.datetime) -> None:
-        self.next_try = min(at, self.next_try or at)
-        self.on_wait()
+        """Note when to try something again that is due before the clock looks for it anyway."""
+        if at <= discord.utils.utcnow() + LOOK:
+            self.next_try = min(at, self.next_try or at)
+            self.on_wait()

@@ -10,8 +10,8 @@ from bot import controls
 from bot.context import Host
 from bot.media.pictures import Picture, parcels
 from bot.mentions import plain_for
-from bot.outbox.failures import Failure, failure_of
-from bot.outbox.posts import nonce, pinging
+from bot.outbox.failures import Done, Failure, failure_of
+from bot.outbox.sending import below, nonce, pinging
 from bot.render import notices as render
 from bot.render.card import first_open
 from bot.render.layout import Rows, layout
@@ -31,20 +31,20 @@ ALT_LIMIT = 200
 Words: TypeAlias = tuple[str, Rows]
 
 
-async def say(bot: Host, notice: Notice) -> bool:
-    """Deliver a notice, or take it back; return whether anything was sent.
+async def say(bot: Host, notice: Notice) -> Done:
+    """Deliver a notice, or take it back.
 
     Raises:
         DiscordException, ClientError, OSError: it was not delivered now, or not wholly.
     """
     if notice.is_taken_back:
         await _take_back(bot, notice)
-        return False
+        return Done.CHANGED if notice.message_ids else Done.NOTHING
     names = await bot.db.read(notices.pictures_of, notice_id=notice.id)
     said = await _words(bot, notice, has_pictures=bool(names))
     if said is None or notice.expires_at < discord.utils.utcnow():
         await bot.db.write(delivery.said, notice_id=notice.id, is_done=True)
-        return False
+        return Done.NOTHING
     shown = parcels(bot.settings.pictures, [Picture(name) for name in names]) or [[]]
     unshown = len(names) - sum(map(len, shown))
     for at in range(len(notice.message_ids), len(shown)):
@@ -52,7 +52,7 @@ async def say(bot: Host, notice: Notice) -> bool:
         message_id = await _send(bot, notice, at, words, shown[at], unshown=unshown if at == 0 else 0)
         is_done = at == len(shown) - 1
         await bot.db.write(delivery.said, notice_id=notice.id, message_ids=[message_id], is_done=is_done)
-    return True
+    return Done.NEW
 
 
 async def _take_back(bot: Host, notice: Notice) -> None:
@@ -88,10 +88,7 @@ async def _post(
     if files:
         view.add_item(discord.ui.MediaGallery(*(discord.MediaGalleryItem(file) for file in files)))
     channel = await _channel(bot, notice)
-    details: dict[str, Any] = {"nonce": nonce(f"notice/{notice.id}/{at}/{len(files)}")}
-    if (below_id := _below(notice)) is not None:
-        below = discord.PartialMessage(channel=channel, id=below_id)
-        details["reference"] = below.to_reference(fail_if_not_exists=False)
+    place = below(bot, notice.guild_id, notice.channel_id, _below(notice)) if notice.channel_id is not None else {}
     with sending():
         whom = notice.whom if at == 0 else []
         message = await channel.send(
@@ -99,7 +96,8 @@ async def _post(
             files=list(files),
             allowed_mentions=pinging(whom),
             silent=notice.kind is NoticeKind.OFFER,
-            **details,
+            nonce=nonce(f"notice/{notice.id}/{at}/{len(files)}"),
+            **place,
         )
         return int(message.id)
 

@@ -1,7 +1,6 @@
 """A message that is kept up to date: drawn from the database as it stands now, sent, edited, replaced."""
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,15 +10,14 @@ import discord
 
 from bot import weekly
 from bot.context import Host
+from bot.outbox.failures import Done
+from bot.outbox.sending import below, nonce, pinging
 from bot.render import board, card, presenter_list
 from bot.replies import UNREACHABLE, sending
 from db import delivery, outbox, presentations, questions, weeks
 from db import posts as stored
 from db.models import Member, Post, Question
 from db.types import PostKind
-
-#: Characters of a nonce, by which Discord knows a message again for some minutes.
-NONCE_LIMIT = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +27,16 @@ class Drawn:
     view: discord.ui.LayoutView
     files: Sequence[discord.File] = ()
     pinged: int | None = None
-    below: discord.PartialMessage | None = None
+    below_id: int | None = None
 
 
-async def show(bot: Host, post: Post) -> bool:
-    """Bring a post's message up to date, or send it; return whether it is a new message.
+def brings_file(post: Post) -> bool:
+    """Tell whether a post's message comes with a file, for which the bot needs a permission of its own."""
+    return post.kind is PostKind.RECAP
+
+
+async def show(bot: Host, post: Post) -> Done:
+    """Bring a post's message up to date, or send it.
 
     Raises:
         DiscordException, ClientError, OSError: Discord does not show it now; it may have been sent.
@@ -58,7 +61,9 @@ async def show(bot: Host, post: Post) -> bool:
         generation=post.generation,
         pinged=pinged,
     )
-    return message_id != before
+    if drawn is None:
+        return Done.NOTHING
+    return Done.CHANGED if message_id == before else Done.NEW
 
 
 async def is_early(bot: Host, post: Post) -> bool:
@@ -78,16 +83,14 @@ async def _redrawn(bot: Host, post: Post, drawn: Drawn) -> Drawn:
 
 async def _send(bot: Host, post: Post, drawn: Drawn) -> int:
     channel = bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
-    details: dict[str, Any] = {"nonce": nonce(f"post/{post.id}/{post.generation}")}
-    if drawn.below is not None:
-        details["reference"] = drawn.below.to_reference(fail_if_not_exists=False)
     with sending():
         message = await channel.send(
             view=drawn.view,
             files=list(drawn.files),
             allowed_mentions=pinging([] if drawn.pinged is None else [drawn.pinged]),
             silent=post.kind is PostKind.BOARD,
-            **details,
+            nonce=nonce(f"post/{post.id}/{post.generation}"),
+            **below(bot, post.guild_id, post.channel_id, drawn.below_id),
         )
         return message.id
 
@@ -106,17 +109,6 @@ async def _let_go(bot: Host, post: Post, message_id: int | None) -> None:
         channel = bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
         with suppress(*UNREACHABLE):  # it may be gone, or somebody else's
             await channel.get_partial_message(post.old_message_id).delete()
-
-
-def nonce(name: str) -> str:
-    """Return what Discord knows a message again by."""
-    return hashlib.sha256(name.encode()).hexdigest()[:NONCE_LIMIT]
-
-
-def pinging(users: Sequence[int]) -> discord.AllowedMentions:
-    """Let a message ping these Discord users, and nobody else."""
-    whom = [discord.Object(user_id) for user_id in users]
-    return discord.AllowedMentions(everyone=False, roles=False, users=whom, replied_user=False)
 
 
 async def _draw(bot: Host, post: Post) -> Drawn | None:
@@ -140,19 +132,19 @@ async def _draw_card(bot: Host, post: Post) -> Drawn | None:
         return None
     view = await asyncio.to_thread(card.draw, question, bot.settings_of(post.guild_id).language)
     turn = question.presenter if question.withdrawn_at is None and card.first_open(question) else None
-    return Drawn(view, pinged=_pinged(post, turn), below=_above(bot, question))
+    return Drawn(view, pinged=_pinged(post, turn), below_id=_above(question))
 
 
 def _is_on_card_above(question: Question) -> bool:
     return question.parent_id is not None and question.answer is not None
 
 
-def _above(bot: Host, question: Question) -> discord.PartialMessage | None:
+def _above(question: Question) -> int | None:
     """Return the card that a follow-up stands below, in the same channel: Discord links no messages across two."""
     above, card_of = question.parent.card if question.parent is not None else None, question.card
-    if above is None or above.message_id is None or card_of is None or above.channel_id != card_of.channel_id:
+    if above is None or card_of is None or above.channel_id != card_of.channel_id:
         return None
-    return bot.get_partial_messageable(above.channel_id, guild_id=above.guild_id).get_partial_message(above.message_id)
+    return above.message_id
 
 
 def _pinged(post: Post, member: Member | None) -> int | None:

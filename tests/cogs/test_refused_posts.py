@@ -1,5 +1,8 @@
 """What becomes of what Discord refuses: it waits, goes another way or is let be, and comes back when it can."""
 
+from typing import Any
+
+import discord
 import pytest
 from sqlalchemy import select
 
@@ -8,7 +11,7 @@ from bot.outbox.loop import LOOK
 from bot.render.layout import layout
 from db.models import HeldChannel
 from db.outbox import PROBE
-from tests.support.faults import slow_down
+from tests.support.faults import guard_files, slow_down
 from tests.support.study import Study, press, text_of
 
 
@@ -137,3 +140,53 @@ async def test_a_follow_up_waits_a_minute_at_most(study: Study) -> None:
 
     sent = [sent for sent in study.sent() if "answer:2" in str(sent)]
     assert ["message_reference" in message for message in sent] == [False] * len(sent) != []
+
+
+async def let(study: Study, **permissions: Any) -> None:
+    """Change what the bot may do in the channel, and wait until the backlog is worked off."""
+    channel = study.bot.get_channel(study.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(channel.guild.default_role, **permissions)
+    await study.env.settle()
+    await study.env.advance_time(10)
+
+
+async def test_cards_go_on_where_only_the_recap_lacks_a_permission(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guard_files(monkeypatch)
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "하나?")
+    await let(study, attach_files=False)
+    receipt = await study.minha.slash(study.channel, "recap")
+    refused = tried(study)
+
+    await study.ask(study.hangyeol, study.minha, "둘?")
+    await study.answer(study.minha, 1, "그래서")
+
+    assert "**파일 첨부** 권한이 생기면" in text_of(receipt)
+    assert [text_of(card) for card in study.cards() if "그래서" in text_of(card)] != []
+    assert "둘?" in text_of(study.cards()[-2])
+    assert await held(study) == []
+    assert tried(study) == refused + 2  # the card, and the word that an answer has come
+
+    await let(study, attach_files=True)
+    recap = study.cards()[-1]
+    assert "질문 2개 · 답변 1개" in text_of(recap)
+    await let(study, attach_files=False)
+    await study.answer(study.minha, 2, "그러네요")
+    assert "질문 2개 · 답변 1개" in text_of(study.cards()[-2])
+    await let(study, attach_files=True)
+    assert "질문 2개 · 답변 2개" in text_of(study.cards()[-2])
+
+
+async def test_where_the_bot_may_not_read_it_answers_without_a_link(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "하나?")
+    await let(study, read_message_history=False)
+
+    await study.answer(study.minha, 1, "그래서")
+
+    told = study.sent()[-1]
+    assert "답변이 달렸어요" in str(told)
+    assert "message_reference" not in told

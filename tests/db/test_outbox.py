@@ -100,15 +100,16 @@ async def test_a_held_channel_waits_and_is_tried_after_an_hour_or_when_released(
     await study.db.write(outbox.hold, lane=Lane(GUILD, 1), now=NOW)
     assert await lanes(study) == [2]
     assert await lanes(study, NOW + outbox.PROBE) == [1, 2]
-    assert await study.db.read(outbox.is_held, guild_id=GUILD)
-    assert not await study.db.read(outbox.is_held, guild_id=GUILD, channel_id=2)
+    assert await study.db.read(outbox.waits_for_permission, guild_id=GUILD, now=NOW)
+    assert not await study.db.read(outbox.waits_for_permission, guild_id=GUILD, channel_id=2, now=NOW)
 
     await study.db.write(outbox.hold, lane=Lane(GUILD, 1), now=NOW + MINUTE)
     held = await study.db.read(lambda session: session.scalars(select(HeldChannel)).one())
     assert (held.since, held.probe_at) == (NOW, NOW + MINUTE + outbox.PROBE)
 
-    assert not await study.db.write(outbox.release, guild_id=GUILD, channel_id=2)
-    assert await study.db.write(outbox.release, guild_id=GUILD, channel_id=1)
+    await study.db.write(outbox.release, guild_id=GUILD, channel_id=2, now=NOW)
+    assert await lanes(study) == [2]
+    await study.db.write(outbox.release, guild_id=GUILD, channel_id=1, now=NOW)
     assert await lanes(study) == [1, 2]
 
 
@@ -124,9 +125,9 @@ async def test_a_held_channel_that_is_tried_waits_until_it_has_taken_a_message(s
 
     await study.answer(1)
     await study.shown(await take(study), 10)
-    assert await study.db.read(outbox.is_held, guild_id=GUILD, channel_id=1)
+    assert await study.db.read(outbox.waits_for_permission, guild_id=GUILD, channel_id=1, now=NOW)
     await study.shown(card, 11)
-    assert not await study.db.read(outbox.is_held, guild_id=GUILD, channel_id=1)
+    assert not await study.db.read(outbox.waits_for_permission, guild_id=GUILD, channel_id=1, now=NOW)
 
 
 async def test_a_change_that_comes_while_a_post_is_sent_is_shown_too(study: Group) -> None:
@@ -221,7 +222,7 @@ async def test_a_notice_is_said_in_parts_and_taken_back(study: Group) -> None:
     assert await study.db.read(outbox.take, lane=lane, now=NOW) is None
     (said,) = await study.notices()
     assert said.message_ids == [1, 2]
-    assert not await study.db.read(outbox.is_held, guild_id=GUILD)
+    assert not await study.db.read(outbox.waits_for_permission, guild_id=GUILD, now=NOW)
 
 
 async def test_a_notice_that_is_taken_back_while_it_is_said_is_still_deleted(study: Group) -> None:

@@ -155,6 +155,24 @@ def know_nonces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client.FakeHTTPClient, "request", request)
 
 
+def guard_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse files where the bot may not bring any, as Discord does; SimCord takes them."""
+    original: Request = client.FakeHTTPClient.request
+
+    async def request(self: Any, route: Any, *args: Any, **kwargs: Any) -> Any:  # discord.py's own
+        path = client._path_of(route.url)
+        if kwargs.get("files") and path.startswith("/channels/"):
+            channel = self.backend.get_channel(int(path.split("/")[2]))
+            me = self.backend.bot_user.id
+            try:
+                self.backend.require_permissions(channel.guild_id, me, channel.id, "attach_files")
+            except BackendError as error:
+                client._raise_for(error)
+        return await original(self, route, *args, **kwargs)
+
+    monkeypatch.setattr(client.FakeHTTPClient, "request", request)
+
+
 def _with_files(details: dict[str, Any]) -> Any:
     """Return the body of a request that brings files."""
     parts = details.get("form") or ()

@@ -1,0 +1,116 @@
+"""One delivery after the other, and what follows where Discord refuses, or cannot be reached."""
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import discord
+
+from bot.context import Host
+from bot.outbox import notices, posts
+from bot.outbox.failures import Done, Failure, failure_of, is_of_files, pause_after
+from bot.replies import UNREACHABLE
+from db import delivery, outbox
+from db.delivery import Tried
+from db.errors import StorageUnavailable
+from db.models import Notice, Post
+from db.outbox import Lane
+
+log = logging.getLogger(__name__)
+
+
+class Courier:
+    """Delivers posts and notices; ``try_at`` is told when to try again, and ``wake`` when something is due by now."""
+
+    def __init__(self, bot: Host, *, try_at: Callable[[dt.datetime], None], wake: Callable[[], None]) -> None:
+        self.bot = bot
+        self._try_at, self._wake = try_at, wake
+        self._is_down = False
+        self._under_way: set[Lane] = set()
+        #: The lanes that were opened while something was on its way there, which may yet be refused.
+        self._reopened: set[Lane] = set()
+
+    async def deliver(self, lane: Lane, taken: Post | Notice) -> bool:
+        """Deliver one thing; return whether the lane may go on."""
+        self._under_way.add(lane)
+        try:
+            done = await (posts.show(self.bot, taken) if isinstance(taken, Post) else notices.say(self.bot, taken))
+        except UNREACHABLE as error:
+            return await self._fail(lane, taken, error)
+        except StorageUnavailable:
+            raise
+        except Exception as error:
+            log.exception("not sent: guild=%s %s %s", lane.guild_id, taken.kind, taken.id)
+            return await self._fail(lane, taken, error)
+        finally:
+            self._under_way.discard(lane)
+            self._reopened.discard(lane)
+        if done is not Done.NOTHING:
+            self.hurry()
+        if done is Done.NEW:  # what links to it is due now
+            self._wake()
+        return True
+
+    async def _fail(self, lane: Lane, taken: Post | Notice, error: Exception) -> bool:
+        """Do what an error asks for; return whether the lane may go on."""
+        db, now, failure = self.bot.db, discord.utils.utcnow(), failure_of(error)
+        where = f"guild={lane.guild_id} channel={lane.channel_id} {taken.kind} {taken.id} {error!r}"
+        if failure is Failure.HOLD and lane.channel_id is not None:
+            return await self._wait_for_permission(lane, taken, error, where)
+        if failure is Failure.REPLACE and isinstance(taken, Post) and taken.message_id is not None:
+            await db.write(delivery.gone, post_id=taken.id, generation=taken.generation, now=now)
+        elif failure is Failure.LATER:
+            log.warning("sent later: %s", where)
+            self._is_down = True
+            return not await self._try_later(taken, now + pause_after(error, taken.tries))
+        else:
+            log.warning("not sent: %s", where)
+            await db.write(delivery.park, tried=Tried.of(taken))
+        return True
+
+    async def _try_later(self, taken: Post | Notice, at: dt.datetime, *, was_refused: bool = False) -> bool:
+        """Try something again at a time; return whether its channel is held, which nothing else is to try then."""
+        is_held = await self.bot.db.write(delivery.later, tried=Tried.of(taken), at=at, was_refused=was_refused)
+        self._try_at(at)
+        return is_held
+
+    async def _wait_for_permission(self, lane: Lane, taken: Post | Notice, error: Exception, where: str) -> bool:
+        """Let a channel wait until the bot may write to it, or a message with a file alone; return whether to go on.
+
+        What brings no file finds out by itself whether it may be sent.
+        """
+        now = discord.utils.utcnow()
+        if is_of_files(error) and isinstance(taken, Post) and posts.brings_file(taken):
+            log.warning("sent later, for it brings a file: %s", where)
+            return not await self._try_later(taken, now + outbox.PROBE, was_refused=True)
+        log.warning("channel held: %s", where)
+        await self.bot.db.write(outbox.hold, lane=lane, now=now)
+        if lane not in self._reopened:
+            return False
+        await self.bot.db.write(outbox.release, guild_id=lane.guild_id, channel_id=lane.channel_id, now=now)
+        return True
+
+    async def release(self, guild_id: int, channel_id: int | None = None, *, with_files: bool = True) -> None:
+        """Try a channel again that the bot may write to, or all of a guild; with files, if it may bring them."""
+        lanes = (lane for lane in self._under_way if lane.guild_id == guild_id)
+        self._reopened.update(lane for lane in lanes if channel_id in {None, lane.channel_id})
+        details: dict[str, Any] = {"now": discord.utils.utcnow(), "with_files": with_files}
+        details |= {"guild_id": guild_id, "channel_id": channel_id}
+        if await self.bot.db.read(outbox.waits_for_permission, **details):
+            await self.bot.db.write(outbox.release, **details)
+            self._wake()
+
+    def hurry(self) -> None:
+        """Try again at once what could not be sent: Discord can be reached."""
+        if self._is_down:
+            self._is_down = False
+            asyncio.get_running_loop().create_task(self._try_failed(), name="outbox-hurry")
+
+    async def _try_failed(self) -> None:
+        try:
+            await self.bot.db.write(outbox.try_failed, now=discord.utils.utcnow())
+        except StorageUnavailable:
+            self._is_down = True
+        self._wake()
