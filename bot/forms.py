@@ -18,9 +18,8 @@ from bot.media.pictures import PICTURES_LIMIT
 from bot.replies import UnreadableAnswerError, sending
 from bot.texts import Language, language_of, say
 
-#: Discord's limits for a modal's title and for a select's option.
+#: Discord's limit for a modal's title.
 TITLE_LIMIT = 45
-OPTION_LIMIT = 100
 #: Discord's limit for what stands in a modal side by side.
 ITEMS_LIMIT = 5
 

@@ -91,11 +91,6 @@ def talk_over(language: Language, week_id: int) -> Button:
     return button(language, "talk-over", TalkOver(week_id), PRIMARY, emoji="📣")
 
 
-def tell_presenters(language: Language, week_id: int) -> Button:
-    """Tell the presenters who could not be told."""
-    return button(language, "tell-presenters", TalkOver(week_id), PRIMARY, emoji="📣")
-
-
 def join(language: Language, batch: str) -> Button:
     """Join several notes into one question."""
     return button(language, "join", Join(batch))
