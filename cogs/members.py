@@ -158,9 +158,10 @@ async def press_link(interaction: Interaction, user_id: int, member_id: int) -> 
     context = Context.of(interaction)
     if not context.is_manager:
         raise ManagersOnly
-    db, guild_id = context.db, context.guild_id
-    other = await db.read(members.get, guild_id=guild_id, member_id=member_id)
-    linked = await db.write(
+    guild_id = context.guild_id
+    other = await context.db.read(members.get, guild_id=guild_id, member_id=member_id)
+    linked = await write(
+        interaction,
         members.link,
         guild_id=guild_id,
         user=User(user_id, other.name),

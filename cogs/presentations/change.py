@@ -82,7 +82,8 @@ async def press_cancel(interaction: Interaction, presentation_id: int) -> None:
 async def press_cancel_sure(interaction: Interaction, presentation_id: int) -> None:
     """Cancel a presentation."""
     context = Context.of(interaction)
-    cancelled = await context.db.write(
+    cancelled = await write(
+        interaction,
         presentations.cancel,
         guild_id=context.guild_id,
         presentation_id=presentation_id,
