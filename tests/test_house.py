@@ -75,3 +75,10 @@ def test_commands_and_functions_are_short(room: str) -> None:
     found = [function for _, source in sources(room) for function in functions(source)]
     assert median(body(function) for function in found if is_command(function)) <= COMMAND_MEDIAN
     assert median(map(body, found)) <= FUNCTION_MEDIAN
+
+
+def test_each_room_of_questions_has_its_tests() -> None:
+    rooms = [name for name, source in sources("cogs/questions") if "\nrouter = Router()\n" in source]
+    tests = [ROOT / "tests" / Path(name).with_name(f"test_{Path(name).name}") for name in rooms]
+    assert rooms
+    assert [path.as_posix() for path in tests if not path.exists()] == []

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from simcord import InteractionResult, MemberActor
 
-from tests.cogs.questions.notes.test_record import place_of
+from tests.cogs.questions.notes.test_batch import place_of
 from tests.support.panels import press_behind
 from tests.support.study import TODAY, Study, buttons_of, field, pinged, press, text_of
 

@@ -10,7 +10,8 @@ from simcord import InteractionResult
 from simcord.backend.errors import BackendError
 from simcord.http import client
 
-from tests.cogs.questions.notes.test_record import place_of, record
+from tests.cogs.questions.notes.test_batch import place_of
+from tests.cogs.questions.notes.test_record import record
 from tests.support.study import Study, buttons_of, press, text_of
 
 
