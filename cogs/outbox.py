@@ -9,7 +9,7 @@ from bot.context import Interaction
 from bot.outbox.loop import LOOK
 from bot.replies import may_send
 from bot.router import Router
-from db import posts
+from db import delivery, posts
 
 router = Router()
 
@@ -68,6 +68,16 @@ class OutboxLoop(commands.Cog):
         await self.outbox.release(after.guild.id, after.id)
 
     @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Let what stood in a channel come elsewhere."""
+        await self.bot.db.write(delivery.channel_deleted, guild_id=channel.guild.id, channel_id=channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, thread: discord.RawThreadDeleteEvent) -> None:
+        """Let what stood in a thread come elsewhere."""
+        await self.bot.db.write(delivery.channel_deleted, guild_id=thread.guild_id, channel_id=thread.thread_id)
+
+    @commands.Cog.listener()
     async def on_guild_role_update(self, _before: object, after: discord.Role) -> None:
         """Try a guild's channels again: the role may be the bot's."""
         await self.outbox.release(after.guild.id)
@@ -81,7 +91,7 @@ class OutboxLoop(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Try the channels again of a guild that lets the bot in, perhaps once more."""
-        await self.outbox.release(guild.id)
+        await self.outbox.rejoin(guild.id)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, false, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.marking import AT_ONCE, BACKLOG
+from db.marking import AT_ONCE, BACKLOG, GENTLY
 from db.models import HeldChannel, Notice, Post, Presentation, Question
-from db.outbox import Row
+from db.outbox import ROWS, Lane, Row
 from db.types import PostKind
 
 
@@ -42,7 +42,7 @@ def shown(
     """
     post = session.get_one(Post, post_id)
     if message_id not in {None, post.message_id}:
-        _end_hold(session, post.channel_id)
+        _end_hold(session, post.guild_id, post.channel_id)
     if generation is not None and post.generation != generation:
         post.old_message_id = message_id or post.old_message_id
         return
@@ -78,7 +78,8 @@ def _let_links_follow(session: Session, post: Post) -> None:
 def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -> None:
     """Remember that a post's message cannot be changed any more: what it shows is to be posted anew.
 
-    It is so anyway where another message has taken its place meanwhile.
+    It is so anyway where another message has taken its place meanwhile. Where only a name or the like is new, nobody
+    misses what somebody has deleted: it stays away until more changes.
     """
     post = session.get_one(Post, post_id)
     if post.generation != generation:
@@ -87,6 +88,8 @@ def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -
     post.generation += 1
     post.is_uncertain = False
     post.due_at = now
+    if post.rank == GENTLY:
+        post.shown, post.due_at, post.rank, post.tries = post.wanted, None, AT_ONCE, 0
 
 
 def said(session: Session, *, notice_id: int, message_ids: Iterable[int] = (), is_done: bool) -> None:
@@ -96,7 +99,7 @@ def said(session: Session, *, notice_id: int, message_ids: Iterable[int] = (), i
     notice.message_ids = [*notice.message_ids, *message_ids]
     notice.tries = 0
     if len(notice.message_ids) > before and notice.user_id is None:
-        _end_hold(session, notice.channel_id)
+        _end_hold(session, notice.guild_id, notice.channel_id)
     if is_done and not (notice.is_taken_back and notice.message_ids):
         notice.due_at = None
 
@@ -137,13 +140,31 @@ def park(session: Session, *, tried: Tried) -> None:
         parked.due_at = None
 
 
+def close(session: Session, *, lane: Lane) -> None:
+    """Let all of a channel be that is not there any more, or that the bot has left with its guild."""
+    for row in ROWS:
+        in_lane = (row.guild_id == lane.guild_id) & (row.channel_id == lane.channel_id) & row.due_at.is_not(None)
+        is_direct = Notice.user_id.is_not(None) if row is Notice else false()
+        closed = update(row).where(in_lane, ~is_direct).values(due_at=None)
+        session.execute(closed, execution_options={"synchronize_session": False})
+    _end_hold(session, lane.guild_id, lane.channel_id)
+
+
+def channel_deleted(session: Session, *, guild_id: int, channel_id: int) -> None:
+    """Let all of a channel be that was deleted, with what stood there: it comes where somebody goes on with it."""
+    close(session, lane=Lane(guild_id, channel_id))
+    stood = update(Post).where(Post.guild_id == guild_id, Post.channel_id == channel_id)
+    unseen = stood.where(Post.shown >= Post.wanted).values(wanted=Post.shown + 1)
+    session.execute(unseen, execution_options={"synchronize_session": False})
+
+
 def _now(session: Session, tried: Tried) -> Post | Notice:
     """Return what was tried, as it is wanted now."""
     row: Post | Notice = session.get_one(tried.row, tried.row_id)  # type: ignore[assignment]  # one of the two
     return row
 
 
-def _end_hold(session: Session, channel_id: int | None) -> None:
+def _end_hold(session: Session, guild_id: int, channel_id: int | None) -> None:
     """Hold a channel no longer that has taken a new message; that an old one could be changed says nothing of that."""
-    held = delete(HeldChannel).where(HeldChannel.channel_id == channel_id)
+    held = delete(HeldChannel).where(HeldChannel.guild_id == guild_id, HeldChannel.channel_id == channel_id)
     session.execute(held, execution_options={"synchronize_session": False})

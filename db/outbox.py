@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import questions
-from db.marking import AT_ONCE, BACKLOG
+from db.marking import AT_ONCE, BACKLOG, wake
 from db.models import HeldChannel, Notice, Post, Question
 from db.types import PostKind
 
@@ -113,7 +113,25 @@ def left_over(session: Session, *, now: dt.datetime) -> None:
         session.execute(left, execution_options={"synchronize_session": False})
     unknown = update(Post).where(Post.due_at.is_not(None), Post.message_id.is_(None)).values(is_uncertain=True)
     session.execute(unknown, execution_options={"synchronize_session": False})
+    _take_up(session, Post.id.is_not(None), now)
     try_failed(session, now=now)
+
+
+def rejoined(session: Session, *, guild_id: int, now: dt.datetime) -> None:
+    """Let a guild that the bot comes to again get what it was not shown when the bot had left it."""
+    _take_up(session, Post.guild_id == guild_id, now)
+    is_unsaid = Notice.due_at.is_(None) & (Notice.expires_at > now) & ~Notice.is_taken_back & Notice.user_id.is_(None)
+    for notice in session.scalars(select(Notice).where(Notice.guild_id == guild_id, is_unsaid)):
+        if not notice.message_ids:
+            notice.due_at, notice.rank, notice.tries = now, BACKLOG, 0
+    wake(session)
+
+
+def _take_up(session: Session, those: ColumnElement[bool], now: dt.datetime) -> None:
+    """Try what was let be: it may be possible by now."""
+    parked = update(Post).where(those, Post.due_at.is_(None), Post.shown < Post.wanted)
+    taken_up = parked.values(due_at=now, rank=BACKLOG, tries=0)
+    session.execute(taken_up, execution_options={"synchronize_session": False})
 
 
 def hold(session: Session, *, lane: Lane, now: dt.datetime) -> None:

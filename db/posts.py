@@ -17,9 +17,10 @@ CARD_ABOVE_WAIT = dt.timedelta(minutes=1)
 
 def card(session: Session, question: Question, *, channel_id: int, now: dt.datetime) -> Post:
     """Let a question have a card; a follow-up's stands below the card above it, which it needs."""
-    if (post := card_of(session, question.id)) is None:
-        if question.parent is not None:
-            channel_id = card(session, question.parent, channel_id=channel_id, now=now).channel_id
+    post = card_of(session, question.id)
+    if question.parent_id is not None and question.parent is not None and (post is None or _is_parked(post)):
+        channel_id = card(session, question.parent, channel_id=channel_id, now=now).channel_id
+    if post is None:
         post = Post(
             guild_id=question.guild_id,
             kind=PostKind.CARD,
@@ -29,6 +30,8 @@ def card(session: Session, question: Question, *, channel_id: int, now: dt.datet
         )
         session.add(post)
         session.flush()
+    else:
+        _leave_closed_channel(session, post, channel_id, now)
     set_committed_value(question, "card", post)
     return post
 
@@ -97,6 +100,7 @@ def recap(session: Session, *, guild_id: int, week_id: int, channel_id: int, now
         post = Post(guild_id=guild_id, kind=PostKind.RECAP, week_id=week_id, channel_id=channel_id, due_at=now)
         session.add(post)
     else:
+        _leave_closed_channel(session, post, channel_id, now)
         _want(session, post, now)
         post.channel_id = post.channel_id if post.message_id is not None else channel_id
     session.flush()
@@ -173,6 +177,19 @@ def let_copy_go(session: Session, *, guild_id: int, number: int, message_id: int
 def _card_numbered(session: Session, guild_id: int, number: int) -> Post | None:
     of_question = select(Post).join(Post.question).where(Question.guild_id == guild_id, Question.number == number)
     return session.scalar(of_question)
+
+
+def _is_parked(post: Post) -> bool:
+    """Tell whether Discord does not take what a post shows."""
+    return post.due_at is None and post.shown < post.wanted
+
+
+def _leave_closed_channel(session: Session, post: Post, channel_id: int, now: dt.datetime) -> None:
+    """Let a post that Discord does not take where it is be posted anew in the channel where somebody uses it."""
+    if _is_parked(post) and post.channel_id != channel_id:
+        post.generation += post.message_id is not None
+        post.channel_id, post.message_id, post.old_message_id = channel_id, None, None
+        _want(session, post, now)
 
 
 def _want(session: Session, post: Post, now: dt.datetime) -> None:

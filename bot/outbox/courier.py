@@ -4,13 +4,14 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import discord
 
 from bot.context import Host
 from bot.outbox import notices, posts
-from bot.outbox.failures import Done, Failure, failure_of, is_of_files, pause_after
+from bot.outbox.failures import UNKNOWN_CHANNEL, Done, Failure, failure_of, is_of_files, pause_after
 from bot.replies import UNREACHABLE
 from db import delivery, outbox
 from db.delivery import Tried
@@ -59,7 +60,7 @@ class Courier:
         where = f"guild={lane.guild_id} channel={lane.channel_id} {taken.kind} {taken.id} {error!r}"
         if failure is Failure.HOLD and lane.channel_id is not None:
             return await self._wait_for_permission(lane, taken, error, where)
-        if failure is Failure.REPLACE and isinstance(taken, Post) and taken.message_id is not None:
+        if isinstance(taken, Post) and taken.message_id is not None and _is_to_be_replaced(taken, failure, error):
             await db.write(delivery.gone, post_id=taken.id, generation=taken.generation, now=now)
         elif failure is Failure.LATER:
             log.warning("sent later: %s", where)
@@ -85,12 +86,29 @@ class Courier:
         if is_of_files(error) and isinstance(taken, Post) and posts.brings_file(taken):
             log.warning("sent later, for it brings a file: %s", where)
             return not await self._try_later(taken, now + outbox.PROBE, was_refused=True)
+        if self._is_gone(lane, error):
+            log.warning("channel gone: %s", where)
+            await self.bot.db.write(delivery.close, lane=lane)
+            return False
         log.warning("channel held: %s", where)
         await self.bot.db.write(outbox.hold, lane=lane, now=now)
         if lane not in self._reopened:
             return False
         await self.bot.db.write(outbox.release, guild_id=lane.guild_id, channel_id=lane.channel_id, now=now)
         return True
+
+    def _is_gone(self, lane: Lane, error: Exception) -> bool:
+        """Tell whether the bot is no longer in a channel's guild, or the channel was deleted."""
+        if not self.bot.is_ready() or lane.channel_id is None:
+            return False
+        guild = self.bot.get_guild(lane.guild_id)
+        is_unknown = isinstance(error, discord.HTTPException) and error.code == UNKNOWN_CHANNEL
+        return guild is None or (is_unknown and guild.get_channel_or_thread(lane.channel_id) is None)
+
+    async def rejoin(self, guild_id: int) -> None:
+        """Try what a guild was not shown while the bot had left it."""
+        await self.release(guild_id)
+        await self.bot.db.write(outbox.rejoined, guild_id=guild_id, now=discord.utils.utcnow())
 
     async def release(self, guild_id: int, channel_id: int | None = None, *, with_files: bool = True) -> None:
         """Try a channel again that the bot may write to, or all of a guild; with files, if it may bring them."""
@@ -114,3 +132,9 @@ class Courier:
         except StorageUnavailable:
             self._is_down = True
         self._wake()
+
+
+def _is_to_be_replaced(post: Post, failure: Failure, error: Exception) -> bool:
+    """Tell whether a message makes way for a new one: also where Discord takes no other file in it, as it happens."""
+    is_refused = isinstance(error, discord.HTTPException) and error.status == HTTPStatus.BAD_REQUEST
+    return failure is Failure.REPLACE or (failure is Failure.PARK and is_refused and posts.brings_file(post))

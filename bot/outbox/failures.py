@@ -33,7 +33,7 @@ class Failure(Enum):
 
 
 _FAILURES = {
-    10003: Failure.HOLD,  # unknown channel
+    10003: Failure.HOLD,  # unknown channel, but the gateway may know better
     10004: Failure.HOLD,  # unknown guild
     10008: Failure.REPLACE,  # unknown message
     50001: Failure.HOLD,  # missing access
@@ -44,8 +44,10 @@ _FAILURES = {
     160002: Failure.HOLD,  # a reply to what the bot may not read
     50278: Failure.PARK,  # no server in common
 }
-#: What Discord means where it gives no code that is known; what it refuses to change it may take as a new message.
-_STATUSES = {400: Failure.REPLACE, 403: Failure.HOLD, 404: Failure.REPLACE, 429: Failure.LATER}
+#: What Discord means where it gives no code that is known.
+_STATUSES = {400: Failure.PARK, 403: Failure.HOLD, 404: Failure.REPLACE, 429: Failure.LATER}
+#: The code of a channel that is not there, as far as Discord says.
+UNKNOWN_CHANNEL = 10003
 
 
 def failure_of(error: BaseException) -> Failure:

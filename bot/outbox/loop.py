@@ -45,7 +45,7 @@ class Outbox:
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._pace = Pace()
         self._courier = Courier(bot, try_at=self._try_at, wake=self.wake)
-        self.release, self.hurry = self._courier.release, self._courier.hurry
+        self.release, self.rejoin, self.hurry = self._courier.release, self._courier.rejoin, self._courier.hurry
 
     async def start(self) -> None:
         """Let what an earlier process left go after what is done from now on, and begin."""

@@ -1,9 +1,11 @@
 """What becomes of what Discord refuses: it waits, goes another way or is let be, and comes back when it can."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
 import pytest
+from simcord.backend.serializers import guild_create_payload
 from sqlalchemy import select
 
 from bot import controls
@@ -190,3 +192,97 @@ async def test_where_the_bot_may_not_read_it_answers_without_a_link(study: Study
     told = study.sent()[-1]
     assert "답변이 달렸어요" in str(told)
     assert "message_reference" not in told
+
+
+async def leave(study: Study) -> Callable[[], Awaitable[None]]:
+    """Let the bot leave the guild; return what lets it in again."""
+    backend = study.env.backend
+    kept, channels, texts = backend.guilds[study.guild.id], dict(backend.channels), dict(backend.messages)
+    backend.remove_guild(study.guild.id)
+    await study.env.settle()
+
+    async def join() -> None:
+        backend.guilds[study.guild.id] = kept
+        backend.channels.update(channels)
+        backend.messages.update(texts)
+        payload = {key: value for key, value in guild_create_payload(backend, kept).items() if key != "unavailable"}
+        backend.emit("GUILD_CREATE", payload)
+        await study.env.settle()
+        await study.env.advance_time(10)
+
+    return join
+
+
+async def test_a_guild_that_is_joined_again_gets_what_it_was_not_shown(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "하나?")
+    study.env.inject_error("POST", messages(study), status=500, times=3)
+    study.env.inject_error("PATCH", "/channels/*/messages/*", status=500, times=1)
+    await study.answer(study.minha, 1, "그래서")
+    await study.ask(study.hangyeol, study.minha, "둘?")
+    study.env.backend.faults.clear()
+    join = await leave(study)
+    await study.env.advance_time(90)
+    count = len(study.env.http_requests)
+    assert await held(study) == []
+
+    await study.env.advance_time(2 * PROBE.total_seconds())
+    assert len(study.env.http_requests) == count
+    await join()
+
+    first, *later = [text_of(card) for card in study.cards()]
+    assert "그래서" in first
+    assert [sum(words in text for text in later) for words in ("답변이 달렸어요", "둘?")] == [1, 1]
+
+
+async def test_what_is_in_a_deleted_channel_comes_where_somebody_goes_on_with_it(study: Study) -> None:
+    await study.present(study.minha)
+    elsewhere = study.guild.create_text_channel("다른 방")
+    await study.minha.slash(elsewhere, "recap")
+    await study.hangyeol.slash(elsewhere, "ask", presenter=study.minha, question="하나?")
+    study.env.backend.delete_channel(elsewhere.id)
+    await study.env.settle()
+
+    await study.answer(study.minha, 1, "그래서")
+    await study.minha.slash(study.channel, "recap")
+
+    card, told, recap = study.cards()
+    assert "그래서" in text_of(card)
+    assert told.reference is not None
+    assert told.reference.message_id == card.id
+    assert "질문 1개 · 답변 1개" in text_of(recap)
+    assert await held(study) == []
+
+
+async def test_what_discord_refuses_to_change_is_let_be_until_it_changes(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "하나?")
+    (card,) = study.cards()
+    study.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=50035)
+    await study.answer(study.minha, 1, "그래서")
+    await study.env.advance_time(2 * LOOK.total_seconds())
+    shown, told = study.cards()
+    assert (shown.id, "그래서" in text_of(shown)) == (card.id, False)
+    assert "답변이 달렸어요" in text_of(told)
+
+    panel = await study.hangyeol.slash(study.channel, "edit", question="1")
+    form = await press(study.hangyeol, panel, "질문 고치기")
+    await study.hangyeol.submit_modal(form, {"question": "둘?"})
+    shown = study.cards()[0]
+    assert (shown.id, "둘?" in text_of(shown), "그래서" in text_of(shown)) == (card.id, True, True)
+
+
+async def test_a_deleted_card_stays_away_while_only_a_name_is_new(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "하나?")
+    await study.cards()[-1].delete()
+
+    form = await study.minha.slash(study.channel, "profile")
+    await study.minha.submit_modal(form, {"name": "민하리", "emoji": "🦊", "heart": "💚"})
+    await study.env.advance_time(10)
+    assert study.cards() == []
+
+    await study.restart()
+    assert study.cards() == []
+    await study.answer(study.minha, 1, "그래서")
+    assert "민하리🦊" in text_of(study.cards()[0])
