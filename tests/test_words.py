@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SOURCES = sorted(path.relative_to(ROOT) for room in ("bot", "cogs", "db") for path in (ROOT / room).rglob("*.py"))
+SOURCES = sorted(
+    path.relative_to(ROOT) for room in ("bot", "cogs", "db", "tests") for path in (ROOT / room).rglob("*.py")
+)
 
 
 def names_given_in(source: str) -> Iterator[tuple[int, str]]:

@@ -66,8 +66,8 @@ async def _commands(size: Size, folder: Path) -> list[Line]:
     async with AsyncExitStack() as stack:
         stack.enter_context(transport.installed())
         contenders = [
-            await stack.enter_async_context(one)
-            for one in (
+            await stack.enter_async_context(contender)
+            for contender in (
                 ours(transport, folder, _groups(4)),
                 bare(transport),
                 by_hand(transport, folder, _groups(4)),
@@ -75,9 +75,11 @@ async def _commands(size: Size, folder: Path) -> list[Line]:
         ]
         for _ in range(size.rounds):
             for command in COMMANDS:
-                for one in contenders:
-                    alone[command, one.name] += await one.alone(command, size.alone)
-                    at_once[command, one.name].append(await one.in_flight(command, size.at_once) / size.at_once)
+                for contender in contenders:
+                    alone[command, contender.name] += await contender.alone(command, size.alone)
+                    at_once[command, contender.name].append(
+                        await contender.in_flight(command, size.at_once) / size.at_once
+                    )
     return [*_times(alone), *_rates(at_once, size.at_once)]
 
 
@@ -105,8 +107,8 @@ async def _growth(size: Size, folder: Path) -> Line:
             (folder / name).mkdir()
             contenders.append(await stack.enter_async_context(ours(transport, folder / name, groups, name)))
         for _ in range(size.rounds):
-            for one in contenders:
-                times["recap", one.name] += await one.alone("recap", size.alone)
+            for contender in contenders:
+                times["recap", contender.name] += await contender.alone("recap", size.alone)
     small, large = (median(times["recap", name]) for name in ("small", "large"))
     return Line(
         f"/recap with {size.questions:,} questions / with 100",

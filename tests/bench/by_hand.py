@@ -207,7 +207,7 @@ class Study(commands.Cog):
                 "ORDER BY r.position",
                 place["id"],
             )
-            names = ", ".join(one["name"] for one in people)
+            names = ", ".join(person["name"] for person in people)
             lines.append(f"### Team {place['team']} · {names}")
             page.append(f"### Team {place['team']}\n- **Members**: {names}\n- 참고 논문:  ")
             for paper in self.bot.all("SELECT * FROM paper WHERE presentation_id = ? ORDER BY position", place["id"]):

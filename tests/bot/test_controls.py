@@ -44,7 +44,7 @@ def test_a_control_is_parsed_as_it_was_built_and_as_no_other(kind: type[Control]
     control = full(kind)
 
     assert control.fits
-    assert [found for one in KINDS if (found := one.parse(str(control)))] == [control]
+    assert [found for known_kind in KINDS if (found := known_kind.parse(str(control)))] == [control]
 
 
 @pytest.mark.parametrize("kind", STATES, ids=lambda kind: kind.__name__)
@@ -55,7 +55,9 @@ def test_a_form_is_read_as_it_was_made_with_a_draft_and_without(kind: type[FormS
         custom_id = controls.with_draft(state, draft_id)
 
         assert controls.split_ending(f"{custom_id}+0123456789abcdef;12ab") == (custom_id, "0123456789abcdef")
-        assert [found for one in STATES if (found := controls.read_with_draft(one, custom_id))] == [(state, draft_id)]
+        assert [found for known_state in STATES if (found := controls.read_with_draft(known_state, custom_id))] == [
+            (state, draft_id)
+        ]
 
 
 @pytest.mark.parametrize(

@@ -380,17 +380,17 @@ def week(lines: int, word: str) -> Week:
 
 def test_pages_are_compared_in_linear_time() -> None:
     def compared(lines: int) -> int:
-        one, other = week(lines, "이 말"), week(lines, "저 말")
-        assert differences(one, other)
-        return work(lambda: differences(one, other))
+        before, after = week(lines, "이 말"), week(lines, "저 말")
+        assert differences(before, after)
+        return work(lambda: differences(before, after))
 
     assert compared(800) < 2.5 * compared(400)
 
 
 def test_differences_are_cut_where_nobody_reads_on() -> None:
-    one, other = (week(4000, word) for word in ("이 말 " * 200, "저 말 " * 200))
+    before, after = (week(4000, word) for word in ("이 말 " * 200, "저 말 " * 200))
 
-    lines = differences(one, other).splitlines()
+    lines = differences(before, after).splitlines()
 
     assert len(lines) == LINES_LIMIT + 1
     assert lines[-1] == "…"
@@ -399,11 +399,11 @@ def test_differences_are_cut_where_nobody_reads_on() -> None:
 
 def test_a_moved_line_is_a_difference() -> None:
     source = page(1) + "\n  하나\n\n  둘\n"
-    one, other = read(source).page, read(source.replace("하나", "셋").replace("둘", "하나").replace("셋", "둘")).page
-    assert one is not None
-    assert other is not None
+    before, after = read(source).page, read(source.replace("하나", "셋").replace("둘", "하나").replace("셋", "둘")).page
+    assert before is not None
+    assert after is not None
 
-    assert sorted(line for line in differences(one, other).splitlines() if "하나" in line or "둘" in line) == [
+    assert sorted(line for line in differences(before, after).splitlines() if "하나" in line or "둘" in line) == [
         "+  하나",
         "-  하나",
     ]

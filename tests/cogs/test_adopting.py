@@ -9,7 +9,7 @@ from tests.support.study import Study, buttons_of, press, text_of
 
 def cards_of(study: Study) -> list[discord.Message]:
     """Return every message that shows the question."""
-    return [one for one in study.cards() if "· #1 ·" in text_of(one).partition("\n")[0]]
+    return [card for card in study.cards() if "· #1 ·" in text_of(card).partition("\n")[0]]
 
 
 async def posted_unknown(study: Study, monkeypatch: pytest.MonkeyPatch) -> discord.Message:
@@ -19,7 +19,7 @@ async def posted_unknown(study: Study, monkeypatch: pytest.MonkeyPatch) -> disco
     await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
     wire.arm(None)
     (card,) = cards_of(study)
-    assert [one.message_id for one in await study.questions()] == [None]
+    assert [question.message_id for question in await study.questions()] == [None]
     return card
 
 
@@ -31,9 +31,9 @@ async def test_a_card_posted_although_discord_s_word_is_lost_is_known_again(
 
     await study.answer(study.eunbi, 1, "그래서")
 
-    assert [one.id for one in cards_of(study)] == [card.id]
+    assert [copy.id for copy in cards_of(study)] == [card.id]
     assert "그래서" in text_of(cards_of(study)[0])
-    assert [one.message_id for one in await study.questions()] == [card.id]
+    assert [question.message_id for question in await study.questions()] == [card.id]
 
 
 async def test_a_card_that_nobody_knew_of_is_known_again_by_itself(
@@ -44,10 +44,10 @@ async def test_a_card_that_nobody_knew_of_is_known_again_by_itself(
 
     await study.env.advance_time(5)
 
-    assert [one.message_id for one in await study.questions()] == [card.id]
+    assert [question.message_id for question in await study.questions()] == [card.id]
     form = await press(study.eunbi, card, "답변하기")
     await study.eunbi.submit_modal(form, {"answer": "그래서"})
-    assert [one.id for one in cards_of(study)] == [card.id]
+    assert [copy.id for copy in cards_of(study)] == [card.id]
     assert "그래서" in text_of(cards_of(study)[0])
 
 
@@ -65,9 +65,9 @@ async def test_a_press_on_a_second_copy_deletes_it_and_works_as_on_the_card(
     shown = await press(study.hangyeol, copy, "⋯")
 
     assert "질문 고치기" in buttons_of(shown)
-    assert [one.id for one in cards_of(study)] == [card.id]
+    assert [message.id for message in cards_of(study)] == [card.id]
     assert "그래서" in text_of(cards_of(study)[0])
-    assert [one.message_id for one in await study.questions()] == [card.id]
+    assert [question.message_id for question in await study.questions()] == [card.id]
 
 
 async def test_the_button_of_a_known_card_changes_no_card(study: Study) -> None:

@@ -82,7 +82,7 @@ async def test_a_button_is_refused(study: Study, custom_id: str) -> None:
     refused = await from_a_direct_message(study, PRESS, {"custom_id": custom_id, "component_type": 2})
 
     assert text_of(refused) == REFUSAL
-    assert [one.me_toos for one in await study.questions()] == [[]]
+    assert [question.me_toos for question in await study.questions()] == [[]]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.support.study import Study, buttons_of, press, returned, text_of
 
 async def bodies(study: Study) -> list[tuple[str, str | None]]:
     """Return what the database holds: each question with its answer."""
-    return [(one.body, one.answer.body if one.answer else None) for one in await study.questions()]
+    return [(question.body, question.answer.body if question.answer else None) for question in await study.questions()]
 
 
 async def asked(study: Study) -> discord.Message:
@@ -24,7 +24,7 @@ async def asked(study: Study) -> discord.Message:
 async def seen(study: Study) -> int:
     """Count the messages that anybody sees in the channel, private ones too."""
     members = (study.minha, study.eunbi, study.hangyeol)
-    return len({one.id for member in members for one in study.channel.history(viewer=member)})
+    return len({message.id for member in members for message in study.channel.history(viewer=member)})
 
 
 async def test_a_question_by_command(study: Study) -> None:
@@ -52,7 +52,7 @@ async def test_a_question_by_form(study: Study) -> None:
 async def test_a_question_while_the_first_delivery_is_still_being_stored(study: Study) -> None:
     await asked(study)
     payload = next(
-        dict(one) for _, event, one in reversed(study.env.backend.transcript) if event == "INTERACTION_CREATE"
+        dict(emitted) for _, event, emitted in reversed(study.env.backend.transcript) if event == "INTERACTION_CREATE"
     )
     record = study.env.backend.new_interaction(2, study.channel.id, study.hangyeol.id, study.guild.id)
     payload |= {"id": str(record.id), "token": record.token}
@@ -180,14 +180,14 @@ async def test_no_delivery_is_an_error_for_the_log_of_a_question(
     await study.answer(study.minha, 1, "그래서")
     await study.deliver_again()
 
-    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_notes_that_were_all_taken_back(study: Study) -> None:
     await study.present(study.minha)
     form = await study.hangyeol.slash(study.channel, "record", presenter=study.minha)
     receipt = await study.hangyeol.submit_modal(form, {"notes": "하나\n둘"})
-    delivered = [one for _, event, one in study.env.backend.transcript if event == "INTERACTION_CREATE"][-1]
+    delivered = [payload for _, event, payload in study.env.backend.transcript if event == "INTERACTION_CREATE"][-1]
     await press(study.hangyeol, receipt, "되돌리기")
     before = await seen(study)
 

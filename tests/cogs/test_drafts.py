@@ -32,7 +32,7 @@ def kept(study: Study) -> list[Path]:
 def note_in(form: InteractionResult) -> bool:
     """Tell whether a form says that it was filled."""
     assert form.modal is not None
-    return NOTE in [one.get("content") for one in form.modal["components"]]
+    return NOTE in [component.get("content") for component in form.modal["components"]]
 
 
 def filled(form: InteractionResult, name: str = "question") -> str | None:
@@ -56,10 +56,10 @@ async def test_a_question_is_kept_offered_stored_and_gone(study: Study) -> None:
 
     form = await study.hangyeol.slash(study.channel, "ask")
     assert (filled(form), note_in(form)) == (WORDS, True)
-    chosen = [one["label"] for one in field(form.modal, "presenter")["options"] if one.get("default")]
-    assert [one.split("🐱")[0][:2] for one in chosen] == ["민하"]
+    chosen = [option["label"] for option in field(form.modal, "presenter")["options"] if option.get("default")]
+    assert [label.split("🐱")[0][:2] for label in chosen] == ["민하"]
     await study.restart()
-    place = next(one["value"] for one in field(form.modal, "presenter")["options"] if one.get("default"))
+    place = next(option["value"] for option in field(form.modal, "presenter")["options"] if option.get("default"))
     receipt = await study.hangyeol.submit_modal(form, {"presenter": [place], "question": f"{WORDS} 더"})
 
     assert "#1" in text_of(receipt)
@@ -183,7 +183,7 @@ async def test_what_somebody_asked_aloud_stays_theirs(study: Study) -> None:
     await study.hangyeol.submit_modal(form, {"question": WORDS})
 
     subin = await study.member(study.subin)
-    assert [one.asker_id for one in await study.questions()] == [subin.id, subin.id]
+    assert [question.asker_id for question in await study.questions()] == [subin.id, subin.id]
 
 
 async def test_the_front_door_offers_to_go_on_or_to_discard(study: Study) -> None:
@@ -233,12 +233,15 @@ async def test_an_answer_goes_on_under_its_question(study: Study, *, by_front_do
         values: dict[str, object] = {"answer": "그래서요"}
     else:
         form = await study.minha.slash(study.channel, "answer")
-        [chosen] = [one["value"] for one in field(form.modal, "question")["options"] if one.get("default")]
+        [chosen] = [option["value"] for option in field(form.modal, "question")["options"] if option.get("default")]
         values = {"answer": "그래서요", "question": [chosen]}
     assert (filled(form, "answer"), note_in(form)) == ("그래서요", True)
     await study.minha.submit_modal(form, values)
 
-    assert [one.answer.body if one.answer else None for one in await study.questions()] == [None, "그래서요"]
+    assert [question.answer.body if question.answer else None for question in await study.questions()] == [
+        None,
+        "그래서요",
+    ]
     assert kept(study) == []
 
 
@@ -360,7 +363,7 @@ async def test_an_edit_that_is_delivered_again_after_another_one_is_no_draft(stu
     await study.present(study.minha)
     await study.ask(study.subin, study.minha, WORDS)
     await study.subin.submit_modal(await edit(study), {"question": "고친 질문"})
-    first = [one for _, event, one in study.env.backend.transcript if event == "INTERACTION_CREATE"][-1]
+    first = [payload for _, event, payload in study.env.backend.transcript if event == "INTERACTION_CREATE"][-1]
     again = await press(study.subin, await study.subin.slash(study.channel, "edit", question="2"), "질문 고치기")
     await study.subin.submit_modal(again, {"question": "더 고친 질문"})
 
@@ -368,7 +371,7 @@ async def test_an_edit_that_is_delivered_again_after_another_one_is_no_draft(stu
     await study.env.settle()
 
     assert kept(study) == []
-    assert [one.body for one in await study.questions()] == [WORDS, "더 고친 질문"]
+    assert [question.body for question in await study.questions()] == [WORDS, "더 고친 질문"]
 
 
 async def test_the_words_in_a_form_that_has_opened_are_no_draft(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -449,7 +452,7 @@ async def test_every_text_goes_on_from_the_front_door(
 
     assert kept(study) == []
     found = await study.questions()
-    texts = [one.body for one in found] + [said.body for one in found for said in one.additions]
+    texts = [answer.body for answer in found] + [said.body for answer in found for said in answer.additions]
     assert texts.count("잃을 뻔한 글") == 1
     assert len(found) == before + (opened not in {addition, edit})
 
@@ -467,7 +470,7 @@ def one_of_each_kind(study: Study, scene: Scene) -> dict[type[Form[Any]], Door]:
 def shows(form: InteractionResult, fields: Mapping[str, Any]) -> bool:
     """Tell whether a form holds what was typed, and has chosen what was chosen."""
     assert form.modal is not None
-    parts = [one.get("component", one) for one in form.modal["components"]]
+    parts = [component.get("component", component) for component in form.modal["components"]]
     held = {part.get("value") for part in parts}
     chosen = {option["value"] for part in parts for option in part.get("options", ()) if option.get("default")}
     texts = [value for value in fields.values() if isinstance(value, str)]
@@ -484,8 +487,8 @@ async def test_every_form_that_fails_is_opened_again_with_what_it_held(study: St
         with locked(study.db):
             refused = await scene.submit(member, scene.named(door.name), door.fields)
         front = await member.slash(study.channel, "study")
-        for one in (refused, front):
-            if "이어 쓰기" not in buttons_of(one) or not shows(await press(member, one, "이어 쓰기"), door.fields):
+        for reply in (refused, front):
+            if "이어 쓰기" not in buttons_of(reply) or not shows(await press(member, reply, "이어 쓰기"), door.fields):
                 lost.add(kind)
 
     assert lost == set()

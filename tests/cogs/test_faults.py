@@ -46,13 +46,13 @@ def reference_of(shown: InteractionResult, study: Study, caplog: pytest.LogCaptu
     """Return the reference that a member was told, after a look for it in the log, and for what must not be there."""
     found = re.search(r"참조 번호 `([0-9a-f]{6})`", text_of(shown))
     assert found, text_of(shown)
-    (record,) = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    (record,) = [logged for logged in caplog.records if logged.levelno >= logging.ERROR]
     assert found[1] in record.getMessage()
     assert f"guild={study.guild.id} interaction={shown._interaction.id}" in record.getMessage()
     assert record.exc_info
     assert "아무에게도" not in caplog.text
     assert "둘째 문단" not in caplog.text
-    assert all(one.token not in caplog.text for one in study.env.backend.interactions.values())
+    assert all(interaction.token not in caplog.text for interaction in study.env.backend.interactions.values())
     return found[1]
 
 
@@ -69,7 +69,7 @@ async def asked(study: Study) -> None:
 
 async def answered(study: Study) -> list[str | None]:
     """Return each question's answer in the database."""
-    return [one.answer.body if one.answer else None for one in await study.questions()]
+    return [question.answer.body if question.answer else None for question in await study.questions()]
 
 
 # The database.
@@ -88,7 +88,7 @@ async def test_a_question_that_a_locked_database_refuses_comes_back(
     assert returned(refused) == WORDS
     assert await study.questions() == []
     await study.ask(study.hangyeol, study.minha, WORDS)
-    assert [(one.number, one.body) for one in await study.questions()] == [(1, WORDS)]
+    assert [(question.number, question.body) for question in await study.questions()] == [(1, WORDS)]
 
 
 async def test_an_answer_that_a_locked_database_refuses_comes_back(
@@ -135,9 +135,9 @@ async def test_a_card_whose_place_could_not_be_stored_is_known_again(study: Stud
     assert receipt.followups == []
     await study.env.advance_time(5)
     await study.answer(study.minha, 1, "그래서")
-    (card,) = [one for one in study.cards() if "more:1" in buttons_of(one).values()]
+    (card,) = [message for message in study.cards() if "more:1" in buttons_of(message).values()]
     assert "그래서" in text_of(card)
-    assert [one.message_id for one in await study.questions()] == [card.id]
+    assert [question.message_id for question in await study.questions()] == [card.id]
 
 
 async def test_a_refusal_that_was_shown_although_discord_s_word_is_lost_is_followed_by_the_text(
@@ -224,7 +224,7 @@ async def test_in_autocomplete_the_number_can_be_typed_instead(study: Study, cap
 
     assert await study.minha.autocomplete(study.channel, "answer", "question", "아무에게도") == []
 
-    (record,) = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    (record,) = [logged for logged in caplog.records if logged.levelno >= logging.ERROR]
     assert str(study.guild.id) in record.getMessage()
     assert "아무에게도" not in caplog.text
     spoil(study, "UPDATE question SET dialect = 'discord'")
@@ -266,7 +266,7 @@ async def test_a_question_whose_receipt_came_too_late_has_its_card(study: Study)
     assert result.response is None
     assert result.followups == []
     assert "**왜 그런가요?**" in text_of(study.cards()[-1])
-    assert [one.message_id for one in await study.questions()] == [study.cards()[-1].id]
+    assert [question.message_id for question in await study.questions()] == [study.cards()[-1].id]
 
 
 async def test_an_answer_whose_receipt_came_too_late_is_on_the_card(study: Study) -> None:
@@ -334,7 +334,7 @@ async def test_a_card_that_could_not_be_posted_comes_later(
 
     (card,) = study.cards()[before:]
     assert pinged(study.sent()[-1]) == [study.minha.id]
-    assert [one.message_id for one in await study.questions()] == [card.id]
+    assert [question.message_id for question in await study.questions()] == [card.id]
 
 
 async def test_an_answer_that_the_card_did_not_take_is_shown_soon(study: Study) -> None:
@@ -365,7 +365,7 @@ async def test_a_card_that_is_gone_is_posted_anew(study: Study) -> None:
     assert "그래서" in text_of(card)
     assert told.reference is not None
     assert told.reference.message_id == card.id
-    assert [one.message_id for one in await study.questions()] == [card.id]
+    assert [question.message_id for question in await study.questions()] == [card.id]
 
 
 @pytest.mark.parametrize(("status", "code"), [(403, 50001), (403, 50013), (400, 50083)])
@@ -376,7 +376,7 @@ async def test_a_card_out_of_reach_is_changed_and_not_posted_anew(study: Study, 
 
     result = await study.answer(study.minha, 1, "그래서")
     assert result.followups == []
-    assert [one.id for one in study.cards()] == [card.id]
+    assert [message.id for message in study.cards()] == [card.id]
     assert "그래서" not in text_of(study.cards()[0])
     await _look(study)
 
@@ -399,7 +399,7 @@ async def test_a_card_neither_changed_nor_posted_anew_comes_later(study: Study) 
     assert await answered(study) == ["그래서"]
     card, _ = study.cards()
     assert "그래서" in text_of(card)
-    assert [one.message_id for one in await study.questions()] == [card.id]
+    assert [question.message_id for question in await study.questions()] == [card.id]
 
 
 async def test_an_asker_who_could_not_be_told_costs_nothing(study: Study, caplog: pytest.LogCaptureFixture) -> None:
@@ -427,7 +427,7 @@ async def test_where_the_receipt_fails_the_card_still_waits_for_its_channel(stud
 
     (card,) = quiet.history()
     assert "**왜 그런가요?**" in text_of(card)
-    assert [one.message_id for one in await study.questions()] == [card.id]
+    assert [question.message_id for question in await study.questions()] == [card.id]
 
 
 # Discord's answers cannot be read.
@@ -449,7 +449,7 @@ async def test_an_answer_of_discord_s_that_cannot_be_read_stops_nothing(
     assert result.followups == []
     wire.arm(None)
     await study.answer(study.eunbi, 1, "그래서 그래요.")
-    assert len([one for one in study.cards() if "more:1" in buttons_of(one).values()]) == 1
+    assert len([card for card in study.cards() if "more:1" in buttons_of(card).values()]) == 1
     assert "그래서 그래요." in text_of(study.cards()[0])
 
 
@@ -556,7 +556,7 @@ async def test_a_slow_question_where_the_bot_may_not_send_has_its_card_once_it_m
     await study.let_write(quiet)
     (card,) = quiet.history()
     assert "**왜 그런가요?**" in text_of(card)
-    assert [one.message_id for one in await study.questions()] == [card.id]
+    assert [question.message_id for question in await study.questions()] == [card.id]
 
 
 @pytest.mark.usefixtures("_slow_database")
@@ -567,4 +567,4 @@ async def test_a_slow_question_that_discord_gave_up_on_has_its_card(study: Study
     await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
 
     assert "**왜 그런가요?**" in text_of(study.cards()[-1])
-    assert [one.body for one in await study.questions()] == ["왜 그런가요?"]
+    assert [question.body for question in await study.questions()] == ["왜 그런가요?"]

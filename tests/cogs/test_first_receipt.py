@@ -74,7 +74,7 @@ async def test_whoever_was_there_already_reads_it_once(study: Study, act: Act) -
 def said(result: InteractionResult) -> str:
     """Return all that the receipts and what came after them say."""
     shown = [result.response, *result.followups]
-    return "\n".join(text_of(one.message) for one in shown if one is not None)
+    return "\n".join(text_of(reply.message) for reply in shown if reply is not None)
 
 
 async def test_who_replied_to_a_card_reads_it_as_a_direct_message(study: Study) -> None:
@@ -86,7 +86,7 @@ async def test_who_replied_to_a_card_reads_it_as_a_direct_message(study: Study) 
     await study.env.advance_time(60)
     receipt = await ask(study)
 
-    assert [PUBLIC in text_of(one) for one in study.eunbi.user.dm_channel.history()] == [False, True]
+    assert [PUBLIC in text_of(message) for message in study.eunbi.user.dm_channel.history()] == [False, True]
     assert PUBLIC not in text_of(receipt)
 
 
@@ -97,7 +97,7 @@ async def test_who_only_wondered_or_was_named_has_not_read_it_yet(study: Study) 
     await study.ask(study.hangyeol, study.minha, "대신 적어요", asked_by=study.stranger)
     await study.env.advance_time(60)
 
-    for one in (study.subin, study.stranger):
-        receipt = await study.ask(one, study.minha, f"{one.id}의 질문")
+    for member in (study.subin, study.stranger):
+        receipt = await study.ask(member, study.minha, f"{member.id}의 질문")
         assert PUBLIC in text_of(receipt)
         assert "처음 오셨네요" not in text_of(receipt)

@@ -103,12 +103,12 @@ class Crossing:
         """Return a card as it is drawn from what is stored."""
         question = await self.study.db.read(questions.get_any, guild_id=self.study.guild.id, number=number)
         view = draw(question, "ko")
-        return "\n".join(one.content for one in view.walk_children() if isinstance(one, discord.ui.TextDisplay))
+        return "\n".join(item.content for item in view.walk_children() if isinstance(item, discord.ui.TextDisplay))
 
     async def shown(self, number: int = 1) -> str:
         """Return the card that everybody sees."""
         question = await self.study.db.read(questions.get_any, guild_id=self.study.guild.id, number=number)
-        (card,) = [one for one in self.study.cards() if one.id == question.message_id]
+        (card,) = [message for message in self.study.cards() if message.id == question.message_id]
         return text_of(card)
 
 
@@ -133,8 +133,8 @@ BESIDE = {
 @pytest.mark.parametrize("beside", BESIDE)
 async def test_me_too_with_a_slow_receipt_puts_up_nothing_older(crossing: Crossing, beside: str) -> None:
     before, step, words = BESIDE[beside]
-    for one in before:
-        await one(crossing)
+    for earlier_step in before:
+        await earlier_step(crossing)
     crossing.traffic.routes = {"answer"}
     await crossing.wonder()
     crossing.traffic.routes = set()
@@ -171,7 +171,7 @@ async def test_a_card_that_is_being_posted_goes_on_with_what_came_meanwhile(cros
 
     await crossing.let_all_arrive()
 
-    assert len([one for one in crossing.study.cards() if "more:2" in buttons_of(one).values()]) == 1
+    assert len([card for card in crossing.study.cards() if "more:2" in buttons_of(card).values()]) == 1
     assert await crossing.shown(2) == await crossing.stored(2)
     assert "그래서 그래요." in await crossing.shown(2)
 
@@ -192,7 +192,7 @@ async def test_a_presenter_s_list_that_is_being_posted_goes_on_with_what_came_me
     message_id = await study.db.read(
         lambda session: session.scalars(select(Post.message_id).where(Post.kind == PostKind.LIST)).one()
     )
-    (listed,) = [one for one in study.cards() if one.id == message_id]
+    (listed,) = [card for card in study.cards() if card.id == message_id]
     assert question.answer is not None
     assert "⏳" not in text_of(listed)
 

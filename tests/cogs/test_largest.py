@@ -76,12 +76,16 @@ async def test_the_largest_week(study: Study, people: list[MemberActor]) -> None
 
     shown = await study.minha.slash(study.channel, "page export")
     assert shown.response is not None
-    (file,) = (one for one in shown.response.message.components if isinstance(one, discord.components.FileComponent))
+    (file,) = (
+        component
+        for component in shown.response.message.components
+        if isinstance(component, discord.components.FileComponent)
+    )
     page = study.env.backend.cdn.get(file.media.url)
     assert page is not None
     week, findings = loading.load(page.decode())
     assert findings == ()
-    assert sum(len(one.questions) for team in week.teams for one in team.presenters) == QUESTIONS
+    assert sum(len(presenter.questions) for team in week.teams for presenter in team.presenters) == QUESTIONS
     assert sum(len(team.reflections) for team in week.teams) == PRESENTERS
 
 
@@ -101,7 +105,7 @@ async def test_the_largest_card(study: Study) -> None:
         await study.subin.submit_modal(form, {"question": f"이어{at} {BODY}"[:4000]})
         await study.answer(study.eunbi, at + 2, f"이어진 답{at} {BODY}"[:4000])
 
-    shown = next(one for one in study.cards() if one.id == card.id)
+    shown = next(message for message in study.cards() if message.id == card.id)
     assert 3000 < len(text_of(shown)) <= TEXT_LIMIT
     assert list(buttons_of(shown)) == ["덧붙이기", "전체 읽기", "⋯"]
     words, leaf = "", await press(study.stranger, shown, "전체 읽기")
@@ -111,4 +115,4 @@ async def test_the_largest_card(study: Study) -> None:
         words += text_of(leaf)
     together = "".join(words.split())
     assert together.count("".join(BODY.split())[:3000]) == 12
-    assert all(one in together for one in ("보탬0", "보탬3", "이어0", "이어진답2"))
+    assert all(part in together for part in ("보탬0", "보탬3", "이어0", "이어진답2"))

@@ -37,7 +37,7 @@ async def test_no_number_in_a_button_is_too_large_to_be_refused_in_words(study: 
     scene = await Scene.build(study)
     templates = study.bot._connection._view_store._dynamic_items
     names = [name for door in BUTTONS for name in numbers_in(scene.named(door.name))]
-    known = [one for one in names if any(template.fullmatch(one) for template in templates)]
+    known = [name for name in names if any(template.fullmatch(name) for template in templates)]
     assert len(known) > len(BUTTONS)
 
     for name in known:
@@ -50,7 +50,7 @@ async def test_no_number_in_a_form_is_too_large_to_be_refused_in_words(study: St
     scene = await Scene.build(study)
     doors = [Door(name, fields=door.fields) for door in FORMS for name in numbers_in(scene.named(door.name))]
     doors += [other for door in FORMS for other in forged(Door(scene.named(door.name), fields=door.fields))]
-    known = [one for one in doors if study.bot.router.find_form(one.name)]
+    known = [door for door in doors if study.bot.router.find_form(door.name)]
     assert len(known) > len(FORMS)
 
     for door in known:

@@ -152,6 +152,6 @@ async def test_where_drawing_takes_long_the_member_sees_that_it_goes_on(
 
     shown = await opens(long_week)
 
-    answers = [one.json for one in long_week.env.http_requests if one.path.endswith("/callback")]
+    answers = [request.json for request in long_week.env.http_requests if request.path.endswith("/callback")]
     assert answers[-1] == {"type": THINKING, "data": {"flags": EPHEMERAL}}
     assert text_of(shown).startswith(shows)

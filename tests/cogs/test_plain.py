@@ -32,7 +32,7 @@ async def asked(study: Study) -> str:
 def labels(form: InteractionResult, custom_id: str) -> list[str]:
     """Return what a form's select offers."""
     options: list[dict[str, Any]] = field(form.modal, custom_id)["options"]
-    return [one["label"] for one in options]
+    return [option["label"] for option in options]
 
 
 async def test_what_is_typed_for_is_named(study: Study) -> None:
@@ -41,8 +41,8 @@ async def test_what_is_typed_for_is_named(study: Study) -> None:
     to_answer = await study.minha.autocomplete(study.channel, "answer", "question", "동물원")
     to_edit = await study.hangyeol.autocomplete(study.channel, "edit", "question", "")
 
-    assert [one["name"] for one in to_answer] == [f"#1 민하: {PLAIN}", f"#2 민하: {PLAIN}"]
-    assert [one["name"] for one in to_edit] == [f"#2 {PLAIN}", f"#1 {PLAIN}"]
+    assert [choice["name"] for choice in to_answer] == [f"#1 민하: {PLAIN}", f"#2 민하: {PLAIN}"]
+    assert [choice["name"] for choice in to_edit] == [f"#2 {PLAIN}", f"#1 {PLAIN}"]
 
 
 async def test_what_is_chosen_from_is_named(study: Study) -> None:
@@ -94,4 +94,4 @@ async def test_times_are_said_in_the_reader_s_language_and_impossible_ones_as_ty
 
     offered = await study.minha.autocomplete(study.channel, "answer", "question", "")
 
-    assert [one["name"] for one in offered] == ["#1 민하: Thu, Jan 1 09:00 <t:9999999999999>"]
+    assert [choice["name"] for choice in offered] == ["#1 민하: Thu, Jan 1 09:00 <t:9999999999999>"]

@@ -96,7 +96,7 @@ async def test_what_one_has_stands_in_the_form(study: Study) -> None:
     again = await study.eunbi.slash(study.channel, "profile")
     await study.eunbi.submit_modal(again, shown(again) | {"emoji": "🦊"})
     third = await study.eunbi.slash(study.channel, "profile")
-    ids = {str(one.modal["custom_id"]) for one in (form, third) if one.modal}
+    ids = {str(opened.modal["custom_id"]) for opened in (form, third) if opened.modal}
     assert len(ids) == 2  # phones would show the old contents again
 
 

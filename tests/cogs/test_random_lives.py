@@ -117,11 +117,13 @@ class Life:
     async def begin(cls, bot: Study) -> "Life":
         """Found a group of its own with two teams, the first questions, and a recap."""
         env, at = bot.env, next(_names)
-        users = {one: env.create_user(f"user{at}x{one.id}", global_name=one.name) for one in PEOPLE}
+        users = {person: env.create_user(f"user{at}x{person.id}", global_name=person.name) for person in PEOPLE}
         guild = env.create_guild(f"스터디 {at}", owner=users[MANAGER])
-        people = {one: guild.add_member(user) for one, user in users.items()}
+        people = {person: guild.add_member(user) for person, user in users.items()}
         channel = guild.create_text_channel("스터디")
-        minha, eunbi, hangyeol, subin, stranger = (people[one] for one in (MINHA, EUNBI, HANGYEOL, SUBIN, STRANGER))
+        minha, eunbi, hangyeol, subin, stranger = (
+            people[person] for person in (MINHA, EUNBI, HANGYEOL, SUBIN, STRANGER)
+        )
         life = cls(Study(env, bot.bot, guild, channel, minha, eunbi, hangyeol, subin, stranger), people)
         await life.study.present(minha, eunbi)
         await life.study.present(subin)
@@ -153,9 +155,9 @@ class Life:
         touched = self.model.questions[known:] if deed.step.deed != "record" else []
         if deed.chosen and led_to and deed.step.deed != "follow_up":
             touched += [deed.chosen] if deed.step.deed == "withdraw" else [deed.chosen, led_to, deed.chosen.root]
-        touched += [one.hangs_under for one in touched if one.hangs_under]
+        touched += [asked.hangs_under for asked in touched if asked.hangs_under]
         posts = deed.step.deed in POSTING or (deed.step.deed == "merge" and deed.question in self.carded)
-        self.carded |= {one for one in touched if one.stands and (posts or one.asker or one.anonymous)}
+        self.carded |= {asked for asked in touched if asked.stands and (posts or asked.asker or asked.anonymous)}
 
     # What people do.
 
@@ -182,7 +184,7 @@ class Life:
 
     async def follow_up(self, step: Step) -> None:
         chosen = self.deed(step).question
-        is_anonymous = any(one.anonymous is step.who for one in self.model.family(chosen.root))
+        is_anonymous = any(asked.anonymous is step.who for asked in self.model.family(chosen.root))
         step = replace(step, twist=is_anonymous)  # as the form knows by itself
         form = await self.press_on_card(step, chosen, f"follow:{chosen.number}")
         await self.submit(step, form, "question")
@@ -221,9 +223,9 @@ class Life:
             await self.submit(step, form)
             return
         places = [
-            one["value"]
-            for one in form_field(form.modal, "presenter")["options"]
-            if deed.presenter.name in one["label"]
+            option["value"]
+            for option in form_field(form.modal, "presenter")["options"]
+            if deed.presenter.name in option["label"]
         ]
         which = [str(deed.question.number)]
         await self.submit(step, form, presenter=places, questions=which)
@@ -237,7 +239,7 @@ class Life:
                 await self.submit(step, form)
             return
         into = str(deed.other.root.number)
-        offered = [one["value"] for one in form_field(form.modal, "question")["options"]]
+        offered = [option["value"] for option in form_field(form.modal, "question")["options"]]
         if into in offered:
             await self.submit(step, form, question=[into])
         else:
@@ -335,14 +337,14 @@ class Life:
 
     def offered_of_answers(self, who: User, asked: Asked) -> Iterator[str]:
         answer, additions = self.model.answer_to(asked), self.model.additions(asked)
-        gone = [one for one in self.model.texts if one.said_to.root is asked and one.is_withdrawn]
-        theirs = [one for one in (answer, *additions, *gone) if one and is_changed_by(one, who)]
-        edited = [one for one in theirs if is_edited_by(one, who) and not one.is_withdrawn]
-        yield from (f"edit:answer:{self.texts[one.id - 1]}" for one in edited)
-        for one in theirs:
-            yield f"{'restore' if one.is_withdrawn else 'withdraw'}:answer:{self.texts[one.id - 1]}"
+        gone = [text for text in self.model.texts if text.said_to.root is asked and text.is_withdrawn]
+        theirs = [text for text in (answer, *additions, *gone) if text and is_changed_by(text, who)]
+        edited = [text for text in theirs if is_edited_by(text, who) and not text.is_withdrawn]
+        yield from (f"edit:answer:{self.texts[text.id - 1]}" for text in edited)
+        for text in theirs:
+            yield f"{'restore' if text.is_withdrawn else 'withdraw'}:answer:{self.texts[text.id - 1]}"
         if who is MANAGER:
-            yield from (f"versions:answer:{self.texts[one.id - 1]}:0" for one in theirs if one.version)
+            yield from (f"versions:answer:{self.texts[text.id - 1]}:0" for text in theirs if text.version)
 
     # What people see.
 
@@ -350,13 +352,13 @@ class Life:
         """Hold the rows, the cards, the recap and the page against the model."""
         db, guild_id = self.study.db, self.study.guild.id
         found = await db.read(questions.listing, guild_id=guild_id, week_id=None)
-        assert [Shown.of(one) for one in found] == self.model.shown()
+        assert [Shown.of(question) for question in found] == self.model.shown()
         people = await db.read(lambda session: session.scalars(select(Member).where(Member.guild_id == guild_id)).all())
-        self.looks = {one.name: (one.emoji, one.heart) for one in people}
+        self.looks = {person.name: (person.emoji, person.heart) for person in people}
         said = select(Answer.id).where(Answer.guild_id == guild_id).order_by(Answer.id)
         self.texts = list(await db.read(lambda session: session.scalars(said).all()))
         assert len(self.texts) == len(self.model.texts)
-        messages = {one.id: one for one in self.study.channel.history()}
+        messages = {message.id: message for message in self.study.channel.history()}
         await self.look_at_cards(messages)
         week = await db.read(weeks.by_number, guild_id=guild_id, number=1)
         assert week is not None
@@ -375,12 +377,16 @@ class Life:
         rows = select(Post.message_id).select_from(Question).outerjoin(Question.card)
         rows = rows.where(Question.guild_id == self.study.guild.id).order_by(Question.number)
         ids = await self.study.db.read(lambda session: session.scalars(rows).all())
-        shown = {asked: messages[one] for asked, one in zip(self.model.questions, ids, strict=True) if one}
+        shown = {
+            asked: messages[message_id]
+            for asked, message_id in zip(self.model.questions, ids, strict=True)
+            if message_id
+        }
         self.cards = shown
         assert set(shown) == self.carded
-        heads = [text_of(one).splitlines()[0] for one in messages.values() if text_of(one)]
+        heads = [text_of(message).splitlines()[0] for message in messages.values() if text_of(message)]
         numbers = [int(found[1]) for head in heads if (found := re.match(r"-# 1주차 · #(\d+) · ", head))]
-        assert sorted(numbers) == sorted(one.number for one in shown)
+        assert sorted(numbers) == sorted(question.number for question in shown)
         for asked, message in shown.items():
             self.compare(asked, message)
 
@@ -400,7 +406,7 @@ class Life:
         if asked.withdrawn_at is not None:
             return Card([f"{number}삭제된 질문이에요"], [more])
         follow_ups = self.model.follow_ups(asked)
-        waiting = [one for one in (asked, *follow_ups) if not self.model.said(one)]
+        waiting = [question for question in (asked, *follow_ups) if not self.model.said(question)]
         presenter = asked.addressed
         turn = (
             f"⏳ {self.people[presenter].mention}님께 온 질문 · 답변 전"
@@ -414,8 +420,8 @@ class Life:
                 [head, _below(asked)], [f"{'add' if self.model.said(asked) else 'answer'}:{asked.number}", more]
             )
         below = [*self.additions(asked)]
-        for one in follow_ups:
-            below += [_below(one), *self.said(one), *self.additions(one)]
+        for follow_up in follow_ups:
+            below += [_below(follow_up), *self.said(follow_up), *self.additions(follow_up)]
         first = f"answer:{waiting[0].number}" if waiting else f"add:{asked.number}"
         second = f"follow:{asked.number}" if len(below) <= PARTS else f"read:question:{asked.number}:0"
         return Card([head, f"**{asked.body}**", *self.said(asked), *below[:PARTS]], [first, second, more])
@@ -426,8 +432,8 @@ class Life:
             yield f"{self.head(answer)}\n{answer.body}"
 
     def additions(self, asked: Asked) -> Iterator[str]:
-        for one in self.model.additions(asked):
-            yield f"-# {self.head(one, '덧붙인 말')}\n{one.body}"
+        for addition in self.model.additions(asked):
+            yield f"-# {self.head(addition, '덧붙인 말')}\n{addition.body}"
 
     def head(self, text: Text, *marks: str) -> str:
         """Say who said something, and which message it was taken from."""
@@ -442,19 +448,19 @@ class Life:
 
     def recap(self) -> Iterator[str]:
         """Yield the recap's lines."""
-        standing = [one for one in self.model.questions if one.stands]
-        waiting = [one for one in standing if not self.model.said(one)]
+        standing = [asked for asked in self.model.questions if asked.stands]
+        waiting = [asked for asked in standing if not self.model.said(asked)]
         yield "## 1주차 · 1/1(목)"
         yield f"-# 질문 {len(standing)}개 · 답변 {len(standing) - len(waiting)}개 · 소감 0개"
         for team, names in (("1", "민하, 은비"), ("2", "수빈")):
             yield f"### {team}팀 · {names}"
-            roots = [one for one in standing if not one.above and TEAMS[one.presenter] == team]
+            roots = [asked for asked in standing if not asked.above and TEAMS[asked.presenter] == team]
             threads = [[root, *self.model.follow_ups(root)] for root in roots]
             threads.sort(key=lambda thread: -self.model.others(thread[0]))  # what most wonder about comes first
-            is_open = {thread[0]: any(one in waiting for one in thread) for thread in threads}
+            is_open = {thread[0]: any(question in waiting for question in thread) for thread in threads}
             threads.sort(key=lambda thread: not is_open[thread[0]])
             shown = self.chosen(threads, waiting, is_open)
-            yield from (self.line(one) for thread in threads for one in thread if one in shown)
+            yield from (self.line(question) for thread in threads for question in thread if question in shown)
             more = sum(map(len, threads)) - len(shown)
             yield from [f"-# 그 밖에 {more}개는 [전체 읽기]에 있어요"] if more else []
         yield from [f"-# ⏳ 답변을 기다리는 질문 {len(waiting)}개"] if waiting else []
@@ -465,8 +471,11 @@ class Life:
         order = [side[at] for at in range(len(threads)) for side in sides if at < len(side)]
         lines: list[Asked] = []
         for thread in order:
-            lines += [thread[0], *[one for one in thread if one in waiting and thread[0] not in waiting][:1]]
-        lines += [one for thread in order for one in thread if one not in lines]
+            lines += [
+                thread[0],
+                *[question for question in thread if question in waiting and thread[0] not in waiting][:1],
+            ]
+        lines += [question for thread in order for question in thread if question not in lines]
         return lines[:4]
 
     def line(self, asked: Asked) -> str:
@@ -481,22 +490,22 @@ class Life:
         """Yield the page's lines, but for white space."""
         yield from ("# 1주차", "**발표일**: 2026.01.01")
         yield from ("### Team 1", "- **Members**: 민하, 은비", "---", "### Team 2", "- **Members**: 수빈")
-        standing = [one for one in self.model.questions if one.stands]
+        standing = [asked for asked in self.model.questions if asked.stands]
         for team in ("1", "2"):
-            asked = [one for one in standing if TEAMS[one.addressed] == team]
+            asked = [question for question in standing if TEAMS[question.addressed] == team]
             yield from ["---", "### 질의응답"] if asked else []
-            for presenter in dict.fromkeys(one.addressed for one in asked):
+            for presenter in dict.fromkeys(question.addressed for question in asked):
                 yield f"- {self.name(presenter)}"
-                for root in (one for one in asked if not one.above and one.presenter is presenter):
+                for root in (question for question in asked if not question.above and question.presenter is presenter):
                     yield from self.entry(root, f"{self.heart(presenter)} 받은 질문")
-                    for one in self.model.follow_ups(root):
-                        yield from self.entry(one, f"{self.heart(presenter)} 이어 묻기")
+                    for follow_up in self.model.follow_ups(root):
+                        yield from self.entry(follow_up, f"{self.heart(presenter)} 이어 묻기")
 
     def entry(self, asked: Asked, marker: str) -> Iterator[str]:
         yield f"{marker} : {asked.body}"
         answer = self.model.answer_to(asked)
         yield from [f"-> 답변 : {answer.body}"] if answer else []
-        yield from (f"-> 보탬({one.author.name}) : {one.body}" for one in self.model.additions(asked))
+        yield from (f"-> 보탬({addition.author.name}) : {addition.body}" for addition in self.model.additions(asked))
 
 
 def _below(asked: Asked) -> str:

@@ -37,7 +37,7 @@ async def go_on(study: Study, member: MemberActor, number: int, label: str, more
     """Write something at the end of a text that stands."""
     form = await press_behind(member, await panel(study, member, number), label)
     assert form.modal is not None
-    (name,) = (one for one in ("question", "answer") if one in str(form.modal["components"]))
+    (name,) = (field_id for field_id in ("question", "answer") if field_id in str(form.modal["components"]))
     await member.submit_modal(form, {name: field(form.modal, name)["value"] + more})
 
 

@@ -42,15 +42,17 @@ async def recap_id(study: Study) -> int | None:
 def recaps(study: Study, channel: ChannelHandle | None = None) -> list[discord.Message]:
     """Return the recaps that stand in a channel."""
     return [
-        one
-        for one in (channel or study.channel).history()
-        if any(button.startswith("read:week:") for button in buttons_of(one).values())
+        message
+        for message in (channel or study.channel).history()
+        if any(button.startswith("read:week:") for button in buttons_of(message).values())
     ]
 
 
 def page_of(study: Study, message: discord.Message) -> str:
     """Return what is attached to a recap."""
-    (file,) = (one for one in walk(message.components) if isinstance(one, discord.components.FileComponent))
+    (file,) = (
+        component for component in walk(message.components) if isinstance(component, discord.components.FileComponent)
+    )
     assert file.name == "week01.md"
     stored = study.env.backend.cdn.get(file.media.url)
     assert stored is not None
@@ -238,7 +240,7 @@ async def recap_at_once(
             emit(event, payload)
 
     monkeypatch.setattr(study.env.backend, "emit", held)
-    results = [await one.slash(study.channel, "recap") for one in people]
+    results = [await person.slash(study.channel, "recap") for person in people]
     monkeypatch.undo()
     for payload in payloads:
         study.env.backend.emit("INTERACTION_CREATE", payload | {"locale": "ko"})
@@ -253,7 +255,7 @@ async def test_two_at_once_post_it_once(study: Study, monkeypatch: pytest.Monkey
 
     (recap,) = recaps(study)
     said = [f"✅ **1주차** 정리를 올렸어요. [정리 보기]({recap.jump_url})"] * 2
-    assert [text_of(one) for one in results] == said
+    assert [text_of(result) for result in results] == said
 
 
 async def test_privately_nobody_else_sees_it(study: Study) -> None:
@@ -332,7 +334,7 @@ async def test_all_the_same_it_is_posted_once_the_bot_may_post(study: Study) -> 
     assert result.ephemeral
     assert recaps(study, quiet) == []
     await forbid(study, quiet, send_messages=None)
-    assert [one.id for one in recaps(study, quiet)] == [await recap_id(study)]
+    assert [recap.id for recap in recaps(study, quiet)] == [await recap_id(study)]
 
 
 @pytest.mark.parametrize("missing", MAY_NOT)
@@ -516,7 +518,7 @@ async def test_changes_that_come_together_are_taken_together(study: Study, monke
     results = await recap_at_once(study, monkeypatch, [study.minha, study.hangyeol] * 5)
 
     said = f"✅ **1주차** 정리를 새로 고쳤어요. [정리 보기]({recap.jump_url})"
-    assert [text_of(one) for one in results] == [said] * 10
+    assert [text_of(result) for result in results] == [said] * 10
     assert 1 <= edits_of(study, recap) - before <= 2
 
 

@@ -15,7 +15,7 @@ async def recapped(study: Study, papers: str = "") -> discord.Message:
 
 def now(study: Study, message: discord.Message) -> str:
     """Return what a message says by now."""
-    return next(text_of(one) for one in study.cards() if one.id == message.id)
+    return next(text_of(card) for card in study.cards() if card.id == message.id)
 
 
 async def test_another_paper(study: Study) -> None:

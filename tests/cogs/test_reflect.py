@@ -73,7 +73,7 @@ async def test_what_was_written_stands_in_the_form_and_is_rewritten_in_its_place
     third = await study.hangyeol.slash(study.channel, "reflect")
 
     assert await stored(study) == [("한결", 1, "고쳐 썼어요.")]
-    ids = {str(one.modal["custom_id"]) for one in (first, again, third) if one.modal}
+    ids = {str(form.modal["custom_id"]) for form in (first, again, third) if form.modal}
     assert len(ids) == 3  # phones would show the old contents again
 
 
@@ -361,7 +361,7 @@ async def test_a_form_delivered_again_brings_no_old_words_back(study: Study) -> 
     await study.present(study.minha)
     form = await study.hangyeol.slash(study.channel, "reflect")
     await study.hangyeol.submit_modal(form, {"reflection": "처음"})
-    first = [one for _, event, one in study.env.backend.transcript if event == "INTERACTION_CREATE"][-1]
+    first = [payload for _, event, payload in study.env.backend.transcript if event == "INTERACTION_CREATE"][-1]
     again = await study.hangyeol.slash(study.channel, "reflect")
     receipt = await study.hangyeol.submit_modal(again, {"reflection": "고친 소감"})
 

@@ -60,7 +60,9 @@ async def test_the_corrected_page_takes_the_place_of_the_wrong_one_once_a_manage
 def page_of_recap(study: Study) -> str:
     """Return the page that is attached to the week's recap."""
     (recap,) = recaps(study)
-    (file,) = (one for one in walk(recap.components) if isinstance(one, discord.components.FileComponent))
+    (file,) = (
+        component for component in walk(recap.components) if isinstance(component, discord.components.FileComponent)
+    )
     stored = study.env.backend.cdn.get(file.media.url)
     assert stored is not None
     return stored.decode()

@@ -36,8 +36,8 @@ async def test_a_week_of_questions_and_answers(study: Study) -> None:
     last = await submit(study, study.eunbi, form, answer="둘째 답")
 
     assert "답변을 남겼어요" in text_of(last)
-    assert [one.answer.body for one in await study.questions() if one.answer] == ["첫째 답", "둘째 답"]
-    shown = {one.id: text_of(one) for one in study.cards()}
+    assert [question.answer.body for question in await study.questions() if question.answer] == ["첫째 답", "둘째 답"]
+    shown = {card.id: text_of(card) for card in study.cards()}
     assert "첫째 답" in shown[first.id]
     assert "둘째 답" in shown[second.id]
 
@@ -61,7 +61,7 @@ async def test_the_front_door_and_my_turn(study: Study) -> None:
     form = await later(study, study.minha, turn, "#3 답변")
     await submit(study, study.minha, form, answer="셋의 답")
 
-    found = [(one.body, one.answer.body if one.answer else None) for one in await study.questions()]
+    found = [(question.body, question.answer.body if question.answer else None) for question in await study.questions()]
     assert found == [("하나", "하나의 답"), ("둘", "둘의 답"), ("셋", "셋의 답"), ("넷", None)]
 
 

@@ -22,7 +22,7 @@ from tests.support.panels import offered
 from tests.support.study import Study, press, text_of
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
-TABLES = [one.name for one in Base.metadata.sorted_tables if one.name != "application"]
+TABLES = [table.name for table in Base.metadata.sorted_tables if table.name != "application"]
 
 #: In all that is kept of the group, and so in nothing that another one is shown.
 HIDDEN = "비밀"
@@ -85,8 +85,8 @@ class Scene:
             await study.ask(asker, study.eunbi, words)
         await self.click(asker, "withdraw:question:8")
         await self.click(asker, "same:9:1")
-        for one in (asker, self.people[doors.SPOKEN]):
-            await self.submit(one, f"reflect:{doors.WEEK}", {"reflection": "비밀 소감"})
+        for member in (asker, self.people[doors.SPOKEN]):
+            await self.submit(member, f"reflect:{doors.WEEK}", {"reflection": "비밀 소감"})
         await self.click(self.people[doors.SPOKEN], f"unreflect:{doors.WEEK}")
         await self.submit(self.people[doors.RECORDER], "present:1:3:", {"date": "2026.01.01", "guests": "다른 손님"})
 
@@ -176,7 +176,7 @@ async def outcome(
     """Let a role try a door; return the refusal, whether a form was opened, and whether anything stored changed."""
     caplog.clear()
     result = await scene.try_door(door, scene.people[role])
-    refusals = [found[1] for one in caplog.messages if (found := re.fullmatch(r"refused: .* (\S+)", one))]
+    refusals = [found[1] for line in caplog.messages if (found := re.fullmatch(r"refused: .* (\S+)", line))]
     has_changed = scene.has_changed()
     if not refusals:
         return None, None if door.opens_form is None else result.modal is not None, has_changed
@@ -200,9 +200,9 @@ def expected(door: Door, role: str) -> tuple[str | None, bool | None, bool]:
 
 def chosen(at: int, door: Door) -> Iterable[str]:
     """Choose who tries a door every time: one who may, one who may not, who may in part, and whom it concerns."""
-    may, may_not = ([one for one in ROLES if (one in door.may) is is_in] for is_in in (True, False))
+    may, may_not = ([role for role in ROLES if (role in door.may) is is_in] for is_in in (True, False))
     some = {*may[at % len(may) :][:1], *(may_not[at % len(may_not) :][:1] if may_not else ())} | door.near
-    return [one for one in ROLES if one in some | ((door.changes or doors.NOBODY) - door.may)]
+    return [role for role in ROLES if role in some | ((door.changes or doors.NOBODY) - door.may)]
 
 
 async def everybody_tries(
@@ -249,10 +249,10 @@ async def test_the_panel_offers_exactly_what_one_may(study: Study) -> None:
     scene = await Scene.build(study)
     offers, allowed = {}, {}
     for role, member in scene.people.items():
-        for number in sorted({one.on_panel for one in BUTTONS if one.on_panel}):
+        for number in sorted({door.on_panel for door in BUTTONS if door.on_panel}):
             panel = await member.slash(study.channel, "edit", question=str(number))
             offers[role, number] = {*await offered(member, panel)}
-            allowed[role, number] = {one.name for one in BUTTONS if one.on_panel == number and role in one.may}
+            allowed[role, number] = {door.name for door in BUTTONS if door.on_panel == number and role in door.may}
 
     assert offers == allowed
 
@@ -269,7 +269,7 @@ async def test_what_is_another_group_s_is_neither_shown_nor_changed(study: Study
         else:
             result = await scene.click(boss, door.name, channel.id)
         assert HIDDEN not in str(result.modal), door.name
-    assert not any(HIDDEN in text_of(one) for one in channel.history(viewer=boss))
+    assert not any(HIDDEN in text_of(message) for message in channel.history(viewer=boss))
 
     after = scene.read()
     assert {name: rows for name, rows in scene.rows.items() if not set(rows) <= set(after[name])} == {}
@@ -279,18 +279,18 @@ async def test_what_is_another_group_s_is_neither_shown_nor_changed(study: Study
 
 async def test_the_table_is_complete(study: Study) -> None:
     items = study.bot._connection._view_store._dynamic_items
-    buttons, forms = ([one.name.replace("{stranger}", "1") for one in found] for found in (BUTTONS, FORMS))
-    pressed = {pattern.pattern: [one for one in buttons if pattern.fullmatch(one)] for pattern in items}
-    submitted = {kind.__name__: [one for one in forms if kind.rebuild(one)] for kind in study.bot.router.forms}
-    used = {one.name for one in COMMANDS}
+    buttons, forms = ([door.name.replace("{stranger}", "1") for door in found] for found in (BUTTONS, FORMS))
+    pressed = {pattern.pattern: [button for button in buttons if pattern.fullmatch(button)] for pattern in items}
+    submitted = {kind.__name__: [form for form in forms if kind.rebuild(form)] for kind in study.bot.router.forms}
+    used = {door.name for door in COMMANDS}
 
     assert [pattern for pattern, names in pressed.items() if not names] == []
     assert [kind for kind, names in submitted.items() if not names] == []
-    assert {one.qualified_name for one in _commands(study)} == used
+    assert {command.qualified_name for command in _commands(study)} == used
 
 
 def _commands(study: Study) -> Iterable[Any]:
     for kind in discord.AppCommandType:
-        for one in study.bot.tree.walk_commands(type=kind):
-            if not isinstance(one, app_commands.Group):
-                yield one
+        for command in study.bot.tree.walk_commands(type=kind):
+            if not isinstance(command, app_commands.Group):
+                yield command

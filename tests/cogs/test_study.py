@@ -68,19 +68,19 @@ async def test_hello_is_said_once_with_three_lines_and_three_buttons(study: Stud
 async def test_hello_comes_where_the_bot_may_speak_first(study: Study) -> None:
     channels = await join(study, HIDDEN, SILENT, discord.PermissionOverwrite(), discord.PermissionOverwrite())
 
-    assert [len(one.history()) for one in channels] == [0, 0, 1, 0]
+    assert [len(channel.history()) for channel in channels] == [0, 0, 1, 0]
 
 
 async def test_hello_comes_in_the_channel_for_such_messages(study: Study) -> None:
     channels = await join(study, discord.PermissionOverwrite(), discord.PermissionOverwrite(), system=1)
 
-    assert [len(one.history()) for one in channels] == [0, 1]
+    assert [len(channel.history()) for channel in channels] == [0, 1]
 
 
 async def test_hello_leaves_that_channel_alone_where_it_is_closed(study: Study) -> None:
     channels = await join(study, discord.PermissionOverwrite(), SILENT, system=1)
 
-    assert [len(one.history()) for one in channels] == [1, 0]
+    assert [len(channel.history()) for channel in channels] == [1, 0]
 
 
 async def test_without_a_place_to_speak_hello_waits_for_the_next_time(study: Study) -> None:
@@ -135,7 +135,7 @@ async def test_this_week_my_turn_and_the_ways_on(study: Study) -> None:
     await study.present(study.subin, papers="Adam")
     await study.ask(study.hangyeol, study.eunbi, "**왜** 그런가요?")
     await study.ask(study.hangyeol, study.minha, "저는요?")
-    minha, eunbi, subin = [await study.member(one) for one in (study.minha, study.eunbi, study.subin)]
+    minha, eunbi, subin = [await study.member(member) for member in (study.minha, study.eunbi, study.subin)]
 
     shown = await study.minha.slash(study.channel, "study")
 
@@ -290,7 +290,7 @@ async def test_my_turn_belongs_to_its_week_and_to_who_presses(study: Study) -> N
     form = await study.hangyeol.slash(study.channel, "reflect")
     receipt = await study.hangyeol.submit_modal(form, {"reflection": "배웠어요"})
     await study.hangyeol.slash(study.channel, "recap")
-    recap = next(one for one in study.cards() if "내 차례" in buttons_of(one))
+    recap = next(card for card in study.cards() if "내 차례" in buttons_of(card))
 
     own = await press(study.hangyeol, receipt, "내 차례")
     minha = await press(study.minha, recap, "내 차례")
@@ -330,7 +330,7 @@ async def test_after_each_answer_one_s_own_come_before_the_team_s(study: Study) 
         form = await press(study.minha, shown, label)
         shown = await study.minha.submit_modal(form, {"answer": label})
 
-    said = {one.number: one.answer.body for one in await study.questions() if one.answer}
+    said = {question.number: question.answer.body for question in await study.questions() if question.answer}
     assert said == {2: "다음 답변 · 4개", 4: "다음 답변 (#4)", 1: "다음 답변 (#1)", 3: "다음 답변 (#3)"}
 
 

@@ -40,7 +40,7 @@ async def test_four_open_questions_take_two_taps_and_one_text_each(study: Study)
         shown = await thumb.send(form, answer=f"{label}에 쓴 답")
 
     assert (thumb.taps, len(thumb.texts)) == (8, 4)
-    assert [one.answer.body for one in await study.questions() if one.answer] == thumb.texts
+    assert [question.answer.body for question in await study.questions() if question.answer] == thumb.texts
     assert "답변을 남겼어요" in text_of(shown)
 
 
@@ -56,7 +56,7 @@ async def test_from_the_front_door_it_takes_no_more(study: Study) -> None:
         await thumb.send(form, answer=f"{number}번째 답")
 
     assert (thumb.taps, len(thumb.texts)) == (8, 4)
-    assert [one.answer.body for one in await study.questions() if one.answer] == thumb.texts
+    assert [question.answer.body for question in await study.questions() if question.answer] == thumb.texts
 
 
 async def test_who_has_one_text_edits_it_in_three_taps(study: Study) -> None:

@@ -37,7 +37,7 @@ def shown(form: InteractionResult) -> dict[str, Any]:
     """Return what a form shows: its title, and what its fields hold."""
     assert form.modal is not None
     fields = {name: field(form.modal, name).get("value") for name in ("week", "date", "guests", "papers")}
-    people = [int(one["id"]) for one in field(form.modal, "presenters").get("default_values", ())]
+    people = [int(user["id"]) for user in field(form.modal, "presenters").get("default_values", ())]
     return {"title": form.modal["title"], "presenters": people} | fields
 
 
@@ -54,8 +54,8 @@ async def test_who_presents_today_opens_that_although_the_next_week_is_registere
     await study.env.advance_time(2 * 60 * 60)
     tomorrow = await study.eunbi.slash(study.channel, "present")
 
-    for one in (today, tonight):
-        assert text_of(one).startswith("**1주차** · 1/1(목) · **1팀** 발표가 이미 등록되어 있어요.")
+    for reply in (today, tonight):
+        assert text_of(reply).startswith("**1주차** · 1/1(목) · **1팀** 발표가 이미 등록되어 있어요.")
     assert shown(tomorrow)["title"] == "2주차 · 2팀 발표 등록"
 
 
@@ -199,8 +199,8 @@ async def test_a_form_goes_on_with_the_people_who_were_chosen_also_from_the_fron
     assert "✏️ 저장하지 못한 글 1개" in text_of(front)
     await study.restart()
 
-    for one in (refused, front):
-        form = await press(study.eunbi, one, "이어 쓰기")
+    for reply in (refused, front):
+        form = await press(study.eunbi, reply, "이어 쓰기")
         assert shown(form) == {
             "title": "1주차 · 1팀 발표 등록",
             "presenters": [study.subin.id, study.hangyeol.id],

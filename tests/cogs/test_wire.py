@@ -48,7 +48,7 @@ def chosen() -> list[tuple[Flow, Fault]]:
         new = [(at, when) for at, when in pairs if (flow.requests[at], when) in left]
         if place >= len(FLOWS) and not new:
             continue
-        rarest = sorted(new, key=lambda one: uses[flow.requests[one[0]]])
+        rarest = sorted(new, key=lambda pair: uses[flow.requests[pair[0]]])
         at, when = rarest[0] if new else pairs[7 * place % len(pairs)]
         left.discard((flow.requests[at], when))
         found.append(
@@ -61,7 +61,10 @@ def cases() -> list[ParameterSet]:
     """Pair every request of every flow with every fault; all but the chosen ones are for the long run."""
     quick = chosen()
     pairs = [
-        (flow, Fault(at, one.when, one.status)) for flow in FLOWS for at in range(len(flow.requests)) for one in FAULTS
+        (flow, Fault(at, fault.when, fault.status))
+        for flow in FLOWS
+        for at in range(len(flow.requests))
+        for fault in FAULTS
     ]
     return [
         pytest.param(flow, fault, id=f"{flow}-{fault}", marks=[] if (flow, fault) in quick else [pytest.mark.long])
@@ -101,16 +104,16 @@ async def test_what_was_done_is_stored_and_said_and_its_card_recovers(
 
     wire.arm(None)
     for told in group.told:
-        if any(one.startswith(SAVED) and SHOWN not in one for one in told.words):
+        if any(reply.startswith(SAVED) and SHOWN not in reply for reply in told.words):
             assert told.after != told.before, told.words
-        if any(one.startswith(REFUSED) for one in told.words):
+        if any(reply.startswith(REFUSED) for reply in told.words):
             assert told.after == told.before, told.words
     assert await stored(study) == flow.stored
     assert flow.others is None or await others(study) == flow.others
     if flow.stored:
         await touch(group, flow.number)
-    cards = [text_of(one) for one in study.cards() if f"· #{flow.number} ·" in text_of(one).partition("\n")[0]]
-    assert [flow.shown in one and "거둔" not in one for one in cards if flow.shown] == [True] * bool(flow.shown)
+    cards = [text_of(card) for card in study.cards() if f"· #{flow.number} ·" in text_of(card).partition("\n")[0]]
+    assert [flow.shown in card and "거둔" not in card for card in cards if flow.shown] == [True] * bool(flow.shown)
 
 
 async def touch(group: Group, number: int) -> None:

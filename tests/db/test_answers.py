@@ -70,7 +70,7 @@ async def test_a_question_is_answered_once(group: Group) -> None:
 async def test_of_many_at_once_one_answers(group: Group) -> None:
     results = await asyncio.gather(*(group.answer(1, MINHA, f"{turn}") for turn in range(10)), return_exceptions=True)
 
-    assert sum(isinstance(one, AnsweredByYou) for one in results) == 9
+    assert sum(isinstance(result, AnsweredByYou) for result in results) == 9
     assert len(await stored(group)) == 1
 
 
@@ -123,7 +123,7 @@ async def test_a_refusal_comes_before_anything_is_typed(group: Group) -> None:
 async def get(group: Group) -> tuple[str | None, list[str]]:
     """Return the answer and the additions of the question."""
     found = await group.get(1)
-    return found.answer.body if found.answer else None, [one.body for one in found.additions]
+    return found.answer.body if found.answer else None, [addition.body for addition in found.additions]
 
 
 async def take_back(group: Group, answer_id: int, by: User = MINHA, *, now: dt.datetime = NOW) -> Question:
@@ -155,7 +155,7 @@ async def test_others_add_in_order(group: Group) -> None:
     for author, body in ((EUNBI, "하나"), (MINHA, "둘"), (EUNBI, "셋")):
         added = await group.add(1, author, body)
 
-    assert [one.body for one in added.additions] == ["하나", "둘", "셋"]
+    assert [addition.body for addition in added.additions] == ["하나", "둘", "셋"]
     assert await get(group) == ("답", ["하나", "둘", "셋"])
 
 
@@ -226,7 +226,10 @@ async def test_the_words_before_an_edit_are_kept(group: Group) -> None:
     with pytest.raises(ChangedMeanwhile):
         await edit(group, "늦은 답")
     found = await group.db.read(versions.earlier, guild_id=GUILD, answer_id=1)
-    assert [(one.body, one.editor.name if one.editor else None) for one in found] == [("고친 답", "민하"), ("답", None)]
+    assert [(version.body, version.editor.name if version.editor else None) for version in found] == [
+        ("고친 답", "민하"),
+        ("답", None),
+    ]
 
 
 async def test_earlier_words_of_an_answer_come_back(group: Group) -> None:

@@ -68,22 +68,22 @@ async def me_too(group: Group, user: User, *, wonders: bool = True, number: int 
 async def earlier(group: Group) -> list[tuple[int, str, str | None]]:
     question = await group.get(1)
     found = await group.db.read(versions.earlier, guild_id=GUILD, question_id=question.id)
-    return [(one.version, one.body, one.editor.name if one.editor else None) for one in found]
+    return [(version.version, version.body, version.editor.name if version.editor else None) for version in found]
 
 
 async def said(group: Group, number: int) -> Texts:
     """Return the answer to a question, and what was added."""
     found = await group.get(number)
-    return found.answer.body if found.answer else None, [one.body for one in found.additions]
+    return found.answer.body if found.answer else None, [addition.body for addition in found.additions]
 
 
 async def under(group: Group, number: int) -> list[int]:
-    return [one.number for one in (await group.get(number)).follow_ups]
+    return [follow_up.number for follow_up in (await group.get(number)).follow_ups]
 
 
 async def standing(group: Group) -> list[int]:
     found = await group.db.read(questions.listing, guild_id=GUILD, week_id=None)
-    return [one.number for one in found]
+    return [question.number for question in found]
 
 
 @pytest.mark.usefixtures("place")
@@ -160,7 +160,7 @@ class TestMoving:
 
         moved = await move(group, [1, 3], other, other.presenters[0].id)
 
-        assert [one.number for one in moved] == [1, 3]
+        assert [question.number for question in moved] == [1, 3]
         for number in (1, 2, 3):
             found = await group.get(number)
             assert (found.presentation.id, found.presenter.name) == (other.id, "운영자")
@@ -213,7 +213,7 @@ class TestMerging:
         merged = await twice.merge(2, 1, by=BY_SUBIN)
 
         assert (merged.number, merged.body) == (1, "첫 물음")
-        assert [one.name for one in merged.askers] == ["한결", "수빈"]
+        assert [asker.name for asker in merged.askers] == ["한결", "수빈"]
         assert merged.others == 1
         assert (await twice.get(2)).number == 1
         assert await said(twice, 1) == ("은비의 답", ["민하의 보탬"])
@@ -244,7 +244,7 @@ class TestMerging:
         await twice.merge(2, 5, by=actor(SUBIN, minutes=2))
 
         assert (await twice.get(1)).number == (await twice.get(2)).number == 5
-        assert [one.name for one in (await twice.get(5)).askers] == ["한결", "수빈"]
+        assert [asker.name for asker in (await twice.get(5)).askers] == ["한결", "수빈"]
         assert await under(twice, 5) == [3, 4]
         await twice.restore(2, by=actor(SUBIN, minutes=3))
         await twice.db.write(_forget, number=5)
@@ -292,8 +292,13 @@ class TestMerging:
         gone = await twice.withdraw(5, 3, by=manager)
         back = await twice.restore(5, 2, 1, 3, by=manager)
 
-        assert [(one.number, one.presentation.week.number) for one in gone] == [(3, 1), (5, 1)]
-        assert [(one.number, one.presentation.week.number) for one in back] == [(1, 1), (2, 1), (3, 1), (5, 1)]
+        assert [(question.number, question.presentation.week.number) for question in gone] == [(3, 1), (5, 1)]
+        assert [(question.number, question.presentation.week.number) for question in back] == [
+            (1, 1),
+            (2, 1),
+            (3, 1),
+            (5, 1),
+        ]
         assert await standing(twice) == [1, 2, 3, 4, 5]
 
     async def test_each_who_wonders_counts_once(self, twice: Group) -> None:
@@ -379,7 +384,7 @@ class TestWithdrawing:
         assert await group.withdraw(1, by=actor(minutes=2)) == []
         assert await group.rows() == gone
         found = [await group.restore(1, 2, by=actor(minutes=3)) for _ in range(2)]
-        assert [[one.number for one in back] for back in found] == [[1, 2], []]
+        assert [[question.number for question in back] for back in found] == [[1, 2], []]
         assert await standing(group) == [1, 2]
 
     async def test_several_come_back_in_any_order(self, group: Group) -> None:
@@ -388,7 +393,7 @@ class TestWithdrawing:
 
         back = await group.restore(2, 1)
 
-        assert [(one.number, one.presentation.team) for one in back] == [(1, "1"), (2, "1")]
+        assert [(question.number, question.presentation.team) for question in back] == [(1, "1"), (2, "1")]
         assert await standing(group) == [1, 2]
 
     async def test_a_follow_up_does_not_come_back_without_the_question_above_it(self, group: Group) -> None:
@@ -456,8 +461,8 @@ class TestTheRest:
 
         listed = {
             user.name: [
-                one.number
-                for one in await group.db.read(
+                question.number
+                for question in await group.db.read(
                     choices.changeable_by, guild_id=GUILD, user_id=user.id, is_manager=user is MANAGER, limit=25
                 )
             ]
@@ -485,7 +490,7 @@ class TestTheRest:
             choices.changeable_by, guild_id=GUILD, user_id=HANGYEOL.id, is_manager=False, limit=3, wanted=wanted
         )
 
-        assert [one.number for one in listed] == found
+        assert [question.number for question in listed] == found
 
     async def test_what_is_merged_with_is_what_is_near(self, group: Group) -> None:
         for presenter in (EUNBI, MINHA, EUNBI, MINHA, EUNBI):
@@ -494,7 +499,10 @@ class TestTheRest:
         await group.withdraw(3)
 
         found = [
-            [one.number for one in await group.db.read(choices.mergeable_with, guild_id=GUILD, number=5, limit=limit)]
+            [
+                question.number
+                for question in await group.db.read(choices.mergeable_with, guild_id=GUILD, number=5, limit=limit)
+            ]
             for limit in (25, 2)
         ]
 

@@ -100,8 +100,8 @@ async def test_the_files_of_a_database_are_their_owner_s_alone(url: URL, file: P
     other = url.set(database=f"{file}.d/a/new.db")
 
     async with opened(url) as db, opened(other) as new:
-        for one in (db, new):
-            await one.write(guilds.ensure, guild_id=1)
+        for database in (db, new):
+            await database.write(guilds.ensure, guild_id=1)
         found = modes(file.parent)
 
     files = {f"{name}{ending}" for name in ("study.db", "new.db") for ending in ("", "-wal", "-shm")}

@@ -83,9 +83,9 @@ async def test_refused_ones_take_no_other_along_and_leave_no_gap(group: Group) -
 
     results = await at_once(*chain.from_iterable((group.ask(), group.ask(), refusal) for refusal in refused))
 
-    asked = [one.number for one in results if isinstance(one, Question)]
+    asked = [result.number for result in results if isinstance(result, Question)]
     assert sorted(asked) == list(range(1, 7)) == await group.numbers()
-    assert [type(one).__name__ for one in results if isinstance(one, Exception)] == [
+    assert [type(result).__name__ for result in results if isinstance(result, Exception)] == [
         "NoPresentationOf",
         "Empty",
         "TooLong",
@@ -115,10 +115,12 @@ async def test_a_broken_constraint_is_the_use_case_s_own(db: Database) -> None:
     def twice(session: Session) -> None:
         session.execute(insert(Guild), [{"id": 7, "last_question": 0}] * 2)
 
-    [broken, *others] = await at_once(db.write(twice), *(db.write(guilds.ensure, guild_id=one) for one in (1, 2)))
+    [broken, *others] = await at_once(
+        db.write(twice), *(db.write(guilds.ensure, guild_id=guild_id) for guild_id in (1, 2))
+    )
 
     assert isinstance(broken, IntegrityError)
-    assert [one.id for one in others] == [1, 2]
+    assert [guild.id for guild in others] == [1, 2]
     assert await db.read(lambda session: session.scalar(select(func.count()).select_from(Guild))) == 2
 
 
@@ -142,8 +144,8 @@ async def test_when_the_disk_is_full_each_is_told_and_the_acknowledged_are_store
         *(group.ask(body=f"{number} " + "가" * 900) for number in range(30)), group.ask(EUNBI), group.ask(body=" ")
     )
 
-    asked = {one.number: one.body for one in results if isinstance(one, Question)}
-    refused = [type(one).__name__ for one in results[:30] if isinstance(one, BaseException)]
+    asked = {result.number: result.body for result in results if isinstance(result, Question)}
+    refused = [type(result).__name__ for result in results[:30] if isinstance(result, BaseException)]
     stored = await db.read(lambda session: dict(session.execute(select(Question.number, Question.body)).all()))
     assert asked == stored
     assert sorted(asked) == list(range(1, len(asked) + 1))
@@ -188,8 +190,8 @@ async def test_while_another_program_writes_one_waits_for_all_and_reads_go_on(
     with locked(url):
         *refused, read = await at_once(*(group.ask() for _ in range(20)), group.numbers())
 
-    assert [type(one) for one in refused] == [StorageUnavailable] * 20
-    assert len({id(one) for one in refused}) == 20
+    assert [type(error) for error in refused] == [StorageUnavailable] * 20
+    assert len({id(error) for error in refused}) == 20
     assert begun == ["BEGIN IMMEDIATE"]
     assert read == [1]
     assert (await group.ask()).number == 2
@@ -206,9 +208,11 @@ async def test_a_lock_that_comes_in_between_is_waited_for_once(db: Database, url
     await db.write(pragma, "busy_timeout=0")
     begun = attempts(db)
     with closing(other):
-        results = await at_once(db.write(lose_to_another), *(db.write(guilds.ensure, guild_id=one) for one in (1, 2)))
+        results = await at_once(
+            db.write(lose_to_another), *(db.write(guilds.ensure, guild_id=guild_id) for guild_id in (1, 2))
+        )
 
-    assert [type(one) for one in results] == [StorageUnavailable] * 3
+    assert [type(result) for result in results] == [StorageUnavailable] * 3
     assert begun == ["BEGIN IMMEDIATE"] * 2
     assert (await db.write(guilds.ensure, guild_id=1)).id == 1
 
@@ -225,7 +229,7 @@ async def test_what_was_stored_before_the_lock_came_stays_acknowledged(db: Datab
             other.execute("BEGIN IMMEDIATE")
 
     await db.write(pragma, "busy_timeout=0")
-    ensured = [db.write(guilds.ensure, guild_id=one) for one in (1, 2)]
+    ensured = [db.write(guilds.ensure, guild_id=guild_id) for guild_id in (1, 2)]
     with closing(other):
         first, _, last = await at_once(ensured[0], db.write(lose_to_another_the_second_time), ensured[1])
 
@@ -240,7 +244,7 @@ async def test_a_file_that_is_gone_is_told_to_reader_and_writer(url: URL) -> Non
 
     results = await at_once(db.read(guilds.is_greeted, guild_id=1), db.write(guilds.ensure, guild_id=1))
 
-    assert [type(one) for one in results] == [StorageUnavailable] * 2
+    assert [type(result) for result in results] == [StorageUnavailable] * 2
     await db.close()
 
 
@@ -271,7 +275,7 @@ async def test_a_cancelled_caller_s_write_is_stored(db: Database, group: Group, 
 
     results = await at_once(*callers)
 
-    assert [isinstance(one, asyncio.CancelledError) for one in results] == [True, False] * 5
+    assert [isinstance(result, asyncio.CancelledError) for result in results] == [True, False] * 5
     await db.close()
     async with opened(url) as again:
         bodies = await again.read(lambda session: set(session.scalars(select(Question.body))))
@@ -301,7 +305,7 @@ async def test_closing_waits_for_what_is_under_way_and_takes_nothing_more(db: Da
     closed, *late = await at_once(db.close(), group.ask(), db.read(guilds.is_greeted, guild_id=1))
 
     assert closed is None
-    assert [type(one) for one in late] == [StorageUnavailable] * 2
+    assert [type(error) for error in late] == [StorageUnavailable] * 2
     assert sorted([question.number for question in await asyncio.gather(*callers)]) == list(range(1, 11))
     async with opened(url) as again:
         assert await Group(again).numbers() == list(range(1, 11))
@@ -333,7 +337,7 @@ async def test_a_database_that_was_never_used_closes(url: URL) -> None:
 
     await db.close()
 
-    assert [type(one) for one in await at_once(db.write(guilds.ensure, guild_id=1))] == [StorageUnavailable]
+    assert [type(error) for error in await at_once(db.write(guilds.ensure, guild_id=1))] == [StorageUnavailable]
 
 
 async def test_the_writer_s_task_ends_when_there_is_nothing_to_do(group: Group) -> None:

@@ -186,11 +186,16 @@ OUTCOMES: dict[Callable[..., Any], object] = {
 
 def use_cases(module: ModuleType) -> list[Callable[..., Any]]:
     """Find a module's own functions of a session and a guild."""
-    functions = [one for _, one in inspect.getmembers(module, inspect.isfunction) if one.__module__ == module.__name__]
+    functions = [
+        function
+        for _, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+    ]
     return [
-        one
-        for one in functions
-        if not one.__name__.startswith("_") and {"session", "guild_id"} <= inspect.signature(one).parameters.keys()
+        function
+        for function in functions
+        if not function.__name__.startswith("_")
+        and {"session", "guild_id"} <= inspect.signature(function).parameters.keys()
     ]
 
 
@@ -284,7 +289,7 @@ def test_the_table_is_complete() -> None:
 @pytest.mark.parametrize(
     ("use_case", "outcome"),
     OUTCOMES.items(),
-    ids=lambda one: f"{one.__module__}.{one.__name__}" if callable(one) else "",
+    ids=lambda value: f"{value.__module__}.{value.__name__}" if callable(value) else "",
 )
 async def test_another_guild_s_rows_are_neither_found_nor_changed(
     db: Database, use_case: Callable[..., Any], outcome: object
@@ -319,7 +324,7 @@ async def test_the_same_interaction_elsewhere_is_another(db: Database) -> None:
         reflected = await group.reflect(MINHA, place.week, interaction_id=5)
 
         assert answered.answer is not None
-        assert [one.guild_id for one in (asked, answered.answer, reflected)] == [group.guild_id] * 3
+        assert [row.guild_id for row in (asked, answered.answer, reflected)] == [group.guild_id] * 3
 
 
 async def test_a_presenter_elsewhere_is_not_asked_here(db: Database) -> None:

@@ -179,7 +179,7 @@ async def test_what_a_presenter_was_told_of_before_is_not_told_again(empty_url: 
         standing = await db.read(talks.standing, guild_id=1, numbers=[7])
         untold = await db.read(talks.unannounced, guild_id=1, week_id=1)
 
-    assert [(one.body, one.list_id) for one in standing] == [("왜요?", None)]
+    assert [(question.body, question.list_id) for question in standing] == [("왜요?", None)]
     assert untold == []
 
 

@@ -21,14 +21,14 @@ async def test_pictures_stand_by_their_text_in_order(db: Database, group: Group)
     await db.write(pictures.attach, guild_id=GUILD, names=["c.png"], now=NOW, answer_id=answered.answer.id)
 
     stored = await db.read(lambda session: session.scalars(select(Picture).order_by(Picture.id)).all())
-    assert [(one.name, one.position, one.question_id, one.answer_id) for one in stored] == [
+    assert [(picture.name, picture.position, picture.question_id, picture.answer_id) for picture in stored] == [
         ("b.png", 0, asked.id, None),
         ("a.png", 1, asked.id, None),
         ("c.png", 0, None, answered.answer.id),
     ]
     shown = await db.read(questions.get, guild_id=GUILD, number=1)
     assert shown.answer is not None
-    assert [one.name for one in shown.answer.pictures] == ["c.png"]
+    assert [picture.name for picture in shown.answer.pictures] == ["c.png"]
 
 
 @pytest.mark.parametrize("guild_id", [GUILD, ELSEWHERE])

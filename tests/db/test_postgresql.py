@@ -23,7 +23,7 @@ async def test_a_writer_that_holds_on_is_waited_for_and_then_told(group: Group, 
         refused = await asyncio.gather(*(group.ask() for _ in range(3)), return_exceptions=True)
         assert await group.numbers() == []
 
-    assert [type(one) for one in refused] == [StorageUnavailable] * 3
+    assert [type(error) for error in refused] == [StorageUnavailable] * 3
     assert (await group.ask()).number == 1
     await engine.dispose()
 

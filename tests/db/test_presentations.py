@@ -72,8 +72,8 @@ async def test_teams_of_a_week_stand_in_the_order_they_came(group: Group) -> Non
 
     found = await group.db.read(presentations.in_week, guild_id=GUILD, week_id=first.week_id)
 
-    assert [one.team for one in found] == ["2", "1"]
-    assert [[member.name for member in one.presenters] for one in found] == [["민하"], ["은비"]]
+    assert [presentation.team for presentation in found] == ["2", "1"]
+    assert [[member.name for member in presentation.presenters] for presentation in found] == [["민하"], ["은비"]]
 
 
 async def test_the_first_of_a_week_sets_its_date_anew(group: Group) -> None:

@@ -123,12 +123,12 @@ async def test_what_discord_delivers_twice_is_stored_once(group: Group) -> None:
 
 async def test_numbers_count_the_guild_s_questions_and_are_never_given_again(db: Database, group: Group) -> None:
     there = Group(db, ELSEWHERE)
-    for one in (group, there):
-        await one.present(MINHA)
+    for place in (group, there):
+        await place.present(MINHA)
     first = await group.ask()
     await withdraw(group, first)
 
-    assert [(await one.ask()).number for one in (group, there, group, there)] == [2, 1, 3, 2]
+    assert [(await place.ask()).number for place in (group, there, group, there)] == [2, 1, 3, 2]
 
 
 async def test_where_there_is_nobody_to_ask_nothing_is_stored(group: Group) -> None:
@@ -210,7 +210,7 @@ async def test_what_one_noted_for_oneself_waits_but_not_what_one_asked_a_team_ma
 
     waiting = await group.db.read(questions.open_of, guild_id=GUILD, user_id=MINHA.id)
 
-    assert [(one.number, one.is_own) for one in waiting] == [(2, True), (3, True)]
+    assert [(question.number, question.is_own) for question in waiting] == [(2, True), (3, True)]
 
 
 async def test_questions_are_listed_by_week_presenter_and_openness(group: Group) -> None:
@@ -253,14 +253,16 @@ async def test_notes_are_stored_in_order_with_their_answers(group: Group) -> Non
 
     noted = await record(group, place, [Note("하나"), Note("둘", "둘의 답"), Note("셋")])
 
-    assert [(one.number, one.body, one.answer.body if one.answer else None) for one in noted] == [
+    assert [
+        (question.number, question.body, question.answer.body if question.answer else None) for question in noted
+    ] == [
         (1, "하나", None),
         (2, "둘", "둘의 답"),
         (3, "셋", None),
     ]
-    for one in noted:
-        assert one.recorder is not None
-        assert (one.asker, one.recorder.name, one.presenter.name) == (None, "한결", "민하")
+    for question in noted:
+        assert question.recorder is not None
+        assert (question.asker, question.recorder.name, question.presenter.name) == (None, "한결", "민하")
     assert noted[1].answer is not None
     assert noted[1].answer.recorder is not None
     assert (noted[1].answer.author.name, noted[1].answer.recorder.name) == ("민하", "한결")
@@ -272,7 +274,7 @@ async def test_notes_delivered_twice_are_stored_once(group: Group) -> None:
 
     first, again = [await record(group, place, [Note("하나"), Note("둘", "답")]) for _ in range(2)]
 
-    assert [one.id for one in first] == [one.id for one in again]
+    assert [question.id for question in first] == [question.id for question in again]
     assert await group.numbers() == [1, 2, 3]
 
 
@@ -301,10 +303,10 @@ async def test_a_follow_up_hangs_under_its_question_and_another_beside_it(group:
     first = await group.follow_up(1, "그러면요?", recorder=SUBIN)
     second = await group.follow_up(2, "또요?")
 
-    for one in (first, second):
-        assert one.parent is not None
-        assert (one.parent.number, one.presenter.name) == (1, "민하")
-    assert [one.number for one in (await get(group, 1)).follow_ups] == [2, 3]
+    for follow_up in (first, second):
+        assert follow_up.parent is not None
+        assert (follow_up.parent.number, follow_up.presenter.name) == (1, "민하")
+    assert [follow_up.number for follow_up in (await get(group, 1)).follow_ups] == [2, 3]
     assert (await get(group, 2)).follow_ups == []
 
 
@@ -315,7 +317,7 @@ async def test_a_follow_up_delivered_twice_is_stored_once(group: Group) -> None:
     for body in ("그러면요?", "다른 말"):
         await group.db.write(questions.follow_up, guild_id=GUILD, typed=typed(body, interaction_id=8), number=1)
 
-    assert [one.body for one in (await get(group, 1)).follow_ups] == ["그러면요?"]
+    assert [follow_up.body for follow_up in (await get(group, 1)).follow_ups] == ["그러면요?"]
 
 
 async def test_nothing_follows_a_question_that_is_gone(group: Group) -> None:

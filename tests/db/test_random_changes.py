@@ -53,7 +53,7 @@ class World:
                 presentations.register, week=1, team=team, entry=Entry(date=TODAY, users=users), now=self.now
             )
             place = stored.value
-            self.places[team] = (place.id, {one.name: one.id for one in place.presenters})
+            self.places[team] = (place.id, {presenter.name: presenter.id for presenter in place.presenters})
             self.week_id = place.week_id
 
     @property
@@ -142,17 +142,17 @@ class World:
         """Hold every question that stands against the model."""
         with self.session_of() as session:
             found = questions.listing(session, guild_id=GUILD, week_id=None)
-            assert [Shown.of(one) for one in found] == self.model.shown()
+            assert [Shown.of(question) for question in found] == self.model.shown()
 
     def check_all(self) -> None:
         """Also hold every number, what waits for whom, and the page against it."""
         self.check()
         with self.session_of() as session:
-            for one in self.model.questions:
-                assert _leads_to(session, one.number) == (one.root.number if one.root.stands else None)
+            for asked in self.model.questions:
+                assert _leads_to(session, asked.number) == (asked.root.number if asked.root.stands else None)
             for who in PRESENTERS:
                 waiting = questions.open_of(session, guild_id=GUILD, user_id=who.id)
-                assert [one.number for one in waiting] == [one.number for one in self.model.open_to(who)]
+                assert [question.number for question in waiting] == [asked.number for asked in self.model.open_to(who)]
             page = collect.week(session, guild_id=GUILD, week_id=self.week_id)
             assert _page(page) == _page_of(self.model)
 
@@ -176,20 +176,21 @@ def _leads_to(session: Session, number: int) -> int | None:
 
 def _page_of(model: Model) -> dict[tuple[str, str], list[tuple[object, ...]]]:
     """Return what stands in the model under each team's presenters."""
-    shown = {one.number: (one.body, one.answer, one.additions) for one in model.shown()}
+    shown = {asked.number: (asked.body, asked.answer, asked.additions) for asked in model.shown()}
     found: dict[tuple[str, str], list[tuple[object, ...]]] = {}
-    for one in model.questions:
-        if one.stands and one.above is None:
-            below = tuple(shown[each.number] for each in model.follow_ups(one))
-            place = found.setdefault((TEAMS[one.presenter], one.presenter.name), [])
-            place.append((*shown[one.number], below))
+    for asked in model.questions:
+        if asked.stands and asked.above is None:
+            below = tuple(shown[each.number] for each in model.follow_ups(asked))
+            place = found.setdefault((TEAMS[asked.presenter], asked.presenter.name), [])
+            place.append((*shown[asked.number], below))
     return found
 
 
 def _page(page: week_value.Week) -> dict[tuple[str, str], list[tuple[object, ...]]]:
     return {
         (team.name, presenter.name): [
-            (*_page_line(one), tuple(_page_line(below) for below in one.follow_ups)) for one in presenter.questions
+            (*_page_line(question), tuple(_page_line(below) for below in question.follow_ups))
+            for question in presenter.questions
         ]
         for team in page.teams
         for presenter in team.presenters
@@ -197,8 +198,12 @@ def _page(page: week_value.Week) -> dict[tuple[str, str], list[tuple[object, ...
     }
 
 
-def _page_line(one: week_value.Question) -> tuple[object, ...]:
-    return one.body.body, one.answer.body if one.answer else None, tuple(said.body.body for said in one.additions)
+def _page_line(question: week_value.Question) -> tuple[object, ...]:
+    return (
+        question.body.body,
+        question.answer.body if question.answer else None,
+        tuple(said.body.body for said in question.additions),
+    )
 
 
 @contextmanager

@@ -111,9 +111,12 @@ async def test_what_was_written_before_is_kept(group: Group, week: Week) -> None
     written = await group.reflect(HANGYEOL, week, "또다시", now=later)
 
     found = await group.db.read(lambda session: session.scalars(select(Revision).order_by(Revision.version)).all())
-    assert [(one.version, one.body, one.written_at) for one in found] == [(0, "처음", NOW), (1, "다시", later)]
+    assert [(version.version, version.body, version.written_at) for version in found] == [
+        (0, "처음", NOW),
+        (1, "다시", later),
+    ]
     assert written.version == 2
-    assert {one.reflection_id for one in found} == {written.id}
+    assert {version.reflection_id for version in found} == {written.id}
 
 
 async def test_one_that_is_taken_back_comes_back(group: Group, week: Week) -> None:

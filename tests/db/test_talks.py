@@ -32,7 +32,7 @@ async def heard(group: Group, place: Presentation, *notes: Note, interaction_id:
 async def unannounced(group: Group, place: Presentation) -> list[int]:
     """Return the numbers of what the week's presenters do not know of."""
     found = await group.db.read(talks.unannounced, guild_id=group.guild_id, week_id=place.week_id)
-    return [one.number for one in found]
+    return [question.number for question in found]
 
 
 async def announce(group: Group, place: Presentation) -> int:
@@ -157,7 +157,7 @@ async def test_lines_that_are_one_question_are_joined_and_parted(db: Database) -
     assert joined.answer is not None
     assert joined.answer.body == "그래서요"
     standing = await db.read(talks.standing, guild_id=group.guild_id, numbers=numbers)
-    assert [one.number for one in standing] == [1]
+    assert [question.number for question in standing] == [1]
 
     parted = await db.write(
         talks.undo_join,
@@ -170,7 +170,7 @@ async def test_lines_that_are_one_question_are_joined_and_parted(db: Database) -
         presenter_id=joined.presenter_id,
     )
 
-    assert [(one.body, one.answer and one.answer.body) for one in parted] == [
+    assert [(question.body, question.answer and question.answer.body) for question in parted] == [
         ("하나", None),
         ("둘", "그래서요"),
         ("셋", None),
@@ -188,4 +188,4 @@ async def test_joining_what_is_too_long_changes_nothing(db: Database) -> None:
         )
 
     standing = await db.read(talks.standing, guild_id=group.guild_id, numbers=numbers)
-    assert [(one.body[0], one.version) for one in standing] == [("가", 0), ("나", 0)]
+    assert [(question.body[0], question.version) for question in standing] == [("가", 0), ("나", 0)]

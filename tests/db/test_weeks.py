@@ -221,13 +221,16 @@ async def test_a_week_holds_everything_in_order(group: Group) -> None:
 
     week = await group.db.read(weeks.whole, guild_id=GUILD, week_id=team.week_id)
 
-    assert [one.id for one in week.presentations] == [team.id, other.id]
+    assert [presentation.id for presentation in week.presentations] == [team.id, other.id]
     assert [member.name for member in week.presentations[0].presenters] == ["민하", "은비", "손님"]
     assert [paper.title for paper in week.presentations[0].papers] == ["제목"]
     asked = week.presentations[0].questions
-    assert [(one.number, one.presenter.name) for one in asked] == [(first.number, "은비"), (second.number, "민하")]
-    assert [one.answer and one.answer.author.name for one in asked] == [None, "민하"]
-    assert [one.member.name for one in week.reflections] == ["은비"]
+    assert [(question.number, question.presenter.name) for question in asked] == [
+        (first.number, "은비"),
+        (second.number, "민하"),
+    ]
+    assert [question.answer and question.answer.author.name for question in asked] == [None, "민하"]
+    assert [reflection.member.name for reflection in week.reflections] == ["은비"]
 
 
 async def test_the_schedule_has_weeks_with_teams_and_papers(group: Group) -> None:

@@ -34,7 +34,9 @@ class FakeArxiv:
         self.requests.append(request)
         if self.instead is not None and (response := await self.instead(request)) is not None:
             return response
-        return web.Response(body=feed(*(entry(one, *self.papers[one]) for one in numbers if one in self.papers)))
+        return web.Response(
+            body=feed(*(entry(number, *self.papers[number]) for number in numbers if number in self.papers))
+        )
 
 
 @asynccontextmanager

@@ -89,7 +89,7 @@ class FakeDiscord:
         """Wait until ``count`` requests to paths that match have come."""
 
         def matching() -> list[Sent]:
-            return [one for one in self.sent if one.method == method and re.fullmatch(path, one.path)]
+            return [sent for sent in self.sent if sent.method == method and re.fullmatch(path, sent.path)]
 
         async with asyncio.timeout(PATIENCE), self._news:
             await self._news.wait_for(lambda: len(matching()) >= count)
@@ -102,7 +102,7 @@ class FakeDiscord:
     async def tell(self, event: str, data: Json | None) -> None:
         """Send an event and wait until the bot is past it: it reads one message after the other."""
         assert self._gateway is not None
-        beats = sum(one == Sent("GATEWAY", "heartbeat") for one in self.sent)
+        beats = sum(sent == Sent("GATEWAY", "heartbeat") for sent in self.sent)
         await self.send(event, data)
         await self._gateway.send_json({"op": HEARTBEAT, "d": None})
         await self.seen("GATEWAY", "heartbeat", beats + 1)

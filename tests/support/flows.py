@@ -46,7 +46,7 @@ def rows(study: Study) -> Rows:
     with closing(sqlite3.connect(path)) as database:
         for table in Base.metadata.sorted_tables:
             if table.name not in NOT_TYPED:
-                names = ", ".join(f'"{one.name}"' for one in table.columns if one.name not in NOT_DECIDED)
+                names = ", ".join(f'"{column.name}"' for column in table.columns if column.name not in NOT_DECIDED)
                 found += [(table.name, *row) for row in database.execute(f"SELECT {names} FROM {table.name}")]  # noqa: S608  # names of our own
     return found
 
@@ -54,7 +54,7 @@ def rows(study: Study) -> Rows:
 def words_of(result: InteractionResult) -> tuple[str, ...]:
     """Return what a member was told privately in answer to a click."""
     shown = [result.response, *result.followups]
-    return tuple(text_of(one.message) for one in shown if one is not None and one.ephemeral)
+    return tuple(text_of(response.message) for response in shown if response is not None and response.ephemeral)
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ class Group:
 
     def card(self, number: int = 1) -> discord.Message:
         """Return the first message that shows a question."""
-        return next(one for one in self.study.cards() if f"· #{number} ·" in text_of(one).partition("\n")[0])
+        return next(card for card in self.study.cards() if f"· #{number} ·" in text_of(card).partition("\n")[0])
 
 
 async def present(group: Group) -> None:
@@ -283,7 +283,7 @@ async def hear(group: Group) -> None:
 async def same(group: Group) -> None:
     study = group.study
     receipt = await group.slash(study.subin, "ask", presenter=study.minha, question=f"{OTHER} ")
-    beside = [one.message for one in receipt.followups if "같은 질문이에요" in buttons_of(one.message)]
+    beside = [followup.message for followup in receipt.followups if "같은 질문이에요" in buttons_of(followup.message)]
     if beside:
         await group.press(study.subin, beside[0], "같은 질문이에요")
     else:
@@ -532,10 +532,10 @@ FLOWS = (
     Flow(restore_answer, taken_back, "answer edit", [ANSWERED], ANSWER),
     Flow(restore_reply, reply_taken_back, "answer react edit", [ANSWERED], ANSWER),
     Flow(leave_out, ask, "answer answer edit", [f"{ASKED} /"]),
-    Flow(record, present, "answer answer post answer edit", [f"{one} -" for one in NOTED], None),
+    Flow(record, present, "answer answer post answer edit", [f"{line} -" for line in NOTED], None),
     Flow(join, noted, "answer answer edit", [f"{SECRET}\n{OTHER}", f"2 민하 누군가: {OTHER} -"], None),
     Flow(unjoin, joined, "answer edit", NOTED, None),
-    Flow(move_all, noted, "answer answer edit post", [one.replace("민하", "은비") for one in NOTED], None),
+    Flow(move_all, noted, "answer answer edit post", [line.replace("민하", "은비") for line in NOTED], None),
     Flow(move_back, moved, "answer edit", NOTED, None),
     Flow(hear, present, "answer post answer post delete answer answer edit answer edit post", [SECRET], None),
     Flow(
@@ -572,13 +572,13 @@ async def stored(study: Study) -> list[str]:
 
 
 def _line(question: Question) -> str:
-    askers = [one.asker for one in (question, *question.merged) if one.asker]
-    names = ",".join(dict.fromkeys(one.name for one in askers)) or "누군가"
-    said = [one for one in (question.answer, *question.additions) if one]
+    askers = [asked.asker for asked in (question, *question.merged) if asked.asker]
+    names = ",".join(dict.fromkeys(asker.name for asker in askers)) or "누군가"
+    said = [text for text in (question.answer, *question.additions) if text]
     return "".join(
         [
             f"{question.number} {question.presenter.name} {names}: {question.body.strip()}",
-            *(f" | {one.author.name}: {one.body}" for one in said),
+            *(f" | {text.author.name}: {text.body}" for text in said),
             f" +{len(question.me_toos)}" if question.me_toos else "",
             f" ^{question.parent.number}" if question.parent else "",
             " /" if not question.in_page else "",
@@ -594,6 +594,6 @@ async def others(study: Study) -> list[str]:
     standing = select(Reflection).where(Reflection.withdrawn_at.is_(None)).options(joinedload(Reflection.member))
     written = await study.db.read(lambda session: session.scalars(standing).all())
     return [
-        *(f"{number}: {', '.join(one.name for one in people)}" for number, people in places),
-        *(f"{one.member.name}: {one.body}" for one in written),
+        *(f"{number}: {', '.join(person.name for person in people)}" for number, people in places),
+        *(f"{reflection.member.name}: {reflection.body}" for reflection in written),
     ]

@@ -60,11 +60,11 @@ Refusal = type[StudyError] | None
 
 @dataclass(frozen=True)
 class Step:
-    """Somebody does something; the numbers choose among what there is."""
+    """Somebody does something; ``pick`` and ``other`` choose among what there is."""
 
     deed: str
     who: User
-    one: int
+    pick: int
     other: int = 0
     twist: bool = False
 
@@ -193,8 +193,8 @@ class Shown:
             body=row.body,
             presenter=row.presenter.name,
             answer=row.answer.body if row.answer else None,
-            additions=tuple(one.body for one in row.additions),
-            follow_ups=tuple(one.number for one in row.follow_ups),
+            additions=tuple(addition.body for addition in row.additions),
+            follow_ups=tuple(follow_up.number for follow_up in row.follow_ups),
             others=row.others,
             version=row.version,
         )
@@ -215,7 +215,7 @@ class Deed:
     @property
     def presenter(self) -> User:
         """Return whom it is about, where the step chooses a presenter."""
-        return PRESENTERS[(self.step.other if self.step.deed == "move" else self.step.one) % len(PRESENTERS)]
+        return PRESENTERS[(self.step.other if self.step.deed == "move" else self.step.pick) % len(PRESENTERS)]
 
     @property
     def question(self) -> Asked:
@@ -240,16 +240,16 @@ class Model:
 
     def family(self, root: Asked) -> list[Asked]:
         """Return a question with all that was merged into it."""
-        return [one for one in self.questions if one.root is root]
+        return [asked for asked in self.questions if asked.root is root]
 
     def under(self, root: Asked) -> list[Asked]:
         """Return what follows a question up, standing or not."""
-        return [one for one in self.questions if one.hangs_under is root]
+        return [asked for asked in self.questions if asked.hangs_under is root]
 
     def said(self, root: Asked) -> list[Text]:
         """Return what stands under a question: said to itself first, then what came with others."""
-        standing = [one for one in self.texts if one.said_to.root is root and not one.is_withdrawn]
-        return sorted(standing, key=lambda one: (one.said_to is not root, one.id))
+        standing = [text for text in self.texts if text.said_to.root is root and not text.is_withdrawn]
+        return sorted(standing, key=lambda text: (text.said_to is not root, text.id))
 
     def answer_to(self, root: Asked) -> Text | None:
         """Return the first that stands."""
@@ -257,42 +257,42 @@ class Model:
 
     def additions(self, root: Asked) -> list[Text]:
         """Return the others, oldest first."""
-        return sorted(self.said(root)[1:], key=lambda one: one.id)
+        return sorted(self.said(root)[1:], key=lambda text: text.id)
 
     def follow_ups(self, root: Asked) -> list[Asked]:
         """Return what follows a question up and stands."""
-        return [one for one in self.under(root) if one.stands]
+        return [asked for asked in self.under(root) if asked.stands]
 
     def others(self, root: Asked) -> int:
         """Count who wonders too, beside who asked."""
         family = self.family(root)
-        named = {one.asker for one in family if one.asker}
-        unknown = {one.anonymous for one in family if one.anonymous}
-        wondering = {who for one in family for who in one.me_toos} - named - unknown
+        named = {asked.asker for asked in family if asked.asker}
+        unknown = {asked.anonymous for asked in family if asked.anonymous}
+        wondering = {who for asked in family for who in asked.me_toos} - named - unknown
         return len(named - {root.asker}) + len(unknown - {root.anonymous}) + len(wondering)
 
     def open_to(self, who: User) -> Iterator[Asked]:
         """Yield what waits for somebody, then what waits for their team, but not what they asked a team mate."""
-        for one in sorted(self.questions, key=lambda one: one.addressed is not who):
-            is_theirs = one.addressed is who or (one.is_for(who) and one.asker is not who)
-            if one.stands and is_theirs and not self.said(one):
-                yield one
+        for question in sorted(self.questions, key=lambda asked: asked.addressed is not who):
+            is_theirs = question.addressed is who or (question.is_for(who) and question.asker is not who)
+            if question.stands and is_theirs and not self.said(question):
+                yield question
 
     def shown(self) -> list[Shown]:
         """Return what stands, by number."""
-        return [self._shown(one) for one in self.questions if one.stands]
+        return [self._shown(asked) for asked in self.questions if asked.stands]
 
-    def _shown(self, one: Asked) -> Shown:
-        answer = self.answer_to(one)
+    def _shown(self, asked: Asked) -> Shown:
+        answer = self.answer_to(asked)
         return Shown(
-            number=one.number,
-            body=one.body,
-            presenter=one.addressed.name,
+            number=asked.number,
+            body=asked.body,
+            presenter=asked.addressed.name,
             answer=answer.body if answer else None,
-            additions=tuple(text.body for text in self.additions(one)),
-            follow_ups=tuple(below.number for below in self.follow_ups(one)),
-            others=self.others(one),
-            version=one.version,
+            additions=tuple(text.body for text in self.additions(asked)),
+            follow_ups=tuple(below.number for below in self.follow_ups(asked)),
+            others=self.others(asked),
+            version=asked.version,
         )
 
     def deed(self, step: Step) -> Deed | None:
@@ -313,7 +313,7 @@ class Model:
         return self._new(step, Whose(recorder=step.who), is_answered=step.twist)
 
     def _new(self, step: Step, whose: Whose, *, is_answered: bool = False) -> Deed:
-        words, presenter = f"물음 {self.turn}", PRESENTERS[step.one % len(PRESENTERS)]
+        words, presenter = f"물음 {self.turn}", PRESENTERS[step.pick % len(PRESENTERS)]
 
         def apply() -> None:
             asked = self._store(words, presenter, whose)
@@ -328,7 +328,7 @@ class Model:
         return f"답 {self.turn}"
 
     def _follow_up(self, step: Step) -> Deed:
-        chosen, words = self._chosen(step.one), f"물음 {self.turn}"
+        chosen, words = self._chosen(step.pick), f"물음 {self.turn}"
         target = chosen.root
         above = target.hangs_under or target
         refusal = None if target.stands else NoSuchQuestion
@@ -339,7 +339,7 @@ class Model:
         return Deed(step, words, refusal, apply, chosen)
 
     def _answer(self, step: Step) -> Deed:
-        chosen = self._chosen(step.one)
+        chosen = self._chosen(step.pick)
         target, first = chosen.root, self.answer_to(chosen.root)
         refusal: Refusal = None
         if not target.stands:
@@ -351,17 +351,17 @@ class Model:
         return Deed(step, self.reply, refusal, partial(self._say, target, step.who, self.reply), chosen)
 
     def _edit(self, step: Step) -> Deed:
-        chosen, words = self._chosen(step.one), f"고침 {self.turn}"
+        chosen, words = self._chosen(step.pick), f"고침 {self.turn}"
         refusal = _refusal(chosen, step.who) or (ChangedMeanwhile if step.twist else None)
         return Deed(step, words, refusal, partial(_reword, chosen, words), chosen)
 
     def _move(self, step: Step) -> Deed:
-        chosen, presenter = self._chosen(step.one), PRESENTERS[step.other % len(PRESENTERS)]
+        chosen, presenter = self._chosen(step.pick), PRESENTERS[step.other % len(PRESENTERS)]
         refusal = _refusal(chosen, step.who) or (FollowsAnother if chosen.above else None)
         return Deed(step, "", refusal, partial(setattr, chosen, "presenter", presenter), chosen)
 
     def _merge(self, step: Step) -> Deed:
-        chosen, other = self._chosen(step.one), self._chosen(step.other)
+        chosen, other = self._chosen(step.pick), self._chosen(step.other)
         target = other.root
         refusal = _refusal(chosen, step.who)
         if refusal is None and not target.stands:
@@ -373,23 +373,23 @@ class Model:
         return Deed(step, "", refusal, partial(setattr, chosen, "merged_into", target), chosen, other)
 
     def _withdraw(self, step: Step) -> Deed:
-        chosen = self._chosen(step.one)
+        chosen = self._chosen(step.pick)
         refusal: Refusal = MergedInto if chosen.merged_into else None
         if refusal is None and not chosen.is_withdrawn_by(step.who):
             refusal = NotYoursToChange
 
         def apply() -> None:
             if chosen.stands:
-                for one in (chosen, *self.follow_ups(chosen)):
-                    one.withdrawn_at = self.turn
+                for asked in (chosen, *self.follow_ups(chosen)):
+                    asked.withdrawn_at = self.turn
 
         return Deed(step, "", refusal, apply, chosen)
 
     def _restore(self, step: Step) -> Deed | None:
-        gone = [one for one in self.questions if not one.stands]
+        gone = [asked for asked in self.questions if not asked.stands]
         if not gone:
             return None
-        chosen = gone[step.one % len(gone)]
+        chosen = gone[step.pick % len(gone)]
         refusal: Refusal = None
         if not chosen.is_restored_by(step.who):
             refusal = NotYoursToChange
@@ -406,7 +406,7 @@ class Model:
         return Deed(step, "", refusal, apply, chosen)
 
     def _me_too(self, step: Step) -> Deed:
-        chosen = self._chosen(step.one)
+        chosen = self._chosen(step.pick)
         target = chosen.root
         refusal: Refusal = None
         if not target.stands:
@@ -417,16 +417,16 @@ class Model:
         def apply() -> None:
             family = self.family(target)
             if step.twist:
-                for one in family:
-                    one.me_toos.discard(step.who)
-            elif not any(step.who in one.me_toos for one in family):
+                for asked in family:
+                    asked.me_toos.discard(step.who)
+            elif not any(step.who in asked.me_toos for asked in family):
                 target.me_toos.add(step.who)
 
         return Deed(step, "", refusal, apply, chosen)
 
     def is_asker(self, root: Asked, who: User) -> bool:
         """Tell whether somebody asked a question, or what was merged into it."""
-        return any(who in (one.asker, one.anonymous) for one in self.family(root))
+        return any(who in (asked.asker, asked.anonymous) for asked in self.family(root))
 
     def _edit_answer(self, step: Step) -> Deed | None:
         if not self.texts:
@@ -455,7 +455,7 @@ class Model:
         return self.questions[choice % len(self.questions)]
 
     def _heard(self, step: Step) -> Text:
-        return self.texts[step.one % len(self.texts)]
+        return self.texts[step.pick % len(self.texts)]
 
     def _store(self, words: str, presenter: User, whose: Whose, above: Asked | None = None) -> Asked:
         number = len(self.questions) + 1
@@ -496,5 +496,5 @@ def _refusal_of_text(text: Text, *, may: bool) -> Refusal:
     return None if text.said_to.root.stands else NoSuchQuestion
 
 
-def _reword(one: Asked | Text, words: str) -> None:
-    one.body, one.version = words, one.version + 1
+def _reword(text: Asked | Text, words: str) -> None:
+    text.body, text.version = words, text.version + 1

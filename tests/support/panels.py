@@ -19,11 +19,13 @@ async def leaves(member: MemberActor, panel: InteractionResult) -> AsyncIterator
         here = doors(panel)
         assert len(here) <= SEEN_AT_ONCE
         yield panel
-        for choice in [one for one in here if one.startswith("change:")]:
+        for choice in [custom_id for custom_id in here if custom_id.startswith("change:")]:
             behind = await _click(member, panel, choice)
             assert len(doors(behind)) <= SEEN_AT_ONCE
             yield behind
-            panel = await _click(member, behind, next(one for one in doors(behind) if one.startswith("more:")))
+            panel = await _click(
+                member, behind, next(custom_id for custom_id in doors(behind) if custom_id.startswith("more:"))
+            )
             panel = await _leaf_with(member, panel, choice)
         further = buttons_of(panel).get("다음 ▶")
         if further is None:
@@ -33,8 +35,8 @@ async def leaves(member: MemberActor, panel: InteractionResult) -> AsyncIterator
 
 async def offered(member: MemberActor, panel: InteractionResult) -> list[str]:
     """Return what all of a panel leads to, without what only leads around in it."""
-    found = [one async for leaf in leaves(member, panel) for one in doors(leaf)]
-    return [one for one in dict.fromkeys(found) if not one.startswith(("change:", "more:"))]
+    found = [custom_id async for leaf in leaves(member, panel) for custom_id in doors(leaf)]
+    return [custom_id for custom_id in dict.fromkeys(found) if not custom_id.startswith(("change:", "more:"))]
 
 
 async def press_behind(member: MemberActor, panel: InteractionResult, wanted: str) -> InteractionResult:

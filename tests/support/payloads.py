@@ -94,9 +94,11 @@ def interaction(interaction_id: int, kind: int, data: Json, *, by: Json) -> Json
 def command(name: str, *options: Json, people: tuple[Json, ...] = (), files: tuple[Json, ...] = ()) -> Json:
     """Return the use of a command; ``people`` and ``files`` are those that its options name."""
     resolved = {
-        "users": {one["user"]["id"]: one["user"] for one in people},
-        "members": {one["user"]["id"]: {**_place_in_guild(), "permissions": one["permissions"]} for one in people},
-        "attachments": {one["id"]: one for one in files},
+        "users": {person["user"]["id"]: person["user"] for person in people},
+        "members": {
+            person["user"]["id"]: {**_place_in_guild(), "permissions": person["permissions"]} for person in people
+        },
+        "attachments": {file["id"]: file for file in files},
     }
     return {"id": "1", "name": name, "type": 1, "options": list(options), "resolved": resolved}
 

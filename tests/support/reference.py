@@ -35,24 +35,26 @@ async def payloads() -> list[dict[str, Any]]:
         bot = StudyBot(settings, db)
         await bot.tree.set_translator(KoreanTranslator())
         await bot.add_rooms()
-        found = [await one.get_translated_payload(bot.tree, KoreanTranslator()) for one in bot.tree.get_commands()]
+        found = [
+            await command.get_translated_payload(bot.tree, KoreanTranslator()) for command in bot.tree.get_commands()
+        ]
         await bot.close()
         await db.close()
-    return sorted(found, key=lambda one: str(one["name"]))
+    return sorted(found, key=lambda command: str(command["name"]))
 
 
 def page(commands: list[dict[str, Any]]) -> str:
     """Return the reference as Markdown: the commands, then the menus of messages."""
-    slash = [one for one in commands if one["type"] == SLASH]
-    menus = [one for one in commands if one["type"] != SLASH]
+    slash = [command for command in commands if command["type"] == SLASH]
+    menus = [command for command in commands if command["type"] != SLASH]
     lines = [line for command in slash for line in _command(command, "", "")]
-    return "\n".join([HEAD, *lines, MENUS, *(f"- **{one['name']}** · {_korean(one, 'name')}" for one in menus), ""])
+    return "\n".join([HEAD, *lines, MENUS, *(f"- **{menu['name']}** · {_korean(menu, 'name')}" for menu in menus), ""])
 
 
 def _command(command: dict[str, Any], path: str, korean_path: str) -> Iterator[str]:
     name, korean = f"{path} {command['name']}", f"{korean_path} {_korean(command, 'name')}"
     options = command.get("options", [])
-    subcommands = [one for one in options if one["type"] in {1, 2}]
+    subcommands = [option for option in options if option["type"] in {1, 2}]
     for subcommand in subcommands:
         yield from _command(subcommand, name, korean)
     if subcommands:

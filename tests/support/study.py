@@ -99,9 +99,11 @@ class Study:
     def sent(self, method: str = "POST") -> list[dict[str, Any]]:
         """Return the messages that the bot posted (or, by PATCH, edited) in channels by itself, as Discord got them."""
         return [
-            one.json
-            for one in self.env.http_requests
-            if one.method == method and re.match(r"/channels/\d+/messages", one.path) and isinstance(one.json, dict)
+            request.json
+            for request in self.env.http_requests
+            if request.method == method
+            and re.match(r"/channels/\d+/messages", request.path)
+            and isinstance(request.json, dict)
         ]
 
     async def let_write(self, channel: ChannelHandle, *, may: bool = True) -> None:
@@ -149,9 +151,9 @@ def pinged(sent: Mapping[str, Any]) -> list[int]:
 
 def returned(result: InteractionResult) -> str:
     """Return what the member had typed, out of the private messages that it came back in."""
-    pieces = [one for one in result.followups if one.content]
-    assert all(one.ephemeral and one.content.startswith("```\n") for one in pieces)
-    return "".join(one.content.removeprefix("```\n").removesuffix("\n```") for one in pieces)
+    pieces = [followup for followup in result.followups if followup.content]
+    assert all(piece.ephemeral and piece.content.startswith("```\n") for piece in pieces)
+    return "".join(piece.content.removeprefix("```\n").removesuffix("\n```") for piece in pieces)
 
 
 def buttons_of(shown: InteractionResult | discord.Message) -> dict[str, str]:
@@ -176,7 +178,7 @@ def doors(shown: InteractionResult | discord.Message) -> list[str]:
 def field(modal: dict[str, Any] | None, custom_id: str) -> dict[str, Any]:
     """Return a modal's field as Discord was sent it."""
     assert modal is not None
-    parts = [one.get("component", one) for one in modal["components"]]
+    parts = [component.get("component", component) for component in modal["components"]]
     return next(part for part in parts if part.get("custom_id") == custom_id)
 
 

@@ -158,11 +158,11 @@ async def test_a_follow_up_without_a_card_leads_to_the_card_above_it(db: Databas
     page = await db.read(collect.week, guild_id=GUILD, week_id=week_id)
 
     first, second = page.teams[0].presenters[0].questions
-    assert [(one.number, one.link) for one in first.follow_ups] == [(4, links[1]), (5, links[5])]
+    assert [(follow_up.number, follow_up.link) for follow_up in first.follow_ups] == [(4, links[1]), (5, links[5])]
     assert (second.number, second.link, second.follow_ups) == (2, None, ())
     row = await db.read(questions.get, guild_id=GUILD, number=1)
     alone = collect.question(row, row.follow_ups)
-    assert [one.link for one in alone.follow_ups] == [links[1], links[5]]
+    assert [follow_up.link for follow_up in alone.follow_ups] == [links[1], links[5]]
 
 
 async def test_what_is_left_out_stays_in_discord_alone(db: Database) -> None:
@@ -172,8 +172,8 @@ async def test_what_is_left_out_stays_in_discord_alone(db: Database) -> None:
 
     page, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=week_id)
 
-    held = [one for asked in page.teams[0].presenters for one in asked.questions]
-    assert [(one.number, one.in_page, len(one.follow_ups)) for one in held] == [
+    held = [question for asked in page.teams[0].presenters for question in asked.questions]
+    assert [(question.number, question.in_page, len(question.follow_ups)) for question in held] == [
         (1, False, 2),
         (2, True, 0),
         (3, False, 0),
@@ -181,7 +181,7 @@ async def test_what_is_left_out_stays_in_discord_alone(db: Database) -> None:
     again = read(markdown).page
     assert again is not None
     (asked,) = again.teams[0].presenters
-    assert (asked.name, [one.body.body for one in asked.questions]) == ("은비", ["둘"])
+    assert (asked.name, [question.body.body for question in asked.questions]) == ("은비", ["둘"])
     assert not (await importing.store(db, again, guild_id=GUILD, now=NOW)).is_new
 
 
@@ -200,8 +200,10 @@ async def test_pictures_of_what_is_left_out_are_not_handed_out(db: Database, tmp
     week_id = await threads(db)
     above = await db.read(questions.get, guild_id=GUILD, number=1)
     names = {4: "a" * 64 + ".png", 5: "b" * 64 + ".png"}
-    for one in above.follow_ups:
-        await db.write(pictures.attach, guild_id=GUILD, names=[names[one.number]], now=NOW, question_id=one.id)
+    for follow_up in above.follow_ups:
+        await db.write(
+            pictures.attach, guild_id=GUILD, names=[names[follow_up.number]], now=NOW, question_id=follow_up.id
+        )
     for name in names.values():
         path = Picture(name).path(tmp_path)
         path.parent.mkdir(parents=True)

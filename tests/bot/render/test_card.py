@@ -97,7 +97,7 @@ def test_a_follow_up_s_own_message_holds_its_words_alone() -> None:
 
 
 def test_how_many_wonder_too_and_which_message_it_was_taken_from() -> None:
-    row = question("왜?", me_toos=[MeToo(member=Member(id=one)) for one in (5, 6)])
+    row = question("왜?", me_toos=[MeToo(member=Member(id=user_id)) for user_id in (5, 6)])
     row.source_channel_id, row.source_message_id = 2, 3
 
     assert parts(card.draw(row, "ko"))[0] == (

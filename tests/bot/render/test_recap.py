@@ -369,7 +369,7 @@ def test_the_message_has_its_page_and_two_buttons() -> None:
     assert isinstance(file, discord.ui.File)
     assert file.media.url == "attachment://week03.md"
     assert isinstance(row, discord.ui.ActionRow)
-    assert [(one.label, one.custom_id) for one in row.children if isinstance(one, discord.ui.Button)] == [
+    assert [(item.label, item.custom_id) for item in row.children if isinstance(item, discord.ui.Button)] == [
         ("전체 읽기", "read:week:8:0"),
         ("내 차례", "turn:8"),
     ]

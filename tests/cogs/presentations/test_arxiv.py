@@ -98,13 +98,13 @@ async def test_the_member_has_the_receipt_before_arxiv_is_asked(study: Study, ap
     replies: list[Any] = []
 
     async def instead(_request: web.Request) -> None:
-        replies.extend(one for one in study.env.http_requests if one.path.endswith("/callback"))
+        replies.extend(request for request in study.env.http_requests if request.path.endswith("/callback"))
 
     form = await study.minha.slash(study.channel, "present")
     api.instead = instead
     await study.minha.submit_modal(form, {"date": "1/1", "presenters": [study.minha], "papers": LINK})
 
-    assert [NAMELESS in str(one.json) for one in replies] == [False, True]  # the form, the receipt
+    assert [NAMELESS in str(reply.json) for reply in replies] == [False, True]  # the form, the receipt
 
 
 async def test_what_arxiv_writes_is_shown_as_it_is(study: Study, api: FakeArxiv) -> None:
@@ -131,7 +131,7 @@ async def test_where_no_title_is_missing_nothing_is_asked(study: Study, api: Fak
     await study.minha.slash(study.channel, "schedule")
 
     assert api.asked == []
-    assert [PaperEntry(*one) for one in await stored(study)] == parsing.read_papers(papers)
+    assert [PaperEntry(*paper) for paper in await stored(study)] == parsing.read_papers(papers)
 
 
 async def test_a_title_that_was_typed_stays(study: Study, api: FakeArxiv) -> None:

@@ -29,7 +29,10 @@ async def stored(study: Study, week: int = 1) -> list[Presentation]:
 
 async def teams(study: Study, week: int = 1) -> dict[str, list[str]]:
     """Return the teams of a week with the names on their rosters."""
-    return {one.team: [member.name for member in one.presenters] for one in await stored(study, week)}
+    return {
+        presentation.team: [member.name for member in presentation.presenters]
+        for presentation in await stored(study, week)
+    }
 
 
 async def submit(member: MemberActor, form: InteractionResult, **values: Any) -> InteractionResult:
@@ -59,7 +62,7 @@ async def test_a_presentation_is_stored_and_receipted(study: Study) -> None:
     assert text_of(receipt) == "\n".join(
         [
             "✅ **1주차** · 1/1(목) · **1팀** 발표를 등록했어요.",
-            "👥 " + ", ".join(f"{one.emoji}{one.name}" for one in people),
+            "👥 " + ", ".join(f"{person.emoji}{person.name}" for person in people),
             "📄 [Attention Is All You Need](<https://arxiv.org/abs/1706.03762>)",
             "📄 <https://a.b/c>",
             "📄 손으로 쓴 필기",
@@ -67,9 +70,9 @@ async def test_a_presentation_is_stored_and_receipted(study: Study) -> None:
             "-# 한 주의 질문과 답변, 소감은 모임의 페이지에 실려 GitHub에 공개될 수 있어요.",
         ]
     )
-    assert [one.name for one in people] == ["민하", "은비", "지수", "민서", "도윤"]
-    assert [one.user_id for one in people] == [study.minha.id, study.eunbi.id, None, None, None]
-    assert [(one.title, one.url) for one in presentation.papers] == [
+    assert [person.name for person in people] == ["민하", "은비", "지수", "민서", "도윤"]
+    assert [person.user_id for person in people] == [study.minha.id, study.eunbi.id, None, None, None]
+    assert [(paper.title, paper.url) for paper in presentation.papers] == [
         ("Attention Is All You Need", "https://arxiv.org/abs/1706.03762"),
         (None, "https://a.b/c"),
         ("손으로 쓴 필기", None),
@@ -161,7 +164,7 @@ async def test_a_date_without_a_year_is_the_nearest(study: Study) -> None:
     form = await study.minha.slash(study.channel, "present")
     await submit(study.minha, form, date="12/28")
 
-    assert [one.week.date for one in await stored(study)] == [dt.date(2025, 12, 28)]
+    assert [presentation.week.date for presentation in await stored(study)] == [dt.date(2025, 12, 28)]
 
 
 async def test_bots_do_not_present(study: Study) -> None:
@@ -211,7 +214,7 @@ async def test_what_stands_is_changed(study: Study) -> None:
     receipt = await submit(study.eunbi, form, date="1/2", presenters=[study.eunbi, study.subin], papers="새 논문")
     assert text_of(receipt).startswith("✅ 발표를 바꿨어요: **1주차** · 1/2(금) · **1팀**")
     assert await teams(study) == {"1": ["은비", "수빈"]}
-    assert [paper.title for one in await stored(study) for paper in one.papers] == ["새 논문"]
+    assert [paper.title for presentation in await stored(study) for paper in presentation.papers] == ["새 논문"]
 
     again = await press(study.eunbi, receipt, "바꾸기")
     assert again.modal is not None
@@ -387,7 +390,7 @@ async def registered_for_others(study: Study) -> InteractionResult:
 def told(study: Study, member: MemberActor) -> list[str]:
     """Return what a member was told by direct messages."""
     has_channel = member.id in study.env.backend.dm_channels
-    return [text_of(one) for one in member.user.dm_channel.history()] if has_channel else []
+    return [text_of(message) for message in member.user.dm_channel.history()] if has_channel else []
 
 
 async def test_those_registered_by_somebody_else_hear_of_it_once(study: Study) -> None:
@@ -396,13 +399,13 @@ async def test_those_registered_by_somebody_else_hear_of_it_once(study: Study) -
         "📝 한결님이 회원님을 **1주차** · 1/1(목) 발표자로 등록했어요.\n"
         "바꾸거나 취소하려면 **스터디** 서버에서 `/발표`를 써 주세요."
     )
-    assert [told(study, one) for one in (study.hangyeol, study.eunbi, study.subin)] == [[], [heard], [heard]]
+    assert [told(study, member) for member in (study.hangyeol, study.eunbi, study.subin)] == [[], [heard], [heard]]
 
     form = await press(study.hangyeol, receipt, "바꾸기")
     await submit(study.hangyeol, form, presenters=[study.eunbi, study.minha], papers="새 논문")
     await study.deliver_again()
 
-    assert [told(study, one) for one in (study.eunbi, study.subin, study.minha)] == [[heard]] * 3
+    assert [told(study, member) for member in (study.eunbi, study.subin, study.minha)] == [[heard]] * 3
 
 
 async def test_whose_direct_messages_are_closed_is_registered_all_the_same(study: Study) -> None:
@@ -426,8 +429,8 @@ async def test_who_registers_for_others_changes_and_cancels_it_until_the_talk(st
     refused = await press(study.hangyeol, changed, "바꾸기")
     late = await press(study.hangyeol, asked, "네, 취소할게요")
 
-    for one in (refused, late):
-        assert text_of(one).startswith("1주차 1팀 발표는 그 팀과 관리자만 바꿀 수 있어요.")
+    for reply in (refused, late):
+        assert text_of(reply).startswith("1주차 1팀 발표는 그 팀과 관리자만 바꿀 수 있어요.")
     assert await teams(study) == {"1": ["은비"]}
 
 

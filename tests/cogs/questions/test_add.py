@@ -15,7 +15,7 @@ async def answered(study: Study) -> None:
 
 async def additions(study: Study) -> list[str]:
     """Return what the database holds beside the first question's answer."""
-    return [one.body for one in (await study.questions())[0].additions]
+    return [addition.body for addition in (await study.questions())[0].additions]
 
 
 async def add(study: Study, words: str) -> str:

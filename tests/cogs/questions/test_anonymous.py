@@ -66,7 +66,7 @@ async def test_the_second_time_is_one_step_and_so_is_the_next_question(study: St
     assert buttons_of(receipt)["하나 더 질문하기"].endswith(":anonymous")
     form = await study.hangyeol.click(receipt.response.message, label="하나 더 질문하기")  # type: ignore[union-attr]
     await study.hangyeol.submit_modal(form, {"question": "또 하나"})
-    assert {one.anonymous_user_id for one in await study.questions()} == {study.hangyeol.id}
+    assert {question.anonymous_user_id for question in await study.questions()} == {study.hangyeol.id}
 
 
 async def test_the_answer_comes_as_a_direct_message_and_pings_nobody(study: Study) -> None:
@@ -89,7 +89,7 @@ async def test_whose_direct_messages_are_closed_costs_nothing(study: Study) -> N
     receipt = await study.answer(study.minha, 1, "답")
 
     assert "답변을 남겼어요" in text_of(receipt)
-    assert [one.answer is not None for one in await study.questions()] == [True]
+    assert [question.answer is not None for question in await study.questions()] == [True]
 
 
 async def test_where_the_bot_may_not_post_the_card_waits_for_the_command_would_show(study: Study) -> None:
@@ -101,9 +101,9 @@ async def test_where_the_bot_may_not_post_the_card_waits_for_the_command_would_s
 
     assert receipt.ephemeral
     assert "봇에게 이 채널의 **메시지 보내기** 권한이 생기면 바로 올라가요." in text_of(receipt)
-    assert all(one.flags.ephemeral for one in quiet.history())
+    assert all(message.flags.ephemeral for message in quiet.history())
     await study.let_write(quiet)
-    [card] = [one for one in quiet.history() if not one.flags.ephemeral]
+    [card] = [message for message in quiet.history() if not message.flags.ephemeral]
     assert "왜요?" in text_of(card)
     assert "한결" not in text_of(card)
     assert card.interaction_metadata is None
@@ -171,8 +171,8 @@ async def test_where_the_bot_may_not_post_the_forms_are_anonymous_all_the_same(s
         chosen = {"presenter": ["1:1"]} if form.modal["title"] == "1주차 · 질문하기" else {}
         await study.hangyeol.submit_modal(form, {"question": "왜요?", **chosen})
 
-    assert all(one.flags.ephemeral for one in quiet.history())
-    assert [one.anonymous_user_id for one in await study.questions()] == [study.hangyeol.id] * 4
+    assert all(message.flags.ephemeral for message in quiet.history())
+    assert [question.anonymous_user_id for question in await study.questions()] == [study.hangyeol.id] * 4
 
 
 @pytest.mark.parametrize("label", ["질문 고치기", "페이지에서 빼기"])
@@ -189,7 +189,7 @@ async def test_a_card_that_is_gone_is_not_posted_in_their_name(study: Study, lab
         done = await study.hangyeol.submit_modal(done, {"question": "고친 질문"})
 
     assert done.ephemeral
-    assert all(one.flags.ephemeral for one in quiet.history())
+    assert all(message.flags.ephemeral for message in quiet.history())
     [card] = study.cards()
     assert card.id != gone.id
     assert card.interaction_metadata is None
@@ -206,11 +206,11 @@ async def test_an_answer_s_pictures_are_not_shown_in_their_name(study: Study) ->
     await press(study.hangyeol, panel, "페이지에서 빼기")
     await study.minha.submit_modal(form, {"answer": "그림으로요", "images": [("그림.png", drawn())]})
 
-    assert all(one.flags.ephemeral for one in quiet.history())
+    assert all(message.flags.ephemeral for message in quiet.history())
     card, pictures = study.cards()
     assert "그림으로요" in text_of(card)
     assert "#1" in text_of(pictures)
-    assert [one.interaction_metadata for one in (card, pictures)] == [None, None]
+    assert [message.interaction_metadata for message in (card, pictures)] == [None, None]
     assert "한결" not in text_of(card) + text_of(pictures)
 
 
@@ -229,4 +229,4 @@ async def test_what_somebody_else_asked_is_not_anonymous_and_a_draft_of_it_names
     assert await study.questions() == []
     form = await study.hangyeol.slash(study.channel, "ask", presenter=study.minha)
     await study.hangyeol.submit_modal(form, {"question": "왜요?"})
-    assert [(one.asker, one.recorder) for one in await study.questions()] == [(None, None)]
+    assert [(question.asker, question.recorder) for question in await study.questions()] == [(None, None)]

@@ -10,7 +10,7 @@ from tests.support.study import Study, buttons_of, field, pinged, press, returne
 
 async def answers(study: Study) -> dict[int, str]:
     """Return the answers that the database holds, by their question's number."""
-    return {one.number: one.answer.body for one in await study.questions() if one.answer}
+    return {question.number: question.answer.body for question in await study.questions() if question.answer}
 
 
 async def asked(study: Study, *bodies: str) -> None:
@@ -23,7 +23,7 @@ async def asked(study: Study, *bodies: str) -> None:
 async def choices(study: Study, typed: str = "") -> list[str]:
     """Return what 은비 may choose from while typing."""
     offered = await study.eunbi.autocomplete(study.channel, "answer", "question", typed)
-    return [one["name"] for one in offered]
+    return [choice["name"] for choice in offered]
 
 
 async def test_an_answer_is_stored_receipted_and_shown_on_the_card(study: Study) -> None:
@@ -37,7 +37,7 @@ async def test_an_answer_is_stored_receipted_and_shown_on_the_card(study: Study)
     assert buttons_of(receipt) == {"되돌리기": "withdraw:answer:1"}
     assert await answers(study) == {1: "그래서\n\n그렇습니다"}
     eunbi = await study.member(study.eunbi)
-    shown = next(one for one in study.cards() if one.id == card.id)
+    shown = next(message for message in study.cards() if message.id == card.id)
     assert text_of(shown) == (
         f"-# 1주차 · #1 · 은비{eunbi.emoji}님께 온 질문\n"
         "**왜 그런가요?**\n"
@@ -74,7 +74,7 @@ async def test_the_asker_is_told_of_the_answer_after_one_that_was_undone_but_of_
     form = await press_behind(study.minha, panel, "내 답변 고치기")
     await study.minha.submit_modal(form, {"answer": "진짜 마지막 답"})
 
-    assert [text_of(one) for one in study.cards()[before:]] == [
+    assert [text_of(card) for card in study.cards()[before:]] == [
         f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요."
     ]
     assert pinged(study.sent()[-1]) == [study.hangyeol.id]
@@ -117,7 +117,7 @@ async def test_a_guest_s_question_from_a_page_has_nobody_to_tell(study: Study) -
     (card,) = study.cards()[before:]
     assert "페이지에서 온 질문" in text_of(card)
     assert "디스코드에서 답해요" in text_of(card)
-    assert [one.message_id for one in await study.questions()] == [card.id]
+    assert [question.message_id for question in await study.questions()] == [card.id]
 
 
 async def test_the_card_s_button_opens_the_form_under_the_question(study: Study) -> None:
@@ -175,7 +175,7 @@ async def test_without_a_question_the_form_lets_one_of_several_be_chosen(study: 
     assert form.modal["title"] == "답변을 기다리는 질문 2개"
     assert field(form.modal, "answer")["value"] == "미리 쓴 답"
     options = field(form.modal, "question")["options"]
-    assert [one["label"] for one in options] == ["#1 은비: 첫째", "#2 은비: **둘째** _밑줄_ 다음 줄"]
+    assert [option["label"] for option in options] == ["#1 은비: 첫째", "#2 은비: **둘째** _밑줄_ 다음 줄"]
     receipt = await study.eunbi.submit_modal(form, {"question": ["2"], "answer": "답"})
 
     assert await answers(study) == {2: "답"}
@@ -228,7 +228,7 @@ async def test_an_answered_question_is_refused_before_anything_is_typed(study: S
 
     assert refused.modal is None
     assert text_of(refused).startswith("#1 질문에는 은비님이 먼저 답했어요.")
-    assert stale.id in {one.id for one in study.cards()}
+    assert stale.id in {card.id for card in study.cards()}
 
 
 async def test_somebody_else_s_question_is_refused(study: Study) -> None:
@@ -346,9 +346,9 @@ async def test_autocomplete_finds_by_number_name_and_words(study: Study) -> None
 async def test_a_choice_and_its_label_stay_within_discord_s_limit(study: Study) -> None:
     await asked(study, "가" * 4000, "나" * 4000)
 
-    assert [len(one) for one in await choices(study)] == [100, 100]
+    assert [len(choice) for choice in await choices(study)] == [100, 100]
     form = await study.eunbi.slash(study.channel, "answer")
-    assert [len(one["label"]) for one in field(form.modal, "question")["options"]] == [100, 100]
+    assert [len(option["label"]) for option in field(form.modal, "question")["options"]] == [100, 100]
 
 
 async def test_a_card_that_somebody_deleted_is_posted_anew(study: Study) -> None:
@@ -363,8 +363,8 @@ async def test_a_card_that_somebody_deleted_is_posted_anew(study: Study) -> None
     assert "그래서" in text_of(anew)
     assert told.reference is not None
     assert told.reference.message_id == anew.id
-    assert [one.message_id for one in await study.questions()] == [anew.id]
-    assert [pinged(one) for one in study.sent()[-2:]] == [[], [study.hangyeol.id]]
+    assert [question.message_id for question in await study.questions()] == [anew.id]
+    assert [pinged(request) for request in study.sent()[-2:]] == [[], [study.hangyeol.id]]
 
 
 async def test_where_the_bot_may_not_send_the_asker_is_told_all_the_same(study: Study) -> None:
@@ -378,12 +378,12 @@ async def test_where_the_bot_may_not_send_the_asker_is_told_all_the_same(study: 
 
     assert result.ephemeral
     assert "봇에게 이 채널의 **메시지 보내기** 권한이 생기면 바로 올라가요." in text_of(result)
-    assert all(one.flags.ephemeral for one in quiet.history())
+    assert all(message.flags.ephemeral for message in quiet.history())
     await study.let_write(quiet)
-    card, told = (one for one in quiet.history() if not one.flags.ephemeral)
+    card, told = (message for message in quiet.history() if not message.flags.ephemeral)
     assert "그래서" in text_of(card)
     assert f"<@{study.hangyeol.id}>님, **#1** 질문에 답변이 달렸어요" in text_of(told)
-    assert [pinged(one) for one in study.sent()[-2:]] == [[], [study.hangyeol.id]]
+    assert [pinged(request) for request in study.sent()[-2:]] == [[], [study.hangyeol.id]]
 
 
 async def test_an_answer_from_a_channel_closed_to_the_bot_brings_the_card_back_where_it_stood(study: Study) -> None:
@@ -400,8 +400,8 @@ async def test_an_answer_from_a_channel_closed_to_the_bot_brings_the_card_back_w
     assert "그래서" in text_of(card)
     assert "답변이 달렸어요" in text_of(told)
     assert "메시지 보내기" not in text_of(result)  # nothing is missing where the card stands
-    assert all(one.flags.ephemeral for one in hidden.history())
-    assert [one.channel_id for one in await study.questions()] == [study.channel.id]
+    assert all(message.flags.ephemeral for message in hidden.history())
+    assert [question.channel_id for question in await study.questions()] == [study.channel.id]
 
 
 async def test_one_s_own_questions_come_before_a_team_mate_s_and_the_form_says_whose_it_is(study: Study) -> None:

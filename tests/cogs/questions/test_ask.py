@@ -53,24 +53,24 @@ async def test_without_a_question_a_form_opens_and_survives_a_restart(study: Stu
     receipt = await study.hangyeol.submit_modal(form, {"question": "첫 문단\n\n둘째 문단"})
 
     assert "#1" in text_of(receipt)
-    assert [one.body for one in await study.questions()] == ["첫 문단\n\n둘째 문단"]
+    assert [question.body for question in await study.questions()] == ["첫 문단\n\n둘째 문단"]
     assert "**첫 문단\n\n둘째 문단**" in text_of(study.cards()[-1])
 
 
 async def test_without_a_presenter_the_form_offers_this_week_s(study: Study) -> None:
     await study.present(study.minha, study.eunbi, guests="손님")
-    people = [await study.member(one) for one in (study.minha, study.eunbi)]
+    people = [await study.member(member) for member in (study.minha, study.eunbi)]
     form = await study.hangyeol.slash(study.channel, "ask", question="손님께 여쭤요")
 
     options = field(form.modal, "presenter")["options"]
     labels = [option["label"] for option in options]
-    assert labels[:2] == [f"{one.name}{one.emoji} · 1팀" for one in people]
+    assert labels[:2] == [f"{person.name}{person.emoji} · 1팀" for person in people]
     assert labels[2].startswith("손님")
     assert field(form.modal, "question")["value"] == "손님께 여쭤요"
     receipt = await study.hangyeol.submit_modal(form, {"presenter": [options[2]["value"]], "question": "손님께"})
 
     assert "손님" in text_of(receipt)
-    assert [(one.body, one.presenter.name) for one in await study.questions()] == [("손님께", "손님")]
+    assert [(question.body, question.presenter.name) for question in await study.questions()] == [("손님께", "손님")]
     assert pinged(study.sent()[-1]) == []
 
 
@@ -121,7 +121,10 @@ async def test_one_more_question_to_the_same_presenter(study: Study) -> None:
     assert form.modal["title"] == "1주차 · 은비님에게 질문"
     await study.hangyeol.submit_modal(form, {"question": "둘째"})
 
-    assert [(one.body, one.presenter.name) for one in await study.questions()] == [("첫째", "은비"), ("둘째", "은비")]
+    assert [(question.body, question.presenter.name) for question in await study.questions()] == [
+        ("첫째", "은비"),
+        ("둘째", "은비"),
+    ]
 
 
 async def test_one_more_to_somebody_who_left_the_roster_lets_another_be_chosen(study: Study) -> None:
@@ -312,7 +315,7 @@ async def test_where_the_bot_may_not_send_the_card_comes_once_it_may(study: Stud
     assert "**왜 그런가요?**" in text_of(card)
     assert buttons_of(card) == {"답변하기": "answer:1", "추가 질문": "follow:1", "⋯": "more:1"}
     assert pinged(study.sent()[-1]) == [study.minha.id]
-    assert [(one.channel_id, one.message_id) for one in await study.questions()] == [(quiet.id, card.id)]
+    assert [(question.channel_id, question.message_id) for question in await study.questions()] == [(quiet.id, card.id)]
 
 
 async def test_in_a_thread_the_card_stands_in_the_thread(study: Study) -> None:
@@ -325,7 +328,7 @@ async def test_in_a_thread_the_card_stands_in_the_thread(study: Study) -> None:
     await study.hangyeol.slash(thread, "ask", presenter=study.minha, question="왜 그런가요?")
 
     assert "**왜 그런가요?**" in text_of(thread.history()[-1])
-    assert [one.channel_id for one in await study.questions()] == [thread.id]
+    assert [question.channel_id for question in await study.questions()] == [thread.id]
 
 
 async def test_the_button_of_a_week_asks_about_that_week(study: Study) -> None:
@@ -346,7 +349,7 @@ async def test_the_form_s_id_ends_in_the_version_of_what_it_shows(study: Study) 
     same = await study.hangyeol.slash(study.channel, "ask", question="하나")
     other = await study.hangyeol.slash(study.channel, "ask", question="둘")
 
-    ids = [one.modal["custom_id"] for one in (before, same, other) if one.modal]
+    ids = [form.modal["custom_id"] for form in (before, same, other) if form.modal]
     assert ids[0] == ids[1] != ids[2]
 
 
@@ -358,4 +361,6 @@ async def test_the_next_question_for_somebody_else_says_whose_it_will_be(study: 
 
     assert form.modal is not None
     subin = await study.member(study.subin)
-    assert f"-# 수빈{subin.emoji}님의 질문으로 남아요." in [one.get("content") for one in form.modal["components"]]
+    assert f"-# 수빈{subin.emoji}님의 질문으로 남아요." in [
+        component.get("content") for component in form.modal["components"]
+    ]

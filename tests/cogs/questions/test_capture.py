@@ -85,7 +85,7 @@ async def test_who_is_mentioned_is_asked(study: Study) -> None:
 
     await take(study, study.minha, QUESTION, written)
 
-    assert [one.presenter.name for one in await standing(study)] == ["수빈"]
+    assert [question.presenter.name for question in await standing(study)] == ["수빈"]
 
 
 async def test_who_is_replied_to_is_asked(study: Study) -> None:
@@ -95,7 +95,7 @@ async def test_who_is_replied_to_is_asked(study: Study) -> None:
 
     await take(study, study.minha, QUESTION, written)
 
-    assert [one.presenter.name for one in await standing(study)] == ["수빈"]
+    assert [question.presenter.name for question in await standing(study)] == ["수빈"]
 
 
 async def test_two_who_are_mentioned_leave_the_choice(study: Study) -> None:
@@ -116,7 +116,9 @@ async def test_the_week_is_that_of_the_message(study: Study) -> None:
 
     await take(study, study.minha, QUESTION, written)
 
-    assert [(one.presentation.week.number, one.presenter.name) for one in await standing(study)] == [(1, "은비")]
+    assert [(question.presentation.week.number, question.presenter.name) for question in await standing(study)] == [
+        (1, "은비")
+    ]
 
 
 async def test_a_reply_to_a_card_is_a_follow_up(study: Study) -> None:
@@ -201,7 +203,7 @@ async def test_a_message_without_words_and_pictures_is_refused(study: Study, men
 async def test_a_message_is_a_question_once(study: Study) -> None:
     await teams(study)
     written = await study.hangyeol.send(study.channel, "왜 그런가요?")
-    mine, theirs = [await take(study, one, QUESTION, written) for one in (study.minha, study.subin)]
+    mine, theirs = [await take(study, member, QUESTION, written) for member in (study.minha, study.subin)]
     await press(study.minha, mine, "은비🐶")
 
     for refused in (
@@ -225,7 +227,7 @@ async def test_taken_back_it_can_be_taken_again(study: Study) -> None:
     again = await take(study, study.minha, QUESTION, written)
     await press(study.minha, again, "수빈🐱")
 
-    assert [one.presenter.name for one in await standing(study)] == ["수빈"]
+    assert [question.presenter.name for question in await standing(study)] == ["수빈"]
 
 
 async def test_delivered_twice_it_is_stored_once(study: Study) -> None:
@@ -339,9 +341,9 @@ async def test_a_message_becomes_its_author_s_answer_to_the_question_that_is_cho
     assert (answer.body, answer.author_id, answer.recorder_id) == ("그래서 그래요", eunbi.id, minha.id)
     assert next(iter(buttons_of(receipt))) == "되돌리기"
     assert link(study, reply) in text_of(study.cards()[0])
-    assert [str(one.emoji) for one in next(m for m in study.cards() if m.id == reply.id).reactions] == ["✅"]
+    assert [str(reaction.emoji) for reaction in next(m for m in study.cards() if m.id == reply.id).reactions] == ["✅"]
     pictures = await study.db.read(lambda session: list(session.scalars(select(Picture))))
-    assert [one.answer_id for one in pictures] == [answer.id]
+    assert [picture.answer_id for picture in pictures] == [answer.id]
 
 
 async def test_a_reply_to_what_was_taken_as_the_question_is_the_answer_and_the_next_an_addition(study: Study) -> None:
@@ -354,7 +356,10 @@ async def test_a_reply_to_what_was_taken_as_the_question_is_the_answer_and_the_n
     await take(study, study.subin, ANSWER, first)
     receipt = await take(study, study.subin, ANSWER, second)
 
-    assert [(one.body, one.is_addition) for one in await said(study)] == [("그래서요", False), ("저도 보탤게요", True)]
+    assert [(answer.body, answer.is_addition) for answer in await said(study)] == [
+        ("그래서요", False),
+        ("저도 보탤게요", True),
+    ]
     assert "덧붙였어요" in text_of(receipt)
 
 
@@ -382,7 +387,7 @@ async def test_an_answer_is_taken_once(study: Study) -> None:
     refused = await take(study, study.minha, ANSWER, reply)
 
     assert text_of(refused) == "이 메시지는 이미 #1 질문에 남아 있어요."
-    assert [one.body for one in await said(study)] == ["그래서요"]
+    assert [answer.body for answer in await said(study)] == ["그래서요"]
 
 
 async def test_who_is_not_on_the_team_has_no_answer(study: Study) -> None:

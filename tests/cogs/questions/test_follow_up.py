@@ -48,7 +48,7 @@ async def test_a_follow_up_stands_on_the_card_and_its_reply_pings_the_presenter(
     assert text_of(reply) == f"-# 1주차 · #2 · ⏳ <@{study.eunbi.id}>님께 온 질문 · 답변 전\n↳ **#2** 그럼 이건요?"
     assert buttons_of(reply)["#2 답변"] == "answer:2"
     assert pinged(study.sent()[-1]) == [study.eunbi.id]
-    assert [(one.parent_id is None, one.message_id) for one in await study.questions()] == [
+    assert [(question.parent_id is None, question.message_id) for question in await study.questions()] == [
         (True, card.id),
         (False, reply.id),
     ]
@@ -103,7 +103,9 @@ async def test_who_asked_anonymously_follows_up_anonymously(study: Study) -> Non
     await study.hangyeol.submit_modal(form, {"question": "그럼요?"})
     await study.answer(study.eunbi, 2, "네")
 
-    assert [(one.asker, one.anonymous_user_id) for one in await study.questions()] == [(None, study.hangyeol.id)] * 2
+    assert [(question.asker, question.anonymous_user_id) for question in await study.questions()] == [
+        (None, study.hangyeol.id)
+    ] * 2
     told = study.hangyeol.user.dm_channel.history()[-1]
     assert text_of(told) == f"익명으로 남긴 **#2** 질문에 답변이 달렸어요. {study.cards()[-1].jump_url}"
 
@@ -259,14 +261,14 @@ async def test_moved_and_merged_with_its_question_its_message_names_the_other_pr
     assert text_of(message(study, reply)).startswith(f"-# 1주차 · #2 · ⏳ <@{study.eunbi.id}>님께 온 질문 · 답변 전")
 
     form = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "edit", question="1"), "옮기기")
-    place = next(one for one in field(form.modal, "presenter")["options"] if "민하" in one["label"])
+    place = next(option for option in field(form.modal, "presenter")["options"] if "민하" in option["label"])
     await study.hangyeol.submit_modal(form, {"presenter": [place["value"]], "questions": ["1"]})
     assert text_of(message(study, reply)).startswith(f"-# 1주차 · #2 · ⏳ <@{study.minha.id}>님께 온 질문 · 답변 전")
 
 
 def message(study: Study, shown: discord.Message) -> discord.Message:
     """Return a message as everybody sees it now."""
-    return next(one for one in study.cards() if one.id == shown.id)
+    return next(card for card in study.cards() if card.id == shown.id)
 
 
 async def test_a_team_mate_adds_while_it_waits_and_to_its_answer(study: Study) -> None:
@@ -300,4 +302,4 @@ async def test_who_asked_anonymously_stays_so_in_the_whole_thread(study: Study, 
     mine = (await study.questions())[-1]
     assert (mine.asker_id, mine.recorder_id, mine.anonymous_user_id) == (None, None, study.hangyeol.id)
     await study.answer(study.eunbi, 3, "네")
-    assert not any(study.hangyeol.mention in text_of(one) for one in study.cards())
+    assert not any(study.hangyeol.mention in text_of(card) for card in study.cards())

@@ -27,7 +27,7 @@ def lines(shown: str) -> list[str]:
 
 async def test_the_current_week_with_links_and_what_is_answered(study: Study) -> None:
     await two_weeks(study)
-    rows = {one.number: one for one in await study.questions()}
+    rows = {question.number: question for question in await study.questions()}
 
     listed = await study.stranger.slash(study.channel, "questions")
 
@@ -203,10 +203,10 @@ async def test_of_the_largest_week_25_questions_are_offered(study: Study) -> Non
 
     assert form.modal is not None
     assert form.modal["title"] == "답변을 기다리는 질문 60개"
-    options = next(one["component"]["options"] for one in form.modal["components"])
-    assert [one["value"] for one in options] == [str(number) for number in range(1, 50, 2)]  # her own first
-    assert [one["value"] for one in offered] == [str(number) for number in range(1, 50, 2)]  # her own first
-    assert [one["value"] for one in searched] == ["60"]
+    options = next(component["component"]["options"] for component in form.modal["components"])
+    assert [option["value"] for option in options] == [str(number) for number in range(1, 50, 2)]  # her own first
+    assert [choice["value"] for choice in offered] == [str(number) for number in range(1, 50, 2)]  # her own first
+    assert [choice["value"] for choice in searched] == ["60"]
 
 
 async def test_the_front_door_of_the_largest_week(study: Study) -> None:

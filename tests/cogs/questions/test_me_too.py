@@ -70,11 +70,11 @@ async def test_where_the_card_is_gone_and_the_bot_may_not_post_nobody_sees_who_w
     counted = await press(study.subin, panel, "🙋 나도 궁금해요")
 
     assert counted.followups == []
-    assert all(one.flags.ephemeral for one in quiet.history())
+    assert all(message.flags.ephemeral for message in quiet.history())
     (card,) = study.cards()
     assert card.interaction_metadata is None
     assert head(study).endswith("🙋 +1")
-    assert [one.others for one in await study.questions()] == [1]
+    assert [question.others for question in await study.questions()] == [1]
 
 
 @pytest.mark.parametrize("is_anonymous", [False, True])

@@ -46,8 +46,8 @@ def kept_files(study: Study) -> list[Path]:
 
 def alts_of(message: discord.Message) -> list[str | None]:
     """Return what is read out in the place of each of a message's pictures."""
-    galleries = [one for one in message.components if isinstance(one, discord.MediaGalleryComponent)]
-    return [item.description for one in galleries for item in one.items]
+    galleries = [component for component in message.components if isinstance(component, discord.MediaGalleryComponent)]
+    return [item.description for gallery in galleries for item in gallery.items]
 
 
 def said_below(receipt: InteractionResult) -> list[str]:
@@ -97,7 +97,7 @@ async def test_pictures_of_an_answer_come_with_the_word_to_the_asker(study: Stud
     assert f"<@{study.hangyeol.id}>" in text_of(told)
     assert alts_of(told) == ["#1 질문과 답변의 사진 1: 왜요?", "#1 질문과 답변의 사진 2: 왜요?"]
     assert len(await stored(study)) == 2
-    assert [str(one) for one in pinged(study.sent()[-1])] == [str(study.hangyeol.id)]
+    assert [str(user_id) for user_id in pinged(study.sent()[-1])] == [str(study.hangyeol.id)]
 
 
 async def test_what_cannot_be_kept_is_said_and_the_text_stands(study: Study) -> None:
@@ -105,10 +105,10 @@ async def test_what_cannot_be_kept_is_said_and_the_text_stands(study: Study) -> 
 
     receipt = await study.ask(study.hangyeol, study.minha, "왜요?", image=("사진.heic", b"\0\0\0\x18ftypheic"))
 
-    said = "\n".join(text_of(one.message) for one in receipt.followups)
+    said = "\n".join(text_of(followup.message) for followup in receipt.followups)
     assert "사진.heic" in said
     assert "글은 저장했지만" in said
-    assert [one.body for one in await study.questions()] == ["왜요?"]
+    assert [question.body for question in await study.questions()] == ["왜요?"]
     assert await stored(study) == []
 
 
@@ -151,7 +151,7 @@ async def test_a_picture_that_discord_does_not_hand_out_costs_nothing(study: Stu
 
     assert "#1" in text_of(receipt)
     assert said_below(receipt)[1] == NOT_NOW.format(name="그림.png")
-    assert [one.body for one in await study.questions()] == ["왜요?"]
+    assert [question.body for question in await study.questions()] == ["왜요?"]
     assert await stored(study) == []
 
 
@@ -190,7 +190,7 @@ async def test_of_more_than_five_pictures_the_others_are_said_and_what_is_none_d
     await study.present(study.minha)
     await study.ask(study.hangyeol, study.minha, "왜요?")
     colours = ("red", "blue", "green", "black", "white", "pink", "gray")
-    files = [("notes.txt", b"words"), *((f"{one}.png", drawn(one)) for one in colours)]
+    files = [("notes.txt", b"words"), *((f"{colour}.png", drawn(colour)) for colour in colours)]
 
     await study.minha.send(study.channel, "그림들", reply_to=study.cards()[-1], attachments=files)
 
@@ -267,7 +267,7 @@ async def test_what_discord_may_have_posted_is_not_posted_twice(study: Study, mo
 
     assert wire.seen[3] == "post-files"
     await study.env.advance_time(10)
-    assert sum("답변이 달렸어요" in text_of(one) for one in study.cards()) == 1
+    assert sum("답변이 달렸어요" in text_of(card) for card in study.cards()) == 1
 
 
 async def test_a_picture_whose_file_is_gone_is_counted(study: Study) -> None:
@@ -294,12 +294,12 @@ async def test_more_than_one_request_holds_goes_into_two_messages(
     await study.ask(study.hangyeol, study.minha, "왜요?")
     form = await study.minha.slash(study.channel, "answer", question="1")
     monkeypatch.setattr(pictures, "MESSAGE_LIMIT", 5 * len(drawn()) // 2)
-    images = [(f"{one}.png", drawn(one)) for one in ("red", "blue", "green")]
+    images = [(f"{colour}.png", drawn(colour)) for colour in ("red", "blue", "green")]
 
     await study.minha.submit_modal(form, {"answer": "그림으로", "images": images})
 
     first, second = study.cards()[-2:]
-    assert [len(alts_of(one)) for one in (first, second)] == [2, 1]
+    assert [len(alts_of(message)) for message in (first, second)] == [2, 1]
     assert "답변이 달렸어요" in text_of(first)
     assert text_of(second) == "🖼️ **#1** 사진"
     assert pinged(study.sent()[-1]) == []
@@ -413,7 +413,7 @@ async def test_a_page_that_is_too_large_for_discord_is_given_out_without_its_pic
 
     assert text_of(given).splitlines() == TOO_LARGE
     assert given.response is not None
-    assert [one.filename for one in given.response.attachments] == ["week01.md"]
+    assert [attachment.filename for attachment in given.response.attachments] == ["week01.md"]
 
 
 async def test_a_page_that_discord_finds_too_large_is_given_out_without_its_pictures(study: Study) -> None:

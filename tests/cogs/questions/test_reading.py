@@ -48,7 +48,7 @@ async def test_a_question_and_an_answer_of_4000_characters_are_read_to_the_last(
     assert asked.split()[-1] in (await leaves(study, open_card))[-1]
 
     await study.answer(study.minha, 1, said)
-    found = await leaves(study, next(one for one in study.cards() if one.id == open_card.id))
+    found = await leaves(study, next(card for card in study.cards() if card.id == open_card.id))
 
     read = " ".join(found).split()
     assert [word for word in read if word in set(asked.split())] == asked.split()

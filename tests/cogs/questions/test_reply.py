@@ -39,14 +39,14 @@ async def stored(study: Study) -> list[Answer]:
 
 def reactions(study: Study, message: discord.Message) -> list[str]:
     """Return the emoji below a message."""
-    found = next(one for one in study.cards() if one.id == message.id)
-    return [str(one.emoji) for one in found.reactions]
+    found = next(card for card in study.cards() if card.id == message.id)
+    return [str(reaction.emoji) for reaction in found.reactions]
 
 
 def whispered(member: MemberActor) -> list[str]:
     """Return what the bot told somebody by direct message, beside that they were registered."""
-    found = [text_of(one) for one in member.user.dm_channel.history()]
-    return [one for one in found if "발표자로 등록했어요" not in one]
+    found = [text_of(message) for message in member.user.dm_channel.history()]
+    return [text for text in found if "발표자로 등록했어요" not in text]
 
 
 async def test_a_reply_to_the_card_is_the_answer(study: Study) -> None:
@@ -74,7 +74,7 @@ async def test_a_team_mate_s_reply_counts_and_the_bot_s_own_name_in_it_does_not(
 
     await reply(study, study.minha, card, f"{study.bot.user.mention} 제가 답할게요")
 
-    assert [one.body for one in await stored(study)] == ["제가 답할게요"]
+    assert [answer.body for answer in await stored(study)] == ["제가 답할게요"]
 
 
 async def test_a_follow_up_is_answered_by_a_reply_to_its_own_message(study: Study) -> None:
@@ -98,7 +98,7 @@ async def test_the_card_s_turn_is_the_follow_up_s_once_the_question_is_answered(
 
     await reply(study, study.eunbi, card, "이것도요")
 
-    assert [one.answer.body for one in await study.questions() if one.answer] == ["그래서요", "이것도요"]
+    assert [question.answer.body for question in await study.questions() if question.answer] == ["그래서요", "이것도요"]
     assert text_of(study.cards()[0]).endswith("이것도요")
 
 
@@ -111,7 +111,9 @@ async def test_a_reply_to_the_farewell_of_a_merged_question_answers_where_it_wen
 
     await reply(study, study.eunbi, farewell, "그래서요")
 
-    assert [(one.number, one.answer.body) for one in await study.questions() if one.answer] == [(1, "그래서요")]
+    assert [(question.number, question.answer.body) for question in await study.questions() if question.answer] == [
+        (1, "그래서요")
+    ]
 
 
 WHICH = (
@@ -136,7 +138,7 @@ async def test_a_reply_to_the_list_of_what_was_asked_is_told_how_to_count(study:
     assert whispered(study.eunbi) == [WHICH]
     shown = await study.eunbi.context_menu(study.channel, "Record as answer", said)
     await press(study.eunbi, shown, "#1")
-    assert [one.body for one in await stored(study)] == ["그래서요"]
+    assert [answer.body for answer in await stored(study)] == ["그래서요"]
 
 
 async def test_who_asked_adds_to_the_question_and_does_not_answer_it_on_the_same_team_either(study: Study) -> None:
@@ -149,7 +151,7 @@ async def test_who_asked_adds_to_the_question_and_does_not_answer_it_on_the_same
     assert whispered(study.subin) == []
 
     await reply(study, study.eunbi, card, "그래서요")
-    assert [one.body for one in await stored(study)] == ["그래서요"]
+    assert [answer.body for answer in await stored(study)] == ["그래서요"]
 
 
 async def test_pictures_are_kept_and_alone_are_an_answer_too(study: Study) -> None:
@@ -157,9 +159,9 @@ async def test_pictures_are_kept_and_alone_are_an_answer_too(study: Study) -> No
 
     await reply(study, study.eunbi, card, "", ("a.png", drawn()), ("b.txt", b"no picture"))
 
-    assert [one.body for one in await stored(study)] == ["🖼️"]
+    assert [answer.body for answer in await stored(study)] == ["🖼️"]
     pictures = await study.db.read(lambda session: list(session.scalars(select(Picture))))
-    assert [one.answer_id for one in pictures] == [(await stored(study))[0].id]
+    assert [picture.answer_id for picture in pictures] == [(await stored(study))[0].id]
     assert whispered(study.eunbi)[1:] == [
         (
             "글은 저장했지만, 저장하지 못한 사진이 있어요.\n"
@@ -222,7 +224,7 @@ async def test_the_team_s_reply_to_an_answered_question_is_added_by_one_press(st
 
     said = await reply(study, study.minha, card, "표 3도 보세요", ("a.png", drawn()))
 
-    assert [one.body for one in await stored(study)] == ["그래서요"]
+    assert [answer.body for answer in await stored(study)] == ["그래서요"]
     offer = study.cards()[-1]
     assert offer.reference is not None
     assert offer.reference.message_id == said.id
@@ -240,14 +242,14 @@ async def test_the_team_s_reply_to_an_answered_question_is_added_by_one_press(st
 
     assert receipt.ephemeral
     assert text_of(receipt).startswith("✅")
-    assert [(one.body, one.is_addition, one.source_message_id) for one in await stored(study)] == [
+    assert [(answer.body, answer.is_addition, answer.source_message_id) for answer in await stored(study)] == [
         ("그래서요", False, None),
         ("표 3도 보세요", True, said.id),
     ]
     assert len(await study.db.read(lambda session: list(session.scalars(select(Picture))))) == 1
     assert reactions(study, said) == ["✅"]
     assert "표 3도 보세요" in text_of(study.cards()[0])
-    assert offer.id not in [one.id for one in study.cards()[told:]]
+    assert offer.id not in [message.id for message in study.cards()[told:]]
 
 
 async def test_what_is_not_to_be_added_goes_with_its_offer(study: Study) -> None:
@@ -258,7 +260,7 @@ async def test_what_is_not_to_be_added_goes_with_its_offer(study: Study) -> None
     await press(study.minha, study.cards()[-1], "아니요")
 
     assert study.cards()[-1].id == said.id
-    assert [one.body for one in await stored(study)] == ["그래서요"]
+    assert [answer.body for answer in await stored(study)] == ["그래서요"]
     assert [*study.bot.settings.data_dir.glob("clippings/*/*/*.json")] == []
 
 
@@ -310,7 +312,7 @@ async def test_a_reply_is_known_by_its_reference_where_discord_leaves_the_messag
     backend.emit("MESSAGE_CREATE", payload)
     await study.env.settle()
 
-    assert [one.body for one in await stored(study)] == ["그래서요"]
+    assert [answer.body for answer in await stored(study)] == ["그래서요"]
     assert reactions(study, said) == ["✅"]
 
 
@@ -360,7 +362,7 @@ async def test_where_direct_messages_are_closed_a_mark_says_that_it_does_not_cou
 
     assert await stored(study) == []
     assert whispered(study.eunbi) == []
-    assert [reactions(study, one) for one in study.cards()[-2:]] == [["⚠️"], ["⚠️"]]
+    assert [reactions(study, message) for message in study.cards()[-2:]] == [["⚠️"], ["⚠️"]]
     assert study.cards()[-1].id == refused.id
 
 
@@ -382,8 +384,8 @@ async def test_where_the_bot_may_not_react_the_answer_counts_all_the_same(study:
 
     said = await study.eunbi.send(calm, "그래서요", reply_to=calm.history()[-1])
 
-    assert [one.body for one in await stored(study)] == ["그래서요"]
-    assert [one.reactions for one in calm.history() if one.id == said.id] == [[]]
+    assert [answer.body for answer in await stored(study)] == ["그래서요"]
+    assert [message.reactions for message in calm.history() if message.id == said.id] == [[]]
     assert "답변이 달렸어요" in text_of(calm.history()[-1])
 
 
@@ -397,10 +399,10 @@ async def test_what_was_no_answer_is_taken_back_by_its_author(study: Study) -> N
     assert text_of(receipt) == "**#1** 답변을 삭제했어요. 쓰신 메시지는 그대로 있어요."
     assert list(buttons_of(receipt)) == ["되돌리기"]
     assert reactions(study, said) == []
-    assert [one.id for one in study.cards()] == [card.id, said.id]
+    assert [message.id for message in study.cards()] == [card.id, said.id]
     assert "확인하고" not in text_of(study.cards()[0])
     assert "답변하기" in buttons_of(study.cards()[0])
-    assert [one.answer for one in await study.questions()] == [None]
+    assert [question.answer for question in await study.questions()] == [None]
 
     await reply(study, study.eunbi, study.cards()[0], "이제 답이에요")
     assert text_of(study.cards()[0]).endswith("이제 답이에요")
@@ -413,7 +415,7 @@ async def test_what_was_taken_back_by_mistake_counts_again_with_its_mark(study: 
 
     await press(study.eunbi, receipt, "되돌리기")
 
-    assert [one.answer.body for one in await study.questions() if one.answer] == ["그래서요"]
+    assert [question.answer.body for question in await study.questions() if question.answer] == ["그래서요"]
     assert reactions(study, said) == ["✅"]
     assert text_of(study.cards()[0]).endswith("그래서요")
 
@@ -427,7 +429,7 @@ async def test_taken_back_elsewhere_the_button_says_so_and_goes(study: Study) ->
     receipt = await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
 
     assert text_of(receipt) == "**#1** 답변을 삭제했어요. 쓰신 메시지는 그대로 있어요."
-    assert [one.id for one in study.cards()] == [card.id, said.id]
+    assert [message.id for message in study.cards()] == [card.id, said.id]
 
 
 async def test_nobody_else_takes_it_back_but_managers(study: Study) -> None:
@@ -439,7 +441,7 @@ async def test_nobody_else_takes_it_back_but_managers(study: Study) -> None:
     assert len(study.cards()) == 3
 
     await press(study.minha, study.cards()[-1], "답변이 아니에요")
-    assert [one.answer for one in await study.questions()] == [None]
+    assert [question.answer for question in await study.questions()] == [None]
 
 
 async def test_after_a_restart_replies_are_still_heard(study: Study) -> None:
@@ -448,7 +450,7 @@ async def test_after_a_restart_replies_are_still_heard(study: Study) -> None:
 
     await reply(study, study.eunbi, card, "그래서요")
 
-    assert [one.body for one in await stored(study)] == ["그래서요"]
+    assert [answer.body for answer in await stored(study)] == ["그래서요"]
 
 
 async def test_withdrawn_by_its_panel_the_mark_goes_and_restored_it_comes_back(study: Study) -> None:
@@ -474,7 +476,7 @@ async def test_a_message_that_was_deleted_hinders_neither_withdrawing_nor_restor
     restored = await press(study.eunbi, receipt, "되돌리기")
 
     assert text_of(restored) == "✅ **#1** 질문에 달린 답변을 복구했어요."
-    assert [one.answer is not None for one in await study.questions()] == [True]
+    assert [question.answer is not None for question in await study.questions()] == [True]
 
 
 async def test_the_asker_hears_of_the_answer_after_what_was_none(study: Study) -> None:
@@ -526,6 +528,6 @@ async def test_what_goes_wrong_is_told_and_logged_under_one_reference(
     assert told.startswith(sentence)
     reference = REFERENCE.search(told)
     assert reference is not None
-    [record] = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    [record] = [logged for logged in caplog.records if logged.levelno >= logging.ERROR]
     assert record.getMessage() == f"reference {reference[1]}: guild={study.guild.id} message={said.id}"
     assert "그래서요" not in caplog.text

@@ -33,7 +33,7 @@ async def test_who_asks_again_sees_the_answer_and_merges(study: Study) -> None:
 
     receipt = await study.ask(study.subin, study.eunbi, LIKE_IT)
 
-    assert [one.number for one in await study.questions()] == [1, 2]
+    assert [asked.number for asked in await study.questions()] == [1, 2]
     assert text_of(beside(receipt)).splitlines() == [
         f"💡 비슷한 질문에 이미 답변이 있어요: [1주차 #1]({link(study, card)}) {EARLIER}",
         "> 여러 값을 시험했어요",
@@ -47,12 +47,12 @@ async def test_who_asks_again_sees_the_answer_and_merges(study: Study) -> None:
     assert buttons_of(merged)["전체 읽기"] == "read:question:1:0"
     [question] = await study.questions()
     assert question.number == 1
-    assert {one.user_id for one in question.askers} == {study.hangyeol.id, study.subin.id}
+    assert {asker.user_id for asker in question.askers} == {study.hangyeol.id, study.subin.id}
     assert "🙋 +1" in text_of(study.cards()[0])
 
     await press(study.subin, merged, "되돌리기")
 
-    assert [one.number for one in await study.questions()] == [1, 2]
+    assert [asked.number for asked in await study.questions()] == [1, 2]
 
 
 async def test_a_receipt_s_undo_takes_nothing_back_that_was_merged_since(study: Study) -> None:
@@ -66,7 +66,7 @@ async def test_a_receipt_s_undo_takes_nothing_back_that_was_merged_since(study: 
     assert text_of(refused).startswith("#2 질문은 그사이 #1 질문과 합쳐졌어요.")
     assert buttons_of(refused) == {"⋯": "more:1"}
     [question] = await study.questions()
-    assert {one.user_id for one in question.askers} == {study.hangyeol.id, study.subin.id}
+    assert {asker.user_id for asker in question.askers} == {study.hangyeol.id, study.subin.id}
 
 
 async def test_who_means_another_keeps_both(study: Study) -> None:
@@ -78,7 +78,7 @@ async def test_who_means_another_keeps_both(study: Study) -> None:
     kept = await press(study.subin, beside(receipt), "다른 질문이에요")
 
     assert text_of(kept) == "#2 질문은 그대로 두었어요. 답변이 달리면 카드에 보여요."
-    assert [one.number for one in await study.questions()] == [1, 2]
+    assert [question.number for question in await study.questions()] == [1, 2]
 
 
 async def test_an_earlier_week_counts_and_the_form_shows_it_too(study: Study) -> None:
@@ -104,7 +104,7 @@ async def test_an_anonymous_asker_stays_so(study: Study) -> None:
 
     [question] = await study.questions()
     assert question.anonymous_askers == [study.subin.id]
-    assert all("수빈" not in text_of(one) for one in study.cards())
+    assert all("수빈" not in text_of(card) for card in study.cards())
 
 
 @pytest.mark.parametrize("gone", ["withdrawn", "other"])
@@ -137,7 +137,7 @@ async def test_nobody_else_merges_what_is_not_theirs(study: Study) -> None:
         "#2 질문은 질문한 분이나 받아 적은 분, 관리자만 바꿀 수 있어요. 받아 적은 질문은 은비님 팀도 고칠 수 있어요. "
         "그중 한 분께 부탁해 주세요."
     )
-    assert [one.number for one in await study.questions()] == [1, 2]
+    assert [question.number for question in await study.questions()] == [1, 2]
 
 
 @pytest.mark.parametrize("locale", ["en-US"], indirect=True)

@@ -24,7 +24,7 @@ async def stored(study: Study, number: int = 1) -> Question:
 
 def card(study: Study, number: int = 1) -> str:
     """Return the words of a question's card as everybody sees it now."""
-    return next(text_of(one) for one in study.cards() if f"#{number}" in text_of(one).splitlines()[0])
+    return next(text_of(message) for message in study.cards() if f"#{number}" in text_of(message).splitlines()[0])
 
 
 async def more(study: Study, member: object, number: int = 1) -> InteractionResult:

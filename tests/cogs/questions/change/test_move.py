@@ -15,13 +15,13 @@ MERGED = "#2 질문은 그사이 #1 질문과 합쳐졌어요. [⋯] 버튼을 �
 async def move(study: Study, member: MemberActor, name: str, *numbers: int) -> InteractionResult:
     """Let a member move questions from the first one's panel."""
     form = await press_behind(member, await more(study, member, numbers[0]), "옮기기")
-    place = next(one["value"] for one in field(form.modal, "presenter")["options"] if name in one["label"])
-    return await member.submit_modal(form, {"presenter": [place], "questions": [str(one) for one in numbers]})
+    place = next(option["value"] for option in field(form.modal, "presenter")["options"] if name in option["label"])
+    return await member.submit_modal(form, {"presenter": [place], "questions": [str(number) for number in numbers]})
 
 
 async def presenters(study: Study) -> list[str]:
     """Return whose the questions are, by number."""
-    return [one.presenter.name for one in await study.questions()]
+    return [question.presenter.name for question in await study.questions()]
 
 
 async def merge(study: Study, member: MemberActor, number: int, into: int) -> InteractionResult:
@@ -33,17 +33,17 @@ async def merge(study: Study, member: MemberActor, number: int, into: int) -> In
 async def test_questions_are_moved_together_and_back(study: Study) -> None:
     await asked(study, "하나", "둘")
     form = await press_behind(study.hangyeol, await more(study, study.hangyeol), "옮기기")
-    place = next(one for one in field(form.modal, "presenter")["options"] if "수빈" in one["label"])
+    place = next(option for option in field(form.modal, "presenter")["options"] if "수빈" in option["label"])
 
     receipt = await study.hangyeol.submit_modal(form, {"presenter": [place["value"]], "questions": ["1", "2"]})
 
     assert "#1, #2" in text_of(receipt)
     subin = await study.member(study.subin)
-    assert [one.presenter_id for one in await study.questions()] == [subin.id] * 2
+    assert [question.presenter_id for question in await study.questions()] == [subin.id] * 2
     assert f"<@{study.subin.id}>" in card(study, 2)
     await press(study.hangyeol, receipt, "되돌리기")
     eunbi = await study.member(study.eunbi)
-    assert [one.presenter_id for one in await study.questions()] == [eunbi.id] * 2
+    assert [question.presenter_id for question in await study.questions()] == [eunbi.id] * 2
 
 
 async def test_a_move_s_undo_leaves_alone_what_went_on_meanwhile(study: Study) -> None:
@@ -78,7 +78,7 @@ async def test_only_what_stands_and_is_theirs_is_offered_to_be_moved_along(study
     moving = await press_behind(study.eunbi, await more(study, study.eunbi, 4), "옮기기")
 
     options = field(moving.modal, "questions")["options"]
-    assert [(one["value"], one["default"]) for one in options] == [("4", True), ("2", False)]
+    assert [(option["value"], option["default"]) for option in options] == [("4", True), ("2", False)]
 
 
 async def test_two_that_ask_the_same_are_merged_and_parted_again(study: Study) -> None:
@@ -88,12 +88,12 @@ async def test_two_that_ask_the_same_are_merged_and_parted_again(study: Study) -
     receipt = await study.hangyeol.submit_modal(form, {"question": ["1"]})
 
     assert "**#2** 질문을 **#1** 질문과 합쳤어요" in text_of(receipt)
-    assert [one.number for one in await study.questions()] == [1]
+    assert [question.number for question in await study.questions()] == [1]
     assert card(study, 2) == f"-# 1주차 · #2 · [#1]({study.cards()[0].jump_url}) 질문과 합쳐졌어요"
     answered = await study.answer(study.eunbi, 2, "그래서요")
     assert "**#1** 답변을" in text_of(answered)
     await press(study.hangyeol, receipt, "되돌리기")
-    assert [one.number for one in await study.questions()] == [1, 2]
+    assert [question.number for question in await study.questions()] == [1, 2]
 
 
 async def test_what_came_with_a_merge_leaves_the_other_s_card_again(study: Study) -> None:
@@ -129,11 +129,11 @@ async def test_what_was_merged_meanwhile_does_not_change_the_other_unseen(study:
         await press(study.hangyeol, undo, "되돌리기"),
     ]
 
-    assert [text_of(one).splitlines()[0] for one in refused] == [MERGED] * 5
-    assert all(buttons_of(one) == {"⋯": "more:1"} for one in refused)
+    assert [text_of(result).splitlines()[0] for result in refused] == [MERGED] * 5
+    assert all(buttons_of(result) == {"⋯": "more:1"} for result in refused)
     assert returned(refused[0]) == "고친 둘째"
-    one = await stored(study)
-    assert (one.body, one.presenter.name, one.in_page) == ("첫째요", "은비", True)
+    question = await stored(study)
+    assert (question.body, question.presenter.name, question.in_page) == ("첫째요", "은비", True)
     assert "첫째요" in card(study)
 
 
@@ -188,7 +188,7 @@ async def test_a_merge_that_was_undone_is_undone_back(study: Study) -> None:
     again = await press(study.hangyeol, parted, "되돌리기")
 
     assert "**#2** 질문을 **#1** 질문과 합쳤어요" in text_of(again)
-    assert [one.number for one in await study.questions()] == [1]
+    assert [question.number for question in await study.questions()] == [1]
 
 
 async def test_a_chain_of_merged_questions_leads_to_where_it_ends(study: Study) -> None:
@@ -197,7 +197,7 @@ async def test_a_chain_of_merged_questions_leads_to_where_it_ends(study: Study) 
         form = await press_behind(study.hangyeol, await more(study, study.hangyeol, number), "합치기")
         receipt = await study.hangyeol.submit_modal(form, {"question": [str(into)]})
 
-    second, third = (one.jump_url for one in study.cards()[1:3])
+    second, third = (message.jump_url for message in study.cards()[1:3])
     assert card(study, 1).endswith(f"[#3]({third}) 질문과 합쳐졌어요")
     await press(study.hangyeol, receipt, "되돌리기")
     assert card(study, 1).endswith(f"[#2]({second}) 질문과 합쳐졌어요")
@@ -210,14 +210,14 @@ async def test_what_was_only_noted_gets_no_card_by_being_changed(study: Study) -
     editing = await press_behind(study.hangyeol, await more(study, study.hangyeol), "질문 고치기")
     await study.hangyeol.submit_modal(editing, {"question": "하나요"})
     moving = await press_behind(study.hangyeol, await more(study, study.hangyeol), "옮기기")
-    place = next(one for one in field(moving.modal, "presenter")["options"] if "수빈" in one["label"])
+    place = next(option for option in field(moving.modal, "presenter")["options"] if "수빈" in option["label"])
     await study.hangyeol.submit_modal(moving, {"presenter": [place["value"]], "questions": ["1", "2"]})
     wondering = await more(study, study.stranger)
     await press(study.stranger, wondering, "🙋 나도 궁금해요")
 
     assert len(study.cards()) == 2  # the list, and what tells 수빈
     subin = await study.member(study.subin)
-    assert [one.presenter_id == subin.id for one in await study.questions()] == [True, True, False]
+    assert [question.presenter_id == subin.id for question in await study.questions()] == [True, True, False]
 
 
 async def test_an_asked_question_merged_into_a_noted_one_leads_to_a_card(study: Study) -> None:

@@ -56,7 +56,7 @@ async def test_whoever_gets_a_question_with_a_card_hears_by_a_reply_to_it(teams:
     card, news = study.cards()
     assert news.reference is not None
     assert news.reference.message_id == card.id
-    assert [pinged(one) for one in study.sent()] == [[study.eunbi.id], [study.hangyeol.id]]
+    assert [pinged(request) for request in study.sent()] == [[study.eunbi.id], [study.hangyeol.id]]
     assert list(buttons_of(news)) == ["답변하기"]
 
 
@@ -67,7 +67,7 @@ async def test_moved_back_by_undo_nobody_hears_again(teams: Study) -> None:
 
     await press(study.subin, moved, "되돌리기")
 
-    assert [pinged(one) for one in study.sent()] == [[study.eunbi.id], [study.hangyeol.id]]
+    assert [pinged(request) for request in study.sent()] == [[study.eunbi.id], [study.hangyeol.id]]
 
 
 async def test_more_presenters_than_a_choice_holds_are_not_left_out_silently(study: Study) -> None:
@@ -106,7 +106,7 @@ async def test_before_the_end_of_the_talk_nobody_hears_and_at_its_end_the_right_
     await study.subin.submit_modal(form, {"question": "왜 그런가요?"})
 
     await move(study, study.subin, "한결", "1")
-    assert [pinged(one) for one in study.sent()] == [[]]  # the board
+    assert [pinged(request) for request in study.sent()] == [[]]  # the board
     await press(study.subin, study.cards()[0], "발표 끝")
 
-    assert [pinged(one) for one in study.sent()] == [[], [study.hangyeol.id]]
+    assert [pinged(request) for request in study.sent()] == [[], [study.hangyeol.id]]

@@ -105,7 +105,7 @@ async def test_the_panel_reaches_every_text(study: Study) -> None:
         await study.subin.submit_modal(form, {"answer": f"보탬 {number}"})
 
     panel = await press(study.minha, study.cards()[0], "⋯")
-    reached = [one for one in await offered(study.minha, panel) if one.startswith("edit:answer:")]
+    reached = [custom_id for custom_id in await offered(study.minha, panel) if custom_id.startswith("edit:answer:")]
 
     assert reached == [f"edit:answer:{number}" for number in range(1, 13)]
     form = await press_behind(study.minha, panel, reached[-1])
@@ -150,7 +150,7 @@ async def test_the_choices_offer_what_one_may_change(study: Study) -> None:
     theirs = await study.hangyeol.autocomplete(study.channel, "edit", "question", "")
     nothing = await study.stranger.autocomplete(study.channel, "edit", "question", "")
 
-    assert [one["name"] for one in theirs] == ["#2 둘", "#1 하나"]
+    assert [text["name"] for text in theirs] == ["#2 둘", "#1 하나"]
     assert nothing == []
 
 
@@ -168,7 +168,7 @@ async def test_choices_are_plain_text_in_the_member_s_language(study: Study) -> 
     words = "#1 왜 `a_b`가 *그런가요*?"
     assert field(moving.modal, "questions")["options"][0]["label"] == words
     assert field(merging.modal, "question")["options"][0]["label"] == words
-    assert [one["name"] for one in named] == [words]
+    assert [choice["name"] for choice in named] == [words]
 
 
 async def test_what_was_withdrawn_is_read_only_by_who_may_bring_it_back(study: Study) -> None:
@@ -184,8 +184,8 @@ async def test_what_was_withdrawn_is_read_only_by_who_may_bring_it_back(study: S
         ):
             assert text_of(shown) == "1주차 · #1 · 삭제된 질문이에요"
             assert buttons_of(shown) == {}
-    for one in (study.hangyeol, study.minha):
-        shown = await press(one, study.cards()[0], "⋯")
+    for member in (study.hangyeol, study.minha):
+        shown = await press(member, study.cards()[0], "⋯")
         assert text_of(shown).endswith("부끄러운 질문")
         assert buttons_of(shown) == {"질문 복구": "restore:question:1"}
 
@@ -198,10 +198,10 @@ async def test_the_command_offers_only_what_one_may_do_something_with(study: Stu
     await press(study.hangyeol, panel, "질문 삭제")
 
     offered = [
-        [choice["value"] for choice in await one.autocomplete(study.channel, "edit", "question", "")]
-        for one in (study.hangyeol, study.eunbi, study.stranger)
+        [choice["value"] for choice in await member.autocomplete(study.channel, "edit", "question", "")]
+        for member in (study.hangyeol, study.eunbi, study.stranger)
     ]
 
     assert offered == [["2", "1"], ["2"], []]
     form = await press(study.eunbi, await study.eunbi.slash(study.channel, "edit", question="2"), "옮기기")
-    assert [one["value"] for one in field(form.modal, "questions")["options"]] == ["2"]
+    assert [option["value"] for option in field(form.modal, "questions")["options"]] == ["2"]

@@ -36,7 +36,7 @@ async def test_earlier_words_are_seen_whole_with_who_wrote_them(study: Study) ->
 
     hangyeol = display_name(await study.member(study.hangyeol))
     assert seen[0] == f"**이전 글 1/2** · {hangyeol}\n둘째"
-    assert "\n".join(one.removeprefix(f"**이전 글 2/2** · {hangyeol}\n") for one in seen[1:]) == long
+    assert "\n".join(text.removeprefix(f"**이전 글 2/2** · {hangyeol}\n") for text in seen[1:]) == long
     await press(study.minha, leaf, "이 글로 되돌리기")
     assert (await stored(study)).body == long
 

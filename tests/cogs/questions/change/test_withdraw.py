@@ -17,7 +17,7 @@ async def test_a_question_is_withdrawn_and_restored(study: Study) -> None:
     await press(study.hangyeol, panel, "질문 복구")
 
     assert "왜 그런가요?" in card(study)
-    assert [one.number for one in await study.questions()] == [1]
+    assert [question.number for question in await study.questions()] == [1]
 
 
 async def test_the_receipts_undo(study: Study) -> None:
@@ -70,7 +70,7 @@ async def test_who_took_a_message_as_an_answer_withdraws_it_but_puts_no_words_in
     receipt = await press(study.stranger, choice, "#1")
 
     panel = await more(study, study.stranger)
-    assert [one for one in buttons_of(panel).values() if "answer:" in one] == ["withdraw:answer:1"]
+    assert [custom_id for custom_id in buttons_of(panel).values() if "answer:" in custom_id] == ["withdraw:answer:1"]
     assert "edit:answer:1" in buttons_of(await more(study, study.eunbi)).values()
     undone = await press(study.stranger, receipt, "되돌리기")
     assert (await stored(study)).answer is None

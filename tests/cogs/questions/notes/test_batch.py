@@ -18,7 +18,7 @@ async def test_all_of_it_is_taken_back_and_stands_again(study: Study) -> None:
     redone = await press(study.subin, undone, "되돌리기")
 
     assert text_of(redone) == "✅ 받아 적은 질문 2개를 복구했어요."
-    assert [one.number for one in await study.questions()] == [1, 2]
+    assert [question.number for question in await study.questions()] == [1, 2]
 
 
 async def record_more(study: Study, notes: str) -> InteractionResult:
@@ -37,14 +37,14 @@ async def test_what_was_answered_since_is_not_taken_back(study: Study) -> None:
         "그사이 답변이 달린 질문 1개는 그대로 두었어요. `/고치기`에서 하나씩 삭제할 수 있어요.",
         "✅ **#1** 왜 그런가요?",
     ]
-    assert [one.number for one in await study.questions()] == [1]
+    assert [question.number for question in await study.questions()] == [1]
     assert "그래서요" in text_of(study.cards()[1])
     nothing = await press(study.subin, receipt, "되돌리기")
     assert text_of(nothing).startswith("그사이 답변이 달린 질문 1개는")
     assert buttons_of(nothing) == {}
     await press(study.subin, undone, "되돌리기")
 
-    assert [one.number for one in await study.questions()] == [1, 2, 3]
+    assert [question.number for question in await study.questions()] == [1, 2, 3]
 
 
 async def test_the_presenter_s_message_follows_what_is_taken_back(study: Study) -> None:
@@ -57,7 +57,7 @@ async def test_the_presenter_s_message_follows_what_is_taken_back(study: Study) 
     await press(study.subin, undone, "되돌리기")
 
     assert text_of(study.cards()[0]).splitlines()[1:] == ["⏳ **#1** 왜 그런가요?", "⏳ **#2** 얼마나요?"]
-    assert [pinged(one) for one in study.sent("PATCH")] == [[]] * 2
+    assert [pinged(request) for request in study.sent("PATCH")] == [[]] * 2
 
 
 async def test_a_presenter_s_message_that_is_gone_hinders_nobody(study: Study) -> None:
@@ -80,7 +80,7 @@ async def test_what_was_taken_back_alone_before_stays_so(study: Study) -> None:
     await press(study.subin, undone, "되돌리기")
     again = await press(study.subin, undone, "되돌리기")
 
-    assert [one.number for one in await study.questions()] == [2]
+    assert [question.number for question in await study.questions()] == [2]
     assert text_of(again).startswith("복구할 질문이 없어요.")
 
 
@@ -88,13 +88,18 @@ async def test_lines_that_are_one_question_are_joined_and_parted_again(study: St
     receipt = await record(study, "왜 그런가요?\n그러니까\n특히 표 2에서요\n언제요?")
     form = await press(study.subin, receipt, "하나로 합치기")
     options = field(form.modal, "questions")["options"]
-    assert [one["label"] for one in options] == ["#1 왜 그런가요?", "#2 그러니까", "#3 특히 표 2에서요", "#4 언제요?"]
+    assert [option["label"] for option in options] == [
+        "#1 왜 그런가요?",
+        "#2 그러니까",
+        "#3 특히 표 2에서요",
+        "#4 언제요?",
+    ]
 
     await study.restart()
     joined = await study.subin.submit_modal(form, {"questions": ["3", "1", "2"]})
 
     assert text_of(joined).splitlines()[0] == "✅ 질문 3개를 **#1** 질문 하나로 합쳤어요."
-    assert [(one.number, one.body) for one in await study.questions()] == [
+    assert [(question.number, question.body) for question in await study.questions()] == [
         (1, "왜 그런가요?\n그러니까\n특히 표 2에서요"),
         (4, "언제요?"),
     ]
@@ -104,7 +109,7 @@ async def test_lines_that_are_one_question_are_joined_and_parted_again(study: St
 
     assert text_of(parted).splitlines()[0] == "✅ 다시 질문 3개로 나눴어요."
     bodies = ["왜 그런가요?", "그러니까", "특히 표 2에서요", "언제요?"]
-    assert [one.body for one in await study.questions()] == bodies
+    assert [question.body for question in await study.questions()] == bodies
     assert len(text_of(study.cards()[0]).splitlines()) == 5
 
 
@@ -148,7 +153,7 @@ async def test_taken_back_after_joining_only_what_was_joined_stands_again(study:
     assert await study.questions() == []
     await press(study.subin, undone, "되돌리기")
 
-    assert [one.body for one in await study.questions()] == ["왜 그런가요?\n그러니까요", "언제요?"]
+    assert [question.body for question in await study.questions()] == ["왜 그런가요?\n그러니까요", "언제요?"]
 
 
 @pytest.mark.parametrize(("joined", "count"), [(["1", "2"], 3), (["1", "2", "3", "4"], 1), (["2", "4"], 3)])
@@ -186,7 +191,7 @@ async def test_edited_since_what_was_joined_is_not_parted(study: Study) -> None:
     refused = await press(study.subin, joined, "되돌리기")
 
     assert text_of(refused).startswith("그사이 다른 분이 이 글을 고쳐서")
-    assert [one.body for one in await study.questions()] == ["다르게"]
+    assert [question.body for question in await study.questions()] == ["다르게"]
 
 
 async def test_one_alone_cannot_be_joined(study: Study) -> None:
@@ -211,12 +216,12 @@ async def recorded_for_the_wrong_one(
 
 def place_of(form: InteractionResult, name: str) -> list[str]:
     """Return the choice of a presenter in a form that moves."""
-    return [next(one["value"] for one in field(form.modal, "presenter")["options"] if name in one["label"])]
+    return [next(option["value"] for option in field(form.modal, "presenter")["options"] if name in option["label"])]
 
 
 async def presenters(study: Study) -> list[str]:
     """Return whose the questions are, by number."""
-    return [one.presenter.name for one in await study.questions()]
+    return [question.presenter.name for question in await study.questions()]
 
 
 async def test_all_of_it_is_moved_and_moved_back_also_after_a_restart(study: Study) -> None:
@@ -224,7 +229,7 @@ async def test_all_of_it_is_moved_and_moved_back_also_after_a_restart(study: Stu
     assert list(buttons_of(receipt))[-3:] == ["하나로 합치기", "옮기기", "되돌리기"]
     form = await press(study.hangyeol, receipt, "옮기기")
     which = field(form.modal, "questions")["options"]
-    assert [(one["value"], one["default"]) for one in which] == [("1", True), ("2", True), ("3", True)]
+    assert [(option["value"], option["default"]) for option in which] == [("1", True), ("2", True), ("3", True)]
 
     await study.restart()
     values = {"presenter": place_of(form, "수빈"), "questions": ["1", "2", "3"]}
@@ -259,7 +264,7 @@ async def test_what_is_moved_in_part_stands_under_each_presenter_and_is_taken_ba
         "⏳ **#2** 얼마나요?",
     ]
     assert list(buttons_of(told)) == ["#1 답변", "#2 답변"]
-    assert [pinged(one) for one in study.sent("PATCH")] == [[]]
+    assert [pinged(request) for request in study.sent("PATCH")] == [[]]
     form = await press(study.hangyeol, receipt, "옮기기")
     rest = await study.hangyeol.submit_modal(form, {"presenter": place_of(form, "수빈"), "questions": ["1", "2", "3"]})
     await press(study.hangyeol, rest, "되돌리기")

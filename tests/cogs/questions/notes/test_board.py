@@ -47,9 +47,9 @@ async def test_the_board_has_a_button_for_each_presenter_and_is_silent(study: St
     assert lines[0] == "📝 **1주차** 발표에서 나온 질문을 적어요. 질문을 받은 발표자를 눌러 주세요."
     assert [line.split("**")[1][:2] for line in lines[1:]] == ["은비", "손님", "민하"]
     assert all(line.endswith(" · 0개") for line in lines[1:])
-    assert [one.split(":")[0] for one in buttons_of(shown).values()] == ["heard"] * 3 + ["recorded"]
+    assert [custom_id.split(":")[0] for custom_id in buttons_of(shown).values()] == ["heard"] * 3 + ["recorded"]
     assert shown.flags.silent
-    assert [pinged(one) for one in study.sent()] == [[]]
+    assert [pinged(request) for request in study.sent()] == [[]]
 
 
 async def test_a_question_is_stored_and_the_board_is_the_answer(study: Study) -> None:
@@ -69,15 +69,16 @@ async def test_a_question_is_stored_and_the_board_is_the_answer(study: Study) ->
     assert lines[1].endswith(" · 2개 · #2 얼마나요?")
     assert lines[2].endswith(" · 1개 · #3 언제요?")
     assert lines[3].endswith(" · 0개")
-    [_, welcome] = [one for one in study.channel.history(viewer=study.subin) if one.flags.ephemeral]  # the first time
+    # The first time, she is welcomed too.
+    [_, welcome] = [message for message in study.channel.history(viewer=study.subin) if message.flags.ephemeral]
     assert text_of(welcome).splitlines()[1].startswith("처음 오셨네요!")
     stored = await study.questions()
-    assert [(one.body, one.presenter.name, one.asker) for one in stored] == [
+    assert [(question.body, question.presenter.name, question.asker) for question in stored] == [
         ("왜 *그런가요*?", "은비", None),
         ("얼마나요?", "은비", None),
         ("언제요?", "손님", None),
     ]
-    assert [one.recorder.name for one in stored if one.recorder] == ["수빈", "한결", "수빈"]
+    assert [question.recorder.name for question in stored if question.recorder] == ["수빈", "한결", "수빈"]
 
 
 async def test_what_changes_elsewhere_the_board_shows_at_once(study: Study) -> None:
@@ -103,7 +104,7 @@ async def test_when_the_talk_is_over_each_presenter_hears_once(study: Study) -> 
     receipt = await press(study.subin, now(study), "발표 끝")
 
     told = study.cards()[1:]
-    assert [pinged(one) for one in study.sent()] == [[], [study.eunbi.id], []]  # the board pings nobody
+    assert [pinged(request) for request in study.sent()] == [[], [study.eunbi.id], []]  # the board pings nobody
     assert text_of(told[0]).splitlines() == [
         f"📝 <@{study.eunbi.id}>님, 1주차 발표에서 질문 2개를 받았어요.",
         "⏳ **#1** 왜 그런가요?",
@@ -148,9 +149,11 @@ async def test_two_scribes_at_once_tell_once(study: Study) -> None:
     await press(study.subin, now(study), "발표 끝")
     await hear(study, "은비", "얼마나요?")
     payload = next(
-        dict(one)
-        for _, event, one in reversed(study.env.backend.transcript)
-        if event == "INTERACTION_CREATE" and one["type"] == 3 and one["data"]["custom_id"].startswith("recorded")
+        dict(emitted)
+        for _, event, emitted in reversed(study.env.backend.transcript)
+        if event == "INTERACTION_CREATE"
+        and emitted["type"] == 3
+        and emitted["data"]["custom_id"].startswith("recorded")
     )
     for scribe in (study.subin, study.hangyeol):
         record = study.env.backend.new_interaction(3, study.channel.id, scribe.id, study.guild.id)
@@ -158,7 +161,7 @@ async def test_two_scribes_at_once_tell_once(study: Study) -> None:
         await asyncio.sleep(0)
     await study.env.settle()
 
-    told = [text_of(one) for one in study.cards()[1:]]
+    told = [text_of(card) for card in study.cards()[1:]]
     assert [text.splitlines()[1:] for text in told] == [["⏳ **#1** 왜 그런가요?"], ["⏳ **#2** 얼마나요?"]]
 
 
@@ -168,7 +171,7 @@ async def test_delivered_twice_a_question_is_stored_once(study: Study) -> None:
 
     await study.deliver_again()
 
-    assert [one.body for one in await study.questions()] == ["왜 그런가요?"]
+    assert [question.body for question in await study.questions()] == ["왜 그런가요?"]
 
 
 async def test_where_the_board_is_gone_it_is_posted_anew_and_the_scribe_gets_a_receipt(study: Study) -> None:
@@ -195,7 +198,7 @@ async def test_whom_discord_kept_from_hearing_hears_by_itself_and_once(study: St
 
     assert text_of(receipt) == "✅ 발표자 2명에게 받은 질문을 알렸어요."
     assert text_of(again) == "새로 알릴 질문이 없어요."
-    told = [text_of(one).partition("님")[0] for one in study.cards()[1:]]
+    told = [text_of(card).partition("님")[0] for card in study.cards()[1:]]
     assert sorted(told) == sorted(f"📝 <@{presenter.id}>" for presenter in (study.eunbi, study.minha))
 
 
@@ -256,7 +259,7 @@ async def test_where_it_cannot_be_remembered_who_hears_nobody_hears_yet(study: S
     assert len(study.cards()) == 1
     await press(study.subin, now(study), "발표 끝")
 
-    assert [pinged(one) for one in study.sent()] == [[], [study.eunbi.id]]
+    assert [pinged(request) for request in study.sent()] == [[], [study.eunbi.id]]
 
 
 async def test_where_the_database_is_slow_the_scribe_gets_a_receipt(

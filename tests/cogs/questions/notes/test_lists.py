@@ -57,8 +57,8 @@ async def test_the_list_follows_whatever_happens_to_its_questions(study: Study) 
     form = await change(study, 4, "옮기기")
     await study.subin.submit_modal(form, {"presenter": place_of(form, "민하"), "questions": ["4"]})
 
-    heads = [one for one in text_of(told(study)).splitlines() if one.startswith("📝")]
-    assert [one.split(",")[0] for one in heads] == [f"📝 <@{study.eunbi.id}>님", f"📝 <@{study.minha.id}>님"]
+    heads = [line for line in text_of(told(study)).splitlines() if line.startswith("📝")]
+    assert [head.split(",")[0] for head in heads] == [f"📝 <@{study.eunbi.id}>님", f"📝 <@{study.minha.id}>님"]
 
 
 async def test_the_list_s_button_leads_from_one_to_the_next_until_nothing_waits(study: Study) -> None:

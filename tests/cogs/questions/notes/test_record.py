@@ -24,9 +24,9 @@ async def test_a_question_a_line(study: Study) -> None:
     assert lines[0].endswith("받은 질문 2개를 이렇게 적었어요.")
     assert lines[1:3] == ["⏳ **#1** 왜 그런가요?", "⏳ **#2** 얼마나요?"]
     stored = await study.questions()
-    assert [(one.body, one.asker) for one in stored] == [("왜 그런가요?", None), ("얼마나요?", None)]
+    assert [(question.body, question.asker) for question in stored] == [("왜 그런가요?", None), ("얼마나요?", None)]
     subin = await study.member(study.subin)
-    assert {one.recorder_id for one in stored} == {subin.id}
+    assert {question.recorder_id for question in stored} == {subin.id}
 
 
 async def test_the_presenter_hears_once_and_answers_one_after_the_other(study: Study) -> None:
@@ -93,7 +93,7 @@ async def test_delivered_twice_it_is_noted_once(study: Study) -> None:
 
     await study.deliver_again()
 
-    assert [one.number for one in await study.questions()] == [1, 2]
+    assert [question.number for question in await study.questions()] == [1, 2]
     assert len(study.cards()) == 1
 
 
@@ -116,7 +116,7 @@ async def test_the_most_questions_fit_the_receipt_and_the_buttons(study: Study) 
     assert text_of(joined).startswith("✅ 질문 13개를 **#10001** 질문 하나로 합쳤어요.")
     parted = await press(study.subin, joined, "되돌리기")
 
-    assert max(len(one) for one in [*buttons_of(receipt).values(), *buttons_of(joined).values()]) <= 100
+    assert max(len(custom_id) for custom_id in [*buttons_of(receipt).values(), *buttons_of(joined).values()]) <= 100
     assert text_of(parted).startswith("✅ 다시 질문 13개로 나눴어요.")
 
 
