@@ -97,7 +97,7 @@ def said(session: Session, *, notice_id: int, message_ids: Iterable[int] = (), i
     notice = session.get_one(Notice, notice_id)
     before = len(notice.message_ids)
     notice.message_ids = [*notice.message_ids, *message_ids]
-    notice.tries = 0
+    notice.tries, notice.is_uncertain = 0, False
     if len(notice.message_ids) > before and notice.user_id is None:
         _end_hold(session, notice.guild_id, notice.channel_id)
     if is_done and not (notice.is_taken_back and notice.message_ids):
@@ -117,8 +117,8 @@ def later(session: Session, *, tried: Tried, at: dt.datetime, was_refused: bool 
     the channel, so nothing else is until then.
     """
     waiting = _now(session, tried)
-    if isinstance(waiting, Post) and not was_refused:
-        waiting.is_uncertain = waiting.message_id is None
+    if not was_refused:
+        waiting.is_uncertain = isinstance(waiting, Notice) or waiting.message_id is None
     if waiting.revision == tried.revision:
         waiting.due_at = at
         waiting.rank, waiting.tries = max(waiting.rank, BACKLOG), waiting.tries + 1

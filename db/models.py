@@ -500,11 +500,15 @@ class PresenterList(Base):
 
 
 class Due:
-    """What waits to be sent: the outbox looks at ``due_at``, of a lane the lowest ``rank`` first."""
+    """What waits to be sent: the outbox looks at ``due_at``, of a lane the lowest ``rank`` first.
+
+    It ``is_uncertain`` where it may have been sent although nobody knows of it: Discord then has a message for it.
+    """
 
     due_at: Mapped[dt.datetime | None]
     rank: Mapped[int] = mapped_column(default=0)
     tries: Mapped[int] = mapped_column(default=0)
+    is_uncertain: Mapped[bool] = mapped_column(default=False)
 
 
 class Post(Due, Base):
@@ -513,8 +517,7 @@ class Post(Due, Base):
     A card has its ``question_id``, a list its ``list_id``, a board and a recap their ``week_id``.
     ``message_id`` is known once Discord has said it. ``generation`` counts the messages that the post has had.
     Where ``shown`` is behind ``wanted``, Discord shows something old. ``pinged_user_id`` is who was pinged when it was
-    sent; ``old_message_id`` is the message before, which goes once the next stands. It ``is_uncertain`` where it may
-    have been sent although nobody knows of it: Discord then has an older message for it.
+    sent; ``old_message_id`` is the message before, which goes once the next stands.
     """
 
     __tablename__ = "post"
@@ -547,7 +550,6 @@ class Post(Due, Base):
     shown: Mapped[int] = mapped_column(default=0)
     pinged_user_id: Mapped[int | None] = mapped_column(BigInteger)
     old_message_id: Mapped[int | None] = mapped_column(BigInteger)
-    is_uncertain: Mapped[bool] = mapped_column(default=False)
 
     question: Mapped[Question | None] = relationship(foreign_keys=[question_id], back_populates="card", lazy="raise")
 

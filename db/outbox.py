@@ -111,8 +111,9 @@ def left_over(session: Session, *, now: dt.datetime) -> None:
     for row in ROWS:
         left = update(row).where(row.due_at.is_not(None), row.rank == AT_ONCE).values(rank=BACKLOG)
         session.execute(left, execution_options={"synchronize_session": False})
-    unknown = update(Post).where(Post.due_at.is_not(None), Post.message_id.is_(None)).values(is_uncertain=True)
-    session.execute(unknown, execution_options={"synchronize_session": False})
+        unknown = update(row).where(row.due_at.is_not(None))
+        unknown = unknown.where(Post.message_id.is_(None)) if row is Post else unknown
+        session.execute(unknown.values(is_uncertain=True), execution_options={"synchronize_session": False})
     _take_up(session, Post.id.is_not(None), now)
     try_failed(session, now=now)
 

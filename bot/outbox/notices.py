@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import discord
@@ -31,6 +32,17 @@ ALT_LIMIT = 200
 Words: TypeAlias = tuple[str, Rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the messages of a notice, by its place among them, with how many of its pictures cannot be shown."""
+
+    at: int
+    text: str
+    rows: Rows = ()
+    whom: Sequence[int] = ()
+    unshown: int = 0
+
+
 async def say(bot: Host, notice: Notice) -> Done:
     """Deliver a notice, or take it back.
 
@@ -48,17 +60,25 @@ async def say(bot: Host, notice: Notice) -> Done:
     shown = parcels(bot.settings.pictures, [Picture(name) for name in names]) or [[]]
     unshown = len(names) - sum(map(len, shown))
     for at in range(len(notice.message_ids), len(shown)):
-        words = said if at == 0 else (render.pictures(_number(notice), _language(bot, notice)), ())
-        message_id = await _send(bot, notice, at, words, shown[at], unshown=unshown if at == 0 else 0)
+        part = Part(at, *said, notice.whom, unshown) if at == 0 else _further_part(bot, notice, at)
+        message_id = await _send(bot, notice, part, shown[at])
         is_done = at == len(shown) - 1
         await bot.db.write(delivery.said, notice_id=notice.id, message_ids=[message_id], is_done=is_done)
     return Done.NEW
 
 
+def _further_part(bot: Host, notice: Notice, at: int) -> Part:
+    return Part(at, render.pictures(_number(notice), _language(bot, notice)))
+
+
 async def _take_back(bot: Host, notice: Notice) -> None:
-    """Delete what was said."""
+    """Delete what was said, and what may have been said although Discord's word on that was lost."""
+    message_ids = list(notice.message_ids)
+    if notice.is_uncertain:  # Discord then returns what was sent before
+        message_ids.append(await _post(bot, notice, _further_part(bot, notice, len(message_ids)), ()))
+        await bot.db.write(delivery.said, notice_id=notice.id, message_ids=message_ids[-1:], is_done=False)
     channel = bot.get_partial_messageable(notice.channel_id or 0, guild_id=notice.guild_id)
-    for message_id in notice.message_ids:
+    for message_id in message_ids:
         try:
             await channel.get_partial_message(message_id).delete()
         except discord.HTTPException as error:
@@ -67,36 +87,33 @@ async def _take_back(bot: Host, notice: Notice) -> None:
     await bot.db.write(delivery.taken_back, notice_id=notice.id)
 
 
-async def _send(bot: Host, notice: Notice, at: int, words: Words, parcel: Sequence[Picture], *, unshown: int) -> int:
+async def _send(bot: Host, notice: Notice, part: Part, pictures: Sequence[Picture]) -> int:
     """Send one of a notice's messages; where Discord takes it with no pictures, the words go alone."""
     try:
-        if parcel:
-            return await _post(bot, notice, at, words, await _open(bot, notice, parcel), unshown=unshown)
+        if pictures:
+            return await _post(bot, notice, part, await _open(bot, notice, pictures))
     except (discord.HTTPException, FileNotFoundError) as error:
         if isinstance(error, discord.HTTPException) and error.status not in {400, 403, 413}:
             raise
         log.warning("pictures not shown: guild=%s %r", notice.guild_id, type(error))
-        unshown += len(parcel)
-    return await _post(bot, notice, at, words, (), unshown=unshown)
+        part = replace(part, unshown=part.unshown + len(pictures))
+    return await _post(bot, notice, part, ())
 
 
-async def _post(
-    bot: Host, notice: Notice, at: int, words: Words, files: Sequence[discord.File], *, unshown: int
-) -> int:
-    text, rows = words
-    view = layout(render.with_unshown(text, unshown, _language(bot, notice)), rows)
+async def _post(bot: Host, notice: Notice, part: Part, files: Sequence[discord.File]) -> int:
+    """Send a message, with pictures or without: Discord knows it again either way."""
+    view = layout(render.with_unshown(part.text, part.unshown, _language(bot, notice)), part.rows)
     if files:
         view.add_item(discord.ui.MediaGallery(*(discord.MediaGalleryItem(file) for file in files)))
     channel = await _channel(bot, notice)
     place = below(bot, notice.guild_id, notice.channel_id, _below(notice)) if notice.channel_id is not None else {}
     with sending():
-        whom = notice.whom if at == 0 else []
         message = await channel.send(
             view=view,
             files=list(files),
-            allowed_mentions=pinging(whom),
+            allowed_mentions=pinging(part.whom),
             silent=notice.kind is NoticeKind.OFFER,
-            nonce=nonce(f"notice/{notice.id}/{at}/{len(files)}"),
+            nonce=nonce(f"notice/{notice.id}/{part.at}"),
             **place,
         )
         return int(message.id)

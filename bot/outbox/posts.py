@@ -128,11 +128,16 @@ async def _draw_card(bot: Host, post: Post) -> Drawn | None:
     """Draw a question; nobody misses the card of what is gone, nor a follow-up that is answered on the card above."""
     question = post.question
     assert question is not None  # a card has one
-    if post.message_id is None and (question.withdrawn_at is not None or _is_on_card_above(question)):
+    if _is_not_there(post) and (question.withdrawn_at is not None or _is_on_card_above(question)):
         return None
     view = await asyncio.to_thread(card.draw, question, bot.settings_of(post.guild_id).language)
     turn = question.presenter if question.withdrawn_at is None and card.first_open(question) else None
     return Drawn(view, pinged=_pinged(post, turn), below_id=_above(question))
+
+
+def _is_not_there(post: Post) -> bool:
+    """Tell whether a post has no message, as is known for certain."""
+    return post.message_id is None and not post.is_uncertain
 
 
 def _is_on_card_above(question: Question) -> bool:
@@ -157,7 +162,7 @@ async def _draw_list(bot: Host, post: Post) -> Drawn | None:
     """Draw what was asked aloud; where nothing waits any more, nobody is told of it."""
     asked = await bot.db.read(outbox.listed, list_id=post.list_id or 0)
     waiting = [question for question in asked if question.answer is None]
-    if post.message_id is None and not waiting:
+    if _is_not_there(post) and not waiting:
         return None
     view = presenter_list.draw(asked, bot.settings_of(post.guild_id).language)
     return Drawn(view, pinged=_pinged(post, waiting[0].presenter if waiting else None))

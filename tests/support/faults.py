@@ -187,6 +187,23 @@ def tap(monkeypatch: pytest.MonkeyPatch) -> Wire:
     return wire
 
 
+def lose(monkeypatch: pytest.MonkeyPatch, route: str) -> list[str]:
+    """Lose Discord's answer to the next request of a route, although it was done; return what was lost."""
+    lost: list[str] = []
+    original = client.FakeHTTPClient.request
+
+    async def request(self: Any, route_: Any, *args: Any, **kwargs: Any) -> Any:  # discord.py's own
+        answer = await original(self, route_, *args, **kwargs)
+        taken = route_of(route_.method, client._path_of(route_.url), with_files=bool(kwargs.get("files")))
+        if not lost and ROUTES.get(taken) == route:
+            lost.append(taken)
+            raise aiohttp.ServerDisconnectedError
+        return answer
+
+    monkeypatch.setattr(client.FakeHTTPClient, "request", request)
+    return lost
+
+
 def _through(wire: Wire, original: Callable[..., Any]) -> Callable[..., Any]:
     async def request(self: Any, route: Any, *args: Any, **kwargs: Any) -> Any:  # discord.py's own
         return await wire.carry(
