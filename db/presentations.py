@@ -42,21 +42,13 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperEntry:
-    """A paper as it was typed: a title, a link, or both."""
-
-    title: str | None = None
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """The filled-in form: when, who, and what they read."""
 
     date: dt.date
     users: Sequence[User] = ()
     guests: Sequence[str] = ()
-    papers: Sequence[PaperEntry] = field(default=())
+    papers: Sequence[value.Paper] = field(default=())
 
 
 def plan(
@@ -422,7 +414,7 @@ def _fill_in(
     return writer
 
 
-def _checked(paper: PaperEntry) -> value.Paper:
+def _checked(paper: value.Paper) -> value.Paper:
     title = words.title(paper.title) if paper.title else None
     return value.Paper(title, words.link(paper.url) if paper.url else None)
 

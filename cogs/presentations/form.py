@@ -19,8 +19,9 @@ from cogs.presentations.parsing import check_papers, read_date, read_names, read
 from db import presentations, weeks
 from db.engine import Database
 from db.models import Presentation
-from db.presentations import Entry, PaperEntry, Plan
+from db.presentations import Entry, Plan
 from db.stored import Stored
+from db.week.value import Paper
 from db.words import NAME_LIMIT
 
 router = Router()
@@ -125,7 +126,7 @@ class PresentForm(Form[controls.PresentState]):
             date=f"{week.date:%Y.%m.%d}",
             users=[member.user_id for member in people if member.user_id is not None],
             guests=", ".join(member.name for member in people if member.user_id is None) or None,
-            papers=write_papers([PaperEntry(paper.title, paper.url) for paper in presentation.papers]) or None,
+            papers=write_papers([Paper(paper.title, paper.url) for paper in presentation.papers]) or None,
         )
 
     async def submit(self, interaction: Interaction) -> None:

@@ -5,7 +5,7 @@ import re
 
 from bot.media.arxiv import address_of, is_no_paper
 from db.errors import BadDate, NoSuchPaper, NoSuchWeek
-from db.presentations import PaperEntry
+from db.week.value import Paper
 
 _DAYS = {"오늘": 0, "today": 0, "내일": 1, "tomorrow": 1, "모레": 2}
 _KOREAN_DAYS = "월화수목금토일"
@@ -90,13 +90,13 @@ def read_names(text: str) -> list[str]:
     return [name.strip() for name in re.split(r"[,、，\n]", text) if name.strip()]
 
 
-def read_papers(text: str) -> list[PaperEntry]:
+def read_papers(text: str) -> list[Paper]:
     """Read papers, one a line: a link, a title, or both in any order, also ``[title](link)`` or an arXiv number."""
     lines = (_BULLET.sub("", line.strip(), count=1) for line in text.splitlines())
     return [_paper(line) for line in lines if line]
 
 
-def check_papers(papers: list[PaperEntry]) -> None:
+def check_papers(papers: list[Paper]) -> None:
     """Refuse links to arXiv that lead to no paper.
 
     Raises:
@@ -107,21 +107,21 @@ def check_papers(papers: list[PaperEntry]) -> None:
             raise NoSuchPaper(link=link)
 
 
-def write_papers(papers: list[PaperEntry]) -> str:
+def write_papers(papers: list[Paper]) -> str:
     """Write papers as they can be read again."""
     return "\n".join(map(_line, papers))
 
 
-def _paper(line: str) -> PaperEntry:
+def _paper(line: str) -> Paper:
     if match := _MARKDOWN_LINK.fullmatch(line):
-        return PaperEntry(match[1].strip(), match[2])
+        return Paper(match[1].strip(), match[2])
     match = _LINK.search(line)
     if match is None:
         url = address_of(line)
-        return PaperEntry(None, url) if url else PaperEntry(line)
+        return Paper(None, url) if url else Paper(line)
     url = _trimmed(match[1])
     around = line[: match.start()] + " " + line[match.start(1) + len(url) :].lstrip(")>.,;")
-    return PaperEntry(" ".join(around.split()).strip(" -–—:|") or None, url)
+    return Paper(" ".join(around.split()).strip(" -–—:|") or None, url)
 
 
 def _trimmed(url: str) -> str:
@@ -132,6 +132,6 @@ def _trimmed(url: str) -> str:
     return url
 
 
-def _line(paper: PaperEntry) -> str:
+def _line(paper: Paper) -> str:
     plain = " ".join(part for part in (paper.title, paper.url) if part)
     return plain if not paper.title or _paper(plain) == paper else f"[{paper.title}](<{paper.url}>)"

@@ -14,8 +14,9 @@ from db.changes import Actor
 from db.engine import Database, open_database
 from db.members import User
 from db.models import Base, Member, Notice, Post, Presentation, Question, Reflection, Week
-from db.presentations import Entry, PaperEntry
+from db.presentations import Entry
 from db.questions import Typed
+from db.week.value import Paper
 
 GUILD = 1
 ELSEWHERE = 2
@@ -46,7 +47,7 @@ class Group:
         team: str = "1",
         date: dt.date = TODAY,
         guests: Sequence[str] = (),
-        papers: Sequence[PaperEntry] = (),
+        papers: Sequence[Paper] = (),
         by: User | None = None,
     ) -> Presentation:
         """Register a presentation."""
@@ -69,7 +70,7 @@ class Group:
         is_manager: bool = False,
         date: dt.date = TODAY,
         guests: Sequence[str] = (),
-        papers: Sequence[PaperEntry] = (),
+        papers: Sequence[Paper] = (),
         today: dt.date = TODAY,
     ) -> Presentation:
         """Replace what stands in a presentation."""

@@ -41,9 +41,10 @@ from db.errors import (
 from db.messages import MessageAddress
 from db.models import Answer, Presentation, Question
 from db.outbox import Lane
-from db.presentations import Entry, PaperEntry, Plan
+from db.presentations import Entry, Plan
 from db.questions import Note
 from db.rights import Right
+from db.week.value import Paper
 from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group, typed
 
 LINK = "https://arxiv.org/abs/1706.03762"
@@ -295,7 +296,7 @@ async def test_another_guild_s_rows_are_neither_found_nor_changed(
     db: Database, use_case: Callable[..., Any], outcome: object
 ) -> None:
     here = Group(db)
-    place = await here.present(MINHA, EUNBI, guests=["손님"], papers=[PaperEntry(url=LINK)])
+    place = await here.present(MINHA, EUNBI, guests=["손님"], papers=[Paper(url=LINK)])
     await here.ask(MINHA, is_anonymous=True)
     asked = await here.ask(MINHA, interaction_id=5)
     await here.answer(1, interaction_id=5)

@@ -12,8 +12,8 @@ from bot import importing
 from db import answers, changes, marking, members, posts, presentations, questions
 from db.engine import Database
 from db.models import Answer, Member, Post, Presentation, Question, Term, Week
-from db.presentations import PaperEntry
 from db.questions import Note
+from db.week.value import Paper
 from tests.bot.page.weeks import TWO_TEAMS
 from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group, actor
 
@@ -26,7 +26,7 @@ async def study(db: Database) -> Group:
     """Two weeks with recaps, in the first a board, two questions, the second with a follow-up, and a list of one."""
     db.clock = lambda: NOW
     group = Group(db)
-    first = await group.present(MINHA, EUNBI, papers=[PaperEntry(url=LINK)])
+    first = await group.present(MINHA, EUNBI, papers=[Paper(url=LINK)])
     second = await group.present(SUBIN, week=2, date=TODAY + WEEK)
     await group.ask(MINHA, channel_id=1)
     await group.ask(MINHA, channel_id=1)
@@ -79,7 +79,7 @@ async def _presentation(group: Group) -> Presentation:
     return (await group.get(1)).presentation
 
 
-async def _change(group: Group, *, date: dt.date = TODAY, papers: tuple[PaperEntry, ...] = ()) -> object:
+async def _change(group: Group, *, date: dt.date = TODAY, papers: tuple[Paper, ...] = ()) -> object:
     return await group.change(await _presentation(group), MINHA, EUNBI, date=date, papers=papers)
 
 

@@ -24,17 +24,18 @@ from db.errors import (
 )
 from db.members import User
 from db.models import Question, Reflection
-from db.presentations import PaperEntry, Plan
+from db.presentations import Plan
+from db.week.value import Paper
 from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group
 
-BOTH = PaperEntry("주의만 있으면 된다", "https://arxiv.org/abs/1706.03762")
+BOTH = Paper("주의만 있으면 된다", "https://arxiv.org/abs/1706.03762")
 CROWD = [User(100 + number, f"학생{number}") for number in range(26)]
 
 
-async def shown(group: Group, presentation_id: int) -> tuple[int, str, list[str], list[PaperEntry]]:
+async def shown(group: Group, presentation_id: int) -> tuple[int, str, list[str], list[Paper]]:
     """Return what stands in a presentation: week, team, people, papers."""
     found = await group.db.read(presentations.get, guild_id=group.guild_id, presentation_id=presentation_id)
-    papers = [PaperEntry(paper.title, paper.url) for paper in found.papers]
+    papers = [Paper(paper.title, paper.url) for paper in found.papers]
     return found.week.number, found.team, [member.name for member in found.presenters], papers
 
 
@@ -58,10 +59,10 @@ async def test_a_plan_takes_the_next_week_and_a_free_team(group: Group) -> None:
 
 
 async def test_a_presentation_is_registered_with_people_and_papers(group: Group) -> None:
-    papers = [BOTH, PaperEntry(title=" 제목만 "), PaperEntry(url="https://a.b")]
+    papers = [BOTH, Paper(title=" 제목만 "), Paper(url="https://a.b")]
     registered = await group.present(MINHA, EUNBI, week=2, team=" 빨강", guests=["손님", "민하"], papers=papers)
 
-    stored = [BOTH, PaperEntry("제목만"), PaperEntry(None, "https://a.b")]
+    stored = [BOTH, Paper("제목만"), Paper(None, "https://a.b")]
     assert await shown(group, registered.id) == (2, "빨강", ["민하", "은비", "손님"], stored)
     assert registered.week.date == TODAY
 
@@ -115,7 +116,7 @@ async def test_a_cancelled_team_s_name_and_people_are_free_again(group: Group) -
         (CROWD[:24], {}, TooManyPresenters, {"limit": 25}),
         ([], {"guests": ["a,b"]}, BadName, {"name": "a,b"}),
         ([EUNBI], {"team": "#"}, BadName, {"name": "#"}),
-        ([EUNBI], {"papers": [PaperEntry(url="ftp://a")]}, BadLink, {"link": "ftp://a"}),
+        ([EUNBI], {"papers": [Paper(url="ftp://a")]}, BadLink, {"link": "ftp://a"}),
     ],
 )
 async def test_a_form_that_cannot_stand_is_refused_and_leaves_nothing(
@@ -157,11 +158,11 @@ async def test_presenting_again_opens_the_team_named_or_one_s_own(group: Group) 
 
 
 async def test_a_change_replaces_people_papers_and_date(group: Group) -> None:
-    registered = await group.present(MINHA, EUNBI, papers=[BOTH, PaperEntry("둘째")])
+    registered = await group.present(MINHA, EUNBI, papers=[BOTH, Paper("둘째")])
 
-    await group.change(registered, SUBIN, MINHA, date=TODAY + WEEK, guests=["손님"], papers=[PaperEntry("새 제목")])
+    await group.change(registered, SUBIN, MINHA, date=TODAY + WEEK, guests=["손님"], papers=[Paper("새 제목")])
 
-    assert await shown(group, registered.id) == (1, "1", ["수빈", "민하", "손님"], [PaperEntry("새 제목")])
+    assert await shown(group, registered.id) == (1, "1", ["수빈", "민하", "손님"], [Paper("새 제목")])
     week = await group.db.read(weeks.get, guild_id=GUILD, week_id=registered.week_id)
     assert week.date == TODAY + WEEK
 
@@ -174,7 +175,7 @@ async def test_a_change_replaces_people_papers_and_date(group: Group) -> None:
         ([MINHA], {"papers": [BOTH] * 11}, TooManyPapers),
         (CROWD[:25], {}, TooManyPresenters),
         ([MINHA], {"guests": ["#"]}, BadName),
-        ([MINHA], {"papers": [PaperEntry(url="x")]}, BadLink),
+        ([MINHA], {"papers": [Paper(url="x")]}, BadLink),
     ],
 )
 async def test_a_change_that_cannot_stand_changes_nothing(
@@ -192,23 +193,23 @@ async def test_a_change_that_cannot_stand_changes_nothing(
 
 async def test_titles_are_filled_in_where_none_was_typed(group: Group) -> None:
     assert BOTH.url is not None
-    link, other = PaperEntry(url=BOTH.url), PaperEntry(url="https://arxiv.org/pdf/1706.03762v7")
-    first = await group.present(MINHA, papers=[BOTH, link, other, PaperEntry("제목만")])
+    link, other = Paper(url=BOTH.url), Paper(url="https://arxiv.org/pdf/1706.03762v7")
+    first = await group.present(MINHA, papers=[BOTH, link, other, Paper("제목만")])
     second = await group.present(EUNBI, week=2, papers=[link])
 
     for title in (" Attention Is\n All  You Need", "다른 제목"):
         titles = {BOTH.url: title, "https://a.b": "아무도 읽지 않는 논문"}
         await group.db.write(presentations.fill_in_titles, guild_id=GUILD, titles=titles)
 
-    found = PaperEntry("Attention Is All You Need", BOTH.url)
-    assert await shown(group, first.id) == (1, "1", ["민하"], [BOTH, found, other, PaperEntry("제목만")])
+    found = Paper("Attention Is All You Need", BOTH.url)
+    assert await shown(group, first.id) == (1, "1", ["민하"], [BOTH, found, other, Paper("제목만")])
     assert await shown(group, second.id) == (2, "1", ["은비"], [found])
 
 
 async def test_titles_are_filled_in_for_one_guild_alone(db: Database, group: Group) -> None:
     assert BOTH.url is not None
     assert BOTH.title is not None
-    link = PaperEntry(url=BOTH.url)
+    link = Paper(url=BOTH.url)
     elsewhere = Group(db, ELSEWHERE)
     here, there = await group.present(MINHA, papers=[link]), await elsewhere.present(MINHA, papers=[link])
 

@@ -8,6 +8,7 @@ from db import delivery, posts, presentations, weeks
 from db.engine import Database
 from db.errors import NoSuchWeek, NotPresentingThen, NoWeekYet
 from db.models import Term, Week
+from db.week.value import Paper
 from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, NOW, TODAY, WEEK, Group
 
 DAY = dt.timedelta(days=1)
@@ -211,7 +212,7 @@ async def test_a_question_to_one_who_is_not_in_the_week_goes_to_their_nearest(
 
 
 async def test_a_week_holds_everything_in_order(group: Group) -> None:
-    team = await group.present(MINHA, EUNBI, week=1, guests=["손님"], papers=[presentations.PaperEntry("제목")])
+    team = await group.present(MINHA, EUNBI, week=1, guests=["손님"], papers=[Paper("제목")])
     other = await group.present(HANGYEOL, week=1, team="2")
     gone = await group.present(week=1, team="3", guests=["취소"])
     await group.cancel(gone, is_manager=True)
@@ -235,7 +236,7 @@ async def test_a_week_holds_everything_in_order(group: Group) -> None:
 
 async def test_the_schedule_has_weeks_with_teams_and_papers(group: Group) -> None:
     for number in (2, 1, 3):
-        await group.present(MINHA, week=number, papers=[presentations.PaperEntry(url="https://a.b")])
+        await group.present(MINHA, week=number, papers=[Paper(url="https://a.b")])
 
     schedule = await group.db.read(weeks.schedule, guild_id=GUILD)
 

@@ -13,7 +13,8 @@ from aiohttp import web
 from bot.media import arxiv
 from cogs.presentations import parsing
 from db import presentations, weeks
-from db.presentations import Entry, PaperEntry
+from db.presentations import Entry
+from db.week.value import Paper
 from tests.cogs.test_recap import page_of, recaps
 from tests.support.arxiv import FakeArxiv, running_arxiv
 from tests.support.database import another_program, give_up_at_once
@@ -131,7 +132,7 @@ async def test_where_no_title_is_missing_nothing_is_asked(study: Study, api: Fak
     await study.minha.slash(study.channel, "schedule")
 
     assert api.asked == []
-    assert [PaperEntry(*paper) for paper in await stored(study)] == parsing.read_papers(papers)
+    assert [Paper(*paper) for paper in await stored(study)] == parsing.read_papers(papers)
 
 
 async def test_a_title_that_was_typed_stays(study: Study, api: FakeArxiv) -> None:
@@ -318,7 +319,7 @@ async def test_what_was_typed_while_arxiv_was_asked_stays(study: Study, api: Fak
             presentation_id=1,
             user_id=study.minha.id,
             is_manager=False,
-            entry=Entry(TODAY, guests=["지수"], papers=[PaperEntry("내가 붙인 제목", LINK)]),
+            entry=Entry(TODAY, guests=["지수"], papers=[Paper("내가 붙인 제목", LINK)]),
             today=TODAY,
             now=study.env.now(),
         )
@@ -406,14 +407,14 @@ async def test_two_commands_at_once_fill_it_in_once(
 @pytest.mark.parametrize(
     ("line", "paper"),
     [
-        ("1706.03762", PaperEntry(None, LINK)),
-        ("- arXiv:1706.03762v2", PaperEntry(None, f"{LINK}v2")),
-        ("hep-th/9901001", PaperEntry(None, "https://arxiv.org/abs/hep-th/9901001")),
-        ("1706.03762 Attention", PaperEntry("1706.03762 Attention")),
-        (f"Attention (arXiv:1706.03762) {LINK}", PaperEntry("Attention (arXiv:1706.03762)", LINK)),
-        ("원주율 3.14", PaperEntry("원주율 3.14")),
+        ("1706.03762", Paper(None, LINK)),
+        ("- arXiv:1706.03762v2", Paper(None, f"{LINK}v2")),
+        ("hep-th/9901001", Paper(None, "https://arxiv.org/abs/hep-th/9901001")),
+        ("1706.03762 Attention", Paper("1706.03762 Attention")),
+        (f"Attention (arXiv:1706.03762) {LINK}", Paper("Attention (arXiv:1706.03762)", LINK)),
+        ("원주율 3.14", Paper("원주율 3.14")),
     ],
 )
-def test_a_number_alone_on_its_line_becomes_the_link(line: str, paper: PaperEntry) -> None:
+def test_a_number_alone_on_its_line_becomes_the_link(line: str, paper: Paper) -> None:
     assert parsing.read_papers(line) == [paper]
     assert parsing.read_papers(parsing.write_papers([paper])) == [paper]

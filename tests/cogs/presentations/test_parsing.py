@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cogs.presentations import parsing
 from db.errors import BadDate, NoSuchWeek
-from db.presentations import PaperEntry
+from db.week.value import Paper
 
 TODAY = dt.date(2025, 2, 7)
 
@@ -162,41 +162,41 @@ URL = "https://arxiv.org/abs/1706.03762"
 @pytest.mark.parametrize(
     ("line", "paper"),
     [
-        (URL, PaperEntry(None, URL)),
-        (f"<{URL}>", PaperEntry(None, URL)),
-        ("Attention Is All You Need", PaperEntry("Attention Is All You Need", None)),
-        (f"Attention {URL}", PaperEntry("Attention", URL)),
-        (f"{URL} Attention", PaperEntry("Attention", URL)),
-        (f"Attention: {URL}", PaperEntry("Attention", URL)),
-        (f"Attention - {URL}", PaperEntry("Attention", URL)),
-        (f"Attention ({URL})", PaperEntry("Attention", URL)),
-        (f"Attention {URL}.", PaperEntry("Attention", URL)),
-        (f"논문 {URL}, 2장까지", PaperEntry("논문 2장까지", URL)),
-        (f"[Attention]({URL})", PaperEntry("Attention", URL)),
-        (f"[[BERT] 읽기](<{URL}>)", PaperEntry("[BERT] 읽기", URL)),
-        (f"- [Attention]({URL})", PaperEntry("Attention", URL)),
-        (f"• Attention {URL}", PaperEntry("Attention", URL)),
-        ("https://ko.wikipedia.org/wiki/BERT_(모델)", PaperEntry(None, "https://ko.wikipedia.org/wiki/BERT_(모델)")),
-        (f"하나 {URL} https://b.c", PaperEntry("하나 https://b.c", URL)),
+        (URL, Paper(None, URL)),
+        (f"<{URL}>", Paper(None, URL)),
+        ("Attention Is All You Need", Paper("Attention Is All You Need", None)),
+        (f"Attention {URL}", Paper("Attention", URL)),
+        (f"{URL} Attention", Paper("Attention", URL)),
+        (f"Attention: {URL}", Paper("Attention", URL)),
+        (f"Attention - {URL}", Paper("Attention", URL)),
+        (f"Attention ({URL})", Paper("Attention", URL)),
+        (f"Attention {URL}.", Paper("Attention", URL)),
+        (f"논문 {URL}, 2장까지", Paper("논문 2장까지", URL)),
+        (f"[Attention]({URL})", Paper("Attention", URL)),
+        (f"[[BERT] 읽기](<{URL}>)", Paper("[BERT] 읽기", URL)),
+        (f"- [Attention]({URL})", Paper("Attention", URL)),
+        (f"• Attention {URL}", Paper("Attention", URL)),
+        ("https://ko.wikipedia.org/wiki/BERT_(모델)", Paper(None, "https://ko.wikipedia.org/wiki/BERT_(모델)")),
+        (f"하나 {URL} https://b.c", Paper("하나 https://b.c", URL)),
     ],
 )
-def test_forms_of_a_paper(line: str, paper: PaperEntry) -> None:
+def test_forms_of_a_paper(line: str, paper: Paper) -> None:
     assert parsing.read_papers(line) == [paper]
 
 
 def test_papers_stand_one_a_line() -> None:
-    assert parsing.read_papers(f"하나\n\n  {URL}  \n") == [PaperEntry("하나"), PaperEntry(None, URL)]
+    assert parsing.read_papers(f"하나\n\n  {URL}  \n") == [Paper("하나"), Paper(None, URL)]
 
 
 _titles = st.sampled_from(["Attention", "끝 -", ": 처음", "[BERT] 읽기", "https://b.c 비교", "A | B", "a](b", "Q (2)"])
 _urls = st.sampled_from([URL, "https://a.b/c_(d)", "https://a.b/?q=1,2"])
 _papers = (
-    st.builds(PaperEntry, _titles, _urls | st.just("https://a.b/c."))
-    | st.builds(PaperEntry, _titles.filter(lambda title: "://" not in title))
-    | st.builds(PaperEntry, st.none(), _urls)
+    st.builds(Paper, _titles, _urls | st.just("https://a.b/c."))
+    | st.builds(Paper, _titles.filter(lambda title: "://" not in title))
+    | st.builds(Paper, st.none(), _urls)
 )
 
 
 @given(st.lists(_papers))
-def test_what_the_form_shows_is_read_as_it_was(papers: list[PaperEntry]) -> None:
+def test_what_the_form_shows_is_read_as_it_was(papers: list[Paper]) -> None:
     assert parsing.read_papers(parsing.write_papers(papers)) == papers
