@@ -48,14 +48,13 @@ async def test_a_notice_whose_pictures_are_gone_when_it_is_tried_again_is_not_sa
 
 
 async def test_a_notice_that_may_have_been_said_is_taken_back(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
-    await study.present(study.minha, study.eunbi)
-    await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
     lost = lose(monkeypatch, "post")
-    await study.eunbi.send(study.channel, "확인하고 답할게요", reply_to=study.cards()[-1])
+    await study.minha.send(study.channel, "확인하고 답할게요", reply_to=study.cards()[-1])
     assert len(lost) == len(telling(study)) == 1
 
-    await press(study.eunbi, study.cards()[-1], "답변이 아니에요")
-    await study.env.advance_time(60)
+    await press(study.minha, study.cards()[-1], "답변이 아니에요")
 
     assert telling(study) == []
 
