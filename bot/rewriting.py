@@ -16,14 +16,14 @@ from db.week.value import Text
 
 async def words_in(row: Question | Answer | Reflection) -> str:
     """Return the words that stand, as Discord shows them and a form holds them."""
-    return await asyncio.to_thread(to_discord, Text(row.body, row.dialect))
+    return await asyncio.to_thread(to_discord, Text.of(row))
 
 
 async def rewritten(context: Context, row: Question | Answer | Reflection, words: str) -> Text:
     """Return the new words of a text; paragraphs of a page's text that were not touched stay as the page has them."""
     names = await context.db.read(members.names, guild_id=context.guild_id)
     zone = context.settings.timezone
-    return await asyncio.to_thread(revised, Text(row.body, row.dialect), words, names=names, zone=zone)
+    return await asyncio.to_thread(revised, Text.of(row), words, names=names, zone=zone)
 
 
 async def keep_or_give_back(interaction: Interaction, draft: Draft | None, words: str) -> None:

@@ -11,4 +11,4 @@ ABOVE_LIMIT = 1000
 
 def words_above(*texts: Answer | Question, limit: int = ABOVE_LIMIT) -> str:
     """Return how texts begin, one below the other, within ``limit`` characters altogether."""
-    return cut("\n\n".join(beginning(Text(text.body, text.dialect), limit) for text in texts), limit)[0]
+    return cut("\n\n".join(beginning(Text.of(text), limit) for text in texts), limit)[0]

@@ -7,7 +7,7 @@ import discord
 from bot import controls
 from bot.render import lines
 from bot.render.layout import in_rows, layout
-from bot.render.people import display_name
+from bot.render.people import display_name, plain_name
 from bot.texts import Language, say
 from db.models import Member, Presentation, Question, Week
 
@@ -24,10 +24,7 @@ def draw(
     for presentation, member in seats:
         theirs = [question for question in questions if _is_for(question, presentation, member)]
         shown.append(_line(member, theirs, language))
-    row = [
-        controls.heard(f"{member.name}{member.emoji}", week.id, presentation.id, member.id)
-        for presentation, member in seats
-    ]
+    row = [controls.heard(plain_name(member), week.id, presentation.id, member.id) for presentation, member in seats]
     return layout("\n".join(shown), [*in_rows(row), [controls.talk_over(language, week.id)]])
 
 

@@ -157,7 +157,7 @@ def _linked(head: str, text: Question | Answer, language: Language) -> str:
 
 def _words(text: Question | Answer) -> str:
     """Return a text's words, no more than a card holds."""
-    return beginning(Text(text.body, text.dialect), TEXT_LIMIT)
+    return beginning(Text.of(text), TEXT_LIMIT)
 
 
 def _follows(question: Question) -> Part:

@@ -6,6 +6,7 @@ import discord
 
 from bot import limits
 from bot.fitting import label
+from bot.render.people import plain_name
 from bot.render.plain import Plain
 from bot.texts import Language, say, team_name
 from db.models import Member, Presentation, Question, Week
@@ -34,7 +35,7 @@ def presenter_option(
     presentation: Presentation, member: Member, language: Language, *, chosen: bool = False
 ) -> discord.SelectOption:
     """Offer a presenter of a week, by their name and team."""
-    name = f"{member.name}{member.emoji} · {team_name(language, presentation.team)}"
+    name = f"{plain_name(member)} · {team_name(language, presentation.team)}"
     return discord.SelectOption(
         label=label(name, limits.OPTION), value=f"{presentation.id}:{member.id}", default=chosen
     )
@@ -50,5 +51,5 @@ def roster_options(schedule: Sequence[Week], week_id: int, language: Language) -
 def _presenters(week: Week, language: Language) -> Iterator[discord.SelectOption]:
     for presentation in week.presentations:
         for member in presentation.presenters:
-            name = say(language, "more.place", week=week.number, presenter=f"{member.name}{member.emoji}")
+            name = say(language, "more.place", week=week.number, presenter=plain_name(member))
             yield discord.SelectOption(label=label(name, limits.OPTION), value=f"{presentation.id}:{member.id}")

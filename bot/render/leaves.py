@@ -7,9 +7,10 @@ from discord.utils import escape_markdown
 from bot import fitting
 from bot.page.dialects import to_discord
 from bot.render.papers import paper_link
+from bot.render.people import display_name
 from bot.render.recap import reflections_of, team_title
 from bot.texts import Language, day, say
-from db.week.value import Presenter, Question, Reflection, Text, Week
+from db.week.value import Question, Reflection, Text, Week
 
 #: A leaf is read on a phone: about two screens.
 LEAF_LIMIT = 1800
@@ -35,7 +36,7 @@ def _week_blocks(week: Week, language: Language) -> Iterator[str]:
             yield "\n".join(f"📄 {paper_link(paper.title, paper.url, TITLE_LIMIT)}" for paper in team.papers)
         for presenter in team.presenters:
             for question in presenter.questions:
-                yield from _question_blocks(_display_name(presenter), question, language)
+                yield from _question_blocks(display_name(presenter), question, language)
     yield from _reflection_blocks(reflections_of(week), language)
 
 
@@ -61,7 +62,3 @@ def _reflection_blocks(reflections: Iterable[Reflection], language: Language) ->
     for index, reflection in enumerate(reflections):
         heading = f"### {say(language, 'recap.reflections')}\n" if index == 0 else ""
         yield f"{heading}**{escape_markdown(reflection.name)}**\n{to_discord(reflection.body)}"
-
-
-def _display_name(presenter: Presenter) -> str:
-    return f"{escape_markdown(presenter.name)}{presenter.emoji or ''}"

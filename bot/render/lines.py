@@ -18,13 +18,13 @@ def question_line(
     question: Question | Waiting, limit: int, *, number: str | None = None, mark: str = "", presenter: str = ""
 ) -> str:
     """Write a question that is stored as one line, its number in bold unless it is to look otherwise."""
-    text = Text(question.body, question.dialect)
+    text = Text.of(question)
     return line(number or f"**#{question.number}**", text, limit, mark=mark, presenter=presenter)
 
 
 def words_of(answer: Answer, limit: int) -> str:
     """Return the first words of an answer in one line."""
-    return one_line(Text(answer.body, answer.dialect), limit)
+    return one_line(Text.of(answer), limit)
 
 
 def mark_of(question: Question) -> str:

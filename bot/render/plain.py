@@ -38,7 +38,7 @@ class Plain:
 
     def text(self, row: Question | Waiting | Text) -> Text:
         """Return the beginning of a text, or of a question's, with names for what it mentions."""
-        words = beginning(row if isinstance(row, Text) else Text(row.body, row.dialect), READ_LIMIT)
+        words = beginning(Text.of(row), READ_LIMIT)
         return Text(_MARKUP.sub(self._named, words), Dialect.DISCORD)
 
     def line(self, row: Question | Waiting | Text) -> str:

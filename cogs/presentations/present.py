@@ -9,6 +9,7 @@ from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.render.layout import in_rows
+from bot.render.people import display_name
 from bot.replies import reply
 from bot.router import Router
 from bot.texts import say, whole_day
@@ -83,7 +84,7 @@ async def _show_own(interaction: Interaction, context: Context, own: Sequence[Pr
 
 def _line(presentation: Presentation, context: Context) -> str:
     week, date = presentation.week.number, whole_day(context.language, presentation.week.date, context.today)
-    people = ", ".join(f"{member.name}{member.emoji}" for member in presentation.presenters)
+    people = ", ".join(map(display_name, presentation.presenters))
     return f"{say(context.language, 'schedule.week', week=week, date=date)} · {people}"
 
 

@@ -11,6 +11,7 @@ from bot.context import Context, Interaction
 from bot.media.titles import fill_in
 from bot.render.leaves import LEAF_LIMIT
 from bot.render.papers import paper_link
+from bot.render.people import display_name
 from bot.replies import turn
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
@@ -71,7 +72,7 @@ def _week(week: Week, language: Language, today: dt.date, *, is_current: bool) -
 
 
 def _team(presentation: Presentation, language: Language) -> str:
-    people = ", ".join(f"{member.name}{member.emoji}" for member in presentation.presenters)
+    people = ", ".join(map(display_name, presentation.presenters))
     papers = [paper_link(paper.title, paper.url, 60) for paper in presentation.papers[:PAPERS_SHOWN]]
     more = len(presentation.papers) - len(papers)
     papers += [f"+{more}"] if more > 0 else []

@@ -15,6 +15,7 @@ from bot.drafts import clippings
 from bot.drafts.clippings import Clipping
 from bot.render.layout import Button, in_rows
 from bot.render.lines import question_line
+from bot.render.people import plain_name
 from bot.replies import defer, reply
 from bot.router import Router
 from bot.texts import say
@@ -133,7 +134,7 @@ async def _ask_whom(
 ) -> None:
     """Let the presenter be chosen to whom a message is a question."""
     buttons = [
-        controls.clip_question(f"{presenter.name}{presenter.emoji}", clipping.message_id, presentation.id, presenter.id)
+        controls.clip_question(plain_name(presenter), clipping.message_id, presentation.id, presenter.id)
         for presentation, presenter in choices
     ]
     text = say(context.language, "clip.whom", week=choices[0][0].week.number)

@@ -110,4 +110,4 @@ def _text(row: models.Question | models.Answer) -> Text:
 
 
 def _reflection(row: models.Reflection) -> Reflection:
-    return Reflection(row.member.name, Text(row.body, row.dialect), row.member.emoji)
+    return Reflection(row.member.name, Text.of(row), row.member.emoji)

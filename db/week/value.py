@@ -3,8 +3,21 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from db.types import Dialect
+
+
+class Typed(Protocol):
+    """Whatever holds words that somebody typed: a row of the database, or a part of one."""
+
+    @property
+    def body(self) -> str:
+        """The words."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The Markdown that they were typed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +27,11 @@ class Text:
     body: str
     dialect: Dialect = Dialect.PAGE
     pictures: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, row: Typed) -> "Text":
+        """Return the words of a row, without its pictures."""
+        return cls(row.body, row.dialect)
 
 
 @dataclass(frozen=True, slots=True)

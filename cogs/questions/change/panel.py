@@ -150,7 +150,7 @@ async def _to_choose(interaction: Interaction, found: Choices, leaf: int, contex
     texts: list[Question | Answer] = [*([question] if found.rights - {Right.ANSWER} else []), *found.answers]
     leaves = list(discord.utils.as_chunks(texts, TEXTS_LIMIT if len(texts) > TEXTS_LIMIT + 1 else len(texts)))
     at = min(leaf, len(leaves) - 1)
-    shown = {text: Text(text.body, text.dialect) for text in leaves[at]}
+    shown = {text: Text.of(text) for text in leaves[at]}
     plain = await plain_for(interaction.client, context.guild_id, language, shown.values())
     chosen = [[_choice(found, text, plain.words(words, WORDS_LIMIT), context)] for text, words in shown.items()]
     leafing = controls.leafing(language, partial(controls.More, question.number), at, len(leaves))

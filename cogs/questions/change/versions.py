@@ -71,7 +71,7 @@ def _leaves_of(row: Question | Answer, revision: Revision, at: int, count: int, 
     writer = _writer(row, revision)
     key = "more.versions" if count > 1 else "more.version"
     head = say(language, key, at=at, count=count, editor=display_name(writer) if writer else "—")
-    pieces = split(to_discord(Text(revision.body, revision.dialect)), TEXT_LIMIT - len(head) - 1) or [""]
+    pieces = split(to_discord(Text.of(revision)), TEXT_LIMIT - len(head) - 1) or [""]
     return [f"{head}\n{piece}" for piece in pieces]
 
 
