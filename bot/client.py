@@ -14,6 +14,7 @@ from bot import drafts, gateway
 from bot.context import Host, Interaction
 from bot.errors import answer_error
 from bot.media import downloads
+from bot.media.incoming import Incoming
 from bot.outbox import Outbox
 from bot.replies import UNREACHABLE, sending
 from bot.router import Router
@@ -87,6 +88,7 @@ class StudyBot(Host):
         self.db = db
         self.router = Router()
         self.outbox = Outbox(self)
+        self.incoming = Incoming(self)
         self._settings_by_guild: dict[int, GuildSettings] = {}
 
     def settings_of(self, guild_id: int | None) -> GuildSettings:

@@ -16,6 +16,7 @@ from db.errors import BotTakesNoPart, NotInServer
 from db.members import User
 
 if TYPE_CHECKING:
+    from bot.media.incoming import Incoming
     from bot.outbox import Outbox
 
 
@@ -25,6 +26,7 @@ class Host(commands.Bot):
     settings: Settings
     db: Database
     outbox: "Outbox"
+    incoming: "Incoming"
 
     def settings_of(self, guild_id: int | None) -> GuildSettings:
         """Return what a guild has set, read once and kept; outside of guilds, what the program has."""

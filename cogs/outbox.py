@@ -1,4 +1,4 @@
-"""What drives the outbox: the clock, what the gateway says, and its beginning and end."""
+"""What drives the outbox, and pictures on their way: the clock, what the gateway says, their beginning and end."""
 
 import discord
 from discord.ext import commands, tasks
@@ -16,34 +16,39 @@ router = Router()
 
 @router.cog
 class OutboxLoop(commands.Cog):
-    """Wakes the outbox."""
+    """Wakes the outbox, and what fetches pictures."""
 
     def __init__(self, bot: StudyBot) -> None:
         self.bot = bot
         self.outbox = bot.outbox
-        self.outbox.on_wait = self._begin_to_tick
+        self.incoming = bot.incoming
+        self.outbox.on_wait = self.incoming.on_wait = self._begin_to_tick
 
     async def cog_load(self) -> None:
         """Begin with what the last process left."""
         await self.outbox.start()
+        await self.incoming.start()
         self.look.start()
 
     async def cog_unload(self) -> None:
         """Let what is being sent be sent, and begin nothing more."""
         self.look.cancel()
         self.tick.cancel()
+        await self.incoming.stop()
         await self.outbox.stop()
 
     @tasks.loop(seconds=LOOK.total_seconds())
     async def look(self) -> None:
         """Look for what is due by the clock."""
         self.outbox.wake()
+        self.incoming.wake()
 
     @tasks.loop(seconds=1)
     async def tick(self) -> None:
         """Try again what is due by now, as long as something is to be tried again soon."""
         self.outbox.tick()
-        if self.outbox.is_idle:
+        self.incoming.tick()
+        if self.outbox.is_idle and self.incoming.is_idle:
             self.tick.stop()
 
     def _begin_to_tick(self) -> None:
@@ -54,6 +59,7 @@ class OutboxLoop(commands.Cog):
     async def on_ready(self) -> None:
         """Try again what Discord could not be reached for."""
         self.outbox.hurry()
+        await self.incoming.hurry()
 
     on_resumed = on_ready
 

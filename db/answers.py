@@ -5,6 +5,7 @@ becomes the answer.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -21,8 +22,9 @@ from db.errors import (
 )
 from db.members import User
 from db.messages import MessageAddress
-from db.models import Answer, Question
+from db.models import Answer, Notice, Question
 from db.notices import News
+from db.pictures import Brought, are_coming, bring
 from db.rights import Right
 from db.stored import Stored
 from db.types import Dialect, NoticeKind
@@ -42,13 +44,13 @@ def answer(
     recorder: User | None = None,
     source: MessageAddress | None = None,
     channel_id: int | None = None,
-    brings_pictures: bool = False,
+    pictures: Sequence[Brought] = (),
 ) -> Stored[Question]:
     """Answer an open question and return it; if submitted twice, the answer is stored once.
 
     ``recorder`` is who noted the answer, if that is not its author. ``source`` is the message that it was taken from.
-    The card is posted in ``channel_id`` if there is none yet. If the answer ``brings_pictures``, its askers are
-    told when these are kept, or after a minute.
+    The card is posted in ``channel_id`` if there is none yet. The askers of an answer whose ``pictures`` are still
+    coming are told when these are kept, or after a minute.
 
     Raises:
         NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: this author cannot answer the question.
@@ -58,7 +60,7 @@ def answer(
     if _was_submitted(session, guild_id, interaction_id):
         return Stored(questions.get(session, guild_id=guild_id, number=number), is_new=False)
     question = answerable(session, guild_id=guild_id, number=number, user_id=author.id, is_manager=is_manager)
-    said = _Said(author, body, interaction_id, now, recorder, source, channel_id, brings_pictures)
+    said = _Said(author, body, interaction_id, now, recorder, source, channel_id, pictures)
     return _store(session, question, said)
 
 
@@ -75,7 +77,7 @@ def add(
     recorder: User | None = None,
     source: MessageAddress | None = None,
     channel_id: int | None = None,
-    brings_pictures: bool = False,
+    pictures: Sequence[Brought] = (),
 ) -> Stored[Question]:
     """Add a text to a question that has an answer, and return the question; if submitted twice, it is stored once.
 
@@ -89,7 +91,7 @@ def add(
     if _was_submitted(session, guild_id, interaction_id):
         return Stored(questions.get(session, guild_id=guild_id, number=number), is_new=False)
     question = addable(session, guild_id=guild_id, number=number, user_id=author.id, is_manager=is_manager)
-    said = _Said(author, body, interaction_id, now, recorder, source, channel_id, brings_pictures)
+    said = _Said(author, body, interaction_id, now, recorder, source, channel_id, pictures)
     return _store(session, question, said)
 
 
@@ -304,7 +306,7 @@ class _Said:
     recorder: User | None = None
     source: MessageAddress | None = None
     channel_id: int | None = None
-    brings_pictures: bool = False
+    pictures: Sequence[Brought] = ()
 
 
 def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddress) -> None:
@@ -348,17 +350,17 @@ def _store(session: Session, question: Question, said: _Said) -> Stored[Question
     if question.answer is not None and question.answer.merged_from_id is not None:
         settle(session, question_id=question.id)
     question = questions.get(session, guild_id=guild_id, number=question.number)
-    if said.channel_id is not None:
-        _show(session, question, written, said)
+    reply = _show(session, question, written, said) if said.channel_id is not None else None
+    bring(session, said.pictures, text=written, notice=reply, now=now)
     return Stored(question, writer=writer)
 
 
-def _show(session: Session, question: Question, written: Answer, said: _Said) -> None:
-    """Let what was said be shown where its question is, and its askers hear of it."""
+def _show(session: Session, question: Question, written: Answer, said: _Said) -> Notice | None:
+    """Let what was said be shown where its question is, and its askers hear of it, by the notice that is returned."""
     shown = question if question.parent is None or question.card is not None else question.parent
     posts.card(session, shown, channel_id=said.channel_id or 0, now=said.now)
     news = News(_kind(written, said), (said.recorder or said.author).id, said.now, written.id)
-    notices.tell_askers(session, question, news, waits_for_pictures=said.brings_pictures)
+    return notices.tell_askers(session, question, news, waits_for_pictures=are_coming(said.pictures))
 
 
 def _kind(written: Answer, said: _Said) -> NoticeKind:

@@ -1,5 +1,6 @@
 """Messages in Discord, as rows point to them."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -9,6 +10,15 @@ class MessageAddress:
 
     channel_id: int
     message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileAddress:
+    """A file of a message: its id, and Discord's link to it, which lives until ``expires_at``."""
+
+    attachment_id: int
+    url: str
+    expires_at: dt.datetime
 
 
 def message_link(guild_id: int, channel_id: int | None, message_id: int | None) -> str | None:

@@ -10,8 +10,9 @@
 
 Beside these stand the posts and the notices: what Discord shows, or does not show yet.
 
-Questions and answers have pictures; these and reflections have revisions, which are their old words. A withdrawn row
-is marked, never deleted. Relationships are loaded up front by the query that needs them.
+Questions and answers have pictures, those that are still at Discord as incoming pictures; questions, answers and
+reflections have revisions, which are their old words. A withdrawn row is marked, never deleted. Relationships are
+loaded up front by the query that needs them.
 """
 
 import datetime as dt
@@ -442,7 +443,10 @@ class Revision(Base):
 
 
 class Picture(Base):
-    """A picture that came with a question or an answer; ``name`` is its file's."""
+    """A picture that came with a question or an answer; ``name`` is its file's.
+
+    ``notice_id`` is the notice that shows it, since neither cards nor recaps keep files.
+    """
 
     __tablename__ = "picture"
     __table_args__ = (
@@ -457,6 +461,35 @@ class Picture(Base):
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"), index=True)
+
+
+class IncomingPicture(Base):
+    """A picture that a question or an answer came with, and that is still at Discord: it is fetched once it is due.
+
+    Whoever fetches it has it ``is_claimed`` until ``due_at``; then it is anybody's again. Discord's link lives until
+    ``expires_at``.
+    """
+
+    __tablename__ = "incoming_picture"
+    __table_args__ = (
+        UniqueConstraint("question_id", "position"),
+        UniqueConstraint("answer_id", "position"),
+        CheckConstraint("(question_id IS NULL) <> (answer_id IS NULL)", name="of_one_text"),
+        Index(None, "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
+    position: Mapped[int]
+    attachment_id: Mapped[int] = mapped_column(BigInteger)
+    url: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[dt.datetime]
+    due_at: Mapped[dt.datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    is_claimed: Mapped[bool] = mapped_column(default=False)
 
 
 class Reflection(Base):

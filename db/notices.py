@@ -9,19 +9,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from db import guilds, questions
+from db import guilds
 from db.marking import AT_ONCE, wake
 from db.members import User
 from db.messages import MessageAddress
-from db.models import Notice, Picture, Post, Presentation, Question
+from db.models import Answer, IncomingPicture, Notice, Picture, Post, Presentation, Question
 from db.types import NoticeKind
 
 #: How long the askers of a question hear of no change, once they have heard of its answer or of a change.
 PAUSE = dt.timedelta(minutes=10)
 #: How long a notice waits for the pictures that belong to it.
 PICTURES_WAIT = dt.timedelta(minutes=1)
+#: How long before it goes a notice takes no more pictures: it may be on its way by the time that they are stored.
+LAST_CALL = dt.timedelta(seconds=2)
 #: Characters of a name in Discord.
 NAME_LIMIT = 32
 #: How long a notice is worth saying.
@@ -39,19 +41,21 @@ class News:
     numbers: Sequence[int] = ()
 
 
-def tell_askers(session: Session, question: Question, news: News, *, waits_for_pictures: bool = False) -> None:
+def tell_askers(session: Session, question: Question, news: News, *, waits_for_pictures: bool = False) -> Notice | None:
     """Let all askers of a question hear of an answer or a change: by one reply to its card, and those unknown directly.
 
     Nobody hears of what they did themselves. Of every answer they hear once, however soon after another that was taken
-    back, and of changes once in ten minutes. The reply holds the answer's pictures, also where it tells nobody.
+    back, and of changes once in ten minutes. The reply holds the answer's pictures, also where it tells nobody; it is
+    returned, where there is one.
     """
     named, unknown = _others(question, news.actor_user_id)
     if (named or unknown) and not _may_tell(question, news):
         named, unknown = [], []
+    reply = None
     if named or news.answer_id is not None:
-        due_at = news.now + PICTURES_WAIT if waits_for_pictures else news.now
-        _tell(session, question, news, named, due_at=due_at)
+        reply = _tell(session, question, news, named, waits_for_pictures=waits_for_pictures)
     _tell_directly(session, question, news, unknown)
+    return reply
 
 
 def _others(question: Question, actor_user_id: int) -> tuple[list[int], list[int]]:
@@ -94,21 +98,49 @@ def tell_moved(session: Session, questions: Sequence[Question], news: News, *, t
         _tell(session, questions[0], news, [presenter.user_id], below=told_by)
 
 
-def show_pictures(session: Session, question: Question, *, answer_id: int | None, now: dt.datetime) -> None:
-    """Let the pictures of a question or an answer be shown below its card, which keeps no files."""
-    _tell(session, question, News(NoticeKind.PICTURES, 0, now, answer_id), [])
+def show_pictures(
+    session: Session, question: Question, *, answer_id: int | None = None, are_coming: bool, now: dt.datetime
+) -> Notice | None:
+    """Let the pictures of a question or an answer be shown below its card, which keeps no files; return the notice.
+
+    It goes when all that are coming are kept, or after a minute.
+    """
+    news = News(NoticeKind.PICTURES, 0, now, answer_id)
+    return _tell(session, question, news, [], waits_for_pictures=are_coming)
 
 
-def let_pictures_come(session: Session, *, answer_id: int, now: dt.datetime) -> bool:
-    """Let a notice go that waits for its answer's pictures; return whether there was one."""
-    waiting = (
-        update(Notice)
-        .where(Notice.answer_id == answer_id, Notice.due_at > now, Notice.tries == 0, Notice.user_id.is_(None))
-        .values(due_at=now)
-        .returning(Notice.id)
+def for_picture(session: Session, coming: IncomingPicture, *, now: dt.datetime) -> Notice | None:
+    """Return the notice that waits for the pictures of a text, else a new one; nothing, where there is no card."""
+    waiting = session.scalar(select(Notice).where(_waits_for(coming, now)).limit(1))
+    return waiting or show_pictures(
+        session, _with_card(session, coming), answer_id=coming.answer_id, are_coming=True, now=now
     )
+
+
+def let_pictures_come(session: Session, coming: IncomingPicture, *, now: dt.datetime) -> None:
+    """Let the notice go that waits for the pictures of a text."""
+    waiting = update(Notice).where(_waits_for(coming, now)).values(due_at=now)
+    session.execute(waiting, execution_options={"synchronize_session": False})
     wake(session)
-    return bool(session.execute(waiting, execution_options={"synchronize_session": False}).all())
+
+
+def _waits_for(coming: IncomingPicture, now: dt.datetime) -> ColumnElement[bool]:
+    """Select what is to show the pictures of a text, and of which nothing may have been sent yet."""
+    of_text = Notice.answer_id == coming.answer_id
+    if coming.answer_id is None:
+        of_question = Notice.question_id == coming.question_id
+        of_text = of_question & Notice.answer_id.is_(None) & (Notice.kind == NoticeKind.PICTURES)
+    is_unsent = (Notice.due_at > now + LAST_CALL) & (Notice.tries == 0) & ~Notice.is_taken_back
+    return of_text & is_unsent & Notice.user_id.is_(None)
+
+
+def _with_card(session: Session, coming: IncomingPicture) -> Question:
+    """Return the question that a picture belongs to, or whose answer it belongs to, with its card."""
+    question_id = coming.question_id
+    if question_id is None:
+        question_id = session.scalars(select(Answer.question_id).where(Answer.id == coming.answer_id)).one()
+    shown = joinedload(Question.card), joinedload(Question.parent).joinedload(Question.card)
+    return session.scalars(select(Question).options(*shown).where(Question.id == question_id)).one()
 
 
 def tell_registered(
@@ -134,15 +166,19 @@ def say_hello(session: Session, *, guild_id: int, channel_id: int, now: dt.datet
 
 
 def offer(
-    session: Session, *, guild_id: int, number: int, author_id: int, message: MessageAddress, now: dt.datetime
+    session: Session, *, guild_id: int, question_id: int, author_id: int, message: MessageAddress, now: dt.datetime
 ) -> None:
-    """Offer the author of a message, a reply to an answered question, to add it to what was answered."""
-    question = questions.get(session, guild_id=guild_id, number=number)
+    """Offer the author of a message, a reply to an answered question, to add it to what was answered.
+
+    Raises:
+        NoResultFound: the question is not in this guild.
+    """
+    session.scalars(select(Question.id).where(Question.guild_id == guild_id, Question.id == question_id)).one()
     session.add(
         _notice(
             guild_id,
             News(NoticeKind.OFFER, author_id, now),
-            question_id=question.id,
+            question_id=question_id,
             channel_id=message.channel_id,
             below_message_id=message.message_id,
         )
@@ -167,13 +203,8 @@ def _take_back(session: Session, those: ColumnElement[bool], now: dt.datetime) -
 
 def pictures_of(session: Session, *, notice_id: int) -> list[str]:
     """Return the files of the pictures that a notice shows, in order."""
-    notice = session.get_one(Notice, notice_id)
-    pictures = select(Picture.name).order_by(Picture.position)
-    if notice.answer_id is not None:
-        return list(session.scalars(pictures.where(Picture.answer_id == notice.answer_id)))
-    if notice.kind == NoticeKind.PICTURES:
-        return list(session.scalars(pictures.where(Picture.question_id == notice.question_id)))
-    return []
+    pictures = select(Picture.name).where(Picture.notice_id == notice_id)
+    return list(session.scalars(pictures.order_by(Picture.position)))
 
 
 def _tell(
@@ -183,17 +214,20 @@ def _tell(
     whom: Sequence[int],
     *,
     below: Post | None = None,
-    due_at: dt.datetime | None = None,
-) -> None:
-    """Tell some Discord users below a question's card, else below another post."""
+    waits_for_pictures: bool = False,
+) -> Notice | None:
+    """Tell some Discord users below a question's card, else below another post; return the notice, if there is one."""
     card = question.card or (question.parent.card if question.parent else None)
     post = card or below
     if post is None:
-        return
+        return None
     notice = _notice(question.guild_id, news, question_id=question.id, channel_id=post.channel_id, whom=list(whom))
     notice.below_message_id = post.message_id if card is None else None
-    notice.due_at = due_at or news.now
+    if waits_for_pictures:
+        notice.due_at = news.now + PICTURES_WAIT
     session.add(notice)
+    session.flush()
+    return notice
 
 
 def _tell_directly(session: Session, question: Question, news: News, users: Iterable[int]) -> None:

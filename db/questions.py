@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from db import guilds, members, posts, presentations, rows, words
+from db import guilds, members, notices, posts, presentations, rows, words
 from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, TooManyQuestions
 from db.members import User
 from db.messages import MessageAddress
 from db.models import Answer, Member, MeToo, Post, Presentation, Presenter, Question
+from db.pictures import Brought, are_coming, bring
 from db.stored import Stored
 from db.types import Dialect
 from db.week.value import Text
@@ -35,7 +36,7 @@ class Typed:
     ``asker_id`` is the member who asked it aloud, if somebody else typed it; ``is_overheard`` means that nobody noted
     who asked. An anonymous question has neither asker nor recorder. Its Discord user is kept apart, so that the answer
     can reach them, and is never shown. ``source`` is the message that the question was taken from. Its
-    card is posted in ``channel_id``; without that, the question has no card yet.
+    card is posted in ``channel_id``; without that, the question has no card yet. ``pictures`` came along.
     """
 
     body: str
@@ -48,6 +49,7 @@ class Typed:
     source: MessageAddress | None = None
     part: int = 0
     channel_id: int | None = None
+    pictures: Sequence[Brought] = ()
 
 
 def ask(
@@ -451,4 +453,7 @@ def _store(
         if parent_id is not None:
             question = by_id(session, question.id)
         posts.card(session, question, channel_id=typed.channel_id, now=typed.now)
+    if typed.pictures:
+        notice = notices.show_pictures(session, question, are_coming=are_coming(typed.pictures), now=typed.now)
+        bring(session, typed.pictures, text=question, notice=notice, now=typed.now)
     return Stored(question, writer=writer)

@@ -1,125 +1,102 @@
-"""Pictures of questions and answers, taken over from Discord before its links expire."""
+"""Pictures of questions and answers: what Discord knows of them, what is stored with the text, and what is refused."""
 
-import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
 import discord
 
 from bot import fitting
 from bot.context import Context, Host, Interaction
-from bot.media import pictures
 from bot.media.downloads import SIZE_LIMIT
-from bot.media.pictures import NotAPictureError, Picture, TooLargePictureError
-from bot.replies import UNREACHABLE, reply
+from bot.media.incoming import EXPECTED, Watch, Why, address_of, why_not
+from bot.media.pictures import PICTURES_LIMIT, Picture
+from bot.replies import reply
 from bot.texts import Language, say
-from db.errors import StorageUnavailable, TooLarge
-from db.pictures import attach
+from db.pictures import Brought
 
 log = logging.getLogger(__name__)
 
-#: Seconds that a picture may take to come.
-PATIENCE = 30
 #: The words of a text that is nothing but pictures.
 ALONE = "🖼️"
 #: What Discord calls the kinds of pictures that can be kept.
 KINDS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
-class Why(StrEnum):
-    """Why a file was not kept: the key of the sentence that says so."""
-
-    KIND = "pictures.kind"
-    SIZE = "pictures.size"
-    NUMBER = "pictures.number"
-    NOW = "pictures.now"
-
-
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that was not kept, and why."""
+    """A file that is not kept, and why."""
 
     name: str
     why: Why
 
 
-def pictures_field(language: Language) -> discord.ui.Label[Any]:
-    """Lay out the field that pictures are uploaded with."""
-    upload: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
-        custom_id="images", required=False, min_values=0, max_values=pictures.PICTURES_LIMIT
-    )
-    return discord.ui.Label(text=say(language, "ask.images"), component=upload)
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What was sent with a text: what is stored with it, and what is refused already.
+
+    ``names`` are those of the files that are still to be fetched, and ``watch`` tells what becomes of them.
+    """
+
+    brought: Sequence[Brought]
+    refused: Sequence[Refused]
+    names: Mapping[int, str]
+    watch: Watch
 
 
-def uploaded(field: discord.ui.Label[Any]) -> list[discord.Attachment]:
-    """Return what was uploaded with a form."""
-    assert isinstance(field.component, discord.ui.FileUpload)  # as `pictures_field` laid it out
-    return field.component.values
+def sort(bot: Host, images: Sequence[discord.Attachment | Picture]) -> Sorted:
+    """Sort what was sent with a text that is about to be stored, by what Discord knows of each file."""
+    brought: list[Brought] = []
+    refused: list[Refused] = []
+    names: dict[int, str] = {}
+    for image in images:
+        if isinstance(image, Picture):
+            brought.append(image.name)
+        elif why := _known_refusal(image, is_full=len(brought) == PICTURES_LIMIT):
+            refused.append(Refused(image.filename, why))
+        else:
+            brought.append(address_of(image, discord.utils.utcnow()))
+            names[image.id] = image.filename
+    return Sorted(brought, refused, names, bot.incoming.watch(names))
 
 
-async def take_over(
-    interaction: Interaction,
-    context: Context,
-    images: Sequence[discord.Attachment | Picture],
-    *,
-    question_id: int | None = None,
-    answer_id: int | None = None,
-) -> list[Picture]:
-    """Keep the pictures of a stored text, and say which could not be kept; the text stands in any case."""
-    kept, refused = await keep(
-        interaction.client, context.guild_id, images, question_id=question_id, answer_id=answer_id
-    )
-    if refused:
+async def refusals(bot: Host, images: Sorted) -> AsyncIterator[list[Refused]]:
+    """Let the pictures of a stored text be fetched; yield what is refused already, then what is refused by then."""
+    if images.names:
+        bot.incoming.wake()
+    if images.refused:
+        yield [*images.refused]
+    found = await images.watch.over()
+    if found:
+        yield [
+            Refused(name, found[attachment_id])
+            for attachment_id, name in images.names.items()
+            if attachment_id in found
+        ]
+
+
+async def take_over(interaction: Interaction, context: Context, images: Sorted) -> None:
+    """Let the pictures of a stored text be fetched, and say which are not kept; the text stands in any case."""
+    async for refused in refusals(interaction.client, images):
         await reply(interaction, refusal(refused, context.language))
-    return kept
-
-
-async def keep(
-    bot: Host,
-    guild_id: int,
-    images: Sequence[discord.Attachment | Picture],
-    *,
-    question_id: int | None = None,
-    answer_id: int | None = None,
-) -> tuple[list[Picture], list[Refused]]:
-    """Keep the pictures of a stored text; return them, and what could not be kept."""
-    kept, refused = await save(bot, guild_id, images)
-    if not images:
-        return [], []
-    names = [picture.name for picture in kept]
-    try:
-        await bot.db.write(
-            attach,
-            guild_id=guild_id,
-            names=names,
-            now=discord.utils.utcnow(),
-            question_id=question_id,
-            answer_id=answer_id,
-        )
-    except StorageUnavailable as error:
-        log.warning("pictures not kept: guild=%s %r", guild_id, type(error.__cause__))
-        said = {file.name for file in refused}
-        lost = [name for name in map(_name, images) if name not in said]
-        return [], [*refused, *(Refused(name, Why.NOW) for name in lost)]
-    return kept, refused
 
 
 async def save(
     bot: Host, guild_id: int, images: Sequence[discord.Attachment | Picture]
 ) -> tuple[list[Picture], list[Refused]]:
-    """Save pictures that are not saved yet; return all, and what could not be saved."""
+    """Save the pictures of a message that is not stored yet; return all, and what could not be saved."""
     saved: list[Picture] = []
     refused: list[Refused] = []
     for image in images:
-        is_full = len(saved) == pictures.PICTURES_LIMIT
-        found = image if isinstance(image, Picture) else await _save(bot, guild_id, image, is_full=is_full)
+        if isinstance(image, Picture):
+            saved.append(image)
+            continue
+        is_full = len(saved) == PICTURES_LIMIT
+        found = _known_refusal(image, is_full=is_full) or await _save(bot, guild_id, image)
         if isinstance(found, Picture):
             saved.append(found)
         else:
-            refused.append(Refused(_name(image), found))
+            refused.append(Refused(image.filename, found))
     return saved, refused
 
 
@@ -152,39 +129,25 @@ def reasons(refused: Sequence[Refused], language: Language) -> Iterator[str]:
     for why in Why:
         names = [fitting.quote(file.name) for file in refused if file.why is why]
         if names:
-            yield say(language, why, names=", ".join(names), limit=pictures.PICTURES_LIMIT)
+            yield say(language, why, names=", ".join(names), limit=PICTURES_LIMIT)
 
 
-def _name(image: discord.Attachment | Picture) -> str:
-    return image.name if isinstance(image, Picture) else image.filename
-
-
-async def _save(bot: Host, guild_id: int, image: discord.Attachment, *, is_full: bool) -> Picture | Why:
-    """Save a picture, or tell why not; ``is_full`` says that the text has as many as it may."""
-    if not _may_be_picture(image):
+def _known_refusal(image: discord.Attachment, *, is_full: bool) -> Why | None:
+    """Tell why a file is not kept, as far as Discord knows it; ``is_full`` says that its text has all it may have."""
+    kind = image.content_type or ""
+    if not kind.startswith("image/") and kind not in {"", "application/octet-stream"}:
         return Why.KIND
     if is_full:
         return Why.NUMBER
+    return Why.SIZE if image.size > SIZE_LIMIT else None
+
+
+async def _save(bot: Host, guild_id: int, image: discord.Attachment) -> Picture | Why:
+    """Save a picture, or tell why not."""
     try:
-        return await _fetch(bot, guild_id, image)
-    except (TooLarge, TooLargePictureError):
-        return Why.SIZE
-    except NotAPictureError:
-        return Why.KIND
-    except UNREACHABLE as error:
-        log.warning("picture not kept: %r", type(error))
-        return Why.NOW
-
-
-def _may_be_picture(image: discord.Attachment) -> bool:
-    """Tell what is a picture or unknown from what Discord knows to be something else."""
-    kind = image.content_type or ""
-    return kind.startswith("image/") or kind in {"", "application/octet-stream"}
-
-
-async def _fetch(bot: Host, guild_id: int, image: discord.Attachment) -> Picture:
-    if image.size > SIZE_LIMIT:
-        raise TooLargePictureError
-    async with asyncio.timeout(PATIENCE):
-        data = await image.read()
-    return await pictures.keep(bot.settings.pictures, data, guild_id)
+        return await bot.incoming.fetch(guild_id, image.url)
+    except EXPECTED as error:
+        why = why_not(error)
+        if why in {Why.LATER, Why.NOW}:
+            log.warning("picture not kept: %r", type(error))
+        return Why.NOW if why is Why.LATER else why

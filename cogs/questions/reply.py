@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import discord
 from discord.ext import commands
@@ -30,6 +31,8 @@ from db.stored import Stored
 router = Router()
 
 log = logging.getLogger(__name__)
+
+Taken: TypeAlias = tuple[Stored[Question], pictures.Sorted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ class Replying(commands.Cog):
             if not await self._whisper(message, text) and not is_stored:
                 await reactions.mark_missed(message)
 
-    async def _take(self, message: discord.Message, guild_id: int) -> tuple[Stored[Question], Images] | None:
-        """Store a reply to what waits for its author; return the question, and the pictures still to be kept."""
+    async def _take(self, message: discord.Message, guild_id: int) -> Taken | None:
+        """Store a reply to what waits for its author; return the question, and the pictures that came along."""
         shown = message.reference.resolved if message.reference else None  # Discord may leave it out
         if shown is not None and (not isinstance(shown, discord.Message) or shown.author != self.bot.user):
             return None
@@ -115,13 +118,13 @@ class Replying(commands.Cog):
         await bot.db.write(
             notices.offer,
             guild_id=question.guild_id,
-            number=question.number,
+            question_id=question.id,
             author_id=author.id,
             message=clipping.source,
             now=discord.utils.utcnow(),
         )
 
-    async def _store(self, message: discord.Message, question: Question) -> tuple[Stored[Question], Images] | None:
+    async def _store(self, message: discord.Message, question: Question) -> Taken | None:
         """Store an answer; where there is none to be seen, say what to do."""
         words = clip.words_of(message, self.bot.user)
         images: Images = message.attachments
@@ -131,6 +134,7 @@ class Replying(commands.Cog):
             is_seen = bool(message.content or message.attachments or message.stickers)
             await self._refuse(message, "reply.nothing" if is_seen else "reply.unseen", number=question.number)
             return None
+        sent = pictures.sort(self.bot, images)
         stored = await self.bot.db.write(
             answers.answer,
             guild_id=question.guild_id,
@@ -142,20 +146,19 @@ class Replying(commands.Cog):
             now=discord.utils.utcnow(),
             source=MessageAddress(message.channel.id, message.id),
             channel_id=message.channel.id,
-            brings_pictures=bool(images),
+            pictures=sent.brought,
         )
-        return stored, images
+        return stored, sent
 
-    async def _follow(self, message: discord.Message, stored: Stored[Question], images: Images) -> None:
-        """Mark the message, keep its pictures, and tell its author what nobody else sees."""
+    async def _follow(self, message: discord.Message, stored: Stored[Question], images: pictures.Sorted) -> None:
+        """Mark the message, let its pictures be fetched, and tell its author what nobody else sees."""
         question = stored.value
         bot, language = self.bot, self._language_of(message)
         assert question.answer is not None  # as just stored
         await reactions.mark(bot, question.answer)
         if stored.writer is not None and stored.writer.is_first_receipt:  # else a receipt says it
             await self._whisper(message, say(language, "member.public"))
-        _, refused = await pictures.keep(bot, question.guild_id, images, answer_id=question.answer.id)
-        if refused:
+        async for refused in pictures.refusals(bot, images):
             await self._whisper(message, pictures.refusal(refused, language))
 
     async def _refuse(self, message: discord.Message, key: str, **details: object) -> None:

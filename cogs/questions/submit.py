@@ -34,10 +34,11 @@ async def store_question(
     images: Images = (),
     source: MessageAddress | None = None,
 ) -> None:
-    """Store a question or a follow-up, reply with a receipt, and only then keep its pictures.
+    """Store a question or a follow-up, reply with a receipt, and only then fetch its pictures.
 
     ``asker`` is as a form's state carries it, and ``source`` the message that the question was taken from.
     """
+    sent = pictures.sort(interaction.client, images)
     typed = Typed(
         body,
         context.user,
@@ -47,6 +48,7 @@ async def store_question(
         is_anonymous=asker == ANONYMOUS,
         source=source,
         channel_id=interaction.channel_id,
+        pictures=sent.brought,
     )
     stored = await write(interaction, use_case, guild_id=context.guild_id, typed=typed)
     await drafts.stored(interaction)
@@ -58,7 +60,7 @@ async def store_question(
         await similar.show_beside(interaction, question, context.language)
     else:
         await reply(interaction, *_receipt_for_follow_up(interaction, context, stored, question.parent.number))
-    await pictures.take_over(interaction, context, images, question_id=question.id)
+    await pictures.take_over(interaction, context, sent)
 
 
 def _receipt_for_question(interaction: Interaction, context: Context, stored: Stored[Question]) -> tuple[str, Rows]:
@@ -90,7 +92,8 @@ async def store_answer(
     use_case: Callable[..., Stored[Question]],
     images: Images = (),
 ) -> None:
-    """Store what is said to a question, reply with a receipt, and only then keep its pictures."""
+    """Store what is said to a question, reply with a receipt, and only then fetch its pictures."""
+    sent = pictures.sort(interaction.client, images)
     stored = await write(
         interaction,
         use_case,
@@ -99,7 +102,7 @@ async def store_answer(
         interaction_id=interaction.id,
         now=context.now,
         channel_id=interaction.channel_id,
-        brings_pictures=bool(images),
+        pictures=sent.brought,
     )
     await drafts.stored(interaction)
     if not stored.is_new:
@@ -107,7 +110,7 @@ async def store_answer(
     said = next(text for text in said_to(stored.value) if text.interaction_id == interaction.id)
     await _receipt_for_answer(interaction, context, stored, said)
     await reactions.mark(interaction.client, said)
-    await pictures.take_over(interaction, context, images, answer_id=said.id)
+    await pictures.take_over(interaction, context, sent)
 
 
 def said_to(question: Question) -> list[Answer]:

@@ -14,6 +14,7 @@ from db.changes import Actor
 from db.engine import Database, open_database
 from db.members import User
 from db.models import Base, Member, Notice, Post, Presentation, Question, Reflection, Week
+from db.pictures import Brought
 from db.presentations import Entry
 from db.questions import Typed
 from db.week.value import Paper
@@ -126,6 +127,7 @@ class Group:
         interaction_id: int | None = None,
         today: dt.date = TODAY,
         channel_id: int | None = None,
+        pictures: Sequence[Brought] = (),
     ) -> Question:
         """Ask a presenter; with a card where a channel is named."""
         stored = await self.db.write(
@@ -138,6 +140,7 @@ class Group:
                 is_anonymous=is_anonymous,
                 interaction_id=interaction_id,
                 channel_id=channel_id,
+                pictures=pictures,
             ),
             presenter=presenter,
             week=week,
@@ -155,7 +158,7 @@ class Group:
         interaction_id: int | None = None,
         now: dt.datetime = NOW,
         channel_id: int | None = None,
-        brings_pictures: bool = False,
+        pictures: Sequence[Brought] = (),
     ) -> Question:
         """Answer a question; its askers hear of it where a channel is named."""
         stored = await self.db.write(
@@ -168,7 +171,7 @@ class Group:
             interaction_id=interaction_id or next(_interactions),
             now=now,
             channel_id=channel_id,
-            brings_pictures=brings_pictures,
+            pictures=pictures,
         )
         return stored.value
 
@@ -292,6 +295,7 @@ def typed(
     asker_id: int | None = None,
     is_anonymous: bool = False,
     channel_id: int | None = None,
+    pictures: Sequence[Brought] = (),
 ) -> Typed:
     """Type a question in."""
     return Typed(
@@ -302,6 +306,7 @@ def typed(
         asker_id=asker_id,
         is_anonymous=is_anonymous,
         channel_id=channel_id,
+        pictures=pictures,
     )
 
 

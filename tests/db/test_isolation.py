@@ -113,13 +113,12 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     members.get: NoSuchMember,
     members.link: ...,
     members.ensure_for_receipt: ...,
-    notices.offer: NoSuchQuestion,
+    notices.offer: NoResultFound,
     notices.say_hello: ...,
     notices.take_back_offer: None,
     outbox.waits_for_permission: False,
     outbox.rejoined: None,
     outbox.release: None,
-    pictures.attach: NoResultFound,
     posts.board: NoSuchWeek,
     posts.is_copy: False,
     posts.know_board: NoSuchWeek,
@@ -279,7 +278,14 @@ def posted(session: Session, *, guild_id: int, week_id: int) -> None:
     posts.recap(session, guild_id=guild_id, week_id=week_id, channel_id=1, now=NOW)
     posts.board(session, guild_id=guild_id, week_id=week_id, channel_id=1, now=NOW)
     notices.say_hello(session, guild_id=guild_id, channel_id=1, now=NOW)
-    notices.offer(session, guild_id=guild_id, number=1, author_id=MINHA.id, message=MessageAddress(1, SOURCE), now=NOW)
+    notices.offer(
+        session,
+        guild_id=guild_id,
+        question_id=asked[0].id,
+        author_id=MINHA.id,
+        message=MessageAddress(1, SOURCE),
+        now=NOW,
+    )
     outbox.hold(session, lane=Lane(guild_id, 1), now=NOW)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from db import answers, delivery, notices, pictures, presentations
+from db import answers, notices, presentations
 from db.models import Notice
 from db.presentations import Entry
 from db.types import NoticeKind
@@ -86,31 +86,6 @@ async def test_hello_is_said_once(group: Group) -> None:
         await group.db.write(notices.say_hello, guild_id=GUILD, channel_id=channel_id, now=NOW)
 
     assert [told(notice) for notice in await group.notices()] == [(NoticeKind.HELLO, 5, None, [])]
-
-
-async def test_an_answer_waits_a_minute_for_its_pictures_and_goes_when_they_are_kept(study: Group) -> None:
-    answer = (await study.answer(1, channel_id=1, brings_pictures=True)).answer
-    assert answer is not None
-    (waiting,) = await study.notices()
-    assert waiting.due_at == NOW + MINUTE
-
-    later = NOW + dt.timedelta(seconds=5)
-    await study.db.write(pictures.attach, guild_id=GUILD, names=["b.png", "a.png"], now=later, answer_id=answer.id)
-
-    (kept,) = await study.notices()
-    assert kept.due_at == later
-    assert await study.db.read(notices.pictures_of, notice_id=kept.id) == ["b.png", "a.png"]
-
-
-async def test_pictures_that_come_late_have_a_notice_of_their_own(study: Group) -> None:
-    answer = (await study.answer(1, channel_id=1, brings_pictures=True)).answer
-    assert answer is not None
-    (said,) = await study.notices()
-    await study.db.write(delivery.said, notice_id=said.id, message_ids=[1], is_done=True)
-
-    await study.db.write(pictures.attach, guild_id=GUILD, names=["a.png"], now=NOW + 2 * MINUTE, answer_id=answer.id)
-
-    assert [told(notice) for notice in (await study.notices())[1:]] == [(NoticeKind.PICTURES, 1, None, [])]
 
 
 async def test_an_answer_that_is_taken_back_takes_back_what_told_of_it(study: Group) -> None:

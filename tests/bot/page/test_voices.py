@@ -201,9 +201,7 @@ async def test_pictures_of_what_is_left_out_are_not_handed_out(db: Database, tmp
     above = await db.read(questions.get, guild_id=GUILD, number=1)
     names = {4: "a" * 64 + ".png", 5: "b" * 64 + ".png"}
     for follow_up in above.follow_ups:
-        await db.write(
-            pictures.attach, guild_id=GUILD, names=[names[follow_up.number]], now=NOW, question_id=follow_up.id
-        )
+        await db.write(pictures.bring, [names[follow_up.number]], text=follow_up, notice=None, now=NOW)
     for name in names.values():
         path = Picture(name).path(tmp_path)
         path.parent.mkdir(parents=True)

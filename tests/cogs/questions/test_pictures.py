@@ -58,6 +58,7 @@ def said_below(receipt: InteractionResult) -> list[str]:
 #: An underscore as a sentence shows it.
 BLANK = r"\_"
 NOT_NOW = "- {name}: 지금은 저장하지 못했어요. 잠시 뒤에 다시 올려 주세요."
+NOT_YET = "- {name}: 아직 받지 못했어요. 다시 받아 볼게요. 하루가 지나도 안 보이면 다시 올려 주세요."
 
 
 UNSHOWN = "-# 사진 {count}장은 여기에 보여 드리지 못했어요. 저장된 사진은 페이지를 내보낼 때 함께 담겨요."
@@ -161,7 +162,10 @@ async def test_a_picture_that_the_disk_does_not_take_costs_nothing(study: Study)
 
     receipt = await study.ask(study.hangyeol, study.minha, "왜요?", image=("그림.png", drawn()))
 
-    assert said_below(receipt)[1] == NOT_NOW.format(name="그림.png")
+    assert said_below(receipt)[1] == NOT_YET.format(name="그림.png")
+    study.bot.settings.pictures.unlink()
+    await study.env.advance_time(10)
+    assert len(alts_of(study.cards()[-1])) == 1
 
 
 async def test_pictures_that_the_database_does_not_take_are_said_and_the_asker_hears_all_the_same(study: Study) -> None:
@@ -175,12 +179,13 @@ async def test_pictures_that_the_database_does_not_take_are_said_and_the_asker_h
         form, {"answer": "그림으로", "images": [("a.png", drawn()), ("b.txt", b"words")]}
     )
 
-    assert said_below(receipt) == [
+    at_once, by_then = (text_of(followup.message).splitlines() for followup in receipt.followups[-2:])
+    assert at_once == [
         "글은 저장했지만, 저장하지 못한 사진이 있어요.",
         "- b.txt: 저장할 수 없는 파일이에요. PNG, JPEG, GIF, WebP로 바꿔 주세요.",
-        NOT_NOW.format(name="a.png"),
         "카드의 [추가 질문]이나 [덧붙이기]로 다시 올릴 수 있어요.",
     ]
+    assert by_then[1:-1] == [NOT_YET.format(name="a.png")]
     assert await stored(study) == []
     await study.env.advance_time(60)
     assert f"<@{study.hangyeol.id}>" in text_of(study.cards()[-1])
