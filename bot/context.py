@@ -69,14 +69,14 @@ class KeptForm:
 
 @dataclass(slots=True)
 class Words:
-    """What becomes of the words that an interaction brings, or goes on with."""
+    """Whether what was typed in an interaction is stored, or kept as a draft."""
 
     are_stored: bool = False
     #: The draft that they were kept as, and whether that was not there before.
     draft_id: str | None = None
     is_new_draft: bool = False
-    #: The words of a draft that is gone on with.
-    taken_up: str = ""
+    #: The words of the draft that is continued.
+    resumed: str = ""
     #: A kept form that is submitted again, in the place of what the interaction itself brought.
     submitted_again: KeptForm | None = None
     #: A kept form that is opened again.

@@ -182,7 +182,7 @@ def _words(interaction: Interaction) -> str:
     words = Context.of(interaction).words
     if words.submitted_again is not None:
         return "\n\n".join(typed_words(words.submitted_again.submitted))
-    return words.taken_up or "\n\n".join(typed_words(interaction.data or {}))
+    return words.resumed or "\n\n".join(typed_words(interaction.data or {}))
 
 
 def _ways_on(

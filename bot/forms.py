@@ -105,7 +105,7 @@ class Form(Generic[S], discord.ui.Modal):  # noqa: PYI059  # discord.py asks no 
     async def send(self, interaction: Interaction) -> None:
         """Submit, and let go of what the form was filled with once nothing of it is left to do."""
         await self.submit(interaction)
-        await drafts.settle(interaction)
+        await drafts.drop_used(interaction)
 
 
 class TextForm(Form[S]):

@@ -1,4 +1,4 @@
-"""A module's commands, menus, buttons and forms, gathered where they are written, added to the client as one thing."""
+"""A module's commands, menus, buttons and forms: registered by decorators, added to the client together."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,36 +16,36 @@ from bot.forms import Form
 
 P = ParamSpec("P")
 Handler: TypeAlias = Callable[Concatenate[Interaction, P], Awaitable[None]]
-GoOn: TypeAlias = Callable[[Interaction, Draft], Awaitable[None]]
+ResumeHandler: TypeAlias = Callable[[Interaction, Draft], Awaitable[None]]
 Menu = TypeVar("Menu", bound=app_commands.ContextMenu)
 CogClass = TypeVar("CogClass", bound=Callable[..., commands.Cog])
 FormClass = TypeVar("FormClass", bound=type[Form[Any]])
 
 
 class Router:
-    """What a module, or several together, can be asked to do."""
+    """The commands, menus, buttons and forms of a module, or of several modules."""
 
     def __init__(self, *parts: "Router") -> None:
         self.cogs: list[Callable[..., commands.Cog]] = []
         self.menus: list[app_commands.ContextMenu] = []
         self.forms: list[type[Form[Any]]] = []
-        #: What is done when a button is pressed, by what it carries.
+        #: What handles the press of a button, by the class of what its ``custom_id`` holds.
         self.presses: dict[type[Control], Callable[..., Awaitable[None]]] = {}
-        #: How a draft is gone on with, by its kind.
-        self.continuations: dict[DraftKind, GoOn] = {}
+        #: What continues a draft, by the draft's kind.
+        self.resume_handlers: dict[DraftKind, ResumeHandler] = {}
         for part in parts:
             self.include(part)
 
     def include(self, part: "Router") -> None:
-        """Take over all that another router has."""
+        """Add all that another router has."""
         self.cogs += part.cogs
         self.menus += part.menus
         self.forms += part.forms
         self.presses |= part.presses
-        self.continuations |= part.continuations
+        self.resume_handlers |= part.resume_handlers
 
     async def add_to(self, bot: Host) -> None:
-        """Add the commands and the buttons to a bot; forms and drafts it finds here."""
+        """Add the commands, menus and buttons to a bot. Forms and drafts are looked up here when they are needed."""
         for cog in self.cogs:
             await bot.add_cog(cog(bot))
         for menu in self.menus:
@@ -53,24 +53,24 @@ class Router:
         bot.add_dynamic_items(*(_pressed(*press) for press in self.presses.items()))
 
     def cog(self, cog: CogClass) -> CogClass:
-        """Add a cog, a class that is made with the bot."""
+        """Register a cog class; it is called with the bot."""
         self.cogs.append(cog)
         return cog
 
     def menu(self, menu: Menu) -> Menu:
-        """Add a menu on messages."""
+        """Register a context menu of messages."""
         self.menus.append(menu)
         return menu
 
     def form(self, form: FormClass) -> FormClass:
-        """Let a form be found when it is submitted."""
+        """Register a form, so that it is found when it is submitted."""
         self.forms.append(form)
         return form
 
     def on_press(self, control: Callable[P, Control]) -> Callable[[Handler[P]], Handler[P]]:
-        """Make an async function the handler of all buttons that carry such a control.
+        """Make an async function the handler of all buttons whose ``custom_id`` holds such a control.
 
-        The control's fields are handed over as keyword arguments.
+        It is called with the interaction, and with the control's fields as keyword arguments.
         """
         assert isinstance(control, type)  # as a callable it hands its fields' types on to the handler
         kind: type[Control] = control
@@ -81,21 +81,21 @@ class Router:
 
         return register
 
-    def on_continue(self, kind: DraftKind) -> Callable[[GoOn], GoOn]:
-        """Make an async function go on with all drafts of a kind, which the member has just taken up."""
+    def on_resume(self, kind: DraftKind) -> Callable[[ResumeHandler], ResumeHandler]:
+        """Make an async function the handler that continues drafts of a kind when their member chooses to."""
 
-        def register(go_on: GoOn) -> GoOn:
-            self.continuations[kind] = go_on
-            return go_on
+        def register(handler: ResumeHandler) -> ResumeHandler:
+            self.resume_handlers[kind] = handler
+            return handler
 
         return register
 
     def find_form(self, custom_id: str) -> Form[Any] | None:
-        """Return the form that was shown under ``custom_id``."""
+        """Return the form that was shown under ``custom_id``, rebuilt; None if no registered form is."""
         return next((form for kind in self.forms if (form := kind.rebuild(custom_id))), None)
 
     async def press(self, interaction: Interaction, control: Control) -> None:
-        """Do what a button that carries this does."""
+        """Call the handler of the buttons that hold this control."""
         await self.presses[type(control)](interaction, **vars(control))
 
 

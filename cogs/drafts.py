@@ -27,13 +27,13 @@ def _form(interaction: Interaction, draft: drafts.Draft) -> Form[Any]:
 @router.on_press(controls.Continue)
 async def press_continue(interaction: Interaction, kind: controls.DraftKind, draft_id: str) -> None:
     """Go on with one's own draft, as is usual with its kind."""
-    draft = await drafts.take_up(interaction, draft_id)
+    draft = await drafts.resume(interaction, draft_id)
     if draft is not None:
-        await _rooms(interaction).continuations[kind](interaction, draft)
+        await _rooms(interaction).resume_handlers[kind](interaction, draft)
 
 
-@router.on_continue("form")
-async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
+@router.on_resume("form")
+async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
     """Open one's own form again."""
     form = _form(interaction, draft)
     Context.of(interaction).words.opened_again = KeptForm(draft.id, draft.form)
@@ -43,7 +43,7 @@ async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
 @router.on_press(controls.Sure)
 async def press_sure(interaction: Interaction, draft_id: str, of: Literal["papers", "all"]) -> None:
     """Send one's own form again, and mean its papers, or all of it."""
-    draft = await drafts.take_up_form(interaction, draft_id)
+    draft = await drafts.resume_form(interaction, draft_id)
     if draft is None:
         return
     form = _form(interaction, draft)

@@ -66,7 +66,7 @@ class ReflectForm(TextForm[controls.ReflectState]):
         except ChangedMeanwhile:
             await _ask(interaction, context, week_id, self.words)
             return
-        await drafts.stored(interaction)
+        await drafts.mark_stored(interaction)
         if written.is_new:
             await _receipt(interaction, context, written, reply)
 
@@ -133,7 +133,7 @@ async def _ask(
     if draft is None:
         draft = await drafts.keep(interaction, seen=_seen(standing))
     else:
-        draft = await drafts.renew(interaction, draft, seen=_seen(standing))
+        draft = await drafts.update_target(interaction, draft, seen=_seen(standing))
     first = await words_in(standing) if standing else ""
     shown = {"first": cut(first, SHOWN_LIMIT)[0], "second": cut(mine, SHOWN_LIMIT)[0]}
     choice = controls.reflection_of_both(language, draft.id) if draft else [controls.reflect(language, week_id)]
@@ -169,8 +169,8 @@ async def press_reflect(interaction: Interaction, week_id: int) -> None:
     await _open(interaction, context, week)
 
 
-@router.on_continue("reflect")
-async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
+@router.on_resume("reflect")
+async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
     """Continue one's own draft."""
     context = Context.of(interaction)
     week = await _week(context, int(draft.target["week"]))
@@ -180,7 +180,7 @@ async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
 @router.on_press(controls.ReflectTake)
 async def press_take(interaction: Interaction, what: Literal["mine", "both"], draft_id: str) -> None:
     """Store the new reflection, instead of the first or after it."""
-    draft = await drafts.take_up(interaction, draft_id)
+    draft = await drafts.resume(interaction, draft_id)
     if draft is None:
         return
     context, week_id = Context.of(interaction), int(draft.target["week"])
@@ -191,7 +191,7 @@ async def press_take(interaction: Interaction, what: Literal["mine", "both"], dr
     except ChangedMeanwhile:
         await _ask(interaction, context, week_id, draft.words, draft)
         return
-    await drafts.stored(interaction)
+    await drafts.mark_stored(interaction)
     await drafts.drop(interaction, draft.id)
     await _receipt(interaction, context, written, turn)
 
@@ -199,7 +199,7 @@ async def press_take(interaction: Interaction, what: Literal["mine", "both"], dr
 @router.on_press(controls.ReflectLeave)
 async def press_leave(interaction: Interaction, draft_id: str) -> None:
     """Keep the first reflection."""
-    draft = await drafts.take_up(interaction, draft_id)
+    draft = await drafts.resume(interaction, draft_id)
     if draft is None:
         return
     context = Context.of(interaction)

@@ -1,6 +1,7 @@
-"""Texts that are not stored yet, as files, for it may be the database that fails.
+"""Texts that are not in the database yet, kept as files, since it may be the database that fails.
 
-A draft is what was typed and could not be stored, a clipping a message that waits for its place.
+A draft is what somebody typed and the bot could not store. A clipping is a message that somebody took with a menu, and
+has not said yet which question it belongs to.
 """
 
 import datetime as dt
@@ -13,11 +14,11 @@ import discord
 from bot.context import Context, Interaction, KeptForm
 from bot.controls import DraftKind
 from bot.drafts import clippings
-from bot.drafts.draft import PLACES
+from bot.drafts.draft import SUBJECTS
 from bot.drafts.draft import Draft as Draft
 from bot.drafts.draft import fields as fields
-from bot.drafts.shelf import Shelf
-from bot.drafts.typed import filled_with, typed
+from bot.drafts.text_files import TextFiles
+from bot.drafts.typed import draft_id_of, typed
 from bot.replies import reply
 from bot.texts import language_of, say
 
@@ -27,94 +28,98 @@ log = logging.getLogger(__name__)
 KEPT = dt.timedelta(days=7)
 LIMIT = 5
 
-SHELF = Shelf("drafts", KEPT, Draft.from_json, LIMIT)
+FILES = TextFiles("drafts", KEPT, Draft.from_json, LIMIT)
 
 
 async def keep(interaction: Interaction, /, **target: str) -> Draft | None:
-    """Keep what an interaction brought and nobody stored, and return it; what goes wrong costs the draft alone.
+    """Keep the words of an interaction that could not be stored, and return them as a draft; None if there are none.
 
-    ``target`` is what has become known since of where the words belong.
+    ``target`` adds to what the interaction says of where the words belong, such as ``week="3"``. An error while the
+    draft is written is logged, and None returned.
     """
     try:
         if interaction.guild_id is not None and (found := typed(interaction)):  # elsewhere nothing can go on
             draft = replace(found, target={**found.target, **target})
             words = Context.of(interaction).words
-            words.is_new_draft = not await SHELF.has(interaction, draft.id)
+            words.is_new_draft = not await FILES.has(interaction, draft.id)
             words.draft_id = draft.id
-            await SHELF.keep(interaction, draft, instead_of=filled_with(interaction))
+            await FILES.keep(interaction, draft, instead_of=draft_id_of(interaction))
             return draft
     except Exception as error:  # noqa: BLE001  # the words are still to be given back
         log.warning("draft not kept: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
     return None
 
 
-async def stored(interaction: Interaction) -> None:
-    """Remember that what an interaction brought is on the disk, so that nothing is given back or offered again.
+async def mark_stored(interaction: Interaction) -> None:
+    """Remember that the words of an interaction are in the database, so that they are neither given back nor offered.
 
-    The draft that its form was filled with goes, the one with the same words, and any whose place the words take now.
+    Deletes the draft that the form was filled with, the draft with the same words, and any that the words replace.
     """
     Context.of(interaction).words.are_stored = True
     found = typed(interaction)
     if found is not None:
         await drop(interaction, found.id)
-        if found.kind in PLACES:
+        if found.kind in SUBJECTS:
             for draft in await own(interaction):
-                if draft.place == found.place:
+                if draft.subject == found.subject:
                     await drop(interaction, draft.id)
-    if (draft_id := filled_with(interaction)) is not None:
+    if (draft_id := draft_id_of(interaction)) is not None:
         await drop(interaction, draft_id)
 
 
 async def drop(interaction: Interaction, draft_id: str) -> None:
-    """Let go of one of the member's own drafts, if it is there."""
-    await SHELF.drop(interaction, draft_id)
+    """Delete one of the member's own drafts, if it is there."""
+    await FILES.drop(interaction, draft_id)
 
 
 async def own(interaction: Interaction) -> list[Draft]:
     """Return the member's own drafts in this guild, newest first."""
-    return await SHELF.all_of(interaction)
+    return await FILES.all_of(interaction)
 
 
-async def take_up(interaction: Interaction, draft_id: str) -> Draft | None:
-    """Return one of the member's own drafts to go on with, to be given back where that fails; say if it is gone."""
-    draft = await SHELF.find(interaction, draft_id)
+async def resume(interaction: Interaction, draft_id: str) -> Draft | None:
+    """Return one of the member's own drafts to continue; if it is gone, say so and return None.
+
+    If what follows fails, the error message gives the draft's words back.
+    """
+    draft = await FILES.find(interaction, draft_id)
     if draft is None:
         await reply(interaction, say(language_of(interaction.locale), "draft.gone"))
     else:
-        Context.of(interaction).words.taken_up = draft.words
+        Context.of(interaction).words.resumed = draft.words
     return draft
 
 
-async def renew(interaction: Interaction, draft: Draft, /, **target: str) -> Draft:
-    """Keep a draft on, with what has become known since of where it belongs."""
+async def update_target(interaction: Interaction, draft: Draft, /, **target: str) -> Draft:
+    """Keep a draft for another week, with more of what is known of where it belongs, and return it."""
     renewed = replace(draft, kept_at=discord.utils.utcnow(), target={**draft.target, **target})
     try:
-        await SHELF.keep(interaction, renewed)
+        await FILES.keep(interaction, renewed)
     except OSError as error:
         log.warning("draft not kept: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
     return renewed
 
 
 async def undo_keeping(interaction: Interaction) -> None:
-    """Let go of what was kept for an interaction that was answered already, unless it had been kept then."""
+    """Delete the draft that was kept for the second delivery of an interaction, unless the first had kept it."""
     words = Context.of(interaction).words
     if words.draft_id is not None and words.is_new_draft:
         await drop(interaction, words.draft_id)
 
 
-async def settle(interaction: Interaction) -> None:
-    """Let go of what a form was filled with, if nothing has been kept of it and nobody has done so before."""
+async def drop_used(interaction: Interaction) -> None:
+    """Delete the draft that a submitted form was filled with, unless the form was kept as a draft again."""
     words = Context.of(interaction).words
     if not words.are_stored and words.draft_id is None:
-        await stored(interaction)
+        await mark_stored(interaction)
 
 
-async def take_up_form(interaction: Interaction, draft_id: str, **words: str) -> Draft | None:
-    """Return a form that could not be stored, with some of its text fields ``words`` anew, to be submitted again.
+async def resume_form(interaction: Interaction, draft_id: str, **words: str) -> Draft | None:
+    """Return a form that could not be stored, to be submitted again; ``words`` replaces the text of fields by their id.
 
-    It takes the place of what the interaction itself brought, so that it is kept and given back where it fails.
+    If that fails, the form is what is kept and given back, not the button that was pressed. None if the draft is gone.
     """
-    draft = await take_up(interaction, draft_id)
+    draft = await resume(interaction, draft_id)
     if draft is None:
         return None
     others = [component for component in draft.form["components"] if dict(fields(component)).keys().isdisjoint(words)]
@@ -133,6 +138,6 @@ async def newest(interaction: Interaction, kind: DraftKind, /, **target: str) ->
 
 
 def sweep(data_dir: Path) -> None:
-    """Remove all that was kept too long, of every origin and whosesoever it is."""
-    for shelf in (SHELF, clippings.SHELF):
-        shelf.sweep(data_dir)
+    """Delete all drafts and clippings that are too old."""
+    for files in (FILES, clippings.FILES):
+        files.sweep(data_dir)

@@ -1,7 +1,7 @@
-"""Clippings: messages that a member took and has not yet said where they belong.
+"""Clippings: messages that a member took with a menu, and has not said yet which question they belong to.
 
 Discord shows the bot a message's words only when a menu is used on it, so they are kept until the member has chosen.
-They are other people's words, so whoever takes or places one lets go of all that nobody placed in time.
+They are other people's words, so each use also deletes all clippings that are older than a day.
 """
 
 import asyncio
@@ -13,11 +13,11 @@ from dataclasses import asdict, dataclass, field
 import discord
 
 from bot.context import Interaction
-from bot.drafts.shelf import Shelf, Whose
+from bot.drafts.text_files import Owner, TextFiles
 from db.members import User
 from db.messages import MessageAddress
 
-#: How long a clipping waits for its place.
+#: How long a clipping is kept.
 KEPT = dt.timedelta(days=1)
 
 
@@ -35,7 +35,7 @@ class Clipping:
 
     @property
     def id(self) -> str:
-        """What it is found by."""
+        """The name of its file: the message's id."""
         return str(self.message_id)
 
     @property
@@ -45,19 +45,19 @@ class Clipping:
 
     @property
     def source(self) -> MessageAddress:
-        """Where the message stands."""
+        """The channel and the id of the message."""
         return MessageAddress(self.channel_id, self.message_id)
 
     def to_json(self) -> str:
-        """Return it as a file holds it."""
+        """Return the JSON that its file holds."""
         return json.dumps(asdict(self) | {"kept_at": self.kept_at.isoformat()}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Clipping":
-        """Read it from a file.
+        """Read the JSON that its file holds.
 
         Raises:
-            ValueError: it is no clipping.
+            ValueError: this is not a clipping.
         """
         try:
             found = json.loads(text)
@@ -66,29 +66,29 @@ class Clipping:
             raise ValueError from error
 
 
-SHELF = Shelf("clippings", KEPT, Clipping.from_json)
+FILES = TextFiles("clippings", KEPT, Clipping.from_json)
 
 
-async def keep(whose: Whose, clipping: Clipping) -> None:
+async def keep(owner: Owner, clipping: Clipping) -> None:
     """Keep a clipping for the member who took it.
 
     Raises:
         OSError: it cannot be written.
     """
-    await _sweep(whose)
-    await SHELF.keep(whose, clipping)
+    await _sweep(owner)
+    await FILES.keep(owner, clipping)
 
 
 async def find(interaction: Interaction, message_id: int) -> Clipping | None:
     """Return what the member took from a message, while it is kept."""
     await _sweep(interaction)
-    return await SHELF.find(interaction, str(message_id))
+    return await FILES.find(interaction, str(message_id))
 
 
 async def drop(interaction: Interaction, message_id: int) -> None:
-    """Let go of what the member took from a message, once it has its place."""
-    await SHELF.drop(interaction, str(message_id))
+    """Delete what the member took from a message."""
+    await FILES.drop(interaction, str(message_id))
 
 
-async def _sweep(whose: Whose) -> None:
-    await asyncio.to_thread(SHELF.sweep, whose.client.settings.data_dir)
+async def _sweep(owner: Owner) -> None:
+    await asyncio.to_thread(FILES.sweep, owner.client.settings.data_dir)

@@ -10,13 +10,17 @@ from typing import Any
 from bot.controls import DraftKind
 from db.words import writable
 
-#: Where one text takes the place of another: what names the place.
-PLACES: Mapping[DraftKind, Sequence[str]] = {"reflect": ("week",), "edit": ("kind", "text_id")}
+#: The kinds of drafts of which a newer one replaces an older one about the same thing, and what names that thing.
+SUBJECTS: Mapping[DraftKind, Sequence[str]] = {"reflect": ("week",), "edit": ("kind", "text_id")}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a member typed, when, and what is known of where it belongs, as text by name; or a form as submitted."""
+    """What a member typed, when, and where it belongs.
+
+    ``target`` says of that what is known, such as ``{"week": "3"}``. A draft of the kind ``form`` has in ``form`` all
+    fields as Discord sent them.
+    """
 
     kind: DraftKind
     words: str
@@ -26,20 +30,20 @@ class Draft:
 
     @property
     def id(self) -> str:
-        """The name that the same words always have."""
+        """A hash of kind and words: the same words are one draft."""
         what = json.dumps([self.target, *fields(self.form)]) if self.form else " ".join(self.words.split())
         return hashlib.sha256(f"{self.kind}\n{what}".encode()).hexdigest()[:16]
 
     def to_json(self) -> str:
-        """Return it as a file holds it."""
+        """Return the JSON that its file holds."""
         return json.dumps(asdict(self) | {"kept_at": self.kept_at.isoformat()}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Draft":
-        """Read it from a file.
+        """Read the JSON that its file holds.
 
         Raises:
-            ValueError: it is no draft.
+            ValueError: this is not a draft.
         """
         found = json.loads(text)
         try:
@@ -49,13 +53,13 @@ class Draft:
             raise ValueError from error
 
     @property
-    def place(self) -> tuple[str | None, ...]:
-        """Where it belongs, as far as another one can have the same place."""
-        return (self.kind, *(self.target.get(name) for name in PLACES.get(self.kind, ())))
+    def subject(self) -> tuple[str | None, ...]:
+        """What it is about; a newer draft about the same replaces it (see `SUBJECTS`)."""
+        return (self.kind, *(self.target.get(name) for name in SUBJECTS.get(self.kind, ())))
 
 
 def fields(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Find what was typed or chosen, in a command's options and in a modal's fields."""
+    """Yield name and value of what was typed or chosen, from Discord's data of a command or a submitted modal."""
     name = data.get("name") or data.get("custom_id")
     value = data.get("value", data.get("values"))
     if name is not None and value is not None:

@@ -1,4 +1,4 @@
-"""What an interaction brought that somebody typed, read off as a draft."""
+"""Reading a draft from an interaction: what its user typed, and where that belongs."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from bot.context import Context, Interaction
 from bot.controls import Control, DraftKind
 from bot.drafts.draft import Draft, fields
 
-#: What the forms carry that drafts come from and go to; each may name the draft that it was filled with.
+#: For each kind of draft, the state in the ``custom_id`` of its form, which may name the draft it was filled with.
 FORMS: Mapping[DraftKind, type[Control]] = {
     "ask": controls.AskState,
     "answer": controls.AnswerState,
@@ -21,11 +21,11 @@ FORMS: Mapping[DraftKind, type[Control]] = {
     "edit": controls.EditState,
     "record": controls.RecordState,
 }
-#: The commands that take words themselves; what others say of a question only names it.
+#: The commands that have an option for words. (The option ``question`` of other commands only names a question.)
 _COMMANDS: Mapping[str, DraftKind] = {"ask": "ask", "answer": "answer"}
-#: What could not be stored from the live board goes on as notes.
+#: What was typed into the form of a live board is kept as notes.
 _SOURCES: Sequence[tuple[DraftKind, type[Control]]] = (*FORMS.items(), ("record", controls.Heard))
-#: The options or fields of which one holds the words.
+#: For each kind of draft, the options or fields that may hold the words.
 _WORDS: Mapping[DraftKind, Sequence[str]] = {
     "ask": ("question",),
     "answer": ("answer",),
@@ -38,7 +38,7 @@ _WORDS: Mapping[DraftKind, Sequence[str]] = {
 
 
 def typed(interaction: Interaction) -> Draft | None:
-    """Read off an interaction what was typed, if it is of a kind that is kept."""
+    """Return what was typed in an interaction as a draft; None if nothing was, or if it is of no kind that is kept."""
     kind, target = _kind_and_target(interaction)
     if kind is None:
         return None
@@ -97,7 +97,7 @@ def _target_of_form(state: Control, chosen: Mapping[str, Any]) -> dict[str, str]
 
 
 def _data(interaction: Interaction) -> Mapping[str, Any]:
-    """Return what an interaction brought: a form that it submits again goes before the button that did so."""
+    """Return Discord's data of an interaction, or of the kept form that its button submits again."""
     again = Context.of(interaction).words.submitted_again
     return again.submitted if again else interaction.data or {}
 
@@ -107,8 +107,8 @@ def _is_submitted(interaction: Interaction) -> bool:
     return is_form or Context.of(interaction).words.submitted_again is not None
 
 
-def filled_with(interaction: Interaction) -> str | None:
-    """Return the draft that a submitted form was filled with."""
+def draft_id_of(interaction: Interaction) -> str | None:
+    """Return the id of the draft that a submitted form was filled with, if it was."""
     if not _is_submitted(interaction):
         return None
     if (again := Context.of(interaction).words.submitted_again) is not None:

@@ -40,7 +40,7 @@ class MoveForm(Form[controls.PresentMove]):
             today=context.today,
             is_sure=self.is_sure,
         )
-        await drafts.stored(interaction)
+        await drafts.mark_stored(interaction)
         key = "present.moved" if moved.week_id != before.week_id else "present.stays"
         await show(interaction, context, moved, key)
 

@@ -134,7 +134,7 @@ class PresentForm(Form[controls.PresentState]):
         context = Context.of(interaction)
         work = self._change if self.presentation is not None else self._register
         stored = await patiently(interaction, work(context.db, context))
-        await drafts.stored(interaction)
+        await drafts.mark_stored(interaction)
         bots = [user for user in self.presenters.values if user.bot]
         heading = CHANGED if self.presentation else REGISTERED
         await show(interaction, context, stored.value, heading, writer=stored.writer, left_out=bots)

@@ -131,7 +131,7 @@ async def press_next(interaction: Interaction) -> None:
 @router.on_press(controls.PresentAs)
 async def press_as(interaction: Interaction, week: int, draft_id: str) -> None:
     """Register in another week what was typed for one week."""
-    draft = await drafts.take_up_form(interaction, draft_id, week=str(week))
+    draft = await drafts.resume_form(interaction, draft_id, week=str(week))
     form = PresentForm.rebuild(draft.form["custom_id"]) if draft else None
     if draft is not None and form is not None:
         form.take_in(interaction, draft.form)

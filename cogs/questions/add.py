@@ -58,7 +58,7 @@ async def press_add(interaction: Interaction, number: int) -> None:
     await _open(interaction, number)
 
 
-@router.on_continue("add")
-async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
+@router.on_resume("add")
+async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft."""
     await _open(interaction, int(draft.target["number"]), draft)

@@ -214,8 +214,8 @@ async def press_listed(interaction: Interaction, presentation_id: int, presenter
     await _open_form(interaction, context, number)
 
 
-@router.on_continue("answer")
-async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
+@router.on_resume("answer")
+async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft: under its question while that is theirs, else under one of those that wait."""
     context, chosen = Context.of(interaction), draft.target.get("number")
     if chosen is not None:

@@ -218,8 +218,8 @@ async def press_again(interaction: Interaction, presentation_id: int, presenter_
         await _open(interaction, context, presentation, member, beginning)
 
 
-@router.on_continue("ask")
-async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
+@router.on_resume("ask")
+async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft: to its presenter, while there is such a presentation, else choosing one."""
     context = Context.of(interaction)
     beginning = _Beginning(await asker_of_draft(context, draft), draft.words, draft)

@@ -59,7 +59,7 @@ async def press_follow(interaction: Interaction, number: int) -> None:
     await _open(interaction, number)
 
 
-@router.on_continue("follow")
-async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
+@router.on_resume("follow")
+async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft."""
     await _open(interaction, int(draft.target["number"]), draft)

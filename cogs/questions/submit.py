@@ -51,7 +51,7 @@ async def store_question(
         pictures=sent.brought,
     )
     stored = await write(interaction, use_case, guild_id=context.guild_id, typed=typed)
-    await drafts.stored(interaction)
+    await drafts.mark_stored(interaction)
     if not stored.is_new:
         return
     question = stored.value
@@ -104,7 +104,7 @@ async def store_answer(
         channel_id=interaction.channel_id,
         pictures=sent.brought,
     )
-    await drafts.stored(interaction)
+    await drafts.mark_stored(interaction)
     if not stored.is_new:
         return
     said = next(text for text in said_to(stored.value) if text.interaction_id == interaction.id)

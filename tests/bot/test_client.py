@@ -139,7 +139,7 @@ async def test_every_room_is_added(study: Study) -> None:
     forgotten = [
         part
         for router in (module.router for module in modules if hasattr(module, "router"))
-        for name in ("cogs", "menus", "forms", "presses", "continuations")
+        for name in ("cogs", "menus", "forms", "presses", "resume_handlers")
         for part in getattr(router, name)
         if part not in getattr(whole, name)
     ]
@@ -147,5 +147,5 @@ async def test_every_room_is_added(study: Study) -> None:
     assert forgotten == []
     assert {f"cogs.{found.name}" for found in pkgutil.iter_modules(cogs.__path__)} == set(ROOMS)
     assert set(whole.presses) == set(Control.__subclasses__()) - {FormState}
-    assert set(whole.continuations) == set(get_args(DraftKind))
+    assert set(whole.resume_handlers) == set(get_args(DraftKind))
     assert isinstance(study.bot.tree.translator, KoreanTranslator)

@@ -41,7 +41,7 @@ class EditForm(TextForm[controls.EditState]):
         before = await _find(context, kind, text_id)
         if words.same(self.words, await words_in(before)):
             number = before.number if isinstance(before, Question) else (await _question(interaction, before)).number
-            await drafts.stored(interaction)
+            await drafts.mark_stored(interaction)
             await reply(interaction, say(context.language, "more.unchanged", number=number))
             return
         try:
@@ -49,7 +49,7 @@ class EditForm(TextForm[controls.EditState]):
         except ChangedMeanwhile:
             await _show_theirs(interaction, context, kind, text_id, self.words)
             return
-        await drafts.stored(interaction)
+        await drafts.mark_stored(interaction)
         await _receipt(interaction, context, question, kind, text_id)
 
     async def _store(self, context: Context, before: Question | Answer) -> Question:
@@ -150,8 +150,8 @@ async def press_edit(interaction: Interaction, kind: TextKind, text_id: int) -> 
     await _open(interaction, kind, text_id)
 
 
-@router.on_continue("edit")
-async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
+@router.on_resume("edit")
+async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own draft."""
     kind: TextKind = "question" if draft.target["kind"] == "question" else "answer"
     await _open(interaction, kind, int(draft.target["text_id"]), draft)

@@ -61,7 +61,7 @@ class HeardForm(Form[controls.Heard]):
             presentation_id=self.state.presentation,
             presenter_id=self.state.presenter,
         )
-        await drafts.stored(interaction)
+        await drafts.mark_stored(interaction)
         await _know(interaction, context, self.state.week)
         if stored.is_new:
             await _receipt(interaction, context, stored)

@@ -85,7 +85,7 @@ class RecordForm(TextForm[controls.RecordState]):
             now=context.now,
             channel_id=interaction.channel_id,
         )
-        await drafts.stored(interaction)
+        await drafts.mark_stored(interaction)
         if stored.is_new:
             held = held_line(interaction, context.language, interaction.channel_id)
             await reply(interaction, *_receipt(stored, context, held))
@@ -115,8 +115,8 @@ async def _open(
     )
 
 
-@router.on_continue("record")
-async def go_on(interaction: Interaction, draft: drafts.Draft) -> None:
+@router.on_resume("record")
+async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
     """Go on with one's own notes."""
     context = Context.of(interaction)
     presentation = await context.db.read(
