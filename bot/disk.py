@@ -1,4 +1,4 @@
-"""Files that are written completely or not at all."""
+"""Files in ``DATA_DIR``: written atomically, readable for their owner alone."""
 
 import os
 import tempfile
@@ -6,11 +6,11 @@ from pathlib import Path
 
 from db.database_file import close_to_others, make_folder
 
-#: The folders in ``DATA_DIR`` that hold what members wrote and showed.
-ROOMS = ("drafts", "clippings", "pictures", "uploads")
+#: The folders in ``DATA_DIR`` that hold texts and pictures of members.
+FOLDERS = ("drafts", "clippings", "pictures", "uploads")
 
 
-def close_data(data_dir: Path) -> None:
+def restrict_data_dir(data_dir: Path) -> None:
     """Create ``DATA_DIR`` if it is missing, and let only its owner read it.
 
     Raises:
@@ -18,16 +18,16 @@ def close_data(data_dir: Path) -> None:
     """
     make_folder(data_dir)
     close_to_others(data_dir)
-    for room in ROOMS:
+    for room in FOLDERS:
         for path in (data_dir / room, *(data_dir / room).rglob("*")):
             close_to_others(path)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that nobody ever finds half of it, even if the machine loses power.
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file completely or not at all, even if the machine loses power meanwhile.
 
     Raises:
-        OSError: the file cannot be written; its old contents stay.
+        OSError: the file cannot be written. Its old contents are unchanged.
     """
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:

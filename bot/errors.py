@@ -16,7 +16,7 @@ from discord import app_commands
 from bot import controls, drafts, fitting
 from bot.context import Context, Interaction
 from bot.render.layout import Button
-from bot.replies import ANSWERED_BEFORE, GIVEN_UP, UNREACHABLE, closed_by, code_of, reply, sending
+from bot.replies import ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION, UNREACHABLE, closing_code, code_of, reply, sending
 from bot.texts import Language, language_of, say, whole_day
 from db.errors import (
     AlreadyAnswered,
@@ -134,9 +134,9 @@ async def answer_error(interaction: Interaction, error: Exception) -> None:
     code = code_of(_cause(error))
     is_stored = Context.of(interaction).words.are_stored
     draft = None
-    if not is_stored and code != ANSWERED_BEFORE:  # whoever answered before has what was typed
+    if not is_stored and code != ALREADY_ACKNOWLEDGED:  # whoever answered before has what was typed
         draft = await drafts.keep(interaction)
-    if code in {GIVEN_UP, ANSWERED_BEFORE}:
+    if code in {UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED}:
         log.warning("too late: guild=%s interaction=%s", interaction.guild_id, interaction.id)
         return
     language = language_of(interaction.locale)
@@ -145,9 +145,9 @@ async def answer_error(interaction: Interaction, error: Exception) -> None:
     typed = "" if is_stored or (draft and isinstance(cause, Unlikely)) else _words(interaction)
     text = f"{explanation.text}\n{say(language, 'error.typed')}" if typed else explanation.text
     await reply(interaction, text, [_ways_on(cause, language, explanation.way_out, draft)])
-    if typed and closed_by(interaction) is None:  # Discord may have shown the refusal although its word on that is lost
+    if typed and closing_code(interaction) is None:  # Discord may show it, although its answer is lost
         await give_back(interaction, typed)
-    if closed_by(interaction) == ANSWERED_BEFORE:  # the form with it has opened, or another delivery has stored it
+    if closing_code(interaction) == ALREADY_ACKNOWLEDGED:  # another delivery has stored it or opened a form
         await drafts.undo_keeping(interaction)
 
 

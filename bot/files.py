@@ -39,11 +39,11 @@ async def import_files(
         for path in paths:
             try:
                 sent = unpack(path.read_bytes(), path.name, path.parent)
-                done = await importing.all(sent)
+                done = await importing.import_all(sent)
                 all_stored = all_stored and all(outcome.error is None for outcome in done)
                 report = [
                     *_said(done, settings.language),
-                    *outcomes.left_out(_left_out(sent, done), settings.language, str),
+                    *outcomes.left_out_lines(_left_out(sent, done), settings.language, str),
                 ]
             except (StudyError, OSError) as error:
                 report, all_stored = [_why(error, settings.language)], False
@@ -55,12 +55,12 @@ def _said(done: Sequence[Outcome], language: Language) -> Iterator[str]:
     """Say what happened to the pages of one file; if there are several, a refusal names its page."""
     for outcome in done:
         if outcome.error is None:
-            yield outcomes.stored(outcome, language).replace("**", "")
-            yield from outcomes.found(outcome, language)
+            yield outcomes.stored_line(outcome, language).replace("**", "")
+            yield from outcomes.finding_lines(outcome, language)
             continue
         opening = "" if len(done) == 1 else f"{outcome.source.name}: "
         how = say(language, "page.replace-how") if outcomes.is_replaceable(outcome.error) else ""
-        why = f"{opening}{outcomes.refused(outcome.error, language)} {how}".rstrip()
+        why = f"{opening}{outcomes.refusal(outcome.error, language)} {how}".rstrip()
         yield "\n".join(filter(None, [why, outcomes.differences(outcome.error)]))
 
 
@@ -81,7 +81,7 @@ async def export_files(
     async with opened(settings) as db:
         zone = settings.timezone
         ids = await db.read(_meant, guild_id=guild_id, week=week, today=datetime.now(zone).date())
-        pages = [await weekly.written(db, zone, guild_id=guild_id, week_id=week_id) for week_id in ids]
+        pages = [await weekly.week_and_page(db, zone, guild_id=guild_id, week_id=week_id) for week_id in ids]
     written: list[Path] = []
     missing: list[Path] = []
     for page, markdown in pages:

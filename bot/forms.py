@@ -1,4 +1,4 @@
-"""Forms that outlive a restart: all their state is in the ``custom_id``, none in memory."""
+"""Forms that still work after a restart: all their state is in the ``custom_id``, none in memory."""
 
 import json
 import zlib
@@ -20,7 +20,7 @@ from bot.texts import Language, language_of, say
 
 #: Discord's limit for a modal's title.
 TITLE_LIMIT = 45
-#: Discord's limit for what stands in a modal side by side.
+#: Discord's limit for the components of a modal.
 ITEMS_LIMIT = 5
 
 
@@ -30,33 +30,33 @@ S = TypeVar("S", bound=Control)
 class Form(Generic[S], discord.ui.Modal):  # noqa: PYI059  # discord.py asks no further base
     """A modal that is rebuilt from its ``custom_id`` when it is submitted, also after a restart.
 
-    A subclass names what it ``carries`` and takes that alone in ``__init__``; what it shows is filled in by other
-    means, since a submitted form does not need it.
+    A subclass names in ``carries`` the class of its state, which the ``custom_id`` holds, and can be made from a state
+    alone: texts and choices that are only shown are added by another method.
 
-    What could not be stored is kept as it was submitted. The button that opened the form then opens it again, filled.
+    A form that could not be stored is kept as a draft. The button that opened it then opens it again, filled.
     """
 
     carries: type[S]
-    #: What the member has been asked about, and means: the papers, or all.
-    sure_of: Literal["papers", "all"] | None = None
+    #: What the member has confirmed when asked whether they meant it: the papers, or everything.
+    confirmed: Literal["papers", "all"] | None = None
 
     def __init__(self, state: S, title: str = "-") -> None:
         super().__init__(title=label(title, TITLE_LIMIT), custom_id=str(state))
         self.state = state
 
     @property
-    def is_sure(self) -> bool:
-        """Whether nothing that was typed is to be asked about any more."""
-        return self.sure_of == "all"
+    def is_confirmed(self) -> bool:
+        """Whether the member has confirmed everything, so that nothing is asked again."""
+        return self.confirmed == "all"
 
     @property
     def opened_by(self) -> Control:
-        """The button that opens the form anew: the one that carries the same, if the subclass knows no other."""
+        """The button that opens the form again; unless a subclass says otherwise, the one with the same state."""
         return self.state
 
     @classmethod
     def rebuild(cls, custom_id: str) -> Self | None:
-        """Return the form that was shown under ``custom_id``, if it is one of this kind."""
+        """Return the form that was shown under ``custom_id``; None if that is of another class."""
         shown_as, _ = split_ending(custom_id)
         state = cls.read(shown_as)
         if state is None:
@@ -67,19 +67,19 @@ class Form(Generic[S], discord.ui.Modal):  # noqa: PYI059  # discord.py asks no 
 
     @classmethod
     def read(cls, shown_as: str) -> S | None:
-        """Return what a form of this kind carries that was made with this ``custom_id``."""
+        """Return the state in a ``custom_id``; None if that is of another class."""
         return cls.carries.parse(shown_as)
 
-    def take_in(self, interaction: Interaction, form: Mapping[str, Any]) -> None:
-        """Let the fields hold what a form held when it was submitted, as discord.py does when it hears of it."""
+    def load(self, interaction: Interaction, form: Mapping[str, Any]) -> None:
+        """Fill the fields from Discord's data of a submitted form, as discord.py does when a modal is submitted."""
         resolved = Namespace._get_resolved_items(interaction, form["resolved"])  # noqa: SLF001  # the only door
         self._refresh(interaction, form["components"], resolved)
 
     async def show(self, interaction: Interaction) -> None:
-        """Open the form, its ``custom_id`` ending in the version of what it shows.
+        """Open the form, filled with the draft that is continued, if one is.
 
-        Phones show the old contents again for an id that they have seen. Where a draft is gone on with, the form is
-        filled with it.
+        The ``custom_id`` ends in a checksum of what the form shows: for an id that they know, phones show the old
+        contents again.
         """
         if (kept := Context.of(interaction).words.opened_again) is not None:
             _fill(self, kept.submitted)
@@ -97,28 +97,28 @@ class Form(Generic[S], discord.ui.Modal):  # noqa: PYI059  # discord.py asks no 
         raise NotImplementedError
 
     async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
-        """Submit, and explain what goes wrong."""
+        """Process a submitted form; reply with an explanation of any error."""
         async with explained(interaction):
             guild_of(interaction)
-            await self.send(interaction)
+            await self.process(interaction)
 
-    async def send(self, interaction: Interaction) -> None:
-        """Submit, and let go of what the form was filled with once nothing of it is left to do."""
+    async def process(self, interaction: Interaction) -> None:
+        """Do what the form is for, then delete the draft that it was filled with."""
         await self.submit(interaction)
         await drafts.drop_used(interaction)
 
 
 class TextForm(Form[S]):
-    """A form for one text, which goes on with what could not be stored before; perhaps with pictures.
+    """A form with one text field, which can be filled with a draft; perhaps with a select above, and pictures below.
 
-    A subclass names its field and what it does when it is submitted.
+    A subclass names the field and its label, and what to do when the form is submitted.
     """
 
-    #: The field's ``custom_id``, and the keys of its label and of its placeholder, where it has one.
+    #: The field's ``custom_id``, and the keys of the texts of its label and placeholder.
     field: str
     label: str
     placeholder: str | None = None
-    #: The key of the label of what may be chosen above the field, and the ``custom_id`` of that choice.
+    #: The key of the label of the select above the field, and the select's ``custom_id``.
     choice: tuple[str, str] | None = None
     takes_pictures: bool = False
 
@@ -160,7 +160,10 @@ class TextForm(Form[S]):
         default: str | None = None,
         below: Sequence[str] = (),
     ) -> None:
-        """Open the form in the member's language: filled with a draft, else with the ``default``."""
+        """Open the form in the member's language, filled with a draft or else with ``default``.
+
+        ``above`` and ``below`` are texts around the fields.
+        """
         language = Context.of(interaction).language
         form = cls(state, draft, language=language, title=title, above=above, choices=choices, default=default)
         for text in below:
@@ -169,7 +172,7 @@ class TextForm(Form[S]):
 
     @property
     def lets_choose(self) -> bool:
-        """Whether the state leaves something to be chosen."""
+        """Whether the form has its select; not if the state says already what would be chosen."""
         return False
 
     @property
@@ -178,7 +181,7 @@ class TextForm(Form[S]):
         return typed(self.text)
 
     def lay_out(self, language: Language, default: str | None) -> discord.ui.Label[Any]:
-        """Lay out the field."""
+        """Return the field with its label."""
         placeholder = say(language, self.placeholder) if self.placeholder else None
         return text_field(
             say(language, self.label), self.field, default=default, placeholder=placeholder, paragraphs=True
@@ -186,13 +189,13 @@ class TextForm(Form[S]):
 
     @classmethod
     def read(cls, shown_as: str) -> S | None:
-        """Return what a form of this kind carries, also of one that was filled with a draft."""
+        """Return the state in a ``custom_id``, also in that of a form that was filled with a draft."""
         found = read_with_draft(cls.carries, shown_as)
         return found[0] if found else None
 
 
 def _fill(form: Form[Any], submitted: Mapping[str, Any]) -> None:
-    """Let a form's fields show what was typed and chosen before; what cannot be chosen any more is left out."""
+    """Fill a form with what was submitted before; options that are gone are left out."""
     values = dict(drafts.fields({"components": submitted["components"]}))
     for item in form.walk_children():
         value = values.get(str(getattr(item, "custom_id", "")))
@@ -209,7 +212,7 @@ def _fill(form: Form[Any], submitted: Mapping[str, Any]) -> None:
 
 
 def _note(form: Form[Any], note: str) -> None:
-    """Put a note on top of a form; where that is full, below the label of its first field."""
+    """Add a note on top of a form; if it has five components already, below the label of its first field."""
     items = form.children
     if len(items) < ITEMS_LIMIT:
         form.clear_items()
@@ -220,7 +223,7 @@ def _note(form: Form[Any], note: str) -> None:
 
 
 def pictures_field(language: Language) -> discord.ui.Label[Any]:
-    """Lay out the field that pictures are uploaded with."""
+    """Return the field that pictures are uploaded with."""
     upload: discord.ui.FileUpload[Any] = discord.ui.FileUpload(
         custom_id="images", required=False, min_values=0, max_values=PICTURES_LIMIT
     )
@@ -228,7 +231,7 @@ def pictures_field(language: Language) -> discord.ui.Label[Any]:
 
 
 def uploaded(field: discord.ui.Label[Any]) -> list[discord.Attachment]:
-    """Return what was uploaded with a form."""
+    """Return the files that were uploaded in a field of `pictures_field`."""
     assert isinstance(field.component, discord.ui.FileUpload)  # as `pictures_field` laid it out
     return field.component.values
 
@@ -244,7 +247,7 @@ def text_field(
     required: bool = True,
     limit: int = 4000,
 ) -> discord.ui.Label[Any]:
-    """Lay out a text field under its label."""
+    """Return a text field with its label; ``limit`` is in characters, Discord allows 4,000."""
     style = discord.TextStyle.paragraph if paragraphs else discord.TextStyle.short
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=custom_id,
@@ -258,6 +261,6 @@ def text_field(
 
 
 def typed(field: discord.ui.Label[Any]) -> str:
-    """Return what was typed into a text field."""
+    """Return what was typed into a field of `text_field`."""
     assert isinstance(field.component, discord.ui.TextInput)  # as `text_field` laid it out
     return field.component.value

@@ -1,4 +1,4 @@
-"""Pages that somebody sent, stored one by one: each all or nothing, read and compared off the loop's thread."""
+"""Importing pages: each is stored completely or not at all, and read and compared in a thread."""
 
 import asyncio
 import datetime as dt
@@ -21,7 +21,7 @@ from db.week.value import Week
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one page of those that were sent: what was stored, or why nothing was."""
+    """The result for page number ``at`` (from 0) of those that were sent: ``imported``, or the ``error``."""
 
     source: Source
     at: int
@@ -33,7 +33,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """Pages on their way into a guild, their pictures into a folder; ``replaces`` as in `store`."""
+    """An import of pages into a guild; ``pictures`` is the folder for their pictures, ``replaces`` as in `store`."""
 
     db: Database
     pictures: Path
@@ -42,19 +42,19 @@ class Importing:
     now: dt.datetime
     replaces: str | None = None
 
-    async def all(self, sent: Sent) -> list[Outcome]:
-        """Store all pages.
+    async def import_all(self, sent: Sent) -> list[Outcome]:
+        """Store all pages, one after the other, and return a result for each.
 
         Raises:
-            StorageUnavailable: the database takes nothing now.
+            StorageUnavailable: the database cannot be written. The pages before are stored.
         """
-        return [await self.page(sent, at) for at in range(len(sent.pages))]
+        return [await self.import_page(sent, at) for at in range(len(sent.pages))]
 
-    async def page(self, sent: Sent, at: int) -> Outcome:
-        """Store one page with its pictures.
+    async def import_page(self, sent: Sent, at: int) -> Outcome:
+        """Store page number ``at`` with its pictures, and return the result.
 
         Raises:
-            StorageUnavailable: the database takes nothing now.
+            StorageUnavailable: the database cannot be written.
         """
         source = sent.pages[at]
         try:
@@ -71,7 +71,7 @@ class Importing:
     async def _pictures(
         self, sent: Sent, source: Source, page: Week, left_out: list[LeftOut]
     ) -> AsyncIterator[tuple[str, str]]:
-        """Keep the pictures that came along; yield their paths and the names that they are kept under."""
+        """Keep the pictures that were sent with a page; yield each one's path on the page and the name of its file."""
         folder = self.pictures
         for path in await asyncio.to_thread(illustrating.links, page):
             try:
@@ -94,17 +94,17 @@ async def store(
     zone: dt.tzinfo | None = None,
     replaces: str | None = None,
 ) -> Imported:
-    """Store what a page says of a week; the same again changes nothing.
+    """Store the week of a page. A page that says what is stored already changes nothing.
 
-    A week that nobody has touched since its import can be replaced: ``replaces`` is its fingerprint when somebody was
-    asked, or the beginning of that; empty where it is to be replaced however it is.
+    ``replaces`` allows to replace a week that nobody has changed since it was imported: it is the fingerprint, or the
+    beginning of the fingerprint, that the week had when a manager confirmed; empty for any.
 
-    The two are compared while nothing is written, so that a long page keeps nobody else waiting; where the week has
-    changed before this one is stored, they are compared anew.
+    Both weeks are compared outside of a transaction, so that a long page blocks nobody. If the stored week changes
+    meanwhile, they are compared again.
 
     Raises:
-        WeekHasContent: the week holds something else; the error's ``differences`` say what, ``touched`` why it cannot
-            be replaced, and ``fingerprint`` what it is to be replaced by.
+        WeekHasContent: the week holds something else. The error's ``differences`` say what, ``touched`` why it cannot
+            be replaced, and ``fingerprint`` is what to give as ``replaces``.
         BadName, TooManyPresenters, TooManyPeople, TooManyTexts: something on the page cannot be stored.
     """
     while True:
@@ -128,10 +128,10 @@ def _load(source: Source) -> tuple[Week, tuple[Finding, ...]]:
 
 
 async def _keep(folder: Path, path: str, data: bytes, guild_id: int) -> str:
-    """Keep a picture and return its file's name; what is kept already need not be written anew.
+    """Keep a picture, unless the same is kept already, and return the name of its file.
 
     Raises:
-        LeftOutError: it is none, or too large, or cannot be written.
+        LeftOutError: it is not a picture, too large, or cannot be written.
     """
     before = paths.kept_picture(folder, path)
     if before is not None and await asyncio.to_thread(before.read_bytes) == data:

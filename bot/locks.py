@@ -7,5 +7,5 @@ _locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
 
 def lock(work: str) -> asyncio.Lock:
-    """Return the lock for a piece of work; it is forgotten once nobody holds it or waits for it."""
+    """Return the lock for a piece of work, such as ``card:12``. It is forgotten once nobody holds or awaits it."""
     return _locks.setdefault(work, asyncio.Lock())

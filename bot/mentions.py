@@ -1,4 +1,4 @@
-"""The names of what texts mention: from the database, else what Discord has told of them."""
+"""The names of what texts mention: from the database, else from what discord.py has cached."""
 
 from collections.abc import Iterable
 
@@ -14,13 +14,13 @@ from db.week.value import Text
 
 
 async def plain_for_member(interaction: Interaction, rows: Iterable[Question | Waiting | Text]) -> Plain:
-    """Return how texts are written plainly for the member who used an interaction."""
+    """Return what writes these texts without mentions, in the language of the member who used an interaction."""
     language = language_of(interaction.locale)
     return await plain_for(interaction.client, interaction.guild_id or 0, language, rows)
 
 
 async def plain_for(bot: Host, guild_id: int, language: Language, rows: Iterable[Question | Waiting | Text]) -> Plain:
-    """Return how these texts of a guild are written plainly."""
+    """Return what writes these texts of a guild without mentions: by the names of those whom they mention."""
     ids = mentioned_in(rows)
     known = await bot.db.read(members.names, guild_id=guild_id) if ids else {}
     guild = bot.get_guild(guild_id)
@@ -29,7 +29,7 @@ async def plain_for(bot: Host, guild_id: int, language: Language, rows: Iterable
 
 
 def _name_in(guild: discord.Guild | None, bot: Host, mentioned: int) -> str | None:
-    """Return what Discord has told of a role, a channel or a user."""
+    """Return the name of a role, a channel or a user, if discord.py has it cached."""
     if guild is None:
         return None
     found = guild.get_role(mentioned) or guild.get_channel_or_thread(mentioned)

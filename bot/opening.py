@@ -1,4 +1,4 @@
-"""Opening the database that the settings name, and explaining in two lines why it cannot be opened."""
+"""Opening the database of the settings, and explaining why it cannot be opened."""
 
 import contextlib
 import sqlite3
@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.disk import close_data
+from bot.disk import restrict_data_dir
 from bot.settings import Settings
 from db.engine import Database, open_database
 from db.errors import StorageUnavailable
@@ -26,13 +26,13 @@ _NOT_ALLOWED = ("it cannot be read and written", "Let the bot's user write to th
 
 @contextlib.asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database that the settings name, readable only for its owner, and close it at the end.
+    """Open the database of the settings, readable for its owner alone, and close it at the end.
 
     Raises:
-        StorageUnavailable: it cannot be opened; ``what`` says what happened, and ``then`` what to do.
+        StorageUnavailable: it cannot be opened. The error's ``what`` says what happened, ``then`` what to do.
     """
     try:
-        close_data(settings.data_dir)
+        restrict_data_dir(settings.data_dir)
         db = await open_database(settings.database)
     except (OSError, sqlite3.Error, SQLAlchemyError, NewerSchemaError, ModuleNotFoundError, TypeError) as error:
         what, then = why_not(error, settings.database)
@@ -44,7 +44,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
 
 def why_not(error: Exception, address: str) -> tuple[str, str]:
-    """Explain in two lines why a database cannot be opened, and what to do."""
+    """Return two sentences: why the database at this address cannot be opened, and what to do."""
     if isinstance(error, NewerSchemaError):
         return (
             "The database was written by a newer version of Study Bot.",

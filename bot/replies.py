@@ -1,4 +1,4 @@
-"""How the bot answers one member: privately, in Components V2, without leaving a view in memory."""
+"""Private replies to an interaction, in Components V2, without a view that stays in memory."""
 
 import asyncio
 import logging
@@ -17,13 +17,13 @@ from bot.texts import Language, say
 
 log = logging.getLogger(__name__)
 
-#: What can go wrong between here and Discord.
+#: Errors of a request to Discord: a refusal, a broken connection, an answer that cannot be read.
 UNREACHABLE = (discord.DiscordException, aiohttp.ClientError, OSError)
-#: How discord.py stumbles over an answer without what it expects in it, or one that is no JSON.
+#: What discord.py raises if an answer of Discord lacks a field, or is not JSON.
 _STUMBLING = (LookupError, TypeError, ValueError, AttributeError)
-#: Discord's codes for an interaction that it has given up on, and for one that was answered before.
-GIVEN_UP, ANSWERED_BEFORE = 10062, 40060
-#: Seconds that the database may take before the member sees "thinking"; an interaction has three.
+#: Discord's codes for an interaction: it has expired (after three seconds without a reply), or it has a reply already.
+UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060
+#: Seconds of work before the member sees "thinking". Discord allows three until the first reply.
 PATIENCE = 2.0
 
 P = ParamSpec("P")
@@ -31,15 +31,17 @@ T = TypeVar("T")
 
 
 class UnreadableAnswerError(discord.DiscordException):
-    """Discord has most likely done what it was asked for, but its answer cannot be read."""
+    """A request to Discord has probably succeeded, but the answer cannot be read."""
 
 
 @contextmanager
 def sending() -> Iterator[None]:
-    """Let an answer of Discord's that cannot be read count as one that did not come; for around requests alone.
+    """Turn what discord.py raises over an unreadable answer into an error of `UNREACHABLE`.
+
+    Only requests to Discord belong inside: other code's `TypeError` or `LookupError` would be hidden.
 
     Raises:
-        UnreadableAnswerError: one of `UNREACHABLE`.
+        UnreadableAnswerError: the answer cannot be read.
     """
     try:
         yield
@@ -48,9 +50,9 @@ def sending() -> Iterator[None]:
 
 
 async def reply(interaction: Interaction, text: str, rows: Rows = (), *, files: Sequence[discord.File] = ()) -> bool:
-    """Answer privately, whether the interaction was deferred, answered before, or neither.
+    """Reply privately: as the first reply, in place of "thinking", or as a follow-up.
 
-    Returns whether Discord took it. What is stored stays stored when a receipt is lost, so this never raises.
+    Return whether Discord accepted it. A lost reply is logged and raises nothing, since what was stored is stored.
     """
     view = layout(text, rows)
     for file in files:
@@ -59,7 +61,7 @@ async def reply(interaction: Interaction, text: str, rows: Rows = (), *, files: 
 
 
 async def deliver(interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[discord.File] = ()) -> bool:
-    """Send a finished view privately; see `reply`."""
+    """Send a view as a private reply; see `reply`."""
     limits.fit_message(view)
     response = interaction.response
 
@@ -85,8 +87,8 @@ async def deliver(interaction: Interaction, view: discord.ui.LayoutView, *, file
     return True
 
 
-async def turn(interaction: Interaction, text: str, rows: Rows = ()) -> bool:
-    """Show a leaf: in the place of the private message whose button was pressed, else in a new one."""
+async def show_in_place(interaction: Interaction, text: str, rows: Rows = ()) -> bool:
+    """Replace the private message whose button was pressed; elsewhere, reply privately. See `reply`."""
     view = layout(text, rows)
     if interaction.message is None or not interaction.message.flags.ephemeral or _is_thinking(interaction):
         return await deliver(interaction, view)
@@ -103,10 +105,12 @@ async def turn(interaction: Interaction, text: str, rows: Rows = ()) -> bool:
 
 
 async def defer(interaction: Interaction, *, thinking: bool = False) -> None:
-    """Let the member see that it goes on, with a private "thinking" or nothing new; where that fails, it goes on too.
+    """Acknowledge an interaction, so that its reply may come later than in three seconds.
+
+    ``thinking`` shows a private "thinking…" meanwhile. A failure is logged, and the work goes on.
 
     Raises:
-        HTTPException: the interaction was answered before, so somebody else is at it.
+        HTTPException: another delivery of the interaction was acknowledged already, and does the work.
     """
 
     async def begin() -> object:
@@ -115,21 +119,21 @@ async def defer(interaction: Interaction, *, thinking: bool = False) -> None:
     try:
         await _is_first(interaction, "thinking" if thinking else "message", begin)
     except UNREACHABLE as error:
-        if code_of(error) == ANSWERED_BEFORE:
+        if code_of(error) == ALREADY_ACKNOWLEDGED:
             raise
         log.warning("not deferred: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
 
 
 def code_of(error: BaseException) -> int | None:
-    """Return Discord's own code for what went wrong, if it gave one."""
+    """Return the JSON error code that Discord gave, if it gave one."""
     return error.code if isinstance(error, discord.HTTPException) else None
 
 
 async def _is_first(interaction: Interaction, kind: First, answer: Callable[[], Awaitable[object]]) -> bool:
-    """Give the first answer to an interaction, and return whether it was the first.
+    """Send the first reply to an interaction; return False if there was a first one before.
 
-    It is not, either, where an earlier one was done although Discord's word on it was lost: only Discord knows, and
-    says so now. What was answered by another delivery of the interaction raises.
+    That is also so if Discord has an earlier one whose answer was lost on the way: only this request tells. If another
+    delivery of the interaction was answered, this raises.
     """
     if interaction.response.is_done():
         return False
@@ -142,9 +146,9 @@ async def _is_first(interaction: Interaction, kind: First, answer: Callable[[], 
         _log_unread(interaction, error)
     except UNREACHABLE as error:
         code = code_of(error)
-        if code == ANSWERED_BEFORE and state.lost is not None:
+        if code == ALREADY_ACKNOWLEDGED and state.lost is not None:
             return False
-        if code in {GIVEN_UP, ANSWERED_BEFORE}:
+        if code in {UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED}:
             state.closed = code
         else:
             state.lost = kind
@@ -156,29 +160,29 @@ def _log_unread(interaction: Interaction, error: UnreadableAnswerError) -> None:
     log.warning("answer not read: guild=%s interaction=%s %s", interaction.guild_id, interaction.id, error)
 
 
-def closed_by(interaction: Interaction) -> int | None:
-    """Return Discord's code where it takes no answer any more: it has given up, or something else was the answer."""
+def closing_code(interaction: Interaction) -> int | None:
+    """Return `UNKNOWN_INTERACTION` or `ALREADY_ACKNOWLEDGED` if Discord accepts no reply any more, else None."""
     return Context.of(interaction).reply.closed
 
 
 def _is_thinking(interaction: Interaction) -> bool:
-    """Tell whether the member still sees "thinking", which the next answer takes the place of."""
+    """Return whether the member still sees "thinking…", which the next reply replaces."""
     deferred = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
     state = Context.of(interaction).reply
     return (deferred or state.lost == "thinking") and not state.has_replaced_thinking
 
 
 def may_send(interaction: Interaction) -> bool:
-    """Tell whether the bot may post in the channel that the interaction came from."""
+    """Return whether the bot may post in the channel of an interaction."""
     allowed = interaction.app_permissions
     in_thread = isinstance(interaction.channel, discord.Thread)
     return allowed.view_channel and (allowed.send_messages_in_threads if in_thread else allowed.send_messages)
 
 
-def held_line(
+def permission_lines(
     interaction: Interaction, language: Language, channel_id: int | None, *, brings_files: bool = False
 ) -> list[str]:
-    """Say in a line which permission is missing, where what was stored is to be shown here and cannot be yet."""
+    """Return a line that names the permissions that the bot lacks here; none if ``channel_id`` is elsewhere."""
     if channel_id != interaction.channel_id:
         return []
     missing = [] if may_send(interaction) else ["permission.send"]
@@ -188,8 +192,8 @@ def held_line(
     return [say(language, "permission.missing", permissions=names)] if missing else []
 
 
-async def patiently(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
-    """Await the database; where that takes two seconds, let the member see that it goes on."""
+async def defer_if_slow(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
+    """Await some work and return its result; show "thinking…" if it takes longer than two seconds."""
     task = asyncio.ensure_future(work)
     done, _ = await asyncio.wait({task}, timeout=PATIENCE)
     if not done and not interaction.response.is_done():
@@ -201,5 +205,5 @@ async def patiently(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T
 async def write(
     interaction: Interaction, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    """Run a use-case that changes something for a member; see `patiently`."""
-    return await patiently(interaction, interaction.client.db.write(use_case, *args, **kwargs))
+    """Run a use-case that changes something, and return its result; see `defer_if_slow`."""
+    return await defer_if_slow(interaction, interaction.client.db.write(use_case, *args, **kwargs))

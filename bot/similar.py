@@ -1,4 +1,4 @@
-"""Whether two questions ask the same, as far as their words tell.
+"""Finding an earlier question that asks the same, by its words.
 
 Two questions are alike where each content word of the one has a like one in the other; particles, endings and the words
 that every question has do not count. Numbers must be the same, for "table 2" is not "table 3", and in a Korean question
@@ -49,7 +49,10 @@ _OF_EVERY_QUESTION = frozenset(
 
 
 def most_similar(question: str, earlier: Iterable[tuple[int, str]]) -> int | None:
-    """Return the number of the earlier question that is most like this one, if any is."""
+    """Return the number of the most similar earlier question, None if none is similar enough.
+
+    ``earlier`` are numbers and texts.
+    """
     words = _content(question)
     if len(words) < WORDS_LEAST:
         return None

@@ -5,7 +5,7 @@ import logging
 import time
 from pathlib import Path
 
-from bot.disk import write_whole
+from bot.disk import write_atomically
 from db.database_file import make_folder
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def keep(data_dir: Path, guild_id: int, data: bytes) -> str:
     key = hashlib.sha256(data).hexdigest()[:32]
     path = _path(data_dir, guild_id, key)
     make_folder(path.parent)
-    write_whole(path, data)
+    write_atomically(path, data)
     return key
 
 

@@ -1,4 +1,4 @@
-"""A week's page and its recap, read from the database and then written in a thread, where nobody waits for them."""
+"""A week's page and its recap: read from the database, then written in a thread, so that the loop does not wait."""
 
 import asyncio
 import datetime as dt
@@ -14,10 +14,10 @@ from db.week import collect
 from db.week.value import Week
 
 
-async def written(
+async def week_and_page(
     db: Database, zone: dt.tzinfo | None, *, guild_id: int, week_id: int, links_pictures: bool = True
 ) -> tuple[Week, str]:
-    """Return a week and its page; without ``links_pictures`` these are only named in it.
+    """Return a week and its page in Markdown; without ``links_pictures``, the page names pictures without links.
 
     Raises:
         NoSuchWeek: it is not in this guild.
@@ -36,11 +36,13 @@ async def recap_of(
     week_id: int,
     is_early: bool = False,
 ) -> tuple[discord.ui.LayoutView, discord.File]:
-    """Draw a week's recap with its page: one that a phone shows, so its pictures are named in it.
+    """Return a week's recap and its page as a file to attach; in this page, pictures are named and not linked.
+
+    ``is_early`` adds a note and a button for a member who alone sees the recap before the week begins.
 
     Raises:
         NoSuchWeek: it is not in this guild.
     """
-    week, markdown = await written(db, zone, guild_id=guild_id, week_id=week_id, links_pictures=False)
+    week, markdown = await week_and_page(db, zone, guild_id=guild_id, week_id=week_id, links_pictures=False)
     view = await asyncio.to_thread(recap.message, week, week_id=week_id, language=language, is_early=is_early)
     return view, discord.File(io.BytesIO(markdown.encode()), recap.file_name(week))

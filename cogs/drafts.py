@@ -47,6 +47,6 @@ async def press_sure(interaction: Interaction, draft_id: str, of: Literal["paper
     if draft is None:
         return
     form = _form(interaction, draft)
-    form.take_in(interaction, draft.form)
-    form.sure_of = of
-    await form.send(interaction)
+    form.load(interaction, draft.form)
+    form.confirmed = of
+    await form.process(interaction)

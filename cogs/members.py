@@ -8,7 +8,7 @@ from bot import controls
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.forms import Form, text_field, typed
-from bot.replies import reply, turn, write
+from bot.replies import reply, show_in_place, write
 from bot.router import Router
 from bot.texts import Language, say
 from db import members, words
@@ -170,4 +170,4 @@ async def press_link(interaction: Interaction, user_id: int, member_id: int) -> 
         heart="",
         now=context.now,
     )
-    await turn(interaction, _receipt(linked, context), [[controls.study(context.language)]])
+    await show_in_place(interaction, _receipt(linked, context), [[controls.study(context.language)]])

@@ -53,7 +53,7 @@ class Paging(commands.GroupCog, group_name="page"):
         await defer(interaction, thinking=True)
         data = await file.read()
         sent = await asyncio.to_thread(unpacking.unpack, data, file.filename)
-        done = await _importing(interaction, context).all(sent)
+        done = await _importing(interaction, context).import_all(sent)
         await _report(interaction, context, done, data, list(sent.left_out()))
 
     @app_commands.command()
@@ -67,7 +67,7 @@ class Paging(commands.GroupCog, group_name="page"):
         found = await context.db.read(weeks.locate, guild_id=context.guild_id, today=context.today, number=week)
         await defer(interaction, thinking=True)
         await fill_in_week(self.bot, context.guild_id, found.id)
-        page, markdown = await weekly.written(
+        page, markdown = await weekly.week_and_page(
             context.db, context.settings.timezone, guild_id=context.guild_id, week_id=found.id
         )
         pictures, limit = self.bot.settings.pictures, interaction.filesize_limit
@@ -118,18 +118,18 @@ async def _report(
     room = DIFFERENCES_LIMIT // max(sum(bool(outcomes.differences(outcome.error)) for outcome in done), 1)
     lines = [line for outcome in done for line in _lines(outcome, language, room, is_alone=len(done) == 1)]
     left_out = [*(file for outcome in done for file in outcome.left_out), *left_out]
-    lines += [f"-# {line}" for line in outcomes.left_out(left_out, language)]
+    lines += [f"-# {line}" for line in outcomes.left_out_lines(left_out, language)]
     await reply(interaction, _shown("\n".join(lines)), rows[:ROWS_LIMIT])
 
 
 def _lines(outcome: Outcome, language: Language, room: int, *, is_alone: bool) -> Iterator[str]:
     """Say what happened to one page; if there are several, a refusal names its file."""
     if outcome.error is None:
-        yield outcomes.stored(outcome, language)
-        yield from (f"-# {line}" for line in outcomes.found(outcome, language))
+        yield outcomes.stored_line(outcome, language)
+        yield from (f"-# {line}" for line in outcomes.finding_lines(outcome, language))
         return
     opening = "" if is_alone else f"**{fitting.quote(outcome.source.name)}** · "
-    yield opening + outcomes.refused(outcome.error, language)
+    yield opening + outcomes.refusal(outcome.error, language)
     if differences := outcomes.differences(outcome.error):
         yield "```diff"
         yield fitting.cut(differences.replace("```", "'''"), room)[0]
@@ -156,7 +156,7 @@ async def press_replace(interaction: Interaction, upload: str, at: int, fingerpr
         await reply(interaction, say(context.language, "page.replace-gone"))
         return
     sent = await asyncio.to_thread(unpacking.unpack, data, "")
-    outcome = await _importing(interaction, context, fingerprint).page(sent, at)
+    outcome = await _importing(interaction, context, fingerprint).import_page(sent, at)
     await _report(interaction, context, [outcome], data)
 
 

@@ -11,7 +11,7 @@ from bot.client import StudyBot
 from bot.context import Context, Host, Interaction
 from bot.media.titles import fill_in_week
 from bot.render.leaves import week_leaves
-from bot.replies import defer, deliver, held_line, patiently, reply, turn
+from bot.replies import defer, defer_if_slow, deliver, permission_lines, reply, show_in_place
 from bot.router import Router
 from bot.texts import say
 from db import posts, weeks
@@ -62,7 +62,7 @@ async def _show_privately(interaction: Interaction, context: Context, week_id: i
         week_id=week_id,
         is_early=is_early,
     )
-    view, file = await patiently(interaction, drawing)
+    view, file = await defer_if_slow(interaction, drawing)
     await deliver(interaction, view, files=[file])
 
 
@@ -86,7 +86,7 @@ def _receipt(interaction: Interaction, week: Week, post: Post, *, is_shown: bool
     if is_shown and link is not None:
         key = "recap.updated" if post.message_id == before else "recap.posted"
         return [say(language, key, week=week.number, link=link)]
-    held = held_line(interaction, language, post.channel_id, brings_files=True)
+    held = permission_lines(interaction, language, post.channel_id, brings_files=True)
     return [say(language, "recap.follows", week=week.number), *held]
 
 
@@ -114,8 +114,8 @@ async def press_post(interaction: Interaction, week_id: int) -> None:
 async def press_read(interaction: Interaction, week_id: int, leaf: int) -> None:
     """Show everything of a week to one member, leaf by leaf."""
     context = Context.of(interaction)
-    leaves = await patiently(interaction, _leaves(interaction.client, context, week_id))
+    leaves = await defer_if_slow(interaction, _leaves(interaction.client, context, week_id))
     at = min(leaf, len(leaves) - 1)
     row = controls.leafing(context.language, partial(controls.ReadWeek, week_id), at, len(leaves))
     which = f"\n-# {at + 1}/{len(leaves)}" if len(leaves) > 1 else ""
-    await turn(interaction, f"{leaves[at]}{which}", [row])
+    await show_in_place(interaction, f"{leaves[at]}{which}", [row])

@@ -11,7 +11,7 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.fitting import cut
 from bot.forms import TextForm
-from bot.replies import reply, turn, write
+from bot.replies import reply, show_in_place, write
 from bot.rewriting import keep_or_give_back, rewritten, words_in
 from bot.router import Router
 from bot.texts import say
@@ -193,7 +193,7 @@ async def press_take(interaction: Interaction, what: Literal["mine", "both"], dr
         return
     await drafts.mark_stored(interaction)
     await drafts.drop(interaction, draft.id)
-    await _receipt(interaction, context, written, turn)
+    await _receipt(interaction, context, written, show_in_place)
 
 
 @router.on_press(controls.ReflectLeave)
@@ -206,7 +206,7 @@ async def press_leave(interaction: Interaction, draft_id: str) -> None:
     week = await _week(context, int(draft.target["week"]))
     await drafts.drop(interaction, draft.id)
     text = say(context.language, "reflect.first-stays", week=week.number)
-    await turn(interaction, text, [[controls.reflect(context.language, week.id, written=True)]])
+    await show_in_place(interaction, text, [[controls.reflect(context.language, week.id, written=True)]])
 
 
 @router.on_press(controls.WithdrawReflection)

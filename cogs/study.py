@@ -16,7 +16,7 @@ from bot.render.lines import line
 from bot.render.papers import paper_link
 from bot.render.people import display_name
 from bot.render.plain import Plain
-from bot.replies import turn
+from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, day, say, team_name
 from db import notices, presentations, questions, reflections, weeks
@@ -67,7 +67,7 @@ async def _open(interaction: Interaction) -> None:
     left, draft_row = await _drafts(interaction, context)
     if week is None:
         text = "\n".join([*left, say(language, "study.empty")])
-        await turn(interaction, text, [draft_row, [controls.present(language), controls.study_more(language)]])
+        await show_in_place(interaction, text, [draft_row, [controls.present(language), controls.study_more(language)]])
         return
     shown = await _week(context, week)
     duties, waiting, reflect = await _duties(interaction, context, week)
@@ -77,7 +77,7 @@ async def _open(interaction: Interaction) -> None:
         [*answer_next, controls.ask(language), reflect],
         [controls.recap(language, week.id), controls.schedule(language), controls.study_more(language)],
     ]
-    await turn(interaction, "\n".join([*shown, "", *left, *duties]), rows)
+    await show_in_place(interaction, "\n".join([*shown, "", *left, *duties]), rows)
 
 
 async def _week(context: Context, week: Week) -> list[str]:
@@ -174,7 +174,7 @@ async def press_more(interaction: Interaction) -> None:
     language = context.language
     keys = ["study.help", "study.help-managers"] if context.is_manager else ["study.help"]
     rows = [[controls.present(language), controls.profile(language), controls.study(language)]]
-    await turn(interaction, "\n".join(say(language, key) for key in keys), rows)
+    await show_in_place(interaction, "\n".join(say(language, key) for key in keys), rows)
 
 
 @router.on_press(controls.MyTurn)
@@ -184,7 +184,7 @@ async def press_turn(interaction: Interaction, week_id: int) -> None:
     week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     lines, waiting, reflect = await _duties(interaction, context, week)
     row = [controls.answer(context.language, question.number, named=True) for question in waiting[:SHOWN_LIMIT]]
-    await turn(interaction, "\n".join(lines), [row, [reflect]])
+    await show_in_place(interaction, "\n".join(lines), [row, [reflect]])
 
 
 @router.on_press(controls.Discard)

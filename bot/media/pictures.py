@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from bot.disk import write_whole
+from bot.disk import write_atomically
 from bot.media import cleaning
 from bot.media.downloads import SIZE_LIMIT
 from db.database_file import make_folder
@@ -125,7 +125,7 @@ def _store(folder: Path, suffix: str, cleaned: bytes) -> Picture:
     path = picture.path(folder)
     if not path.exists():
         make_folder(path.parent)
-        write_whole(path, cleaned)
+        write_atomically(path, cleaned)
     return picture
 
 

@@ -3,7 +3,7 @@
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.forms import Form, text_field, typed
-from bot.replies import reply, turn, write
+from bot.replies import reply, show_in_place, write
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.presentations.form import PresentForm, owned
@@ -38,7 +38,7 @@ class MoveForm(Form[controls.PresentMove]):
             is_manager=context.is_manager,
             week=read_week(typed(self.week)),
             today=context.today,
-            is_sure=self.is_sure,
+            is_sure=self.is_confirmed,
         )
         await drafts.mark_stored(interaction)
         key = "present.moved" if moved.week_id != before.week_id else "present.stays"
@@ -93,4 +93,4 @@ async def press_cancel_sure(interaction: Interaction, presentation_id: int) -> N
         now=context.now,
     )
     text = say(context.language, "present.cancelled", week=cancelled.week.number, team=cancelled.team)
-    await turn(interaction, text, [[controls.present(context.language)]])
+    await show_in_place(interaction, text, [[controls.present(context.language)]])

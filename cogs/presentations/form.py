@@ -11,7 +11,7 @@ from bot import controls, drafts
 from bot.context import Context, Interaction, user_of
 from bot.controls import Control
 from bot.forms import Form, text_field, typed
-from bot.replies import patiently
+from bot.replies import defer_if_slow
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.presentations.panel import CHANGED, REGISTERED, show
@@ -133,7 +133,7 @@ class PresentForm(Form[controls.PresentState]):
         """Store the presentation, and show what was stored."""
         context = Context.of(interaction)
         work = self._change if self.presentation is not None else self._register
-        stored = await patiently(interaction, work(context.db, context))
+        stored = await defer_if_slow(interaction, work(context.db, context))
         await drafts.mark_stored(interaction)
         bots = [user for user in self.presenters.values if user.bot]
         heading = CHANGED if self.presentation else REGISTERED
@@ -150,7 +150,7 @@ class PresentForm(Form[controls.PresentState]):
             entry=self._entry(read_date(typed(self.date), context.today)),
             today=context.today,
             now=context.now,
-            is_sure=self.is_sure,
+            is_sure=self.is_confirmed,
             told_by=context.user,
         )
 
@@ -165,7 +165,7 @@ class PresentForm(Form[controls.PresentState]):
             entry=self._entry(await self._date_in(db, context, week)),
             now=context.now,
             user_id=context.user.id,
-            today=None if self.is_sure else context.today,
+            today=None if self.is_confirmed else context.today,
             told_by=context.user,
         )
 
@@ -181,7 +181,7 @@ class PresentForm(Form[controls.PresentState]):
     def _entry(self, date: dt.date) -> Entry:
         """Return what was filled in, without bots that were chosen beside people; bots only are refused."""
         guests, papers = read_names(typed(self.guests)), read_papers(typed(self.papers))
-        if self.sure_of is None:
+        if self.confirmed is None:
             check_papers(papers)
         is_alone = not guests and all(user.bot for user in self.presenters.values)
         return Entry(

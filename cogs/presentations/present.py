@@ -134,5 +134,5 @@ async def press_as(interaction: Interaction, week: int, draft_id: str) -> None:
     draft = await drafts.resume_form(interaction, draft_id, week=str(week))
     form = PresentForm.rebuild(draft.form["custom_id"]) if draft else None
     if draft is not None and form is not None:
-        form.take_in(interaction, draft.form)
-        await form.send(interaction)
+        form.load(interaction, draft.form)
+        await form.process(interaction)

@@ -12,7 +12,7 @@ from bot.media.titles import fill_in
 from bot.render.leaves import LEAF_LIMIT
 from bot.render.papers import paper_link
 from bot.render.people import display_name
-from bot.replies import turn
+from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
 from db import weeks
@@ -54,7 +54,7 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
         leaf = next(at for at, text in enumerate(leaves) if mine.splitlines()[0] in text)
     leaf = min(leaf, len(leaves) - 1)
     rows = [controls.leafing(language, controls.ScheduleLeaf, leaf, len(leaves)), [controls.present(language)]]
-    await turn(interaction, leaves[leaf], rows)
+    await show_in_place(interaction, leaves[leaf], rows)
     # Not drawn again: the member may have turned to another leaf meanwhile.
     shown = [week for week, block in zip(found, blocks, strict=True) if block.splitlines()[0] in leaves[leaf]]
     papers = [paper for week in shown for presentation in week.presentations for paper in presentation.papers]

@@ -15,7 +15,7 @@ from bot.context import Context, Interaction, user_of
 from bot.render import lines
 from bot.render.leaves import LEAF_LIMIT, question_leaves
 from bot.render.people import display_name
-from bot.replies import patiently, turn
+from bot.replies import defer_if_slow, show_in_place
 from bot.router import Router
 from bot.texts import Language, day, say
 from db import questions, weeks
@@ -81,12 +81,12 @@ async def _show(
     )
     if not found:
         key = "questions.none-open" if only_open else "questions.none"
-        await turn(interaction, say(language, key), [[controls.ask(language, week_id)]])
+        await show_in_place(interaction, say(language, key), [[controls.ask(language, week_id)]])
         return
-    leaves = await patiently(interaction, asyncio.to_thread(_leaves, found, language, only_open=only_open))
+    leaves = await defer_if_slow(interaction, asyncio.to_thread(_leaves, found, language, only_open=only_open))
     to = partial(controls.Questions, week_id, presenter, only_open)
     leaf = min(leaf, len(leaves) - 1)
-    await turn(interaction, leaves[leaf], [controls.leafing(language, to, leaf, len(leaves))])
+    await show_in_place(interaction, leaves[leaf], [controls.leafing(language, to, leaf, len(leaves))])
 
 
 def _leaves(found: list[Question], language: Language, *, only_open: bool) -> list[str]:
@@ -137,7 +137,7 @@ async def press_read(interaction: Interaction, number: int, leaf: int) -> None:
     presenter = display_name(question.presenter)
     asked = collect.question(question, question.follow_ups)
     drawing = asyncio.to_thread(question_leaves, presenter, asked, context.language)
-    leaves = await patiently(interaction, drawing)
+    leaves = await defer_if_slow(interaction, drawing)
     at = min(leaf, len(leaves) - 1)
     row = controls.leafing(context.language, partial(controls.ReadQuestion, number), at, len(leaves))
-    await turn(interaction, leaves[at], [row])
+    await show_in_place(interaction, leaves[at], [row])

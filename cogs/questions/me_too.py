@@ -4,7 +4,7 @@ from typing import Literal
 
 from bot import controls
 from bot.context import Context, Interaction
-from bot.replies import turn, write
+from bot.replies import show_in_place, write
 from bot.router import Router
 from bot.texts import say
 from db import changes
@@ -27,4 +27,4 @@ async def press_me_too(interaction: Interaction, number: int, state: Literal["on
     )
     key = "wonder.counted" if wonders else "wonder.not-counted"
     text = say(context.language, key, number=question.number, count=question.others)
-    await turn(interaction, text, [[controls.me_too(context.language, question.number, on=not wonders)]])
+    await show_in_place(interaction, text, [[controls.me_too(context.language, question.number, on=not wonders)]])

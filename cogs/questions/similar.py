@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot import controls
 from bot.context import Context, Interaction
 from bot.render import lines
-from bot.replies import reply, turn
+from bot.replies import reply, show_in_place
 from bot.router import Router
 from bot.similar import most_similar
 from bot.texts import Language, say
@@ -64,4 +64,6 @@ async def press_same(interaction: Interaction, number: int, into: int) -> None:
 async def press_different(interaction: Interaction, number: int) -> None:
     """Let both stand."""
     language = Context.of(interaction).language
-    await turn(interaction, say(language, "similar.different", number=number), [[controls.more(language, number)]])
+    await show_in_place(
+        interaction, say(language, "similar.different", number=number), [[controls.more(language, number)]]
+    )

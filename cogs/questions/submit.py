@@ -10,7 +10,7 @@ from bot.context import Context, Interaction
 from bot.media.pictures import Picture
 from bot.render.layout import Rows
 from bot.render.people import display_name
-from bot.replies import held_line, reply, write
+from bot.replies import permission_lines, reply, write
 from bot.texts import say
 from bot.welcome import welcome
 from cogs.questions import pictures, reactions, similar
@@ -67,7 +67,7 @@ def _receipt_for_question(interaction: Interaction, context: Context, stored: St
     question, language = stored.value, context.language
     week, presenter = question.presentation.week.number, display_name(question.presenter)
     said = say(language, "ask.receipt", week=week, number=question.number, presenter=presenter)
-    held = held_line(interaction, language, question.channel_id)
+    held = permission_lines(interaction, language, question.channel_id)
     lines, row = welcome(stored.writer, context)
     again = controls.ask_again(language, question.presentation_id, question.presenter_id, same_asker(question))
     undo = controls.undo(language, controls.WithdrawQuestion(question.number))
@@ -80,7 +80,7 @@ def _receipt_for_follow_up(
     question, language = stored.value, context.language
     week, presenter = question.presentation.week.number, display_name(question.presenter)
     said = say(language, "follow.receipt", week=week, above=above, number=question.number, presenter=presenter)
-    held = held_line(interaction, language, question.channel_id)
+    held = permission_lines(interaction, language, question.channel_id)
     lines, row = welcome(stored.writer, context)
     undo = controls.undo(language, controls.WithdrawQuestion(question.number))
     return "\n".join([said, *held, *lines]), [[undo, *row]]
@@ -133,5 +133,5 @@ async def _receipt_for_answer(
     lines, welcome_row = welcome(stored.writer, context)
     above = question.parent
     shown = question if question.card is not None or above is None else above
-    lines = [text, *held_line(interaction, language, shown.channel_id), *lines]
+    lines = [text, *permission_lines(interaction, language, shown.channel_id), *lines]
     await reply(interaction, "\n".join(lines), [[*row, *welcome_row]])

@@ -77,7 +77,7 @@ async def held(db: Database, number: int = 1) -> Week:
 
 async def published(db: Database, number: int = 1, zone: dt.tzinfo | None = None) -> str:
     """Return a week's Markdown."""
-    _, markdown = await weekly.written(db, zone, guild_id=GUILD, week_id=await week_id(db, number))
+    _, markdown = await weekly.week_and_page(db, zone, guild_id=GUILD, week_id=await week_id(db, number))
     return markdown
 
 
@@ -346,7 +346,7 @@ async def test_a_week_of_another_guild_is_not_there(db: Database) -> None:
     await store(db, SMALL)
 
     with pytest.raises(NoSuchWeek):
-        await weekly.written(db, None, guild_id=2, week_id=await week_id(db))
+        await weekly.week_and_page(db, None, guild_id=2, week_id=await week_id(db))
 
 
 async def register(db: Database, team: str, *users: User, week: int = 1) -> int:

@@ -10,7 +10,7 @@ from bot.controls import TextKind
 from bot.fitting import cut
 from bot.forms import TextForm
 from bot.render.layout import TEXT_LIMIT
-from bot.replies import patiently, reply, write
+from bot.replies import defer_if_slow, reply, write
 from bot.rewriting import keep_or_give_back, rewritten, words_in
 from bot.router import Router
 from bot.texts import Language, say
@@ -45,7 +45,7 @@ class EditForm(TextForm[controls.EditState]):
             await reply(interaction, say(context.language, "more.unchanged", number=number))
             return
         try:
-            question = await patiently(interaction, self._store(context, before))
+            question = await defer_if_slow(interaction, self._store(context, before))
         except ChangedMeanwhile:
             await _show_theirs(interaction, context, kind, text_id, self.words)
             return

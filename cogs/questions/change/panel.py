@@ -16,7 +16,7 @@ from bot.render.card import farewell
 from bot.render.choices import CHOICES_LIMIT, question_name
 from bot.render.layout import Button, layout
 from bot.render.people import display_name
-from bot.replies import deliver, reply, turn, write
+from bot.replies import deliver, reply, show_in_place, write
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.questions.answer import number_in
@@ -79,7 +79,7 @@ async def _open(interaction: Interaction, number: int, leaf: int | None = None) 
     if rows is None:
         text = f"{text}\n-# {say(context.language, 'more.choose')}"
         rows = await _to_choose(interaction, found, leaf or 0, context)
-    await (deliver(interaction, layout(text, rows)) if leaf is None else turn(interaction, text, rows))
+    await (deliver(interaction, layout(text, rows)) if leaf is None else show_in_place(interaction, text, rows))
 
 
 async def _choices(context: Context, number: int) -> Choices:
@@ -213,10 +213,10 @@ async def press_change(interaction: Interaction, number: int, answer_id: int | N
     back = [controls.back(context.language, found.question.number)]
     if answer is None:
         text = "\n".join([_shown(found, context.language), *_left_out(found, context)])
-        await turn(interaction, text, [*_question_rows(found, context.language), back])
+        await show_in_place(interaction, text, [*_question_rows(found, context.language), back])
         return
     title = say(context.language, "more.of-answer", number=found.question.number, what=_name(answer, context))
-    await turn(interaction, f"{title}\n{_words(answer)}", [*_answer_rows(found, answer, context), back])
+    await show_in_place(interaction, f"{title}\n{_words(answer)}", [*_answer_rows(found, answer, context), back])
 
 
 @router.on_press(controls.InPage)

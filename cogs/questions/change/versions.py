@@ -10,7 +10,7 @@ from bot.fitting import split
 from bot.page.dialects import to_discord
 from bot.render.layout import TEXT_LIMIT
 from bot.render.people import display_name
-from bot.replies import patiently, turn
+from bot.replies import defer_if_slow, show_in_place
 from bot.router import Router
 from bot.texts import Language, say
 from db import answers, changes, versions
@@ -31,15 +31,15 @@ async def press_versions(interaction: Interaction, kind: TextKind, text_id: int,
     row = await _find(context, kind, text_id)
     of_row = {f"{kind}_id": row.id}
     found = await context.db.read(versions.earlier, guild_id=context.guild_id, **of_row)
-    leaves = await patiently(interaction, asyncio.to_thread(_leaves, row, found, context.language))
+    leaves = await defer_if_slow(interaction, asyncio.to_thread(_leaves, row, found, context.language))
     if not leaves:
-        await turn(interaction, say(context.language, "more.no-versions"))
+        await show_in_place(interaction, say(context.language, "more.no-versions"))
         return
     at = min(leaf, len(leaves) - 1)
     revision, text = leaves[at]
     back = controls.revert(context.language, kind, text_id, to=revision.version, version=row.version)
     leafing = controls.leafing(context.language, partial(controls.Versions, kind, text_id), at, len(leaves))
-    await turn(interaction, text, [[back] if row.withdrawn_at is None else [], leafing])
+    await show_in_place(interaction, text, [[back] if row.withdrawn_at is None else [], leafing])
 
 
 async def _find(context: Context, kind: TextKind, text_id: int) -> Question | Answer:

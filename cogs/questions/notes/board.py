@@ -4,7 +4,7 @@ from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.forms import Form, text_field, typed
 from bot.render.people import display_name
-from bot.replies import defer, held_line, reply, write
+from bot.replies import defer, permission_lines, reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from bot.welcome import welcome
@@ -33,7 +33,7 @@ async def show(interaction: Interaction, context: Context, number: int | None) -
     )
     lines = [
         say(context.language, "record.begun", week=week.number),
-        *held_line(interaction, context.language, interaction.channel_id),
+        *permission_lines(interaction, context.language, interaction.channel_id),
     ]
     await reply(interaction, "\n".join(lines))
 
@@ -105,7 +105,8 @@ async def press_talk_over(interaction: Interaction, week_id: int) -> None:
         now=context.now,
     )
     text = say(context.language, "record.told" if told else "record.nothing-new", count=told)
-    await reply(interaction, "\n".join([text, *held_line(interaction, context.language, interaction.channel_id)]))
+    missing = permission_lines(interaction, context.language, interaction.channel_id)
+    await reply(interaction, "\n".join([text, *missing]))
 
 
 async def _know(interaction: Interaction, context: Context, week_id: int) -> None:

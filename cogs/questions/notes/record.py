@@ -17,7 +17,7 @@ from bot.render import presenter_list
 from bot.render.layout import TEXT_LIMIT, Rows
 from bot.render.lines import words_of
 from bot.render.people import display_name
-from bot.replies import held_line, reply, write
+from bot.replies import permission_lines, reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from bot.welcome import welcome
@@ -87,7 +87,7 @@ class RecordForm(TextForm[controls.RecordState]):
         )
         await drafts.mark_stored(interaction)
         if stored.is_new:
-            held = held_line(interaction, context.language, interaction.channel_id)
+            held = permission_lines(interaction, context.language, interaction.channel_id)
             await reply(interaction, *_receipt(stored, context, held))
 
 

@@ -111,7 +111,7 @@ async def test_what_lacks_something_is_kept_as_it_is(db: Database, old: str, new
     page, findings = loading.load(PAGE.replace(old, new))
     imported = await importing.store(db, page, guild_id=GUILD, now=NOW)
 
-    held, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=imported.week_id)
+    held, markdown = await weekly.week_and_page(db, None, guild_id=GUILD, week_id=imported.week_id)
 
     assert findings
     assert held == page
@@ -123,7 +123,7 @@ async def test_a_page_with_them_is_imported_and_exported_again(db: Database) -> 
     page, _ = loading.load(PAGE)
     imported = await importing.store(db, page, guild_id=GUILD, now=NOW)
 
-    _, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=imported.week_id)
+    _, markdown = await weekly.week_and_page(db, None, guild_id=GUILD, week_id=imported.week_id)
     again = await importing.store(db, page, guild_id=GUILD, now=NOW)
 
     assert markdown.splitlines() == PAGE.splitlines()
@@ -170,7 +170,7 @@ async def test_what_is_left_out_stays_in_discord_alone(db: Database) -> None:
     await leave_out(db, 1)
     await leave_out(db, 3)
 
-    page, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=week_id)
+    page, markdown = await weekly.week_and_page(db, None, guild_id=GUILD, week_id=week_id)
 
     held = [question for asked in page.teams[0].presenters for question in asked.questions]
     assert [(question.number, question.in_page, len(question.follow_ups)) for question in held] == [
@@ -189,7 +189,7 @@ async def test_a_follow_up_is_left_out_alone(db: Database) -> None:
     week_id = await threads(db)
     await leave_out(db, 4)
 
-    _, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=week_id)
+    _, markdown = await weekly.week_and_page(db, None, guild_id=GUILD, week_id=week_id)
 
     assert "받은 질문 : 하나" in markdown
     assert "이어서 0" not in markdown
@@ -208,7 +208,7 @@ async def test_pictures_of_what_is_left_out_are_not_handed_out(db: Database, tmp
         path.write_bytes(name.encode())
     await leave_out(db, 4)
 
-    page, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=week_id)
+    page, markdown = await weekly.week_and_page(db, None, guild_id=GUILD, week_id=week_id)
     given = bundle.one_file(page, markdown, tmp_path, limit=10_000)
 
     assert page.pictures == (names[4], names[5])
@@ -216,5 +216,5 @@ async def test_pictures_of_what_is_left_out_are_not_handed_out(db: Database, tmp
     with zipfile.ZipFile(io.BytesIO(given.data)) as archive:
         assert archive.namelist() == ["week01.md", f"week01/{'b' * 16}.png"]
     await leave_out(db, 5)
-    page, markdown = await weekly.written(db, None, guild_id=GUILD, week_id=week_id)
+    page, markdown = await weekly.week_and_page(db, None, guild_id=GUILD, week_id=week_id)
     assert bundle.one_file(page, markdown, tmp_path, limit=10_000) == bundle.Parcel("week01.md", markdown.encode(), [])
