@@ -18,12 +18,14 @@ from db import applications, presentations, questions
 from db.engine import Database
 from db.members import User
 from tests.bot.media.test_pictures import endless
+from tests.cogs.questions.test_pictures import drawn
 from tests.support import payloads
 from tests.support.child import Child, started
 from tests.support.fake_discord import FakeDiscord, Fault
 from tests.support.payloads import BOT, CHANNEL, COMMAND, FILE_OPTION, GUILD, TEXT_OPTION, USER_OPTION, Json
 
 COMMANDS = f"applications/{BOT}/commands"
+MESSAGES = f"channels/{CHANNEL}/messages"
 PRESENTER, ASKER = payloads.member(11, "은비"), payloads.member(12, "한결")
 
 
@@ -153,6 +155,31 @@ async def test_a_picture_that_keeps_busy_does_not_hold_the_end_up(
         assert await child.ends() == 0
 
     assert (await db.read(questions.get, guild_id=GUILD, number=1)).message_id is not None
+
+
+async def test_a_picture_that_a_killed_bot_had_not_fetched_is_shown_by_the_next(
+    discord: FakeDiscord, db: Database, tmp_path: Path
+) -> None:
+    await registered(db)
+    discord.files["photo.png"] = drawn()
+    photo = payloads.attachment("photo.png", f"{discord.url}/cdn/photo.png", len(drawn()))
+    receipt = discord.hold("interactions/1/secret-of-1/callback")
+    async with run(discord, tmp_path) as child:
+        await child.says("has connected to Gateway")
+        await discord.interact(asking(1, photo))
+        await discord.seen("POST", "interactions/1/.*")
+        child.stop(signal.SIGKILL)
+        await child.ends()
+    receipt.set()
+    assert [request for request in discord.sent if request.method == "CDN"] == []
+
+    async with connected(discord, tmp_path):
+        count = 1
+        while not any("filename=" in str(sent.body) for sent in await discord.seen("POST", MESSAGES, count)):
+            count += 1
+
+    assert [request.path for request in discord.sent if request.method == "CDN"] == ["photo.png"]
+    assert len((await db.read(questions.get, guild_id=GUILD, number=1)).pictures) == 1
 
 
 async def test_discord_that_cannot_be_reached_is_waited_for(unreachable: FakeDiscord, tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ class FakeDiscord:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
-        text = await request.text()
+        text = (await request.read()).decode(errors="replace")  # with files it is no text
         await self._note(Sent(request.method, path, json.loads(text) if text.startswith(("{", "[")) else text))
         if self.faults[path]:
             return _fail(request, self.faults[path].popleft())
