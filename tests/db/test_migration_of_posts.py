@@ -28,7 +28,8 @@ VALUES (:id, 1, :id, 1, :presenter, :parent, :merged, :channel, :message, :list_
 """
 NOTHING = dict.fromkeys(("parent", "merged", "channel", "message", "list_channel", "list_message", "withdrawn"))
 GONE = "2026-01-02 00:00:00"
-#: A card, a follow-up's, a withdrawn one, a merged one, two lists of which one has a card too, and one without any.
+#: A card, a follow-up's, a withdrawn one, a merged one, two lists of which one has a card too, one without any, and one
+#: whose list is in a channel that nobody knows, beside one of whose list it is known.
 QUESTIONS: list[dict[str, Any]] = [
     {"id": 1, "channel": 7, "message": 101},
     {"id": 2, "channel": 7, "message": 102, "parent": 1},
@@ -38,6 +39,8 @@ QUESTIONS: list[dict[str, Any]] = [
     {"id": 6, "list_channel": 7, "list_message": 201, "channel": 7, "message": 106},
     {"id": 7, "list_channel": 8, "list_message": 202, "presenter": 2},
     {"id": 8},
+    {"id": 9, "list_message": 203},
+    {"id": 10, "list_channel": 9, "list_message": 203},
 ]
 
 
@@ -81,6 +84,7 @@ async def test_known_messages_become_posts_and_nothing_is_due(before: URL) -> No
         ("card", 7, 106, 11),
         ("list", 7, 201, 11),
         ("list", 8, 202, None),
+        ("list", 9, 203, 11),
     ]
     assert {(post.wanted, post.shown, post.due_at) for post in found} == {(1, 1, None)}
     assert [post.question_id for post in found if post.question_id] == [1, 2, 3, 4, 6]
@@ -96,7 +100,7 @@ async def test_questions_keep_their_lists_and_all_else(before: URL) -> None:
         )
 
     messages = dict(tuple(row) for row in lists)
-    assert [messages.get(question.list_id) for question in questions] == [None] * 4 + [201, 201, 202, None]
+    assert [messages.get(question.list_id) for question in questions] == [None] * 4 + [201, 201, 202, None, None, 203]
     assert [(question.parent_id, question.merged_into_id) for question in questions[1:4]] == [
         (1, None),
         (None, None),

@@ -32,6 +32,7 @@ _LISTED = """
 UPDATE question SET list_id = (
     SELECT min(first.id) FROM question AS first
     WHERE first.guild_id = question.guild_id AND first.list_message_id = question.list_message_id
+    AND first.list_channel_id IS NOT NULL
 ) WHERE list_message_id IS NOT NULL AND list_channel_id IS NOT NULL
 """
 _LIST_POSTS = """
