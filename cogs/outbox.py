@@ -40,7 +40,7 @@ class OutboxLoop(commands.Cog):
     @tasks.loop(seconds=LOOK.total_seconds())
     async def look(self) -> None:
         """Look for what is due by the clock."""
-        self.outbox.wake()
+        await self.outbox.look()
         self.incoming.wake()
 
     @tasks.loop(seconds=1)

@@ -53,7 +53,7 @@ def shown(
         _let_links_follow(session, post)
     if post.shown >= post.wanted:
         post.due_at, post.rank, post.tries = None, AT_ONCE, 0
-        post.old_message_id = None
+        post.old_message_id = post.failing_since = None
 
 
 def _let_links_follow(session: Session, post: Post) -> None:
@@ -89,7 +89,7 @@ def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -
     post.is_uncertain = False
     post.due_at = now
     if post.rank == GENTLY:
-        post.shown, post.due_at, post.rank, post.tries = post.wanted, None, AT_ONCE, 0
+        post.shown, post.due_at, post.rank, post.tries, post.failing_since = post.wanted, None, AT_ONCE, 0, None
 
 
 def said(session: Session, *, notice_id: int, message_ids: Iterable[int] = (), is_done: bool) -> None:
@@ -97,7 +97,7 @@ def said(session: Session, *, notice_id: int, message_ids: Iterable[int] = (), i
     notice = session.get_one(Notice, notice_id)
     before = len(notice.message_ids)
     notice.message_ids = [*notice.message_ids, *message_ids]
-    notice.tries, notice.is_uncertain = 0, False
+    notice.tries, notice.is_uncertain, notice.failing_since = 0, False, None
     if len(notice.message_ids) > before and notice.user_id is None:
         _end_hold(session, notice.guild_id, notice.channel_id)
     if is_done and not (notice.is_taken_back and notice.message_ids):
@@ -107,16 +107,17 @@ def said(session: Session, *, notice_id: int, message_ids: Iterable[int] = (), i
 def taken_back(session: Session, *, notice_id: int) -> None:
     """Remember that what was said is deleted again."""
     notice = session.get_one(Notice, notice_id)
-    notice.message_ids, notice.due_at = [], None
+    notice.message_ids, notice.due_at, notice.failing_since = [], None, None
 
 
-def later(session: Session, *, tried: Tried, at: dt.datetime, was_refused: bool = False) -> bool:
+def later(session: Session, *, tried: Tried, at: dt.datetime, now: dt.datetime, was_refused: bool = False) -> bool:
     """Try what has failed again at a time: it steps aside, and unless it was refused, it may have been sent.
 
     What has changed meanwhile goes at once. Return whether its channel is held: it was the one thing that was to try
     the channel, so nothing else is until then.
     """
     waiting = _now(session, tried)
+    waiting.failing_since = waiting.failing_since or now
     if not was_refused:
         waiting.is_uncertain = isinstance(waiting, Notice) or waiting.message_id is None
     if waiting.revision == tried.revision:
@@ -133,9 +134,13 @@ def _probe_again(session: Session, waiting: Post | Notice, at: dt.datetime) -> b
     return held is not None
 
 
-def park(session: Session, *, tried: Tried) -> None:
-    """Let be what there is no use in trying, until it changes; it may have done so since it was tried."""
+def park(session: Session, *, tried: Tried, now: dt.datetime) -> None:
+    """Let be what there is no use in trying, until it changes; it may have done so since it was tried.
+
+    A notice is over then.
+    """
     parked = _now(session, tried)
+    parked.failing_since = None if isinstance(parked, Notice) else parked.failing_since or now
     if parked.revision == tried.revision:
         parked.due_at = None
 
@@ -145,7 +150,7 @@ def close(session: Session, *, lane: Lane) -> None:
     for row in ROWS:
         in_lane = (row.guild_id == lane.guild_id) & (row.channel_id == lane.channel_id) & row.due_at.is_not(None)
         is_direct = Notice.user_id.is_not(None) if row is Notice else false()
-        closed = update(row).where(in_lane, ~is_direct).values(due_at=None)
+        closed = update(row).where(in_lane, ~is_direct).values(due_at=None, failing_since=None)
         session.execute(closed, execution_options={"synchronize_session": False})
     _end_hold(session, lane.guild_id, lane.channel_id)
 

@@ -67,6 +67,7 @@ NOT_WITHDRAWN = text("withdrawn_at IS NULL")
 IS_RECAP = text("kind = 'recap'")
 IS_BOARD = text("kind = 'board'")
 IS_DUE = text("due_at IS NOT NULL")
+FAILS = text("failing_since IS NOT NULL")
 THE_ANSWER = text("withdrawn_at IS NULL AND NOT is_addition")
 
 
@@ -536,12 +537,14 @@ class Due:
     """What waits to be sent: the outbox looks at ``due_at``, of a lane the lowest ``rank`` first.
 
     It ``is_uncertain`` where it may have been sent although nobody knows of it: Discord then has a message for it.
+    ``failing_since`` is when it failed first, until it succeeds.
     """
 
     due_at: Mapped[dt.datetime | None]
     rank: Mapped[int] = mapped_column(default=0)
     tries: Mapped[int] = mapped_column(default=0)
     is_uncertain: Mapped[bool] = mapped_column(default=False)
+    failing_since: Mapped[dt.datetime | None]
 
 
 class Post(Due, Base):
@@ -568,6 +571,7 @@ class Post(Due, Base):
         ),
         Index(None, "guild_id", "message_id"),
         Index(None, "due_at", sqlite_where=IS_DUE, postgresql_where=IS_DUE),
+        Index(None, "failing_since", sqlite_where=FAILS, postgresql_where=FAILS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -606,6 +610,7 @@ class Notice(Due, Base):
         Index(None, "question_id"),
         Index(None, "answer_id"),
         Index(None, "due_at", sqlite_where=IS_DUE, postgresql_where=IS_DUE),
+        Index(None, "failing_since", sqlite_where=FAILS, postgresql_where=FAILS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

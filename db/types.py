@@ -26,7 +26,7 @@ class PostKind(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """What a notice tells: askers of an answer, a presenter of what is theirs, a guild hello."""
+    """What a notice tells: askers of an answer, a presenter of what is theirs, a guild hello, a manager of trouble."""
 
     ANSWERED = "answered"
     CHANGED = "changed"
@@ -38,6 +38,7 @@ class NoticeKind(StrEnum):
     MOVED = "moved"
     REGISTERED = "registered"
     HELLO = "hello"
+    TROUBLE = "trouble"
 
 
 class UTCDateTime(TypeDecorator[datetime]):

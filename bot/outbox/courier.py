@@ -68,12 +68,13 @@ class Courier:
             return not await self._try_later(taken, now + pause_after(error, taken.tries))
         else:
             log.warning("not sent: %s", where)
-            await db.write(delivery.park, tried=Tried.of(taken))
+            await db.write(delivery.park, tried=Tried.of(taken), now=now)
         return True
 
     async def _try_later(self, taken: Post | Notice, at: dt.datetime, *, was_refused: bool = False) -> bool:
         """Try something again at a time; return whether its channel is held, which nothing else is to try then."""
-        is_held = await self.bot.db.write(delivery.later, tried=Tried.of(taken), at=at, was_refused=was_refused)
+        details: dict[str, Any] = {"at": at, "now": discord.utils.utcnow(), "was_refused": was_refused}
+        is_held = await self.bot.db.write(delivery.later, tried=Tried.of(taken), **details)
         self._try_at(at)
         return is_held
 

@@ -3,11 +3,12 @@
 import asyncio
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 
 import discord
 
 from bot.context import Host
-from bot.outbox import posts
+from bot.outbox import posts, troubles
 from bot.outbox.courier import Courier
 from bot.outbox.pace import Pace
 from db import outbox
@@ -91,6 +92,12 @@ class Outbox:
     def is_idle(self) -> bool:
         """Whether nothing is sent, and nothing is to be tried again soon."""
         return self.next_try is None and not self._lanes and (self._run is None or self._run.done())
+
+    async def look(self) -> None:
+        """Look for what is due by the clock, and for what has failed too long."""
+        self.wake()
+        with suppress(StorageUnavailable):
+            await troubles.tell(self.bot)
 
     def tick(self) -> None:
         """Look for what is due where it is time to try something again."""

@@ -11,6 +11,7 @@ from bot import controls
 from bot.context import Host
 from bot.media.pictures import Picture, parcels
 from bot.mentions import plain_for
+from bot.outbox import troubles
 from bot.outbox.failures import Done, Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import notices as render
@@ -152,6 +153,9 @@ async def _words(bot: Host, notice: Notice, *, has_pictures: bool) -> Words | No
             return await _registered(bot, notice)
         case NoticeKind.MOVED:
             return await _moved(bot, notice)
+        case NoticeKind.TROUBLE:
+            text = await troubles.words(bot, notice)
+            return (text, ()) if text is not None else None
         case NoticeKind.OFFER:
             number = _number(notice)
             return render.offer(number, notice.below_message_id or 0, language)

@@ -1,7 +1,7 @@
 """What is said below a card, or in a direct message, to those whom a change concerns."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import discord
 
@@ -75,6 +75,17 @@ def offer(number: int, message_id: int, language: Language) -> tuple[str, Rows]:
     """Offer the author of a message to add it to the answer that stands."""
     row = [controls.clip_addition(language, message_id, number), controls.clip_drop(language, message_id)]
     return say(language, "reply.offer", number=number), [row]
+
+
+def trouble(guild: str, closed: Mapping[int, Sequence[str]], refused: int, language: Language) -> str:
+    """Tell the owner of a server which permissions are missing in which channels, and how much else is not taken."""
+    text = [say(language, "trouble.head", guild=discord.utils.escape_markdown(guild))]
+    for channel_id, keys in closed.items():
+        permissions = ", ".join(say(language, key) for key in keys)
+        text.append(say(language, "trouble.closed", channel=f"<#{channel_id}>", permissions=permissions))
+    if refused:
+        text.append(say(language, "trouble.refused", count=refused))
+    return cut("\n".join([*text, f"-# {say(language, 'trouble.once')}"]), TEXT_LIMIT)[0]
 
 
 def hello(language: Language) -> tuple[str, Rows]:

@@ -75,7 +75,7 @@ async def test_a_channel_goes_first_where_somebody_has_just_done_something(study
 
 async def test_what_failed_steps_aside_and_is_tried_when_discord_answers_again(study: Group) -> None:
     first = await take(study)
-    await study.db.write(delivery.later, tried=Tried.of(first), at=NOW + MINUTE)
+    await study.db.write(delivery.later, tried=Tried.of(first), at=NOW + MINUTE, now=NOW)
 
     assert (await take(study)).id != first.id
     failed = await stored(study, first)
@@ -88,7 +88,7 @@ async def test_what_failed_steps_aside_and_is_tried_when_discord_answers_again(s
 
 async def test_what_is_parked_waits_for_its_next_change(study: Group) -> None:
     first = await take(study)
-    await study.db.write(delivery.park, tried=Tried.of(first))
+    await study.db.write(delivery.park, tried=Tried.of(first), now=NOW)
     assert (await take(study)).id != first.id
 
     await study.answer(1)
@@ -119,7 +119,7 @@ async def test_a_held_channel_that_is_tried_waits_until_it_has_taken_a_message(s
     probing = NOW + outbox.PROBE
     card = await take(study)
 
-    assert await study.db.write(delivery.later, tried=Tried.of(card), at=probing + MINUTE)
+    assert await study.db.write(delivery.later, tried=Tried.of(card), at=probing + MINUTE, now=NOW)
     assert await lanes(study, probing) == [2]
     assert await lanes(study, probing + MINUTE) == [1, 2]
 
@@ -145,10 +145,10 @@ async def test_a_change_that_comes_while_what_fails_is_tried_is_tried_at_once(st
     sending = await take(study)
     await study.answer(1)
 
-    await study.db.write(delivery.park, tried=Tried.of(sending))
+    await study.db.write(delivery.park, tried=Tried.of(sending), now=NOW)
     assert (await take(study)).id == sending.id
 
-    await study.db.write(delivery.later, tried=Tried.of(sending), at=NOW + MINUTE)
+    await study.db.write(delivery.later, tried=Tried.of(sending), at=NOW + MINUTE, now=NOW)
     again = await take(study)
     assert (again.id, again.tries, again.is_uncertain) == (sending.id, 0, True)
 
@@ -246,10 +246,10 @@ async def test_a_notice_that_is_taken_back_while_it_is_refused_is_looked_at_agai
     assert question.answer is not None
     await study.db.write(notices.take_back, answer_id=question.answer.id, now=NOW)
 
-    await study.db.write(delivery.park, tried=Tried.of(notice))
+    await study.db.write(delivery.park, tried=Tried.of(notice), now=NOW)
     (back,) = await study.notices()
     assert back.due_at == NOW
 
-    await study.db.write(delivery.later, tried=Tried.of(notice), at=NOW + MINUTE)
+    await study.db.write(delivery.later, tried=Tried.of(notice), at=NOW + MINUTE, now=NOW)
     (back,) = await study.notices()
     assert back.due_at == NOW

@@ -75,3 +75,16 @@ def test_a_presenter_hears_of_all_that_was_moved_to_them_at_once() -> None:
         "**#3** 왜?",
     ]
     assert labels(view) == ["답변하기"]
+
+
+def test_an_owner_hears_in_english_what_is_missing_where() -> None:
+    text = notices.trouble("Study", {7: ["permission.send", "permission.attach"]}, 1, "en")
+
+    head, missing, refused, last = text.splitlines()
+    assert head == "🔔 In **Study**, some messages could not be posted for more than a day. Everything is saved."
+    assert missing == (
+        "- <#7>: the bot lacks the permission **Send Messages, Attach Files**. Switch it on under Permissions in the "
+        "channel's settings, and what waits appears at once."
+    )
+    assert refused == "- Discord does not take 1 message. Please tell whoever runs the bot."
+    assert last == "-# Only the server's owner hears of this, and only once."
