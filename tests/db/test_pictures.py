@@ -119,7 +119,7 @@ async def test_pictures_that_come_late_have_a_notice_of_their_own(db: Database, 
 async def test_what_may_have_been_sent_already_takes_no_more_pictures(db: Database, study: Group) -> None:
     await study.answer(1, channel_id=1, pictures=[address()])
     (told,) = await study.notices()
-    await db.write(delivery.later, tried=delivery.Tried.of(told), at=NOW + dt.timedelta(hours=1))
+    await db.write(delivery.later, tried=delivery.Tried.of(told), at=NOW + dt.timedelta(hours=1), now=NOW)
 
     await fetched(db, "a.png", NOW + 2 * MINUTE)
 
