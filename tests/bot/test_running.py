@@ -10,13 +10,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bot import running
 from db import applications, presentations, questions
 from db.engine import Database
 from db.members import User
+from db.models import IncomingPicture
 from tests.bot.media.test_pictures import endless
 from tests.cogs.questions.test_pictures import drawn
 from tests.support import payloads
@@ -155,6 +156,7 @@ async def test_a_picture_that_keeps_busy_does_not_hold_the_end_up(
         assert await child.ends() == 0
 
     assert (await db.read(questions.get, guild_id=GUILD, number=1)).message_id is not None
+    assert await db.read(lambda session: session.scalars(select(IncomingPicture.is_claimed)).one()) is False
 
 
 async def test_a_picture_that_a_killed_bot_had_not_fetched_is_shown_by_the_next(

@@ -15,6 +15,7 @@ from db import pictures
 from db.messages import FileAddress
 from db.models import IncomingPicture
 from tests.cogs.questions.test_pictures import NOT_NOW, NOT_YET, alts_of, drawn, said_below, stored
+from tests.cogs.questions.test_reply import spoil
 from tests.db.group import MINHA, NOW, Group
 from tests.support.faults import slow_down
 from tests.support.study import Study, press, text_of
@@ -186,6 +187,21 @@ async def test_one_picture_that_comes_brings_all_that_failed(study: Study, cdn: 
 
     assert len(cdn.asked) == asked + 3
     assert await coming(study) == []
+
+
+async def test_a_fault_that_nobody_expects_is_logged_and_the_picture_comes_later(
+    study: Study, caplog: pytest.LogCaptureFixture
+) -> None:
+    await study.present(study.minha)
+    spoil(study, "CREATE TRIGGER refuse BEFORE INSERT ON picture BEGIN SELECT RAISE(ABORT, 'no'); END")
+    receipt = await study.ask(study.hangyeol, study.minha, "왜요?", image=PHOTO)
+    assert said_below(receipt)[1] == NOT_YET.format(name=PHOTO[0])
+    assert f"picture not fetched: guild={study.guild.id}" in caplog.messages
+
+    spoil(study, "DROP TRIGGER refuse")
+    await study.env.advance_time(10)
+
+    assert shown(study) == [1]
 
 
 @pytest.mark.parametrize("seconds_between_looks", [60])
