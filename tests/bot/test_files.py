@@ -8,7 +8,7 @@ import pytest
 from bot.files import export_files, import_files
 from bot.settings import Settings
 from bot.texts import say
-from db import engine, weeks
+from db import sqlite, weeks
 from db.engine import Database, open_database
 from tests.support.pages import page
 
@@ -97,7 +97,7 @@ async def test_a_page_that_is_refused_leaves_nothing_behind(settings: Settings, 
 async def test_a_database_that_somebody_else_writes_to_is_said(
     settings: Settings, db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT", 0)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT", 0)
     path = tmp_path / "week01.md"
     path.write_text(page(1), encoding="utf-8")
     held = sqlite3.connect(tmp_path / "study-bot.sqlite3", isolation_level=None)

@@ -6,20 +6,20 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain
-from threading import Event
+from threading import Barrier, Event, get_ident
 from typing import Any
 
 import pytest
 from sqlalchemy import URL, Connection, event, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool
 
 from db import applications, guilds, members
-from db.engine import BUSY_TIMEOUT, Database, _FileWriter, open_database
+from db.engine import Database, open_database
 from db.errors import NoPresentationOf, NoSuchNumber, StorageUnavailable
 from db.models import Application, Guild, Question
+from db.server import LOCK_TIMEOUT
+from db.sqlite import BUSY_TIMEOUT, READERS, FileReaders, FileWriter
 from tests.db.group import EUNBI, GUILD, MINHA, NOW, Group, opened
 
 
@@ -39,6 +39,16 @@ def refusing(error: BaseException) -> Callable[[Session], None]:
         session.add(Application(id=666, commands_digest="left behind"))
         session.flush()
         raise error
+
+    return use_case
+
+
+def waiting(begun: Event, go_on: Event) -> Callable[[Session], None]:
+    """Make a use-case that says that it has begun, and waits."""
+
+    def use_case(_: Session) -> None:
+        begun.set()
+        go_on.wait()
 
     return use_case
 
@@ -63,8 +73,8 @@ def attempts(db: Database) -> list[str]:
         if statement.startswith("BEGIN"):
             begun.append(statement)
 
-    assert isinstance(db._writer, _FileWriter)
-    event.listen(db._writer._engine, "before_cursor_execute", note)
+    assert isinstance(db._writer, FileWriter)
+    event.listen(db._writer.engine, "before_cursor_execute", note)
     return begun
 
 
@@ -257,7 +267,7 @@ async def test_a_use_case_that_is_read_changes_nothing(db: Database) -> None:
 
 async def test_many_at_once_wait_for_each_other_and_not_for_their_time(db: Database) -> None:
     await db.write(guilds.ensure, guild_id=1)
-    waits = [text(f"SELECT pg_sleep({BUSY_TIMEOUT / 1000 * 0.6})")] if db._engine.name == "postgresql" else []
+    waits = [] if isinstance(db._readers, FileReaders) else [text(f"SELECT pg_sleep({LOCK_TIMEOUT / 1000 * 0.6})")]
 
     def slowly(session: Session) -> None:
         for wait in waits:
@@ -313,10 +323,9 @@ async def test_closing_waits_for_what_is_under_way_and_takes_nothing_more(db: Da
 
 @pytest.mark.usefixtures("sqlite")
 async def test_closing_waits_for_those_who_wait_for_others(db: Database, url: URL) -> None:
-    release = Event()
-    first = asyncio.ensure_future(db.write(lambda _: release.wait()))
-    for _ in range(3):  # until it is in the thread's hands
-        await asyncio.sleep(0)
+    begun, release = Event(), Event()
+    first = asyncio.ensure_future(db.write(waiting(begun, release)))
+    await asyncio.to_thread(begun.wait)
     second = asyncio.ensure_future(db.write(guilds.ensure, guild_id=1))
     await asyncio.sleep(0)
     closing = asyncio.ensure_future(db.close())
@@ -325,9 +334,6 @@ async def test_closing_waits_for_those_who_wait_for_others(db: Database, url: UR
     release.set()
     await asyncio.gather(first, second, closing)
 
-    assert isinstance(db._writer, _FileWriter)
-    assert isinstance(db._writer._engine.pool, QueuePool)
-    assert db._writer._engine.pool.checkedin() == 0
     async with opened(url) as again:
         assert await again.read(lambda session: session.scalars(select(Guild.id)).all()) == [1]
 
@@ -356,16 +362,89 @@ async def test_connections_are_durable_and_hold_foreign_keys(url: URL) -> None:
             assert {name: await door(pragma, name) for name in wanted} == wanted
 
 
+@pytest.mark.usefixtures("sqlite")
 async def test_a_reader_sees_one_snapshot(db: Database, group: Group) -> None:
     await group.present(MINHA)
+    begun, go_on = Event(), Event()
     count = select(func.count()).select_from(Question)
 
-    async with AsyncSession(db._engine) as session:
-        before = await session.scalar(count)
-        await group.ask()
-        assert await session.scalar(count) == before == 0
+    def twice(session: Session) -> list[int | None]:
+        before = session.scalar(count)
+        begun.set()
+        go_on.wait()
+        return [before, session.scalar(count)]
 
+    reading = asyncio.ensure_future(db.read(twice))
+    await asyncio.to_thread(begun.wait)
+    await group.ask()
+    go_on.set()
+
+    assert await reading == [0, 0]
     assert await group.numbers() == [1]
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_a_read_costs_one_hop_however_many_statements_it_has(db: Database) -> None:
+    threads: list[int] = []
+
+    def use_case(session: Session) -> None:
+        for number in range(3):
+            session.execute(text(f"SELECT {number}"))
+            threads.append(get_ident())
+
+    await db.read(use_case)
+
+    assert len(set(threads)) == 1
+    assert get_ident() not in threads
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_more_readers_than_connections_wait_for_their_turn(db: Database) -> None:
+    begun, go_on = Event(), Event()
+    slow = [asyncio.ensure_future(db.read(waiting(begun, go_on))) for _ in range(READERS)]
+    queued = [asyncio.ensure_future(db.read(guilds.is_greeted, guild_id=1)) for _ in range(READERS + 2)]
+    await asyncio.to_thread(begun.wait)
+    queued.pop().cancel()
+
+    assert not any(reading.done() for reading in queued)
+    go_on.set()
+    assert await asyncio.gather(*queued) == [False] * (READERS + 1)
+    await asyncio.gather(*slow)
+
+
+#: Counts for hours, unless it is interrupted.
+ENDLESS = """
+    WITH RECURSIVE n(i) AS (SELECT began() UNION ALL SELECT i + 1 FROM n WHERE i < 1e12) SELECT count(*) FROM n
+"""
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_a_cancelled_reader_s_query_is_interrupted(db: Database) -> None:
+    all_count = Barrier(READERS + 1)
+
+    def use_case(session: Session) -> None:
+        driver: Any = session.connection().connection.driver_connection
+        driver.create_function("began", 0, all_count.wait)
+        session.execute(text(ENDLESS))
+
+    readers = [asyncio.ensure_future(db.read(use_case)) for _ in range(READERS)]
+    await asyncio.to_thread(all_count.wait)
+    for reader in readers:
+        reader.cancel()
+
+    assert [type(error) for error in await at_once(*readers)] == [asyncio.CancelledError] * READERS
+    assert not await db.read(guilds.is_greeted, guild_id=1)
+
+
+@pytest.mark.parametrize("error", [StopIteration(), StopAsyncIteration(), KeyError("a"), OddError()])
+async def test_a_reader_that_raises_anything_is_told(db: Database, error: BaseException) -> None:
+    def use_case(_: Session) -> None:
+        raise error
+
+    [told] = await asyncio.wait_for(at_once(db.read(use_case)), timeout=30)
+
+    assert type(told) in {type(error), RuntimeError}
+    assert not await db.read(guilds.is_greeted, guild_id=1)
 
 
 async def test_what_a_read_changes_is_not_kept(db: Database) -> None:

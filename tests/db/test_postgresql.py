@@ -3,12 +3,14 @@
 import asyncio
 
 import pytest
-from sqlalchemy import URL, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import URL, func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from db import guilds, migrations
 from db.engine import Database
 from db.errors import StorageUnavailable
+from db.models import Question
+from db.server import ServerReaders
 from tests.db.group import MINHA, Group
 
 pytestmark = pytest.mark.usefixtures("server")
@@ -54,6 +56,19 @@ async def test_a_server_that_is_gone_is_told(url: URL) -> None:
             await door(guilds.ensure, guild_id=1)
 
     await db.close()
+
+
+async def test_a_reader_sees_one_snapshot(db: Database, group: Group) -> None:
+    assert isinstance(db._readers, ServerReaders)
+    await group.present(MINHA)
+    count = select(func.count()).select_from(Question)
+
+    async with AsyncSession(db._readers.engine) as session:
+        before = await session.scalar(count)
+        await group.ask()
+        assert await session.scalar(count) == before == 0
+
+    assert await group.numbers() == [1]
 
 
 async def _cut(url: URL) -> None:

@@ -6,7 +6,8 @@ from contextlib import closing, contextmanager
 
 from sqlalchemy import Engine, event
 
-from db.engine import Database, _FileWriter
+from db.engine import Database
+from db.sqlite import FileReaders, FileWriter
 
 #: By driver: the first test's engine, whose compiled statements serve all others.
 _first: dict[str, Engine] = {}
@@ -17,10 +18,11 @@ def hurry(database: Database) -> None:
 
     A test of what outlives a power cut opens its database by itself.
     """
-    engines = [database._engine.sync_engine]
-    if isinstance(database._writer, _FileWriter):
-        engines.append(database._writer._engine)
-        event.listen(engines[-1], "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    readers, writer = database._readers, database._writer
+    engines = readers.engines if isinstance(readers, FileReaders) else [readers.engine.sync_engine]
+    if isinstance(writer, FileWriter):
+        event.listen(writer.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+        engines = [writer.engine, *engines]
     for engine in engines:
         first = _first.setdefault(engine.url.drivername, engine)
         engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
@@ -49,5 +51,5 @@ def another_program(database: Database) -> Iterator[sqlite3.Connection]:
 
 
 def _writer_of(database: Database) -> Engine:
-    assert isinstance(database._writer, _FileWriter)
-    return database._writer._engine
+    assert isinstance(database._writer, FileWriter)
+    return database._writer.engine

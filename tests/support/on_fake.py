@@ -11,7 +11,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 import bot.running
-import db.engine
+import db.sqlite
 from bot.__main__ import main
 
 if __name__ == "__main__":
@@ -21,5 +21,5 @@ if __name__ == "__main__":
     vars(discord.client)["ExponentialBackoff"] = functools.partial(ExponentialBackoff, 0)
     bot.running.PAUSES = (float(os.environ.get("PAUSE", "0.01")),)
     bot.running.GRACE = float(os.environ.get("GRACE", "60"))
-    db.engine.BUSY_TIMEOUT = 60_000
+    db.sqlite.BUSY_TIMEOUT = 60_000
     main()
