@@ -24,8 +24,8 @@ PAUSES: Sequence[float] = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 #: Seconds that a stop waits for the commands that are being answered; Docker kills after ten.
 GRACE = 8.0
 
-#: The names that discord.py gives to the tasks of commands, of buttons and forms, and of events.
-_ANSWERING = ("CommandTree-invoker", "discord-ui-", "discord.py: ")
+#: The names that discord.py gives to the tasks of commands, of buttons and forms; and of events.
+_COMMANDS, _EVENTS = ("CommandTree-invoker", "discord-ui-"), ("discord.py: ",)
 
 #: Secrets in what libraries log: the tokens in the addresses of interactions and webhooks, and the bot's own.
 _SECRETS = re.compile(r"((?:webhooks|interactions)/\d+/|\bBot )[^\s/?'\"]+")
@@ -124,12 +124,14 @@ async def _let_commands_finish() -> None:
     """Wait, within limits, for commands, buttons and forms in progress and for what they start."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(GRACE):
-            while running := _answering():
-                log.info("finishing %s running commands", len(running))
+            while running := _running(_COMMANDS + _EVENTS):
+                if commands := _running(_COMMANDS):
+                    log.info("finishing %s running commands", len(commands))
                 await asyncio.wait(running)
-    for task in _answering():
+    for task in _running(_COMMANDS + _EVENTS):
         task.cancel()
 
 
-def _answering() -> list[asyncio.Task[object]]:
-    return [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERING)]
+def _running(names: tuple[str, ...]) -> list[asyncio.Task[object]]:
+    """Return the tasks whose names begin like this."""
+    return [task for task in asyncio.all_tasks() if task.get_name().startswith(names)]

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -17,6 +18,8 @@ from db.errors import StorageUnavailable
 from db.marking import AT_ONCE
 from db.models import Notice, Post
 from db.outbox import Lane
+
+log = logging.getLogger(__name__)
 
 #: Requests under way at once; in each lane there is one.
 LANES_LIMIT = 20
@@ -59,6 +62,8 @@ class Outbox:
         self._is_stopped = True
         self.bot.db.on_change = lambda: None
         under_way = [task for task in (self._run, *self._lanes.values()) if task is not None]
+        if self._lanes:
+            log.info("finishing %s running messages", len(self._lanes))
         if under_way:
             _, unfinished = await asyncio.wait(under_way, timeout=GRACE)
             for task in unfinished:

@@ -99,7 +99,7 @@ async def test_a_command_that_waits_for_the_database_is_finished_before_the_end(
     assert stored.message_id is not None
 
 
-async def test_a_command_that_waits_for_discord_is_finished_before_the_end(
+async def test_a_card_that_is_being_sent_is_sent_before_the_end(
     discord: FakeDiscord, db: Database, tmp_path: Path
 ) -> None:
     await registered(db)
@@ -108,7 +108,7 @@ async def test_a_command_that_waits_for_discord_is_finished_before_the_end(
         await discord.interact(asking(1))
         await discord.seen("POST", f"channels/{CHANNEL}/messages")
         child.stop()
-        await child.says("finishing 1 running commands")
+        await child.says("finishing 1 running messages")
         post.set()
 
     assert (await db.read(questions.get, guild_id=GUILD, number=1)).message_id is not None
