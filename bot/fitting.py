@@ -6,7 +6,7 @@ from itertools import accumulate
 import discord
 
 from bot.page.names import graphemes
-from db.words import writable
+from db.words import replace_surrogates
 
 FENCE = "```"
 #: Characters that closing a code block and opening it again take in one piece.
@@ -24,7 +24,7 @@ def label(text: str, limit: int) -> str:
 
 def quote(text: str) -> str:
     """Shorten what somebody typed for use in a sentence: one line, without Markdown of its own."""
-    return discord.utils.escape_markdown(label(writable(" ".join(text.split())), QUOTE_LIMIT))
+    return discord.utils.escape_markdown(label(replace_surrogates(" ".join(text.split())), QUOTE_LIMIT))
 
 
 def cut(text: str, limit: int) -> tuple[str, bool]:

@@ -1,4 +1,4 @@
-"""Gateway events that cannot be read: each is logged and skipped."""
+"""Skipping gateway events that discord.py cannot read."""
 
 import logging
 import traceback

@@ -121,7 +121,7 @@ def addable(session: Session, *, guild_id: int, number: int, user_id: int, is_ma
     return question
 
 
-def changeable(
+def get_changeable(
     session: Session, *, guild_id: int, answer_id: int, user_id: int, is_manager: bool, right: Right
 ) -> Answer:
     """Return an answer or an addition, withdrawn or not, if this user may do this with it.
@@ -146,7 +146,7 @@ def editable(session: Session, *, guild_id: int, answer_id: int, user_id: int, i
         NoSuchAnswer: it was withdrawn, or never written in this guild.
         NotYourAnswer.
     """
-    found = changeable(
+    found = get_changeable(
         session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager, right=Right.EDIT
     )
     if found.withdrawn_at is not None:
@@ -233,7 +233,7 @@ def withdraw(
     Raises:
         NoSuchAnswer, NotYourAnswer: it is not theirs to change.
     """
-    found = changeable(
+    found = get_changeable(
         session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager, right=Right.WITHDRAW
     )
     found.withdrawn_at = found.withdrawn_at or now
@@ -263,7 +263,7 @@ def restore(session: Session, *, guild_id: int, answer_id: int, user_id: int, is
     Raises:
         NoSuchAnswer, NotYourAnswer: it is not theirs to change.
     """
-    found = changeable(
+    found = get_changeable(
         session, guild_id=guild_id, answer_id=answer_id, user_id=user_id, is_manager=is_manager, right=Right.WITHDRAW
     )
     if found.withdrawn_at is not None:

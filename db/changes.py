@@ -45,8 +45,8 @@ def merged_into(session: Session, *, guild_id: int, number: int) -> Question | N
     return questions.get_any(session, guild_id=guild_id, number=question.merged_into.number)
 
 
-def changeable(session: Session, *, guild_id: int, number: int, actor: Actor, right: Right) -> Question:
-    """Return the question with exactly this number, if it stands and ``actor`` may do this with it.
+def get_changeable(session: Session, *, guild_id: int, number: int, actor: Actor, right: Right) -> Question:
+    """Return the question with this number, if it is not withdrawn and ``actor`` has this right to it.
 
     Raises:
         NoSuchQuestion, NotYoursToChange.
@@ -79,7 +79,7 @@ def edit(
         ChangedMeanwhile: somebody else edited it first.
         Empty, TooLong: the text.
     """
-    question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.EDIT)
+    question = get_changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.EDIT)
     versions.revise(
         session,
         question,
@@ -99,7 +99,7 @@ def revert(session: Session, *, guild_id: int, number: int, actor: Actor, to: in
         NoSuchQuestion, NotYoursToChange, MergedInto: it is not theirs to edit.
         ChangedMeanwhile: its version is not ``version`` any more.
     """
-    question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.EDIT)
+    question = get_changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.EDIT)
     before = versions.at(session, question, to)
     versions.revise(
         session,
@@ -141,9 +141,9 @@ def move(
     before = questions.get_many(session, guild_id=guild_id, numbers=numbers)
     known = {question.number: question.presenter_id for question in before if _is_known(question)}
     for number in numbers:
-        question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.MOVE)
+        question = get_changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.MOVE)
         _check_root(session, question)
-        _place(session, question, presentation, presenter)
+        _assign(session, question, presentation, presenter)
     found = questions.get_many(session, guild_id=guild_id, numbers=numbers)
     new = [question for question in found if known.get(question.number, presenter.id) != presenter.id]
     if new and away_from is None:
@@ -152,8 +152,8 @@ def move(
     return found
 
 
-def _place(session: Session, question: Question, presentation: Presentation, presenter: Member) -> None:
-    """Put a question and its follow-ups under a presenter."""
+def _assign(session: Session, question: Question, presentation: Presentation, presenter: Member) -> None:
+    """Assign a question and its follow-ups to a presenter."""
     family = select(Question).where(or_(Question.id == question.id, Question.parent_id == question.id))
     for moved in session.scalars(family):
         moved.presentation_id, moved.presenter_id = presentation.id, presenter.id
@@ -161,12 +161,12 @@ def _place(session: Session, question: Question, presentation: Presentation, pre
 
 
 def _is_known(question: Question) -> bool:
-    """Tell whether its presenter has been told of a question, by a card or a list."""
+    """Return whether a card or a list has told the presenter of a question."""
     return question.card is not None or question.announced_at is not None
 
 
 def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Actor) -> Question:
-    """Merge a question into another that asks the same, and return that one; both numbers lead to it.
+    """Merge a question into another that asks the same, and return the other; from then on both numbers find it.
 
     Answers, additions and follow-ups move along; `restore` undoes the merge.
 
@@ -175,7 +175,7 @@ def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Act
         FollowsAnother: one of them is a follow-up.
         SameQuestion, MergedInto: both numbers mean one question, or the first was merged into another.
     """
-    source = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.MERGE)
+    source = get_changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.MERGE)
     target = questions.get(session, guild_id=guild_id, number=into)
     if source is target:
         raise SameQuestion(number=number)
@@ -186,7 +186,7 @@ def merge(session: Session, *, guild_id: int, number: int, into: int, actor: Act
     for duplicate in source.merged:
         duplicate.merged_into_id, duplicate.merged_from_id = target.id, duplicate.merged_from_id or source.id
     source.withdrawn_at, source.merged_into_id = actor.now, target.id
-    _hand_over(session, source, target)
+    _move_contents(session, source, target)
     answers.settle(session, question_id=target.id)
     target = questions.get(session, guild_id=guild_id, number=target.number)
     if card is not None:
@@ -261,7 +261,7 @@ def set_in_page(session: Session, *, guild_id: int, number: int, actor: Actor, i
     is_theirs = is_own or rights.is_for(session, question, user_id=user_id)
     if is_theirs and not actor.is_manager and rights.is_wish_of_another(question, user_id=user_id):
         raise LeftOutByItsAsker(number=number)
-    question = changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.HIDE)
+    question = get_changeable(session, guild_id=guild_id, number=number, actor=actor, right=Right.HIDE)
     if in_page:
         question.left_out_user_id = None
     elif question.in_page or is_own:
@@ -328,8 +328,8 @@ def _editor(session: Session, question: Question, actor: Actor) -> int | None:
     return members.ensure(session, guild_id=question.guild_id, user=actor.user, now=actor.now).id
 
 
-def _hand_over(session: Session, source: Question, target: Question) -> None:
-    """Move answers and follow-ups of a question to another; each remembers where it was."""
+def _move_contents(session: Session, source: Question, target: Question) -> None:
+    """Move answers and follow-ups of a question to another; ``merged_from_id`` says where each was before."""
     for said in session.scalars(select(Answer).where(Answer.question_id == source.id)):
         said.is_addition = True
         said.question_id, said.merged_from_id = target.id, said.merged_from_id or source.id
@@ -345,7 +345,7 @@ def _restore(session: Session, question: Question) -> None:
     if question.parent is not None and question.parent.withdrawn_at is not None:
         raise NoSuchQuestion(number=question.parent.number)
     if question.merged_into_id is not None:
-        _take_back(session, question, question.merged_into_id)
+        _undo_merge(session, question, question.merged_into_id)
         together = []
     else:
         together = _withdrawn_with(session, question)
@@ -361,11 +361,11 @@ def _withdrawn_with(session: Session, question: Question) -> list[Question]:
     return list(session.scalars(under.where(Question.withdrawn_at == question.withdrawn_at)))
 
 
-def _take_back(session: Session, question: Question, target_id: int) -> None:
-    """Undo a merge: everything that moved along returns, with the questions that had been merged before."""
+def _undo_merge(session: Session, question: Question, target_id: int) -> None:
+    """Undo a merge: move back all that moved along, and the questions that had been merged into this one before."""
     target = session.get_one(Question, target_id)
     gone = _withdrawn_with(session, target) if target.withdrawn_at is not None else []
-    family = _family(session, question, target_id)
+    family = _reclaim_merged(session, question, target_id)
     for said in session.scalars(
         select(Answer).where(Answer.question_id == target_id, Answer.merged_from_id.in_(family))
     ):
@@ -384,8 +384,8 @@ def _take_back(session: Session, question: Question, target_id: int) -> None:
     answers.settle(session, question_id=target_id)
 
 
-def _family(session: Session, question: Question, target_id: int) -> set[int]:
-    """Let questions that were merged before, and moved along, lead to this one again; return the ids of all."""
+def _reclaim_merged(session: Session, question: Question, target_id: int) -> set[int]:
+    """Merge what was merged into this question before its own merge into it again; return their ids and its own."""
     family = {question.id}
     went_along = session.scalars(select(Question).where(Question.merged_into_id == target_id)).all()
     while found := [merged for merged in went_along if merged.merged_from_id in family and merged.id not in family]:

@@ -1,4 +1,4 @@
-"""Choices for a member: what they may do with a question, and which questions a form or a search offers."""
+"""What a member may do with a question, and which questions a form or an autocomplete offers them."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,10 @@ from db.rights import Right
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What somebody may do with a question, and with those of its answers and additions that are theirs.
+    """A question, the rights that a Discord user has to it, and the answers and additions they may change.
 
-    ``left_out_by`` is who left the question out of the page, unless that is unknown or secret.
+    ``answers`` are those to which they have any right, ``editable`` those whose words they may edit; withdrawn ones are
+    among them. ``left_out_by`` left the question out of the page; None if nobody did, or if it was done anonymously.
     """
 
     question: Question

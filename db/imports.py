@@ -80,7 +80,7 @@ def import_week(
     named = touch.remove(session, week=row) if replaces is not None else []
     row = weeks.get(session, guild_id=guild_id, week_id=row.id)
     store.week(session, row, week, now)
-    touch.remove_unused(session, guild_id=guild_id, member_ids=named)
+    touch.remove_unused_members(session, guild_id=guild_id, member_ids=named)
     touch.mark_imported(session, week=row)
     return Imported(row.number, row.id, is_new=replaces is None, is_replaced=replaces is not None)
 

@@ -348,7 +348,7 @@ def fill_in_titles(session: Session, *, guild_id: int, titles: Mapping[str, str]
     nameless = select(Paper).where(presented_here, Paper.url.in_(titles), Paper.title.is_(None))
     papers = session.scalars(nameless).all()
     theirs = select(Presentation.week_id).where(Presentation.id.in_({paper.presentation_id for paper in papers}))
-    with touch.by_the_bot(session, session.scalars(theirs).all()):
+    with touch.keep_untouched(session, session.scalars(theirs).all()):
         for paper in papers:
             paper.title = words.title(titles[paper.url or ""])
 
@@ -409,7 +409,7 @@ def _fill_in(
     if len(entry.papers) > PAPERS_LIMIT:
         raise TooManyPapers(limit=PAPERS_LIMIT)
     _check_roster(people, others, presentation.week.number)
-    rows.fill(presentation, people, [_checked(paper) for paper in entry.papers])
+    rows.fill_presentation(presentation, people, [_checked(paper) for paper in entry.papers])
     session.flush()
     return writer
 

@@ -1,6 +1,6 @@
-"""New rows, each kind made in one place, whether somebody typed in a form or a whole week is imported.
+"""Making new rows: in one place for each kind, for forms and for imports alike.
 
-What only one of the two knows, such as who recorded it, is given by the names of columns and relationships.
+The caller adds them to its session. ``known`` sets further columns and relationships by name, such as ``recorder``.
 """
 
 import datetime as dt
@@ -12,12 +12,12 @@ from db.week.value import Text
 
 
 def presentation(week: Week, team: str, *, now: dt.datetime, **known: object) -> Presentation:
-    """Make a team's slot in a week, as yet without people and papers."""
+    """Make a presentation, without people and papers yet."""
     return Presentation(guild_id=week.guild_id, week=week, team=team, created_at=now, roster=[], papers=[], **known)
 
 
-def fill(presentation: Presentation, members: Iterable[Member], papers: Iterable[value.Paper]) -> None:
-    """Put people on an empty roster and papers beside it, in order."""
+def fill_presentation(presentation: Presentation, members: Iterable[Member], papers: Iterable[value.Paper]) -> None:
+    """Add people and papers, in this order, to a presentation that has none."""
     presentation.roster.extend(Presenter(member=member, position=at) for at, member in enumerate(members))
     presentation.papers.extend(Paper(title=paper.title, url=paper.url, position=at) for at, paper in enumerate(papers))
 
@@ -39,7 +39,7 @@ def question(
 
 
 def answer(question: Question, author: Member, text: Text, *, now: dt.datetime, **known: object) -> Answer:
-    """Make what somebody says to a stored question: its answer, or with ``is_addition`` what is said beside it."""
+    """Make an answer to a stored question, or with ``is_addition=True`` an addition to its answer."""
     return Answer(
         guild_id=question.guild_id,
         question_id=question.id,
@@ -54,7 +54,7 @@ def answer(question: Question, author: Member, text: Text, *, now: dt.datetime, 
 def pictures(
     guild_id: int, names: Iterable[str], *, question_id: int | None = None, answer_id: int | None = None
 ) -> list[Picture]:
-    """Make the pictures of a stored question or answer, in order."""
+    """Make the pictures of a stored question or answer; ``names`` are their files, in order."""
     return [
         Picture(guild_id=guild_id, question_id=question_id, answer_id=answer_id, position=at, name=name)
         for at, name in enumerate(names)
@@ -62,7 +62,7 @@ def pictures(
 
 
 def reflection(member: Member, week_id: int, text: Text, *, now: dt.datetime, **known: object) -> Reflection:
-    """Make what a member writes about a week."""
+    """Make a member's reflection on a week."""
     return Reflection(
         guild_id=member.guild_id,
         week_id=week_id,

@@ -1,4 +1,4 @@
-"""What a use-case has stored: whether it is new, and whether who wrote it is."""
+"""What use-cases that store something return: the row, whether it is new, and who wrote it."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -10,7 +10,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """The member who has just done something, and what their receipt has to say to them."""
+    """The member who wrote something; their receipt greets a new member, and anyone at their first receipt."""
 
     member: Member
     is_new_member: bool
@@ -19,9 +19,9 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Stored(Generic[T_co]):
-    """What stands in the database now, and whether it was not there before: what is delivered again is not new.
+    """A row, and whether this call has stored it: if Discord delivers an interaction twice, the second stores nothing.
 
-    ``writer`` is nobody where it is not new, where nobody may know, or where whoever wrote is not in it themselves.
+    ``writer`` is None if it is not new, if it was written anonymously, or if it was written for somebody else.
     """
 
     value: T_co

@@ -1,4 +1,4 @@
-"""Use-cases of questions that are noted during a talk: which presenters have not been told of theirs yet."""
+"""Use-cases of questions that are noted during a talk, and of telling presenters of them afterwards."""
 
 import datetime as dt
 from collections import defaultdict
@@ -14,7 +14,7 @@ from db.models import Post, Presentation, Question, Week
 
 
 def unannounced(session: Session, *, guild_id: int, week_id: int) -> list[Question]:
-    """Return a week's open questions that were noted in a talk and not shown to their presenter yet, by number."""
+    """Return a week's open questions that were noted, and that no card or list has shown yet, by number."""
     statement = questions.shown().where(
         Question.guild_id == guild_id,
         Question.presentation.has(Presentation.week_id == week_id),
@@ -28,13 +28,13 @@ def unannounced(session: Session, *, guild_id: int, week_id: int) -> list[Questi
     return list(session.scalars(statement.order_by(Question.number)))
 
 
-def begin(
+def open_board(
     session: Session, *, guild_id: int, today: dt.date, number: int | None, channel_id: int, now: dt.datetime
 ) -> Week:
-    """Let a week, or the current one, have a board to write on in a channel, and return the week.
+    """Post a live board of a week, or of the current one, in a channel, and return the week.
 
     Raises:
-        NoWeekYet, NoSuchWeek, NobodyToAsk: there is nobody to write anything down for.
+        NoWeekYet, NoSuchWeek, NobodyToAsk: nobody presents in that week.
     """
     week = weeks.locate(session, guild_id=guild_id, today=today, number=number)
     teams = presentations.in_week(session, guild_id=guild_id, week_id=week.id)
@@ -45,7 +45,7 @@ def begin(
 
 
 def announce(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> int:
-    """Tell each presenter of a week once what they have not heard of yet, and return how many are told."""
+    """Post for each presenter of a week the list of what they were not told yet; return how many lists."""
     by_presenter = defaultdict[int, list[Question]](list)
     for question in unannounced(session, guild_id=guild_id, week_id=week_id):
         by_presenter[question.presenter_id].append(question)
@@ -54,8 +54,8 @@ def announce(session: Session, *, guild_id: int, week_id: int, channel_id: int, 
     return len(by_presenter)
 
 
-def listed(session: Session, *, guild_id: int, message_id: int) -> list[int]:
-    """Return the numbers of what a message told a presenter of, withdrawn or not."""
+def listed_numbers(session: Session, *, guild_id: int, message_id: int) -> list[int]:
+    """Return the numbers of the questions in a presenter's list by the list's message, withdrawn or not."""
     lists = select(Post.list_id).where(Post.guild_id == guild_id, Post.message_id == message_id)
     these = select(Question.number).where(Question.guild_id == guild_id, Question.list_id.in_(lists))
     return list(session.scalars(these.order_by(Question.number)))
@@ -80,7 +80,7 @@ def next_waiting(
     return next((question.number for question in questions.open_of(session, guild_id=guild_id, user_id=user_id)), None)
 
 
-def standing(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
+def not_withdrawn(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
     """Return those of these questions that are not withdrawn, by number."""
     these = questions.shown().where(Question.guild_id == guild_id, Question.number.in_(numbers))
     return list(session.scalars(these.order_by(Question.number)))
@@ -89,14 +89,14 @@ def standing(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list
 def take_back(
     session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor
 ) -> tuple[list[Question], list[Question]]:
-    """Withdraw questions that were noted together; return these, and those that stay because somebody answered.
+    """Withdraw questions that were noted together; return those withdrawn, and those that stay as somebody answered.
 
     An answer that was noted together with its question is withdrawn with it.
 
     Raises:
         NotYoursToChange: one of them is not theirs to withdraw.
     """
-    found = standing(session, guild_id=guild_id, numbers=numbers)
+    found = not_withdrawn(session, guild_id=guild_id, numbers=numbers)
     gone = [question.number for question in found if not _was_answered_since(question)]
     changes.withdraw(session, guild_id=guild_id, numbers=gone, actor=actor)
     now = questions.get_many(session, guild_id=guild_id, numbers=[question.number for question in found])
@@ -128,7 +128,7 @@ def bring_back(session: Session, *, guild_id: int, numbers: Sequence[int], actor
 
 
 def join(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> Question:
-    """Join questions that are one question into the first, with the words of all, and return it.
+    """Join questions that were noted as several and are one: the first gets the words of all, a line each. Return it.
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to edit and merge.
@@ -156,8 +156,8 @@ def undo_join(
 ) -> list[Question]:
     """Undo `join`: restore the words that a question had before ``version``, and the questions ``numbers``.
 
-    ``presentation_id`` and ``presenter_id`` say whose the question was then. If it was moved since, questions that were
-    theirs too move along.
+    ``presentation_id`` and ``presenter_id`` say to whom the question was when they were joined. If it was moved since,
+    the others move along.
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to edit and restore.

@@ -1,4 +1,4 @@
-"""Use-cases of versions: old words are kept when they are replaced."""
+"""Use-cases of versions: when a text is edited, its old words are kept as a revision."""
 
 import datetime as dt
 
@@ -22,9 +22,9 @@ def revise(
     now: dt.datetime,
     version: int | None = None,
 ) -> bool:
-    """Replace the words of a text and keep the old ones; return whether anything has changed.
+    """Replace the words of a text, keep the old ones as a revision, and return whether the words differ.
 
-    ``version`` is the one that the editor has seen; None if they cannot have missed another edit.
+    ``version`` is the one that the editor has seen; None replaces any version.
 
     Raises:
         ChangedMeanwhile: the text has another version by now.
@@ -47,17 +47,17 @@ def revise(
 def earlier(
     session: Session, *, guild_id: int, question_id: int | None = None, answer_id: int | None = None
 ) -> list[Revision]:
-    """Return the earlier words of a question or an answer, newest first, with who wrote them."""
+    """Return the revisions of a question or an answer, newest first, with their editors."""
     of_text = Revision.question_id == question_id if answer_id is None else Revision.answer_id == answer_id
     statement = select(Revision).where(Revision.guild_id == guild_id, of_text).options(joinedload(Revision.editor))
     return list(session.scalars(statement.order_by(Revision.version.desc())))
 
 
 def at(session: Session, row: Versioned, version: int) -> Revision:
-    """Return the words that a text had in a version.
+    """Return the revision of a text with this version number.
 
     Raises:
-        ChangedMeanwhile: there is no such version.
+        ChangedMeanwhile: there is none.
     """
     found = session.scalar(select(Revision).where(_of_row(row), Revision.version == version))
     if found is None:

@@ -12,9 +12,9 @@ NAME_LIMIT = 32
 TEAM_LIMIT = 16
 EMOJI_LIMIT = 16
 LINK_LIMIT = 500
-#: What separates names and texts on a page, or starts something else there.
+#: Characters that no name may have: a page separates names and texts by them, or they are Markdown.
 NAME_BREAKERS = re.compile(r"[,、，:：|`*_~\\\[\]<>#@]+")
-#: What a display name becomes of which nothing can stay.
+#: The name of a member whose display name has no character that a name may have.
 NAMELESS = "Member"
 
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -42,18 +42,18 @@ def body(text: str, limit: int = BODY_LIMIT) -> str:
     return text
 
 
-def writable(text: str) -> str:
-    """Replace lone surrogates with �; JSON can hold them, but files and databases cannot."""
+def replace_surrogates(text: str) -> str:
+    """Replace lone surrogates with �: JSON can hold them, files and databases cannot."""
     return _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def same(text: str, other: str) -> bool:
-    """Tell whether two texts are stored as the same text."""
+    """Return whether two texts are the same once they are normalised as `body` does."""
     return _tidied(text) == _tidied(other)
 
 
 def name(text: str) -> str:
-    """Check a name that a person chose.
+    """Return a name that a person chose, normalised; at most 32 characters.
 
     Raises:
         BadName: it is empty, too long, or the page could not be read back with it.
@@ -70,7 +70,7 @@ def name_from(display_name: str) -> str:
 
 
 def team(text: str) -> str:
-    """Check a team's name: ``1``, ``A``, ``빨강``.
+    """Return a team's name, normalised, such as ``1``, ``A`` or ``빨강``.
 
     Raises:
         BadName: it is empty, longer than 16 characters, or the page could not be read back with it.
@@ -82,7 +82,7 @@ def team(text: str) -> str:
 
 
 def emoji(text: str) -> str:
-    """Check an emoji of this year or the next.
+    """Return an emoji, normalised; also one that this version of Unicode does not know yet.
 
     Raises:
         BadEmoji: it is something else, such as a server's own emoji, which a page cannot show.
@@ -94,7 +94,7 @@ def emoji(text: str) -> str:
 
 
 def emoji_from(shown: str | None) -> str | None:
-    """Return an emoji from a page, if it is one that members could choose."""
+    """Return an emoji from a page, or None if members could not choose it."""
     try:
         return emoji(shown or "")
     except BadEmoji:
@@ -102,12 +102,12 @@ def emoji_from(shown: str | None) -> str | None:
 
 
 def title(text: str) -> str:
-    """Write a paper's title on one line."""
-    return " ".join(unicodedata.normalize("NFC", writable(text).replace("\0", "")).split())
+    """Return a paper's title, normalised, in one line."""
+    return " ".join(unicodedata.normalize("NFC", replace_surrogates(text).replace("\0", "")).split())
 
 
 def link(text: str) -> str:
-    """Check a web address.
+    """Return a web address as it is, after checking it.
 
     Raises:
         BadLink: it is no http(s) address, or has spaces.
@@ -125,7 +125,7 @@ def link(text: str) -> str:
 
 
 def _tidied(text: str) -> str:
-    text = writable(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = replace_surrogates(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     text = unicodedata.normalize("NFC", text)
     return re.sub(r"\A\s*\n", "", text).rstrip()
 

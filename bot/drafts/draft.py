@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.controls import DraftKind
-from db.words import writable
+from db.words import replace_surrogates
 
 #: The kinds of drafts of which a newer one replaces an older one about the same thing, and what names that thing.
 SUBJECTS: Mapping[DraftKind, Sequence[str]] = {"reflect": ("week",), "edit": ("kind", "text_id")}
@@ -63,7 +63,7 @@ def fields(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     name = data.get("name") or data.get("custom_id")
     value = data.get("value", data.get("values"))
     if name is not None and value is not None:
-        yield name, writable(value) if isinstance(value, str) else value
+        yield name, replace_surrogates(value) if isinstance(value, str) else value
     for key in ("options", "components"):
         for child in data.get(key) or ():
             yield from fields(child)

@@ -14,7 +14,7 @@ import discord
 from bot.context import Host
 from bot.disk import write_atomically
 from db.database_file import make_folder
-from db.words import writable
+from db.words import replace_surrogates
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ class TextFiles(Generic[T]):
 
     def _keep(self, path: Path, text: T) -> None:
         make_folder(path.parent)
-        write_atomically(path, writable(text.to_json()).encode())
+        write_atomically(path, replace_surrogates(text.to_json()).encode())
 
     def _load(self, folder: Path, now: dt.datetime) -> list[T]:
         """Return a folder's texts, newest first; delete those that are too old."""

@@ -1,11 +1,11 @@
-"""What stands above a form's field, or above a panel's buttons: how the texts begin that it is about."""
+"""What a form or a panel shows of the texts that it is about, above its fields or buttons."""
 
 from bot.fitting import cut
 from bot.page.dialects import beginning
 from db.models import Answer, Question
 from db.week.value import Text
 
-#: Characters above a field.
+#: Characters above a form's field.
 ABOVE_LIMIT = 1000
 
 

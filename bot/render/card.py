@@ -1,4 +1,4 @@
-"""How a question's card looks: drawn from the row alone, whatever becomes of it in Discord."""
+"""A question's card: drawn from its row alone."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,31 +29,31 @@ OTHER_COLOUR = 0xE75A70
 
 #: Characters of the question that stay on a card, however long its answer.
 QUESTION_LIMIT = 1200
-#: Parts below the answer: a message holds forty components.
+#: Additions and follow-ups that a card shows; Discord allows 40 components in a message.
 PARTS_LIMIT = 30
-#: Characters below which a text is better left out than folded.
+#: A text is left out rather than folded to fewer characters than this.
 LEAST_PART = 80
-#: What a text may be set apart with; around that, bold would not look as it was meant.
+#: Markdown in a text; with ``**`` around it, it would look different than meant.
 MARKS = re.compile(r"[*`_~|>#\\]|^[ \t]*(?:-|\d+\.)\s", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A text on a card, and what says whose it is."""
+    """A text on a card, and its head, which says who wrote it."""
 
     head: str
     words: str
 
     def fitted(self, room: int) -> tuple[str, bool]:
-        """Return it folded, within ``room`` characters, and whether anything is missing."""
+        """Return head and words, folded to ``room`` characters, and whether anything is missing."""
         words, is_cut = folding.fold(self.words, room - len(self.head))
         return self.head + words, is_cut
 
 
 def draw(question: Question, language: Language) -> discord.ui.LayoutView:
-    """Draw a question as its card, no longer than a message holds; a follow-up as the reply that holds its words.
+    """Draw a question's card, at most 3,800 characters; a follow-up's without its answer, which its parent's shows.
 
-    Each part is a text of its own, so that a mark left open in one cannot reach into the next.
+    Each part is a component of its own, so that unclosed Markdown in one does not reach into the next.
     """
     if question.withdrawn_at is not None:
         return _draw_gone(question, language)
@@ -71,16 +71,16 @@ def draw(question: Question, language: Language) -> discord.ui.LayoutView:
 
 def _draw_gone(question: Question, language: Language) -> discord.ui.LayoutView:
     return _framed(
-        [f"-# {farewell(question, language)}"], [controls.more(language, question.number)], _colour(question)
+        [f"-# {gone_line(question, language)}"], [controls.more(language, question.number)], _colour(question)
     )
 
 
-def farewell(question: Question, language: Language) -> str:
-    """Say what became of a question; one that was merged leads to where it went."""
+def gone_line(question: Question, language: Language) -> str:
+    """Say that a question was withdrawn, or into which it was merged, with a link to that one's card."""
     week, number, target = question.presentation.week.number, question.number, question.merged_into
     if target is None:
         return say(language, "more.withdrawn", week=week, number=number)
-    return say(language, "more.merged", week=week, number=number, into=lines.number_of(target))
+    return say(language, "more.merged", week=week, number=number, into=lines.number_link(target))
 
 
 def _draw_follow_up(question: Question, language: Language) -> discord.ui.LayoutView:
@@ -97,7 +97,7 @@ def _draw_follow_up(question: Question, language: Language) -> discord.ui.Layout
 
 
 def _row(question: Question, language: Language, *, is_cut: bool) -> list[Button]:
-    """Return at most three buttons: what comes next, what cannot be seen or asked here, and all else."""
+    """Return three buttons: answer or add, read all (if anything was cut) or follow up, and ⋯."""
     number, waits = question.number, first_open(question)
     if waits is None:
         first = controls.add(language, number)
@@ -108,7 +108,7 @@ def _row(question: Question, language: Language, *, is_cut: bool) -> list[Button
 
 
 def _below(question: Question, language: Language) -> Iterator[Part]:
-    """Yield what stands below the answer: the additions, then each follow-up with what was said to it."""
+    """Yield the additions, then each follow-up with its answer and additions."""
     yield from (_added(addition, language) for addition in question.additions)
     for follow_up in question.follow_ups:
         yield _follows(follow_up)
@@ -118,7 +118,7 @@ def _below(question: Question, language: Language) -> Iterator[Part]:
 
 
 def _fitted(parts: Sequence[Part], room: int) -> tuple[list[str], bool]:
-    """Return the parts that there is room for, long ones folded, and whether anything is missing."""
+    """Return the parts that fit into ``room`` characters, long ones folded, and whether anything is missing."""
     shown: list[str] = []
     is_any_cut = len(parts) > PARTS_LIMIT
     for part in parts[:PARTS_LIMIT]:
@@ -132,12 +132,12 @@ def _fitted(parts: Sequence[Part], room: int) -> tuple[list[str], bool]:
 
 
 def first_open(question: Question) -> Question | None:
-    """Return what waits for an answer on a card: the question itself, else its first open follow-up."""
+    """Return the question if it has no answer, else its first follow-up without one, else None."""
     return next((each for each in (question, *question.follow_ups) if each.answer is None), None)
 
 
 def _head(question: Question, language: Language) -> str:
-    """Say which question it is, whose turn, how many wonder too, and which message it was taken from."""
+    """Write a card's first line: week, number, presenter, me-toos, and the message that it was taken from."""
     week = question.presentation.week.number
     presenter = question.presenter
     is_open = first_open(question) is not None
@@ -150,7 +150,7 @@ def _head(question: Question, language: Language) -> str:
 
 
 def _linked(head: str, text: Question | Answer, language: Language) -> str:
-    """Let a head lead to the message that the text below it was taken from, if it was."""
+    """Add to a head a link to the message that its text was taken from, if it was."""
     source = message_link(text.guild_id, text.source_channel_id, text.source_message_id)
     return head if source is None else f"{head} · {lines.linked(say(language, 'card.source'), source)}"
 
@@ -182,7 +182,7 @@ def _colour(question: Question) -> int:
 
 
 def _bold(text: str) -> str:
-    """Set a plain text in bold; one with marks of its own stays as it was typed."""
+    """Return a text in bold, unless it has Markdown of its own."""
     return text if not text or MARKS.search(text) else f"**{text}**"
 
 

@@ -1,4 +1,4 @@
-"""Questions and presenters as choices; Discord shows Markdown in a choice as it was typed, so they are plain text."""
+"""Questions and presenters as options of selects and autocompletes, in plain text: they show no Markdown."""
 
 from collections.abc import Iterator, Sequence
 
@@ -17,7 +17,7 @@ CHOICES_LIMIT = 25
 
 
 def question_name(question: Question | Waiting, plain: Plain, presenter: str = "") -> str:
-    """Say a question in one line, where need be with the presenter whom it was asked."""
+    """Write a question as an option, at most 100 characters: number, presenter if given, and its words."""
     address = f" {presenter}:" if presenter else ""
     return label(f"#{question.number}{address} {plain.line(question)}", limits.OPTION)
 
@@ -25,7 +25,7 @@ def question_name(question: Question | Waiting, plain: Plain, presenter: str = "
 def question_option(
     question: Question | Waiting, plain: Plain, presenter: str = "", *, chosen: bool = False
 ) -> discord.SelectOption:
-    """Offer a question in a select."""
+    """Return a question as an option of a select; its value is the number."""
     return discord.SelectOption(
         label=question_name(question, plain, presenter), value=str(question.number), default=chosen
     )
@@ -34,7 +34,7 @@ def question_option(
 def presenter_option(
     presentation: Presentation, member: Member, language: Language, *, chosen: bool = False
 ) -> discord.SelectOption:
-    """Offer a presenter of a week, by their name and team."""
+    """Return a presenter as an option, with their team; its value is ``presentation id:member id``."""
     name = f"{plain_name(member)} · {team_name(language, presentation.team)}"
     return discord.SelectOption(
         label=label(name, limits.OPTION), value=f"{presentation.id}:{member.id}", default=chosen
@@ -42,7 +42,7 @@ def presenter_option(
 
 
 def roster_options(schedule: Sequence[Week], week_id: int, language: Language) -> list[discord.SelectOption]:
-    """Offer the presenters of one week, then those of the weeks nearest to it."""
+    """Return at most 25 presenters as options: those of one week, then those of the weeks nearest to it."""
     here = next((position for position, week in enumerate(schedule) if week.id == week_id), 0)
     nearest_first = sorted(enumerate(schedule), key=lambda pair: abs(pair[0] - here))
     return [option for _, week in nearest_first for option in _presenters(week, language)][:CHOICES_LIMIT]

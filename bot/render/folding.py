@@ -1,4 +1,4 @@
-"""Long texts folded to what a phone shows at once; what is left out is read elsewhere."""
+"""Folding long texts to what a phone shows at once."""
 
 import re
 import unicodedata
@@ -10,20 +10,20 @@ from bot.fitting import FENCE
 LINES = 12
 #: Columns of such a line, at 360 pixels: 21 letters of Hangul, each as wide as two Latin ones.
 COLUMNS = 42
-#: Marks that come in pairs; parted, they would show themselves, or what a spoiler hides.
+#: Markdown that comes in pairs: if the second of a pair is cut off, the mark is shown, or what a spoiler hides.
 PAIRED = ("||", "**", "__", "~~", "`")
-#: Characters that the end of a folded text takes: all marks or a fence, and the dots.
+#: Characters to reserve for closing marks or a code fence, and for the "…".
 END_ROOM = sum(map(len, PAIRED)) + len("\n…")
 
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]*\)")
-#: What nobody sees of a link, and the numbers for which Discord shows a name or an emoji.
+#: What Discord does not show: the URL of a link, and the ids in mentions and emoji.
 _UNSEEN = re.compile(r"(?<=\])\([^()\s]*\)|(?<=<)(?:[@#][!&]?|a?:\w{2,32}:)\d+(?=>)")
 
 
 def fold(text: str, limit: int) -> tuple[str, bool]:
-    """Return the beginning of a text within a phone's lines and ``limit`` characters, and whether anything is missing.
+    """Return the beginning of a text within 12 lines of a phone and ``limit`` characters, and whether more follows.
 
-    What is open at its end is closed, so that it looks as it does in the whole text.
+    Markdown that is open at the cut is closed.
     """
     end = _end_of_lines(text)
     if end is None and len(text) <= limit:
@@ -34,7 +34,7 @@ def fold(text: str, limit: int) -> tuple[str, bool]:
 
 
 def _end_of_lines(text: str) -> int | None:
-    """Return how many characters a phone's lines hold, or nothing where they hold all: a fold takes a line itself."""
+    """Return how many characters fit into 12 lines of a phone; None if at most one line does not."""
     rows, at, end = 0, 0, None
     for line in text.split("\n"):
         needed = _rows(line)
@@ -47,7 +47,7 @@ def _end_of_lines(text: str) -> int | None:
 
 
 def _rows(line: str) -> int:
-    """Return how many lines of a phone a line takes, or more than fit."""
+    """Return how many lines of a phone a line takes; if it is more than 12, any number above."""
     shown = _UNSEEN.sub("", line)[: (LINES + 2) * COLUMNS]
     return max(1, -(-sum(map(_width, shown)) // COLUMNS))
 
@@ -69,7 +69,7 @@ def _width(character: str) -> int:
 
 
 def _outside_links(text: str, end: int) -> int:
-    """Return the end, or the beginning of the link that it would part."""
+    """Return ``end``, or the beginning of the link that it would cut."""
     for link in _LINK.finditer(text):
         if link.start() < end < link.end():
             return link.start() or end
@@ -77,7 +77,7 @@ def _outside_links(text: str, end: int) -> int:
 
 
 def _closing(piece: str, rest: str) -> str:
-    """Return what closes all that is open at the end of a piece and closed in the rest."""
+    """Return the marks that are open at the end of a piece, and closed in the rest of the text."""
     if piece.count(FENCE) % 2:
         return f"\n{FENCE}"
     said, left = ("".join(part.split(FENCE)[::2]) for part in (piece, rest))

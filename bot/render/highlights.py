@@ -1,4 +1,4 @@
-"""Which of a team's questions a recap shows: some of what is open, and some of what was answered."""
+"""Which of a team's questions a recap shows: answered and open ones in turn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,28 +9,28 @@ from db.week.value import Question, Team
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A question's line, and what it opens with: the presenter's heart, or an arrow where it follows another up."""
+    """A question in the recap; ``opening`` is its presenter's heart, or ↳ for a follow-up."""
 
     opening: str
     question: Question
 
 
-#: A question with what follows it up.
+#: A question and its follow-ups.
 Thread = list[Line]
 
 
 def threads(team: Team) -> list[Thread]:
-    """Return what a team was asked, each with what follows it up: open first, and the most wondered first."""
+    """Return a team's questions with their follow-ups: open ones first, then by how many members wonder too."""
     asked = [(presenter, question) for presenter in team.presenters for question in presenter.questions]
-    asked.sort(key=lambda pair: (not _waits(pair[1]), -pair[1].wondered, pair[1].number or 0))
+    asked.sort(key=lambda pair: (not _waits(pair[1]), -pair[1].me_too_count, pair[1].number or 0))
     return [
         [Line(presenter.heart or "•", question), *(Line("↳", follow_up) for follow_up in question.follow_ups)]
         for presenter, question in asked
     ]
 
 
-def chosen(found: Sequence[Thread], limit: int) -> set[Line]:
-    """Choose the lines that there is room for: of answered and open threads by turns, so that neither stands alone."""
+def choose_lines(found: Sequence[Thread], limit: int) -> set[Line]:
+    """Choose at most ``limit`` lines: from answered and from open threads in turn, so that both are shown."""
     answered = [thread for thread in found if not _waits(thread[0].question)]
     waiting = [thread for thread in found if _waits(thread[0].question)]
     by_turns = [thread for pair in zip_longest(answered, waiting) for thread in pair if thread]
@@ -40,7 +40,7 @@ def chosen(found: Sequence[Thread], limit: int) -> set[Line]:
 
 
 def _needed(thread: Thread) -> Thread:
-    """Return what tells of a thread in short: its question, and below an answered one the first that is open."""
+    """Return a thread's most important lines: its question, and if that was answered, its first open follow-up."""
     first, *below = thread
     if first.question.answer is None:
         return [first]
@@ -48,5 +48,5 @@ def _needed(thread: Thread) -> Thread:
 
 
 def _waits(question: Question) -> bool:
-    """Tell whether a question, or one that follows it up, is open."""
+    """Return whether a question or one of its follow-ups is open."""
     return any(asked.answer is None for asked in (question, *question.follow_ups))

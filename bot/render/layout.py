@@ -16,9 +16,9 @@ Rows = Iterable[Sequence[Button]]
 
 
 def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
-    """Lay out a text with rows of buttons, within Discord's limits.
+    """Return a view with a text and rows of buttons, within Discord's limits.
 
-    The view is stopped: its buttons are found by their ``custom_id``, so nothing needs to be remembered.
+    The view is stopped, so that discord.py does not keep it: buttons are found by their ``custom_id``.
     """
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.TextDisplay(text))
@@ -31,5 +31,5 @@ def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
 
 
 def in_rows(buttons: Iterable[Button]) -> list[list[Button]]:
-    """Lay buttons out in as few rows as hold them."""
+    """Return buttons in as few rows of five as possible."""
     return list(discord.utils.as_chunks(buttons, ROW_LIMIT))

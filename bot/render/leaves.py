@@ -1,4 +1,4 @@
-"""Everything of a week or of a question, to leaf through in a private message."""
+"""Everything of a week or of a question, as leaves: the pages of one private message."""
 
 from collections.abc import Iterable, Iterator
 
@@ -54,7 +54,7 @@ def _question_blocks(presenter: str, question: Question, language: Language, ope
 
 
 def _words(text: Text) -> str:
-    """Return a text with a mark for each picture that stands below its card."""
+    """Return a text for Discord, with 🖼️ for each of its pictures, which are below its card."""
     return to_discord(text) + " 🖼️" * len(text.pictures)
 
 

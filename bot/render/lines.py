@@ -1,4 +1,4 @@
-"""A question as one line: written in one way wherever questions are listed."""
+"""A question as one line, for all lists."""
 
 from bot.page.dialects import one_line
 from db.messages import message_link
@@ -10,41 +10,41 @@ OPEN, ANSWERED = "⏳", "✅"
 
 
 def line(number: str, text: Text, limit: int, *, mark: str = "", presenter: str = "") -> str:
-    """Write a question as one line: a mark, its number, whom it was asked, and ``limit`` characters of its words."""
+    """Write a question as one line: mark, number, presenter, and at most ``limit`` characters of its words."""
     return " ".join(part for part in (mark, number, presenter, one_line(text, limit)) if part)
 
 
 def question_line(
     question: Question | Waiting, limit: int, *, number: str | None = None, mark: str = "", presenter: str = ""
 ) -> str:
-    """Write a question that is stored as one line, its number in bold unless it is to look otherwise."""
+    """Write a stored question as one line; ``number`` replaces the number in bold. See `line`."""
     text = Text.of(question)
     return line(number or f"**#{question.number}**", text, limit, mark=mark, presenter=presenter)
 
 
-def words_of(answer: Answer, limit: int) -> str:
-    """Return the first words of an answer in one line."""
+def first_words(answer: Answer, limit: int) -> str:
+    """Return the first ``limit`` characters of an answer, in one line."""
     return one_line(Text.of(answer), limit)
 
 
 def mark_of(question: Question) -> str:
-    """Return the mark that says whether a question was answered."""
+    """Return ✅ for a question that was answered, ⏳ for an open one."""
     return OPEN if question.answer is None else ANSWERED
 
 
-def number_of(question: Question) -> str:
-    """Return a question's number, which leads to its card where there is one."""
+def number_link(question: Question) -> str:
+    """Return a question's number as a link to its card, or as plain text if it has none."""
     return linked(f"#{question.number}", card_link(question))
 
 
 def linked(name: str, link: str | None) -> str:
-    """Let a name lead to an address, where there is one.
+    """Return a name as a Markdown link, or as plain text if there is no address.
 
-    What people typed does not belong into the name: with an address or an emoji in it, Discord makes no link of it.
+    Never put what people typed into the name: Discord shows no link if there is a URL or an emoji in it.
     """
     return f"[{name}]({link})" if link else name
 
 
 def card_link(question: Question) -> str | None:
-    """Return the address of a question's card, where one was posted."""
+    """Return the URL of a question's card, None if it has none."""
     return message_link(question.guild_id, question.channel_id, question.message_id)

@@ -1,4 +1,4 @@
-"""What is said below a card, or in a direct message, to those whom a change concerns."""
+"""The words of notices: replies to a card, and direct messages."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ def to_askers(
 def to_anonymous_asker(
     kind: NoticeKind, number: int, link: str | None, language: Language, *, other: int | None = None
 ) -> str:
-    """Tell somebody who asked anonymously the same, in a direct message that leads to the card."""
+    """Tell somebody who asked anonymously the same, in a direct message with a link to the card."""
     return say(language, f"card.{kind}-secretly", number=number, link=link or "", other=other).rstrip()
 
 
@@ -35,7 +35,7 @@ def taken(number: int, language: Language) -> str:
 
 
 def pictures(number: int, language: Language) -> str:
-    """Say whose pictures stand below."""
+    """Say to which question's answer the pictures in this message belong."""
     return say(language, "card.pictures", number=number)
 
 
@@ -45,7 +45,7 @@ def with_unshown(text: str, count: int, language: Language) -> str:
 
 
 def descriptions(number: int, words: str, count: int, language: Language) -> list[str]:
-    """Return what is read out in the place of each of ``count`` pictures; ``words`` are the question's, in short."""
+    """Return alt texts for ``count`` pictures; ``words`` are the question's, in short."""
     return [say(language, "card.alt", number=number, at=at, words=words) for at in range(1, count + 1)]
 
 
@@ -72,7 +72,7 @@ def registered(presentation: Presentation, who: str, guild: str, today: dt.date,
 
 
 def offer(number: int, message_id: int, language: Language) -> tuple[str, Rows]:
-    """Offer the author of a message to add it to the answer that stands."""
+    """Offer the author of a plain reply to add it to the answer that the question has."""
     row = [controls.clip_addition(language, message_id, number), controls.clip_drop(language, message_id)]
     return say(language, "reply.offer", number=number), [row]
 
@@ -89,6 +89,6 @@ def trouble(guild: str, closed: Mapping[int, Sequence[str]], refused: int, langu
 
 
 def hello(language: Language) -> tuple[str, Rows]:
-    """Say hello to a server, with what there is to begin with."""
+    """Greet a server, with buttons to begin with."""
     row = [controls.present(language), controls.ask(language), controls.study(language)]
     return say(language, "study.hello"), [row]

@@ -1,4 +1,4 @@
-"""A paper as a link that Discord shows as one."""
+"""A paper as a Markdown link for Discord."""
 
 import re
 import unicodedata
@@ -7,12 +7,12 @@ from discord.utils import escape_markdown
 
 from bot import fitting
 
-#: Discord takes no escapes inside a link's text, so what would end the link or be Markdown there looks alike instead.
+#: Discord knows no escapes in a link's text, so characters that end the link or are Markdown become similar ones.
 _LOOKALIKES = str.maketrans("[]\\*_~|`<>", "［］＼∗＿～｜ˋ‹›")
 
 
 def paper_link(title: str | None, url: str | None, limit: int) -> str:
-    """Return a paper as a link with at most ``limit`` characters of its title; as words where nothing can be linked."""
+    """Return a paper as a link with at most ``limit`` characters of its title; as text if it has no web address."""
     if url is None or not re.fullmatch(r"https?://[^\s<>]+", url):
         return escape_markdown(fitting.label(title or url or "", limit))
     words = _link_text(title or "", limit)
@@ -20,11 +20,11 @@ def paper_link(title: str | None, url: str | None, limit: int) -> str:
 
 
 def _link_text(title: str, limit: int) -> str:
-    """Return a title that Discord shows as a link: with an address or an emoji in it, it would not."""
+    """Return a title without URLs and emoji: Discord shows no link if there is one in its text."""
     plain = "".join(char for char in re.sub(r"\w+://", "", title) if not _is_pictorial(char))
     return fitting.label(" ".join(plain.split()), limit).translate(_LOOKALIKES)
 
 
 def _is_pictorial(char: str) -> bool:
-    """Tell whether a character is an emoji, of this year or the next, or part of one."""
+    """Return whether a character is an emoji or part of one, also one that this Unicode version does not know."""
     return not char.isascii() and (char in "\ufe0f\u20e3" or unicodedata.category(char) in {"So", "Sk", "Cf", "Cn"})

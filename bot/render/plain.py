@@ -1,4 +1,4 @@
-"""Texts where Discord renders nothing, such as choices and alt texts: what they mention is named, as on a card."""
+"""Texts for where Discord renders no mentions, such as options and alt texts: names instead of ids."""
 
 import datetime as dt
 import re
@@ -12,7 +12,7 @@ from db.questions import Waiting
 from db.types import Dialect
 from db.week.value import Text
 
-#: Characters of a text that are looked at for what is shown of it, which is less: white space and ids are left out.
+#: Characters of a text that are read. What is shown is shorter, even without white space and ids.
 READ_LIMIT = 400
 
 # See "Message Formatting" in Discord's API reference; what stands in code is no mention.
@@ -30,23 +30,23 @@ _MENTIONED = re.compile(r"<(?:@[!&]?|#)([0-9]{1,20})>")
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """How texts are written plainly: the names of what they mention by id, and how times are said."""
+    """Writes texts without mentions: ``names`` by the ids of users, roles and channels; times in ``zone``."""
 
     names: Mapping[int, str]
     language: Language
     zone: dt.tzinfo
 
     def text(self, row: Question | Waiting | Text) -> Text:
-        """Return the beginning of a text, or of a question's, with names for what it mentions."""
+        """Return the first 400 characters of a text, with names instead of mentions."""
         words = beginning(Text.of(row), READ_LIMIT)
         return Text(_MARKUP.sub(self._named, words), Dialect.DISCORD)
 
     def line(self, row: Question | Waiting | Text) -> str:
-        """Return it in one line, its Markdown as it was typed."""
+        """Return the same in one line, with its Markdown."""
         return " ".join(self.text(row).body.split())
 
     def words(self, row: Question | Waiting | Text, limit: int) -> str:
-        """Return its words alone in one line, without Markdown."""
+        """Return at most ``limit`` characters in one line, without Markdown."""
         return _ESCAPED.sub(r"\1", one_line(self.text(row), limit))
 
     def _named(self, found: re.Match[str]) -> str:

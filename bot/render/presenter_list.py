@@ -1,4 +1,4 @@
-"""A presenter's list: what was noted for them while they talked, in one message instead of a card for each question."""
+"""A presenter's list: the questions that were noted during their talk, in one message instead of many cards."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ LINE_LIMIT = 90
 
 
 def draw(questions: Sequence[Question], language: Language) -> discord.ui.LayoutView:
-    """Draw what waits among the questions of a list that are not withdrawn, or say that nothing does."""
+    """Draw the open ones of a list's questions, or say that none is; ``questions`` are those not withdrawn."""
     waiting = [question for question in questions if question.answer is None]
     if waiting:
         return _draw_waiting(waiting, language)
@@ -30,7 +30,7 @@ def line(question: Question) -> str:
 
 
 def _draw_waiting(waiting: Sequence[Question], language: Language) -> discord.ui.LayoutView:
-    """Draw the questions below the presenter whom they wait for, who may have changed since; one button for each."""
+    """Draw the questions by presenter (some may have been moved to another), with a button for each presenter."""
     groups = _by_presenter(waiting)
     shown = [text for group in groups for text in (_head(group, language), *map(line, group))]
     row = [_answer_button(group, language, named=len(groups) > 1) for group in groups]

@@ -1,4 +1,4 @@
-"""The recap: a week as one message that all read within a minute."""
+"""The recap: a week as one message."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ COLOUR = 0x8EC5E8
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """How much of a week goes into the recap; the first that fits is taken."""
+    """How much of a week the recap shows: questions and papers a team, characters a line, reflections."""
 
     questions: int
     papers: int
@@ -102,7 +102,7 @@ def _team_lines(team: Team, language: Language, density: Density) -> Iterator[st
     if density.papers and len(team.papers) > density.papers:
         yield f"-# 📄 +{len(team.papers) - density.papers}"
     threads = highlights.threads(team)
-    shown = highlights.chosen(threads, density.questions)
+    shown = highlights.choose_lines(threads, density.questions)
     yield from (_question_line(line, density.line) for thread in threads for line in thread if line in shown)
     more = sum(map(len, threads)) - len(shown)
     if more > 0:

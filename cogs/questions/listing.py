@@ -109,7 +109,7 @@ def _line(question: Question) -> str:
         question,
         LINE_LIMIT,
         mark=lines.mark_of(question),
-        number=lines.number_of(question),
+        number=lines.number_link(question),
         presenter=display_name(question.presenter),
     )
 

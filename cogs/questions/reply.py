@@ -84,7 +84,9 @@ class Replying(commands.Cog):
         found = await db.read(questions.by_message, guild_id=guild_id, message_id=message_id or 0)
         if found is None:
             waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=author.id)
-            listed = await db.read(talks.listed, guild_id=guild_id, message_id=message_id or 0) if waiting else []
+            listed = (
+                await db.read(talks.listed_numbers, guild_id=guild_id, message_id=message_id or 0) if waiting else []
+            )
             if _tells_of(shown, waiting) or {question.number for question in waiting} & {*listed}:
                 await self._refuse(message, "reply.which")
             return None

@@ -51,7 +51,7 @@ def _lines(earlier: Question, language: Language) -> Iterator[str]:
     key = "similar.answered" if earlier.answer else "similar.open"
     yield say(language, key, question=lines.question_line(earlier, QUESTION_LIMIT, number=number))
     if earlier.answer is not None:
-        yield f"> {lines.words_of(earlier.answer, ANSWER_LIMIT)}"
+        yield f"> {lines.first_words(earlier.answer, ANSWER_LIMIT)}"
 
 
 @router.on_press(controls.Same)

@@ -1,4 +1,4 @@
-"""Rows become a week."""
+"""Reading a whole week: from rows to a frozen value."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ def week(session: Session, *, guild_id: int, week_id: int) -> Week:
 
 
 def week_and_names(session: Session, *, guild_id: int, week_id: int) -> tuple[Week, dict[int, str]]:
-    """Return a week, and the names of those whom its texts may mention, by their Discord ids.
+    """Return a week, and the names of all members by Discord user id, for the mentions in its texts.
 
     Raises:
         NoSuchWeek: it is not in this guild.
@@ -41,9 +41,9 @@ def week_and_names(session: Session, *, guild_id: int, week_id: int) -> tuple[We
 
 
 def question(row: models.Question, follow_ups: Iterable[models.Question], above: str | None = None) -> Question:
-    """Return a question with its answer and what hangs under it.
+    """Return a question with its answer, its additions and these follow-ups.
 
-    ``above`` is the address of the card above it, which shows it too where it has none of its own.
+    ``above`` is the URL of its parent's card: a follow-up without a card of its own is shown there.
     """
     link = message_link(row.guild_id, row.channel_id, row.message_id) or above
     return Question(
@@ -59,7 +59,7 @@ def question(row: models.Question, follow_ups: Iterable[models.Question], above:
 
 @dataclass(frozen=True, slots=True)
 class _Presenting:
-    """A week's presentations, and in which of them each member was first asked or on the roster."""
+    """The ids of a week's presentations, and the first of them in which each member is on the roster or was asked."""
 
     ids: frozenset[int]
     of_member: dict[int, int]
@@ -76,7 +76,7 @@ def _presenting(week: models.Week) -> _Presenting:
 
 
 def _section(presenting: _Presenting, reflection: models.Reflection) -> int | None:
-    """Find the team under which a reflection stands: where it was imported, else where its author presents."""
+    """Return the id of the presentation under which a reflection is listed: as imported, else its author's own."""
     if reflection.presentation_id in presenting.ids:
         return reflection.presentation_id
     return presenting.of_member.get(reflection.member_id)
@@ -101,7 +101,7 @@ def _presenter(member: models.Member, asked: Sequence[models.Question]) -> Prese
         if row.parent_id is not None and row.parent_id in threads:
             threads[row.parent_id].append(row)
     roots = (row for row in asked if row.parent_id is None)
-    questions = (replace(question(root, threads[root.id]), wondered=root.others) for root in roots)
+    questions = (replace(question(root, threads[root.id]), me_too_count=root.others) for root in roots)
     return Presenter(member.name, member.emoji, member.heart, tuple(questions))
 
 

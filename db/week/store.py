@@ -1,4 +1,4 @@
-"""A week becomes rows."""
+"""Storing a whole week: from a frozen value to rows."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -13,10 +13,12 @@ from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 
 
 def week(session: Session, row: models.Week, week: Week, now: dt.datetime) -> None:
-    """Store all of a week in the row of one that holds nothing; each kind at once, for a week may hold thousands.
+    """Store everything of ``week`` in ``row``, which holds nothing yet.
+
+    Rows of one kind are inserted together, since a week may hold thousands.
 
     Raises:
-        BadName: something in it cannot be called so.
+        BadName: a member or a team cannot have that name.
     """
     row.date = week.date
     storing = _Storing(session, row, now)
@@ -28,7 +30,7 @@ def week(session: Session, row: models.Week, week: Week, now: dt.datetime) -> No
 
 @dataclass(slots=True)
 class _Storing:
-    """A week on its way into the database."""
+    """One import: the row of its week, and the members found or added so far, by name."""
 
     session: Session
     week: models.Week
@@ -36,14 +38,14 @@ class _Storing:
     known: dict[str, Member] = field(default_factory=dict)
 
     def member(self, name: str) -> Member:
-        """Find or add who is called this; a week names the same people again and again."""
+        """Find or add the member of this name, once for each name."""
         if name not in self.known:
             guild_id = self.week.guild_id
             self.known[name] = members.ensure_named(self.session, guild_id=guild_id, name=name, now=self.now)
         return self.known[name]
 
     def team(self, team: Team) -> None:
-        """Store a presentation with all that was said about it."""
+        """Store a presentation with its people, papers, questions and reflections."""
         asked = {presenter.name: self.presenter(presenter) for presenter in team.presenters}
         presentation = self.presentation(team)
         threads = [(asked[presenter.name], thread) for presenter in team.presenters for thread in presenter.questions]
@@ -51,7 +53,7 @@ class _Storing:
         self.reflections(team.reflections, presentation.id)
 
     def presenter(self, presenter: Presenter) -> Member:
-        """Find or add who was asked; until they are on Discord, the week says how they appear."""
+        """Find or add who was asked; the page gives their emoji and heart unless they are a Discord user."""
         member = self.member(presenter.name)
         if member.user_id is None:
             member.emoji = words.emoji_from(presenter.emoji) or member.emoji
@@ -61,12 +63,12 @@ class _Storing:
     def presentation(self, team: Team) -> Presentation:
         roster = dict.fromkeys(map(self.member, team.members))
         presentation = rows.presentation(self.week, words.team(team.name), now=self.now)
-        rows.fill(presentation, roster, team.papers)
+        rows.fill_presentation(presentation, roster, team.papers)
         self.add([presentation])
         return presentation
 
     def questions(self, presentation: Presentation, threads: Iterable[tuple[Member, Question]]) -> None:
-        """Store questions in the order they came, what hangs under them, and what was said to each."""
+        """Store questions in order, each followed by its follow-ups, with answers, additions and pictures."""
         asked = list(_flat(threads))
         first = guilds.next_questions(self.session, guild_id=self.week.guild_id, count=len(asked))
         stored = [self.question(presentation, each, number) for number, each in enumerate(asked, first)]
@@ -80,7 +82,7 @@ class _Storing:
     def pictures(
         self, questions: Iterable[tuple[models.Question, Text]], answers: Iterable[tuple[models.Answer, Text]]
     ) -> None:
-        """Store what came with texts."""
+        """Store the pictures of questions and answers."""
         guild_id = self.week.guild_id
         asked = (rows.pictures(guild_id, text.pictures, question_id=row.id) for row, text in questions)
         said = (rows.pictures(guild_id, text.pictures, answer_id=row.id) for row, text in answers)
@@ -94,7 +96,7 @@ class _Storing:
         return rows.question(presentation, asked.presenter, asked.question.body, number=number, now=self.now)
 
     def answers(self, row: models.Question, asked: "_Asked") -> Iterator[tuple[models.Answer, Text]]:
-        """Yield the answer to a question and what was added, with their texts."""
+        """Yield a row for the answer and for each addition, with the text that it comes from."""
         if text := asked.question.answer:
             yield rows.answer(row, asked.presenter, text, now=self.now), text
         for addition in asked.question.additions:
@@ -111,7 +113,7 @@ class _Storing:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question on its way: of whom it was asked, and its place in the list of the one that it follows up."""
+    """A question to store, whom it was asked, and for a follow-up the index of its parent in the list of all."""
 
     presenter: Member
     question: Question
@@ -119,7 +121,7 @@ class _Asked:
 
 
 def _flat(threads: Iterable[tuple[Member, Question]]) -> Iterator[_Asked]:
-    """Yield all questions, each followed by those that hang under it."""
+    """Yield all questions, each followed by its follow-ups."""
     at = 0
     for presenter, thread in threads:
         yield _Asked(presenter, thread, None)

@@ -1,4 +1,4 @@
-"""Whether anybody has touched a week since it was imported, and how an untouched one goes again."""
+"""Whether anybody has changed a week since it was imported, and how to delete one that nobody has changed."""
 
 import datetime as dt
 import hashlib
@@ -29,17 +29,17 @@ from db.models import (
 )
 from db.types import Dialect
 
-#: What was done to a week: not imported as it is, texts of Discord's, cards, who wonders too, anything else.
+#: What was changed: ``discord`` if the week was never imported, texts, posted cards, me-toos, or anything else.
 Touch = Literal["discord", "texts", "cards", "me-toos", "teams"]
 
 _FINGERPRINT = 32
 
 
 def fingerprint(session: Session, *, week_id: int) -> str:
-    """Return a hash of all that is stored of a week, so that two are the same only if nobody has done anything.
+    """Return a hash of all rows of a week, 32 hex digits: it changes whenever somebody changes the week.
 
-    Where its recap stands and how its members appear are not the week's own. What is empty does not count, so a column
-    that comes later changes no hash.
+    Its recap's message, and its members' names and emoji, are not part of it. Empty columns are left out, so that a
+    column that a later version adds changes no hash.
     """
     date = session.scalar(select(Week.date).where(Week.id == week_id))
     digest = hashlib.sha256(str(date).encode())
@@ -63,7 +63,7 @@ def _rows(session: Session, week_id: int) -> Iterator[tuple[str, dict[str, objec
 def _parts(
     of_presentation: ColumnElement[bool], of_reflection: ColumnElement[bool]
 ) -> list[tuple[Table, ColumnElement[bool]]]:
-    """Find all rows that belong to presentations and to reflections, those first that others hang on."""
+    """Return each table with the condition for its rows, parents before children; ``of_…`` select the roots."""
     presentations = select(Presentation.id).where(of_presentation)
     questions = select(Question.id).where(Question.presentation_id.in_(presentations))
     answers = select(Answer.id).where(Answer.question_id.in_(questions))
@@ -86,14 +86,14 @@ def _parts(
 
 
 def mark_imported(session: Session, *, week: Week) -> None:
-    """Remember what an import has stored, all of it."""
+    """Store the fingerprint of a week that was just imported."""
     session.flush()
     week.imported_as = fingerprint(session, week_id=week.id)
 
 
 @contextmanager
-def by_the_bot(session: Session, week_ids: Iterable[int]) -> Iterator[None]:
-    """Let the bot itself change weeks, such as papers whose titles it looked up; nobody has touched them for that."""
+def keep_untouched(session: Session, week_ids: Iterable[int]) -> Iterator[None]:
+    """Keep weeks untouched while the bot itself changes them, such as when it adds a paper's title."""
     marked = session.scalars(select(Week).where(Week.id.in_(week_ids), Week.imported_as.is_not(None))).all()
     untouched = [week for week in marked if week.imported_as == fingerprint(session, week_id=week.id)]
     yield
@@ -102,9 +102,9 @@ def by_the_bot(session: Session, week_ids: Iterable[int]) -> Iterator[None]:
 
 
 def since_import(session: Session, *, week: Week) -> Touch | None:
-    """Say what was done in Discord to a week since it was imported; nothing, where all is as the import stored it.
+    """Return what was changed in Discord since a week was imported; None if nothing was.
 
-    Whom a name was linked to does not count, nor do texts that are not stored yet.
+    Linking a name to a Discord user is no change.
     """
     if week.imported_as is None:
         return "discord"
@@ -129,14 +129,15 @@ def _any(column: InstrumentedAttribute[int], *conditions: ColumnElement[bool]) -
 
 
 def _by_hand(kind: type[Question | Answer | Reflection]) -> ColumnElement[bool]:
-    """Select texts that were written, edited or withdrawn in Discord."""
+    """Return the condition for texts that were written, edited or withdrawn in Discord."""
     return or_(kind.dialect == Dialect.DISCORD, kind.version > 0, kind.withdrawn_at.is_not(None))
 
 
 def remove(session: Session, *, week: Week) -> list[int]:
-    """Let go of all that an import has stored in a week that nobody has `touched`; return whom it named.
+    """Delete all that an import has stored in a week, and return the ids of the members that it named.
 
-    What had been withdrawn there before stays. No object that the session holds may be used afterwards.
+    For weeks that nobody has changed (`since_import`). Rows that are withdrawn stay. Afterwards, no object that the
+    session has loaded may be used.
     """
     session.flush()
     standing = and_(Presentation.week_id == week.id, Presentation.withdrawn_at.is_(None))
@@ -155,8 +156,8 @@ def remove(session: Session, *, week: Week) -> list[int]:
     return sorted(named)
 
 
-def remove_unused(session: Session, *, guild_id: int, member_ids: Sequence[int]) -> None:
-    """Let members go whom only a page had made: nobody on Discord, and named nowhere any more."""
+def remove_unused_members(session: Session, *, guild_id: int, member_ids: Sequence[int]) -> None:
+    """Delete those of these members who are not linked to a Discord user, and whom no row names any more."""
     named = or_(*(select(column).where(column == Member.id).exists() for column in members.references()))
     unused = and_(Member.guild_id == guild_id, Member.id.in_(member_ids), Member.user_id.is_(None), ~named)
     session.execute(delete(Member).where(unused), execution_options={"synchronize_session": False, marking.NOTED: True})

@@ -1,4 +1,4 @@
-"""A week as one frozen value: what the database holds, a page says, and the recap shows."""
+"""A week as one frozen value: read from the database or from a page, written as a page or a recap."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ class Typed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words as they were typed, the Markdown they were typed in, and the files of the pictures that came along."""
+    """Words as they were typed, the Markdown they were typed in, and the names of the files of their pictures."""
 
     body: str
     dialect: Dialect = Dialect.PAGE
@@ -44,7 +44,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What somebody adds to an answer."""
+    """What a team mate, or the presenter, adds to an answer."""
 
     name: str
     body: Text
@@ -52,10 +52,10 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that was asked, with its answer where there is one, and the questions that follow it up.
+    """A question, its answer if there is one, additions to the answer, and follow-up questions.
 
-    ``number``, ``link`` (the URL of its card), ``in_page`` (whether it is to be published) and ``wondered`` (how many
-    wonder too) exist only in Discord and do not count when pages are compared.
+    ``number``, ``link`` (the URL of its card), ``in_page`` (whether the page shows it) and ``me_too_count`` exist in
+    Discord only, so two questions are equal whatever these are.
     """
 
     body: Text
@@ -63,20 +63,20 @@ class Question:
     number: int | None = field(default=None, compare=False)
     link: str | None = field(default=None, compare=False)
     in_page: bool = field(default=True, compare=False)
-    wondered: int = field(default=0, compare=False)
+    me_too_count: int = field(default=0, compare=False)
     additions: tuple[Addition, ...] = ()
     follow_ups: tuple["Question", ...] = ()
 
     @property
     def texts(self) -> tuple[Text, ...]:
-        """All that was said: the question, its answer and additions, and what follows."""
+        """All texts: of the question, its answer, its additions and its follow-ups."""
         own = (self.body, *([self.answer] if self.answer else []), *(addition.body for addition in self.additions))
         return own + tuple(text for follow_up in self.follow_ups for text in follow_up.texts)
 
 
 @dataclass(frozen=True, slots=True)
 class Presenter:
-    """One person's part of a 질의응답 section: who was asked, and what, in the order it came."""
+    """One presenter's part of a 질의응답 section: who was asked, and the questions in order."""
 
     name: str
     emoji: str | None
@@ -86,7 +86,10 @@ class Presenter:
 
 @dataclass(frozen=True, slots=True)
 class Reflection:
-    """What one person took away from the week; ``emoji`` tells their bullet from a text's where no roster does."""
+    """What one person wrote about the week.
+
+    ``emoji`` is written behind the name on a page, so that a reader knows a person's bullet from one in a text.
+    """
 
     name: str
     body: Text
@@ -115,7 +118,7 @@ class Week:
 
     @property
     def texts(self) -> Iterator[Text]:
-        """All that was said."""
+        """All texts of the week: of questions with all that belongs to them, and of reflections."""
         for team in self.teams:
             for asked in team.presenters:
                 for question in asked.questions:
@@ -125,12 +128,12 @@ class Week:
 
     @property
     def pictures(self) -> tuple[str, ...]:
-        """The files of all pictures that came with its texts."""
+        """The names of the files of all pictures, each once."""
         return tuple(dict.fromkeys(name for text in self.texts for name in text.pictures))
 
     @property
     def people(self) -> Iterator[str]:
-        """The names of all who are on it, some of them several times."""
+        """The names of all people of the week; a name may come several times."""
         for team in self.teams:
             yield from team.members
             for presenter in team.presenters:
@@ -143,7 +146,7 @@ class Week:
         yield from (reflection.name for reflection in self.reflections)
 
     def published(self) -> "Week":
-        """Return the week without the questions that are to be left out of its page."""
+        """Return the week as its page shows it: without the questions that were left out."""
         return replace(self, teams=tuple(map(_published, self.teams)))
 
 

@@ -176,7 +176,7 @@ async def test_what_a_presenter_was_told_of_before_is_not_told_again(empty_url: 
     await old.close()
 
     async with opened(empty_url) as db:
-        standing = await db.read(talks.standing, guild_id=1, numbers=[7])
+        standing = await db.read(talks.not_withdrawn, guild_id=1, numbers=[7])
         untold = await db.read(talks.unannounced, guild_id=1, week_id=1)
 
     assert [(question.body, question.list_id) for question in standing] == [("왜요?", None)]

@@ -74,7 +74,9 @@ async def test_a_message_that_told_keeps_to_what_it_told_of(db: Database) -> Non
     for message_id, told in enumerate(await db.read(lists), start=10):
         await group.shown(told, message_id)
 
-    listed = [await db.read(talks.listed, guild_id=group.guild_id, message_id=message_id) for message_id in (10, 11)]
+    listed = [
+        await db.read(talks.listed_numbers, guild_id=group.guild_id, message_id=message_id) for message_id in (10, 11)
+    ]
     assert listed == [first, later]
 
 
@@ -156,7 +158,7 @@ async def test_lines_that_are_one_question_are_joined_and_parted(db: Database) -
     assert (joined.number, joined.body, joined.version) == (1, "하나\n둘\n셋", 1)
     assert joined.answer is not None
     assert joined.answer.body == "그래서요"
-    standing = await db.read(talks.standing, guild_id=group.guild_id, numbers=numbers)
+    standing = await db.read(talks.not_withdrawn, guild_id=group.guild_id, numbers=numbers)
     assert [question.number for question in standing] == [1]
 
     parted = await db.write(
@@ -187,5 +189,5 @@ async def test_joining_what_is_too_long_changes_nothing(db: Database) -> None:
             talks.join, guild_id=group.guild_id, numbers=numbers, actor=Actor(SUBIN, is_manager=False, now=NOW)
         )
 
-    standing = await db.read(talks.standing, guild_id=group.guild_id, numbers=numbers)
+    standing = await db.read(talks.not_withdrawn, guild_id=group.guild_id, numbers=numbers)
     assert [(question.body[0], question.version) for question in standing] == [("가", 0), ("나", 0)]

@@ -176,7 +176,7 @@ async def press_move(interaction: Interaction, number: int) -> None:
 
 async def _changeable(context: Context, number: int, right: Right) -> Question:
     return await context.db.read(
-        changes.changeable, guild_id=context.guild_id, number=number, actor=context.actor, right=right
+        changes.get_changeable, guild_id=context.guild_id, number=number, actor=context.actor, right=right
     )
 
 

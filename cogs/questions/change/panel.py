@@ -12,7 +12,7 @@ from bot.context import Context, Interaction
 from bot.fitting import label
 from bot.mentions import plain_for, plain_for_member
 from bot.render.above import words_above
-from bot.render.card import farewell
+from bot.render.card import gone_line
 from bot.render.choices import CHOICES_LIMIT, question_name
 from bot.render.layout import Button, layout
 from bot.render.people import display_name
@@ -96,7 +96,7 @@ def _shown(found: Choices, language: Language) -> str:
     """Return the words that a panel is about; what was withdrawn is read only by who may still do something with it."""
     question = found.question
     if not found.may_read:
-        return farewell(question, language)
+        return gone_line(question, language)
     key = "more.title" if question.withdrawn_at is None else "more.gone"
     return f"{say(language, key, number=question.number)}\n{_words(question)}"
 

@@ -47,9 +47,11 @@ async def _find(context: Context, kind: TextKind, text_id: int) -> Question | An
     db, guild_id = context.db, context.guild_id
     if kind == "question":
         actor = context.actor
-        return await db.read(changes.changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.VERSIONS)
+        return await db.read(
+            changes.get_changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.VERSIONS
+        )
     return await db.read(
-        answers.changeable,
+        answers.get_changeable,
         guild_id=guild_id,
         answer_id=text_id,
         user_id=context.user.id,

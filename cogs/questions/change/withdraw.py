@@ -50,7 +50,7 @@ async def take_back(
     """Take an answer or an addition back, and the mark from under the message that it was taken from; say so."""
     context = Context.of(interaction)
     whose = _whose(context, answer_id)
-    answer = await context.db.read(answers.changeable, right=Right.WITHDRAW, **whose)
+    answer = await context.db.read(answers.get_changeable, right=Right.WITHDRAW, **whose)
     question = await write(interaction, use_case, now=context.now, **whose)
     undo = controls.undo(context.language, controls.RestoreAnswer(answer_id))
     text = say(context.language, receipt, number=question.number)
@@ -68,7 +68,7 @@ async def press_restore_answer(interaction: Interaction, answer_id: int) -> None
     question = await write(interaction, answers.restore, **whose)
     undo = controls.undo(context.language, controls.WithdrawAnswer(answer_id))
     await reply(interaction, say(context.language, "more.restored-answer", number=question.number), [[undo]])
-    answer = await context.db.read(answers.changeable, right=Right.WITHDRAW, **whose)
+    answer = await context.db.read(answers.get_changeable, right=Right.WITHDRAW, **whose)
     await reactions.mark(interaction.client, answer)
 
 

@@ -62,7 +62,7 @@ class JoinForm(Form[controls.Join]):
 async def press_join(interaction: Interaction, batch: str) -> None:
     """Let those be chosen that are one question; each was noted on a line of its own."""
     context = Context.of(interaction)
-    standing = await context.db.read(talks.standing, guild_id=context.guild_id, numbers=read_numbers(batch))
+    standing = await context.db.read(talks.not_withdrawn, guild_id=context.guild_id, numbers=read_numbers(batch))
     plain = await plain_for_member(interaction, standing)
     choices = [question_option(question, plain) for question in standing if question.message_id is None]
     if len(choices) < JOINED_LEAST:
@@ -82,7 +82,7 @@ class MoveBatchForm(WhoseForm[controls.MoveBatch]):
 async def press_move(interaction: Interaction, batch: str) -> None:
     """Let the presenter be chosen who was really asked; all that stands moves unless it is taken out."""
     context = Context.of(interaction)
-    standing = await context.db.read(talks.standing, guild_id=context.guild_id, numbers=read_numbers(batch))
+    standing = await context.db.read(talks.not_withdrawn, guild_id=context.guild_id, numbers=read_numbers(batch))
     if not standing:
         await reply(interaction, say(context.language, "record.none-left"))
         return

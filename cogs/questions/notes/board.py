@@ -24,7 +24,7 @@ async def show(interaction: Interaction, context: Context, number: int | None) -
     """
     week = await write(
         interaction,
-        talks.begin,
+        talks.open_board,
         guild_id=context.guild_id,
         today=context.today,
         number=number,

@@ -15,7 +15,7 @@ from bot.forms import TextForm
 from bot.page import notes
 from bot.render import presenter_list
 from bot.render.layout import TEXT_LIMIT, Rows
-from bot.render.lines import words_of
+from bot.render.lines import first_words
 from bot.render.people import display_name
 from bot.replies import permission_lines, reply, write
 from bot.router import Router
@@ -131,7 +131,7 @@ def _split(question: Question, language: Language) -> str:
     line = presenter_list.line(question)
     if question.answer is None:
         return line
-    words = words_of(question.answer, ANSWER_LIMIT)
+    words = first_words(question.answer, ANSWER_LIMIT)
     return f"{line}\n-# ↳ {say(language, 'answer.answer')}: {words}"
 
 

@@ -27,10 +27,10 @@ def test_a_stored_question_has_its_number_in_bold_unless_told_otherwise() -> Non
 
 def test_a_number_leads_to_the_card_where_there_is_one() -> None:
     row = question("왜?")
-    assert lines.number_of(row) == "#12"
+    assert lines.number_link(row) == "#12"
 
     set_committed_value(row, "card", Post(channel_id=2, message_id=3))
-    assert lines.number_of(row) == "[#12](https://discord.com/channels/1/2/3)"
+    assert lines.number_link(row) == "[#12](https://discord.com/channels/1/2/3)"
 
 
 def test_a_page_s_markdown_is_read_as_a_page_s() -> None:

@@ -309,7 +309,7 @@ def shown(page: Week) -> list[str]:
 
 def test_a_busy_week_shows_what_was_answered_too_the_most_wondered_first() -> None:
     waiting = [asked(at, "아직") for at in range(1, 9)]
-    answered = [replace(asked(at, "왜?", "네."), wondered=at % 3) for at in range(9, 15)]
+    answered = [replace(asked(at, "왜?", "네."), me_too_count=at % 3) for at in range(9, 15)]
     page = of_a_team(*waiting, *answered)
 
     assert shown(page) == ["⏳ #1", "⏳ #2", "#11", "#14", "-# 그 밖에 10개는 [전체 읽기]에 있어요"]
@@ -333,7 +333,7 @@ def test_there_are_four_lines_however_few_of_a_kind_there_are(waiting: int, answ
 
 
 def test_the_most_wondered_open_question_comes_first_too() -> None:
-    assert shown(of_a_team(asked(1, "하나"), replace(asked(2, "둘"), wondered=3))) == ["⏳ #2", "⏳ #1"]
+    assert shown(of_a_team(asked(1, "하나"), replace(asked(2, "둘"), me_too_count=3))) == ["⏳ #2", "⏳ #1"]
 
 
 def test_an_open_follow_up_is_shown_below_its_answered_question() -> None:
