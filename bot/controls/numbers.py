@@ -1,12 +1,27 @@
-"""Numbers of questions in the short form that a button carries: ``1-3.7``."""
+"""Numbers of questions: as people type them, and in the short form that a button carries: ``1-3.7``."""
 
 from collections.abc import Iterable
 
-from db.errors import NoSuchNumber
+from bot.fitting import label
+from db.errors import NoSuchNumber, NoSuchQuestion
 
 NUMBERS = r"\d+(?:-\d+)?(?:\.\d+(?:-\d+)?)*"
 #: Questions in a row that one button is about, with room to spare.
 RUN_LIMIT = 1000
+#: Digits of a number, and characters of what was typed in its place that the refusal says again.
+DIGITS_LIMIT, SAID_LIMIT = 9, 40
+
+
+def read_number(text: str) -> int:
+    """Read ``12`` or ``#12``, as somebody typed it.
+
+    Raises:
+        NoSuchQuestion: it is no number that a question can have.
+    """
+    digits = text.strip().removeprefix("#")
+    if not digits.isdecimal() or len(digits) > DIGITS_LIMIT:
+        raise NoSuchQuestion(number=label(digits, SAID_LIMIT))
+    return int(digits)
 
 
 def write_numbers(numbers: Iterable[int]) -> str:

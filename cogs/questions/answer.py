@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
-from bot.fitting import label
+from bot.controls.numbers import read_number
 from bot.forms import TextForm, uploaded
 from bot.mentions import plain_for_member
 from bot.render.above import words_above
@@ -26,9 +26,6 @@ from db.models import Question
 from db.questions import Waiting
 
 router = Router()
-
-#: Characters of what was typed instead of a number that the refusal says again.
-SAID_LIMIT = 40
 
 
 @router.cog
@@ -52,7 +49,7 @@ class Answering(commands.Cog):
             answer: Your answer. Leave it out to write several paragraphs.
         """
         context = Context.of(interaction)
-        number = number_in(question) if question else None
+        number = read_number(question) if question else None
         if number is None:
             number = await _choose(interaction, context, answer)
         if number is not None and answer is None:
@@ -103,14 +100,6 @@ async def _store(
 ) -> None:
     work = partial(answers.answer, author=context.user, number=number, body=body)
     await submit.store_answer(interaction, context, work, images)
-
-
-def number_in(text: str) -> int:
-    """Read ``12`` or ``#12``."""
-    digits = text.strip().removeprefix("#")
-    if not digits.isdecimal() or len(digits) > 9:
-        raise NoSuchQuestion(number=label(digits, SAID_LIMIT))
-    return int(digits)
 
 
 async def _choose(

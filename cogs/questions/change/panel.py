@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot import controls
 from bot.client import StudyBot
 from bot.context import Context, Interaction
+from bot.controls.numbers import read_number
 from bot.fitting import label
 from bot.mentions import plain_for, plain_for_member
 from bot.render.above import words_above
@@ -19,7 +20,6 @@ from bot.render.people import display_name
 from bot.replies import deliver, reply, show_in_place, write
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions.answer import number_in
 from db import changes, choices
 from db.choices import Choices
 from db.models import Answer, Question
@@ -50,7 +50,7 @@ class Changing(commands.Cog):
         Args:
             question: Which one: choose, or type its number.
         """
-        await _open(interaction, number_in(question))
+        await _open(interaction, read_number(question))
 
     @edit.autocomplete("question")
     async def changeable_questions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
