@@ -19,7 +19,8 @@ from bot.render.layout import layout
 from bot.replies import UNREACHABLE, sending
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions import clip, pictures, reactions
+from cogs.questions import pictures, reactions
+from cogs.questions.capture.message import clipping_of, words_of
 from cogs.questions.change.withdraw import take_back
 from cogs.questions.submit import Images
 from db import answers, notices, questions, rights, talks
@@ -109,13 +110,13 @@ class Replying(commands.Cog):
     async def _offer(self, message: discord.Message, question: Question) -> None:
         """Offer to add these words to the answer that stands; its author alone can, and nobody is pinged."""
         images = message.attachments
-        if not clip.words_of(message, self.bot.user) and not pictures.are_among(images):
+        if not words_of(message, self.bot.user) and not pictures.are_among(images):
             if not (message.content or images or message.stickers):
                 await self._refuse(message, "reply.unseen-addition", number=question.number)
             return
         bot, author = self.bot, message.author
         kept, _ = await pictures.save(bot, question.guild_id, images)
-        clipping = clip.clipping_of(message, bot.user, [picture.name for picture in kept])
+        clipping = clipping_of(message, bot.user, [picture.name for picture in kept])
         await clippings.keep(Author(bot, question.guild_id, author), clipping)
         await bot.db.write(
             notices.offer,
@@ -128,7 +129,7 @@ class Replying(commands.Cog):
 
     async def _store(self, message: discord.Message, question: Question) -> Taken | None:
         """Store an answer; where there is none to be seen, say what to do."""
-        words = clip.words_of(message, self.bot.user)
+        words = words_of(message, self.bot.user)
         images: Images = message.attachments
         if not words:
             images = await pictures.fetch_alone(self.bot, question.guild_id, message.attachments)

@@ -58,7 +58,7 @@ def pictures_of(clipping: Clipping) -> list[Picture]:
     return [Picture(name) for name in clipping.pictures]
 
 
-async def find(
+async def find_taken(
     interaction: Interaction, context: Context, message_id: int, check_not_recorded: Callable[..., None]
 ) -> Clipping | None:
     """Return what the member took from a message; say if it has its place already, or is gone."""

@@ -19,8 +19,9 @@ from bot.render.people import plain_name
 from bot.replies import defer, reply
 from bot.router import Router
 from bot.texts import say
-from cogs.questions import clip, pictures, submit
+from cogs.questions import pictures, submit
 from cogs.questions.asker import asker_of
+from cogs.questions.capture.message import find_taken, let_go, pictures_of, take
 from cogs.questions.submit import Images
 from db import answers, presentations, questions, weeks
 from db.errors import NobodyToAsk, NothingWaitsFor, NotTheirQuestion, NotYourQuestion
@@ -42,7 +43,7 @@ Choice: TypeAlias = tuple[Presentation, Member]
 async def take_question(interaction: Interaction, message: discord.Message) -> None:
     """Keep a message as a question: under the one that it replies to, else to whom it addresses or who is chosen."""
     context = Context.of(interaction)
-    clipping, images = await clip.take(interaction, context, message, questions.check_not_recorded)
+    clipping, images = await take(interaction, context, message, questions.check_not_recorded)
     if (above := await _replied_to(context, message)) is not None:
         await _follow_up(interaction, context, clipping, above, images)
         return
@@ -59,7 +60,7 @@ async def take_question(interaction: Interaction, message: discord.Message) -> N
 async def take_answer(interaction: Interaction, message: discord.Message) -> None:
     """Keep a message as its author's answer: to the question that it replies to, else to the one that is chosen."""
     context = Context.of(interaction)
-    clipping, images = await clip.take(interaction, context, message, answers.check_not_recorded)
+    clipping, images = await take(interaction, context, message, answers.check_not_recorded)
     if (number := await _replied_to(context, message)) is not None:
         await _answer(interaction, context, clipping, number, images)
     else:
@@ -70,9 +71,9 @@ async def take_answer(interaction: Interaction, message: discord.Message) -> Non
 async def press_presenter(interaction: Interaction, message_id: int, presentation_id: int, presenter_id: int) -> None:
     """Store the message as a question to the presenter who was chosen."""
     context = Context.of(interaction)
-    clipping = await clip.find(interaction, context, message_id, questions.check_not_recorded)
+    clipping = await find_taken(interaction, context, message_id, questions.check_not_recorded)
     if clipping is not None:
-        await _ask(interaction, context, clipping, presentation_id, presenter_id, clip.pictures_of(clipping))
+        await _ask(interaction, context, clipping, presentation_id, presenter_id, pictures_of(clipping))
         await clippings.drop(interaction, clipping.message_id)
 
 
@@ -80,20 +81,20 @@ async def press_presenter(interaction: Interaction, message_id: int, presentatio
 async def press_question(interaction: Interaction, message_id: int, number: int) -> None:
     """Store the message as the answer to the question that was chosen, or beside the one that stands."""
     context = Context.of(interaction)
-    clipping = await clip.find(interaction, context, message_id, answers.check_not_recorded)
+    clipping = await find_taken(interaction, context, message_id, answers.check_not_recorded)
     if clipping is not None:
-        await _answer(interaction, context, clipping, number, clip.pictures_of(clipping))
-        await clip.let_go(interaction, context, clipping)
+        await _answer(interaction, context, clipping, number, pictures_of(clipping))
+        await let_go(interaction, context, clipping)
 
 
 @router.on_press(controls.ClipDrop)
 async def press_drop(interaction: Interaction, message_id: int) -> None:
     """Let go of a message that its author does not want kept."""
     context = Context.of(interaction)
-    clipping = await clip.find(interaction, context, message_id, answers.check_not_recorded)
+    clipping = await find_taken(interaction, context, message_id, answers.check_not_recorded)
     if clipping is not None:
         await defer(interaction)
-        await clip.let_go(interaction, context, clipping)
+        await let_go(interaction, context, clipping)
 
 
 async def _replied_to(context: Context, message: discord.Message) -> int | None:
