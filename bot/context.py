@@ -29,11 +29,11 @@ class Host(commands.Bot):
     incoming: "Incoming"
 
     def settings_of(self, guild_id: int | None) -> GuildSettings:
-        """Return what a guild has set, read once and kept; outside of guilds, what the program has."""
+        """Return a guild's settings, read once and kept; outside of guilds, the program's."""
         raise NotImplementedError
 
     def forget_settings_of(self, guild_id: int) -> None:
-        """Read a guild's settings anew when they are needed next, since it has changed them."""
+        """Forget a guild's settings, which were changed; the next use reads them again."""
         raise NotImplementedError
 
 
@@ -42,16 +42,16 @@ Interaction: TypeAlias = discord.Interaction[Host]
 #: Where an interaction holds its context.
 _KEY = "context"
 
-#: What an interaction can be answered with first: something to read, or the sign that there will be.
+#: The kinds of a first reply to an interaction: a message, or "thinking…".
 First: TypeAlias = Literal["message", "thinking"]
 
 
 @dataclass(slots=True)
 class ReplyState:
-    """What is known of an interaction's one reply, beside what discord.py remembers of it.
+    """What is known of an interaction's reply, beside what discord.py remembers in ``interaction.response``.
 
-    ``lost`` is a first answer that Discord may have shown although its word on that did not come, and ``closed``
-    Discord's code where it takes no answer any more.
+    ``lost`` is the kind of a first reply that Discord may have shown although the request failed. ``closed`` is
+    Discord's error code if it accepts no reply any more.
     """
 
     lost: First | None = None
@@ -85,9 +85,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who, where, when, what the guild has set, and what becomes of the one reply and of the words that came.
+    """Who, where and when of one interaction, its guild's settings, and the state of its reply and of what was typed.
 
-    ``language`` is the member's own, for what they alone read.
+    ``language`` is the member's own, for private replies. ``now`` is taken once; ``today`` is in the guild's zone.
     """
 
     user: User

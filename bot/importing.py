@@ -11,7 +11,7 @@ from bot.media import pictures
 from bot.page import illustrating, loading, paths
 from bot.page.comparing import differences
 from bot.page.findings import Finding
-from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, Source
+from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, SentPage
 from db import imports
 from db.engine import Database
 from db.errors import ChangedMeanwhile, StorageUnavailable, StudyError
@@ -23,7 +23,7 @@ from db.week.value import Week
 class Outcome:
     """The result for page number ``at`` (from 0) of those that were sent: ``imported``, or the ``error``."""
 
-    source: Source
+    source: SentPage
     at: int
     imported: Imported | None = None
     error: StudyError | UnicodeDecodeError | None = None
@@ -69,7 +69,7 @@ class Importing:
         return Outcome(source, at, imported, findings=findings, left_out=tuple(left_out))
 
     async def _pictures(
-        self, sent: Sent, source: Source, page: Week, left_out: list[LeftOut]
+        self, sent: Sent, source: SentPage, page: Week, left_out: list[LeftOut]
     ) -> AsyncIterator[tuple[str, str]]:
         """Keep the pictures that were sent with a page; yield each one's path on the page and the name of its file."""
         folder = self.pictures
@@ -123,7 +123,7 @@ async def store(
             continue
 
 
-def _load(source: Source) -> tuple[Week, tuple[Finding, ...]]:
+def _load(source: SentPage) -> tuple[Week, tuple[Finding, ...]]:
     return loading.load(source.text())
 
 

@@ -19,7 +19,7 @@ _ROOM = "uploads"
 
 
 def keep(data_dir: Path, guild_id: int, data: bytes) -> str:
-    """Keep what was sent and return the key to it; let go of all that has waited too long.
+    """Keep what was sent and return the key to it; delete all that has waited too long.
 
     Raises:
         OSError: it cannot be written.
@@ -43,7 +43,7 @@ def find(data_dir: Path, guild_id: int, key: str) -> bytes | None:
 
 
 def sweep(data_dir: Path) -> None:
-    """Remove what has waited too long, whosesoever it is."""
+    """Delete what has waited too long, of all guilds."""
     oldest = time.time() - KEPT
     for path in (data_dir / _ROOM).glob("*/*"):
         try:

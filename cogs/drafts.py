@@ -1,4 +1,4 @@
-"""Going on with a form that could not be stored: opened again with what was typed, or sent again as it is."""
+"""Continuing drafts: a form that could not be stored is opened again with what was typed, or sent again."""
 
 from typing import Any, Literal
 
@@ -26,7 +26,7 @@ def _form(interaction: Interaction, draft: drafts.Draft) -> Form[Any]:
 
 @router.on_press(controls.Continue)
 async def press_continue(interaction: Interaction, kind: controls.DraftKind, draft_id: str) -> None:
-    """Go on with one's own draft, as is usual with its kind."""
+    """Continue one's own draft, in the way of its kind."""
     draft = await drafts.resume(interaction, draft_id)
     if draft is not None:
         await _rooms(interaction).resume_handlers[kind](interaction, draft)

@@ -101,7 +101,7 @@ class OutboxLoop(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Try a channel again that Discord says the bot may write to, and let go of a second copy of a card."""
+        """Try a channel again that Discord says the bot may write to, and delete a second copy of a card."""
         if interaction.guild_id is None:
             return
         if may_send(interaction):

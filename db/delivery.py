@@ -156,7 +156,7 @@ def close(session: Session, *, lane: Lane) -> None:
 
 
 def channel_deleted(session: Session, *, guild_id: int, channel_id: int) -> None:
-    """Let all of a channel be that was deleted, with what stood there: it comes where somebody goes on with it."""
+    """Let all of a channel be that was deleted, with what stood there: it is posted where somebody uses it next."""
     close(session, lane=Lane(guild_id, channel_id))
     stood = update(Post).where(Post.guild_id == guild_id, Post.channel_id == channel_id)
     unseen = stood.where(Post.shown >= Post.wanted).values(wanted=Post.shown + 1)

@@ -66,12 +66,12 @@ def held(session: Session, *, guild_id: int, number: int) -> Held | None:
 def import_week(
     session: Session, *, guild_id: int, week: Week, now: dt.datetime, replaces: str | None = None
 ) -> Imported:
-    """Store a week where nothing stands, or in the place of what nobody has touched since its import.
+    """Store a week that has no content yet, or replace one that nobody has changed since it was imported.
 
-    ``replaces`` is the fingerprint of what was `held` when the two were compared; None, where nothing was.
+    ``replaces`` is the fingerprint that `held` returned when both were compared; None if there was no content.
 
     Raises:
-        ChangedMeanwhile: that is not what stands by now; compare them anew.
+        ChangedMeanwhile: the stored week has changed since; compare again.
         BadName, TooManyPresenters, TooManyPeople, TooManyTexts: something in it cannot be stored.
     """
     _check_size(week)

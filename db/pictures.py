@@ -109,7 +109,7 @@ def keep(session: Session, *, incoming_id: int, name: str, now: dt.datetime) -> 
 
 
 def give_up(session: Session, *, incoming_id: int, now: dt.datetime) -> None:
-    """Let go of a picture that cannot be kept; nothing waits for it any more."""
+    """Delete a picture that cannot be kept; nothing waits for it any more."""
     if (coming := _end(session, incoming_id)) is not None:
         _let_notice_go(session, coming, now)
 

@@ -29,14 +29,14 @@ def write(
     dialect: Dialect = Dialect.DISCORD,
     seen: Seen | None = None,
 ) -> Stored[Reflection]:
-    """Store a member's reflection on a week in the place of what they wrote before, which is kept.
+    """Store a member's reflection on a week; what they wrote before is replaced, and kept as a revision.
 
-    ``seen`` is what stood when they began to write; None for whoever cannot have missed anything. What was written by
-    this very request before stays as it is, whatever has become of it since.
+    ``seen`` is the version that they saw when they began to write; None replaces any version. If this interaction has
+    stored a reflection before, nothing is changed.
 
     Raises:
         NoSuchWeek: the week is not in this guild.
-        ChangedMeanwhile: something else stands there by now.
+        ChangedMeanwhile: the stored version is another one.
         Empty, TooLong: the text.
     """
     weeks.get(session, guild_id=guild_id, week_id=week_id)

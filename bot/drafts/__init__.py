@@ -38,7 +38,7 @@ async def keep(interaction: Interaction, /, **target: str) -> Draft | None:
     draft is written is logged, and None returned.
     """
     try:
-        if interaction.guild_id is not None and (found := typed(interaction)):  # elsewhere nothing can go on
+        if interaction.guild_id is not None and (found := typed(interaction)):  # a draft is a guild's
             draft = replace(found, target={**found.target, **target})
             words = Context.of(interaction).words
             words.is_new_draft = not await FILES.has(interaction, draft.id)
@@ -91,7 +91,7 @@ async def resume(interaction: Interaction, draft_id: str) -> Draft | None:
 
 
 async def update_target(interaction: Interaction, draft: Draft, /, **target: str) -> Draft:
-    """Keep a draft for another week, with more of what is known of where it belongs, and return it."""
+    """Add to what is known of where a draft belongs, keep it for seven more days, and return it."""
     renewed = replace(draft, kept_at=discord.utils.utcnow(), target={**draft.target, **target})
     try:
         await FILES.keep(interaction, renewed)
@@ -123,8 +123,8 @@ async def resume_form(interaction: Interaction, draft_id: str, **words: str) -> 
     if draft is None:
         return None
     others = [component for component in draft.form["components"] if dict(fields(component)).keys().isdisjoint(words)]
-    anew = [{"type": 18, "component": {"type": 4, "custom_id": name, "value": words[name]}} for name in words]
-    draft = replace(draft, form={**draft.form, "components": [*others, *anew]})
+    changed = [{"type": 18, "component": {"type": 4, "custom_id": name, "value": words[name]}} for name in words]
+    draft = replace(draft, form={**draft.form, "components": [*others, *changed]})
     Context.of(interaction).words.submitted_again = KeptForm(draft_id, draft.form)
     return draft
 

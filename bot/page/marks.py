@@ -84,7 +84,7 @@ def _is_person(line: str, people: Collection[str]) -> bool:
 def unknown(lines: Sequence[str], literal: Collection[int], *, in_question: bool) -> list[int]:
     """Find the lines below a marker that begin as other pages begin an answer, or in an answer a question.
 
-    What goes on with B is a choice and no answer.
+    What continues with B is a choice and no answer.
     """
     other = _OTHER_ANSWER if in_question else _OTHER_QUESTION
     found = [at for at, line in enumerate(lines) if at and at not in literal and other.match(line)]

@@ -33,7 +33,7 @@ Reason = Literal["missing", "unused", "not-a-picture", "too-large", "too-many", 
 
 
 class LeftOutError(Exception):
-    """A file that is not taken, and the ``reason``."""
+    """A file is left out, for this ``reason``."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
@@ -49,17 +49,17 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SentPage:
     """A page as it was sent: the name of its file, and its bytes or why it cannot be read."""
 
     name: str
     data: bytes | StudyError
 
     def text(self) -> str:
-        """Return the page's words.
+        """Return the page's text.
 
         Raises:
-            UnicodeDecodeError: they are not UTF-8.
+            UnicodeDecodeError: the file is not UTF-8.
             StudyError: the file cannot be read.
         """
         if isinstance(self.data, StudyError):
@@ -70,21 +70,21 @@ class Source:
 class Sent(Protocol):
     """Pages that were sent, and the pictures beside them."""
 
-    pages: Sequence[Source]
+    pages: Sequence[SentPage]
 
-    def picture(self, page: Source, path: str) -> bytes:
+    def picture(self, page: SentPage, path: str) -> bytes:
         """Return the picture that a page links as ``path``.
 
         Raises:
-            LeftOutError: it is not there, or not to be taken.
+            LeftOutError: it is missing, too large, or one too many.
         """
 
     def left_out(self) -> Iterator[LeftOut]:
-        """Yield what nobody has asked for."""
+        """Yield the files that no page has asked for."""
 
 
 def unpack(data: bytes, name: str, folder: Path | None = None) -> Sent:
-    """Return the pages of a file; ``folder`` is where the pictures of a page stand that is none of a zip.
+    """Return the pages of a zip, or of a single page's file; ``folder`` has the pictures of a single page.
 
     Raises:
         TooLarge, DamagedZip, LockedZip, TooManyFiles: nothing of it can be read.
@@ -96,10 +96,10 @@ class Alone:
     """One page."""
 
     def __init__(self, data: bytes, name: str, folder: Path | None) -> None:
-        self.pages: Sequence[Source] = [Source(name, _checked(data))]
+        self.pages: Sequence[SentPage] = [SentPage(name, _checked(data))]
         self.folder = folder
 
-    def picture(self, page: Source, path: str) -> bytes:  # noqa: ARG002  # there is one
+    def picture(self, page: SentPage, path: str) -> bytes:  # noqa: ARG002  # there is one
         """Return a picture from below the page's folder."""
         found = (self.folder / unquote(path)).resolve() if self.folder else None
         if found is None or self.folder is None or not found.is_relative_to(self.folder.resolve()):
@@ -112,13 +112,13 @@ class Alone:
             raise LeftOutError("missing") from error
 
     def left_out(self) -> Iterator[LeftOut]:
-        """Yield nothing: what else stands in the folder was not sent."""
+        """Yield nothing: other files in the folder were not sent."""
         yield from ()
 
 
 @dataclass(slots=True)
-class _Room:
-    """How many more bytes may be taken out of a zip."""
+class _Budget:
+    """How many more bytes, and pictures, may be unpacked from a zip."""
 
     size: int = field(default_factory=lambda: UNPACKED_LIMIT)
     pictures: int = field(default_factory=lambda: PICTURES_LIMIT)
@@ -126,14 +126,14 @@ class _Room:
 
 @dataclass(slots=True)
 class Zipped:
-    """Pages and pictures in a zip; they are taken out singly, none past its limit."""
+    """Pages and pictures in a zip; each is unpacked when it is needed, and no further than its limit."""
 
     data: bytes
     name: str
-    pages: Sequence[Source] = ()
+    pages: Sequence[SentPage] = ()
     archive: zipfile.ZipFile = field(init=False)
     files: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
-    room: _Room = field(default_factory=_Room)
+    budget: _Budget = field(default_factory=_Budget)
     asked: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -150,27 +150,27 @@ class Zipped:
             raise LockedZip
         self.asked.update(names[:PAGES_LIMIT])
         # A zip without a page is read as a page without words, which says what a page needs.
-        self.pages = [self.page(name) for name in names[:PAGES_LIMIT]] or [Source(self.name, b"")]
+        self.pages = [self.page(name) for name in names[:PAGES_LIMIT]] or [SentPage(self.name, b"")]
 
-    def page(self, name: str) -> Source:
+    def page(self, name: str) -> SentPage:
         """Read a page."""
         if _is_locked(self.files[name]):
-            return Source(name, LockedZip())
+            return SentPage(name, LockedZip())
         try:
-            return Source(name, self.read(name, SIZE_LIMIT * 1024))
+            return SentPage(name, self.read(name, SIZE_LIMIT * 1024))
         except LeftOutError as error:
-            return Source(name, DamagedZip() if error.reason == "damaged" else TooLarge(limit=SIZE_LIMIT))
+            return SentPage(name, DamagedZip() if error.reason == "damaged" else TooLarge(limit=SIZE_LIMIT))
 
-    def picture(self, page: Source, path: str) -> bytes:
+    def picture(self, page: SentPage, path: str) -> bytes:
         """Return a picture from where the page's link leads inside the zip."""
         name = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), unquote(path)))
         if name not in self.files:
             raise LeftOutError("missing")
         is_first = name not in self.asked
         self.asked.add(name)
-        if is_first and not self.room.pictures:
+        if is_first and not self.budget.pictures:
             raise LeftOutError("too-many")
-        self.room.pictures -= is_first
+        self.budget.pictures -= is_first
         return self.read(name, PICTURE_LIMIT)
 
     def read(self, name: str, limit: int) -> bytes:
@@ -179,14 +179,14 @@ class Zipped:
             raise LeftOutError("locked")
         try:
             with self.archive.open(self.files[name]) as file:
-                data = file.read(min(limit, self.room.size) + 1)
+                data = file.read(min(limit, self.budget.size) + 1)
         except _DAMAGED as error:
             raise LeftOutError("damaged") from error
         if len(data) > limit:
             raise LeftOutError("too-large")
-        if len(data) > self.room.size:
+        if len(data) > self.budget.size:
             raise LeftOutError("too-many")
-        self.room.size -= len(data)
+        self.budget.size -= len(data)
         return data
 
     def left_out(self) -> Iterator[LeftOut]:

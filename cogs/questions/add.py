@@ -60,5 +60,5 @@ async def press_add(interaction: Interaction, number: int) -> None:
 
 @router.on_resume("add")
 async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
-    """Go on with one's own draft."""
+    """Continue one's own draft."""
     await _open(interaction, int(draft.target["number"]), draft)

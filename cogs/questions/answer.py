@@ -205,7 +205,7 @@ async def press_listed(interaction: Interaction, presentation_id: int, presenter
 
 @router.on_resume("answer")
 async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
-    """Go on with one's own draft: under its question while that is theirs, else under one of those that wait."""
+    """Continue one's own draft: for its question if they may still answer it, else for one that they choose."""
     context, chosen = Context.of(interaction), draft.target.get("number")
     if chosen is not None:
         try:

@@ -220,7 +220,7 @@ async def press_again(interaction: Interaction, presentation_id: int, presenter_
 
 @router.on_resume("ask")
 async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
-    """Go on with one's own draft: to its presenter, while there is such a presentation, else choosing one."""
+    """Continue one's own draft: to its presenter if they still present, else to one that they choose."""
     context = Context.of(interaction)
     beginning = _Beginning(await asker_of_draft(context, draft), draft.words, draft)
     try:

@@ -61,5 +61,5 @@ async def press_follow(interaction: Interaction, number: int) -> None:
 
 @router.on_resume("follow")
 async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
-    """Go on with one's own draft."""
+    """Continue one's own draft."""
     await _open(interaction, int(draft.target["number"]), draft)

@@ -1,4 +1,4 @@
-"""Cards that Discord posted although its word on that was lost: known again, or let go of by who presses a copy."""
+"""Cards that Discord posted although its word on that was lost: known again, or deleted by who presses a copy."""
 
 import discord
 import pytest

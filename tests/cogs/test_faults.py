@@ -361,7 +361,7 @@ async def test_a_card_that_is_gone_is_posted_anew(study: Study) -> None:
     result = await study.answer(study.minha, 1, "그래서")
 
     assert result.followups == []
-    card, told = study.cards()[before - 1 :]  # the one before is let go of, where it stands still
+    card, told = study.cards()[before - 1 :]  # the one before is deleted, if it is still there
     assert "그래서" in text_of(card)
     assert told.reference is not None
     assert told.reference.message_id == card.id

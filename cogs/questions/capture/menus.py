@@ -21,7 +21,7 @@ from bot.router import Router
 from bot.texts import say
 from cogs.questions import pictures, submit
 from cogs.questions.asker import asker_of
-from cogs.questions.capture.message import find_taken, let_go, pictures_of, take
+from cogs.questions.capture.message import drop_taken, find_taken, pictures_of, take
 from cogs.questions.submit import Images
 from db import answers, presentations, questions, weeks
 from db.errors import NobodyToAsk, NothingWaitsFor, NotTheirQuestion, NotYourQuestion
@@ -84,17 +84,17 @@ async def press_question(interaction: Interaction, message_id: int, number: int)
     clipping = await find_taken(interaction, context, message_id, answers.check_not_recorded)
     if clipping is not None:
         await _answer(interaction, context, clipping, number, pictures_of(clipping))
-        await let_go(interaction, context, clipping)
+        await drop_taken(interaction, context, clipping)
 
 
 @router.on_press(controls.ClipDrop)
 async def press_drop(interaction: Interaction, message_id: int) -> None:
-    """Let go of a message that its author does not want kept."""
+    """Delete a message that its author does not want kept."""
     context = Context.of(interaction)
     clipping = await find_taken(interaction, context, message_id, answers.check_not_recorded)
     if clipping is not None:
         await defer(interaction)
-        await let_go(interaction, context, clipping)
+        await drop_taken(interaction, context, clipping)
 
 
 async def _replied_to(context: Context, message: discord.Message) -> int | None:

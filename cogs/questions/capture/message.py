@@ -1,4 +1,4 @@
-"""A message that somebody took: its words and pictures, and until it has its place, where they are kept."""
+"""A message that somebody took with a menu: its words and pictures, kept until they have chosen where it belongs."""
 
 from collections.abc import Callable, Sequence
 
@@ -61,7 +61,10 @@ def pictures_of(clipping: Clipping) -> list[Picture]:
 async def find_taken(
     interaction: Interaction, context: Context, message_id: int, check_not_recorded: Callable[..., None]
 ) -> Clipping | None:
-    """Return what the member took from a message; say if it has its place already, or is gone."""
+    """Return what the member took from a message; if that is gone, say so and return None.
+
+    ``check_not_recorded`` raises if the message was stored already.
+    """
     clipping = await clippings.find(interaction, message_id)
     if clipping is None:
         source = MessageAddress(interaction.channel_id or 0, message_id)
@@ -70,8 +73,8 @@ async def find_taken(
     return clipping
 
 
-async def let_go(interaction: Interaction, context: Context, clipping: Clipping) -> None:
-    """Let go of a message that has its place, and of what asked everybody to see where that is."""
+async def drop_taken(interaction: Interaction, context: Context, clipping: Clipping) -> None:
+    """Delete a message that was stored, and the offer to its author, if its button was pressed."""
     await clippings.drop(interaction, clipping.message_id)
     if interaction.message is not None and not interaction.message.flags.ephemeral:
         await context.db.write(

@@ -152,7 +152,7 @@ async def press_edit(interaction: Interaction, kind: TextKind, text_id: int) -> 
 
 @router.on_resume("edit")
 async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
-    """Go on with one's own draft."""
+    """Continue one's own draft."""
     kind: TextKind = "question" if draft.target["kind"] == "question" else "answer"
     await _open(interaction, kind, int(draft.target["text_id"]), draft)
 

@@ -117,7 +117,7 @@ async def _open(
 
 @router.on_resume("record")
 async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
-    """Go on with one's own notes."""
+    """Continue one's own notes."""
     context = Context.of(interaction)
     presentation = await context.db.read(
         presentations.get, guild_id=context.guild_id, presentation_id=int(draft.target["presentation"])
