@@ -153,6 +153,7 @@ async def test_a_picture_comes_when_discord_hands_it_out_again(study: Study, cdn
     assert await coming(study) == []
 
 
+@pytest.mark.parametrize("seconds_between_looks", [60])
 async def test_an_asker_waits_a_minute_for_pictures_and_these_follow(study: Study, cdn: Cdn) -> None:
     await study.present(study.minha)
     await study.ask(study.hangyeol, study.minha, "왜요?")
