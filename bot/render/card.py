@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 import discord
 
 from bot import controls
 from bot.page.dialects import beginning
 from bot.render import folding, lines
-from bot.render.layout import TEXT_LIMIT, Button
+from bot.render.layout import TEXT_LIMIT, Button, framed
 from bot.render.people import display_name
 from bot.texts import Language, say
 from db.messages import message_link
@@ -187,10 +186,4 @@ def _bold(text: str) -> str:
 
 
 def _framed(parts: Iterable[str], row: Sequence[Button], colour: int) -> discord.ui.LayoutView:
-    items: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(part) for part in parts if part]
-    if row:
-        items.append(discord.ui.ActionRow(*row))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(discord.ui.Container(*items, accent_colour=colour))
-    view.stop()
-    return view
+    return framed([discord.ui.TextDisplay(part) for part in parts if part], row, colour)

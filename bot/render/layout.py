@@ -12,6 +12,7 @@ TEXT_LIMIT = 3800
 ROW_LIMIT = 5
 
 Button = discord.ui.Button[discord.ui.LayoutView]
+Item = discord.ui.Item[discord.ui.LayoutView]
 Rows = Iterable[Sequence[Button]]
 
 
@@ -27,6 +28,15 @@ def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
             view.add_item(discord.ui.ActionRow(*row))
     view.stop()
     limits.fit_message(view)
+    return view
+
+
+def framed(items: Iterable[Item], row: Sequence[Button], colour: int) -> discord.ui.LayoutView:
+    """Return a view with items and at most one row of buttons in a frame of this colour, stopped as in `layout`."""
+    view = discord.ui.LayoutView(timeout=None)
+    buttons = [discord.ui.ActionRow[discord.ui.LayoutView](*row)] if row else []
+    view.add_item(discord.ui.Container(*items, *buttons, accent_colour=colour))
+    view.stop()
     return view
 
 

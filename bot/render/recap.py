@@ -10,7 +10,7 @@ from bot import controls, fitting
 from bot.page import paths
 from bot.page.dialects import one_line
 from bot.render import highlights, lines
-from bot.render.layout import TEXT_LIMIT
+from bot.render.layout import TEXT_LIMIT, Item, framed
 from bot.render.papers import paper_link
 from bot.texts import Language, day, say, team_name
 from db.week.value import Question, Reflection, Team, Week
@@ -44,7 +44,7 @@ def message(week: Week, *, week_id: int, language: Language, is_early: bool = Fa
     Where it ``is_early``, it is shown to one member alone, who may post it all the same.
     """
     row = [controls.read_week(language, week_id), controls.my_turn(language, week_id)]
-    items: list[discord.ui.Item[discord.ui.LayoutView]] = [
+    items: list[Item] = [
         discord.ui.TextDisplay(text(week, language)),
         discord.ui.File(f"attachment://{file_name(week)}"),
     ]
@@ -53,10 +53,7 @@ def message(week: Week, *, week_id: int, language: Language, is_early: bool = Fa
     if is_early:
         items.insert(0, discord.ui.TextDisplay(say(language, "recap.early", week=week.number)))
         row.append(controls.post_recap(language, week_id))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(discord.ui.Container(*items, discord.ui.ActionRow(*row), accent_colour=COLOUR))
-    view.stop()
-    return view
+    return framed(items, row, COLOUR)
 
 
 def file_name(week: Week) -> str:
