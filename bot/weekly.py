@@ -6,6 +6,7 @@ import io
 
 import discord
 
+from bot.drawing import draw_aside
 from bot.page.writer import write
 from bot.render import recap
 from bot.texts import Language
@@ -44,5 +45,5 @@ async def recap_of(
         NoSuchWeek: it is not in this guild.
     """
     week, markdown = await week_and_page(db, zone, guild_id=guild_id, week_id=week_id, links_pictures=False)
-    view = await asyncio.to_thread(recap.message, week, week_id=week_id, language=language, is_early=is_early)
+    view = await draw_aside(recap.message, week, week_id=week_id, language=language, is_early=is_early)
     return view, discord.File(io.BytesIO(markdown.encode()), recap.file_name(week))

@@ -1,6 +1,5 @@
 """A message that is kept up to date: drawn from the database as it stands now, sent, edited, replaced."""
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import discord
 
 from bot import weekly
 from bot.context import Host
+from bot.drawing import draw_aside
 from bot.outbox.failures import Done
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import board, card, presenter_list
@@ -130,7 +130,7 @@ async def _draw_card(bot: Host, post: Post) -> Drawn | None:
     assert question is not None  # a card has one
     if _is_not_there(post) and (question.withdrawn_at is not None or _is_on_card_above(question)):
         return None
-    view = await asyncio.to_thread(card.draw, question, bot.settings_of(post.guild_id).language)
+    view = await draw_aside(card.draw, question, bot.settings_of(post.guild_id).language)
     turn = question.presenter if question.withdrawn_at is None and card.first_open(question) else None
     return Drawn(view, pinged=_pinged(post, turn), below_id=_above(question))
 
