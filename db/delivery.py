@@ -35,10 +35,12 @@ def shown(
     message_id: int | None,
     generation: int | None = None,
     pinged: int | None = None,
+    is_let_go: bool = True,
 ) -> None:
     """Remember that Discord shows a post as it was in ``revision``, in this message.
 
-    If it was to be posted anew while it was sent, its ``generation`` is over: the message goes once the next stands.
+    It stays due where the message before it is not let go yet. If it was to be posted anew while it was sent, its
+    ``generation`` is over: the message goes once the next stands.
     """
     post = session.get_one(Post, post_id)
     if message_id not in {None, post.message_id}:
@@ -51,13 +53,13 @@ def shown(
         post.message_id = message_id
         post.pinged_user_id = pinged if pinged is not None else post.pinged_user_id
         _let_links_follow(session, post)
-    if post.shown >= post.wanted:
+    if post.shown >= post.wanted and is_let_go:
         post.due_at, post.rank, post.tries = None, AT_ONCE, 0
         post.old_message_id = post.failing_since = None
 
 
 def _let_links_follow(session: Session, post: Post) -> None:
-    """Let what links to a card be shown anew, now that it stands elsewhere."""
+    """Let what links to a card be shown anew, now that it stands elsewhere, or not at all."""
     if post.question_id is None or post.due_at is None:
         return
     question = session.get_one(Question, post.question_id)
@@ -84,10 +86,11 @@ def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -
     post = session.get_one(Post, post_id)
     if post.generation != generation:
         return
-    post.old_message_id, post.message_id = post.message_id or post.old_message_id, None
+    post.old_message_id, post.message_id = post.old_message_id or post.message_id, None
     post.generation += 1
     post.is_uncertain = False
     post.due_at = now
+    _let_links_follow(session, post)
     if post.rank == GENTLY:
         post.shown, post.due_at, post.rank, post.tries, post.failing_since = post.wanted, None, AT_ONCE, 0, None
 

@@ -110,6 +110,8 @@ def recap(session: Session, *, guild_id: int, week_id: int, channel_id: int, now
 def board(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> Post:
     """Let a week have a board in a channel; one that stands there already is posted anew, at its end.
 
+    One that Discord has not taken yet, or has taken just now so that the one before it is still there, comes only once.
+
     Raises:
         NoSuchWeek: it is not in this guild.
     """
@@ -119,9 +121,9 @@ def board(session: Session, *, guild_id: int, week_id: int, channel_id: int, now
         post = Post(guild_id=guild_id, kind=PostKind.BOARD, week_id=week_id, channel_id=channel_id, due_at=now)
         session.add(post)
     else:
-        post.old_message_id, post.message_id = post.message_id or post.old_message_id, None
-        post.generation += 1
-        post.is_uncertain = False
+        if post.message_id is not None and post.old_message_id is None:
+            post.old_message_id, post.message_id = post.message_id, None
+            post.generation += 1
         _want(session, post, now)
     session.flush()
     return post

@@ -60,7 +60,7 @@ class Courier:
         where = f"guild={lane.guild_id} channel={lane.channel_id} {taken.kind} {taken.id} {error!r}"
         if failure is Failure.HOLD and lane.channel_id is not None:
             return await self._wait_for_permission(lane, taken, error, where)
-        if isinstance(taken, Post) and taken.message_id is not None and _is_to_be_replaced(taken, failure, error):
+        if isinstance(taken, Post) and posts.may_stand(taken) and _is_to_be_replaced(taken, failure, error):
             await db.write(delivery.gone, post_id=taken.id, generation=taken.generation, now=now)
         elif failure is Failure.LATER:
             log.warning("sent later: %s", where)

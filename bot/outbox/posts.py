@@ -1,7 +1,6 @@
 """A message that is kept up to date: drawn from the database as it stands now, sent, edited, replaced."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ import discord
 from bot import weekly
 from bot.context import Host
 from bot.drawing import draw_aside
-from bot.outbox.failures import Done
+from bot.outbox.failures import MISSING_ACCESS, Done, Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import board, card, presenter_list
 from bot.replies import UNREACHABLE, sending
@@ -51,7 +50,7 @@ async def show(bot: Host, post: Post) -> Done:
         message_id = await _send(bot, post, drawn)
         if post.is_uncertain:  # Discord may have returned one that was sent before, and is older
             await _edit(bot, post, message_id, await _redrawn(bot, post, drawn))
-    await _let_go(bot, post, message_id)
+    still_there = await _let_go(bot, post, message_id)
     pinged = drawn.pinged if drawn is not None and before is None else None
     await bot.db.write(
         delivery.shown,
@@ -60,7 +59,10 @@ async def show(bot: Host, post: Post) -> Done:
         message_id=message_id,
         generation=post.generation,
         pinged=pinged,
+        is_let_go=still_there is None,
     )
+    if still_there is not None:
+        raise still_there
     if drawn is None:
         return Done.NOTHING
     return Done.CHANGED if message_id == before else Done.NEW
@@ -103,12 +105,20 @@ async def _edit(bot: Host, post: Post, message_id: int, drawn: Drawn) -> int:
     return message_id
 
 
-async def _let_go(bot: Host, post: Post, message_id: int | None) -> None:
-    """Delete the message that a post had before, now that the next one stands."""
-    if post.old_message_id is not None and post.old_message_id != message_id and message_id is not None:
-        channel = bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
-        with suppress(*UNREACHABLE):  # it may be gone, or somebody else's
-            await channel.get_partial_message(post.old_message_id).delete()
+async def _let_go(bot: Host, post: Post, message_id: int | None) -> Exception | None:
+    """Delete the message that a post had before, now that the next one stands; return why that is to be tried again.
+
+    The message may be gone, or somebody else's.
+    """
+    if message_id is None or post.old_message_id in {None, message_id}:
+        return None
+    channel = bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+    try:
+        await channel.get_partial_message(post.old_message_id or 0).delete()
+    except UNREACHABLE as error:
+        is_hidden = isinstance(error, discord.HTTPException) and error.code == MISSING_ACCESS
+        return error if is_hidden or failure_of(error) is Failure.LATER else None
+    return None
 
 
 async def _draw(bot: Host, post: Post) -> Drawn | None:
@@ -128,16 +138,16 @@ async def _draw_card(bot: Host, post: Post) -> Drawn | None:
     """Draw a question; nobody misses the card of what is gone, nor a follow-up that is answered on the card above."""
     question = post.question
     assert question is not None  # a card has one
-    if _is_not_there(post) and (question.withdrawn_at is not None or _is_on_card_above(question)):
+    if not may_stand(post) and (question.withdrawn_at is not None or _is_on_card_above(question)):
         return None
     view = await draw_aside(card.draw, question, bot.settings_of(post.guild_id).language)
     turn = question.presenter if question.withdrawn_at is None and card.first_open(question) else None
     return Drawn(view, pinged=_pinged(post, turn), below_id=_above(question))
 
 
-def _is_not_there(post: Post) -> bool:
-    """Tell whether a post has no message, as is known for certain."""
-    return post.message_id is None and not post.is_uncertain
+def may_stand(post: Post) -> bool:
+    """Tell whether a post has a message, or may have one that nobody knows."""
+    return post.message_id is not None or post.is_uncertain
 
 
 def _is_on_card_above(question: Question) -> bool:
@@ -162,7 +172,7 @@ async def _draw_list(bot: Host, post: Post) -> Drawn | None:
     """Draw what was asked aloud; where nothing waits any more, nobody is told of it."""
     asked = await bot.db.read(outbox.listed, list_id=post.list_id or 0)
     waiting = [question for question in asked if question.answer is None]
-    if _is_not_there(post) and not waiting:
+    if not may_stand(post) and not waiting:
         return None
     view = presenter_list.draw(asked, bot.settings_of(post.guild_id).language)
     return Drawn(view, pinged=_pinged(post, waiting[0].presenter if waiting else None))
