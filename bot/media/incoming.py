@@ -7,7 +7,6 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable, Collection, Coroutine
-from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from weakref import WeakSet
@@ -16,11 +15,11 @@ import discord
 
 from bot.context import Host
 from bot.media import pictures
-from bot.media.pictures import NotAPictureError, Picture, TooLargePictureError
+from bot.media.pictures import Picture
+from bot.media.refusals import EXPECTED, Watch, Why, why_not
 from bot.outbox.failures import pause_after
-from bot.replies import UNREACHABLE
 from db import pictures as stored
-from db.errors import StorageUnavailable, TooLarge
+from db.errors import StorageUnavailable
 from db.messages import FileAddress
 from db.models import IncomingPicture
 
@@ -30,8 +29,6 @@ log = logging.getLogger(__name__)
 FETCHES_LIMIT = 3
 #: Seconds that a picture may take to come.
 PATIENCE = 30
-#: Seconds that whoever sent pictures waits to hear what has become of them.
-WATCH = 60
 #: Seconds after which whoever fetches a picture says that they still do.
 RENEWAL = stored.CLAIM.total_seconds() / 3
 #: How long Discord's links to files live, where they do not say so.
@@ -40,51 +37,6 @@ LINK_LIFE = dt.timedelta(days=1)
 SOON = dt.timedelta(seconds=1)
 #: What is due within this time is waited for; the clock of the outbox looks for all else.
 LOOK = dt.timedelta(minutes=1)
-#: What Discord says of a file that it does not have any more, or whose link has ended.
-_GONE = frozenset({401, 403, 404, 410})
-#: What `Incoming.fetch` may raise.
-EXPECTED = (TooLarge, NotAPictureError, *UNREACHABLE)
-
-
-class Why(StrEnum):
-    """Why a file is not kept, or not yet: the key of the sentence that says so."""
-
-    KIND = "pictures.kind"
-    SIZE = "pictures.size"
-    NUMBER = "pictures.number"
-    NOW = "pictures.now"
-    LATER = "pictures.later"
-
-
-class Watch:
-    """What becomes of some pictures that are on their way, by the ids of their attachments."""
-
-    def __init__(self, attachment_ids: Collection[int]) -> None:
-        self.refused: dict[int, Why] = {}
-        self._open = set(attachment_ids)
-        self._is_over = asyncio.Event()
-        self._close_when_over()
-
-    def note(self, attachment_id: int, why: Why | None) -> None:
-        """Note that a picture is kept, or why not."""
-        if attachment_id in self._open:
-            self._open.discard(attachment_id)
-            if why is not None:
-                self.refused[attachment_id] = why
-            self._close_when_over()
-
-    def _close_when_over(self) -> None:
-        if not self._open:
-            self._is_over.set()
-
-    async def over(self) -> dict[int, Why]:
-        """Wait, not for long, and return which pictures are not kept."""
-        try:
-            async with asyncio.timeout(WATCH):
-                await self._is_over.wait()
-        except TimeoutError:
-            self.refused.update(dict.fromkeys(self._open, Why.LATER))
-        return self.refused
 
 
 def address_of(file: discord.Attachment, now: dt.datetime) -> FileAddress:
@@ -94,15 +46,6 @@ def address_of(file: discord.Attachment, now: dt.datetime) -> FileAddress:
     except (LookupError, ValueError, OverflowError, OSError):
         expires_at = now + LINK_LIFE
     return FileAddress(file.id, file.url, expires_at)
-
-
-def why_not(error: Exception) -> Why:
-    """Tell what an error of `Incoming.fetch` means for its picture."""
-    if isinstance(error, (TooLarge, TooLargePictureError)):
-        return Why.SIZE
-    if isinstance(error, NotAPictureError):
-        return Why.KIND
-    return Why.NOW if isinstance(error, discord.HTTPException) and error.status in _GONE else Why.LATER
 
 
 class Incoming:

@@ -9,8 +9,9 @@ import discord
 from bot import fitting
 from bot.context import Context, Host, Interaction
 from bot.media.downloads import SIZE_LIMIT
-from bot.media.incoming import EXPECTED, Watch, Why, address_of, why_not
+from bot.media.incoming import address_of
 from bot.media.pictures import PICTURES_LIMIT, Picture
+from bot.media.refusals import EXPECTED, Watch, Why, why_not
 from bot.replies import reply
 from bot.texts import Language, say
 from db.pictures import Brought
