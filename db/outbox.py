@@ -182,3 +182,24 @@ def try_failed(session: Session, *, now: dt.datetime) -> None:
     for row in ROWS:
         failed = update(row).where(row.due_at > now, row.tries > 0).values(due_at=now)
         session.execute(failed, execution_options={"synchronize_session": False})
+
+
+def try_one(session: Session, *, now: dt.datetime) -> None:
+    """Try one of the things now that have failed, to find out whether Discord answers again: what failed least often.
+
+    A recap may wait for a permission instead, so it comes last.
+    """
+    found = [row for table in ROWS if (row := _failed_least(session, table, now)) is not None]
+    if found:
+        min(found, key=lambda row: (_may_wait(row), row.tries)).due_at = now
+
+
+def _failed_least(session: Session, table: Row, now: dt.datetime) -> Post | Notice | None:
+    failed = select(table).where(table.due_at > now, table.tries > 0, _is_open(table.channel_id, now))
+    last = [Post.kind == PostKind.RECAP] if table is Post else []
+    found: Post | Notice | None = session.scalar(failed.order_by(*last, table.tries, table.id).limit(1))  # type: ignore[assignment]
+    return found
+
+
+def _may_wait(row: Post | Notice) -> bool:
+    return row.kind is PostKind.RECAP

@@ -28,15 +28,11 @@ class Trouble:
 
 def untold(session: Session, *, now: dt.datetime) -> list[int]:
     """Return the guilds in which something fails for so long that it has to be said, and has not been."""
-    last = dict(
-        session.execute(
-            select(Notice.guild_id, func.max(Notice.created_at))
-            .where(Notice.kind == NoticeKind.TROUBLE)
-            .group_by(Notice.guild_id)
-        ).all()
-    )
-    failing = {guild_id for guild_id, since in _since(session, now) if _is_untold(since, last.get(guild_id))}
-    return sorted(failing)
+    failing = list(_since(session, now))
+    told = select(Notice.guild_id, func.max(Notice.created_at)).where(Notice.kind == NoticeKind.TROUBLE)
+    told = told.where(Notice.guild_id.in_({guild_id for guild_id, _ in failing})).group_by(Notice.guild_id)
+    last = dict(session.execute(told).tuples().all()) if failing else {}
+    return sorted({guild_id for guild_id, since in failing if _is_untold(since, last.get(guild_id))})
 
 
 def tell(session: Session, *, guild_id: int, user_id: int, now: dt.datetime) -> None:

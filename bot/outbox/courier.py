@@ -21,6 +21,9 @@ from db.outbox import Lane
 
 log = logging.getLogger(__name__)
 
+#: How often at most everything that failed is tried again because something has succeeded.
+HURRY_PAUSE = dt.timedelta(seconds=10)
+
 
 class Courier:
     """Delivers posts and notices; ``try_at`` is told when to try again, and ``wake`` when something is due by now."""
@@ -29,6 +32,7 @@ class Courier:
         self.bot = bot
         self._try_at, self._wake = try_at, wake
         self._is_down = False
+        self._hurried_at = dt.datetime.min.replace(tzinfo=dt.UTC)
         self._under_way: set[Lane] = set()
         #: The lanes that were opened while something was on its way there, which may yet be refused.
         self._reopened: set[Lane] = set()
@@ -121,10 +125,20 @@ class Courier:
             await self.bot.db.write(outbox.release, **details)
             self._wake()
 
-    def hurry(self) -> None:
-        """Try again at once what could not be sent: Discord can be reached."""
+    async def probe(self) -> None:
+        """Find out whether Discord answers again, however long everything that failed still waits."""
         if self._is_down:
-            self._is_down = False
+            await self.bot.db.write(outbox.try_one, now=discord.utils.utcnow())
+            self._wake()
+
+    def hurry(self) -> None:
+        """Try again at once what could not be sent: Discord can be reached.
+
+        What fails again although the rest succeeds is not tried at each success.
+        """
+        now = discord.utils.utcnow()
+        if self._is_down and now >= self._hurried_at + HURRY_PAUSE:
+            self._is_down, self._hurried_at = False, now
             asyncio.get_running_loop().create_task(self._try_failed(), name="outbox-hurry")
 
     async def _try_failed(self) -> None:

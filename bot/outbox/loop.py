@@ -102,6 +102,7 @@ class Outbox:
         """Look for what is due by the clock, and for what has failed too long."""
         self.wake()
         with suppress(StorageUnavailable):
+            await self._courier.probe()
             await troubles.tell(self.bot)
 
     def tick(self) -> None:

@@ -139,3 +139,35 @@ async def test_a_new_name_reaches_cards_that_stand(study: Study) -> None:
     await study.answer(study.eunbi, 1, "그래서")
 
     assert "민하리🦊" in text_of(next(message for message in study.cards() if message.id == card.id))
+
+
+async def test_after_an_outage_of_hours_it_takes_a_minute(study: Study) -> None:
+    await asked(study)
+    study.env.inject_error("*", "/channels/*/messages*", status=500, times=None)
+    await study.ask(study.hangyeol, study.minha, "정말요?")
+    await study.answer(study.minha, 1, "그래서")
+    await study.env.advance_time(3 * 60 * 60)
+    before = len(study.cards())
+
+    study.env.backend.faults.clear()
+    await study.env.advance_time(60)
+
+    assert await study.db.read(due) == []
+    texts = [text_of(message) for message in study.cards()]
+    assert "그래서" in texts[0]
+    assert [sum(words in text for text in texts[before:]) for words in ("정말요?", "답변이 달렸어요")] == [1, 1]
+
+
+async def test_what_fails_alone_is_not_tried_at_each_success(study: Study) -> None:
+    card = await asked(study)
+    path = f"/channels/{study.channel.id}/messages/{card.id}"
+    study.env.inject_error("PATCH", path, status=500, times=None)
+    await study.answer(study.minha, 1, "그래서")
+
+    for at in range(10):
+        await study.ask(study.hangyeol, study.minha, f"{at}?")
+        await study.env.advance_time(5)
+
+    tried = [request for request in study.env.http_requests if (request.method, request.path) == ("PATCH", path)]
+    assert len(tried) <= 8
+    assert len(study.cards()) == 12
