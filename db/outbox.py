@@ -100,10 +100,10 @@ def next_due(session: Session, *, now: dt.datetime) -> dt.datetime | None:
     return min((time for time in times if time is not None), default=None)
 
 
-def is_on_its_way(session: Session, *, post_id: int, now: dt.datetime) -> bool:
-    """Tell whether a post is being sent, and does not wait for anything."""
+def with_its_way(session: Session, *, post_id: int, now: dt.datetime) -> tuple[Post, bool]:
+    """Return a post, and whether it is being sent as it stands there, and does not wait for anything."""
     on_its_way = select(Post.id).where(Post.id == post_id, Post.due_at <= now, _is_open(Post.channel_id, now))
-    return session.scalar(on_its_way) is not None
+    return session.get_one(Post, post_id), session.scalar(on_its_way) is not None
 
 
 def left_over(session: Session, *, now: dt.datetime) -> None:

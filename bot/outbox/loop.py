@@ -13,7 +13,6 @@ from bot.outbox import posts, troubles
 from bot.outbox.courier import Courier
 from bot.outbox.pace import Pace
 from db import outbox
-from db import posts as stored
 from db.errors import StorageUnavailable
 from db.marking import AT_ONCE
 from db.models import Notice, Post
@@ -75,17 +74,11 @@ class Outbox:
         until = loop.time() + PATIENCE
         while True:
             waiting = self._waiting.setdefault(post_id, loop.create_future())
-            post = await self.bot.db.read(stored.get, post_id=post_id)
-            if post.shown >= revision or not await self._is_under_way(post) or loop.time() >= until:
-                self._tell_waiting(post_id)
+            now = discord.utils.utcnow()
+            post, is_on_its_way = await self.bot.db.read(outbox.with_its_way, post_id=post_id, now=now)
+            if post.shown >= revision or post.tries or not is_on_its_way or loop.time() >= until:
                 return post
             await asyncio.wait([waiting], timeout=until - loop.time())
-
-    async def _is_under_way(self, post: Post) -> bool:
-        """Tell whether a post is to be shown now: it is due, has not failed, and its channel is open."""
-        if post.tries:
-            return False
-        return await self.bot.db.read(outbox.is_on_its_way, post_id=post.id, now=discord.utils.utcnow())
 
     def wake(self) -> None:
         """Look for what is due."""
