@@ -11,12 +11,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import drafts, gateway
-from bot.context import Host, Interaction
+from bot.context import Bot, Interaction
 from bot.errors import answer_error
 from bot.media import downloads
 from bot.media.incoming import Incoming
 from bot.outbox import Outbox
-from bot.replies import UNREACHABLE, sending
+from bot.requests import UNREACHABLE, sending
 from bot.router import Router
 from bot.settings import GuildSettings, Settings
 from bot.translator import KoreanTranslator
@@ -69,7 +69,7 @@ class StudyTree(app_commands.CommandTree["StudyBot"]):
         await answer_error(interaction, error)
 
 
-class StudyBot(Host):
+class StudyBot(Bot):
     """Study Bot, connected to one database; it needs no privileged intent."""
 
     def __init__(self, settings: Settings, db: Database) -> None:

@@ -3,41 +3,29 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import discord
-from discord.ext import commands
 
-from bot.settings import GuildSettings, Settings
+from bot.host import Host
+from bot.media.incoming import Incoming
+from bot.outbox import Outbox
+from bot.settings import GuildSettings
 from bot.texts import Language, language_of
 from db.changes import Actor
 from db.engine import Database
 from db.errors import BotTakesNoPart, NotInServer
 from db.members import User
 
-if TYPE_CHECKING:
-    from bot.media.incoming import Incoming
-    from bot.outbox import Outbox
+
+class Bot(Host):
+    """The bot as every room knows it, with what sends and what fetches."""
+
+    outbox: Outbox
+    incoming: Incoming
 
 
-class Host(commands.Bot):
-    """The bot as every room knows it: a client with settings and a database."""
-
-    settings: Settings
-    db: Database
-    outbox: "Outbox"
-    incoming: "Incoming"
-
-    def settings_of(self, guild_id: int | None) -> GuildSettings:
-        """Return a guild's settings, read once and kept; outside of guilds, the program's."""
-        raise NotImplementedError
-
-    def forget_settings_of(self, guild_id: int) -> None:
-        """Forget a guild's settings, which were changed; the next use reads them again."""
-        raise NotImplementedError
-
-
-Interaction: TypeAlias = discord.Interaction[Host]
+Interaction: TypeAlias = discord.Interaction[Bot]
 
 #: Where an interaction holds its context.
 _KEY = "context"

@@ -16,7 +16,8 @@ from discord import app_commands
 from bot import controls, drafts, fitting
 from bot.context import Context, Interaction
 from bot.render.layout import Button
-from bot.replies import ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION, UNREACHABLE, closing_code, code_of, reply, sending
+from bot.replies import ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION, closing_code, code_of, reply
+from bot.requests import UNREACHABLE, sending
 from bot.texts import Language, language_of, say, whole_day
 from db.errors import (
     AlreadyAnswered,

@@ -15,7 +15,7 @@ from bot.controls import Control, read_with_draft, split_ending, with_draft
 from bot.errors import explained
 from bot.fitting import label
 from bot.media.pictures import PICTURES_LIMIT
-from bot.replies import UnreadableAnswerError, sending
+from bot.requests import UnreadableAnswerError, sending
 from bot.texts import Language, language_of, say
 
 #: Discord's limit for a modal's title.

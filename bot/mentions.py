@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.context import Host, Interaction
+from bot.host import Host
 from bot.render.plain import Plain, mentioned_in
 from bot.texts import Language, language_of
 from db import members
@@ -13,7 +13,7 @@ from db.questions import Waiting
 from db.week.value import Text
 
 
-async def plain_for_member(interaction: Interaction, rows: Iterable[Question | Waiting | Text]) -> Plain:
+async def plain_for_member(interaction: discord.Interaction[Host], rows: Iterable[Question | Waiting | Text]) -> Plain:
     """Return what writes these texts without mentions, in the language of the member who used an interaction."""
     language = language_of(interaction.locale)
     return await plain_for(interaction.client, interaction.guild_id or 0, language, rows)

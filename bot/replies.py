@@ -2,25 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import aiohttp
 import discord
 from sqlalchemy.orm import Session
 
 from bot import limits
 from bot.context import Context, First, Interaction
 from bot.render.layout import Rows, layout
+from bot.requests import UNREACHABLE, UnreadableAnswerError, sending
 from bot.texts import Language, say
 
 log = logging.getLogger(__name__)
 
-#: Errors of a request to Discord: a refusal, a broken connection, an answer that cannot be read.
-UNREACHABLE = (discord.DiscordException, aiohttp.ClientError, OSError)
-#: What discord.py raises if an answer of Discord lacks a field, or is not JSON.
-_STUMBLING = (LookupError, TypeError, ValueError, AttributeError)
 #: Discord's codes for an interaction: it has expired (after three seconds without a reply), or it has a reply already.
 UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060
 #: Seconds of work before the member sees "thinking". Discord allows three until the first reply.
@@ -28,25 +24,6 @@ PATIENCE = 2.0
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class UnreadableAnswerError(discord.DiscordException):
-    """A request to Discord has probably succeeded, but the answer cannot be read."""
-
-
-@contextmanager
-def sending() -> Iterator[None]:
-    """Turn what discord.py raises over an unreadable answer into an error of `UNREACHABLE`.
-
-    Only requests to Discord belong inside: other code's `TypeError` or `LookupError` would be hidden.
-
-    Raises:
-        UnreadableAnswerError: the answer cannot be read.
-    """
-    try:
-        yield
-    except _STUMBLING as error:
-        raise UnreadableAnswerError(repr(error)) from error
 
 
 async def reply(interaction: Interaction, text: str, rows: Rows = (), *, files: Sequence[discord.File] = ()) -> bool:

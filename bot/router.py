@@ -8,11 +8,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.context import Host, Interaction, guild_of
+from bot.context import Interaction, guild_of
 from bot.controls import Control, DraftKind
 from bot.drafts import Draft
 from bot.errors import explained
 from bot.forms import Form
+from bot.host import Host
 
 P = ParamSpec("P")
 Handler: TypeAlias = Callable[Concatenate[Interaction, P], Awaitable[None]]

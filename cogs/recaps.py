@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot import controls, weekly
 from bot.client import StudyBot
-from bot.context import Context, Host, Interaction
+from bot.context import Bot, Context, Interaction
 from bot.media.titles import fill_in_week
 from bot.render.leaves import week_leaves
 from bot.replies import defer, defer_if_slow, deliver, permission_lines, reply, show_in_place
@@ -90,7 +90,7 @@ def _receipt(interaction: Interaction, week: Week, post: Post, *, is_shown: bool
     return [say(language, "recap.follows", week=week.number), *held]
 
 
-async def _leaves(bot: Host, context: Context, week_id: int) -> list[str]:
+async def _leaves(bot: Bot, context: Context, week_id: int) -> list[str]:
     """Draw everything of a week in a thread."""
     page = await bot.db.read(collect.week, guild_id=context.guild_id, week_id=week_id)
     return await asyncio.to_thread(week_leaves, page, context.language)

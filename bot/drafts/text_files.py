@@ -11,8 +11,8 @@ from typing import Generic, Protocol, TypeVar
 
 import discord
 
-from bot.context import Host
 from bot.disk import write_atomically
+from bot.host import Host
 from db.database_file import make_folder
 from db.words import replace_surrogates
 

@@ -13,7 +13,7 @@ from weakref import WeakSet
 
 import discord
 
-from bot.context import Host
+from bot.host import Host
 from bot.media import pictures
 from bot.media.pictures import Picture
 from bot.media.refusals import EXPECTED, Watch, Why, why_not

@@ -7,7 +7,7 @@ from enum import StrEnum
 import discord
 
 from bot.media.pictures import NotAPictureError, TooLargePictureError
-from bot.replies import UNREACHABLE
+from bot.requests import UNREACHABLE
 from db.errors import TooLarge
 
 #: Seconds that whoever sent pictures waits to hear what has become of them.

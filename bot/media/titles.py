@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 
-from bot.context import Host
+from bot.host import Host
 from bot.media import arxiv
 from bot.media.arxiv import Described
 from db import presentations

@@ -9,10 +9,10 @@ from typing import Any
 
 import discord
 
-from bot.context import Host
+from bot.host import Host
 from bot.outbox import notices, posts
 from bot.outbox.failures import UNKNOWN_CHANNEL, Done, Failure, failure_of, is_of_files, pause_after
-from bot.replies import UNREACHABLE
+from bot.requests import UNREACHABLE
 from db import delivery, outbox
 from db.delivery import Tried
 from db.errors import StorageUnavailable

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import discord
 
-from bot.context import Host
+from bot.host import Host
 from bot.outbox import posts, troubles
 from bot.outbox.courier import Courier
 from bot.outbox.pace import Pace

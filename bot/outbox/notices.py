@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import discord
 
 from bot import controls
-from bot.context import Host
+from bot.host import Host
 from bot.media.pictures import Picture, parcels
 from bot.mentions import plain_for
 from bot.outbox import troubles
@@ -17,7 +17,7 @@ from bot.outbox.sending import below, nonce, pinging
 from bot.render import notices as render
 from bot.render.card import first_open
 from bot.render.layout import Rows, layout
-from bot.replies import sending
+from bot.requests import sending
 from bot.texts import Language
 from db import delivery, notices, presentations, questions
 from db.errors import NoSuchPresentation

@@ -7,12 +7,12 @@ from typing import Any
 import discord
 
 from bot import weekly
-from bot.context import Host
 from bot.drawing import draw_aside
+from bot.host import Host
 from bot.outbox.failures import MISSING_ACCESS, Done, Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import board, card, presenter_list
-from bot.replies import UNREACHABLE, sending
+from bot.requests import UNREACHABLE, sending
 from db import delivery, outbox, presentations, questions, weeks
 from db import posts as stored
 from db.models import Member, Post, Question

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.context import Host
+from bot.host import Host
 
 #: Characters of a nonce, by which Discord knows a message again for some minutes.
 NONCE_LIMIT = 25

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.context import Host
+from bot.host import Host
 from bot.render import notices as render
 from db import troubles
 from db.models import Notice

@@ -11,7 +11,8 @@ from bot.media.arxiv import Described
 from bot.media.titles import fill_in
 from bot.render.layout import TEXT_LIMIT, Button, Rows, layout
 from bot.render.papers import paper_link
-from bot.replies import UNREACHABLE, reply, sending
+from bot.replies import reply
+from bot.requests import UNREACHABLE, sending
 from bot.texts import say, whole_day
 from bot.welcome import welcome
 from db import presentations

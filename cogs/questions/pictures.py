@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import discord
 
 from bot import fitting
-from bot.context import Context, Host, Interaction
+from bot.context import Bot, Context, Interaction
 from bot.media.downloads import SIZE_LIMIT
 from bot.media.incoming import address_of
 from bot.media.pictures import PICTURES_LIMIT, Picture
@@ -45,7 +45,7 @@ class Sorted:
     watch: Watch
 
 
-def sort(bot: Host, images: Sequence[discord.Attachment | Picture]) -> Sorted:
+def sort(bot: Bot, images: Sequence[discord.Attachment | Picture]) -> Sorted:
     """Sort what was sent with a text that is about to be stored, by what Discord knows of each file."""
     brought: list[Brought] = []
     refused: list[Refused] = []
@@ -61,7 +61,7 @@ def sort(bot: Host, images: Sequence[discord.Attachment | Picture]) -> Sorted:
     return Sorted(brought, refused, names, bot.incoming.watch(names))
 
 
-async def refusals(bot: Host, images: Sorted) -> AsyncIterator[list[Refused]]:
+async def refusals(bot: Bot, images: Sorted) -> AsyncIterator[list[Refused]]:
     """Let the pictures of a stored text be fetched; yield what is refused already, then what is refused by then."""
     if images.names:
         bot.incoming.wake()
@@ -83,7 +83,7 @@ async def take_over(interaction: Interaction, context: Context, images: Sorted) 
 
 
 async def save(
-    bot: Host, guild_id: int, images: Sequence[discord.Attachment | Picture]
+    bot: Bot, guild_id: int, images: Sequence[discord.Attachment | Picture]
 ) -> tuple[list[Picture], list[Refused]]:
     """Save the pictures of a message that is not stored yet; return all, and what could not be saved."""
     saved: list[Picture] = []
@@ -107,7 +107,7 @@ def are_among(files: Sequence[discord.Attachment]) -> bool:
 
 
 async def fetch_alone(
-    bot: Host, guild_id: int, files: Sequence[discord.Attachment]
+    bot: Bot, guild_id: int, files: Sequence[discord.Attachment]
 ) -> list[discord.Attachment | Picture]:
     """Save the pictures of a message without words, which is nothing without them; return none if none can be kept.
 
@@ -143,7 +143,7 @@ def _known_refusal(image: discord.Attachment, *, is_full: bool) -> Why | None:
     return Why.SIZE if image.size > SIZE_LIMIT else None
 
 
-async def _save(bot: Host, guild_id: int, image: discord.Attachment) -> Picture | Why:
+async def _save(bot: Bot, guild_id: int, image: discord.Attachment) -> Picture | Why:
     """Save a picture, or tell why not."""
     try:
         return await bot.incoming.fetch(guild_id, image.url)

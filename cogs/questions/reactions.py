@@ -4,8 +4,8 @@ from contextlib import suppress
 
 import discord
 
-from bot.context import Host
-from bot.replies import UNREACHABLE
+from bot.host import Host
+from bot.requests import UNREACHABLE
 from db.models import Answer
 
 #: What the bot puts under a message that it took as an answer.

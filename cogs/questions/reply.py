@@ -11,12 +11,13 @@ from discord.ext import commands
 
 from bot import controls
 from bot.client import StudyBot
-from bot.context import Host, Interaction, user_of
+from bot.context import Interaction, user_of
 from bot.drafts import clippings
 from bot.errors import account_for
+from bot.host import Host
 from bot.render.card import first_open
 from bot.render.layout import layout
-from bot.replies import UNREACHABLE, sending
+from bot.requests import UNREACHABLE, sending
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.questions import pictures, reactions

@@ -12,7 +12,7 @@ import discord
 import pytest
 from _pytest.mark.structures import ParameterSet
 
-from bot.replies import UnreadableAnswerError
+from bot.requests import UnreadableAnswerError
 from db import questions
 from tests.support.faults import ROUTES, STATUSES, UNANSWERED, Fault, When, Wire, tap
 from tests.support.flows import FLOWS, Flow, Group, others, stored
