@@ -95,11 +95,6 @@ class OutboxLoop(commands.Cog):
             await self.outbox.release(after.guild.id)
 
     @commands.Cog.listener()
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Try the channels again of a guild that lets the bot in, perhaps once more."""
-        await self.outbox.rejoin(guild.id)
-
-    @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Try a channel again that Discord says the bot may write to, and delete a second copy of a card."""
         if interaction.guild_id is None:

@@ -52,7 +52,8 @@ class Studying(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Say hello to a new server, once."""
+        """Let the server have what it was not shown when the bot had left it, then say hello, once."""
+        await self.bot.outbox.rejoin(guild.id)
         channel = _channel_to_speak_in(guild)
         if channel is not None:
             now = discord.utils.utcnow()
