@@ -31,7 +31,7 @@ def untold(session: Session, *, now: dt.datetime) -> list[int]:
     failing = list(_since(session, now))
     told = select(Notice.guild_id, func.max(Notice.created_at)).where(Notice.kind == NoticeKind.TROUBLE)
     told = told.where(Notice.guild_id.in_({guild_id for guild_id, _ in failing})).group_by(Notice.guild_id)
-    last = dict(session.execute(told).tuples().all()) if failing else {}
+    last = dict(session.execute(told).all()) if failing else {}
     return sorted({guild_id for guild_id, since in failing if _is_untold(since, last.get(guild_id))})
 
 
