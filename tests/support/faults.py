@@ -139,7 +139,7 @@ def know_nonces(monkeypatch: pytest.MonkeyPatch) -> None:
     known: dict[tuple[str, str], tuple[str, dt.datetime]] = {}
 
     async def request(self: Any, route: Any, *args: Any, **kwargs: Any) -> Any:  # discord.py's own
-        body = kwargs.get("json") or _with_files(kwargs)
+        body = body_of(kwargs)
         if route.method != "POST" or not isinstance(body, dict) or not body.get("enforce_nonce"):
             return await original(self, route, *args, **kwargs)
         name, now = (client._path_of(route.url), body["nonce"]), discord.utils.utcnow()
@@ -173,10 +173,11 @@ def guard_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client.FakeHTTPClient, "request", request)
 
 
-def _with_files(details: dict[str, Any]) -> Any:
-    """Return the body of a request that brings files."""
+def body_of(details: dict[str, Any]) -> Any:
+    """Return the body of a request, which may bring files."""
     parts = details.get("form") or ()
-    return next((json.loads(part["value"]) for part in parts if part["name"] == "payload_json"), None)
+    with_files = (json.loads(part["value"]) for part in parts if part["name"] == "payload_json")
+    return details.get("json") or next(with_files, None)
 
 
 def tap(monkeypatch: pytest.MonkeyPatch) -> Wire:
