@@ -275,9 +275,17 @@ async def record(group: Group) -> None:
 async def hear(group: Group) -> None:
     study, subin = group.study, group.study.subin
     await group.open(subin, "record")
-    form = await group.form(subin, study.cards()[0], "민하🐶")
+    form, shown = None, None
+    while form is None or shown != newest_board(study):
+        shown = newest_board(study)
+        form = await group.see(lambda: press(subin, newest_board(study), "민하🐶"))
     await group.submit(subin, form, question=QUESTION)
-    await group.press(subin, study.cards()[0], "발표 끝")
+    await group.do(lambda: press(subin, newest_board(study), "발표 끝"))
+
+
+def newest_board(study: Study) -> discord.Message:
+    """Return the board at the end; SimCord, unlike Discord, takes no form of a message that is deleted meanwhile."""
+    return next(message for message in reversed(study.cards()) if "발표 끝" in buttons_of(message))
 
 
 async def same(group: Group) -> None:
