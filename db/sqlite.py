@@ -117,13 +117,14 @@ class FileReaders:
         self.engines = [thread.engine for thread in self._idle]
         for engine in self.engines:
             event.listen(engine, "connect", _only_read)
-            if watch is not None:  # SQLite would make an empty file in the place of one that is gone
-                event.listen(engine, "begin", lambda _: watch.check())
+        self._watch = watch
         self._turns = asyncio.Semaphore(READERS)
 
     async def run(self, work: Work[T]) -> T:
         """Run a use-case on one snapshot; where the caller is cancelled, so is its query."""
         async with self._turns:
+            if self._watch is not None:  # SQLite would make an empty file in the place of one that is gone
+                self._watch.check()
             thread = self._idle.pop()
             try:
                 return await thread.run(partial(_read, thread.engine, work))
