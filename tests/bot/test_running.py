@@ -255,17 +255,18 @@ async def test_events_that_cannot_be_read_are_logged_and_skipped(
 ) -> None:
     await registered(db)
     async with connected(discord, tmp_path) as child:
-        post = discord.hold(f"channels/{CHANNEL}/messages")
+        receipts = [discord.hold(f"interactions/{number}/secret-of-{number}/callback") for number in (1, 2)]
         await discord.interact(asking(1))
-        await discord.seen("POST", f"channels/{CHANNEL}/messages")
+        await discord.seen("POST", "interactions/1/.*")
         for event, data in UNREADABLE.items():
             await discord.tell(event, data)
             await child.says(f"ERROR bot.gateway: {event} was skipped, it cannot be read: ")
         await discord.interact(asking(2))
-        await discord.seen("POST", "interactions/2/.*")
+        await discord.seen("POST", f"channels/{CHANNEL}/messages", 2)
         child.stop()
         await child.says("finishing 2 running commands")
-        post.set()
+        for receipt in receipts:
+            receipt.set()
 
     assert "MESSAGE_REACTION_ADD was skipped, it cannot be read: KeyError in state.py:" in child.output
     assert "왜 그런가요" not in child.output
@@ -282,13 +283,13 @@ async def test_a_gateway_that_cannot_be_read_is_left_and_entered_anew_once_comma
 ) -> None:
     await registered(db)
     async with connected(discord, tmp_path) as child:
-        post = discord.hold(f"channels/{CHANNEL}/messages")
+        receipt = discord.hold("interactions/1/secret-of-1/callback")
         await discord.interact(asking(1))
-        await discord.seen("POST", f"channels/{CHANNEL}/messages")
+        await discord.seen("POST", "interactions/1/.*")
         await discord.send("READY", ready)
         await child.says("ERROR bot.running: what the gateway sent cannot be read: KeyError in ")
         await child.says("finishing 1 running commands")
-        post.set()
+        receipt.set()
         await child.says("has connected to Gateway")
         await discord.interact(asking(2))
 

@@ -79,6 +79,8 @@ class FakeDiscord:
             await web.SockSite(runner, self._socket).start()
             yield self
         finally:
+            for held in self.held.values():  # a test that failed leaves some, which would be waited for
+                held.set()
             await runner.cleanup()
 
     def close(self) -> None:
