@@ -35,8 +35,8 @@ from db.models import (
 _SHOWN = MappingProxyType(
     {
         Question: {
-            "presentation_id", "presenter_id", "asker_id", "parent_id", "merged_into_id", "body", "in_page", "list_id",
-            "withdrawn_at",
+            "presentation_id", "presenter_id", "asker_id", "parent_id", "merged_into_id", "body", "dialect", "in_page",
+            "list_id", "withdrawn_at",
         },
         Member: {"name", "emoji", "heart", "user_id"},
         Week: {"number", "date"},

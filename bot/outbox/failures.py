@@ -32,14 +32,11 @@ class Failure(Enum):
     LATER = auto()  # Discord cannot be reached, or wants a pause
 
 
-#: The code of a channel that the bot may not see.
-MISSING_ACCESS = 50001
-
 _FAILURES = {
     10003: Failure.HOLD,  # unknown channel, but the gateway may know better
     10004: Failure.HOLD,  # unknown guild
     10008: Failure.REPLACE,  # unknown message
-    MISSING_ACCESS: Failure.HOLD,
+    50001: Failure.HOLD,  # missing access
     50005: Failure.REPLACE,  # a message of somebody else
     50007: Failure.PARK,  # no direct messages to this user
     50013: Failure.HOLD,  # missing permissions

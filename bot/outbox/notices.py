@@ -83,7 +83,7 @@ async def _take_back(bot: Host, notice: Notice) -> None:
         try:
             await channel.get_partial_message(message_id).delete()
         except discord.HTTPException as error:
-            if failure_of(error) is Failure.LATER:
+            if failure_of(error) in {Failure.LATER, Failure.HOLD}:
                 raise
     await bot.db.write(delivery.taken_back, notice_id=notice.id)
 

@@ -9,7 +9,7 @@ import discord
 from bot import weekly
 from bot.drawing import draw_aside
 from bot.host import Host
-from bot.outbox.failures import MISSING_ACCESS, Done, Failure, failure_of
+from bot.outbox.failures import Done, Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import board, card, presenter_list
 from bot.requests import UNREACHABLE, sending
@@ -116,8 +116,7 @@ async def _let_go(bot: Host, post: Post, message_id: int | None) -> Exception | 
     try:
         await channel.get_partial_message(post.old_message_id or 0).delete()
     except UNREACHABLE as error:
-        is_hidden = isinstance(error, discord.HTTPException) and error.code == MISSING_ACCESS
-        return error if is_hidden or failure_of(error) is Failure.LATER else None
+        return error if failure_of(error) in {Failure.LATER, Failure.HOLD} else None
     return None
 
 

@@ -286,3 +286,18 @@ async def test_a_deleted_card_stays_away_while_only_a_name_is_new(study: Study) 
     assert study.cards() == []
     await study.answer(study.minha, 1, "그래서")
     assert "민하리🦊" in text_of(study.cards()[0])
+
+
+@pytest.mark.parametrize("code", [50001, 50083])
+async def test_what_may_not_be_deleted_is_deleted_when_it_may(study: Study, code: int) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    await study.minha.send(study.channel, "확인하고 답할게요", reply_to=study.cards()[-1])
+    _, _, reply = study.cards()
+    study.env.inject_error("DELETE", f"{messages(study)}/{reply.id}", status=403, code=code)
+    await press(study.minha, reply, "답변이 아니에요")
+    assert [row.channel_id for row in await held(study)] == [study.channel.id]
+
+    await study.let_write(study.channel)
+
+    assert reply.id not in {message.id for message in study.cards()}

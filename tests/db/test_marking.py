@@ -13,6 +13,7 @@ from db import answers, changes, marking, members, posts, presentations, questio
 from db.engine import Database
 from db.models import Answer, Member, Post, Presentation, Question, Term, Week
 from db.questions import Note
+from db.types import Dialect
 from db.week.value import Paper
 from tests.bot.page.weeks import TWO_TEAMS
 from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group, actor
@@ -83,6 +84,13 @@ async def _change(group: Group, *, date: dt.date = TODAY, papers: tuple[Paper, .
     return await group.change(await _presentation(group), MINHA, EUNBI, date=date, papers=papers)
 
 
+async def _write_as_on_a_page(group: Group) -> object:
+    def work(session: Session) -> None:
+        questions.get(session, guild_id=GUILD, number=1).dialect = Dialect.PAGE
+
+    return await group.db.write(work)
+
+
 async def _edit_answer(group: Group) -> object:
     answer = (await group.get(2)).answer
     assert answer is not None
@@ -150,6 +158,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "ask": (lambda group: group.ask(MINHA, channel_id=1), {"card 5"} | WEEK_1),
     "ask in another week": (lambda group: group.ask(SUBIN, channel_id=1), {"card 5", "recap 2"}),
     "edit": (_edit(1), {"card 1"} | WEEK_1),
+    "the same words, read in another way": (_write_as_on_a_page, {"card 1"} | WEEK_1),
     "edit a follow-up": (_edit(3), {"card 2", "card 3"} | WEEK_1),
     "edit what is on a list": (_edit(4), {"list"} | WEEK_1),
     "withdraw": (lambda group: group.withdraw(2), {"card 2", "card 3"} | WEEK_1),

@@ -17,7 +17,6 @@ from simcord import Env
 from simcord.backend.errors import BackendError
 from simcord.http import client
 
-from bot.outbox.failures import MISSING_ACCESS
 from tests.support.faults import ROUTES, Fault, When, body_of, code_of, garbled, route_of
 
 #: What the outbox asks of Discord, and so what a storm hits; a reply that is lost is lost.
@@ -48,7 +47,7 @@ class Trouble(StrEnum):
 #: What Discord has done although the bot does not know.
 DONE = {Trouble.LOST, Trouble.CUT, Trouble.GARBLED, Trouble.KILLED_AFTER}
 #: Discord's codes for what stands already.
-_CODES = {(403, "delete"): MISSING_ACCESS, (404, "edit"): 10008, (404, "edit-files"): 10008, (404, "delete"): 10008}
+_CODES = {(403, "delete"): 50001, (404, "edit"): 10008, (404, "edit-files"): 10008, (404, "delete"): 10008}
 _STATUSES = {Trouble.REFUSED: (403,), Trouble.UNKNOWN: (404,), Trouble.TOO_MANY: (429,), Trouble.DOWN: (500, 502)}
 
 
