@@ -92,7 +92,10 @@ class StudyBot(Bot):
         self._settings_by_guild: dict[int, GuildSettings] = {}
 
     def settings_of(self, guild_id: int | None) -> GuildSettings:
-        """Return what a guild has set, read once and kept; outside of guilds, what the program has."""
+        """Return the program's settings: no guild can set anything yet.
+
+        For each guild they are read once and kept, as its own would be.
+        """
         if guild_id is None:
             return self.settings.for_guilds
         if guild_id not in self._settings_by_guild:
@@ -100,7 +103,7 @@ class StudyBot(Bot):
         return self._settings_by_guild[guild_id]
 
     def forget_settings_of(self, guild_id: int) -> None:
-        """Read a guild's settings anew when they are needed next, since it has changed them."""
+        """Read the settings for a guild anew when they are needed next."""
         self._settings_by_guild.pop(guild_id, None)
 
     async def add_rooms(self) -> None:

@@ -1,4 +1,4 @@
-"""Files in ``DATA_DIR``: written atomically, readable for their owner alone."""
+"""How any file in ``DATA_DIR`` is written: completely or not at all, and readable for its owner alone."""
 
 import os
 import tempfile

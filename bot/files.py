@@ -1,4 +1,4 @@
-"""Pages as files: what the command line imports and exports."""
+"""Import and export on the command line: pages from files into the database, and weeks from it into files."""
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Cutting long texts to the size of a message: at a paragraph, else at a line, else at a word."""
+"""Cuts or splits one text to a number of characters: at a paragraph, else at a line, else at a word."""
 
 from collections.abc import Iterable, Iterator
 from itertools import accumulate

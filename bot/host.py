@@ -13,9 +13,9 @@ class Host(commands.Bot):
     db: Database
 
     def settings_of(self, guild_id: int | None) -> GuildSettings:
-        """Return a guild's settings, read once and kept; outside of guilds, the program's."""
+        """Return the program's settings, kept for each guild: no guild can set anything yet."""
         raise NotImplementedError
 
     def forget_settings_of(self, guild_id: int) -> None:
-        """Forget a guild's settings, which were changed; the next use reads them again."""
+        """Read the settings for a guild anew when they are needed next."""
         raise NotImplementedError

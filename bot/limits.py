@@ -1,4 +1,4 @@
-"""The last step before a message or a form is sent: what is longer than Discord allows is shortened.
+"""Shortens a whole message or form to Discord's limits, as the last step before it is sent.
 
 Whoever writes a message or a form makes sure that its words fit; this is for the cases that nobody thought of. If a
 single text is too long, Discord refuses the whole message. The numbers are Discord's own, in characters.

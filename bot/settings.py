@@ -42,7 +42,7 @@ def _database(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """What a guild may set for itself."""
+    """What may be different for each guild; until a guild can set it, it is what the program has."""
 
     language: Literal["ko", "en"]
     timezone: ZoneInfo
@@ -104,7 +104,7 @@ class Settings(BaseSettings):
 
     @property
     def for_guilds(self) -> GuildSettings:
-        """What holds for a guild that has set nothing itself."""
+        """What holds for every guild, since none can set anything yet."""
         return GuildSettings(self.language, self.timezone)
 
     @property

@@ -1,4 +1,4 @@
-"""Pages that were sent and wait for a manager's word, as files: they are too long for a button."""
+"""Uploaded pages that would replace a week, kept as files until a manager decides: a button cannot hold them."""
 
 import hashlib
 import logging

@@ -1,4 +1,4 @@
-"""What drives the outbox, and pictures on their way: the clock, what the gateway says, their beginning and end."""
+"""The clock and the gateway events that wake the outbox and the fetching of pictures."""
 
 import discord
 from discord.ext import commands, tasks
@@ -114,7 +114,7 @@ class OutboxLoop(commands.Cog):
 
 
 def _number_on(message: discord.Message) -> int | None:
-    """Return the number of the question whose card a message is: every card, and nothing else public, leads to ⋯."""
+    """Return the number of the question whose card this is. Only cards carry a public ⋯ button."""
     view = discord.ui.LayoutView.from_message(message, timeout=None)
     view.stop()
     buttons = (controls.More.parse(str(getattr(item, "custom_id", ""))) for item in view.walk_children())

@@ -39,8 +39,8 @@ def shown(
 ) -> None:
     """Remember that Discord shows a post as it was in ``revision``, in this message.
 
-    It stays due where the message before it is not let go yet. If it was to be posted anew while it was sent, its
-    ``generation`` is over: the message goes once the next stands.
+    It stays due until the message before is deleted, as ``is_let_go`` says. If the post was reset while it was being
+    sent, its ``generation`` has changed and this message is outdated: keep it as ``old_message_id``, to delete later.
     """
     post = session.get_one(Post, post_id)
     if message_id not in {None, post.message_id}:
@@ -59,7 +59,10 @@ def shown(
 
 
 def _let_links_follow(session: Session, post: Post) -> None:
-    """Let what links to a card be shown anew, now that it stands elsewhere, or not at all."""
+    """Redraw the recap and the merged cards that link to a card, since it has a new message or none.
+
+    Release the follow-ups that waited for it.
+    """
     if post.question_id is None or post.due_at is None:
         return
     question = session.get_one(Question, post.question_id)
@@ -80,8 +83,8 @@ def _let_links_follow(session: Session, post: Post) -> None:
 def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -> None:
     """Remember that a post's message cannot be changed any more: what it shows is to be posted anew.
 
-    It is so anyway where another message has taken its place meanwhile. Where only a name or the like is new, nobody
-    misses what somebody has deleted: it stays away until more changes.
+    Does nothing if the post was reset meanwhile, since then that is going to happen anyway. If only something like a
+    name has changed, the post is not sent again until more changes.
     """
     post = session.get_one(Post, post_id)
     if post.generation != generation:
@@ -114,10 +117,10 @@ def taken_back(session: Session, *, notice_id: int) -> None:
 
 
 def later(session: Session, *, tried: Tried, at: dt.datetime, now: dt.datetime, was_refused: bool = False) -> bool:
-    """Try what has failed again at a time: it steps aside, and unless it was refused, it may have been sent.
+    """Retry at ``at``, behind what is new. Return whether the channel is held.
 
-    What has changed meanwhile goes at once. Return whether its channel is held: it was the one thing that was to try
-    the channel, so nothing else is until then.
+    If it is, nothing else goes there until ``at``. Unless Discord refused it, note that it may have been
+    sent. If it has changed since the try, it stays due.
     """
     waiting = _now(session, tried)
     waiting.failing_since = waiting.failing_since or now
@@ -138,9 +141,9 @@ def _probe_again(session: Session, waiting: Post | Notice, at: dt.datetime) -> b
 
 
 def park(session: Session, *, tried: Tried, now: dt.datetime) -> None:
-    """Let be what there is no use in trying, until it changes; it may have done so since it was tried.
+    """Stop trying this until it changes. If it has changed since the try, it stays due.
 
-    A notice is over then.
+    A notice is given up for good.
     """
     parked = _now(session, tried)
     parked.failing_since = None if isinstance(parked, Notice) else parked.failing_since or now
@@ -173,6 +176,9 @@ def _now(session: Session, tried: Tried) -> Post | Notice:
 
 
 def _end_hold(session: Session, guild_id: int, channel_id: int | None) -> None:
-    """Hold a channel no longer that has taken a new message; that an old one could be changed says nothing of that."""
+    """Hold a channel no longer.
+
+    An edit does not prove that the channel is open; only a new message does.
+    """
     held = delete(HeldChannel).where(HeldChannel.guild_id == guild_id, HeldChannel.channel_id == channel_id)
     session.execute(held, execution_options={"synchronize_session": False})

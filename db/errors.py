@@ -1,4 +1,4 @@
-"""What can be refused, and why.
+"""The errors that a member is told of: a class for each thing that can be refused.
 
 StudyError                      a key and details; the sentence is made where it is shown
 ├── NotFound

@@ -1,4 +1,4 @@
-"""What errors of the storage mean to whoever called a use-case."""
+"""Turns errors of the database and its drivers into those of `db.errors`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

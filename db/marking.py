@@ -31,7 +31,7 @@ from db.models import (
     Week,
 )
 
-#: The columns of each table that a post shows, or that decide which post that is; of the other tables, all.
+#: Only a change to these columns redraws posts. For tables not listed, a change to any column does.
 _SHOWN = MappingProxyType(
     {
         Question: {
@@ -80,7 +80,7 @@ _OWNERS: Mapping[type[Base], Mapping[str, What]] = MappingProxyType(
         Member: {"id": What.MEMBER},
     }
 )
-#: The columns on which cards depend that are not of the row itself.
+#: Changing these columns changes a number that is printed on other rows' cards.
 _NUMBERED: Mapping[type[Base], tuple[str, What]] = MappingProxyType(
     {Presentation: ("week_id", What.CARDS_OF_PRESENTATION), Week: ("number", What.CARDS_OF_WEEK)}
 )
@@ -93,7 +93,7 @@ NOTED = "noted"
 
 
 def touch(session: Session, what: What, ids: Iterable[int]) -> None:
-    """Say that something was changed, or that what is shown of it was, though it was not flushed."""
+    """Report a change that no flush shows."""
     session.info.setdefault(_KEY, defaultdict(set))[what].update(ids)
 
 
@@ -158,7 +158,7 @@ def _showing(questions: set[int], weeks: set[int]) -> ColumnElement[bool]:
 
 
 def _naming(members: set[int]) -> ColumnElement[bool]:
-    """Select the posts of their guilds' running terms that stand and may name some members."""
+    """Select the posts already sent, in each guild's newest term, that may name these members."""
     asked = or_(Question.presenter_id.in_(members), Question.asker_id.in_(members))
     said = select(Answer.question_id).where(Answer.author_id.in_(members))
     questions = select(Question.id).where(or_(asked, Question.id.in_(said)))
@@ -195,7 +195,7 @@ def _presentations_of(questions: Select[int]) -> Select[int]:
 
 
 def _behind(shown: ColumnElement[bool], now: dt.datetime, rank: int) -> Update:
-    """Want what some posts show anew; what waits for a later try is tried now, and nothing due becomes less urgent."""
+    """Make these posts due now. A post that is already due and more urgent keeps its rank."""
     is_more_urgent = Post.due_at.is_not(None) & (Post.rank < rank)
     kept = case((is_more_urgent, Post.rank), else_=rank)
     changed = update(Post).where(shown).values(wanted=Post.wanted + 1, due_at=now, rank=kept, tries=0)

@@ -22,7 +22,7 @@ from db.types import NoticeKind
 PAUSE = dt.timedelta(minutes=10)
 #: How long a notice waits for the pictures that belong to it.
 PICTURES_WAIT = dt.timedelta(minutes=1)
-#: How long before it goes a notice takes no more pictures: it may be on its way by the time that they are stored.
+#: In this time before it is due, a notice takes no more pictures: it may be on its way when they are stored.
 LAST_CALL = dt.timedelta(seconds=2)
 #: Characters of a name in Discord.
 NAME_LIMIT = 32
@@ -44,9 +44,9 @@ class News:
 def tell_askers(session: Session, question: Question, news: News, *, waits_for_pictures: bool = False) -> Notice | None:
     """Let all askers of a question hear of an answer or a change: by one reply to its card, and those unknown directly.
 
-    Nobody hears of what they did themselves. Of every answer they hear once, however soon after another that was taken
-    back, and of changes once in ten minutes. The reply holds the answer's pictures, also where it tells nobody; it is
-    returned, where there is one.
+    Nobody hears of what they did themselves. Each answer is told once, even right after one that was withdrawn. Changes
+    are told at most once in ten minutes, and not in the first ten after the answer was. An answer's pictures always
+    get a reply, even if it pings nobody. Return the reply, if there is one.
     """
     named, unknown = _others(question, news.actor_user_id)
     if (named or unknown) and not _may_tell(question, news):
@@ -146,7 +146,10 @@ def _with_card(session: Session, coming: IncomingPicture) -> Question:
 def tell_registered(
     session: Session, presentation: Presentation, *, actor: User, now: dt.datetime, known: Iterable[int] = ()
 ) -> None:
-    """Tell a presentation's people directly that they present, but not who did it nor the ``known``, members by id."""
+    """Tell a presentation's people directly that they present.
+
+    Skip whoever did it, and the members whose ids are in ``known``.
+    """
     before = set(known)
     new = [member.user_id for member in presentation.presenters if member.id not in before]
     news = News(NoticeKind.REGISTERED, actor.id, now)

@@ -34,7 +34,7 @@ class Lane:
 
 
 def lanes(session: Session, *, now: dt.datetime) -> dict[Lane, int]:
-    """Return where something is due with its lowest rank, those first in which somebody has just done something."""
+    """Return the lanes with something due, each with its most urgent rank, most urgent first."""
     of_posts = select(Post.guild_id, Post.channel_id, func.min(Post.rank)).where(
         Post.due_at <= now, _is_open(Post.channel_id, now)
     )
@@ -101,13 +101,16 @@ def next_due(session: Session, *, now: dt.datetime) -> dt.datetime | None:
 
 
 def with_its_way(session: Session, *, post_id: int, now: dt.datetime) -> tuple[Post, bool]:
-    """Return a post, and whether it is being sent as it stands there, and does not wait for anything."""
+    """Return a post, and whether it is due now in a channel that is not held."""
     on_its_way = select(Post.id).where(Post.id == post_id, Post.due_at <= now, _is_open(Post.channel_id, now))
     return session.get_one(Post, post_id), session.scalar(on_its_way) is not None
 
 
 def left_over(session: Session, *, now: dt.datetime) -> None:
-    """Let what an earlier process left go after what is done from now on, and wait no longer; it may have been sent."""
+    """Take over what an earlier process left: rank it as backlog, mark it as perhaps sent, and try now what failed.
+
+    A post that has a message is not marked: to edit it twice does no harm.
+    """
     for row in ROWS:
         left = update(row).where(row.due_at.is_not(None), row.rank == AT_ONCE).values(rank=BACKLOG)
         session.execute(left, execution_options={"synchronize_session": False})
@@ -129,7 +132,7 @@ def rejoined(session: Session, *, guild_id: int, now: dt.datetime) -> None:
 
 
 def _take_up(session: Session, those: ColumnElement[bool], now: dt.datetime) -> None:
-    """Try what was let be: it may be possible by now."""
+    """Try parked posts again."""
     parked = update(Post).where(those, Post.due_at.is_(None), Post.shown < Post.wanted)
     taken_up = parked.values(due_at=now, rank=BACKLOG, tries=0)
     session.execute(taken_up, execution_options={"synchronize_session": False})
@@ -185,9 +188,9 @@ def try_failed(session: Session, *, now: dt.datetime) -> None:
 
 
 def try_one(session: Session, *, now: dt.datetime) -> None:
-    """Try one of the things now that have failed, to find out whether Discord answers again: what failed least often.
+    """Make the thing due that has failed least often, as a probe.
 
-    A recap may wait for a permission instead, so it comes last.
+    Recaps come last, since they may be waiting for a permission.
     """
     found = [row for table in ROWS if (row := _failed_least(session, table, now)) is not None]
     if found:

@@ -42,9 +42,10 @@ def card_of(session: Session, question_id: int) -> Post | None:
 
 
 def wait_for_card_above(session: Session, *, post_id: int, now: dt.datetime) -> bool:
-    """Let a follow-up's card wait for the one above where that is on its way; not for long.
+    """Let a follow-up's card wait while the one above is on its way, so that it can stand below it.
 
-    Return whether it is to be taken later, or again: then the card above stands by now.
+    Return True if the caller must look again: the card above has just appeared, or this one was put off by up to a
+    minute.
     """
     above = aliased(Post)
     around = (
@@ -110,7 +111,7 @@ def recap(session: Session, *, guild_id: int, week_id: int, channel_id: int, now
 def board(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> Post:
     """Let a week have a board in a channel; one that stands there already is posted anew, at its end.
 
-    One that Discord has not taken yet, or has taken just now so that the one before it is still there, comes only once.
+    While a new board is on its way, or the old one is not deleted yet, asking again posts no second board.
 
     Raises:
         NoSuchWeek: it is not in this guild.
@@ -162,7 +163,7 @@ def board_of(session: Session, *, week_id: int, channel_id: int) -> Post | None:
 def is_copy(session: Session, *, guild_id: int, number: int, message_id: int) -> bool:
     """Tell whether a message that shows a question is not its card.
 
-    Discord may have posted it although its word on that was lost for longer than it knows a message again.
+    Happens if Discord's answer was lost, and the nonce had expired when it was sent again.
     """
     post = _card_numbered(session, guild_id, number)
     return post is not None and post.message_id not in {None, message_id}
@@ -187,7 +188,7 @@ def _is_parked(post: Post) -> bool:
 
 
 def _leave_closed_channel(session: Session, post: Post, channel_id: int, now: dt.datetime) -> None:
-    """Let a post that Discord does not take where it is be posted anew in the channel where somebody uses it."""
+    """If the post is parked, move it to the channel that is in use."""
     if _is_parked(post) and post.channel_id != channel_id:
         post.generation += post.message_id is not None
         post.channel_id, post.message_id, post.old_message_id = channel_id, None, None

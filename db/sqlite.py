@@ -1,4 +1,4 @@
-"""SQLite: a use-case is handed whole to a thread that holds a connection, so that it costs one hop.
+"""SQLite: the whole use-case runs on one thread, so the loop waits only once.
 
 A few threads read. One writes: it takes all waiting use-cases into one ``BEGIN IMMEDIATE … COMMIT``, and answers each
 caller when the commit is on the disk.
@@ -132,7 +132,7 @@ class FileReaders:
                 await thread.interrupt()
                 raise
             finally:
-                self._idle.append(thread)  # what comes next waits in its queue
+                self._idle.append(thread)  # a cancelled query may still run; the next one queues behind it
 
     async def close(self) -> None:
         """Wait for what is read, and close the connections."""
@@ -200,14 +200,14 @@ class FileWriter:
             undone = deque(jobs)
             try:
                 await self._thread.run(partial(self._commit, undone))
-            except Exception as error:  # noqa: BLE001  # no connection or no lock: one waits for it, all are told
+            except Exception as error:  # noqa: BLE001  # could not open or lock the file: all who wait get it
                 for job in undone:
                     job.error = error
             for job in jobs:
                 job.settle()
 
     def _commit(self, undone: deque[_Job]) -> None:
-        """Run the jobs; those that are taken out have their results on the disk, or their errors."""
+        """Run the jobs. A job is removed from ``undone`` once it is committed or has failed."""
         with self.engine.connect() as connection:
             if len(undone) > 1 and self._run_together(connection, undone):
                 undone.clear()

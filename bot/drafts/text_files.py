@@ -1,4 +1,4 @@
-"""Texts as files: one file each, in ``DATA_DIR/<folder>/<guild id>/<user id>/``."""
+"""The folders of drafts and clippings: one file a text, in ``DATA_DIR/<folder>/<guild id>/<user id>/``."""
 
 import asyncio
 import datetime as dt

@@ -26,7 +26,10 @@ HURRY_PAUSE = dt.timedelta(seconds=10)
 
 
 class Courier:
-    """Delivers posts and notices; ``try_at`` is told when to try again, and ``wake`` when something is due by now."""
+    """Delivers posts and notices.
+
+    ``try_at()`` is told when to try again. ``wake()`` is called when something has become due.
+    """
 
     def __init__(self, bot: Host, *, try_at: Callable[[dt.datetime], None], wake: Callable[[], None]) -> None:
         self.bot = bot
@@ -83,9 +86,10 @@ class Courier:
         return is_held
 
     async def _wait_for_permission(self, lane: Lane, taken: Post | Notice, error: Exception, where: str) -> bool:
-        """Let a channel wait until the bot may write to it, or a message with a file alone; return whether to go on.
+        """Hold the channel after a refusal; return whether the lane may go on.
 
-        What brings no file finds out by itself whether it may be sent.
+        If only the file may be the reason, just this post has to wait: the next one without a file shows whether the
+        channel is open. If the channel is gone, nothing is tried there any more.
         """
         now = discord.utils.utcnow()
         if is_of_files(error) and isinstance(taken, Post) and posts.brings_file(taken):
@@ -150,6 +154,9 @@ class Courier:
 
 
 def _is_to_be_replaced(post: Post, failure: Failure, error: Exception) -> bool:
-    """Tell whether a message makes way for a new one: also where Discord takes no other file in it, as it happens."""
+    """Tell whether a message has to be replaced by a new one.
+
+    Also true if Discord answers 400 to an edit that brings a file.
+    """
     is_refused = isinstance(error, discord.HTTPException) and error.status == HTTPStatus.BAD_REQUEST
     return failure is Failure.REPLACE or (failure is Failure.PARK and is_refused and posts.brings_file(post))

@@ -1,4 +1,4 @@
-"""What became of what was to be sent, and what Discord's refusals mean for it.
+"""What a delivery did, what Discord's errors mean for it, and how long to wait before it is tried again.
 
 The codes are those of "JSON Error Codes" in Discord's API reference.
 """
@@ -16,11 +16,11 @@ JITTER = 0.2
 
 
 class Done(Enum):
-    """What Discord did of what it was asked for."""
+    """What a delivery did."""
 
-    NOTHING = auto()  # it was asked for nothing
-    CHANGED = auto()  # what stood before
-    NEW = auto()  # there is a new message
+    NOTHING = auto()  # there was nothing to show
+    CHANGED = auto()  # it edited or deleted a message
+    NEW = auto()  # it sent a message
 
 
 class Failure(Enum):
@@ -60,7 +60,7 @@ def failure_of(error: BaseException) -> Failure:
 
 
 def is_of_files(error: BaseException) -> bool:
-    """Tell whether what was refused may be only the files that came with it."""
+    """Tell whether the attached file alone may be why this was refused."""
     return isinstance(error, discord.HTTPException) and error.code in {0, 50013}
 
 

@@ -1,4 +1,7 @@
-"""What is due, lane by lane: woken by each commit, it ends when nothing is due; the clock wakes it for later tries."""
+"""Works through what is due: many lanes at once, and in each lane one thing after the other.
+
+Each commit wakes it, and so does the clock when a retry is due. It stops when nothing is due.
+"""
 
 import asyncio
 import datetime as dt
@@ -26,7 +29,7 @@ LANES_LIMIT = 20
 GRACE = 5
 #: Seconds that a reply waits for its post.
 PATIENCE = 5
-#: How often the database is looked at for what nobody here has told of, as other processes may have stored it.
+#: How often to look in the database for what another process has stored.
 LOOK = dt.timedelta(minutes=1)
 #: How soon a lane is looked at again that could not be stored, or has to go slowly.
 SOON = dt.timedelta(seconds=1)
@@ -51,7 +54,7 @@ class Outbox:
         self.release, self.rejoin, self.hurry = self._courier.release, self._courier.rejoin, self._courier.hurry
 
     async def start(self) -> None:
-        """Let what an earlier process left go after what is done from now on, and begin."""
+        """Take over what an earlier process left, as a backlog, and begin."""
         self.bot.db.on_change = self.wake
         self.bot.db.clock = discord.utils.utcnow
         await self.bot.db.write(outbox.left_over, now=discord.utils.utcnow())

@@ -89,7 +89,7 @@ async def _take_back(bot: Host, notice: Notice) -> None:
 
 
 async def _send(bot: Host, notice: Notice, part: Part, pictures: Sequence[Picture]) -> int:
-    """Send one of a notice's messages; where Discord takes it with no pictures, the words go alone."""
+    """Send one of a notice's messages. If Discord refuses the pictures, or one is gone, send the words alone."""
     try:
         if pictures:
             return await _post(bot, notice, part, await _open(bot, notice, pictures))

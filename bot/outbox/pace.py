@@ -1,12 +1,12 @@
-"""How much was sent lately, so that a backlog leaves room for what somebody has just done."""
+"""The budget of a backlog: what it may send in a while, so that it leaves room for what somebody has just done."""
 
 import datetime as dt
 from collections import defaultdict, deque
 
 from db.outbox import Lane
 
-#: What a backlog may send: Discord takes five messages in five seconds a channel, and fifty requests a second in all;
-#: what may have been sent before takes two.
+#: What a backlog may send, and in which time. Discord takes five messages in five seconds a channel, and fifty requests
+#: a second in all. Sending something that may have been sent before takes two requests.
 LANE_PACE, WHOLE_PACE = (4, dt.timedelta(seconds=5)), (20, dt.timedelta(seconds=1))
 
 
@@ -25,7 +25,7 @@ class Pace:
         self._of_all.append(now)
 
     def is_fast(self, lane: Lane, now: dt.datetime) -> bool:
-        """Tell whether as much was sent lately as a backlog may."""
+        """Tell whether a backlog has used up what it may send."""
         sent = self._of_lane.get(lane, deque())
         return _is_fast(sent, *LANE_PACE, now) or _is_fast(self._of_all, *WHOLE_PACE, now)
 

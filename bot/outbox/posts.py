@@ -106,9 +106,9 @@ async def _edit(bot: Host, post: Post, message_id: int, drawn: Drawn) -> int:
 
 
 async def _let_go(bot: Host, post: Post, message_id: int | None) -> Exception | None:
-    """Delete the message that a post had before, now that the next one stands; return why that is to be tried again.
+    """Delete the message before. Return the error if it has to be tried again, else None.
 
-    The message may be gone, or somebody else's.
+    It need not be tried again if the message is gone, or somebody else's.
     """
     if message_id is None or post.old_message_id in {None, message_id}:
         return None
