@@ -49,7 +49,7 @@ def tell_askers(session: Session, question: Question, news: News, *, waits_for_p
     get a reply, even if it pings nobody. Return the reply, if there is one.
     """
     named, unknown = _others(question, news.actor_user_id)
-    if (named or unknown) and not _may_tell(question, news):
+    if (named or unknown) and not _claim_telling(question, news):
         named, unknown = [], []
     reply = None
     if named or news.answer_id is not None:
@@ -68,8 +68,8 @@ def _less(users: Iterable[int], actor_user_id: int) -> list[int]:
     return [user_id for user_id in users if user_id != actor_user_id]
 
 
-def _may_tell(question: Question, news: News) -> bool:
-    """Tell whether the askers may hear of the answer now, or of a change to it, and remember that they do."""
+def _claim_telling(question: Question, news: News) -> bool:
+    """Note that the askers are told now, and return True; return False if they know it, or heard of a change lately."""
     if question.answer is None:
         return False
     if (told_at := question.told_at) is not None:

@@ -119,7 +119,7 @@ class Outbox:
                 self._try_at(discord.utils.utcnow() + SOON)
                 return
             for lane, rank in due.items():
-                if rank == AT_ONCE or not self._is_slow(lane):
+                if rank == AT_ONCE or not self._put_off_backlog(lane):
                     self._begin(lane)
 
     async def _note_next(self) -> None:
@@ -143,9 +143,9 @@ class Outbox:
                 self._again.discard(lane)
                 taken = await self.bot.db.read(outbox.take, lane=lane, now=discord.utils.utcnow())
                 if taken is not None:
-                    if isinstance(taken, Post) and await posts.is_early(self.bot, taken):
+                    if isinstance(taken, Post) and await posts.wait_for_card_above(self.bot, taken):
                         continue
-                    if not self._may_go(lane, taken) or not await self._deliver(lane, taken):
+                    if not self._spend(lane, taken) or not await self._deliver(lane, taken):
                         return
                 elif lane not in self._again:
                     is_through = True
@@ -170,20 +170,20 @@ class Outbox:
         if waiting is not None and not waiting.done():
             waiting.set_result(None)
 
-    def _may_go(self, lane: Lane, taken: Post | Notice) -> bool:
-        """Tell whether something may be sent now; a backlog goes slowly."""
-        if taken.rank != AT_ONCE and self._is_slow(lane):
+    def _spend(self, lane: Lane, taken: Post | Notice) -> bool:
+        """Count something as sent, and return True; if a backlog has to wait, put it off, and return False."""
+        if taken.rank != AT_ONCE and self._put_off_backlog(lane):
             return False
         self._pace.note(lane, discord.utils.utcnow())
         return True
 
-    def _is_slow(self, lane: Lane) -> bool:
-        """Tell whether a backlog has to wait in a lane, and if so, look again soon."""
+    def _put_off_backlog(self, lane: Lane) -> bool:
+        """Look again soon if a lane's backlog has used up what it may send; return whether it has."""
         now = discord.utils.utcnow()
-        is_slow = self._pace.is_fast(lane, now)
-        if is_slow:
+        is_spent = self._pace.is_spent(lane, now)
+        if is_spent:
             self._try_at(now + SOON)
-        return is_slow
+        return is_spent
 
     def _try_at(self, at: dt.datetime) -> None:
         """Note when to try something again that is due before the clock looks for it anyway."""

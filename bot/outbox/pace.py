@@ -24,17 +24,17 @@ class Pace:
         self._of_lane[lane].append(now)
         self._of_all.append(now)
 
-    def is_fast(self, lane: Lane, now: dt.datetime) -> bool:
+    def is_spent(self, lane: Lane, now: dt.datetime) -> bool:
         """Tell whether a backlog has used up what it may send."""
         sent = self._of_lane.get(lane, deque())
-        return _is_fast(sent, *LANE_PACE, now) or _is_fast(self._of_all, *WHOLE_PACE, now)
+        return _is_spent(sent, *LANE_PACE, now) or _is_spent(self._of_all, *WHOLE_PACE, now)
 
     def __len__(self) -> int:
         """Return in how many lanes something was sent lately, as far as is remembered."""
         return len(self._of_lane)
 
 
-def _is_fast(sent: deque[dt.datetime], count: int, span: dt.timedelta, now: dt.datetime) -> bool:
+def _is_spent(sent: deque[dt.datetime], count: int, span: dt.timedelta, now: dt.datetime) -> bool:
     return _lately(sent, span, now) >= count
 
 

@@ -68,8 +68,8 @@ async def show(bot: Host, post: Post) -> Done:
     return Done.CHANGED if message_id == before else Done.NEW
 
 
-async def is_early(bot: Host, post: Post) -> bool:
-    """Tell whether a follow-up's card waits for the one above, so that it can stand below it."""
+async def wait_for_card_above(bot: Host, post: Post) -> bool:
+    """Let a new follow-up's card wait while the one above is on its way; return whether the caller must look again."""
     question = post.question
     if post.message_id is not None or question is None or question.parent is None or question.parent.card is None:
         return False

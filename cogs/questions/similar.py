@@ -25,7 +25,7 @@ QUESTION_LIMIT = 80
 ANSWER_LIMIT = 200
 
 
-async def show_beside(interaction: Interaction, question: Question, language: Language) -> None:
+async def hint_at_similar(interaction: Interaction, question: Question, language: Language) -> None:
     """Show whoever asked an earlier question that asks the same, if there is one, below the receipt.
 
     The question is stored by now, so that the database may not fail it any more.

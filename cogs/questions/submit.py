@@ -57,7 +57,7 @@ async def store_question(
     question = stored.value
     if question.parent is None:
         await reply(interaction, *_receipt_for_question(interaction, context, stored))
-        await similar.show_beside(interaction, question, context.language)
+        await similar.hint_at_similar(interaction, question, context.language)
     else:
         await reply(interaction, *_receipt_for_follow_up(interaction, context, stored, question.parent.number))
     await pictures.take_over(interaction, context, sent)

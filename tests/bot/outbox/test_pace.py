@@ -12,22 +12,22 @@ LANE = Lane(1, 1)
 def test_a_backlog_leaves_room_in_its_channel() -> None:
     pace = Pace()
     for _ in range(LANE_PACE[0]):
-        assert not pace.is_fast(LANE, NOW)
+        assert not pace.is_spent(LANE, NOW)
         pace.note(LANE, NOW)
 
-    assert pace.is_fast(LANE, NOW)
-    assert not pace.is_fast(Lane(1, 2), NOW)
-    assert not pace.is_fast(LANE, NOW + LANE_PACE[1])
+    assert pace.is_spent(LANE, NOW)
+    assert not pace.is_spent(Lane(1, 2), NOW)
+    assert not pace.is_spent(LANE, NOW + LANE_PACE[1])
 
 
 def test_a_backlog_leaves_room_in_all() -> None:
     pace = Pace()
     for channel_id in range(WHOLE_PACE[0]):
-        assert not pace.is_fast(LANE, NOW)
+        assert not pace.is_spent(LANE, NOW)
         pace.note(Lane(1, channel_id), NOW)
 
-    assert pace.is_fast(Lane(2, 1), NOW)
-    assert not pace.is_fast(Lane(2, 1), NOW + WHOLE_PACE[1])
+    assert pace.is_spent(Lane(2, 1), NOW)
+    assert not pace.is_spent(Lane(2, 1), NOW + WHOLE_PACE[1])
 
 
 def test_lanes_in_which_nothing_is_sent_any_more_are_forgotten() -> None:
