@@ -14,7 +14,7 @@ from db.members import User
 from db.messages import MessageAddress
 from db.models import Answer, Member, MeToo, Post, Presentation, Presenter, Question
 from db.pictures import Brought, are_coming, bring
-from db.stored import Stored
+from db.stored import Stored, Writer
 from db.types import Dialect
 from db.week.value import Text
 
@@ -420,22 +420,25 @@ def _submitted(session: Session, guild_id: int, interaction_id: int) -> Question
 def _store(
     session: Session, presentation: Presentation, presenter: Member, typed: Typed, *, parent_id: int | None = None
 ) -> Stored[Question]:
+    """Store a question, and let its card and its pictures be shown.
+
+    Raises:
+        AlreadyRecorded: of the message that it was taken from.
+        NoSuchMember: who asked it aloud.
+        Empty, TooLong: the text.
+    """
     guild_id = presentation.guild_id
     if typed.source is not None:
         check_not_recorded(session, guild_id=guild_id, source=typed.source)
-    writer = recorder = asker = None
-    if not typed.is_anonymous:
-        writer = members.ensure_for_receipt(session, guild_id=guild_id, user=typed.recorder, now=typed.now)
-        recorder = writer.member
-        asker = members.get(session, guild_id=guild_id, member_id=typed.asker_id) if typed.asker_id else recorder
+    writer, asker = _who_asks(session, guild_id, typed)
     question = rows.question(
         presentation,
         presenter,
         Text(words.body(typed.body), Dialect.DISCORD),
         number=guilds.next_question(session, guild_id=guild_id),
         now=typed.now,
-        asker=None if typed.is_overheard else asker,
-        recorder=recorder,
+        asker=asker,
+        recorder=writer.member if writer is not None else None,
         anonymous_user_id=typed.recorder.id if typed.is_anonymous else None,
         parent_id=parent_id,
         interaction_id=typed.interaction_id,
@@ -443,17 +446,38 @@ def _store(
         source_channel_id=typed.source.channel_id if typed.source else None,
         source_message_id=typed.source.message_id if typed.source else None,
     )
+    _add(session, question)
+    return Stored(_show(session, question, typed), writer=writer)
+
+
+def _who_asks(session: Session, guild_id: int, typed: Typed) -> tuple[Writer | None, Member | None]:
+    """Return who typed a question and who asked it: neither if it is anonymous, no asker if nobody noted who it was."""
+    if typed.is_anonymous:
+        return None, None
+    writer = members.ensure_for_receipt(session, guild_id=guild_id, user=typed.recorder, now=typed.now)
+    asker = writer.member
+    if typed.asker_id:
+        asker = members.get(session, guild_id=guild_id, member_id=typed.asker_id)
+    return writer, None if typed.is_overheard else asker
+
+
+def _add(session: Session, question: Question) -> None:
+    """Add a new question; what belongs to it is known to be nothing yet, so nobody has to load that."""
     session.add(question)
     session.flush()
     for name in ("answer", "card", "parent", "merged_into"):
         set_committed_value(question, name, None)
     for name in ("additions", "follow_ups", "merged", "me_toos", "pictures"):
         set_committed_value(question, name, [])
+
+
+def _show(session: Session, question: Question, typed: Typed) -> Question:
+    """Let a new question have its card and its pictures shown, if it has any; return it with what its card needs."""
     if typed.channel_id is not None:
-        if parent_id is not None:
+        if question.parent_id is not None:
             question = by_id(session, question.id)
         posts.card(session, question, channel_id=typed.channel_id, now=typed.now)
     if typed.pictures:
         notice = notices.show_pictures(session, question, are_coming=are_coming(typed.pictures), now=typed.now)
         bring(session, typed.pictures, text=question, notice=notice, now=typed.now)
-    return Stored(question, writer=writer)
+    return question
