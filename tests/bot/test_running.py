@@ -68,6 +68,13 @@ async def connected(fake: FakeDiscord, folder: Path, **environment: str) -> Asyn
         assert "Warning" not in child.output
 
 
+async def is_shown_by_the_next_start(fake: FakeDiscord, db: Database, folder: Path) -> bool:
+    """Start the bot again and tell whether the card stands then: a stop begins to send nothing new."""
+    async with connected(fake, folder):
+        await fake.seen("POST", f"channels/{CHANNEL}/messages")
+    return (await db.read(questions.get, guild_id=GUILD, number=1)).message_id is not None
+
+
 async def test_a_start_logs_the_invite_link_and_a_stop_ends_with_status_0(discord: FakeDiscord, tmp_path: Path) -> None:
     (tmp_path / "study-bot.sqlite3").unlink()
     async with run(discord, tmp_path) as child:
@@ -96,7 +103,7 @@ async def test_a_command_that_waits_for_the_database_is_finished_before_the_end(
     assert [request.body["type"] for request in await discord.seen("POST", "interactions/1/.*")] == [4]
     stored = await db.read(questions.get, guild_id=GUILD, number=1)
     assert stored.body == "왜 그런가요?"
-    assert stored.message_id is not None
+    assert await is_shown_by_the_next_start(discord, db, tmp_path)
 
 
 async def test_a_card_that_is_being_sent_is_sent_before_the_end(
@@ -126,7 +133,7 @@ async def test_a_form_that_is_being_stored_is_finished_before_the_end(
             child.stop()
             await child.says("finishing")
 
-    assert (await db.read(questions.get, guild_id=GUILD, number=1)).message_id is not None
+    assert await is_shown_by_the_next_start(discord, db, tmp_path)
 
 
 async def test_a_command_that_hangs_does_not_hold_the_end_up(
