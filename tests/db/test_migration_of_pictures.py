@@ -2,12 +2,11 @@
 
 import pytest
 from sqlalchemy import URL, select
-from sqlalchemy.orm import Session
 
-from db import migrations, notices
-from db.engine import Database
+from db import notices
 from db.models import IncomingPicture, Picture
 from tests.db.group import opened
+from tests.support.database import leave_as_of
 
 BEFORE = """
 INSERT INTO guild (id, last_question) VALUES (1, 2);
@@ -38,16 +37,8 @@ VALUES (1, 1, 'pictures', 1, NULL, '[]', 7, '[]', '[5]', false, false, '2026-01-
 @pytest.fixture
 async def before(empty_url: URL) -> URL:
     """A database as the program before kept it."""
-    await migrations.upgrade(empty_url, "0010")
-    old = Database(empty_url)
-    await old.write(_fill)
-    await old.close()
+    await leave_as_of("0010", empty_url, BEFORE.split(";"))
     return empty_url
-
-
-def _fill(session: Session) -> None:
-    for statement in BEFORE.split(";"):
-        session.connection().exec_driver_sql(statement)
 
 
 async def test_what_waits_shows_what_had_come_and_what_was_said_is_over(before: URL) -> None:

@@ -1,15 +1,14 @@
 """The messages that an older program knew become posts, and nothing is posted anew."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import URL, select, text
-from sqlalchemy.orm import Session
 
-from db import migrations
-from db.engine import Database
 from db.models import Guild, Notice, Post, Question
 from tests.db.group import opened
+from tests.support.database import leave_as_of
 
 BEFORE = """
 INSERT INTO guild (id, last_question, greeted_at) VALUES (1, 9, '2026-01-01 00:00:00');
@@ -47,23 +46,19 @@ QUESTIONS: list[dict[str, Any]] = [
 @pytest.fixture
 async def before(empty_url: URL) -> URL:
     """A database as the program before kept it."""
-    await migrations.upgrade(empty_url, "0008")
-    old = Database(empty_url)
-    await old.write(_fill)
-    await old.close()
+    await leave_as_of("0008", empty_url, [*BEFORE.split(";"), *_questions()])
     return empty_url
 
 
-def _fill(session: Session) -> None:
-    for statement in BEFORE.split(";"):
-        session.connection().exec_driver_sql(statement)
+def _questions() -> Iterator[str]:
+    """Yield a statement for each question."""
     for question in QUESTIONS:
         values = {**NOTHING, "presenter": 1, **question}
         literal = {name: _literal(value) for name, value in values.items()}
         statement = QUESTION
         for name in sorted(literal, key=len, reverse=True):
             statement = statement.replace(f":{name}", literal[name])
-        session.connection().exec_driver_sql(statement)
+        yield statement
 
 
 def _literal(value: object) -> str:

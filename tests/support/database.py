@@ -1,11 +1,13 @@
 """A database that is quicker than one for people, since nothing in it has to outlive its test."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 
-from sqlalchemy import Engine, event
+from sqlalchemy import URL, Engine, event
+from sqlalchemy.orm import Session
 
+from db import migrations
 from db.engine import Database
 from db.sqlite import FileReaders, FileWriter
 
@@ -53,3 +55,16 @@ def another_program(database: Database) -> Iterator[sqlite3.Connection]:
 def _writer_of(database: Database) -> Engine:
     assert isinstance(database._writer, FileWriter)
     return database._writer.engine
+
+
+async def leave_as_of(revision: str, url: URL, statements: Iterable[str]) -> None:
+    """Make a database as an older program left it: with the schema of a migration, filled by SQL statements."""
+
+    def fill(session: Session) -> None:
+        for statement in statements:
+            session.connection().exec_driver_sql(statement)
+
+    await migrations.upgrade(url, revision)
+    database = Database(url)
+    await database.write(fill)
+    await database.close()
