@@ -23,6 +23,9 @@ from tests.support.database import hurry
 from tests.support.faults import BY_TESTS, know_nonces, never_spoilt, route_of
 from tests.support.study import Study
 
+# What it compares is shown where it differs, as in a test.
+pytest.register_assert_rewrite("tests.support.hearing")
+
 #: Seconds after which a bot that is still busy hangs; a machine that others use too makes five of them slow.
 HANG = 60.0
 

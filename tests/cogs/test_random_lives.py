@@ -7,7 +7,7 @@ from itertools import count
 
 import discord
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from simcord import InteractionResult, MemberActor
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,8 +28,10 @@ from db.errors import (
 )
 from db.members import User
 from db.models import Answer, Member, Notice, Post, Question
+from db.notices import PAUSE
 from db.types import PostKind
 from tests.cogs.test_recap import page_of
+from tests.support.hearing import Hearing
 from tests.support.lives import (
     BEGINNING,
     EUNBI,
@@ -72,6 +74,23 @@ SENTENCES: Mapping[type[StudyError], str] = {
 PARTS, CHOICES = 30, 25
 #: What posts the card of a question that was only noted down.
 POSTING = {"answer", "follow_up"}
+#: One after the other, a notice of each kind.
+ALL_TOLD = [
+    Step("ask", STRANGER, pick=0, twist=True),
+    Step("answer", MINHA, pick=3),
+    Step("edit_answer", MANAGER, pick=0),
+    Step("wait", MANAGER, pick=0),
+    Step("edit_answer", MANAGER, pick=0),
+    Step("answer", MINHA, pick=0, other=2),  # by a plain reply, which is then no answer
+    Step("withdraw_answer", MINHA, pick=1, other=1),
+    Step("merge", MANAGER, pick=0, other=3),
+    Step("wait", MANAGER, pick=0),
+    Step("answer", EUNBI, pick=3, twist=True),
+    Step("move", MANAGER, pick=2, other=0),
+    Step("move", MANAGER, pick=1, other=2),
+    Step("ask", MANAGER, pick=0),
+    Step("answer", MANAGER, pick=4),  # which tells nobody
+]
 
 _names = count(1)
 
@@ -112,6 +131,10 @@ class Life:
     texts: list[int] = field(default_factory=list)
     #: The replies that were taken for answers.
     sources: dict[Text, str] = field(default_factory=dict)
+    hearing: Hearing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.hearing = Hearing(self.study, self.people, self.model)
 
     @classmethod
     async def begin(cls, bot: Study) -> "Life":
@@ -147,10 +170,13 @@ class Life:
         if deed.refusal is None:
             self.follow(deed)
 
-    def follow(self, deed: Deed) -> None:
-        """Let the model follow, and note which cards are drawn anew."""
+    def follow(self, deed: Deed, *, is_message: bool = False) -> None:
+        """Let the model follow, and note who hears of it and which cards are drawn anew."""
         known, led_to = len(self.model.questions), deed.chosen.root if deed.chosen else None
+        self.hearing.hearsay.hear(deed, self.carded, is_message=is_message)
         deed.apply()
+        if deed.step.deed == "record" and not deed.step.twist:
+            self.hearing.hearsay.listed.append(self.model.questions[-1])
         # A follow-up changes the card above alone, and a withdrawn one only itself.
         touched = self.model.questions[known:] if deed.step.deed != "record" else []
         if deed.chosen and led_to and deed.step.deed != "follow_up":
@@ -202,7 +228,7 @@ class Life:
             deed = self.deed(step)
             message = await who.send(self.study.channel, deed.words, reply_to=self.cards[chosen])
             if chosen.is_for(step.who) and chosen.asker is not step.who:  # what one asked, one goes on to explain
-                self.follow(deed)
+                self.follow(deed, is_message=True)
                 self.sources[self.model.texts[-1]] = message.jump_url
         else:
             deed = self.deed(step)
@@ -267,6 +293,13 @@ class Life:
         await self.change_answer(replace(step, twist=False), "edit", "answer")
 
     async def withdraw_answer(self, step: Step) -> None:
+        deed = self.model.deed(step)
+        told = self.hearing.reply_about(deed.said) if deed else None
+        if deed and told and not step.twist and step.other % 2:
+            custom_id = f"notanswer:{self.texts[deed.said.id - 1]}"
+            self.settle(deed, await self.people[step.who].click(self.hearing.replies[told], custom_id=custom_id))
+            told.is_taken_back = deed.refusal is None
+            return
         await self.change_answer(step, "restore" if step.twist else "withdraw")
 
     async def change_answer(self, step: Step, how: str, *fields: str) -> None:
@@ -274,6 +307,11 @@ class Life:
         if deed is not None:
             custom_id = f"{how}:answer:{self.texts[deed.said.id - 1]}"
             await self.submit(step, await self.press(step, deed.said.said_to.root, custom_id), *fields)
+
+    async def wait(self, _: Step) -> None:
+        """Let those who have just heard of an answer hear of its changes again."""
+        await self.study.env.advance_time(PAUSE.total_seconds())
+        self.hearing.hearsay.heard_of.clear()
 
     def deed(self, step: Step) -> Deed:
         """Return what becomes of a step where there is something to do it to."""
@@ -371,6 +409,7 @@ class Life:
         exported = await self.people[MANAGER].slash(self.study.channel, "page export")
         assert exported.response is not None
         assert page_of(self.study, exported.response.message) == page
+        await self.hearing.look(messages, self.cards)
 
     async def look_at_cards(self, messages: Mapping[int, discord.Message]) -> None:
         """Find each question's one card, and hold it against the model."""
@@ -522,6 +561,7 @@ async def live(study: Study, taken: Sequence[Step]) -> None:
 
 @settings(max_examples=4, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(steps(10, 16))
+@example(ALL_TOLD)
 async def test_a_few_lives_of_a_group(study: Study, taken: list[Step]) -> None:
     await live(study, taken)
 

@@ -6,13 +6,11 @@ import aiohttp
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
 
 from bot.outbox.loop import LOOK
 from bot.outbox.sending import nonce
 from db.models import Notice, Post
-from tests.support.shown import all_posts, as_stored, look_of
+from tests.support.shown import all_notices, all_posts, as_stored, look_of
 from tests.support.storms import WORST, Storm, Trouble
 from tests.support.study import Study, buttons_of, press, text_of
 
@@ -130,10 +128,6 @@ class Life:
 
     async def wait(self) -> None:
         await self.study.env.advance_time(self.chance.choice([1, 5, 30, 61, 301]))
-
-
-def all_notices(session: Session) -> list[Notice]:
-    return list(session.scalars(select(Notice).options(joinedload(Notice.question))))
 
 
 async def check(life: Life) -> None:

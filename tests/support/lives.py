@@ -49,6 +49,7 @@ DEEDS = (
     "me_too",
     "edit_answer",
     "withdraw_answer",
+    "wait",
 )
 #: Drawn more often than the rest, for what is said is what most of the others are about.
 OFTEN = ("follow_up", "answer", "answer", "answer")
@@ -427,6 +428,9 @@ class Model:
     def is_asker(self, root: Asked, who: User) -> bool:
         """Tell whether somebody asked a question, or what was merged into it."""
         return any(who in (asked.asker, asked.anonymous) for asked in self.family(root))
+
+    def _wait(self, _: Step) -> None:
+        """Let time pass, to which no question is different."""
 
     def _edit_answer(self, step: Step) -> Deed | None:
         if not self.texts:

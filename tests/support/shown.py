@@ -5,11 +5,11 @@ from typing import TypeAlias
 
 import discord
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from bot.outbox import posts
 from db import questions
-from db.models import Post
+from db.models import Notice, Post
 from tests.support.study import Study, buttons_of, text_of
 
 Look: TypeAlias = tuple[str, Mapping[str, str]]
@@ -17,7 +17,12 @@ Look: TypeAlias = tuple[str, Mapping[str, str]]
 
 def all_posts(session: Session) -> list[Post]:
     """Return every post."""
-    return list(session.scalars(select(Post)))
+    return list(session.scalars(select(Post).order_by(Post.id)))
+
+
+def all_notices(session: Session) -> list[Notice]:
+    """Return every notice."""
+    return list(session.scalars(select(Notice).options(joinedload(Notice.question)).order_by(Notice.id)))
 
 
 def look_of(message: discord.Message) -> Look:
