@@ -118,4 +118,4 @@ def _number_on(message: discord.Message) -> int | None:
     view = discord.ui.LayoutView.from_message(message, timeout=None)
     view.stop()
     buttons = (controls.More.parse(str(getattr(item, "custom_id", ""))) for item in view.walk_children())
-    return next((more.number for more in buttons if more is not None), None)
+    return next((more.number for more in buttons if more is not None and more.leaf is None), None)

@@ -110,7 +110,7 @@ async def _let_go(bot: Host, post: Post, message_id: int | None) -> Exception | 
 
     It need not be tried again if the message is gone, or somebody else's.
     """
-    if message_id is None or post.old_message_id in {None, message_id}:
+    if post.old_message_id in {None, message_id}:
         return None
     channel = bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
     try:
