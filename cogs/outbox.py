@@ -4,9 +4,9 @@ import discord
 from discord.ext import commands, tasks
 
 from bot import controls
+from bot.alarm import LOOK
 from bot.client import StudyBot
 from bot.context import Interaction
-from bot.outbox.loop import LOOK
 from bot.replies import may_send
 from bot.router import Router
 from db import delivery, posts
@@ -22,7 +22,7 @@ class OutboxLoop(commands.Cog):
         self.bot = bot
         self.outbox = bot.outbox
         self.incoming = bot.incoming
-        self.outbox.on_wait = self.incoming.on_wait = self._begin_to_tick
+        self.outbox.alarm.on_set = self.incoming.alarm.on_set = self._begin_to_tick
 
     async def cog_load(self) -> None:
         """Begin with what the last process left."""

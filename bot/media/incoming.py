@@ -6,13 +6,14 @@ Which pictures these are is stored with the texts that they belong to. So what o
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Collection, Coroutine
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from weakref import WeakSet
 
 import discord
 
+from bot.alarm import Alarm
 from bot.host import Host
 from bot.media import pictures
 from bot.media.pictures import Picture
@@ -33,10 +34,6 @@ PATIENCE = 30
 RENEWAL = stored.CLAIM.total_seconds() / 3
 #: How long Discord's links to files live, where they do not say so.
 LINK_LIFE = dt.timedelta(days=1)
-#: How soon a picture is tried again that could not be stored.
-SOON = dt.timedelta(seconds=1)
-#: What is due within this time is waited for; the clock of the outbox looks for all else.
-LOOK = dt.timedelta(minutes=1)
 
 
 def address_of(file: discord.Attachment, now: dt.datetime) -> FileAddress:
@@ -53,9 +50,7 @@ class Incoming:
 
     def __init__(self, bot: Host) -> None:
         self.bot = bot
-        #: When something is to be tried again, as far as is known here, and what is called then.
-        self.next_try: dt.datetime | None = None
-        self.on_wait: Callable[[], object] = lambda: None
+        self.alarm = Alarm()
         self._workers: set[asyncio.Task[None]] = set()
         self._busy: set[int] = set()
         self._claiming = asyncio.Lock()
@@ -97,7 +92,7 @@ class Incoming:
     @property
     def is_idle(self) -> bool:
         """Whether nothing is fetched, and nothing is to be tried again soon."""
-        return self.next_try is None and not self._workers
+        return self.alarm.at is None and not self._workers
 
     def wake(self) -> None:
         """Look for what is due."""
@@ -109,8 +104,7 @@ class Incoming:
 
     def tick(self) -> None:
         """Look for what is due where it is time to try something again."""
-        if self.next_try is not None and self.next_try <= discord.utils.utcnow():
-            self.next_try = None
+        if self.alarm.goes_off():
             self.wake()
 
     async def hurry(self) -> None:
@@ -135,7 +129,7 @@ class Incoming:
                     break
             await self._note_next()
         except StorageUnavailable:
-            self._try_at(discord.utils.utcnow() + SOON)
+            self.alarm.set_soon()
 
     async def _claim(self) -> IncomingPicture | None:
         """Take what is due next, of a guild for which nothing is fetched yet."""
@@ -207,11 +201,6 @@ class Incoming:
 
     async def _note_next(self) -> None:
         """Note when something is due soon."""
-        now = discord.utils.utcnow()
-        due_at = await self.bot.db.read(stored.next_due, now=now)
-        if due_at is not None and due_at <= now + LOOK:
-            self._try_at(due_at)
-
-    def _try_at(self, at: dt.datetime) -> None:
-        self.next_try = min(at, self.next_try or at)
-        self.on_wait()
+        due_at = await self.bot.db.read(stored.next_due, now=discord.utils.utcnow())
+        if due_at is not None:
+            self.alarm.set(due_at)

@@ -4,13 +4,12 @@ Each commit wakes it, and so does the clock when a retry is due. It stops when n
 """
 
 import asyncio
-import datetime as dt
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 
 import discord
 
+from bot.alarm import Alarm
 from bot.host import Host
 from bot.outbox import posts, troubles
 from bot.outbox.courier import Courier
@@ -29,10 +28,6 @@ LANES_LIMIT = 20
 GRACE = 5
 #: Seconds that a reply waits for its post.
 PATIENCE = 5
-#: How often to look in the database for what another process has stored.
-LOOK = dt.timedelta(minutes=1)
-#: How soon a lane is looked at again that could not be stored, or has to go slowly.
-SOON = dt.timedelta(seconds=1)
 
 
 class Outbox:
@@ -40,17 +35,14 @@ class Outbox:
 
     def __init__(self, bot: Host) -> None:
         self.bot = bot
-        #: When something is to be tried again, as far as is known here.
-        self.next_try: dt.datetime | None = None
-        #: What is called when something is to be tried again.
-        self.on_wait: Callable[[], object] = lambda: None
+        self.alarm = Alarm()
         self._run: asyncio.Task[None] | None = None
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._again: set[Lane] = set()
         self._is_awake = self._is_stopped = False
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._pace = Pace()
-        self._courier = Courier(bot, try_at=self._try_at, wake=self.wake)
+        self._courier = Courier(bot, try_at=self.alarm.set, wake=self.wake)
         self.release, self.rejoin, self.hurry = self._courier.release, self._courier.rejoin, self._courier.hurry
 
     async def start(self) -> None:
@@ -92,7 +84,7 @@ class Outbox:
     @property
     def is_idle(self) -> bool:
         """Whether nothing is sent, and nothing is to be tried again soon."""
-        return self.next_try is None and not self._lanes and (self._run is None or self._run.done())
+        return self.alarm.at is None and not self._lanes and (self._run is None or self._run.done())
 
     async def look(self) -> None:
         """Look for what is due by the clock, and for what has failed too long."""
@@ -103,8 +95,7 @@ class Outbox:
 
     def tick(self) -> None:
         """Look for what is due where it is time to try something again."""
-        if self.next_try is not None and self.next_try <= discord.utils.utcnow():
-            self.next_try = None
+        if self.alarm.goes_off():
             self.wake()
 
     async def _look(self) -> None:
@@ -116,7 +107,7 @@ class Outbox:
                 if not due:
                     await self._note_next()
             except StorageUnavailable:
-                self._try_at(discord.utils.utcnow() + SOON)
+                self.alarm.set_soon()
                 return
             for lane, rank in due.items():
                 if rank == AT_ONCE or not self._put_off_backlog(lane):
@@ -126,7 +117,7 @@ class Outbox:
         """Note when something is due soon, such as what waits for its pictures."""
         due_at = await self.bot.db.read(outbox.next_due, now=discord.utils.utcnow())
         if due_at is not None:
-            self._try_at(due_at)
+            self.alarm.set(due_at)
 
     def _begin(self, lane: Lane) -> None:
         """Work in a lane; where that is done already, let it look once more; where too many are, let it wait."""
@@ -151,7 +142,7 @@ class Outbox:
                     is_through = True
                     return
         except StorageUnavailable:
-            self._try_at(discord.utils.utcnow() + SOON)
+            self.alarm.set_soon()
         finally:
             del self._lanes[lane]
             self._again.discard(lane)
@@ -179,14 +170,7 @@ class Outbox:
 
     def _put_off_backlog(self, lane: Lane) -> bool:
         """Look again soon if a lane's backlog has used up what it may send; return whether it has."""
-        now = discord.utils.utcnow()
-        is_spent = self._pace.is_spent(lane, now)
+        is_spent = self._pace.is_spent(lane, discord.utils.utcnow())
         if is_spent:
-            self._try_at(now + SOON)
+            self.alarm.set_soon()
         return is_spent
-
-    def _try_at(self, at: dt.datetime) -> None:
-        """Note when to try something again that is due before the clock looks for it anyway."""
-        if at <= discord.utils.utcnow() + LOOK:
-            self.next_try = min(at, self.next_try or at)
-            self.on_wait()

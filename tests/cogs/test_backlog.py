@@ -10,7 +10,7 @@ from simcord.http import client
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.outbox.loop import LOOK
+from bot.alarm import LOOK
 from db import guilds
 from db.marking import BACKLOG
 from db.models import Post, Question

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.outbox.loop import LOOK
+from bot.alarm import LOOK
 from tests.support.faults import lose
 from tests.support.study import Study, text_of
 

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.outbox.loop import LOOK
+from bot.alarm import LOOK
 from db.models import HeldChannel, Notice, Post
 from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, pinged, text_of

@@ -9,7 +9,7 @@ from simcord.backend.serializers import guild_create_payload
 from sqlalchemy import select
 
 from bot import controls
-from bot.outbox.loop import LOOK
+from bot.alarm import LOOK
 from bot.render.layout import layout
 from db.models import HeldChannel
 from db.outbox import PROBE

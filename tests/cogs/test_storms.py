@@ -7,7 +7,7 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
-from bot.outbox.loop import LOOK
+from bot.alarm import LOOK
 from bot.outbox.sending import nonce
 from db.models import Notice, Post
 from tests.support.shown import all_notices, all_posts, as_stored, look_of
