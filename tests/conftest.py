@@ -14,6 +14,7 @@ import pytest
 import simcord.interactions
 from sqlalchemy import make_url
 
+from bot.alarm import LOOK
 from bot.client import StudyBot
 from bot.settings import Settings
 from cogs.outbox import OutboxLoop
@@ -68,9 +69,10 @@ async def db(settings: Settings, blank_database: Path) -> AsyncIterator[Database
 
 
 @pytest.fixture
-def seconds_between_looks() -> float:
-    """How often the outbox looks at its tables; SimCord takes long over days of minutes, so few tests want that."""
-    return 30 * 24 * 60 * 60
+def seconds_between_looks(request: pytest.FixtureRequest) -> float:
+    """How often the outbox looks at its tables: SimCord takes long over days of minutes, so few tests ask for that."""
+    is_as_in_the_wild = request.node.get_closest_marker("looks_each_minute") is not None
+    return LOOK.total_seconds() if is_as_in_the_wild else 30 * 24 * 60 * 60
 
 
 @pytest.fixture

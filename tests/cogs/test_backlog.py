@@ -10,21 +10,16 @@ from simcord.http import client
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.alarm import LOOK
 from db import guilds
 from db.marking import BACKLOG
 from db.models import Post, Question
 from db.types import Dialect, PostKind
 from tests.support.study import Study, text_of
 
+pytestmark = pytest.mark.looks_each_minute
+
 #: Discord's limits: messages in a channel within five seconds, and requests in a second.
 IN_CHANNEL, IN_ALL = 5, 50
-
-
-@pytest.fixture
-def seconds_between_looks() -> float:
-    """As it is in the wild."""
-    return LOOK.total_seconds()
 
 
 class Clockwork:

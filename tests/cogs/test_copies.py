@@ -6,11 +6,7 @@ from bot.alarm import LOOK
 from tests.support.faults import lose
 from tests.support.study import Study, text_of
 
-
-@pytest.fixture
-def seconds_between_looks() -> float:
-    """As it is in the wild."""
-    return LOOK.total_seconds()
+pytestmark = pytest.mark.looks_each_minute
 
 
 def boards(study: Study) -> list[str]:

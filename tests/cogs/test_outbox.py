@@ -5,16 +5,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.alarm import LOOK
 from db.models import HeldChannel, Notice, Post
 from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, pinged, text_of
 
-
-@pytest.fixture
-def seconds_between_looks() -> float:
-    """As it is in the wild."""
-    return LOOK.total_seconds()
+pytestmark = pytest.mark.looks_each_minute
 
 
 def due(session: Session) -> list[tuple[str, int]]:

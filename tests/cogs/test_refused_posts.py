@@ -16,16 +16,12 @@ from db.outbox import PROBE
 from tests.support.faults import guard_files, slow_down
 from tests.support.study import Study, press, text_of
 
+pytestmark = pytest.mark.looks_each_minute
+
 
 def messages(study: Study) -> str:
     """Return the path by which messages come into the channel."""
     return f"/channels/{study.channel.id}/messages"
-
-
-@pytest.fixture
-def seconds_between_looks() -> float:
-    """As it is in the wild."""
-    return LOOK.total_seconds()
 
 
 async def held(study: Study) -> list[HeldChannel]:

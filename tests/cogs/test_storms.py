@@ -7,18 +7,13 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
-from bot.alarm import LOOK
 from bot.outbox.sending import nonce
 from db.models import Notice, Post
 from tests.support.shown import all_notices, all_posts, as_stored, look_of
 from tests.support.storms import WORST, Storm, Trouble
 from tests.support.study import Study, buttons_of, press, text_of
 
-
-@pytest.fixture
-def seconds_between_looks() -> float:
-    """As it is in the wild."""
-    return LOOK.total_seconds()
+pytestmark = pytest.mark.looks_each_minute
 
 
 class Life:
