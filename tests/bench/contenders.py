@@ -1,12 +1,12 @@
-"""The bots that are measured: ours, a bare one, and one written by hand."""
+"""A bot that is measured, and the uses of its commands."""
 
 import asyncio
-import itertools
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from discord.ext import commands
 from sqlalchemy import insert
@@ -14,97 +14,107 @@ from sqlalchemy.orm import Session
 
 from bot.client import StudyBot
 from bot.settings import Settings
-from db.engine import Database, open_database
+from db.engine import open_database
 from tests.bench.bare import Bare
 from tests.bench.by_hand import ByHand
-from tests.bench.group import PRESENTERS, Rows
-from tests.bench.transport import Transport
+from tests.bench.group import ASKED_GUILD, PRESENTERS, Rows
+from tests.bench.transport import ORIGINAL, POSTED, REPLY, Transport
 from tests.bench.vocabulary import asked
 from tests.support import payloads
-from tests.support.payloads import AUTOCOMPLETE, COMMAND, GUILD, USER_OPTION, Json
+from tests.support.payloads import AUTOCOMPLETE, COMMAND, USER_OPTION, Json
 
-#: Questions are asked in a group of their own, so that they make nobody else's week longer.
-ASKED_GUILD = GUILD + 1
-COMMANDS = ("ask", "answer", "recap")
+#: What is sent before a use is done: a question is asked once its card is in the channel.
+DONE: Mapping[str, tuple[str, ...]] = {
+    "ask": (REPLY, POSTED),
+    "answer": (REPLY,),
+    "recap": (ORIGINAL,),
+    "study": (REPLY,),
+    "questions": (REPLY,),
+    "schedule": (REPLY,),
+}
+#: The commands that the bot written by hand has too.
+COMPARED = ("ask", "answer", "recap")
+#: How a command is called in the table.
+LABELS = {command: f"/{command}" for command in DONE} | {"answer": "/answer autocomplete"}
+
+#: Members who use the commands.
+PEOPLE = 50
+#: Seconds until a use that is never done fails the run.
+PATIENCE = 120
+#: The tasks of commands, of events, of the outbox, and of what is stored.
+_WORKING = ("CommandTree", "discord.py: on_", "outbox", "db-writer")
 
 
-#: The tasks of commands, of the outbox, and of what is stored.
-WORKING = ("CommandTree", "outbox", "db-writer")
+@dataclass(frozen=True)
+class Burst:
+    """Uses of a command at once: seconds until all are done, of CPU, and how long each waited for its first reply."""
+
+    seconds: float
+    cpu: float
+    waits: list[float]
+
+    @property
+    def longest_wait(self) -> float:
+        """How much longer than the median somebody waited."""
+        return max(self.waits) - median(self.waits)
 
 
-@dataclass
 class Contender:
     """A bot with the stubbed transport."""
 
-    name: str
-    client: commands.Bot
-    transport: Transport
-    questions: Iterator[str] = field(default_factory=asked)
+    def __init__(self, name: str, client: commands.Bot, transport: Transport) -> None:
+        self.name = name
+        self.commands = [command for command in DONE if client.tree.get_command(command) is not None]
+        self.client, self._transport = client, transport
+        self._questions = asked(seed=1)
 
-    async def warm_up(self) -> None:
-        """Use every command twice."""
-        for command, turn in itertools.product(COMMANDS, range(2)):
-            self._send(self._use(command, turn))
-            await settled()
-
-    async def alone(self, command: str, times: int) -> list[float]:
-        """Use a command so often, one after the other; return the seconds until each one is done."""
-        return [await self._burst(command, 1) for _ in range(times)]
-
-    async def in_flight(self, command: str, count: int) -> float:
-        """Use a command so often at once; return the seconds until all are done."""
-        return await self._burst(command, count)
-
-    async def _burst(self, command: str, count: int) -> float:
-        """Use a command; a question is asked once its card is in the channel."""
+    async def use(self, command: str, count: int = 1) -> Burst:
+        """Use a command so often at once, each time by somebody else, and wait also for what follows."""
         used = [self._use(command, turn) for turn in range(count)]
-        before = self.transport.posted
-        start = time.perf_counter()
+        kinds = (REPLY,) if self.name == "bare" else DONE[command]
+        done = self._transport.expect(dict.fromkeys(kinds, count))
+        cpu, start = time.process_time(), time.perf_counter()
         for interaction in used:
-            self._send(interaction)
-        async with asyncio.timeout(60):  # a command that fails would never be done
+            self.client._connection.parse_interaction_create(interaction)  # type: ignore[arg-type]
+        async with asyncio.timeout(PATIENCE):  # a command that fails would never be done
+            await done
+            seconds = time.perf_counter() - start
             await settled()
-        taken = time.perf_counter() - start
-        posted = self.transport.posted - before
-        assert command != "ask" or self.name == "bare" or posted == count, (
-            f"{self.name} has posted {posted} cards for {count} questions"
-        )
-        return taken
-
-    def _send(self, interaction: Json) -> None:
-        self.client._connection.parse_interaction_create(interaction)  # type: ignore[arg-type]
+        replied = self._transport.replied
+        waits = [replied[int(interaction["id"])] - start for interaction in used]
+        return Burst(seconds, time.process_time() - cpu, waits)
 
     def _use(self, command: str, turn: int) -> Json:
-        """Return the use of a command by one of fifty members."""
-        number, asker = next(self.transport.ids), payloads.member(100 + turn % 50, f"사람{turn % 50}")
-        presenter = payloads.member(PRESENTERS[0], "발표자11")
+        number, who = next(self._transport.ids), turn % PEOPLE
+        presenter, person = _person(PRESENTERS[0], "발표자11"), _person(100 + who, f"사람{who}")
         if command == "ask":
-            question = payloads.option("question", next(self.questions))
+            question = payloads.option("question", next(self._questions))
             options = (payloads.option("presenter", str(PRESENTERS[0]), USER_OPTION), question)
             data = payloads.command("ask", *options, people=(presenter,))
-            return payloads.interaction(number, COMMAND, data, by=asker) | {"guild_id": str(ASKED_GUILD)}
-        if command == "answer":
+            return payloads.interaction(number, COMMAND, data, by=person) | {"guild_id": str(ASKED_GUILD)}
+        if command == "answer":  # where so many have asked that the list is full, whatever was asked before
             data = payloads.command("answer", payloads.option("question", "", focused=True))
-            return payloads.interaction(number, AUTOCOMPLETE, data, by=presenter)
-        return payloads.interaction(number, COMMAND, payloads.command("recap"), by=asker)
+            return payloads.interaction(number, AUTOCOMPLETE, data, by=presenter) | {"guild_id": str(ASKED_GUILD)}
+        by = presenter if command == "study" else person
+        return payloads.interaction(number, COMMAND, payloads.command(command), by=by)
+
+
+def _person(user_id: int, name: str) -> Json:
+    return payloads.member(user_id, name)
 
 
 async def settled() -> None:
     """Wait until every command is done, with what follows it."""
-    while running := [task for task in asyncio.all_tasks() if task.get_name().startswith(WORKING)]:
+    while running := [task for task in asyncio.all_tasks() if task.get_name().startswith(_WORKING)]:
         await asyncio.wait(running)
 
 
 @asynccontextmanager
-async def ours(
-    transport: Transport, folder: Path, groups: Iterable[Rows], name: str = "ours"
-) -> AsyncIterator[Contender]:
-    """Run the Study Bot."""
-    settings = Settings.model_construct(data_dir=folder, database_url=None)
+async def ours(transport: Transport, folder: Path, name: str = "ours") -> AsyncIterator[Contender]:
+    """Run the Study Bot on what a folder holds."""
+    settings = settings_in(folder)
     db = await open_database(settings.database)
     try:
-        for rows in groups:
-            await _fill(db, rows)
         async with _running(name, StudyBot(settings, db), transport) as contender:
             yield contender
     finally:
@@ -112,12 +122,14 @@ async def ours(
 
 
 @asynccontextmanager
-async def by_hand(transport: Transport, folder: Path, groups: Iterable[Rows]) -> AsyncIterator[Contender]:
+async def by_hand(
+    transport: Transport, folder: Path, groups: Iterable[Rows], name: str = "by hand"
+) -> AsyncIterator[Contender]:
     """Run the bot on sqlite3."""
     bot = ByHand(folder / "by-hand.sqlite3")
     for rows in groups:
         bot.fill(rows)
-    async with _running("by hand", bot, transport) as contender:
+    async with _running(name, bot, transport) as contender:
         yield contender
 
 
@@ -132,15 +144,26 @@ async def bare(transport: Transport) -> AsyncIterator[Contender]:
 async def _running(name: str, bot: commands.Bot, transport: Transport) -> AsyncIterator[Contender]:
     async with bot:
         await bot.login("token")
-        contender = Contender(name, bot, transport)
-        await contender.warm_up()
-        yield contender
+        yield Contender(name, bot, transport)
 
 
-async def _fill(db: Database, rows: Rows) -> None:
-    def store(session: Session) -> None:
-        for table, found in rows.items():
-            if found:
-                session.execute(insert(table), found)
+def settings_in(folder: Path) -> Settings:
+    """Return the settings of a Study Bot that keeps everything in a folder."""
+    return Settings.model_construct(data_dir=folder, database_url=None)
 
-    await db.write(store)
+
+async def fill(folder: Path, groups: Iterable[Rows]) -> None:
+    """Store groups where the Study Bot finds them."""
+    await asyncio.to_thread(folder.mkdir, exist_ok=True)
+    db = await open_database(settings_in(folder).database)
+    try:
+        for rows in groups:
+            await db.write(_store, rows=rows)
+    finally:
+        await db.close()
+
+
+def _store(session: Session, *, rows: Rows) -> None:
+    for table, found in rows.items():
+        if found:
+            session.execute(insert(table), found)

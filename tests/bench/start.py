@@ -16,13 +16,13 @@ from tests.bench.transport import Transport
 
 async def report(client: discord.Client, *, reconnect: bool = True) -> None:  # noqa: ARG001  # as discord.py calls it
     """Stand in for the gateway: the bot has started, and may end."""
-    sys.stdout.write(f"{_memory()}\n")
+    sys.stdout.write(f"{memory()}\n")
     sys.stdout.flush()
     await client.close()
 
 
-def _memory() -> int:
-    """Return what is resident, where Linux tells it; elsewhere the most that ever was."""
+def memory() -> int:
+    """Return what is resident in KiB, where Linux tells it; elsewhere the most that ever was."""
     status = Path("/proc/self/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

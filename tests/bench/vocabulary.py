@@ -12,8 +12,8 @@ NOUNS = """
 """
 
 
-def asked() -> Iterator[str]:
+def asked(seed: int) -> Iterator[str]:
     """Yield questions, the same ones in every run, each of ten words of the vocabulary."""
-    nouns, chance = NOUNS.split(), random.Random(1)  # noqa: S311  # nothing secret
+    nouns, chance = NOUNS.split(), random.Random(seed)  # noqa: S311  # nothing secret
     while True:
         yield f"{' '.join(chance.sample(nouns, 10))}: 왜 그런가요?"
