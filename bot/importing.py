@@ -1,14 +1,14 @@
-"""Importing pages: each is stored completely or not at all, and read and compared in a thread."""
+"""Importing pages: each is stored completely or not at all, and read and compared apart from the loop."""
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.media import pictures
-from bot.page import illustrating, loading, paths
+from bot.page import apart, illustrating, loading, paths
 from bot.page.comparing import differences
 from bot.page.findings import Finding
 from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, SentPage
@@ -58,10 +58,12 @@ class Importing:
         """
         source = sent.pages[at]
         try:
-            page, findings = await asyncio.to_thread(_load, source)
+            page, findings, links = await apart.call(_load, source.size, self.guild_id, source)
             left_out: list[LeftOut] = []
-            kept = {path: name async for path, name in self._pictures(sent, source, page, left_out)}
-            imported = await self._store(await asyncio.to_thread(illustrating.illustrated, page, kept))
+            kept = {path: name async for path, name in self._pictures(sent, source, links, left_out)}
+            if kept:
+                page = await apart.call(illustrating.illustrated, source.size, self.guild_id, page, kept)
+            imported = await self._store(page)
         except StorageUnavailable:
             raise
         except (StudyError, UnicodeDecodeError) as error:
@@ -69,11 +71,11 @@ class Importing:
         return Outcome(source, at, imported, findings=findings, left_out=tuple(left_out))
 
     async def _pictures(
-        self, sent: Sent, source: SentPage, page: Week, left_out: list[LeftOut]
+        self, sent: Sent, source: SentPage, links: Sequence[str], left_out: list[LeftOut]
     ) -> AsyncIterator[tuple[str, str]]:
         """Keep the pictures that were sent with a page; yield each one's path on the page and the name of its file."""
         folder = self.pictures
-        for path in await asyncio.to_thread(illustrating.links, page):
+        for path in links:
             try:
                 data = await asyncio.to_thread(sent.picture, source, path)
                 yield path, await _keep(folder, path, data, self.guild_id)
@@ -106,12 +108,15 @@ async def store(
         WeekHasContent: the week holds something else. The error's ``differences`` say what, ``touched`` why it cannot
             be replaced, and ``fingerprint`` is what to give as ``replaces``.
         BadName, TooManyPresenters, TooManyPeople, TooManyTexts: something on the page cannot be stored.
+        PageGivenUp: comparing the weeks took too long.
     """
     while True:
         held = await db.read(imports.held, guild_id=guild_id, number=week.number)
         seen = None
         if held is not None:
-            found = await asyncio.to_thread(differences, held.week.published(), week, names=held.names, zone=zone)
+            before = held.week.published()
+            length = apart.size(before) + apart.size(week)
+            found = await apart.call(differences, length, guild_id, before, week, names=held.names, zone=zone)
             if not found:
                 return Imported(week.number, held.week_id, is_new=False)
             if replaces is None or not held.is_replaceable(replaces):
@@ -123,8 +128,10 @@ async def store(
             continue
 
 
-def _load(source: SentPage) -> tuple[Week, tuple[Finding, ...]]:
-    return loading.load(source.text())
+def _load(source: SentPage) -> tuple[Week, tuple[Finding, ...], list[str]]:
+    """Read a page; return it, what the reader found odd, and the paths of its pictures."""
+    page, findings = loading.load(source.text())
+    return page, findings, illustrating.links(page)
 
 
 async def _keep(folder: Path, path: str, data: bytes, guild_id: int) -> str:

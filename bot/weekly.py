@@ -1,12 +1,12 @@
-"""A week's page and its recap: read from the database, then written in a thread, so that the loop does not wait."""
+"""A week's page and its recap: read from the database, then written apart, so that the loop does not wait."""
 
-import asyncio
 import datetime as dt
 import io
 
 import discord
 
 from bot.drawing import draw_aside
+from bot.page import apart
 from bot.page.writer import write
 from bot.render import recap
 from bot.texts import Language
@@ -22,9 +22,13 @@ async def week_and_page(
 
     Raises:
         NoSuchWeek: it is not in this guild.
+        PageGivenUp: writing the page took too long.
     """
     week, names = await db.read(collect.week_and_names, guild_id=guild_id, week_id=week_id)
-    markdown = await asyncio.to_thread(write, week.published(), names=names, zone=zone, links_pictures=links_pictures)
+    page = week.published()
+    markdown = await apart.call(
+        write, apart.size(page), guild_id, page, names=names, zone=zone, links_pictures=links_pictures
+    )
     return week, markdown
 
 

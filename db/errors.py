@@ -70,11 +70,13 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── WeekOutOfRange          number, line: of a page
 │   ├── TooManyPeople           limit, on one page
 │   ├── TooManyTexts            limit, on one page
-│   └── UnreadablePage          lines
+│   ├── UnreadablePage          lines
+│   └── PageGivenUp             reading it took too long
 └── StorageUnavailable          the database is locked, full or gone
 """
 
 import re
+from functools import partial
 
 
 class StudyError(Exception):
@@ -89,6 +91,10 @@ class StudyError(Exception):
     def __init__(self, **details: object) -> None:
         super().__init__(self.key, details)
         self.details = details
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let another process raise it, whose errors come by their arguments."""
+        return partial(type(self), **self.details), ()
 
 
 class NotFound(StudyError):
@@ -373,6 +379,10 @@ class TooManyTexts(Invalid):
 
 class UnreadablePage(Invalid):
     """Lines of a page have no place in a week; ``unread`` are these, with what is known about them."""
+
+
+class PageGivenUp(Invalid):
+    """Reading a page, or comparing it, took longer or more memory than it may."""
 
 
 class StorageUnavailable(StudyError):

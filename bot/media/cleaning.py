@@ -1,18 +1,18 @@
 """Writing a picture anew, upright, with nothing but what is visible; run as ``python -m bot.media.cleaning``.
 
-A few bytes can unpack to gigabytes or keep a decoder busy for minutes, and a thread cannot be stopped from outside. So
-each picture gets a process of its own, which is confined before it reads anything. The picture comes in as bytes. Out
-come one word about the result (a file's suffix, or the reason for refusing it), a newline and the new bytes. The module
-imports little, because it starts once for each picture.
+A few bytes can unpack to gigabytes or keep a decoder busy for minutes, so each picture gets a process of its own (see
+`bot/workers.py`), which is confined before it reads anything. The picture comes in as bytes. Out come one word about
+the result (a file's suffix, or the reason for refusing it), a newline and the new bytes. The module imports little,
+because it starts once for each picture.
 """
 
 import contextlib
 import io
-import signal
 import sys
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bot.confined import confine
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -92,23 +92,9 @@ def _rewrite(image: "Image.Image", kind: str, frames: int) -> bytes:
     return out.getvalue()
 
 
-def confine() -> None:
-    """Limit what this process may use, as far as the system can, and let it end with its parent."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # told to the whole group; the bot finishes what has begun
-        signal.signal(number, signal.SIG_IGN)
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")  # where memory runs out all the same, not the bot is to end
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415  # not on Windows
-
-        resource.setrlimit(resource.RLIMIT_CPU, (TIME_LIMIT, TIME_LIMIT))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-
-
 def main() -> None:
     """Clean the picture from standard input."""
-    confine()
+    confine(memory=MEMORY_LIMIT, seconds=TIME_LIMIT)
     outcome, cleaned = clean(sys.stdin.buffer.read())
     sys.stdout.buffer.write(f"{outcome}\n".encode() + cleaned)
 

@@ -6,14 +6,11 @@ Discord's own links expire within a day, so the bytes are stored at once, under 
 import asyncio
 import hashlib
 import logging
-import subprocess
-import sys
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from weakref import WeakValueDictionary
 
+from bot import workers
 from bot.disk import write_atomically
 from bot.media import cleaning
 from bot.media.downloads import SIZE_LIMIT
@@ -28,13 +25,8 @@ PICTURES_LIMIT = 5
 #: Seconds that a picture may take to be written anew, on a machine that has other things to do too.
 PATIENCE = 30
 
-#: Where Python finds the bot, also where it was not started from there.
-_ROOT = Path(__file__).parents[2]
-_COMMAND = (sys.executable, "-m", cleaning.__name__)
 #: Pictures are written anew one after another: a large one takes hundreds of megabytes.
-_TURNS = ThreadPoolExecutor(1, "pictures")
-#: The guilds whose pictures wait for that.
-_QUEUES: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+_WORKERS = workers.Workers(cleaning.__name__)
 
 
 class NotAPictureError(Exception):
@@ -59,60 +51,24 @@ class Picture:
 async def keep(folder: Path, data: bytes, guild_id: int) -> Picture:
     """Store a picture's bytes without location and other metadata; the same picture is stored once.
 
-    Each guild has at most one picture in the queue at a time, so that no guild waits for all pictures of another.
-
     Raises:
         NotAPictureError, TooLargePictureError: the picture cannot be kept.
         OSError: the file cannot be written.
     """
     if len(data) > SIZE_LIMIT:
         raise TooLargePictureError
-    async with _QUEUES.setdefault(guild_id, asyncio.Lock()):
-        suffix, cleaned = await _clean(data)
+    suffix, cleaned = await _clean(data, guild_id)
     return await asyncio.to_thread(_store, folder, suffix, cleaned)
 
 
-async def _clean(data: bytes) -> tuple[str, bytes]:
-    work = _Cleaning(data)
+async def _clean(data: bytes, guild_id: int) -> tuple[str, bytes]:
+    """Return the suffix of the picture's file and its new bytes; it raises the errors of `keep`."""
     try:
-        return await asyncio.get_running_loop().run_in_executor(_TURNS, work.run)
-    finally:
-        work.stop()  # where nobody waits for it any more, as at a stop of the bot, nor does it go on
-
-
-@dataclass(slots=True)
-class _Cleaning:
-    """A picture that is cleaned in a process of its own, which can be stopped at any time."""
-
-    data: bytes
-    process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
-    is_stopped: bool = field(default=False, init=False)
-
-    def run(self) -> tuple[str, bytes]:
-        """Return the suffix of the picture's file and its new bytes; it raises the errors of `keep`."""
-        with subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT) as self.process:  # noqa: S603  # our own
-            if self.is_stopped:
-                self.process.kill()
-            try:
-                answer, _ = self.process.communicate(self.data, PATIENCE)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                answer = b""
-        return _read(answer, self.process.returncode)
-
-    def stop(self) -> None:
-        """Stop the process if it still runs; may be called from another thread."""
-        self.is_stopped = True
-        if self.process is not None:
-            self.process.kill()
-
-
-def _read(answer: bytes, status: int) -> tuple[str, bytes]:
-    """Read the result of the process; a process that was stopped within its limits was kept busy by an attack."""
+        answer = await _WORKERS.work(data, guild_id, PATIENCE)
+    except workers.GivenUpError as error:  # within its limits, it was kept busy by an attack
+        log.warning("picture given up")
+        raise TooLargePictureError from error
     outcome, _, cleaned = answer.partition(b"\n")
-    if status != 0 or not outcome:
-        log.warning("picture given up: status=%s", status)
-        raise TooLargePictureError
     if outcome.decode() == cleaning.TOO_LARGE:
         raise TooLargePictureError
     if outcome.decode() == cleaning.NO_PICTURE:

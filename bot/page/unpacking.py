@@ -55,6 +55,11 @@ class SentPage:
     name: str
     data: bytes | StudyError
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return 0 if isinstance(self.data, StudyError) else len(self.data)
+
     def text(self) -> str:
         """Return the page's text.
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.files import export_files, import_files
 from bot.media.downloads import SIZE_LIMIT
-from bot.page import unpacking
+from bot.page import apart, unpacking
 from bot.page.comparing import LINE_LIMIT, LINES_LIMIT, differences
 from bot.page.illustrating import links
 from bot.page.reader import read
@@ -66,6 +66,12 @@ def drawn(colour: str) -> bytes:
     return out.getvalue()
 
 
+GIVEN_UP = {
+    "ko": "페이지를 끝까지 읽지 못해서 아무것도 저장하지 않았어요. "
+    "잠시 뒤에 다시 올려 주세요. 또 이러면 페이지를 줄여서 올려 주세요.",
+    "en": "The page could not be read to its end, so nothing was stored. "
+    "Send it again in a while; if this happens again, make it shorter.",
+}
 PICTURES = {
     "week01/a.png": drawn("red"),
     "img/b c.png": drawn("blue"),
@@ -329,6 +335,43 @@ async def test_a_page_of_more_texts_than_a_week_has_is_refused(here: Desk) -> No
     source = page(1) + "\n  받은 질문 : 왜요?\n" * 1500
 
     assert await here.bring(here.put("week01.md", source)) == ([say("ko", "error.too-many-texts", limit=1500)], False)
+
+
+async def test_a_long_page_is_imported_replaced_and_exported_as_a_short_one_is(here: Desk) -> None:
+    long = page(1, question="왜 그런가요?\n\n" + "  가나다라 마바사\n" * 1000)
+    assert len(long.encode()) > apart.SHORT
+    sent = here.put("week01.zip", zipped({"week01.md": long + "\n  ![그림](img/a.png)\n", "img/a.png": drawn("red")}))
+
+    assert await here.bring(sent) == (["✅ 1주차 페이지를 가져왔어요."], True)
+    assert await here.bring(here.put("week01.md", long), replaces=True) == (
+        ["✅ 1주차를 이 페이지로 바꿨어요."],
+        True,
+    )
+    assert await here.bring(here.put("week01.md", long)) == (
+        ["1주차 페이지는 이미 같은 내용으로 저장되어 있어요. 바뀐 것은 없어요."],
+        True,
+    )
+    assert (await here.take())["week01.md"].decode().split() == long.split()
+
+
+async def test_what_a_long_page_is_refused_for_is_said_as_for_a_short_one(here: Desk) -> None:
+    words = "가나다라 마바사\n" * 1000
+    said, all_stored = await here.bring(here.put("week01.md", page(1) + "\n### 모름\n" + words))
+
+    assert not all_stored
+    assert said[0].startswith("페이지에 어디에 둘지 알 수 없는 줄이 있어서 아무것도 저장하지 않았어요.")
+    assert said[0].endswith("그 밖에 993줄")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+async def test_a_page_that_takes_too_long_is_given_up_and_whoever_sent_it_is_told_what_to_do(
+    here: Desk, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(apart, "PATIENCE", 0)
+    here.settings = here.settings.model_copy(update={"language": language})
+    said = await here.bring(here.put("week01.md", page(1, question="가나다라 마바사\n  " * 1000)))
+
+    assert said == ([GIVEN_UP[language]], False)
 
 
 async def statements(db: Database, questions: int) -> int:

@@ -11,11 +11,12 @@ import pytest
 from simcord import InteractionResult
 
 from bot import controls, replies
-from bot.page import bodies
+from bot.page import apart, bodies
 from bot.render.layout import TEXT_LIMIT, layout
 from db import imports
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 from tests.cogs.test_real_page import linked
+from tests.support.pages import page
 from tests.support.study import TODAY, Study, press, text_of
 
 QUESTIONS = 6
@@ -36,6 +37,20 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     def noting(source: str) -> list[str]:
         if threading.current_thread() is threading.main_thread():
             sizes.append(len(source))
+        return normal(source)
+
+    monkeypatch.setattr(bodies, "normal", noting)
+    return sizes
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Note how many characters of Markdown are read in the bot's own process, on any thread."""
+    sizes: list[int] = []
+    normal = bodies.normal
+
+    def noting(source: str) -> list[str]:
+        sizes.append(len(source))
         return normal(source)
 
     monkeypatch.setattr(bodies, "normal", noting)
@@ -155,3 +170,18 @@ async def test_where_drawing_takes_long_the_member_sees_that_it_goes_on(
     answers = [request.json for request in long_week.env.http_requests if request.path.endswith("/callback")]
     assert answers[-1] == {"type": THINKING, "data": {"flags": EPHEMERAL}}
     assert text_of(shown).startswith(shows)
+
+
+async def test_a_long_page_is_read_compared_and_written_in_another_process(study: Study, read_here: list[int]) -> None:
+    long = page(1, question="왜 그런가요?\n\n" + "  가나다라 마바사\n" * 1000).encode()
+    assert len(long) > apart.SHORT
+
+    said = [await study.minha.slash(study.channel, "page import", file=("week01.md", long)) for _ in range(2)]
+    taken = await study.minha.slash(study.channel, "page export", week=1)
+
+    assert [text_of(reply) for reply in said] == [
+        "✅ **1주차** 페이지를 가져왔어요.",
+        "**1주차** 페이지는 이미 같은 내용으로 저장되어 있어요. 바뀐 것은 없어요.",
+    ]
+    assert "week01.md" in text_of(taken)
+    assert read_here == []

@@ -57,7 +57,7 @@ def test_the_largest_picture_keeps_within_its_memory() -> None:
 
 
 def test_a_process_that_takes_more_memory_all_the_same_is_refused_it() -> None:
-    hungry = "from bot.media.cleaning import MEMORY_LIMIT, confine; confine(); bytearray(MEMORY_LIMIT)"
+    hungry = "from bot.confined import confine; confine(memory=2**29, seconds=10); bytearray(2**29)"
     ended = subprocess.run([sys.executable, "-c", hungry], capture_output=True, text=True, check=False)
     assert ended.stderr.endswith("MemoryError\n")
 
