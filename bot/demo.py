@@ -59,7 +59,7 @@ async def serve(*, port: int | None = None) -> None:
     _tell("Letting a study of five people have its first two weeks…")
     with tempfile.TemporaryDirectory(prefix="study-bot-demo-") as folder:
         # no .env here: the demo is the same for everybody, and never touches a real study
-        settings = Settings.model_construct(data_dir=Path(folder), language="ko", timezone=SEOUL, arxiv_url="off")
+        settings = Settings(data_dir=Path(folder), language="ko", timezone=SEOUL, arxiv_url="off")
         async with sample_study(settings) as (env, channel, study):
             await _present(env, channel, study, port)
 

@@ -1,29 +1,37 @@
 """The settings, from the environment or from ``.env``, and an explanation of what is wrong with one."""
 
+import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from dotenv import dotenv_values
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 #: What ``ARXIV_URL`` says where arXiv is not to be asked; empty settings are their defaults.
 ARXIV_OFF = "off"
 
-#: Settings whose value may hold a secret: it is not repeated where it is refused.
-_SECRET = {"discord_token", "database_url"}
+
+class WrongSettings(Exception):
+    """Some settings cannot be read; a line for each says how it is written."""
 
 
-def _token(token: SecretStr) -> SecretStr:
-    """Accept what looks like a token; quotation marks and extra words are noticed before Discord is asked."""
-    if not re.fullmatch(r"[A-Za-z0-9._-]+", token.get_secret_value()):
+def _matching(pattern: str, text: str) -> str:
+    if not re.fullmatch(pattern, text):
         raise ValueError
-    return token
+    return text
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (KeyError, OSError) as error:  # one that is not known; a folder of zones
+        raise ValueError from error
 
 
 def _database(address: str) -> str:
@@ -41,6 +49,28 @@ def _database(address: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Written:
+    """How a setting is written: what reads it, and what is said to whoever got it wrong."""
+
+    read: Callable[[str], object]
+    description: str
+    examples: tuple[str, ...]
+    case: Callable[[str], str]
+
+    def why_not(self, name: str, text: str, *, is_secret: bool) -> str:
+        """Explain how it is written, without repeating what may be a secret."""
+        value = "" if is_secret else f" is {text[:60]!r}, but"
+        examples = " or ".join(f"{name}={example}" for example in self.examples)
+        return f"{name}{value} {self.description}, for example: {examples}"
+
+
+def _written(
+    read: Callable[[str], object], description: str, *examples: str, case: Callable[[str], str] = str
+) -> dict[str, _Written]:
+    return {"written": _Written(read, description, examples, case)}
+
+
+@dataclass(frozen=True, slots=True)
 class GuildSettings:
     """What may be different for each guild; until a guild can set it, it is what the program has."""
 
@@ -48,54 +78,81 @@ class GuildSettings:
     timezone: ZoneInfo
 
 
-class Settings(BaseSettings):
+@dataclass
+class Settings:
     """Each field is a setting in capital letters; ``.env.example`` explains them all.
 
-    A field's description and example say to whoever got it wrong how it is written.
+    What is not shown may hold a secret.
     """
 
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8-sig",  # Windows' Notepad may begin a file with a mark
-        env_ignore_empty=True,
-        extra="ignore",
-        str_strip_whitespace=True,
+    discord_token: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_written(
+            partial(_matching, r"[A-Za-z0-9._-]+"),  # so that quotation marks are noticed before Discord is asked
+            "must be the token alone: Latin letters, digits, dots, no quotation marks and no spaces",
+            "MTIzNDU2Nzg5.Gx3kQa.c2VjcmV0",
+        ),
+    )
+    data_dir: Path = field(default=Path("data"), metadata=_written(Path, "must be a folder's path", "data"))
+    database_url: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_written(
+            _database,
+            "must be the address of a SQLite file or of a PostgreSQL database",
+            "sqlite:///data/study-bot.sqlite3",
+            "postgresql://user:password@localhost/study",
+        ),
+    )
+    language: Literal["ko", "en"] = field(
+        default="ko", metadata=_written(partial(_matching, "ko|en"), "must be ko or en", "ko", case=str.lower)
+    )
+    timezone: ZoneInfo = field(
+        default=ZoneInfo("Asia/Seoul"),
+        metadata=_written(_zone, "must be a time zone, by the name of a city", "Asia/Seoul"),
+    )
+    arxiv_url: str = field(
+        default="https://export.arxiv.org/api/query",
+        metadata=_written(
+            partial(_matching, r"https?://[^\s/]\S*|off"),
+            f"must be a web address, or {ARXIV_OFF}",
+            "https://export.arxiv.org/api/query",
+        ),
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = field(
+        default="INFO",
+        metadata=_written(
+            partial(_matching, "DEBUG|INFO|WARNING|ERROR"),
+            "must be DEBUG, INFO, WARNING or ERROR",
+            "INFO",
+            case=str.upper,
+        ),
     )
 
-    discord_token: Annotated[
-        Annotated[SecretStr, AfterValidator(_token)] | None,
-        Field(
-            description="must be the token alone: Latin letters, digits, dots, no quotation marks and no spaces",
-            examples=["MTIzNDU2Nzg5.Gx3kQa.c2VjcmV0"],
-        ),
-    ] = None
-    data_dir: Annotated[Path, Field(description="must be a folder's path", examples=["data"])] = Path("data")
-    database_url: Annotated[
-        Annotated[str, AfterValidator(_database)] | None,
-        Field(
-            description="must be the address of a SQLite file or of a PostgreSQL database",
-            examples=["sqlite:///data/study-bot.sqlite3", "postgresql://user:password@localhost/study"],
-        ),
-    ] = None
-    language: Annotated[
-        Literal["ko", "en"], BeforeValidator(str.lower), Field(description="must be ko or en", examples=["ko"])
-    ] = "ko"
-    timezone: Annotated[
-        ZoneInfo, Field(description="must be a time zone, by the name of a city", examples=["Asia/Seoul"])
-    ] = ZoneInfo("Asia/Seoul")
-    arxiv_url: Annotated[
-        str,
-        Field(
-            pattern=r"^(https?://[^\s/]\S*|off)$",
-            description=f"must be a web address, or {ARXIV_OFF}",
-            examples=["https://export.arxiv.org/api/query"],
-        ),
-    ] = "https://export.arxiv.org/api/query"
-    log_level: Annotated[
-        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
-        BeforeValidator(str.upper),
-        Field(description="must be DEBUG, INFO, WARNING or ERROR", examples=["INFO"]),
-    ] = "INFO"
+    @classmethod
+    def read(cls) -> Self:
+        """Return the settings of the environment and of ``.env``; the former come first, empty ones do not count.
+
+        Raises:
+            WrongSettings: some cannot be read.
+            UnicodeDecodeError: ``.env`` is not UTF-8.
+        """
+        texts = _in_capitals(dotenv_values(".env", encoding="utf-8-sig"))  # Windows' Notepad may begin it with a mark
+        texts |= _in_capitals(os.environ)
+        settings: dict[str, Any] = {}
+        wrong: list[str] = []
+        for setting in fields(cls):
+            written: _Written = setting.metadata["written"]
+            name, text = setting.name.upper(), written.case(texts.get(setting.name.upper(), ""))
+            try:
+                if text:
+                    settings[setting.name] = written.read(text)
+            except ValueError:
+                wrong.append(written.why_not(name, text, is_secret=not setting.repr))
+        if wrong:
+            raise WrongSettings("\n".join(wrong))
+        return cls(**settings)
 
     @property
     def database(self) -> str:
@@ -113,11 +170,5 @@ class Settings(BaseSettings):
         return self.data_dir / "pictures"
 
 
-def explained(error: ValidationError) -> Iterator[str]:
-    """Explain for each wrong setting how it is written, with examples."""
-    for wrong in error.errors():
-        name = str(wrong["loc"][0])
-        field, setting = Settings.model_fields[name], name.upper()
-        value = "" if name in _SECRET else f" is {str(wrong['input'])[:60]!r}, but"
-        examples = " or ".join(f"{setting}={example}" for example in field.examples or ())
-        yield f"{setting}{value} {field.description}, for example: {examples}"
+def _in_capitals(texts: Mapping[str, str | None]) -> dict[str, str]:
+    return {name.upper(): text.strip() for name, text in texts.items() if text and not text.isspace()}

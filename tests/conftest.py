@@ -53,7 +53,7 @@ def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The defaults, with the data in a folder of the test's own."""
-    return Settings.model_construct(
+    return Settings(
         data_dir=tmp_path, database_url=None, language="ko", timezone=ZoneInfo("Asia/Seoul"), arxiv_url="off"
     )
 

@@ -149,7 +149,7 @@ async def _running(name: str, bot: commands.Bot, transport: Transport) -> AsyncI
 
 def settings_in(folder: Path) -> Settings:
     """Return the settings of a Study Bot that keeps everything in a folder."""
-    return Settings.model_construct(data_dir=folder, database_url=None)
+    return Settings(data_dir=folder, database_url=None)
 
 
 async def fill(folder: Path, groups: Iterable[Rows]) -> None:

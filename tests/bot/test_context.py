@@ -1,5 +1,7 @@
 """One context an interaction: who, where, when, and what the guild has set."""
 
+from dataclasses import replace
+
 from bot.context import Context, Interaction
 from tests.support.study import Study, text_of
 
@@ -46,7 +48,7 @@ async def test_a_guild_s_settings_are_kept_until_it_changes_them(study: Study) -
     await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
     assert "1주차" in text_of(study.cards()[-1])
 
-    study.bot.settings = study.bot.settings.model_copy(update={"language": "en"})
+    study.bot.settings = replace(study.bot.settings, language="en")
     await study.ask(study.hangyeol, study.minha, "그런가요?")
     assert "1주차" in text_of(study.cards()[-1])
 

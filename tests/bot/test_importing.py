@@ -6,6 +6,7 @@ import struct
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ class Desk:
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder = folder
-        self.settings = settings.model_copy(update={"data_dir": folder / "data"})
+        self.settings = replace(settings, data_dir=folder / "data")
 
     def put(self, name: str, data: bytes | str) -> Path:
         """Write a file."""

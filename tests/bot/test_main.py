@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,8 @@ StudyBot = Callable[..., tuple[int, str, str]]
 def study_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> StudyBot:
     """Run the command line in a folder of its own; return its status, its output and its errors."""
     monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+    for setting in fields(Settings):
+        monkeypatch.delenv(setting.name.upper(), raising=False)
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["study-bot", *arguments])

@@ -30,7 +30,7 @@ SLASH = 1
 async def payloads() -> list[dict[str, Any]]:
     """Return the commands as Discord is told them, Korean names and all."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings.model_construct(data_dir=Path(folder))
+        settings = Settings(data_dir=Path(folder))
         db = await open_database(settings.database)
         bot = StudyBot(settings, db)
         await bot.tree.set_translator(KoreanTranslator())

@@ -19,7 +19,7 @@ ANSWER = "의미 있는 변화는 낮은 차원에 모여 있어서요.\n\n논�
 async def main() -> None:
     """Answer a question on a phone, and keep what was seen on the way."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings.model_construct(data_dir=Path(folder), language="ko", timezone=ZoneInfo("Asia/Seoul"))
+        settings = Settings(data_dir=Path(folder), language="ko", timezone=ZoneInfo("Asia/Seoul"))
         async with sample_study(settings) as (env, channel, study), async_playwright() as playwright:
             browser = await playwright.chromium.launch(
                 executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]

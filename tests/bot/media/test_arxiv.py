@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from pydantic import ValidationError
 
 from bot.media import arxiv
 from bot.media.arxiv import AUTHOR_LIMIT, SIZE_LIMIT, TITLE_LIMIT, Described, address_of, describe, number_in
-from bot.settings import ARXIV_OFF, Settings
+from bot.settings import ARXIV_OFF, Settings, WrongSettings
 from tests.support.arxiv import FEED, FakeArxiv, entry, feed, running_arxiv
 
 NUMBER = "1706.03762"
@@ -293,7 +292,7 @@ async def test_the_log_tells_of_it_without_words(api: FakeArxiv, caplog: pytest.
 def test_forms_of_the_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ARXIV_URL", value)
-    assert Settings().arxiv_url == value
+    assert Settings.read().arxiv_url == value
 
 
 @pytest.mark.parametrize("value", ["no", "export.arxiv.org", "https://"])
@@ -302,5 +301,5 @@ def test_what_is_no_address_is_refused_at_the_start(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ARXIV_URL", value)
-    with pytest.raises(ValidationError, match="arxiv_url"):
-        Settings()
+    with pytest.raises(WrongSettings, match="ARXIV_URL"):
+        Settings.read()

@@ -1,0 +1,27 @@
+"""Starting: what a running bot may need later, or never, is not there yet."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+#: What brings the schema up to date, opens pictures, reads what arXiv sends, and serves the command line.
+NOT_AT_START = {"alembic", "PIL", "defusedxml", "pydantic", "typer"}
+
+#: Starts, and names what is imported once the gateway would be next.
+START = "import sys; from tests.bench.start import main; main(); print(*sys.modules)"
+
+
+def imported_at_start(folder: Path) -> set[str]:
+    settings = {"DISCORD_TOKEN": "token", "DATA_DIR": str(folder), "DATABASE_URL": "", "LOG_LEVEL": "ERROR"}
+    command = [sys.executable, "-c", START, "ours"]
+    started = subprocess.run(command, env=os.environ | settings, check=True, stdout=subprocess.PIPE, text=True)
+    return set(started.stdout.splitlines()[-1].split())
+
+
+def test_what_a_start_does_not_need_is_not_imported(blank_database: Path, tmp_path: Path) -> None:
+    shutil.copy(blank_database, tmp_path / "study-bot.sqlite3")
+    imported = imported_at_start(tmp_path)
+    assert {"bot.client", "cogs.questions", "sqlalchemy.orm"} <= imported
+    assert imported & NOT_AT_START == set()
