@@ -63,6 +63,7 @@ class Base(DeclarativeBase):
     }
 
 
+# Of partial indexes; those of PostgreSQL are made from ``sqlite_where`` where a revision is written.
 NOT_WITHDRAWN = text("withdrawn_at IS NULL")
 IS_RECAP = text("kind = 'recap'")
 IS_BOARD = text("kind = 'board'")
@@ -168,7 +169,6 @@ class Presentation(Base):
             "team",
             unique=True,
             sqlite_where=NOT_WITHDRAWN,
-            postgresql_where=NOT_WITHDRAWN,
         ),
         Index(None, "guild_id"),
     )
@@ -366,7 +366,6 @@ class Answer(Base):
             "question_id",
             unique=True,
             sqlite_where=THE_ANSWER,
-            postgresql_where=THE_ANSWER,
         ),
         UniqueConstraint("guild_id", "interaction_id"),
         Index(None, "question_id", "is_addition"),
@@ -504,7 +503,6 @@ class Reflection(Base):
             "member_id",
             unique=True,
             sqlite_where=NOT_WITHDRAWN,
-            postgresql_where=NOT_WITHDRAWN,
         ),
         UniqueConstraint("guild_id", "interaction_id"),
     )
@@ -560,18 +558,17 @@ class Post(Due, Base):
     __table_args__ = (
         UniqueConstraint("question_id"),
         UniqueConstraint("list_id"),
-        Index("uq_post_week_id", "week_id", unique=True, sqlite_where=IS_RECAP, postgresql_where=IS_RECAP),
+        Index("uq_post_week_id", "week_id", unique=True, sqlite_where=IS_RECAP),
         Index(
             "uq_post_week_id_channel_id",
             "week_id",
             "channel_id",
             unique=True,
             sqlite_where=IS_BOARD,
-            postgresql_where=IS_BOARD,
         ),
         Index(None, "guild_id", "message_id"),
-        Index(None, "due_at", sqlite_where=IS_DUE, postgresql_where=IS_DUE),
-        Index(None, "failing_since", sqlite_where=FAILS, postgresql_where=FAILS),
+        Index(None, "due_at", sqlite_where=IS_DUE),
+        Index(None, "failing_since", sqlite_where=FAILS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -609,8 +606,8 @@ class Notice(Due, Base):
     __table_args__ = (
         Index(None, "question_id"),
         Index(None, "answer_id"),
-        Index(None, "due_at", sqlite_where=IS_DUE, postgresql_where=IS_DUE),
-        Index(None, "failing_since", sqlite_where=FAILS, postgresql_where=FAILS),
+        Index(None, "due_at", sqlite_where=IS_DUE),
+        Index(None, "failing_since", sqlite_where=FAILS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -20,8 +20,17 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
     return False
 
 
+def make_partial_on_servers_too() -> None:
+    """Give the partial indexes of the models PostgreSQL's form; there, it would load that dialect at every start."""
+    for table in Base.metadata.tables.values():
+        for options in [index.dialect_kwargs for index in table.indexes]:
+            if "sqlite_where" in options:
+                options["postgresql_where"] = options["sqlite_where"]
+
+
 def run(connection: Connection) -> None:
     """Apply the revisions on ``connection``."""
+    make_partial_on_servers_too()
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

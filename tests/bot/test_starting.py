@@ -6,8 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-#: What brings the schema up to date, opens pictures, reads what arXiv sends, and serves the command line.
-NOT_AT_START = {"alembic", "PIL", "defusedxml", "pydantic", "typer"}
+NOT_AT_START = {
+    "alembic",  # brings an older schema up to date
+    "sqlalchemy.dialects.postgresql",
+    "PIL",  # opens pictures
+    "defusedxml",  # reads what arXiv sends
+    "pydantic",  # of Typer
+    "typer",  # serves the other commands
+}
 
 #: Starts, and names what is imported once the gateway would be next.
 START = "import sys; from tests.bench.start import main; main(); print(*sys.modules)"

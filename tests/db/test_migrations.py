@@ -253,7 +253,7 @@ def test_the_next_revision_is_written_by_alembic_s_command(empty_url: URL, scrip
     shutil.copytree(migrations.SCRIPTS / "versions", scripts / "versions", dirs_exist_ok=True)
     asyncio.run(migrations.upgrade(empty_url))
     url = empty_url.set(drivername="sqlite+aiosqlite" if empty_url.drivername == "sqlite" else "postgresql+asyncpg")
-    asyncio.run(_forget_greetings(url))
+    asyncio.run(_forget_some(url))
     settings = scripts / "alembic.ini"
     folder = str(scripts / "versions").replace("%", "%%")
     settings.write_text(
@@ -266,11 +266,14 @@ def test_the_next_revision_is_written_by_alembic_s_command(empty_url: URL, scrip
 
     [written] = (scripts / "versions").glob("9999*.py")
     assert "from db.types import UTCDateTime" in written.read_text()
+    for database in ("sqlite", "postgresql"):
+        assert f"{database}_where=sa.text('due_at IS NOT NULL')" in written.read_text()
     assert asyncio.run(looked_up(empty_url, drift)) == []
 
 
-async def _forget_greetings(url: URL) -> None:
+async def _forget_some(url: URL) -> None:
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         await connection.execute(text("ALTER TABLE guild DROP COLUMN greeted_at"))
+        await connection.execute(text("DROP INDEX ix_post_due_at"))
     await engine.dispose()
