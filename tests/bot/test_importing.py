@@ -22,7 +22,7 @@ from bot.page.comparing import LINE_LIMIT, LINES_LIMIT, differences
 from bot.page.illustrating import links
 from bot.page.reader import read
 from bot.settings import Settings
-from bot.texts import say
+from bot.texts import Language, say
 from db import imports, members
 from db.engine import Database, open_database
 from db.week.value import Week
@@ -366,10 +366,10 @@ async def test_what_a_long_page_is_refused_for_is_said_as_for_a_short_one(here: 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 async def test_a_page_that_takes_too_long_is_given_up_and_whoever_sent_it_is_told_what_to_do(
-    here: Desk, monkeypatch: pytest.MonkeyPatch, language: str
+    here: Desk, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
     monkeypatch.setattr(apart, "PATIENCE", 0)
-    here.settings = here.settings.model_copy(update={"language": language})
+    here.settings = replace(here.settings, language=language)
     said = await here.bring(here.put("week01.md", page(1, question="가나다라 마바사\n  " * 1000)))
 
     assert said == ([GIVEN_UP[language]], False)
