@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import itertools
 import logging
 import re
@@ -91,7 +92,11 @@ async def _serve(bot: StudyBot, token: str, stop: asyncio.Event) -> bool:
 
 
 async def _connect(bot: StudyBot, token: str) -> None:
-    await bot.login(token)
+    try:
+        await bot.login(token)
+    finally:
+        gc.freeze()  # what was imported is left out of all collections to come
+        gc.enable()
     log.info("invite the bot: %s", bot.invite)
     try:
         await bot.connect()

@@ -1,6 +1,7 @@
 """Starting from the command line: the settings first, and in two lines what is wrong where it does not start."""
 
 import asyncio
+import gc
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 def run() -> None:
     """Run the bot on Discord."""
+    gc.disable()  # until it has logged in: what is imported meanwhile stays, and would be looked through 200 times
     import discord  # noqa: PLC0415
 
     from bot.running import run as run_bot  # noqa: PLC0415
