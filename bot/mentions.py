@@ -22,7 +22,7 @@ async def plain_for_member(interaction: discord.Interaction[Host], rows: Iterabl
 async def plain_for(bot: Host, guild_id: int, language: Language, rows: Iterable[Question | Waiting | Text]) -> Plain:
     """Return what writes these texts of a guild without mentions: by the names of those whom they mention."""
     ids = mentioned_in(rows)
-    known = await bot.db.read(members.names, guild_id=guild_id) if ids else {}
+    known = await bot.db.read(members.names, guild_id=guild_id, of=ids) if ids else {}
     guild = bot.get_guild(guild_id)
     names = {mentioned: known.get(mentioned) or _name_in(guild, bot, mentioned) for mentioned in ids}
     return Plain({of: name for of, name in names.items() if name}, language, bot.settings_of(guild_id).timezone)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -20,6 +20,8 @@ ANIMALS = (
     "🐶🐱🐭🐹🐰🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵🐔🐧🐦🐤🦆🦉🐺🐗🐴🦄🐝🦋🐌🐞🐢🐍🦎🐙🦑🦀🐡🐠🐬🐳🦈"
     "🐊🦓🦍🐘🦛🐪🦒🦘🐑🦙🐐🦌🐩🐈🦃🦚🦜🦢🦩🐇🦝🦨🦡🦦🦥🐁🦔"
 )
+#: A database holds no greater one; people may type any.
+LARGEST_ID = 2**63 - 1
 HEARTS = "🩷🧡💛💚🩵💙💜🤎🖤🩶🤍💖💗💝💓💕💞💘"
 
 
@@ -57,12 +59,12 @@ def by_name(session: Session, *, guild_id: int, name: str) -> Member | None:
     return session.scalar(select(Member).where(Member.guild_id == guild_id, Member.name == name))
 
 
-def names(session: Session, *, guild_id: int) -> dict[int, str]:
-    """Return the names of members on Discord, by their users' ids."""
-    rows = session.execute(
-        select(Member.user_id, Member.name).where(Member.guild_id == guild_id, Member.user_id.is_not(None))
-    )
-    return {user_id: name for user_id, name in rows if user_id is not None}
+def names(session: Session, *, guild_id: int, of: Collection[int] | None = None) -> dict[int, str]:
+    """Return the names of members on Discord, by their users' ids: of all, or ``of`` these users."""
+    known = select(Member.user_id, Member.name).where(Member.guild_id == guild_id, Member.user_id.is_not(None))
+    if of is not None:
+        known = known.where(Member.user_id.in_([user_id for user_id in of if user_id <= LARGEST_ID]))
+    return {user_id: name for user_id, name in session.execute(known) if user_id is not None}
 
 
 def ensure(session: Session, *, guild_id: int, user: User, now: dt.datetime) -> Member:

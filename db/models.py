@@ -35,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from db.types import Dialect, NoticeKind, PostKind, UTCDateTime
+from db.wondering import Wondering
 
 
 def _named(kind: type[StrEnum]) -> Enum:
@@ -342,15 +343,11 @@ class Question(Base):
 
     @property
     def others(self) -> int:
-        """How many people wonder about it besides the person who asked it.
-
-        Nobody is counted twice, except a person who asked both by name and anonymously: the number would reveal them.
-        """
-        named = {asker.id for asker in self.askers}
-        wondering = {me_too.member for question in (self, *self.merged) for me_too in question.me_toos}
-        unknown = set(self.anonymous_askers)
-        counted = [member for member in wondering if member.id not in named and member.user_id not in unknown]
-        return len(named - {self.asker_id}) + len(unknown - {self.anonymous_user_id}) + len(counted)
+        """How many people wonder about it besides the person who asked it."""
+        wondering = Wondering({asker.id for asker in self.askers}, set(self.anonymous_askers))
+        for question in (self, *self.merged):
+            wondering.me_too.update((me_too.member.id, me_too.member.user_id) for me_too in question.me_toos)
+        return wondering.others(self.asker_id, self.anonymous_user_id)
 
 
 class Answer(Base):

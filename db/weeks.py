@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, joinedload, selectinload
-from sqlalchemy.sql.base import ExecutableOption
 
 from db import guilds
 from db.errors import FarDate, FarWeek, NoSuchWeek, NoWeekYet, OutOfOrder
-from db.models import Answer, Member, MeToo, Presentation, Presenter, Question, Reflection, Term, Week
+from db.models import Member, Presentation, Presenter, Term, Week
 
 WEEK = dt.timedelta(days=7)
 #: What a new week may be away from the last one, and from today, without being asked about.
@@ -24,9 +23,8 @@ _TEAMS = (
 
 def current(session: Session, *, guild_id: int, today: dt.date) -> Week | None:
     """Return the latest week whose date has come, else the coming one."""
-    held = _in_term(guild_id).where(Week.date <= today).order_by(Week.date.desc(), Week.number.desc())
-    coming = _in_term(guild_id).where(Week.date > today).order_by(Week.date, Week.number)
-    return session.scalar(held.limit(1)) or session.scalar(coming.limit(1))
+    keys = {"guild": guild_id, "today": today}
+    return session.scalar(_HELD, keys) or session.scalar(_COMING, keys)
 
 
 def locate(session: Session, *, guild_id: int, today: dt.date, number: int | None = None) -> Week:
@@ -68,38 +66,7 @@ def get(session: Session, *, guild_id: int, week_id: int) -> Week:
     Raises:
         NoSuchWeek: it is not in this guild.
     """
-    return _by_id(session, guild_id, week_id)
-
-
-def whole(session: Session, *, guild_id: int, week_id: int) -> Week:
-    """Return the week with everything in it: teams, papers, questions and who wonders, answers, reflections.
-
-    Raises:
-        NoSuchWeek: it is not in this guild.
-    """
-    questions = selectinload(Week.presentations).selectinload(Presentation.questions)
-    return _by_id(
-        session,
-        guild_id,
-        week_id,
-        *_TEAMS,
-        questions.joinedload(Question.presenter),
-        questions.joinedload(Question.card),
-        questions.selectinload(Question.pictures),
-        questions.joinedload(Question.answer).joinedload(Answer.author),
-        questions.joinedload(Question.answer).selectinload(Answer.pictures),
-        questions.selectinload(Question.additions).options(joinedload(Answer.author), selectinload(Answer.pictures)),
-        questions.joinedload(Question.asker),
-        questions.selectinload(Question.me_toos).joinedload(MeToo.member),
-        questions.selectinload(Question.merged).options(
-            joinedload(Question.asker), selectinload(Question.me_toos).joinedload(MeToo.member)
-        ),
-        selectinload(Week.reflections).joinedload(Reflection.member),
-    )
-
-
-def _by_id(session: Session, guild_id: int, week_id: int, *options: ExecutableOption) -> Week:
-    week = session.scalar(select(Week).where(Week.guild_id == guild_id, Week.id == week_id).options(*options))
+    week = session.scalar(_BY_ID, {"guild": guild_id, "week": week_id})
     if week is None:
         raise NoSuchWeek(number="?")
     return week
@@ -187,7 +154,7 @@ def ensure(session: Session, *, guild_id: int, number: int, date: dt.date) -> We
     return week
 
 
-def _in_term(guild_id: int) -> Select[Week]:
+def _in_term(guild_id: int | BindParameter[int]) -> Select[Week]:
     """Select the weeks of the running term that hold something."""
     return select(Week).where(
         Week.guild_id == guild_id,
@@ -196,7 +163,14 @@ def _in_term(guild_id: int) -> Select[Week]:
     )
 
 
-def _term(guild_id: int) -> ScalarSelect[int]:
+def _term(guild_id: int | BindParameter[int]) -> ScalarSelect[int]:
     """Select the id of the running term."""
     running = select(Term.id).where(Term.guild_id == guild_id).order_by(Term.number.desc()).limit(1)
     return running.scalar_subquery()
+
+
+# Put together once: nearly every command asks for these, and that takes longer than the database takes to answer.
+_IN_TERM = _in_term(bindparam("guild"))
+_HELD = _IN_TERM.where(Week.date <= bindparam("today")).order_by(Week.date.desc(), Week.number.desc()).limit(1)
+_COMING = _IN_TERM.where(Week.date > bindparam("today")).order_by(Week.date, Week.number).limit(1)
+_BY_ID = select(Week).where(Week.guild_id == bindparam("guild"), Week.id == bindparam("week"))

@@ -180,7 +180,6 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     weeks.next_to_come: (1, TODAY),
     weeks.number_on: 1,
     weeks.schedule: [],
-    weeks.whole: NoSuchWeek,
 }
 
 

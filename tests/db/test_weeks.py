@@ -8,6 +8,7 @@ from db import delivery, posts, presentations, weeks
 from db.engine import Database
 from db.errors import NoSuchWeek, NotPresentingThen, NoWeekYet
 from db.models import Term, Week
+from db.week import collect
 from db.week.value import Paper
 from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, NOW, TODAY, WEEK, Group
 
@@ -220,18 +221,18 @@ async def test_a_week_holds_everything_in_order(group: Group) -> None:
     await group.answer(second.number)
     await group.reflect(EUNBI, team.week)
 
-    week = await group.db.read(weeks.whole, guild_id=GUILD, week_id=team.week_id)
+    week = await group.db.read(collect.week, guild_id=GUILD, week_id=team.week_id)
 
-    assert [presentation.id for presentation in week.presentations] == [team.id, other.id]
-    assert [member.name for member in week.presentations[0].presenters] == ["민하", "은비", "손님"]
-    assert [paper.title for paper in week.presentations[0].papers] == ["제목"]
-    asked = week.presentations[0].questions
-    assert [(question.number, question.presenter.name) for question in asked] == [
-        (first.number, "은비"),
-        (second.number, "민하"),
-    ]
-    assert [question.answer and question.answer.author.name for question in asked] == [None, "민하"]
-    assert [reflection.member.name for reflection in week.reflections] == ["은비"]
+    assert [section.name for section in week.teams] == [team.team, other.team]
+    assert week.teams[0].members == ("민하", "은비", "손님")
+    assert week.teams[0].papers == (Paper("제목"),)
+    asked = {presenter.name: presenter.questions for presenter in week.teams[0].presenters}
+    assert {name: [question.number for question in questions] for name, questions in asked.items()} == {
+        "은비": [first.number],
+        "민하": [second.number],
+    }
+    assert [question.answer is None for question in (*asked["은비"], *asked["민하"])] == [True, False]
+    assert [reflection.name for reflection in week.teams[0].reflections] == ["은비"]
 
 
 async def test_the_schedule_has_weeks_with_teams_and_papers(group: Group) -> None:
@@ -264,7 +265,7 @@ async def test_a_week_that_is_not_there_is_refused(group: Group, guild_id: int) 
     held: Week = (await group.present(MINHA)).week
     week_id = held.id + 1 if guild_id == GUILD else held.id
 
-    for use_case in (weeks.get, weeks.whole):
+    for use_case in (weeks.get, collect.week):
         with pytest.raises(NoSuchWeek) as refusal:
             await group.db.read(use_case, guild_id=guild_id, week_id=week_id)
         assert refusal.value.details == {"number": "?"}
