@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, case, delete, func, literal, selec
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from db import questions
+from db import cards, questions
 from db.marking import AT_ONCE, BACKLOG, wake
 from db.models import HeldChannel, Notice, Post, Question
 from db.types import PostKind
@@ -88,7 +88,8 @@ def _next_notice(lane: Lane, now: dt.datetime) -> Select[Notice]:
 
 def listed(session: Session, *, list_id: int) -> list[Question]:
     """Return what stands of the questions that a presenter's list tells of, by number."""
-    return list(session.scalars(questions.shown().where(Question.list_id == list_id).order_by(Question.number)))
+    these = select(Question.id).where(Question.list_id == list_id, Question.withdrawn_at.is_(None))
+    return cards.load(session, cards.around(these))
 
 
 def next_due(session: Session, *, now: dt.datetime) -> dt.datetime | None:

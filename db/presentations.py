@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db import members, notices, rows, weeks, words
@@ -30,6 +30,20 @@ from db.week import touch, value
 #: A select offers at most 25 options (Discord's limit), and a week's presenters are chosen from one.
 PRESENTERS_LIMIT = 25
 PAPERS_LIMIT = 10
+
+#: What stands, with week, people and papers. Put together once, as that takes longer than to read it.
+_SHOWN = (
+    select(Presentation)
+    .where(Presentation.withdrawn_at.is_(None))
+    .options(
+        joinedload(Presentation.week),
+        selectinload(Presentation.roster).joinedload(Presenter.member),
+        selectinload(Presentation.papers),
+    )
+)
+_HERE = _SHOWN.where(Presentation.guild_id == bindparam("guild"))
+_BY_ID = _HERE.where(Presentation.id == bindparam("presentation"))
+_IN_WEEK = _HERE.where(Presentation.week_id == bindparam("week")).order_by(Presentation.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +96,7 @@ def existing(session: Session, *, guild_id: int, user_id: int, week: int, team: 
     Raises:
         BadName: no team can have this name.
     """
-    statement = _shown().join(Presentation.week).where(weeks.is_number(guild_id, week))
+    statement = _SHOWN.join(Presentation.week).where(weeks.is_number(guild_id, week))
     if team is not None:
         return session.scalar(statement.where(Presentation.team == words.team(team)))
     on_roster = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
@@ -95,7 +109,7 @@ def get(session: Session, *, guild_id: int, presentation_id: int) -> Presentatio
     Raises:
         NoSuchPresentation: it was cancelled, or is not in this guild.
     """
-    presentation = session.scalar(_shown().where(Presentation.guild_id == guild_id, Presentation.id == presentation_id))
+    presentation = session.scalar(_BY_ID, {"guild": guild_id, "presentation": presentation_id})
     if presentation is None:
         raise NoSuchPresentation
     return presentation
@@ -130,17 +144,13 @@ def on_roster(presentation: Presentation, member_id: int) -> Member:
 
 def in_week(session: Session, *, guild_id: int, week_id: int) -> list[Presentation]:
     """Return a week's presentations in order, with their people."""
-    return list(
-        session.scalars(
-            _shown().where(Presentation.guild_id == guild_id, Presentation.week_id == week_id).order_by(Presentation.id)
-        )
-    )
+    return list(session.scalars(_IN_WEEK, {"guild": guild_id, "week": week_id}))
 
 
 def coming(session: Session, *, guild_id: int, user_id: int, today: dt.date) -> list[Presentation]:
     """Return the presentations that a Discord user still has to give, today's included, the next first."""
     theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
-    statement = _shown().join(Presentation.week).where(Presentation.guild_id == guild_id, theirs, Week.date >= today)
+    statement = _SHOWN.join(Presentation.week).where(Presentation.guild_id == guild_id, theirs, Week.date >= today)
     return list(session.scalars(statement.order_by(Week.date, Week.number, Presentation.id)))
 
 
@@ -447,16 +457,3 @@ def _free_team(session: Session, week: Week | None) -> str:
         return "1"
     taken = {presentation.team for presentation in in_week(session, guild_id=week.guild_id, week_id=week.id)}
     return next(str(number) for number in count(1) if str(number) not in taken)
-
-
-def _shown() -> Select[Presentation]:
-    """Select presentations that stand, with week, people and papers."""
-    return (
-        select(Presentation)
-        .where(Presentation.withdrawn_at.is_(None))
-        .options(
-            joinedload(Presentation.week),
-            selectinload(Presentation.roster).joinedload(Presenter.member),
-            selectinload(Presentation.papers),
-        )
-    )

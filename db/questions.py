@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
-from db import guilds, members, notices, posts, presentations, rows, words
+from db import cards, guilds, members, notices, posts, presentations, rows, words
 from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, TooManyQuestions
 from db.members import User
 from db.messages import MessageAddress
-from db.models import Answer, Member, MeToo, Post, Presentation, Presenter, Question
+from db.models import Answer, Member, Post, Presentation, Presenter, Question
 from db.pictures import Brought, are_coming, bring
 from db.stored import Stored, Writer
 from db.types import Dialect
@@ -27,6 +27,18 @@ BEFORE_LIMIT = 500
 _DELIVERED = select(Question.number).where(
     Question.guild_id == bindparam("guild"), Question.interaction_id == bindparam("interaction")
 )
+#: A question by number, or the one that it was merged into.
+_STANDING = cards.around(
+    select(case((Question.withdrawn_at.is_(None), Question.id), else_=Question.merged_into_id)).where(
+        Question.guild_id == bindparam("guild"), Question.number == bindparam("number")
+    )
+)
+_NUMBERED = cards.around(
+    select(Question.id).where(
+        Question.guild_id == bindparam("guild"), Question.number.in_(bindparam("numbers", expanding=True))
+    )
+)
+_ROW = cards.around(select(Question.id).where(Question.id == bindparam("id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +161,15 @@ def record(
 
 def _recorded_by(session: Session, guild_id: int, interaction_id: int) -> list[Question]:
     """Return what an interaction has noted down and still stands, by number."""
-    found = shown().where(Question.guild_id == guild_id, Question.interaction_id == interaction_id)
-    return list(session.scalars(found.order_by(Question.number), execution_options={"populate_existing": True}))
+    found = select(Question.id).where(standing_in(guild_id), Question.interaction_id == interaction_id)
+    return cards.load(session, cards.around(found))
 
 
 def _tell_presenter(
     session: Session, guild_id: int, numbers: Sequence[int], channel_id: int | None, now: dt.datetime
 ) -> None:
-    waiting = shown().where(Question.guild_id == guild_id, Question.number.in_(numbers), ~Question.answer.has())
-    found = session.scalars(waiting).all()
+    waiting = select(Question).where(standing_in(guild_id), Question.number.in_(numbers), ~Question.answer.has())
+    found = session.scalars(waiting.order_by(Question.number)).all()
     if found and channel_id is not None:
         posts.presenter_list(session, found, channel_id=channel_id, now=now)
 
@@ -202,11 +214,10 @@ def get(session: Session, *, guild_id: int, number: int) -> Question:
     Raises:
         NoSuchQuestion: it was withdrawn, or never asked in this guild.
     """
-    for wanted in (Question.number == number, Question.id == _merged_into(guild_id, number)):
-        statement = shown().where(Question.guild_id == guild_id, wanted)
-        if found := session.scalar(statement, execution_options={"populate_existing": True}):
-            return found
-    raise NoSuchQuestion(number=number)
+    found = cards.load(session, _STANDING, {"guild": guild_id, "number": number})
+    if not found or found[0].withdrawn_at is not None:
+        raise NoSuchQuestion(number=number)
+    return found[0]
 
 
 def get_any(session: Session, *, guild_id: int, number: int) -> Question:
@@ -215,18 +226,13 @@ def get_any(session: Session, *, guild_id: int, number: int) -> Question:
     Raises:
         NoSuchQuestion: it was never asked in this guild.
     """
-    statement = select(Question).options(*_CARD)
-    wanted = statement.where(Question.guild_id == guild_id, Question.number == number)
-    found = session.scalar(wanted, execution_options={"populate_existing": True})
-    if found is None:
-        raise NoSuchQuestion(number=number)
-    return found
+    return get_many(session, guild_id=guild_id, numbers=[number])[0]
 
 
 def by_id(session: Session, question_id: int) -> Question:
     """Return a question by its row, with all that its card shows, also one that was withdrawn or merged."""
-    statement = select(Question).options(*_CARD).where(Question.id == question_id)
-    return session.scalars(statement, execution_options={"populate_existing": True}).one()
+    (found,) = cards.load(session, _ROW, {"id": question_id})
+    return found
 
 
 def get_many(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
@@ -235,10 +241,7 @@ def get_many(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list
     Raises:
         NoSuchQuestion: one of them was never asked in this guild.
     """
-    session.flush()
-    session.expire_all()  # each is loaded once: read again beside another, it would lose what only its own card shows
-    statement = select(Question).options(*_CARD).where(Question.guild_id == guild_id, Question.number.in_(numbers))
-    found = list(session.scalars(statement.order_by(Question.number)))
+    found = cards.load(session, _NUMBERED, {"guild": guild_id, "numbers": numbers})
     if missing := set(numbers) - {question.number for question in found}:
         raise NoSuchQuestion(number=min(missing))
     return found
@@ -275,10 +278,8 @@ def shown_in(message_id: int) -> ColumnElement[bool]:
 def _found(session: Session, guild_id: int, meant: ColumnElement[bool]) -> Question | None:
     """Return the newest question that meets the condition and stands, or the one that it was merged into."""
     standing = select(func.coalesce(Question.merged_into_id, Question.id)).where(Question.guild_id == guild_id, meant)
-    statement = shown().where(Question.guild_id == guild_id, Question.id.in_(standing))
-    return session.scalar(
-        statement.order_by(Question.number.desc()).limit(1), execution_options={"populate_existing": True}
-    )
+    those = select(Question.id).where(standing_in(guild_id), Question.id.in_(standing))
+    return next(iter(cards.load(session, cards.around(those.order_by(Question.number.desc()).limit(1)))), None)
 
 
 def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddress) -> None:
@@ -364,51 +365,19 @@ def listing(
     only_open: bool = False,
 ) -> list[Question]:
     """Return questions by number: of one week or all, of one presenter or all."""
-    statement = shown().where(Question.guild_id == guild_id).order_by(Question.number)
+    statement = select(Question.id).where(standing_in(guild_id))
     if week_id is not None:
         statement = statement.where(Question.presentation.has(Presentation.week_id == week_id))
     if presenter_user_id is not None:
         statement = statement.where(Question.presenter.has(Member.user_id == presenter_user_id))
     if only_open:
         statement = statement.where(~Question.answer.has())
-    return list(session.scalars(statement))
+    return cards.load(session, cards.around(statement))
 
 
-#: What a question's card shows beside its words, and where it is; the same of a follow-up.
-_SAID = (
-    joinedload(Question.card),
-    joinedload(Question.presenter),
-    joinedload(Question.asker),
-    joinedload(Question.recorder),
-    joinedload(Question.answer).options(
-        joinedload(Answer.author), joinedload(Answer.recorder), selectinload(Answer.pictures)
-    ),
-    selectinload(Question.additions).options(
-        joinedload(Answer.author), joinedload(Answer.recorder), selectinload(Answer.pictures)
-    ),
-    selectinload(Question.pictures),
-)
-_CARD = (
-    joinedload(Question.presentation).joinedload(Presentation.week),
-    *_SAID,
-    joinedload(Question.parent).joinedload(Question.card),
-    selectinload(Question.merged_into).joinedload(Question.card),
-    selectinload(Question.follow_ups).options(*_SAID),
-    selectinload(Question.merged).options(
-        joinedload(Question.asker), selectinload(Question.me_toos).joinedload(MeToo.member)
-    ),
-    selectinload(Question.me_toos).joinedload(MeToo.member),
-)
-
-
-def shown() -> Select[Question]:
-    """Select the questions that stand, with all that their cards show."""
-    return select(Question).where(Question.withdrawn_at.is_(None)).options(*_CARD)
-
-
-def _merged_into(guild_id: int, number: int) -> ScalarSelect[int | None]:
-    merged = select(Question.merged_into_id).where(Question.guild_id == guild_id, Question.number == number)
-    return merged.scalar_subquery()
+def standing_in(guild_id: int) -> ColumnElement[bool]:
+    """Return the condition for the questions of a guild that stand."""
+    return (Question.guild_id == guild_id) & Question.withdrawn_at.is_(None)
 
 
 def _submitted(session: Session, guild_id: int, interaction_id: int) -> Question | None:

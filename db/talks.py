@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import changes, posts, presentations, questions, weeks
+from db import cards, changes, posts, presentations, questions, weeks
 from db.changes import Actor
 from db.errors import NobodyToAsk
 from db.models import Post, Presentation, Question, Week
@@ -15,8 +15,8 @@ from db.models import Post, Presentation, Question, Week
 
 def unannounced(session: Session, *, guild_id: int, week_id: int) -> list[Question]:
     """Return a week's open questions that were noted, and that no card or list has shown yet, by number."""
-    statement = questions.shown().where(
-        Question.guild_id == guild_id,
+    noted = select(Question.id).where(
+        questions.standing_in(guild_id),
         Question.presentation.has(Presentation.week_id == week_id),
         Question.asker_id.is_(None),
         Question.recorder_id.is_not(None),  # neither anonymous nor read off a page
@@ -25,7 +25,7 @@ def unannounced(session: Session, *, guild_id: int, week_id: int) -> list[Questi
         Question.announced_at.is_(None),
         ~Question.answer.has(),
     )
-    return list(session.scalars(statement.order_by(Question.number)))
+    return cards.load(session, cards.around(noted))
 
 
 def open_board(
@@ -82,8 +82,8 @@ def next_waiting(
 
 def not_withdrawn(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:
     """Return those of these questions that are not withdrawn, by number."""
-    these = questions.shown().where(Question.guild_id == guild_id, Question.number.in_(numbers))
-    return list(session.scalars(these.order_by(Question.number)))
+    these = select(Question.id).where(questions.standing_in(guild_id), Question.number.in_(numbers))
+    return cards.load(session, cards.around(these))
 
 
 def take_back(

@@ -20,14 +20,19 @@ def hurry(database: Database) -> None:
 
     A test of what outlives a power cut opens its database by itself.
     """
-    readers, writer = database._readers, database._writer
-    engines = readers.engines if isinstance(readers, FileReaders) else [readers.engine.sync_engine]
+    writer = database._writer
     if isinstance(writer, FileWriter):
         event.listen(writer.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-        engines = [writer.engine, *engines]
-    for engine in engines:
+    for engine in engines_of(database):
         first = _first.setdefault(engine.url.drivername, engine)
         engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+
+
+def engines_of(database: Database) -> list[Engine]:
+    """Return what a database reads and writes with."""
+    readers, writer = database._readers, database._writer
+    engines = readers.engines if isinstance(readers, FileReaders) else [readers.engine.sync_engine]
+    return [writer.engine, *engines] if isinstance(writer, FileWriter) else engines
 
 
 @contextmanager
