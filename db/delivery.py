@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, false, or_, select, update
+from sqlalchemy import CursorResult, delete, false, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.marking import AT_ONCE, BACKLOG, GENTLY
+from db.marking import AT_ONCE, BACKLOG, GENTLY, wake
 from db.models import HeldChannel, Notice, Post, Presentation, Question
 from db.outbox import ROWS, Lane, Row
 from db.types import PostKind
@@ -69,15 +70,14 @@ def _let_links_follow(session: Session, post: Post) -> None:
     week = select(Presentation.week_id).where(Presentation.id == question.presentation_id).scalar_subquery()
     merged = select(Question.id).where(Question.merged_into_id == question.id)
     links = or_((Post.week_id == week) & (Post.kind == PostKind.RECAP), Post.question_id.in_(merged))
-    session.execute(
-        update(Post).where(links).values(wanted=Post.wanted + 1, due_at=post.due_at, rank=AT_ONCE, tries=0),
-        execution_options={"synchronize_session": False},
-    )
+    followed = update(Post).where(links).values(wanted=Post.wanted + 1, due_at=post.due_at, rank=AT_ONCE, tries=0)
     below = select(Question.id).where(Question.parent_id == question.id)
     waiting = Post.question_id.in_(below) & Post.message_id.is_(None) & (Post.due_at > post.due_at) & (Post.tries == 0)
-    session.execute(
-        update(Post).where(waiting).values(due_at=post.due_at), execution_options={"synchronize_session": False}
-    )
+    released = update(Post).where(waiting).values(due_at=post.due_at)
+    for change in (followed, released):
+        changed: CursorResult[Any] = session.execute(change, execution_options={"synchronize_session": False})  # type: ignore[assignment]
+        if changed.rowcount:
+            wake(session)
 
 
 def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -> None:

@@ -8,7 +8,19 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    case,
+    delete,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -33,22 +45,46 @@ class Lane:
     user_id: int | None = None
 
 
-def lanes(session: Session, *, now: dt.datetime) -> dict[Lane, int]:
-    """Return the lanes with something due, each with its most urgent rank, most urgent first."""
-    of_posts = select(Post.guild_id, Post.channel_id, func.min(Post.rank)).where(
-        Post.due_at <= now, _is_open(Post.channel_id, now)
-    )
-    of_notices = select(Notice.guild_id, Notice.channel_id, Notice.user_id, func.min(Notice.rank)).where(
-        Notice.due_at <= now, _is_open(Notice.channel_id, now)
-    )
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The lanes with something due, each with its most urgent rank, most urgent first.
+
+    ``next_at`` is when something is due where nothing is now; what waits for a channel to open has no time.
+    """
+
+    lanes: dict[Lane, int]
+    next_at: dt.datetime | None = None
+
+
+def due(session: Session, *, now: dt.datetime) -> Due:
+    """Return where something is due; else when."""
     ranks: dict[Lane, int] = {}
-    for guild_id, channel_id, rank in session.execute(of_posts.group_by(Post.guild_id, Post.channel_id)):
-        ranks[Lane(guild_id, channel_id)] = rank
-    notices = of_notices.group_by(Notice.guild_id, Notice.channel_id, Notice.user_id)
-    for guild_id, of_channel, user_id, rank in session.execute(notices):
-        lane = Lane(guild_id, None if user_id is not None else of_channel, user_id)
+    for guild_id, channel_id, user_id, rank in session.execute(_ranks(now)):
+        lane = Lane(guild_id, channel_id if user_id is None else None, user_id)
         ranks[lane] = min(rank, ranks.get(lane, rank))
-    return dict(sorted(ranks.items(), key=lambda ranked: ranked[1]))
+    if ranks:
+        return Due(dict(sorted(ranks.items(), key=lambda ranked: ranked[1])))
+    return Due(ranks, _next_at(session, now))
+
+
+def _ranks(now: dt.datetime) -> CompoundSelect[int, int | None, int | None, int]:
+    """Select guild, channel, user and most urgent rank of what is due."""
+    posts = select(Post.guild_id, Post.channel_id, null(), func.min(Post.rank))
+    notices = select(Notice.guild_id, Notice.channel_id, Notice.user_id, func.min(Notice.rank))
+    return union_all(
+        posts.where(Post.due_at <= now, _is_open(Post.channel_id, now)).group_by(Post.guild_id, Post.channel_id),
+        notices.where(Notice.due_at <= now, _is_open(Notice.channel_id, now)).group_by(
+            Notice.guild_id, Notice.channel_id, Notice.user_id
+        ),
+    )
+
+
+def _next_at(session: Session, now: dt.datetime) -> dt.datetime | None:
+    times = [
+        select(func.min(row.due_at)).where(row.due_at > now, _is_open(row.channel_id, now)).scalar_subquery()
+        for row in ROWS
+    ]
+    return min((time for time in session.execute(select(*times)).one() if time is not None), default=None)
 
 
 def _is_open(
@@ -58,14 +94,15 @@ def _is_open(
     return ~held.exists()
 
 
-def take(session: Session, *, lane: Lane, now: dt.datetime) -> Post | Notice | None:
-    """Return what is due next in a lane, with its question and all that a card of it shows."""
+def take(session: Session, *, lane: Lane, now: dt.datetime) -> Post | Notice | Due:
+    """Return what is due next in a lane, with its question and all that a card of it shows; else where it is due."""
     post = session.scalar(_next_post(lane, now)) if lane.user_id is None else None
     notice = session.scalar(_next_notice(lane, now))
     taken = post if post is not None and (notice is None or post.rank <= notice.rank) else notice
-    if taken is not None:
-        question = questions.by_id(session, taken.question_id) if taken.question_id is not None else None
-        set_committed_value(taken, "question", question)
+    if taken is None:
+        return due(session, now=now)
+    question = questions.by_id(session, taken.question_id) if taken.question_id is not None else None
+    set_committed_value(taken, "question", question)
     return taken
 
 
@@ -73,8 +110,8 @@ def _next_post(lane: Lane, now: dt.datetime) -> Select[Post]:
     """Select the next post of a channel: cards before what links to them."""
     is_no_card = case((Post.kind == PostKind.CARD, 0), else_=1)
     is_in_lane = (Post.guild_id == lane.guild_id) & (Post.channel_id == lane.channel_id)
-    due = select(Post).where(is_in_lane, Post.due_at <= now)
-    return due.order_by(Post.rank, is_no_card, Post.id).limit(1)
+    due_posts = select(Post).where(is_in_lane, Post.due_at <= now)
+    return due_posts.order_by(Post.rank, is_no_card, Post.id).limit(1)
 
 
 def _next_notice(lane: Lane, now: dt.datetime) -> Select[Notice]:
@@ -82,23 +119,14 @@ def _next_notice(lane: Lane, now: dt.datetime) -> Select[Notice]:
     is_in_lane = Notice.user_id == lane.user_id
     if lane.user_id is None:
         is_in_lane = (Notice.channel_id == lane.channel_id) & Notice.user_id.is_(None)
-    due = select(Notice).where(Notice.guild_id == lane.guild_id, is_in_lane, Notice.due_at <= now)
-    return due.order_by(Notice.rank, Notice.id).limit(1)
+    due_notices = select(Notice).where(Notice.guild_id == lane.guild_id, is_in_lane, Notice.due_at <= now)
+    return due_notices.order_by(Notice.rank, Notice.id).limit(1)
 
 
 def listed(session: Session, *, list_id: int) -> list[Question]:
     """Return what stands of the questions that a presenter's list tells of, by number."""
     these = select(Question.id).where(Question.list_id == list_id, Question.withdrawn_at.is_(None))
     return cards.load(session, cards.around(these))
-
-
-def next_due(session: Session, *, now: dt.datetime) -> dt.datetime | None:
-    """Return when something is due that is not due yet; what waits for a channel to open has no time."""
-    times = [
-        session.scalar(select(func.min(row.due_at)).where(row.due_at > now, _is_open(row.channel_id, now)))
-        for row in ROWS
-    ]
-    return min((time for time in times if time is not None), default=None)
 
 
 def with_its_way(session: Session, *, post_id: int, now: dt.datetime) -> tuple[Post, bool]:
@@ -145,6 +173,12 @@ def hold(session: Session, *, lane: Lane, now: dt.datetime) -> None:
     before = session.get(HeldChannel, lane.channel_id)
     held.since = before.since if before is not None else now
     session.merge(held)
+
+
+def refused_in(session: Session) -> set[int]:
+    """Return the guilds in which something may wait for the bot to be allowed more."""
+    files = select(Post.guild_id).where(Post.kind == PostKind.RECAP, Post.due_at.is_not(None), Post.tries > 0)
+    return set(session.scalars(select(HeldChannel.guild_id).union(files)))
 
 
 def waits_for_permission(

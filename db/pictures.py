@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -146,7 +146,6 @@ def try_failed(session: Session, *, now: dt.datetime) -> None:
     session.execute(failed.values(due_at=now), execution_options={"synchronize_session": False})
 
 
-def next_due(session: Session, *, now: dt.datetime) -> dt.datetime | None:
-    """Return when a picture is due that is not due yet."""
-    later = select(IncomingPicture.due_at).where(IncomingPicture.due_at > now)
-    return session.scalar(later.order_by(IncomingPicture.due_at).limit(1))
+def first_due(session: Session, *, but_not: Collection[int] = ()) -> dt.datetime | None:
+    """Return when the picture is due, or was, that is due first, of another guild than these."""
+    return session.scalar(select(func.min(IncomingPicture.due_at)).where(IncomingPicture.guild_id.not_in(but_not)))

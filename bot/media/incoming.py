@@ -97,7 +97,7 @@ class Incoming:
     def wake(self) -> None:
         """Look for what is due."""
         self._is_awake = True
-        while not self._is_stopped and len(self._workers) < FETCHES_LIMIT:
+        if not self._is_stopped and len(self._workers) < FETCHES_LIMIT:
             worker = asyncio.get_running_loop().create_task(self._work(), name="pictures")
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
@@ -124,10 +124,10 @@ class Incoming:
                 self._is_awake = False
                 coming = await self._claim()
                 if coming is not None:
+                    self.wake()  # another worker looks for what else is due
                     await self._bring(coming)
                 elif not self._is_awake:
-                    break
-            await self._note_next()
+                    return
         except StorageUnavailable:
             self.alarm.set_soon()
 
@@ -135,10 +135,20 @@ class Incoming:
         """Take what is due next, of a guild for which nothing is fetched yet."""
         async with self._claiming:
             now = discord.utils.utcnow()
-            coming = await self.bot.db.write(stored.claim, now=now, but_not=list(self._busy))
-            if coming is not None:
-                self._busy.add(coming.guild_id)
-            return coming
+            while await self._is_any_due(now):
+                coming = await self.bot.db.write(stored.claim, now=now, but_not=list(self._busy))
+                if coming is not None:
+                    self._busy.add(coming.guild_id)
+                    return coming
+            return None
+
+    async def _is_any_due(self, now: dt.datetime) -> bool:
+        """Tell whether a picture is due, of a guild for which nothing is fetched; if it only will be, note when."""
+        due_at = await self.bot.db.read(stored.first_due, but_not=list(self._busy))
+        if due_at is None or due_at <= now:
+            return due_at is not None
+        self.alarm.set(due_at)
+        return False
 
     async def _bring(self, coming: IncomingPicture) -> None:
         """Fetch a picture, store what has become of it, and let it be known to who watches."""
@@ -198,9 +208,3 @@ class Incoming:
 
     async def _leave(self, coming: IncomingPicture, at: dt.datetime, *, has_failed: bool = True) -> None:
         await self.bot.db.write(stored.try_later, incoming_id=coming.id, at=at, has_failed=has_failed)
-
-    async def _note_next(self) -> None:
-        """Note when something is due soon."""
-        due_at = await self.bot.db.read(stored.next_due, now=discord.utils.utcnow())
-        if due_at is not None:
-            self.alarm.set(due_at)

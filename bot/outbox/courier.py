@@ -11,7 +11,7 @@ import discord
 
 from bot.host import Host
 from bot.outbox import notices, posts
-from bot.outbox.failures import UNKNOWN_CHANNEL, Done, Failure, failure_of, is_of_files, pause_after
+from bot.outbox.failures import UNKNOWN_CHANNEL, Failure, failure_of, is_of_files, pause_after
 from bot.requests import UNREACHABLE
 from db import delivery, outbox
 from db.delivery import Tried
@@ -39,12 +39,16 @@ class Courier:
         self._under_way: set[Lane] = set()
         #: The lanes that were opened while something was on its way there, which may yet be refused.
         self._reopened: set[Lane] = set()
+        #: The guilds in which something may wait for a permission.
+        self._refused_in: set[int] = set()
 
     async def deliver(self, lane: Lane, taken: Post | Notice) -> bool:
         """Deliver one thing; return whether the lane may go on."""
         self._under_way.add(lane)
         try:
-            done = await (posts.show(self.bot, taken) if isinstance(taken, Post) else notices.say(self.bot, taken))
+            has_reached = await (
+                posts.show(self.bot, taken) if isinstance(taken, Post) else notices.say(self.bot, taken)
+            )
         except UNREACHABLE as error:
             return await self._fail(lane, taken, error)
         except StorageUnavailable:
@@ -55,10 +59,8 @@ class Courier:
         finally:
             self._under_way.discard(lane)
             self._reopened.discard(lane)
-        if done is not Done.NOTHING:
+        if has_reached:
             self.hurry()
-        if done is Done.NEW:  # what links to it is due now
-            self._wake()
         return True
 
     async def _fail(self, lane: Lane, taken: Post | Notice, error: Exception) -> bool:
@@ -81,6 +83,7 @@ class Courier:
     async def _try_later(self, taken: Post | Notice, at: dt.datetime, *, was_refused: bool = False) -> bool:
         """Try something again at a time; return whether its channel is held, which nothing else is to try then."""
         details: dict[str, Any] = {"at": at, "now": discord.utils.utcnow(), "was_refused": was_refused}
+        self._refused_in.add(taken.guild_id)
         is_held = await self.bot.db.write(delivery.later, tried=Tried.of(taken), **details)
         self._try_at(at)
         return is_held
@@ -100,6 +103,7 @@ class Courier:
             await self.bot.db.write(delivery.close, lane=lane)
             return False
         log.warning("channel held: %s", where)
+        self._refused_in.add(lane.guild_id)
         await self.bot.db.write(outbox.hold, lane=lane, now=now)
         if lane not in self._reopened:
             return False
@@ -125,9 +129,15 @@ class Courier:
         self._reopened.update(lane for lane in lanes if channel_id in {None, lane.channel_id})
         details: dict[str, Any] = {"now": discord.utils.utcnow(), "with_files": with_files}
         details |= {"guild_id": guild_id, "channel_id": channel_id}
-        if await self.bot.db.read(outbox.waits_for_permission, **details):
+        if guild_id in self._refused_in and await self.bot.db.read(outbox.waits_for_permission, **details):
             await self.bot.db.write(outbox.release, **details)
             self._wake()
+
+    async def remember(self) -> None:
+        """Read where something waits for a permission, so that not every interaction has to."""
+        before = set(self._refused_in)
+        found = await self.bot.db.read(outbox.refused_in)
+        self._refused_in = found | (self._refused_in - before)
 
     async def probe(self) -> None:
         """Find out whether Discord answers again, however long everything that failed still waits."""

@@ -1,4 +1,4 @@
-"""What a delivery did, what Discord's errors mean for it, and how long to wait before it is tried again.
+"""What Discord's errors mean for a delivery, and how long to wait before it is tried again.
 
 The codes are those of "JSON Error Codes" in Discord's API reference.
 """
@@ -13,14 +13,6 @@ import discord
 PAUSES = (1, 5, 30, 60, 300, 900, 3600)
 #: How much longer or shorter a pause may be, so that not everything is tried in one moment.
 JITTER = 0.2
-
-
-class Done(Enum):
-    """What a delivery did."""
-
-    NOTHING = auto()  # there was nothing to show
-    CHANGED = auto()  # it edited or deleted a message
-    NEW = auto()  # it sent a message
 
 
 class Failure(Enum):

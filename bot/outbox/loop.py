@@ -18,7 +18,7 @@ from db import outbox
 from db.errors import StorageUnavailable
 from db.marking import AT_ONCE
 from db.models import Notice, Post
-from db.outbox import Lane
+from db.outbox import Due, Lane
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +90,7 @@ class Outbox:
         """Look for what is due by the clock, and for what has failed too long."""
         self.wake()
         with suppress(StorageUnavailable):
+            await self._courier.remember()
             await self._courier.probe()
             await troubles.tell(self.bot)
 
@@ -103,21 +104,18 @@ class Outbox:
         while self._is_awake and not self._is_stopped:
             self._is_awake = False
             try:
-                due = await self.bot.db.read(outbox.lanes, now=discord.utils.utcnow())
-                if not due:
-                    await self._note_next()
+                self._heed(await self.bot.db.read(outbox.due, now=discord.utils.utcnow()))
             except StorageUnavailable:
                 self.alarm.set_soon()
                 return
-            for lane, rank in due.items():
-                if rank == AT_ONCE or not self._put_off_backlog(lane):
-                    self._begin(lane)
 
-    async def _note_next(self) -> None:
-        """Note when something is due soon, such as what waits for its pictures."""
-        due_at = await self.bot.db.read(outbox.next_due, now=discord.utils.utcnow())
-        if due_at is not None:
-            self.alarm.set(due_at)
+    def _heed(self, due: Due) -> None:
+        """Begin to work where something is due; else note when it will be, such as what waits for its pictures."""
+        for lane, rank in due.lanes.items():
+            if rank == AT_ONCE or not self._put_off_backlog(lane):
+                self._begin(lane)
+        if due.next_at is not None:
+            self.alarm.set(due.next_at)
 
     def _begin(self, lane: Lane) -> None:
         """Work in a lane; where that is done already, let it look once more; where too many are, let it wait."""
@@ -128,25 +126,27 @@ class Outbox:
 
     async def _work(self, lane: Lane) -> None:
         """Deliver what is due in a lane, one after the other."""
-        is_through = False
+        elsewhere: Due | None = None
         try:
             while not self._is_stopped:
                 self._again.discard(lane)
                 taken = await self.bot.db.read(outbox.take, lane=lane, now=discord.utils.utcnow())
-                if taken is not None:
-                    if isinstance(taken, Post) and await posts.wait_for_card_above(self.bot, taken):
-                        continue
-                    if not self._spend(lane, taken) or not await self._deliver(lane, taken):
+                if isinstance(taken, Due):
+                    if lane not in self._again:
+                        elsewhere = taken
                         return
-                elif lane not in self._again:
-                    is_through = True
+                elif isinstance(taken, Post) and await posts.wait_for_card_above(self.bot, taken):
+                    continue
+                elif not self._spend(lane, taken) or not await self._deliver(lane, taken):
                     return
         except StorageUnavailable:
             self.alarm.set_soon()
         finally:
             del self._lanes[lane]
             self._again.discard(lane)
-            if (is_through and not self._lanes) or len(self._lanes) == LANES_LIMIT - 1:
+            if elsewhere is not None and not self._lanes and not self._is_stopped:
+                self._heed(elsewhere)
+            elif len(self._lanes) == LANES_LIMIT - 1:
                 self.wake()
 
     async def _deliver(self, lane: Lane, taken: Post | Notice) -> bool:

@@ -12,7 +12,7 @@ from bot.host import Host
 from bot.media.pictures import Picture, parcels
 from bot.mentions import plain_for
 from bot.outbox import troubles
-from bot.outbox.failures import Done, Failure, failure_of
+from bot.outbox.failures import Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import notices as render
 from bot.render.card import first_open
@@ -44,20 +44,20 @@ class Part:
     unshown: int = 0
 
 
-async def say(bot: Host, notice: Notice) -> Done:
-    """Deliver a notice, or take it back.
+async def say(bot: Host, notice: Notice) -> bool:
+    """Deliver a notice, or take it back; return whether there was anything to do at Discord.
 
     Raises:
         DiscordException, ClientError, OSError: it was not delivered now, or not wholly.
     """
     if notice.is_taken_back:
         await _take_back(bot, notice)
-        return Done.CHANGED if notice.message_ids else Done.NOTHING
+        return bool(notice.message_ids)
     names = await bot.db.read(notices.pictures_of, notice_id=notice.id)
     said = await _words(bot, notice, has_pictures=bool(names))
     if said is None or notice.expires_at < discord.utils.utcnow():
         await bot.db.write(delivery.said, notice_id=notice.id, is_done=True)
-        return Done.NOTHING
+        return False
     shown = parcels(bot.settings.pictures, [Picture(name) for name in names]) or [[]]
     unshown = len(names) - sum(map(len, shown))
     for at in range(len(notice.message_ids), len(shown)):
@@ -65,7 +65,7 @@ async def say(bot: Host, notice: Notice) -> Done:
         message_id = await _send(bot, notice, part, shown[at])
         is_done = at == len(shown) - 1
         await bot.db.write(delivery.said, notice_id=notice.id, message_ids=[message_id], is_done=is_done)
-    return Done.NEW
+    return True
 
 
 def _further_part(bot: Host, notice: Notice, at: int) -> Part:

@@ -9,7 +9,7 @@ import discord
 from bot import weekly
 from bot.drawing import draw_aside
 from bot.host import Host
-from bot.outbox.failures import Done, Failure, failure_of
+from bot.outbox.failures import Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import board, card, presenter_list
 from bot.requests import UNREACHABLE, sending
@@ -34,8 +34,8 @@ def brings_file(post: Post) -> bool:
     return post.kind is PostKind.RECAP
 
 
-async def show(bot: Host, post: Post) -> Done:
-    """Bring a post's message up to date, or send it.
+async def show(bot: Host, post: Post) -> bool:
+    """Bring a post's message up to date, or send it; return whether there was anything to show.
 
     Raises:
         DiscordException, ClientError, OSError: Discord does not show it now; it may have been sent.
@@ -63,9 +63,7 @@ async def show(bot: Host, post: Post) -> Done:
     )
     if still_there is not None:
         raise still_there
-    if drawn is None:
-        return Done.NOTHING
-    return Done.CHANGED if message_id == before else Done.NEW
+    return drawn is not None
 
 
 async def wait_for_card_above(bot: Host, post: Post) -> bool:

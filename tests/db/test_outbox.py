@@ -10,7 +10,7 @@ from db import delivery, marking, notices, outbox, posts
 from db.delivery import Tried
 from db.engine import Database
 from db.models import HeldChannel, Notice, Post
-from db.outbox import Lane
+from db.outbox import Due, Lane
 from db.types import PostKind
 from tests.db.group import GUILD, MINHA, NOW, Group
 
@@ -31,7 +31,7 @@ async def study(db: Database) -> Group:
 
 async def lanes(group: Group, now: dt.datetime = NOW) -> list[int | None]:
     """Return the channels in which something is due."""
-    return [lane.channel_id for lane in await group.db.read(outbox.lanes, now=now)]
+    return [lane.channel_id for lane in (await group.db.read(outbox.due, now=now)).lanes]
 
 
 async def take(group: Group, channel_id: int = 1) -> Post:
@@ -80,10 +80,17 @@ async def test_what_failed_steps_aside_and_is_tried_when_discord_answers_again(s
     assert (await take(study)).id != first.id
     failed = await stored(study, first)
     assert (failed.rank, failed.tries, failed.due_at) == (marking.BACKLOG, 1, NOW + MINUTE)
-    assert await study.db.read(outbox.next_due, now=NOW) == NOW + MINUTE
     await study.db.write(outbox.try_failed, now=NOW)
     assert (await stored(study, first)).due_at == NOW
     assert (await take(study)).id != first.id
+
+
+async def test_where_nothing_is_due_it_is_known_when_something_will_be(study: Group) -> None:
+    for minutes, post in enumerate(await study.posts(), start=3):
+        at = NOW + minutes * MINUTE
+        await study.db.write(delivery.later, tried=Tried.of(post), at=at, now=NOW)
+
+    assert await study.db.read(outbox.due, now=NOW) == Due({}, next_at=NOW + 3 * MINUTE)
 
 
 async def test_what_is_parked_waits_for_its_next_change(study: Group) -> None:
@@ -216,10 +223,10 @@ async def test_a_notice_is_said_in_parts_and_taken_back(study: Group) -> None:
     assert isinstance(notice, Notice)
 
     await study.db.write(delivery.said, notice_id=notice.id, message_ids=[1], is_done=False)
-    assert await study.db.read(outbox.take, lane=lane, now=NOW) is not None
+    assert isinstance(await study.db.read(outbox.take, lane=lane, now=NOW), Notice)
     await study.db.write(delivery.said, notice_id=notice.id, message_ids=[2], is_done=True)
 
-    assert await study.db.read(outbox.take, lane=lane, now=NOW) is None
+    assert await study.db.read(outbox.take, lane=lane, now=NOW) == await study.db.read(outbox.due, now=NOW)
     (said,) = await study.notices()
     assert said.message_ids == [1, 2]
     assert not await study.db.read(outbox.waits_for_permission, guild_id=GUILD, now=NOW)
