@@ -177,6 +177,7 @@ class FileWriter:
     def __init__(self, url: URL, watch: database_file.Watch | None) -> None:
         self._thread = ConnectionThread(url, "BEGIN IMMEDIATE")
         self.engine = self._thread.engine
+        _say_savepoints_plainly(self.engine)
         if watch is not None:
             event.listen(self.engine, "connect", lambda *_: watch.connected())
             event.listen(self.engine, "begin", lambda _: watch.check())
@@ -250,6 +251,17 @@ class FileWriter:
         if self._task is not None:
             await asyncio.wait([self._task])
         await self._thread.close()
+
+
+def _say_savepoints_plainly(engine: Engine) -> None:
+    """Let a savepoint be a string: SQLAlchemy compiles each anew, because each has another name."""
+    engine.dialect.do_savepoint = _savepoint("SAVEPOINT")  # type: ignore[method-assign,assignment]
+    engine.dialect.do_release_savepoint = _savepoint("RELEASE SAVEPOINT")  # type: ignore[method-assign,assignment]
+    engine.dialect.do_rollback_to_savepoint = _savepoint("ROLLBACK TO SAVEPOINT")  # type: ignore[method-assign,assignment]
+
+
+def _savepoint(words: str) -> Callable[[Connection, str], None]:
+    return lambda connection, name: connection.exec_driver_sql(f"{words} {name}").close()
 
 
 def _in_transaction(connection: Connection) -> bool:
