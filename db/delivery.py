@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import CursorResult, delete, false, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.marking import AT_ONCE, BACKLOG, GENTLY, wake
+from db.behind import AT_ONCE, BACKLOG, GENTLY
+from db.marking import wake
 from db.models import HeldChannel, Notice, Post, Presentation, Question
 from db.outbox import ROWS, Lane, Row
 from db.types import PostKind

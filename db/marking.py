@@ -11,9 +11,17 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Select, Update, and_, case, event, func, inspect, or_, select, update
-from sqlalchemy.orm import ORMExecuteState, Session, aliased
+from sqlalchemy import (
+    Select,
+    event,
+    inspect,
+    or_,
+    select,
+)
+from sqlalchemy.orm import ORMExecuteState, Session
 
+from db import behind
+from db.behind import PRESENTATIONS, QUESTIONS, listed
 from db.models import (
     Answer,
     Base,
@@ -27,7 +35,6 @@ from db.models import (
     Presenter,
     Question,
     Reflection,
-    Term,
     Week,
 )
 
@@ -84,9 +91,6 @@ _OWNERS: Mapping[type[Base], Mapping[str, What]] = MappingProxyType(
 _NUMBERED: Mapping[type[Base], tuple[str, What]] = MappingProxyType(
     {Presentation: ("week_id", What.CARDS_OF_PRESENTATION), Week: ("number", What.CARDS_OF_WEEK)}
 )
-#: The ranks of what is due: what somebody has just done, what was left or failed, and what only looks another way.
-AT_ONCE, BACKLOG, GENTLY = 0, 1, 2
-
 _KEY, _DUE = "touched", "due"
 #: The execution option of a statement that changes rows in bulk, by which it says that these were touched.
 NOTED = "noted"
@@ -112,9 +116,17 @@ def mark(session: Session, *, now: dt.datetime) -> bool:
     members = touched.pop(What.MEMBER, set())
     _spread(session, touched)
     if members:
-        session.execute(_behind(_naming(members), now, GENTLY))
-    session.execute(_behind(_showing(touched[What.QUESTION], touched[What.WEEK]), now, AT_ONCE))
+        session.execute(behind.naming(members), {"now": now})
+    shown = {"questions": [*touched[What.QUESTION]], "weeks": [*touched[What.WEEK]]}
+    session.execute(behind.SHOWING, {"now": now, **shown})
     return True
+
+
+# What every commit runs is put together once, and of tables: that takes longer than the database takes to answer it.
+_AROUND = select(QUESTIONS.c.presentation_id, QUESTIONS.c.parent_id, QUESTIONS.c.merged_into_id).where(
+    QUESTIONS.c.id.in_(listed("questions"))
+)
+_WEEKS = select(PRESENTATIONS.c.week_id).where(PRESENTATIONS.c.id.in_(listed("presentations")))
 
 
 def _spread(session: Session, touched: defaultdict[What, set[int]]) -> None:
@@ -123,12 +135,11 @@ def _spread(session: Session, touched: defaultdict[What, set[int]]) -> None:
     if answers := touched[What.ANSWER]:
         questions.update(session.scalars(select(Answer.question_id).where(Answer.id.in_(answers))))
     if questions:
-        around = select(Question.presentation_id, Question.parent_id, Question.merged_into_id)
-        for presentation_id, *others in session.execute(around.where(Question.id.in_(questions))).all():
+        for presentation_id, *others in session.execute(_AROUND, {"questions": [*questions]}).all():
             presentations.add(presentation_id)
             questions.update(other for other in others if other is not None)
     if presentations:
-        weeks.update(session.scalars(select(Presentation.week_id).where(Presentation.id.in_(presentations))))
+        weeks.update(session.scalars(_WEEKS, {"presentations": [*presentations]}))
     if touched[What.CARDS_OF_PRESENTATION] or touched[What.CARDS_OF_WEEK]:
         questions.update(session.scalars(_numbered(touched)))
 
@@ -142,64 +153,6 @@ def _numbered(touched: Mapping[What, set[int]]) -> Select[int]:
         )
     )
     return select(Question.id).where(Question.presentation_id.in_(renumbered))
-
-
-def _showing(questions: set[int], weeks: set[int]) -> ColumnElement[bool]:
-    """Select the posts that show some questions or weeks: their cards, lists, boards and recaps."""
-    merged = aliased(Question)
-    farewells = select(merged.id).where(merged.merged_into_id.in_(questions))
-    lists = select(Question.list_id).where(Question.id.in_(questions), Question.list_id.is_not(None))
-    return or_(
-        Post.question_id.in_(questions),
-        Post.question_id.in_(farewells),
-        Post.list_id.in_(lists),
-        Post.week_id.in_(weeks),
-    )
-
-
-def _naming(members: set[int]) -> ColumnElement[bool]:
-    """Select the posts already sent, in each guild's newest term, that may name these members."""
-    asked = or_(Question.presenter_id.in_(members), Question.asker_id.in_(members))
-    said = select(Answer.question_id).where(Answer.author_id.in_(members))
-    questions = select(Question.id).where(or_(asked, Question.id.in_(said)))
-    above = select(Question.parent_id).where(Question.id.in_(questions), Question.parent_id.is_not(None))
-    presenting = select(Presenter.presentation_id).where(Presenter.member_id.in_(members))
-    presentations = or_(Presentation.id.in_(presenting), Presentation.id.in_(_presentations_of(questions)))
-    weeks = select(Presentation.week_id).where(presentations)
-    reflected = select(Reflection.week_id).where(Reflection.member_id.in_(members))
-    lists = select(Question.list_id).where(Question.id.in_(questions), Question.list_id.is_not(None))
-    named = or_(
-        Post.question_id.in_(questions),
-        Post.question_id.in_(above),
-        Post.list_id.in_(lists),
-        Post.week_id.in_(weeks),
-        Post.week_id.in_(reflected),
-    )
-    return and_(Post.message_id.is_not(None), named, _is_of_running_term())
-
-
-def _is_of_running_term() -> ColumnElement[bool]:
-    newest = select(func.max(Term.number)).where(Term.guild_id == Week.guild_id).correlate(Week).scalar_subquery()
-    weeks = select(Week.id).join(Term, Term.id == Week.term_id).where(Term.number == newest)
-    presentations = select(Presentation.id).where(Presentation.week_id.in_(weeks))
-    questions = Question.presentation_id.in_(presentations)
-    return or_(
-        Post.week_id.in_(weeks),
-        Post.question_id.in_(select(Question.id).where(questions)),
-        Post.list_id.in_(select(Question.list_id).where(questions, Question.list_id.is_not(None))),
-    )
-
-
-def _presentations_of(questions: Select[int]) -> Select[int]:
-    return select(Question.presentation_id).where(Question.id.in_(questions))
-
-
-def _behind(shown: ColumnElement[bool], now: dt.datetime, rank: int) -> Update:
-    """Make these posts due now. A post that is already due and more urgent keeps its rank."""
-    is_more_urgent = Post.due_at.is_not(None) & (Post.rank < rank)
-    kept = case((is_more_urgent, Post.rank), else_=rank)
-    changed = update(Post).where(shown).values(wanted=Post.wanted + 1, due_at=now, rank=kept, tries=0)
-    return changed.execution_options(synchronize_session=False)
 
 
 def _note_flushed(session: Session, _context: object) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from db import guilds
-from db.marking import AT_ONCE, wake
+from db.behind import AT_ONCE
+from db.marking import wake
 from db.members import User
 from db.messages import MessageAddress
 from db.models import Answer, IncomingPicture, Notice, Picture, Post, Presentation, Question

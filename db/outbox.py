@@ -25,7 +25,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import cards, questions
-from db.marking import AT_ONCE, BACKLOG, wake
+from db.behind import AT_ONCE, BACKLOG
+from db.marking import wake
 from db.models import HeldChannel, Notice, Post, Question
 from db.types import PostKind
 

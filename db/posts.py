@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import marking, weeks
+from db.behind import AT_ONCE
 from db.models import Post, PresenterList, Question
 from db.types import PostKind
 
@@ -197,5 +198,5 @@ def _leave_closed_channel(session: Session, post: Post, channel_id: int, now: dt
 
 def _want(session: Session, post: Post, now: dt.datetime) -> None:
     post.wanted += 1
-    post.due_at, post.rank, post.tries = now, marking.AT_ONCE, 0
+    post.due_at, post.rank, post.tries = now, AT_ONCE, 0
     marking.wake(session)

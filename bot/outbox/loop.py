@@ -15,8 +15,8 @@ from bot.outbox import posts, troubles
 from bot.outbox.courier import Courier
 from bot.outbox.pace import Pace
 from db import outbox
+from db.behind import AT_ONCE
 from db.errors import StorageUnavailable
-from db.marking import AT_ONCE
 from db.models import Notice, Post
 from db.outbox import Due, Lane
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import guilds
-from db.marking import BACKLOG
+from db.behind import BACKLOG
 from db.models import Post, Question
 from db.types import Dialect, PostKind
 from tests.support.study import Study, text_of

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import importing
-from db import answers, changes, marking, members, posts, presentations, questions
+from db import answers, behind, changes, marking, members, posts, presentations, questions
 from db.engine import Database
 from db.models import Answer, Member, Post, Presentation, Question, Term, Week
 from db.questions import Note
@@ -72,7 +72,7 @@ async def marked(group: Group, change: Change) -> set[str]:
     """Return which messages a change marks, all of them to be shown at once."""
     await change(group)
     ranks = await group.db.read(_marked)
-    assert set(ranks.values()) <= {marking.AT_ONCE}
+    assert set(ranks.values()) <= {behind.AT_ONCE}
     return set(ranks)
 
 
@@ -234,7 +234,7 @@ async def test_a_new_name_is_shown_after_everything_else(study: Group) -> None:
     await _rename(study, "새 이름")
 
     ranks = await study.db.read(_marked)
-    assert ranks == dict.fromkeys(CARDS | WEEK_1, marking.GENTLY)
+    assert ranks == dict.fromkeys(CARDS | WEEK_1, behind.GENTLY)
 
 
 async def test_a_new_name_is_shown_only_where_something_stands(study: Group) -> None:
@@ -267,7 +267,7 @@ async def test_a_new_name_makes_nothing_less_urgent_that_is_due(study: Group) ->
     await _rename(study, "새 이름")
 
     ranks = await study.db.read(_marked)
-    assert (ranks["card 1"], ranks["card 2"]) == (marking.AT_ONCE, marking.GENTLY)
+    assert (ranks["card 1"], ranks["card 2"]) == (behind.AT_ONCE, behind.GENTLY)
 
 
 async def test_what_nobody_sees_marks_nothing(study: Group) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import delivery, marking, notices, outbox, posts
+from db import behind, delivery, notices, outbox, posts
 from db.delivery import Tried
 from db.engine import Database
 from db.models import HeldChannel, Notice, Post
@@ -68,7 +68,7 @@ async def test_cards_come_in_order_and_before_what_shows_them(study: Group) -> N
 
 
 async def test_a_channel_goes_first_where_somebody_has_just_done_something(study: Group) -> None:
-    await rank(study, marking.BACKLOG, 1)
+    await rank(study, behind.BACKLOG, 1)
 
     assert await lanes(study) == [2, 1]
 
@@ -79,7 +79,7 @@ async def test_what_failed_steps_aside_and_is_tried_when_discord_answers_again(s
 
     assert (await take(study)).id != first.id
     failed = await stored(study, first)
-    assert (failed.rank, failed.tries, failed.due_at) == (marking.BACKLOG, 1, NOW + MINUTE)
+    assert (failed.rank, failed.tries, failed.due_at) == (behind.BACKLOG, 1, NOW + MINUTE)
     await study.db.write(outbox.try_failed, now=NOW)
     assert (await stored(study, first)).due_at == NOW
     assert (await take(study)).id != first.id
@@ -206,7 +206,7 @@ async def test_a_message_that_is_gone_is_posted_anew_and_its_card_linked_again(s
 
 async def test_what_an_earlier_process_left_comes_after_what_is_done_now(study: Group) -> None:
     await study.db.write(outbox.left_over, now=NOW)
-    assert {post.rank for post in await study.posts()} == {marking.BACKLOG}
+    assert {post.rank for post in await study.posts()} == {behind.BACKLOG}
 
     await study.ask(channel_id=1)
 
