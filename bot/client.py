@@ -76,6 +76,7 @@ class StudyBot(Bot):
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
+            max_messages=None,  # nobody reads those that discord.py would keep
             intents=discord.Intents(guilds=True, guild_messages=True),
             tree_cls=StudyTree,
             allowed_mentions=discord.AllowedMentions.none(),
