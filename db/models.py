@@ -73,6 +73,11 @@ FAILS = text("failing_since IS NOT NULL")
 THE_ANSWER = text("withdrawn_at IS NULL AND NOT is_addition")
 
 
+def _if_set(column: str) -> Index:
+    """Index the few rows whose column is set: without it, finding or deleting what it names reads the whole table."""
+    return Index(None, column, sqlite_where=text(f"{column} IS NOT NULL"))
+
+
 class Application(Base):
     """The hash of the commands that were last sent to Discord."""
 
@@ -172,6 +177,7 @@ class Presentation(Base):
             sqlite_where=NOT_WITHDRAWN,
         ),
         Index(None, "guild_id"),
+        Index(None, "week_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -245,6 +251,9 @@ class Question(Base):
         UniqueConstraint("guild_id", "interaction_id", "part"),
         Index(None, "presentation_id"),
         Index(None, "presenter_id"),
+        _if_set("recorder_id"),
+        _if_set("editor_id"),
+        _if_set("merged_from_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -366,6 +375,9 @@ class Answer(Base):
         ),
         UniqueConstraint("guild_id", "interaction_id"),
         Index(None, "question_id", "is_addition"),
+        _if_set("recorder_id"),
+        _if_set("editor_id"),
+        _if_set("merged_from_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -422,6 +434,7 @@ class Revision(Base):
             name="of_one_text",
         ),
         Index(None, "guild_id", "interaction_id"),
+        _if_set("editor_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -502,6 +515,8 @@ class Reflection(Base):
             sqlite_where=NOT_WITHDRAWN,
         ),
         UniqueConstraint("guild_id", "interaction_id"),
+        Index(None, "week_id"),
+        _if_set("presentation_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -563,6 +578,7 @@ class Post(Due, Base):
             unique=True,
             sqlite_where=IS_BOARD,
         ),
+        _if_set("week_id"),
         Index(None, "guild_id", "message_id"),
         Index(None, "due_at", sqlite_where=IS_DUE),
         Index(None, "failing_since", sqlite_where=FAILS),
@@ -603,6 +619,7 @@ class Notice(Due, Base):
     __table_args__ = (
         Index(None, "question_id"),
         Index(None, "answer_id"),
+        _if_set("presentation_id"),
         Index(None, "due_at", sqlite_where=IS_DUE),
         Index(None, "failing_since", sqlite_where=FAILS),
     )
