@@ -107,7 +107,7 @@ async def store(
     Raises:
         WeekHasContent: the week holds something else. The error's ``differences`` say what, ``touched`` why it cannot
             be replaced, and ``fingerprint`` is what to give as ``replaces``.
-        BadName, TooManyPresenters, TooManyPeople, TooManyTexts: something on the page cannot be stored.
+        BadName, TooManyPresenters, TooManyPapers, TooManyPeople, TooManyTexts: something on the page cannot be stored.
         PageGivenUp: comparing the weeks took too long.
     """
     while True:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db import members, models, weeks
-from db.errors import ChangedMeanwhile, TooManyPeople, TooManyPresenters, TooManyTexts, WeekHasContent
+from db.errors import ChangedMeanwhile, TooManyPapers, TooManyPeople, TooManyPresenters, TooManyTexts, WeekHasContent
 from db.presentations import PRESENTERS_LIMIT
 from db.week import collect, store, touch
 from db.week.touch import Touch
@@ -14,7 +14,10 @@ from db.week.value import Week
 
 #: Names in one week; a group of students is not larger, and each becomes a member.
 PEOPLE_LIMIT = 200
-#: Questions, answers and reflections in one week; a long one has a hundred.
+#: Papers of one team; who registers a presentation gives ten at most.
+PAPERS_LIMIT = 50
+#: Questions, answers and reflections in one week; a long one has a hundred. While a week of so many is stored, nobody
+#: else can store anything: that takes a tenth of a second.
 TEXTS_LIMIT = 1500
 
 
@@ -72,7 +75,7 @@ def import_week(
 
     Raises:
         ChangedMeanwhile: the stored week has changed since; compare again.
-        BadName, TooManyPresenters, TooManyPeople, TooManyTexts: something in it cannot be stored.
+        BadName, TooManyPresenters, TooManyPapers, TooManyPeople, TooManyTexts: something in it cannot be stored.
     """
     _check_size(week)
     row = weeks.ensure(session, guild_id=guild_id, number=week.number, date=week.date)
@@ -89,8 +92,7 @@ def _check_unchanged(session: Session, row: models.Week, replaces: str | None) -
     if not weeks.holds_something(session, guild_id=row.guild_id, week_id=row.id):
         is_as_seen = replaces is None
     else:
-        is_untouched = touch.since_import(session, week=row) is None
-        is_as_seen = is_untouched and touch.fingerprint(session, week_id=row.id) == replaces
+        is_as_seen = replaces is not None and row.imported_as == replaces == touch.fingerprint(session, week_id=row.id)
     if not is_as_seen:
         raise ChangedMeanwhile
 
@@ -98,6 +100,8 @@ def _check_unchanged(session: Session, row: models.Week, replaces: str | None) -
 def _check_size(week: Week) -> None:
     if sum(len(set(team.members)) for team in week.teams) > PRESENTERS_LIMIT or len(week.teams) > PRESENTERS_LIMIT:
         raise TooManyPresenters(limit=PRESENTERS_LIMIT)
+    if any(len(team.papers) > PAPERS_LIMIT for team in week.teams):
+        raise TooManyPapers(limit=PAPERS_LIMIT)
     if len(set(week.people)) > PEOPLE_LIMIT:
         raise TooManyPeople(limit=PEOPLE_LIMIT)
     if sum(1 for _ in week.texts) > TEXTS_LIMIT:

@@ -272,5 +272,9 @@ def _free_name(session: Session, guild_id: int, wanted: str) -> str:
 
 def _least_worn(session: Session, guild_id: int, column: InstrumentedAttribute[str], choices: Sequence[str]) -> str:
     """Return a choice that nobody has, or else the one that the fewest have."""
-    worn = Counter(session.scalars(select(column).where(Member.guild_id == guild_id)))
+    return least_worn(Counter(session.scalars(select(column).where(Member.guild_id == guild_id))), choices)
+
+
+def least_worn(worn: Counter[str], choices: Sequence[str]) -> str:
+    """Return the choice that the fewest have, where so many have each."""
     return min(choices, key=lambda choice: worn[choice])

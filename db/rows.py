@@ -1,4 +1,4 @@
-"""Making new rows: in one place for each kind, for forms and for imports alike.
+"""Making new rows: in one place for each kind. Imports make theirs in `db/week/store.py`, without objects.
 
 The caller adds them to its session. ``known`` sets further columns and relationships by name, such as ``recorder``.
 """

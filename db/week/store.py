@@ -1,129 +1,176 @@
-"""Storing a whole week: from a frozen value to rows."""
+"""Storing a whole week: from a frozen value to rows, all rows of one kind at once.
+
+While a week is stored nobody else can store anything, and it may hold many texts. So no objects are made of its rows,
+which takes several times as long.
+"""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db import guilds, members, models, rows, words
-from db.models import Member, Presentation
-from db.week.value import Presenter, Question, Reflection, Team, Text, Week
+from db import guilds, marking, models, words
+from db.models import Answer, Base, Paper, Picture, Presentation, Presenter, Question, Reflection
+from db.week import people, value
+from db.week.value import Text, Week
+
+Row = dict[str, object]
 
 
 def week(session: Session, row: models.Week, week: Week, now: dt.datetime) -> None:
     """Store everything of ``week`` in ``row``, which holds nothing yet.
 
-    Rows of one kind are inserted together, since a week may hold thousands.
-
     Raises:
         BadName: a member or a team cannot have that name.
     """
     row.date = week.date
-    storing = _Storing(session, row, now)
-    for team in week.teams:
-        storing.team(team)
-    storing.reflections(week.reflections, None)
-    session.flush()
-
-
-@dataclass(slots=True)
-class _Storing:
-    """One import: the row of its week, and the members found or added so far, by name."""
-
-    session: Session
-    week: models.Week
-    now: dt.datetime
-    known: dict[str, Member] = field(default_factory=dict)
-
-    def member(self, name: str) -> Member:
-        """Find or add the member of this name, once for each name."""
-        if name not in self.known:
-            guild_id = self.week.guild_id
-            self.known[name] = members.ensure_named(self.session, guild_id=guild_id, name=name, now=self.now)
-        return self.known[name]
-
-    def team(self, team: Team) -> None:
-        """Store a presentation with its people, papers, questions and reflections."""
-        asked = {presenter.name: self.presenter(presenter) for presenter in team.presenters}
-        presentation = self.presentation(team)
-        threads = [(asked[presenter.name], thread) for presenter in team.presenters for thread in presenter.questions]
-        self.questions(presentation, threads)
-        self.reflections(team.reflections, presentation.id)
-
-    def presenter(self, presenter: Presenter) -> Member:
-        """Find or add who was asked; the page gives their emoji and heart unless they are a Discord user."""
-        member = self.member(presenter.name)
-        if member.user_id is None:
-            member.emoji = words.emoji_from(presenter.emoji) or member.emoji
-            member.heart = words.emoji_from(presenter.heart) or member.heart
-        return member
-
-    def presentation(self, team: Team) -> Presentation:
-        roster = dict.fromkeys(map(self.member, team.members))
-        presentation = rows.presentation(self.week, words.team(team.name), now=self.now)
-        rows.fill_presentation(presentation, roster, team.papers)
-        self.add([presentation])
-        return presentation
-
-    def questions(self, presentation: Presentation, threads: Iterable[tuple[Member, Question]]) -> None:
-        """Store questions in order, each followed by its follow-ups, with answers, additions and pictures."""
-        asked = list(_flat(threads))
-        first = guilds.next_questions(self.session, guild_id=self.week.guild_id, count=len(asked))
-        stored = [self.question(presentation, each, number) for number, each in enumerate(asked, first)]
-        self.add(stored)
-        for row, each in zip(stored, asked, strict=True):
-            row.parent_id = None if each.parent is None else stored[each.parent].id
-        answers = [answer for row, each in zip(stored, asked, strict=True) for answer in self.answers(row, each)]
-        self.add(answer for answer, _ in answers)
-        self.pictures(zip(stored, (each.question.body for each in asked), strict=True), answers)
-
-    def pictures(
-        self, questions: Iterable[tuple[models.Question, Text]], answers: Iterable[tuple[models.Answer, Text]]
-    ) -> None:
-        """Store the pictures of questions and answers."""
-        guild_id = self.week.guild_id
-        asked = (rows.pictures(guild_id, text.pictures, question_id=row.id) for row, text in questions)
-        said = (rows.pictures(guild_id, text.pictures, answer_id=row.id) for row, text in answers)
-        self.add(chain.from_iterable((*asked, *said)))
-
-    def add(self, new: Iterable[models.Base]) -> None:
-        self.session.add_all(list(new))
-        self.session.flush()
-
-    def question(self, presentation: Presentation, asked: "_Asked", number: int) -> models.Question:
-        return rows.question(presentation, asked.presenter, asked.question.body, number=number, now=self.now)
-
-    def answers(self, row: models.Question, asked: "_Asked") -> Iterator[tuple[models.Answer, Text]]:
-        """Yield a row for the answer and for each addition, with the text that it comes from."""
-        if text := asked.question.answer:
-            yield rows.answer(row, asked.presenter, text, now=self.now), text
-        for addition in asked.question.additions:
-            author = self.member(addition.name)
-            yield rows.answer(row, author, addition.body, now=self.now, is_addition=True), addition.body
-
-    def reflections(self, reflections: Iterable[Reflection], presentation_id: int | None) -> None:
-        written = [(self.member(reflection.name), reflection.body) for reflection in reflections]
-        self.add(
-            rows.reflection(member, self.week.id, body, now=self.now, presentation_id=presentation_id)
-            for member, body in written
-        )
+    ids = people.find_or_add(session, guild_id=row.guild_id, week=week, now=now)
+    _Storing(session, row.guild_id, row.id, now, ids).store(week)
+    marking.touch(session, marking.What.WEEK, [row.id])
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question to store, whom it was asked, and for a follow-up the index of its parent in the list of all."""
+    """A question to store, whom of which team it was asked, and for a follow-up the index of its parent among all."""
 
-    presenter: Member
-    question: Question
-    parent: int | None
+    team: int
+    presenter: str
+    question: value.Question
+    parent: int | None = None
 
 
-def _flat(threads: Iterable[tuple[Member, Question]]) -> Iterator[_Asked]:
+@dataclass(frozen=True, slots=True)
+class _Storing:
+    """One week that is stored: the ids of its guild and row, and of its people by name."""
+
+    session: Session
+    guild_id: int
+    week_id: int
+    now: dt.datetime
+    people: dict[str, int]
+
+    def store(self, week: Week) -> None:
+        """Store all rows, those first that others name."""
+        presentations = self.presentations(week.teams)
+        self.questions(presentations, list(_asked(week.teams)))
+        sections = zip(
+            [*presentations, None], [*(team.reflections for team in week.teams), week.reflections], strict=True
+        )
+        self.insert(Reflection, (self.reflection(of, said) for of, section in sections for said in section))
+
+    def insert(self, kind: type[Base], rows: Iterable[Row]) -> list[int]:
+        """Insert rows, and return their ids, if any, in the same order: nobody else inserts meanwhile."""
+        table, new = _table(kind), list(rows)
+        if not new:
+            return []
+        if "id" not in table.c:
+            self.session.execute(insert(table), new)
+            return []
+        last = self.session.scalar(select(func.max(table.c.id))) or 0
+        self.session.execute(insert(table), new)
+        return list(self.session.scalars(select(table.c.id).where(table.c.id > last).order_by(table.c.id)))
+
+    def presentations(self, teams: Sequence[value.Team]) -> list[int]:
+        """Store presentations with their people and papers."""
+        known = {"guild_id": self.guild_id, "week_id": self.week_id, "created_at": self.now}
+        ids = self.insert(Presentation, ({**known, "team": words.team(team.name)} for team in teams))
+        stored = list(zip(ids, teams, strict=True))
+        self.insert(
+            Presenter,
+            (
+                {"presentation_id": of, "member_id": member_id, "position": at}
+                for of, team in stored
+                for at, member_id in enumerate(dict.fromkeys(self.people[name] for name in team.members))
+            ),
+        )
+        self.insert(
+            Paper,
+            (
+                {"presentation_id": of, "title": paper.title, "url": paper.url, "position": at}
+                for of, team in stored
+                for at, paper in enumerate(team.papers)
+            ),
+        )
+        return ids
+
+    def questions(self, presentations: list[int], asked: list[_Asked]) -> None:
+        """Store questions in order, each followed by its follow-ups, with answers, additions and pictures."""
+        first = guilds.next_questions(self.session, guild_id=self.guild_id, count=len(asked))
+        numbered = enumerate(asked, first)
+        rows = (self.question(presentations[each.team], each, number) for number, each in numbered)
+        ids = self.insert(Question, rows)
+        self.hang(ids, asked)
+        answers = [answer for of, each in zip(ids, asked, strict=True) for answer in self.answers(of, each)]
+        answer_ids = self.insert(Answer, (row for row, _ in answers))
+        of_questions = zip(ids, (each.question.body for each in asked), strict=True)
+        of_answers = zip(answer_ids, (text for _, text in answers), strict=True)
+        self.insert(Picture, self.pictures("question_id", "answer_id", of_questions))
+        self.insert(Picture, self.pictures("answer_id", "question_id", of_answers))
+
+    def hang(self, ids: list[int], asked: list[_Asked]) -> None:
+        """Hang each follow-up under its question."""
+        parents = [
+            {"of": of, "parent": ids[each.parent]}
+            for of, each in zip(ids, asked, strict=True)
+            if each.parent is not None
+        ]
+        table = _table(Question)
+        if parents:
+            hung = update(table).where(table.c.id == bindparam("of")).values(parent_id=bindparam("parent"))
+            self.session.execute(hung, parents)
+
+    def text(self, text: Text) -> Row:
+        return {"guild_id": self.guild_id, "body": text.body, "dialect": text.dialect}
+
+    def question(self, presentation_id: int, asked: _Asked, number: int) -> Row:
+        row = self.text(asked.question.body)
+        presenter_id = self.people[asked.presenter]
+        return row | {
+            "number": number,
+            "presentation_id": presentation_id,
+            "presenter_id": presenter_id,
+            "created_at": self.now,
+        }
+
+    def answers(self, question_id: int, asked: _Asked) -> Iterator[tuple[Row, Text]]:
+        """Yield a row for the answer and for each addition, with the text that it comes from."""
+        known = {"question_id": question_id, "created_at": self.now}
+        if text := asked.question.answer:
+            author_id = self.people[asked.presenter]
+            yield self.text(text) | known | {"author_id": author_id, "is_addition": False}, text
+        for addition in asked.question.additions:
+            author_id = self.people[addition.name]
+            yield self.text(addition.body) | known | {"author_id": author_id, "is_addition": True}, addition.body
+
+    def pictures(self, owner: str, other: str, texts: Iterable[tuple[int, Text]]) -> Iterator[Row]:
+        """Yield a row for each picture of some texts, which belongs to its text in one column and not in the other."""
+        for of, text in texts:
+            for at, name in enumerate(text.pictures):
+                yield {"guild_id": self.guild_id, owner: of, other: None, "position": at, "name": name}
+
+    def reflection(self, presentation_id: int | None, reflection: value.Reflection) -> Row:
+        row = self.text(reflection.body)
+        member_id = self.people[reflection.name]
+        return row | {
+            "week_id": self.week_id,
+            "member_id": member_id,
+            "presentation_id": presentation_id,
+            "written_at": self.now,
+        }
+
+
+def _table(kind: type[Base]) -> Table:
+    return Base.metadata.tables[kind.__tablename__]
+
+
+def _asked(teams: Iterable[value.Team]) -> Iterator[_Asked]:
     """Yield all questions, each followed by its follow-ups."""
     at = 0
-    for presenter, thread in threads:
-        yield _Asked(presenter, thread, None)
-        yield from (_Asked(presenter, follow_up, at) for follow_up in thread.follow_ups)
-        at += 1 + len(thread.follow_ups)
+    for index, team in enumerate(teams):
+        for presenter in team.presenters:
+            for thread in presenter.questions:
+                yield _Asked(index, presenter.name, thread)
+                yield from (_Asked(index, presenter.name, follow_up, at) for follow_up in thread.follow_ups)
+                at += 1 + len(thread.follow_ups)

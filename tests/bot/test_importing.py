@@ -332,10 +332,20 @@ async def test_a_page_of_more_people_than_a_group_has_is_refused(here: Desk) -> 
     assert await here.bring(here.put("week01.md", source)) == ([say("ko", "error.too-many-people", limit=200)], False)
 
 
+async def test_a_page_of_more_papers_than_a_team_has_is_refused(here: Desk) -> None:
+    papers = "- 참고 논문:\n" + "[논문](https://a.b)\n" * 51
+    source = page(1).replace("\n\n---", f"\n{papers}\n---", 1)
+
+    assert await here.bring(here.put("week01.md", source)) == ([say("ko", "error.too-many-papers", limit=50)], False)
+
+
 async def test_a_page_of_more_texts_than_a_week_has_is_refused(here: Desk) -> None:
     source = page(1) + "\n  받은 질문 : 왜요?\n" * 1500
 
-    assert await here.bring(here.put("week01.md", source)) == ([say("ko", "error.too-many-texts", limit=1500)], False)
+    assert await here.bring(here.put("week01.md", source)) == (
+        ["한 페이지에 질문과 답변, 소감은 모두 합쳐 1500개까지예요. 나머지는 다른 주차의 페이지로 나눠서 올려 주세요."],
+        False,
+    )
 
 
 async def test_a_long_page_is_imported_replaced_and_exported_as_a_short_one_is(here: Desk) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 
 from bot import importing
@@ -178,3 +178,62 @@ async def test_a_posted_recap_is_no_touch(db: Database) -> None:
     await db.write(posts.recap, guild_id=GUILD, week_id=stored.week_id, channel_id=5, now=NOW)
 
     assert await touched(db) is None
+
+
+def many(number: int, questions: int) -> Week:
+    """Return a week of so many questions, each with an answer."""
+    asked = tuple(Question(Text(f"질문 {at}"), Text("답")) for at in range(questions))
+    return Week(number, dt.date(2026, 3, number), (Team("1", ("은비",), (), (Presenter("은비", "🦊", "🧡", asked),)),))
+
+
+async def steps_of_replacing(db: Database) -> int:
+    """Replace the first week by what it holds already, and count the thousands of steps that SQLite takes for it."""
+    held = await db.read(imports.held, guild_id=GUILD, number=1)
+    assert held is not None
+    steps = 0
+
+    def counted_import(session: Session) -> None:
+        nonlocal steps
+
+        def step() -> int:
+            nonlocal steps
+            steps += 1
+            return 0
+
+        driver = session.connection().connection.driver_connection
+        assert driver is not None
+        driver.set_progress_handler(step, 1000)
+        imports.import_week(session, guild_id=GUILD, week=held.week, now=NOW, replaces=held.fingerprint)
+        session.flush()
+        driver.set_progress_handler(None, 0)
+
+    await db.write(counted_import)
+    return steps
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_a_week_is_replaced_at_the_same_cost_however_much_stands_beside_it(db: Database) -> None:
+    await store(db, many(1, 100))
+    alone = await steps_of_replacing(db)
+    for number in range(2, 6):
+        await store(db, many(number, 500))
+
+    assert await steps_of_replacing(db) < 1.2 * alone
+
+
+async def statements_of_import(db: Database, week: Week) -> int:
+    """Count the statements of an import."""
+    seen: list[str] = []
+
+    def counted_import(session: Session) -> None:
+        event.listen(session.connection(), "before_cursor_execute", lambda *given: seen.append(given[2]))
+        imports.import_week(session, guild_id=GUILD, week=week, now=NOW)
+
+    await db.write(counted_import)
+    return len(seen)
+
+
+async def test_a_week_is_stored_in_few_statements_however_much_is_in_it(db: Database) -> None:
+    few, many_more = await statements_of_import(db, many(1, 1)), await statements_of_import(db, many(2, 700))
+
+    assert many_more <= few < 40
