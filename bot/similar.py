@@ -10,9 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
-
 #: From this share of like words on, two questions are taken to ask the same.
 ALIKE = 0.75
 #: From this similarity on, two words are taken for forms of one.
@@ -90,6 +87,9 @@ def _names(words: Sequence[str]) -> set[str]:
 
 def _share(words: Sequence[str], others: Sequence[str]) -> float:
     """Return which share of some words has a similar word among others; 0 once it cannot reach `ALIKE`."""
+    from rapidfuzz import process  # noqa: PLC0415  # 3 MiB that the first comparison loads, and no start
+    from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415
+
     missing, most = 0.0, (1 - ALIKE) * len(words)
     for word in words:
         found = process.extractOne(word, others, scorer=JaroWinkler.similarity, score_cutoff=ONE_WORD)

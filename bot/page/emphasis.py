@@ -13,9 +13,11 @@ import string
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
-from markdown_it import MarkdownIt
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 #: What stands for itself: its marks are none.
 CODE = r"``(?!`).+?``|`[^`\n]+`"
@@ -48,7 +50,6 @@ _DEPTH = 8
 #: A blank line and the white space around it, looked for once in each run of white space.
 _BREAK = re.compile(r"(?<!\s)\s*\n\s*\n\s*")
 
-_PARSER = MarkdownIt("commonmark").enable("strikethrough")
 _FORMATS = {"s": "del"}
 _HTML_TAG = re.compile(r"<(/?)(strong|em|del|ins)>")
 
@@ -210,11 +211,18 @@ def _is_symbol(char: str) -> bool:
     return unicodedata.category(char)[0] in "SM" or unicodedata.category(char) in {"Cf", "Cn", "Co"}
 
 
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # as in `literal.parser`
+
+    return MarkdownIt("commonmark").enable("strikethrough")
+
+
 def shown(markdown: str) -> list[tuple[str, frozenset[str]]]:
     """Return each character that a reader of inline Markdown sees, with its formats."""
     formats: list[str] = []
     seen: list[tuple[str, frozenset[str]]] = []
-    for token in _PARSER.parseInline(markdown)[0].children or ():
+    for token in _parser().parseInline(markdown)[0].children or ():
         tag = _HTML_TAG.fullmatch(token.content) if token.type == "html_inline" else None
         if token.nesting == 1 or (tag and not tag[1]):
             formats.append(tag[2] if tag else _FORMATS.get(token.tag, token.tag))

@@ -4,12 +4,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, html_block, paragraph
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from bot.page import marks
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
 
 #: Levels of lists and quotes; what is nested deeper is read as words.
 DEEPEST = 20
@@ -132,20 +134,22 @@ def after(lines: Sequence[int], at: int) -> int | None:
     return lines[index] if index < len(lines) else None
 
 
-def _words(state: StateBlock, at: int) -> str:
+def _words(state: "StateBlock", at: int) -> str:
     return state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]]
 
 
-def _deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _deep(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
     """Read as words what is nested too deep, so that no more than that is."""
     if state.level < DEEPEST or silent:
         return False
     if (source := state.env["source"]) is not None:
         source.is_deep = True
+    from markdown_it.rules_block import paragraph  # noqa: PLC0415  # as in `parser`
+
     return paragraph(state, start, end, silent)
 
 
-def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _fence(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
     """Read a code block; if nobody closed it, it ends before the page's next own line."""
     line = _words(state, start)
     if line[:1] not in "`~" or state.is_code_block(start):
@@ -160,7 +164,7 @@ def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return _push(state, start, reach, markup)
 
 
-def _push(state: StateBlock, start: int, reach: int, markup: str, *, is_behind: bool = False) -> bool:
+def _push(state: "StateBlock", start: int, reach: int, markup: str, *, is_behind: bool = False) -> bool:
     state.line = reach
     token = state.push("fence", "code", 0)
     token.map, token.markup = [start, reach], markup
@@ -168,7 +172,7 @@ def _push(state: StateBlock, start: int, reach: int, markup: str, *, is_behind: 
     return True
 
 
-def _fence_behind(state: StateBlock, line: str, start: int, end: int, silent: bool) -> bool:
+def _fence_behind(state: "StateBlock", line: str, start: int, end: int, silent: bool) -> bool:
     """Read a code block that opens behind a marker or a name, and is closed before the page's next own line."""
     source: Source | None = state.env["source"]
     if source is None or not ("```" in line or "~~~" in line):
@@ -182,7 +186,7 @@ def _fence_behind(state: StateBlock, line: str, start: int, end: int, silent: bo
     return closed is not None and (silent or _push(state, start, start + closed + 2, behind, is_behind=True))
 
 
-def _behind(state: StateBlock, line: str, at: int, silent: bool) -> str | None:
+def _behind(state: "StateBlock", line: str, at: int, silent: bool) -> str | None:
     """Return what follows the marker or the name at the beginning of a line."""
     if found := marks.marker(at, line):
         return found.rest
@@ -195,7 +199,7 @@ def _behind(state: StateBlock, line: str, at: int, silent: bool) -> str | None:
 class _Fence:
     """A code block whose end is searched for."""
 
-    state: StateBlock
+    state: "StateBlock"
     markup: str
     start: int
     end: int
@@ -264,8 +268,10 @@ class _Ahead:
         return index < len(self.lines) and self.lines[index] == at
 
 
-def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _html(state: "StateBlock", start: int, end: int, silent: bool) -> bool:
     """Read HTML; if nobody closed it, it ends before the page's next own line."""
+    from markdown_it.rules_block import html_block  # noqa: PLC0415  # as in `parser`
+
     source: Source | None = state.env["source"]
     line = _words(state, start)
     if silent or source is None or line[:1] != "<":
@@ -293,8 +299,14 @@ def _own_in_html(source: Source, line: str, start: int) -> int | None:
     return after(source.structure, start) if is_closed else own
 
 
-PARSER = MarkdownIt("commonmark", {"maxNesting": 2 * DEEPEST + 10}).disable(["reference", "lheading"])
-PARSER.core.ruler.enableOnly(["normalize", "block"])
-PARSER.block.ruler.at("fence", _fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-PARSER.block.ruler.at("html_block", _html, {"alt": ["paragraph", "reference", "blockquote"]})
-PARSER.block.ruler.before("code", "deep", _deep)
+@cache
+def parser() -> "MarkdownIt":
+    """Return the parser of blocks; the first page loads it, 2 MiB that no start needs."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    made = MarkdownIt("commonmark", {"maxNesting": 2 * DEEPEST + 10}).disable(["reference", "lheading"])
+    made.core.ruler.enableOnly(["normalize", "block"])
+    made.block.ruler.at("fence", _fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    made.block.ruler.at("html_block", _html, {"alt": ["paragraph", "reference", "blockquote"]})
+    made.block.ruler.before("code", "deep", _deep)
+    return made

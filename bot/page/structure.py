@@ -3,11 +3,13 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from bot.page import literal
 from bot.page.literal import Open, Source
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _MAY_BE_LITERAL = re.compile(r"```|~~~|<[A-Za-z/!?]")
 
@@ -48,16 +50,16 @@ def literals(lines: Sequence[str]) -> set[int]:
     return _literal(_parsed(lines, Source(lines)))
 
 
-def tokens(lines: Sequence[str]) -> list[Token]:
+def tokens(lines: Sequence[str]) -> "list[Token]":
     """Return the blocks of a text as CommonMark finds them."""
     return _parsed(lines, None)
 
 
-def _parsed(lines: Sequence[str], source: Source | None) -> list[Token]:
-    return literal.PARSER.parse("\n".join(lines), {"source": source})
+def _parsed(lines: Sequence[str], source: Source | None) -> "list[Token]":
+    return literal.parser().parse("\n".join(lines), {"source": source})
 
 
-def _literal(found: Sequence[Token]) -> set[int]:
+def _literal(found: "Sequence[Token]") -> set[int]:
     return {
         at
         for token in found

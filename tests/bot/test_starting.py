@@ -10,6 +10,8 @@ NOT_AT_START = {
     "alembic",  # brings an older schema up to date
     "sqlalchemy.dialects.postgresql",
     "PIL",  # opens pictures
+    "rapidfuzz",  # compares questions
+    "markdown_it",  # reads pages, and texts that were typed on one
     "defusedxml",  # reads what arXiv sends
     "pydantic",  # of Typer
     "typer",  # serves the other commands
