@@ -11,7 +11,7 @@ from typing import TypeAlias
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    Select,
+    bindparam,
     case,
     delete,
     func,
@@ -28,7 +28,7 @@ from db import cards, questions
 from db.behind import AT_ONCE, BACKLOG
 from db.marking import wake
 from db.models import HeldChannel, Notice, Post, Question
-from db.types import PostKind
+from db.types import PostKind, UTCDateTime
 
 Row: TypeAlias = type[Post] | type[Notice]
 ROWS: tuple[Row, Row] = (Post, Notice)
@@ -60,46 +60,57 @@ class Due:
 def due(session: Session, *, now: dt.datetime) -> Due:
     """Return where something is due; else when."""
     ranks: dict[Lane, int] = {}
-    for guild_id, channel_id, user_id, rank in session.execute(_ranks(now)):
+    for guild_id, channel_id, user_id, rank in session.execute(_RANKS, {"now": now}):
         lane = Lane(guild_id, channel_id if user_id is None else None, user_id)
         ranks[lane] = min(rank, ranks.get(lane, rank))
     if ranks:
         return Due(dict(sorted(ranks.items(), key=lambda ranked: ranked[1])))
-    return Due(ranks, _next_at(session, now))
-
-
-def _ranks(now: dt.datetime) -> CompoundSelect[int, int | None, int | None, int]:
-    """Select guild, channel, user and most urgent rank of what is due."""
-    posts = select(Post.guild_id, Post.channel_id, null(), func.min(Post.rank))
-    notices = select(Notice.guild_id, Notice.channel_id, Notice.user_id, func.min(Notice.rank))
-    return union_all(
-        posts.where(Post.due_at <= now, _is_open(Post.channel_id, now)).group_by(Post.guild_id, Post.channel_id),
-        notices.where(Notice.due_at <= now, _is_open(Notice.channel_id, now)).group_by(
-            Notice.guild_id, Notice.channel_id, Notice.user_id
-        ),
-    )
-
-
-def _next_at(session: Session, now: dt.datetime) -> dt.datetime | None:
-    times = [
-        select(func.min(row.due_at)).where(row.due_at > now, _is_open(row.channel_id, now)).scalar_subquery()
-        for row in ROWS
-    ]
-    return min((time for time in session.execute(select(*times)).one() if time is not None), default=None)
+    times = session.execute(_NEXT, {"now": now}).one()
+    return Due(ranks, min((time for time in times if time is not None), default=None))
 
 
 def _is_open(
-    channel_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], now: dt.datetime
+    channel_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
 ) -> ColumnElement[bool]:
-    held = select(HeldChannel.channel_id).where(HeldChannel.channel_id == channel_id, HeldChannel.probe_at > now)
+    held = select(HeldChannel.channel_id).where(HeldChannel.channel_id == channel_id, HeldChannel.probe_at > _NOW)
     return ~held.exists()
+
+
+# What every look at the outbox runs is put together once: that takes longer than the database takes to answer it.
+_NOW = bindparam("now", type_=UTCDateTime())
+#: Guild, channel, user and most urgent rank of what is due.
+_RANKS: CompoundSelect[int, int | None, int | None, int] = union_all(
+    select(Post.guild_id, Post.channel_id, null(), func.min(Post.rank))
+    .where(Post.due_at <= _NOW, _is_open(Post.channel_id))
+    .group_by(Post.guild_id, Post.channel_id),
+    select(Notice.guild_id, Notice.channel_id, Notice.user_id, func.min(Notice.rank))
+    .where(Notice.due_at <= _NOW, _is_open(Notice.channel_id))
+    .group_by(Notice.guild_id, Notice.channel_id, Notice.user_id),
+)
+#: When the next post and the next notice are due that are not due yet.
+_NEXT = select(
+    *(select(func.min(row.due_at)).where(row.due_at > _NOW, _is_open(row.channel_id)).scalar_subquery() for row in ROWS)
+)
+#: The next post of a channel: cards before what links to them.
+_NEXT_POST = (
+    select(Post)
+    .where(Post.guild_id == bindparam("guild"), Post.channel_id == bindparam("channel"), Post.due_at <= _NOW)
+    .order_by(Post.rank, case((Post.kind == PostKind.CARD, 0), else_=1), Post.id)
+    .limit(1)
+)
+_NEXT_NOTICE = (
+    select(Notice)
+    .where(Notice.guild_id == bindparam("guild"), Notice.due_at <= _NOW)
+    .order_by(Notice.rank, Notice.id)
+    .limit(1)
+)
+_NEXT_IN_CHANNEL = _NEXT_NOTICE.where(Notice.channel_id == bindparam("channel"), Notice.user_id.is_(None))
+_NEXT_FOR_USER = _NEXT_NOTICE.where(Notice.user_id == bindparam("user"))
 
 
 def take(session: Session, *, lane: Lane, now: dt.datetime) -> Post | Notice | Due:
     """Return what is due next in a lane, with its question and all that a card of it shows; else where it is due."""
-    post = session.scalar(_next_post(lane, now)) if lane.user_id is None else None
-    notice = session.scalar(_next_notice(lane, now))
-    taken = post if post is not None and (notice is None or post.rank <= notice.rank) else notice
+    taken = _next_in(session, lane, now)
     if taken is None:
         return due(session, now=now)
     question = questions.by_id(session, taken.question_id) if taken.question_id is not None else None
@@ -107,21 +118,12 @@ def take(session: Session, *, lane: Lane, now: dt.datetime) -> Post | Notice | D
     return taken
 
 
-def _next_post(lane: Lane, now: dt.datetime) -> Select[Post]:
-    """Select the next post of a channel: cards before what links to them."""
-    is_no_card = case((Post.kind == PostKind.CARD, 0), else_=1)
-    is_in_lane = (Post.guild_id == lane.guild_id) & (Post.channel_id == lane.channel_id)
-    due_posts = select(Post).where(is_in_lane, Post.due_at <= now)
-    return due_posts.order_by(Post.rank, is_no_card, Post.id).limit(1)
-
-
-def _next_notice(lane: Lane, now: dt.datetime) -> Select[Notice]:
-    """Select the next notice of a lane."""
-    is_in_lane = Notice.user_id == lane.user_id
-    if lane.user_id is None:
-        is_in_lane = (Notice.channel_id == lane.channel_id) & Notice.user_id.is_(None)
-    due_notices = select(Notice).where(Notice.guild_id == lane.guild_id, is_in_lane, Notice.due_at <= now)
-    return due_notices.order_by(Notice.rank, Notice.id).limit(1)
+def _next_in(session: Session, lane: Lane, now: dt.datetime) -> Post | Notice | None:
+    if lane.user_id is not None:
+        return session.scalar(_NEXT_FOR_USER, {"guild": lane.guild_id, "user": lane.user_id, "now": now})
+    of_channel = {"guild": lane.guild_id, "channel": lane.channel_id, "now": now}
+    post, notice = session.scalar(_NEXT_POST, of_channel), session.scalar(_NEXT_IN_CHANNEL, of_channel)
+    return post if post is not None and (notice is None or post.rank <= notice.rank) else notice
 
 
 def listed(session: Session, *, list_id: int) -> list[Question]:
@@ -132,8 +134,8 @@ def listed(session: Session, *, list_id: int) -> list[Question]:
 
 def with_its_way(session: Session, *, post_id: int, now: dt.datetime) -> tuple[Post, bool]:
     """Return a post, and whether it is due now in a channel that is not held."""
-    on_its_way = select(Post.id).where(Post.id == post_id, Post.due_at <= now, _is_open(Post.channel_id, now))
-    return session.get_one(Post, post_id), session.scalar(on_its_way) is not None
+    on_its_way = select(Post.id).where(Post.id == post_id, Post.due_at <= _NOW, _is_open(Post.channel_id))
+    return session.get_one(Post, post_id), session.scalar(on_its_way, {"now": now}) is not None
 
 
 def left_over(session: Session, *, now: dt.datetime) -> None:
@@ -234,9 +236,9 @@ def try_one(session: Session, *, now: dt.datetime) -> None:
 
 
 def _failed_least(session: Session, table: Row, now: dt.datetime) -> Post | Notice | None:
-    failed = select(table).where(table.due_at > now, table.tries > 0, _is_open(table.channel_id, now))
+    failed = select(table).where(table.due_at > _NOW, table.tries > 0, _is_open(table.channel_id))
     last = [Post.kind == PostKind.RECAP] if table is Post else []
-    found: Post | Notice | None = session.scalar(failed.order_by(*last, table.tries, table.id).limit(1))  # type: ignore[assignment]
+    found: Post | Notice | None = session.scalar(failed.order_by(*last, table.tries, table.id).limit(1), {"now": now})  # type: ignore[assignment]
     return found
 
 
