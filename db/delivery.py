@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, false, or_, select, update
+from sqlalchemy import CursorResult, bindparam, delete, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.behind import AT_ONCE, BACKLOG, GENTLY
 from db.marking import wake
-from db.models import HeldChannel, Notice, Post, Presentation, Question
+from db.models import Base, HeldChannel, Notice, Post
 from db.outbox import ROWS, Lane, Row
 from db.types import PostKind
 
@@ -44,39 +44,68 @@ def shown(
     It stays due until the message before is deleted, as ``is_let_go`` says. If the post was reset while it was being
     sent, its ``generation`` has changed and this message is outdated: keep it as ``old_message_id``, to delete later.
     """
-    post = session.get_one(Post, post_id)
+    post = session.execute(_POST, {"post": post_id}).one()
     if message_id not in {None, post.message_id}:
         _end_hold(session, post.guild_id, post.channel_id)
     if generation is not None and post.generation != generation:
-        post.old_message_id = message_id or post.old_message_id
+        session.execute(_OUTDATED, {"post": post_id, "to_message": message_id or post.old_message_id})
         return
-    post.shown, post.is_uncertain = max(post.shown, revision), False
+    changed = {"post": post_id, "to_shown": max(post.shown, revision), "to_message": message_id}
+    changed["to_pinged"] = post.pinged_user_id if pinged is None or post.message_id == message_id else pinged
     if post.message_id != message_id:
-        post.message_id = message_id
-        post.pinged_user_id = pinged if pinged is not None else post.pinged_user_id
-        _let_links_follow(session, post)
-    if post.shown >= post.wanted and is_let_go:
-        post.due_at, post.rank, post.tries = None, AT_ONCE, 0
-        post.old_message_id = post.failing_since = None
+        _let_links_follow(session, post.question_id, post.due_at)
+    session.execute(_DONE if changed["to_shown"] >= post.wanted and is_let_go else _SHOWN, changed)
 
 
-def _let_links_follow(session: Session, post: Post) -> None:
+# What every card runs is put together once, and of tables: that takes longer than the database takes to answer it.
+_POSTS, _QUESTIONS, _PRESENTATIONS, _HELD = (
+    Base.metadata.tables[name] for name in ("post", "question", "presentation", "held_channel")
+)
+_END_HOLD = delete(_HELD).where(_HELD.c.guild_id == bindparam("guild"), _HELD.c.channel_id == bindparam("channel"))
+_THIS = _POSTS.c.id == bindparam("post")
+_POST = select(
+    *(_POSTS.c[name] for name in ("guild_id", "channel_id", "question_id", "message_id", "pinged_user_id")),
+    *(_POSTS.c[name] for name in ("old_message_id", "generation", "wanted", "shown", "due_at")),
+).where(_THIS)
+_OUTDATED = update(_POSTS).where(_THIS).values(old_message_id=bindparam("to_message"))
+_SHOWN = (
+    update(_POSTS)
+    .where(_THIS)
+    .values(
+        shown=bindparam("to_shown"),
+        message_id=bindparam("to_message"),
+        pinged_user_id=bindparam("to_pinged"),
+        is_uncertain=False,
+    )
+)
+_DONE = _SHOWN.values(due_at=None, rank=AT_ONCE, tries=0, old_message_id=None, failing_since=None)
+
+_WEEK = (
+    select(_PRESENTATIONS.c.week_id)
+    .join(_QUESTIONS, _QUESTIONS.c.presentation_id == _PRESENTATIONS.c.id)
+    .where(_QUESTIONS.c.id == bindparam("question"))
+)
+_LINKS = or_(
+    (_POSTS.c.week_id == _WEEK.scalar_subquery()) & (_POSTS.c.kind == PostKind.RECAP),
+    _POSTS.c.question_id.in_(select(_QUESTIONS.c.id).where(_QUESTIONS.c.merged_into_id == bindparam("question"))),
+)
+_FOLLOWED = (
+    update(_POSTS).where(_LINKS).values(wanted=_POSTS.c.wanted + 1, due_at=bindparam("due"), rank=AT_ONCE, tries=0)
+)
+_BELOW = _POSTS.c.question_id.in_(select(_QUESTIONS.c.id).where(_QUESTIONS.c.parent_id == bindparam("question")))
+_WAITING = _POSTS.c.message_id.is_(None) & (_POSTS.c.due_at > bindparam("due")) & (_POSTS.c.tries == 0)
+_RELEASED = update(_POSTS).where(_BELOW, _WAITING).values(due_at=bindparam("due"))
+
+
+def _let_links_follow(session: Session, question_id: int | None, due_at: dt.datetime | None) -> None:
     """Redraw the recap and the merged cards that link to a card, since it has a new message or none.
 
-    Release the follow-ups that waited for it.
+    Release the follow-ups that waited for it. All of it is due when the card was.
     """
-    if post.question_id is None or post.due_at is None:
+    if question_id is None or due_at is None:
         return
-    question = session.get_one(Question, post.question_id)
-    week = select(Presentation.week_id).where(Presentation.id == question.presentation_id).scalar_subquery()
-    merged = select(Question.id).where(Question.merged_into_id == question.id)
-    links = or_((Post.week_id == week) & (Post.kind == PostKind.RECAP), Post.question_id.in_(merged))
-    followed = update(Post).where(links).values(wanted=Post.wanted + 1, due_at=post.due_at, rank=AT_ONCE, tries=0)
-    below = select(Question.id).where(Question.parent_id == question.id)
-    waiting = Post.question_id.in_(below) & Post.message_id.is_(None) & (Post.due_at > post.due_at) & (Post.tries == 0)
-    released = update(Post).where(waiting).values(due_at=post.due_at)
-    for change in (followed, released):
-        changed: CursorResult[Any] = session.execute(change, execution_options={"synchronize_session": False})  # type: ignore[assignment]
+    for change in (_FOLLOWED, _RELEASED):
+        changed: CursorResult[Any] = session.execute(change, {"question": question_id, "due": due_at})  # type: ignore[assignment]
         if changed.rowcount:
             wake(session)
 
@@ -94,7 +123,7 @@ def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -
     post.generation += 1
     post.is_uncertain = False
     post.due_at = now
-    _let_links_follow(session, post)
+    _let_links_follow(session, post.question_id, post.due_at)
     if post.rank == GENTLY:
         post.shown, post.due_at, post.rank, post.tries, post.failing_since = post.wanted, None, AT_ONCE, 0, None
 
@@ -181,5 +210,4 @@ def _end_hold(session: Session, guild_id: int, channel_id: int | None) -> None:
 
     An edit does not prove that the channel is open; only a new message does.
     """
-    held = delete(HeldChannel).where(HeldChannel.guild_id == guild_id, HeldChannel.channel_id == channel_id)
-    session.execute(held, execution_options={"synchronize_session": False})
+    session.execute(_END_HOLD, {"guild": guild_id, "channel": channel_id})
