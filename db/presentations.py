@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any, NoReturn
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db import members, notices, rows, weeks, words
@@ -166,18 +167,32 @@ def of_presenter(
         NoPresentationOf: they present nowhere.
         NotPresentingThen: they present, but not in ``week``.
     """
-    if week is not None:
-        weeks.locate(session, guild_id=guild_id, today=today, number=week)
-    theirs = _given_by(session, guild_id, user, week)
-    if not theirs:
-        weeks.locate(session, guild_id=guild_id, today=today)
-        if week is not None and _given_by(session, guild_id, user, None):
-            raise NotPresentingThen(name=user.name, week=week)
-        raise NoPresentationOf(name=user.name)
-    if len(theirs) > 1:
-        current = weeks.locate(session, guild_id=guild_id, today=today)
-        theirs.sort(key=lambda given: (given[0].week_id != current.id, abs(given[0].week.date - today), given[0].id))
-    return theirs[0]
+    keys = {"guild": guild_id, "user": user.id, "today": today}
+    if week is None:
+        return _nearest(session, keys) or _refuse(session, keys, user, None)
+    located = weeks.locate(session, guild_id=guild_id, today=today, number=week)
+    return _given(session, _IN_THIS_WEEK, keys | {"week": located.id}) or _refuse(session, keys, user, week)
+
+
+def _nearest(session: Session, keys: Mapping[str, Any]) -> tuple[Presentation, Member] | None:
+    """Return a user's presentation in the current week, else the one nearest in date."""
+    current = weeks.current(session, guild_id=keys["guild"], today=keys["today"])
+    if current is not None and (found := _given(session, _IN_THIS_WEEK, {**keys, "week": current.id})):
+        return found
+    around = [found for side in (_LAST, _NEXT) if (found := _given(session, side, keys))]
+    return min(around, key=lambda given: (abs(given[0].week.date - keys["today"]), given[0].id), default=None)
+
+
+def _refuse(session: Session, keys: Mapping[str, Any], user: User, week: int | None) -> NoReturn:
+    """Say that a user presents nowhere, or not in a week.
+
+    Raises:
+        NoWeekYet, NoPresentationOf, NotPresentingThen.
+    """
+    weeks.locate(session, guild_id=keys["guild"], today=keys["today"])
+    if week is not None and _nearest(session, keys):
+        raise NotPresentingThen(name=user.name, week=week)
+    raise NoPresentationOf(name=user.name)
 
 
 def register(
@@ -388,10 +403,16 @@ _GIVEN = (
 )
 
 
-def _given_by(session: Session, guild_id: int, user: User, week: int | None) -> list[tuple[Presentation, Member]]:
-    statement = _GIVEN if week is None else _GIVEN.where(weeks.is_number(guild_id, week))
-    found = session.execute(statement, {"guild": guild_id, "user": user.id})
-    return [(presentation, member) for presentation, member in found]
+_IN_THIS_WEEK = _GIVEN.where(Presentation.week_id == bindparam("week")).order_by(Presentation.id).limit(1)
+_LAST = _GIVEN.where(Week.date <= bindparam("today")).order_by(Week.date.desc(), Presentation.id).limit(1)
+_NEXT = _GIVEN.where(Week.date > bindparam("today")).order_by(Week.date, Presentation.id).limit(1)
+
+
+def _given(
+    session: Session, statement: Select[Presentation, Member], keys: Mapping[str, Any]
+) -> tuple[Presentation, Member] | None:
+    found = session.execute(statement, keys).first()
+    return None if found is None else (found[0], found[1])
 
 
 def _fill_in(
