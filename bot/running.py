@@ -95,8 +95,7 @@ async def _connect(bot: StudyBot, token: str) -> None:
     try:
         await bot.login(token)
     finally:
-        gc.freeze()  # what was imported is left out of all collections to come
-        gc.enable()
+        _collect_garbage_again()
     log.info("invite the bot: %s", bot.invite)
     try:
         await bot.connect()
@@ -111,6 +110,13 @@ async def _connect(bot: StudyBot, token: str) -> None:
         if not isinstance(error, AttributeError) or bot.ws is not None:
             log.error("what the gateway sent cannot be read: %s", origin(error))  # noqa: TRY400  # not its message
         raise ConnectionError("the connection to the gateway failed") from error
+
+
+def _collect_garbage_again() -> None:
+    """Let garbage be looked for from now on, but not in what was imported; a second attempt leaves it as it is."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 async def _until(stop: asyncio.Event, work: Awaitable[None]) -> None:

@@ -17,19 +17,29 @@ NOT_AT_START = {
     "typer",  # serves the other commands
 }
 
-#: Starts, and names what is imported once the gateway would be next.
-START = "import sys; from tests.bench.start import main; main(); print(*sys.modules)"
+#: Starts, and says whether garbage is looked for and what is imported once the gateway would be next.
+START = """
+import gc, sys
+from tests.bench.start import main
+main()
+print(gc.isenabled(), gc.get_freeze_count() > 10_000)
+print(*sys.modules)
+"""
 
 
-def imported_at_start(folder: Path) -> set[str]:
+def started_in(folder: Path) -> tuple[str, set[str]]:
     settings = {"DISCORD_TOKEN": "token", "DATA_DIR": str(folder), "DATABASE_URL": "", "LOG_LEVEL": "ERROR"}
     command = [sys.executable, "-c", START, "ours"]
     started = subprocess.run(command, env=os.environ | settings, check=True, stdout=subprocess.PIPE, text=True)
-    return set(started.stdout.splitlines()[-1].split())
+    *_, garbage, modules = started.stdout.splitlines()
+    return garbage, set(modules.split())
 
 
-def test_what_a_start_does_not_need_is_not_imported(blank_database: Path, tmp_path: Path) -> None:
+def test_what_a_start_does_not_need_is_not_imported_and_what_it_does_is_no_garbage(
+    blank_database: Path, tmp_path: Path
+) -> None:
     shutil.copy(blank_database, tmp_path / "study-bot.sqlite3")
-    imported = imported_at_start(tmp_path)
+    garbage, imported = started_in(tmp_path)
     assert {"bot.client", "cogs.questions", "sqlalchemy.orm"} <= imported
     assert imported & NOT_AT_START == set()
+    assert garbage == "True True"
