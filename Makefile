@@ -11,14 +11,17 @@ demo: $(VENV)/.demo
 run: $(VENV)/.run
 	@$(BIN)/study-bot run
 
+# The tests write many small files: in memory, where Linux has a gigabyte of it for them.
+IN_MEMORY = $(shell [ -w /dev/shm ] && [ $$(df -Pk /dev/shm | awk 'END {print $$4}') -gt 1000000 ] && echo TMPDIR=/dev/shm)
+
 test: lint
-	$(BIN)/pytest -n auto -m "not long"
+	$(IN_MEMORY) $(BIN)/pytest -n auto -m "not long"
 
 # What this branch changed since it left BASE.
 BASE ?= main
 check: lint
 	@tests=$$($(BIN)/python -m tests.support.touched $(BASE)) || exit 1; \
-	[ -z "$$tests" ] || $(BIN)/pytest -n auto -m "not long" $$tests
+	[ -z "$$tests" ] || $(IN_MEMORY) $(BIN)/pytest -n auto -m "not long" $$tests
 
 coverage: $(VENV)/.dev
 	$(BIN)/coverage erase
@@ -27,7 +30,7 @@ coverage: $(VENV)/.dev
 	$(BIN)/coverage report --fail-under=95
 
 test-long: $(VENV)/.dev
-	$(BIN)/pytest -n auto -m long
+	$(IN_MEMORY) $(BIN)/pytest -n auto -m long
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

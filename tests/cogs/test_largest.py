@@ -41,6 +41,7 @@ async def people(study: Study) -> list[MemberActor]:
     return people
 
 
+@pytest.mark.long
 async def test_the_largest_week(study: Study, people: list[MemberActor]) -> None:
     reader = people[0]
 

@@ -33,27 +33,33 @@ def forged(door: Door) -> Iterator[Door]:
                 yield Door(door.name, fields={**door.fields, **fields})
 
 
-async def test_no_number_in_a_button_is_too_large_to_be_refused_in_words(study: Study) -> None:
+#: Every how many-th number is tried: all of them take long.
+EVERY = pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.long)])
+
+
+@EVERY
+async def test_no_number_in_a_button_is_too_large_to_be_refused_in_words(study: Study, every: int) -> None:
     scene = await Scene.build(study)
     templates = study.bot._connection._view_store._dynamic_items
     names = [name for door in BUTTONS for name in numbers_in(scene.named(door.name))]
     known = [name for name in names if any(template.fullmatch(name) for template in templates)]
     assert len(known) > len(BUTTONS)
 
-    for name in known:
+    for name in known[::every]:
         await scene.click(study.minha, name)  # what nobody expected fails the test when it ends
 
     assert [row for rows in scene.read().values() for row in rows if 2**63 in row] == []
 
 
-async def test_no_number_in_a_form_is_too_large_to_be_refused_in_words(study: Study) -> None:
+@EVERY
+async def test_no_number_in_a_form_is_too_large_to_be_refused_in_words(study: Study, every: int) -> None:
     scene = await Scene.build(study)
     doors = [Door(name, fields=door.fields) for door in FORMS for name in numbers_in(scene.named(door.name))]
     doors += [other for door in FORMS for other in forged(Door(scene.named(door.name), fields=door.fields))]
     known = [door for door in doors if study.bot.router.find_form(door.name)]
     assert len(known) > len(FORMS)
 
-    for door in known:
+    for door in known[::every]:
         await scene.submit(study.minha, door.name, door.fields)  # as above
 
 
@@ -75,12 +81,12 @@ async def test_a_form_with_a_number_too_large_gives_the_words_back(study: Study)
     assert returned(refused) == "그래서요"
 
 
-@pytest.mark.parametrize("numbers", [f"1-{TOO_LARGE[:-1]}", "1-99999999", "5-1", f"{TOO_LARGE}-{TOO_LARGE}"])
-async def test_a_row_of_questions_that_nobody_noted_is_refused(study: Study, numbers: str) -> None:
+async def test_a_row_of_questions_that_nobody_noted_is_refused(study: Study) -> None:
     scene = await Scene.build(study)
 
-    for name in (f"unrecord:{numbers}", f"rerecord:{numbers}", f"join:{numbers}", f"move:{numbers}"):
-        assert text_of(await scene.click(study.minha, name)).startswith("그런 번호는 없어요."), name
+    for numbers in (f"1-{TOO_LARGE[:-1]}", "1-99999999", "5-1", f"{TOO_LARGE}-{TOO_LARGE}"):
+        for name in (f"unrecord:{numbers}", f"rerecord:{numbers}", f"join:{numbers}", f"move:{numbers}"):
+            assert text_of(await scene.click(study.minha, name)).startswith("그런 번호는 없어요."), name
 
 
 @pytest.mark.parametrize("typed", ["99999999999999999999", "#9223372036854775808"])

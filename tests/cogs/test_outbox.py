@@ -136,12 +136,13 @@ async def test_a_new_name_reaches_cards_that_stand(study: Study) -> None:
     assert "민하리🦊" in text_of(next(message for message in study.cards() if message.id == card.id))
 
 
-async def test_after_an_outage_of_hours_it_takes_a_minute(study: Study) -> None:
+@pytest.mark.parametrize("minutes", [20, pytest.param(180, marks=pytest.mark.long)])
+async def test_after_an_outage_it_takes_a_minute(study: Study, minutes: int) -> None:
     await asked(study)
     study.env.inject_error("*", "/channels/*/messages*", status=500, times=None)
     await study.ask(study.hangyeol, study.minha, "정말요?")
     await study.answer(study.minha, 1, "그래서")
-    await study.env.advance_time(3 * 60 * 60)
+    await study.env.advance_time(minutes * 60)
     before = len(study.cards())
 
     study.env.backend.faults.clear()
