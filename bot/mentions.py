@@ -9,7 +9,7 @@ from bot.render.plain import Plain, mentioned_in
 from bot.texts import Language, language_of
 from db import members
 from db.models import Question
-from db.questions import Waiting
+from db.waiting import Waiting
 from db.week.value import Text
 
 
@@ -37,3 +37,10 @@ def _name_in(guild: discord.Guild | None, bot: Host, mentioned: int) -> str | No
         return found.name
     user = guild.get_member(mentioned) or bot.get_user(mentioned)
     return user.display_name if user else None
+
+
+def named_like(guild: discord.Guild | None, words: str) -> list[int]:
+    """Return the ids of a server's roles and channels whose names have these words, whatever their case."""
+    wanted = words.removeprefix("@").casefold()
+    named = [*guild.roles, *guild.channels, *guild.threads] if guild is not None else []
+    return [each.id for each in named if wanted in each.name.casefold()]

@@ -19,10 +19,10 @@ from bot.render.plain import Plain
 from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, day, say, team_name
-from db import notices, presentations, questions, reflections, weeks
+from db import notices, presentations, reflections, waiting, weeks
 from db.models import Presentation, Week
-from db.questions import Waiting
 from db.types import Dialect
+from db.waiting import Queue, Waiting
 from db.week.value import Text
 
 router = Router()
@@ -71,8 +71,8 @@ async def _open(interaction: Interaction) -> None:
         await show_in_place(interaction, text, [draft_row, [controls.present(language), controls.study_more(language)]])
         return
     shown = await _week(context, week)
-    duties, waiting, reflect = await _duties(interaction, context, week)
-    answer_next = [controls.answer_waiting(language, len(waiting))] if waiting else []
+    duties, queue, reflect = await _duties(interaction, context, week)
+    answer_next = [controls.answer_waiting(language, queue.count)] if queue.count else []
     rows = [
         draft_row,
         [*answer_next, controls.ask(language), reflect],
@@ -121,22 +121,21 @@ async def _drafts(interaction: Interaction, context: Context) -> tuple[list[str]
     return [say(language, "draft.left", count=len(found), words=words)], row
 
 
-async def _duties(interaction: Interaction, context: Context, week: Week) -> tuple[list[str], list[Waiting], Button]:
+async def _duties(interaction: Interaction, context: Context, week: Week) -> tuple[list[str], Queue, Button]:
     """Return what a member and their team still owe, as lines, with the open questions and the button to reflect."""
     db, language, guild_id = context.db, context.language, context.guild_id
-    waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=context.user.id)
+    queue = await db.read(waiting.queue_of, guild_id=guild_id, user_id=context.user.id, limit=SHOWN_LIMIT)
     written = await db.read(reflections.of, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
-    first = waiting[:SHOWN_LIMIT]
-    plain = await plain_for(interaction.client, guild_id, language, first)
-    mine = [_line(question, plain) for question in first if question.is_own]
+    plain = await plain_for(interaction.client, guild_id, language, queue.first)
+    mine = [_line(question, plain) for question in queue.first if question.is_own]
     if written is None and week.date <= context.today:
         mine.append("✍️ " + say(language, "turn.reflection", week=week.number))
-    team = [_line(question, plain) for question in first if not question.is_own]
+    team = [_line(question, plain) for question in queue.first if not question.is_own]
     lines = [*_headed("turn.title", mine, language), *_headed("turn.team", team, language)]
-    if len(waiting) > SHOWN_LIMIT:
-        lines.append("-# " + say(language, "turn.more", count=len(waiting) - SHOWN_LIMIT))
+    if queue.count > len(queue.first):
+        lines.append("-# " + say(language, "turn.more", count=queue.count - len(queue.first)))
     reflect = controls.reflect(language, week.id, written=written is not None)
-    return lines or [f"**{say(language, 'turn.nothing')}**"], waiting, reflect
+    return lines or [f"**{say(language, 'turn.nothing')}**"], queue, reflect
 
 
 def _headed(key: str, lines: list[str], language: Language) -> list[str]:
@@ -183,8 +182,8 @@ async def press_turn(interaction: Interaction, week_id: int) -> None:
     """Show what the member still owes."""
     context = Context.of(interaction)
     week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
-    lines, waiting, reflect = await _duties(interaction, context, week)
-    row = [controls.answer(context.language, question.number, named=True) for question in waiting[:SHOWN_LIMIT]]
+    lines, queue, reflect = await _duties(interaction, context, week)
+    row = [controls.answer(context.language, question.number, named=True) for question in queue.first]
     await show_in_place(interaction, "\n".join(lines), [row, [reflect]])
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from db import behind
+from db import answered, behind
 from db.behind import PRESENTATIONS, QUESTIONS, listed
 from db.models import (
     Answer,
@@ -198,4 +198,5 @@ def _refuse_unnoted(state: ORMExecuteState) -> None:
 
 
 event.listen(Session, "after_flush", _note_flushed)
+event.listen(Session, "after_flush", answered.follow)
 event.listen(Session, "do_orm_execute", _refuse_unnoted)

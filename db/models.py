@@ -17,6 +17,7 @@ loaded up front by the query that needs them.
 
 import datetime as dt
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -71,6 +73,7 @@ IS_BOARD = text("kind = 'board'")
 IS_DUE = text("due_at IS NOT NULL")
 FAILS = text("failing_since IS NOT NULL")
 THE_ANSWER = text("withdrawn_at IS NULL AND NOT is_addition")
+STANDS: dict[str, Any] = {"sqlite_where": NOT_WITHDRAWN, "postgresql_where": NOT_WITHDRAWN}
 
 
 def _if_set(column: str) -> Index:
@@ -242,7 +245,7 @@ class Question(Base):
     to ``merged_into_id``. ``merged_from_id`` is where a follow-up hung before such a merge; of a duplicate, the
     question that it had been merged into before that one was merged too. ``list_id`` is the list that told
     the presenter of it, with others that were asked aloud. ``left_out_user_id`` is the Discord user who took it off the
-    page; where that is ``anonymous_user_id``, nobody may know.
+    page; where that is ``anonymous_user_id``, nobody may know. Whether it ``is_answered`` is kept by `db.answered`.
     """
 
     __tablename__ = "question"
@@ -254,6 +257,19 @@ class Question(Base):
         _if_set("recorder_id"),
         _if_set("editor_id"),
         _if_set("merged_from_id"),
+        # For lists, by whom they are of; the rest of the columns is there so that they are counted in the index.
+        Index(
+            "ix_question_standing_presenter_id", "presenter_id", "is_answered", "number", "presentation_id", **STANDS
+        ),
+        Index(
+            "ix_question_standing_presentation_id",
+            "presentation_id",
+            "is_answered",
+            "number",
+            "presenter_id",
+            "asker_id",
+            **STANDS,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -281,6 +297,7 @@ class Question(Base):
     list_id: Mapped[int | None] = mapped_column(ForeignKey("presenter_list.id"), index=True)
     announced_at: Mapped[dt.datetime | None]
     told_at: Mapped[dt.datetime | None]
+    is_answered: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
 

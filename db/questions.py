@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -12,7 +12,7 @@ from db import cards, guilds, members, notices, posts, presentations, rows, word
 from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, TooManyQuestions
 from db.members import User
 from db.messages import MessageAddress
-from db.models import Answer, Member, Post, Presentation, Presenter, Question
+from db.models import Answer, Member, Post, Presentation, Question
 from db.pictures import Brought, are_coming, bring
 from db.stored import Stored, Writer
 from db.types import Dialect
@@ -297,39 +297,6 @@ def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddres
         raise AlreadyRecorded(number=number)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An open question as an option or a line shows it."""
-
-    number: int
-    presenter: str
-    emoji: str
-    body: str
-    dialect: Dialect
-    is_own: bool
-
-
-def _waiting() -> Select[int, str, str, str, Dialect, bool]:
-    """Select the open questions to a Discord user, then those to their team, oldest first.
-
-    A question that they asked a team mate waits for the others; one that they noted for themselves waits for them.
-    """
-    me = select(Member.id).where(Member.guild_id == bindparam("guild_id"), Member.user_id == bindparam("user_id"))
-    teams = select(Presenter.presentation_id).where(Presenter.member_id == me.scalar_subquery())
-    is_own = Question.presenter_id == me.scalar_subquery()
-    return (
-        select(Question.number, Member.name, Member.emoji, Question.body, Question.dialect, is_own)
-        .join(Question.presenter)
-        .where(
-            Question.guild_id == bindparam("guild_id"),
-            Question.withdrawn_at.is_(None),
-            is_own | (Question.presentation_id.in_(teams) & Question.asker_id.is_distinct_from(me.scalar_subquery())),
-            ~Question.answer.has(),
-        )
-        .order_by(~is_own, Question.number)
-    )
-
-
 def before(session: Session, *, guild_id: int, number: int) -> list[tuple[int, str]]:
     """Return the numbers and words of the questions that were asked before one and stand, newest first."""
     rows = session.execute(
@@ -344,16 +311,6 @@ def before(session: Session, *, guild_id: int, number: int) -> list[tuple[int, s
         .limit(BEFORE_LIMIT)
     )
     return [(of, body) for of, body in rows]
-
-
-#: Made once: somebody types while it is asked for, letter by letter.
-_WAITING = _waiting()
-
-
-def open_of(session: Session, *, guild_id: int, user_id: int) -> list[Waiting]:
-    """Return the open questions that wait for a Discord user, then those for their team, oldest first."""
-    rows = session.execute(_WAITING, {"guild_id": guild_id, "user_id": user_id})
-    return [Waiting(*row) for row in rows]
 
 
 def listing(

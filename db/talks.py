@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import cards, changes, posts, presentations, questions, weeks
+from db import cards, changes, posts, presentations, questions, waiting, weeks
 from db.changes import Actor
 from db.errors import NobodyToAsk
 from db.models import Post, Presentation, Question, Week
@@ -73,11 +73,13 @@ def next_waiting(
         Question.withdrawn_at.is_(None),
         Question.presentation_id == presentation_id,
         Question.presenter_id == presenter_id,
-        ~Question.answer.has(),
+        Question.is_answered.is_(False),
     )
-    if waiting := list(session.scalars(theirs)):
-        return min(waiting, key=lambda number: (number < first, number))
-    return next((question.number for question in questions.open_of(session, guild_id=guild_id, user_id=user_id)), None)
+    number = session.scalar(theirs.order_by(Question.number < first, Question.number).limit(1))
+    if number is not None:
+        return number
+    others = waiting.open_of(session, guild_id=guild_id, user_id=user_id, limit=1)
+    return others[0].number if others else None
 
 
 def not_withdrawn(session: Session, *, guild_id: int, numbers: Sequence[int]) -> list[Question]:

@@ -1,8 +1,10 @@
 """Use-cases of weeks: which week is meant, what it holds, and where its recap is posted."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import guilds
@@ -72,9 +74,45 @@ def get(session: Session, *, guild_id: int, week_id: int) -> Week:
     return week
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf of the schedule: the running term's weeks by number, with teams, people and papers."""
+
+    at: int
+    leaves: int
+    weeks: Sequence[Week]
+
+
 def schedule(session: Session, *, guild_id: int) -> list[Week]:
     """Return the running term's weeks by number, with teams, people and papers."""
-    return list(session.scalars(_in_term(guild_id).order_by(Week.number).options(*_TEAMS, joinedload(Week.recap))))
+    return list(session.scalars(_SCHEDULE, {"guild": guild_id}))
+
+
+def schedule_leaf(session: Session, *, guild_id: int, size: int, at: int | None, current: int) -> Leaf:
+    """Return a leaf of ``size`` weeks of the schedule, or the last one; without ``at``, the one with ``current``.
+
+    Raises:
+        NoWeekYet: there is no week.
+    """
+    keys = {"guild": guild_id, "number": current}
+    before, count = session.execute(_COUNTED, keys).one()
+    if not count:
+        raise NoWeekYet
+    leaves = -(-count // size)
+    at = min(before // size if at is None else at, leaves - 1)
+    return Leaf(at, leaves, session.scalars(_SCHEDULE.offset(at * size).limit(size), keys).all())
+
+
+def nearest(session: Session, *, guild_id: int, week_id: int, limit: int) -> list[Week]:
+    """Return a week of the running term and as many as ``limit`` on both sides of it, with teams and people.
+
+    Where the week is of another term, those are the first.
+    """
+    here = select(func.coalesce(func.min(Week.number), 0)).where(Week.id == week_id, Week.term_id == _term(guild_id))
+    number, keys = here.scalar_subquery(), {"guild": guild_id}
+    before = _SCHEDULE.order_by(None).where(Week.number < number).order_by(Week.number.desc()).limit(limit)
+    after = _SCHEDULE.where(Week.number >= number).limit(limit + 1)
+    return [*reversed(session.scalars(before, keys).all()), *session.scalars(after, keys)]
 
 
 def next_to_come(session: Session, *, guild_id: int, today: dt.date, besides: int | None = None) -> tuple[int, dt.date]:
@@ -174,3 +212,7 @@ _IN_TERM = _in_term(bindparam("guild"))
 _HELD = _IN_TERM.where(Week.date <= bindparam("today")).order_by(Week.date.desc(), Week.number.desc()).limit(1)
 _COMING = _IN_TERM.where(Week.date > bindparam("today")).order_by(Week.date, Week.number).limit(1)
 _BY_ID = select(Week).where(Week.guild_id == bindparam("guild"), Week.id == bindparam("week"))
+_SCHEDULE = _IN_TERM.order_by(Week.number).options(*_TEAMS, joinedload(Week.recap))
+_COUNTED = _IN_TERM.with_only_columns(
+    func.coalesce(func.sum(case((Week.number < bindparam("number"), 1), else_=0)), 0), func.count()
+)

@@ -10,7 +10,7 @@ from bot.render.people import plain_name
 from bot.render.plain import Plain
 from bot.texts import Language, say, team_name
 from db.models import Member, Presentation, Question, Week
-from db.questions import Waiting
+from db.waiting import Waiting
 
 #: Discord's limit for the choices of a select and of an autocomplete.
 CHOICES_LIMIT = 25

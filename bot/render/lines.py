@@ -3,7 +3,7 @@
 from bot.page.dialects import one_line
 from db.messages import message_link
 from db.models import Answer, Question
-from db.questions import Waiting
+from db.waiting import Waiting
 from db.week.value import Text
 
 OPEN, ANSWERED = "⏳", "✅"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from bot.page.dialects import beginning, one_line
 from bot.texts import Language, day
 from db.models import Question
-from db.questions import Waiting
 from db.types import Dialect
+from db.waiting import Waiting
 from db.week.value import Text
 
 #: Characters of a text that are read. What is shown is shorter, even without white space and ids.

@@ -12,7 +12,7 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.controls.numbers import read_number
 from bot.forms import TextForm, uploaded
-from bot.mentions import plain_for_member
+from bot.mentions import named_like, plain_for_member
 from bot.render.above import words_above
 from bot.render.choices import CHOICES_LIMIT, question_name, question_option
 from bot.render.people import display_name
@@ -20,10 +20,10 @@ from bot.replies import reply
 from bot.router import Router
 from bot.texts import say
 from cogs.questions import submit
-from db import answers, questions, talks
+from db import answers, talks, waiting
 from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
 from db.models import Question
-from db.questions import Waiting
+from db.waiting import Waiting
 
 router = Router()
 
@@ -61,17 +61,19 @@ class Answering(commands.Cog):
     async def open_questions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Offer the questions that wait for this member's team."""
         context = Context.of(interaction)
-        waiting = await context.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
-        wanted = current.lstrip("#").casefold()
-        plain = await plain_for_member(interaction, waiting)
-        found = [
-            question
-            for question in waiting
-            if wanted in f"{question.number} {question.presenter} {plain.line(question)} {question.body}".casefold()
-        ]
+        words = current.lstrip("#")
+        found = await context.db.read(
+            waiting.open_of,
+            guild_id=context.guild_id,
+            user_id=context.user.id,
+            limit=CHOICES_LIMIT,
+            words=words,
+            mentioned=named_like(interaction.guild, words) if words else (),
+        )
+        plain = await plain_for_member(interaction, found)
         return [
             app_commands.Choice(name=question_name(question, plain, question.presenter), value=str(question.number))
-            for question in found[:CHOICES_LIMIT]
+            for question in found
         ]
 
 
@@ -106,33 +108,35 @@ async def _choose(
     interaction: Interaction, context: Context, answer: str | None, draft: drafts.Draft | None = None
 ) -> int | None:
     """Return the one question that waits, or open the form with all that do."""
-    waiting = await context.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
-    if not waiting:
+    queue = await context.db.read(
+        waiting.queue_of, guild_id=context.guild_id, user_id=context.user.id, limit=CHOICES_LIMIT
+    )
+    if not queue.first:
         raise NothingToAnswer
-    if len(waiting) == 1:
-        return waiting[0].number
+    if queue.count == 1:
+        return queue.first[0].number
     if answer is None:
         draft = draft or await drafts.newest(interaction, "answer")
     await AnswerForm.open(
         interaction,
         controls.AnswerState(),
         draft,
-        title=say(context.language, "answer.title-choose", count=len(waiting)),
-        choices=await _options(interaction, waiting[:CHOICES_LIMIT], draft),
+        title=say(context.language, "answer.title-choose", count=queue.count),
+        choices=await _options(interaction, queue.first, draft),
         default=answer,
     )
     return None
 
 
 async def _options(
-    interaction: Interaction, waiting: Sequence[Waiting], draft: drafts.Draft | None
+    interaction: Interaction, offered: Sequence[Waiting], draft: drafts.Draft | None
 ) -> list[discord.SelectOption]:
     """Offer the questions that wait, the one chosen that a draft was for."""
     meant = draft.target.get("number") if draft else None
-    plain = await plain_for_member(interaction, waiting)
+    plain = await plain_for_member(interaction, offered)
     return [
         question_option(question, plain, question.presenter, chosen=str(question.number) == meant)
-        for question in waiting
+        for question in offered
     ]
 
 
@@ -179,10 +183,10 @@ async def press_answer(interaction: Interaction, number: int | None = None) -> N
 async def press_next(interaction: Interaction) -> None:
     """Answer the first question that waits: one's own, else one of the team's."""
     context = Context.of(interaction)
-    waiting = await context.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
-    if not waiting:
+    first = await context.db.read(waiting.open_of, guild_id=context.guild_id, user_id=context.user.id, limit=1)
+    if not first:
         raise NothingToAnswer
-    await _open_form(interaction, context, waiting[0].number)
+    await _open_form(interaction, context, first[0].number)
 
 
 @router.on_press(controls.AnswerListed)

@@ -1,31 +1,32 @@
 """``/questions``, and reading what a card or a recap had to cut."""
 
 import asyncio
-from collections.abc import Iterator
 from functools import partial
-from itertools import groupby
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import controls, fitting
+from bot import controls
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.render import lines
-from bot.render.leaves import LEAF_LIMIT, question_leaves
+from bot.render.leaves import question_leaves
 from bot.render.people import display_name
 from bot.replies import defer_if_slow, show_in_place
 from bot.router import Router
 from bot.texts import Language, day, say
-from db import questions, weeks
-from db.models import Question
+from db import listing, questions, weeks
+from db.listing import Leaf, Listed, Wanted
 from db.week import collect
+from db.week.value import Text
 
 router = Router()
 
 #: Characters of a question in the list: one line on a phone.
 LINE_LIMIT = 60
+#: Questions on a leaf: about two screens of a phone.
+LEAF_SIZE = 10
 
 
 @router.cog
@@ -72,45 +73,38 @@ async def _show(
     db, language = context.db, context.language
     if week_id is None and presenter is None:
         week_id = (await db.read(weeks.locate, guild_id=context.guild_id, today=context.today)).id
-    found = await db.read(
-        questions.listing,
-        guild_id=context.guild_id,
-        week_id=week_id,
-        presenter_user_id=presenter,
-        only_open=only_open,
-    )
-    if not found:
+    which = Wanted(week_id, presenter, only_open)
+    found = await db.read(listing.leaf, guild_id=context.guild_id, which=which, at=leaf, size=LEAF_SIZE)
+    if found is None:
         key = "questions.none-open" if only_open else "questions.none"
         await show_in_place(interaction, say(language, key), [[controls.ask(language, week_id)]])
         return
-    leaves = await defer_if_slow(interaction, asyncio.to_thread(_leaves, found, language, only_open=only_open))
+    drawing = asyncio.to_thread(_draw, found, language, only_open=only_open)
+    text = await defer_if_slow(interaction, drawing)
     to = partial(controls.Questions, week_id, presenter, only_open)
-    leaf = min(leaf, len(leaves) - 1)
-    await show_in_place(interaction, leaves[leaf], [controls.leafing(language, to, leaf, len(leaves))])
+    await show_in_place(interaction, text, [controls.leafing(language, to, found.at, found.leaves)])
 
 
-def _leaves(found: list[Question], language: Language, *, only_open: bool) -> list[str]:
-    return fitting.gather(_blocks(found, language, only_open=only_open), LEAF_LIMIT)
-
-
-def _blocks(found: list[Question], language: Language, *, only_open: bool) -> Iterator[str]:
-    """Yield how many there are, then each week with its questions."""
-    answered = sum(question.answer is not None for question in found)
-    key = "recap.open" if only_open else "questions.title"
-    yield "### " + say(language, key, count=len(found), answered=answered)
-    in_order = sorted(found, key=lambda question: (question.presentation.week.number, question.number))
-    for week, theirs in groupby(in_order, key=lambda question: question.presentation.week):
+def _draw(leaf: Leaf, language: Language, *, only_open: bool) -> str:
+    """Return how many questions there are, where the list begins, then the leaf's weeks with their questions."""
+    blocks = []
+    if leaf.at == 0:
+        key = "recap.open" if only_open else "questions.title"
+        blocks.append("### " + say(language, key, count=leaf.count, answered=leaf.answered))
+    for week in leaf.weeks:
         heading = say(language, "recap.title", week=week.number, date=day(language, week.date))
-        yield "\n".join([f"**{heading}**", *map(_line, theirs)])
+        theirs = [_line(question) for question in leaf.questions if question.week_id == week.week_id]
+        blocks.append("\n".join([f"**{heading}**", *theirs]))
+    return "\n\n".join(blocks)
 
 
-def _line(question: Question) -> str:
-    return lines.question_line(
-        question,
+def _line(question: Listed) -> str:
+    return lines.line(
+        lines.linked(f"#{question.number}", question.link),
+        Text.of(question),
         LINE_LIMIT,
-        mark=lines.mark_of(question),
-        number=lines.number_link(question),
-        presenter=display_name(question.presenter),
+        mark=lines.ANSWERED if question.is_answered else lines.OPEN,
+        presenter=f"{discord.utils.escape_markdown(question.presenter)}{question.emoji}",
     )
 
 

@@ -1,7 +1,8 @@
 """Answering by a plain reply to a question's message; Discord shows the bot its words where the reply pings it."""
 
 import logging
-from collections.abc import AsyncIterator, Iterable
+import re
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -24,15 +25,17 @@ from cogs.questions import pictures, reactions
 from cogs.questions.capture.message import clipping_of, words_of
 from cogs.questions.change.withdraw import take_back
 from cogs.questions.submit import Images
-from db import answers, notices, questions, rights, talks
+from db import answers, notices, questions, rights, talks, waiting
 from db.messages import MessageAddress
 from db.models import Question
-from db.questions import Waiting
 from db.stored import Stored
 
 router = Router()
 
 log = logging.getLogger(__name__)
+
+#: A question's number as a list of the bot's writes it.
+_TOLD = re.compile(r"\*\*#([0-9]{1,9})\*\*")
 
 Taken: TypeAlias = tuple[Stored[Question], pictures.Sorted]
 
@@ -85,11 +88,9 @@ class Replying(commands.Cog):
         message_id = message.reference and message.reference.message_id
         found = await db.read(questions.by_message, guild_id=guild_id, message_id=message_id or 0)
         if found is None:
-            waiting = await db.read(questions.open_of, guild_id=guild_id, user_id=author.id)
-            listed = (
-                await db.read(talks.listed_numbers, guild_id=guild_id, message_id=message_id or 0) if waiting else []
-            )
-            if _tells_of(shown, waiting) or {question.number for question in waiting} & {*listed}:
+            listed = await db.read(talks.listed_numbers, guild_id=guild_id, message_id=message_id or 0)
+            numbers = {*listed, *_told_of(shown)}
+            if await db.read(waiting.is_any_of, guild_id=guild_id, user_id=author.id, numbers=numbers):
                 await self._refuse(message, "reply.which")
             return None
         question = first_open(found)
@@ -181,11 +182,11 @@ class Replying(commands.Cog):
         return True
 
 
-def _tells_of(shown: discord.Message | None, waiting: Iterable[Waiting]) -> bool:
-    """Tell whether a message, which is no card, names one of the questions that wait."""
+def _told_of(shown: discord.Message | None) -> list[int]:
+    """Return the numbers of the questions that a message, which is no card, tells of."""
     components = shown.components if shown is not None else []
     words = " ".join(component.content for component in components if isinstance(component, discord.TextDisplay))
-    return any(f"**#{question.number}**" in words for question in waiting)
+    return [int(number) for number in _TOLD.findall(words)]
 
 
 @router.on_press(controls.NotAnAnswer)

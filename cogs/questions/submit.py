@@ -15,7 +15,7 @@ from bot.texts import say
 from bot.welcome import welcome
 from cogs.questions import pictures, reactions, similar
 from cogs.questions.asker import ANONYMOUS, credited, same_asker
-from db import questions
+from db import waiting
 from db.messages import MessageAddress
 from db.models import Answer, Question
 from db.questions import Typed
@@ -123,12 +123,12 @@ async def _receipt_for_answer(
 ) -> None:
     """Say what was stored, and lead on to the next question that waits for this member."""
     question, language = stored.value, context.language
-    waiting = await context.db.read(questions.open_of, guild_id=context.guild_id, user_id=context.user.id)
+    queue = await context.db.read(waiting.queue_of, guild_id=context.guild_id, user_id=context.user.id, limit=1)
     key = "add.receipt" if said.is_addition else "answer.receipt"
     text = say(language, key, week=question.presentation.week.number, number=question.number)
-    if waiting:
-        text += "\n" + say(language, "answer.waiting", count=len(waiting))
-    row = [controls.answer_next(language, following.number) for following in waiting[:1]]
+    if queue.count:
+        text += "\n" + say(language, "answer.waiting", count=queue.count)
+    row = [controls.answer_next(language, following.number) for following in queue.first]
     row.append(controls.undo(language, controls.WithdrawAnswer(said.id)))
     lines, welcome_row = welcome(stored.writer, context)
     above = question.parent

@@ -131,6 +131,7 @@ class _Storing:
             "number": number,
             "presentation_id": presentation_id,
             "presenter_id": presenter_id,
+            "is_answered": asked.question.answer is not None,
             "created_at": self.now,
         }
 

@@ -39,7 +39,7 @@ def fingerprint(session: Session, *, week_id: int) -> str:
     """Return a hash of all rows of a week, 32 hex digits: it changes whenever somebody changes the week.
 
     Its recap's message, and its members' names and emoji, are not part of it. Empty columns are left out, so that a
-    column that a later version adds changes no hash.
+    column that a later version adds changes no hash, and so is what follows from other rows.
     """
     date = session.scalar(select(Week.date).where(Week.id == week_id))
     digest = hashlib.sha256(str(date).encode())
@@ -57,7 +57,7 @@ def _plain(value: object) -> str:
 def _rows(session: Session, week_id: int) -> Iterator[tuple[str, dict[str, object]]]:
     for table, condition in _parts(Presentation.week_id == week_id, Reflection.week_id == week_id):
         for row in session.execute(select(table).where(condition).order_by(*table.primary_key)).mappings():
-            yield table.name, {column: value for column, value in row.items() if value}
+            yield table.name, {column: value for column, value in row.items() if value and column != "is_answered"}
 
 
 def _parts(

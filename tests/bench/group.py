@@ -110,7 +110,7 @@ class Groups:
         text = {"guild_id": guild, "dialect": Dialect.DISCORD, "created_at": NOW}
         question = {"id": next(self._ids), **text, "number": len(rows[Question]) + 1, "body": next(self._questions)}
         question |= {"presentation_id": place["id"], "presenter_id": presenter["id"]}
-        rows[Question].append({**question, "asker_id": asker, "recorder_id": asker})
+        rows[Question].append({**question, "asker_id": asker, "recorder_id": asker, "is_answered": is_answered})
         card = {"id": next(self._ids), "guild_id": guild, "kind": PostKind.CARD, "question_id": question["id"]}
         card |= {"channel_id": CHANNEL, "message_id": FIRST_MESSAGE + question["id"], "wanted": 1, "shown": 1}
         rows[Post].append(card)

@@ -9,9 +9,10 @@ from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 
 from bot import importing
-from db import imports, models, notices, posts, presentations, questions, weeks
+from db import imports, listing, models, notices, posts, presentations, questions, weeks
 from db.engine import Database
 from db.errors import WeekHasContent
+from db.listing import Wanted
 from db.marking import NOTED
 from db.members import User
 from db.models import Answer, Base, Member, MeToo, Presentation
@@ -237,3 +238,18 @@ async def test_a_week_is_stored_in_few_statements_however_much_is_in_it(db: Data
     few, many_more = await statements_of_import(db, many(1, 1)), await statements_of_import(db, many(2, 700))
 
     assert many_more <= few < 40
+
+
+async def test_what_is_imported_is_listed_as_it_was_answered(db: Database) -> None:
+    asked = (
+        Question(Text("왜요?"), Text("그래서요.")),
+        Question(Text("언제요?"), additions=(Addition("민하", Text("더해요")),)),
+    )
+    team = replace(RIGHT.teams[0], presenters=(Presenter("은비", "🦊", "🧡", asked),))
+    await store(db, replace(RIGHT, teams=(team,)))
+
+    leaf = await db.read(listing.leaf, guild_id=GUILD, which=Wanted(), at=0, size=10)
+
+    assert leaf is not None
+    assert (leaf.count, leaf.answered) == (2, 1)
+    assert [question.is_answered for question in leaf.questions] == [True, False]

@@ -16,6 +16,7 @@ from db import (
     choices,
     delivery,
     guilds,
+    listing,
     members,
     notices,
     outbox,
@@ -26,6 +27,7 @@ from db import (
     reflections,
     talks,
     versions,
+    waiting,
     weeks,
 )
 from db.changes import Actor
@@ -37,13 +39,16 @@ from db.errors import (
     NoSuchPresentation,
     NoSuchQuestion,
     NoSuchWeek,
+    NoWeekYet,
 )
+from db.listing import Wanted
 from db.messages import MessageAddress
 from db.models import Answer, Presentation, Question
 from db.outbox import Lane
 from db.presentations import Entry, Plan
 from db.questions import Note
 from db.rights import Right
+from db.waiting import Queue
 from db.week.value import Paper
 from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group, typed
 
@@ -55,6 +60,7 @@ MODULES = (
     choices,
     delivery,
     guilds,
+    listing,
     members,
     notices,
     outbox,
@@ -65,6 +71,7 @@ MODULES = (
     reflections,
     talks,
     versions,
+    waiting,
     weeks,
 )
 
@@ -109,6 +116,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     members.ensure: ...,
     members.ensure_named: ...,
     members.find: None,
+    listing.leaf: None,
     members.names: {},
     members.get: NoSuchMember,
     members.link: ...,
@@ -148,7 +156,6 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     questions.has_asked_anonymously: False,
     questions.is_anonymous_in: False,
     questions.listing: [],
-    questions.open_of: [],
     questions.record: NoSuchPresentation,
     questions.check_not_recorded: None,
     questions.get_many: NoSuchQuestion,
@@ -169,6 +176,10 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     talks.unannounced: [],
     talks.take_back: ([], []),
     versions.earlier: [],
+    waiting.count_open: 0,
+    waiting.is_any_of: False,
+    waiting.open_of: [],
+    waiting.queue_of: Queue([], 0),
     weeks.by_number: None,
     weeks.current: None,
     weeks.ensure: ...,
@@ -179,7 +190,9 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     weeks.holds_something: False,
     weeks.next_to_come: (1, TODAY),
     weeks.number_on: 1,
+    weeks.nearest: [],
     weeks.schedule: [],
+    weeks.schedule_leaf: NoWeekYet,
 }
 
 
@@ -248,6 +261,10 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "user": MINHA,
         "user_id": MINHA.id,
         "version": 0,
+        "which": Wanted(week_id=place.week_id),
+        "at": 0,
+        "current": 1,
+        "size": 5,
         "week": 1,
         "week_id": place.week_id,
         "wonders": True,

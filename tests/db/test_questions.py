@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from db import answers, choices, questions
+from db import answers, choices, questions, waiting
 from db.engine import Database
 from db.errors import (
     Empty,
@@ -183,23 +183,23 @@ async def test_where_a_card_stands_is_remembered(group: Group) -> None:
 
 
 async def test_open_questions_wait_for_the_whole_team(group: Group) -> None:
-    async def waiting(user_id: int) -> list[int]:
-        found = await group.db.read(questions.open_of, guild_id=GUILD, user_id=user_id)
+    async def open_to(user_id: int) -> list[int]:
+        found = await group.db.read(waiting.open_of, guild_id=GUILD, user_id=user_id, limit=9)
         return [question.number for question in found]
 
     place = await group.present(MINHA, EUNBI)
     await group.present(SUBIN, week=2, date=TODAY + WEEK)
-    assert await waiting(HANGYEOL.id) == []  # nobody has met them
+    assert await open_to(HANGYEOL.id) == []  # nobody has met them
     for presenter in (MINHA, EUNBI, SUBIN, MINHA):
         await group.ask(presenter)
 
-    assert await waiting(MINHA.id) == [1, 4, 2]
-    assert await waiting(EUNBI.id) == [2, 1, 4]
-    assert (await waiting(SUBIN.id), await waiting(HANGYEOL.id)) == ([3], [])
+    assert await open_to(MINHA.id) == [1, 4, 2]
+    assert await open_to(EUNBI.id) == [2, 1, 4]
+    assert (await open_to(SUBIN.id), await open_to(HANGYEOL.id)) == ([3], [])
     await group.answer(2, MINHA)
     await group.change(place, EUNBI)
-    assert await waiting(EUNBI.id) == [1, 4]
-    assert await waiting(MINHA.id) == [1, 4]  # no longer on the team, but still the one addressed
+    assert await open_to(EUNBI.id) == [1, 4]
+    assert await open_to(MINHA.id) == [1, 4]  # no longer on the team, but still the one addressed
 
 
 async def test_what_one_noted_for_oneself_waits_but_not_what_one_asked_a_team_mate(group: Group) -> None:
@@ -208,9 +208,9 @@ async def test_what_one_noted_for_oneself_waits_but_not_what_one_asked_a_team_ma
     await group.ask(MINHA, recorder=MINHA)
     await group.ask(MINHA, recorder=HANGYEOL)
 
-    waiting = await group.db.read(questions.open_of, guild_id=GUILD, user_id=MINHA.id)
+    found = await group.db.read(waiting.open_of, guild_id=GUILD, user_id=MINHA.id, limit=9)
 
-    assert [(question.number, question.is_own) for question in waiting] == [(2, True), (3, True)]
+    assert [(question.number, question.is_own) for question in found] == [(2, True), (3, True)]
 
 
 async def test_questions_are_listed_by_week_presenter_and_openness(group: Group) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import StaticPool, create_engine, event
 from sqlalchemy.orm import Session
 
-from db import answers, changes, members, presentations, questions
+from db import answers, changes, members, presentations, questions, waiting
 from db.changes import Actor
 from db.errors import NoSuchQuestion, StudyError
 from db.members import User
@@ -151,8 +151,9 @@ class World:
             for asked in self.model.questions:
                 assert _leads_to(session, asked.number) == (asked.root.number if asked.root.stands else None)
             for who in PRESENTERS:
-                waiting = questions.open_of(session, guild_id=GUILD, user_id=who.id)
-                assert [question.number for question in waiting] == [asked.number for asked in self.model.open_to(who)]
+                open_to = [asked.number for asked in self.model.open_to(who)]
+                queue = waiting.queue_of(session, guild_id=GUILD, user_id=who.id, limit=3)
+                assert ([question.number for question in queue.first], queue.count) == (open_to[:3], len(open_to))
             page = collect.week(session, guild_id=GUILD, week_id=self.week_id)
             assert _page(page) == _page_of(self.model)
 

@@ -23,7 +23,7 @@ from cogs.questions import pictures, submit
 from cogs.questions.asker import asker_of
 from cogs.questions.capture.message import drop_taken, find_taken, pictures_of, take
 from cogs.questions.submit import Images
-from db import answers, presentations, questions, weeks
+from db import answers, presentations, questions, waiting, weeks
 from db.errors import NobodyToAsk, NothingWaitsFor, NotTheirQuestion, NotYourQuestion
 from db.models import Member, Presentation, Question
 from db.stored import Stored
@@ -144,14 +144,16 @@ async def _ask_whom(
 
 async def _ask_which(interaction: Interaction, context: Context, clipping: Clipping, images: Images) -> None:
     """Let the question be chosen to which a message is an answer, of those that wait for its author."""
-    waiting = await context.db.read(questions.open_of, guild_id=context.guild_id, user_id=clipping.author_id)
-    if not waiting:
+    queue = await context.db.read(
+        waiting.queue_of, guild_id=context.guild_id, user_id=clipping.author_id, limit=CHOICES_LIMIT
+    )
+    if not queue.first:
         raise NothingWaitsFor(author=clipping.author_name)
-    shown, language = waiting[:CHOICES_LIMIT], context.language
+    shown, language = queue.first, context.language
     lines = [say(language, "clip.which", author=discord.utils.escape_markdown(clipping.author_name))]
     lines += [question_line(question, LINE_LIMIT) for question in shown]
-    if len(waiting) > len(shown):
-        lines.append(say(language, "clip.more", count=len(waiting) - len(shown)))
+    if queue.count > len(shown):
+        lines.append(say(language, "clip.more", count=queue.count - len(shown)))
     buttons = [controls.clip_answer(clipping.message_id, question.number) for question in shown]
     await _let_choose(interaction, context, clipping, images, "\n".join(lines), buttons)
 

@@ -182,8 +182,9 @@ async def _changeable(context: Context, number: int, right: Right) -> Question:
 
 async def roster(context: Context, question: Question) -> list[discord.SelectOption]:
     """Offer the presenters whose a question may be, those of its own week first."""
-    schedule = await context.db.read(weeks.schedule, guild_id=context.guild_id)
-    return roster_options(schedule, question.presentation.week_id, context.language)
+    week_id = question.presentation.week_id
+    around = await context.db.read(weeks.nearest, guild_id=context.guild_id, week_id=week_id, limit=CHOICES_LIMIT)
+    return roster_options(around, week_id, context.language)
 
 
 async def _movable_with(interaction: Interaction, context: Context, question: Question) -> list[discord.SelectOption]:

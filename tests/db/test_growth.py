@@ -1,0 +1,77 @@
+"""What a list costs does not grow with what its guild has kept: the database takes as many steps as before."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from db import listing, presentations, waiting, weeks
+from db.engine import Database
+from db.listing import Wanted
+from db.models import Week
+from db.week import collect
+from tests.bench.group import NOW, PRESENTERS, Groups
+from tests.support.statements import counted
+
+#: Questions of the weeks before this one, a quarter of them open.
+FEW, MANY = 1_000, 10_000
+SMALL, LARGE = 1, 2
+USER, TODAY = PRESENTERS[0], NOW.date()
+
+
+def fill(session: Session) -> None:
+    """Store two groups, one that has kept little and one that has kept much."""
+    groups = Groups()
+    for guild_id, earlier in ((SMALL, FEW), (LARGE, MANY)):
+        for table, rows in groups.make(guild_id, earlier).items():
+            session.execute(insert(table), rows)
+
+
+async def steps(db: Database, guild_id: int) -> dict[str, int]:
+    """Count the steps of each list, as commands ask for it."""
+    newest = select(Week.id).where(Week.guild_id == guild_id).order_by(Week.number.desc()).limit(1)
+    week_id = await db.read(lambda session: session.scalars(newest).one())
+    lists: dict[str, Callable[[Session], object]] = {
+        "autocomplete": partial(waiting.open_of, user_id=USER, limit=25, guild_id=guild_id),
+        "front door": partial(waiting.open_of, user_id=USER, limit=5, guild_id=guild_id),
+        "questions": partial(listing.leaf, which=Wanted(week_id), at=0, size=10, guild_id=guild_id),
+        "current week": partial(weeks.locate, today=TODAY, guild_id=guild_id),
+        "teams": partial(presentations.in_week, week_id=week_id, guild_id=guild_id),
+        "coming": partial(presentations.coming, user_id=USER, today=TODAY, guild_id=guild_id),
+        "schedule": partial(weeks.schedule_leaf, size=3, at=None, current=1, guild_id=guild_id),
+        "week": partial(collect.week, week_id=week_id, guild_id=guild_id),
+    }
+    found = {}
+    for name, use_case in lists.items():
+        with counted(db) as asked:
+            await db.read(use_case)
+        found[name] = asked.steps
+    return found
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_a_list_takes_as_many_steps_however_much_its_guild_has_kept(db: Database) -> None:
+    await db.write(fill)
+
+    few, many = await steps(db, SMALL), await steps(db, LARGE)
+
+    assert all(few.values())
+    assert {name: many[name] for name, count in few.items() if many[name] > 1.2 * count} == {}
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_what_waits_is_counted_in_an_index(db: Database) -> None:
+    await db.write(fill)
+
+    def plan(session: Session) -> str:
+        connection = session.connection()
+        counting = waiting._COUNT.compile(dialect=connection.dialect)
+        explained = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {counting}", (LARGE, USER) * 4)
+        return "\n".join(row[-1] for row in explained if "question" in row[-1])
+
+    assert (await db.read(plan)).splitlines() == [
+        f"SEARCH question USING INDEX ix_question_standing_{of} ({of}=? AND is_answered=?)"
+        for of in ("presenter_id", "presentation_id")
+    ]
