@@ -101,11 +101,16 @@ class Reading:
 
     def unread(self, source: Sequence[str]) -> tuple[Unread, ...]:
         """Return the lines of the ``source`` for which the page is refused, as they were typed."""
-        lines = {unplaced.line for unplaced in self.unplaced}
-        lines |= {finding.line for finding in self.findings if self.page is None or finding.key in REFUSED}
-        return tuple(Unread(line, source[line - 1].strip(), self._of(line)) for line in sorted(lines))
+        found: dict[int, list[Finding]] = {unplaced.line: [] for unplaced in self.unplaced}
+        for finding in self.findings:
+            if self.page is None or finding.key in REFUSED:
+                found[finding.line] = []
+        for finding in self.findings:
+            if finding.line in found:
+                found[finding.line].append(finding)
+        return tuple(Unread(line, source[line - 1].strip(), _that_refuse(found[line])) for line in sorted(found))
 
-    def _of(self, line: int) -> tuple[Finding, ...]:
-        """Return the findings that refuse a line, or else all findings on it."""
-        found = tuple(finding for finding in self.findings if finding.line == line)
-        return tuple(finding for finding in found if finding.key in REFUSED) or found
+
+def _that_refuse(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return those of a line's findings for which it is refused, or else all."""
+    return tuple(finding for finding in findings if finding.key in REFUSED) or tuple(findings)

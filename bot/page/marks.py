@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from bot.page.names import bare, entity, is_mark, split, squeeze, unescape
 
 #: What headings say that are the page's own.
-SECTION = r"(?:제?\s*[0-9]{1,6}\s*주차|Team\s*\S{1,32}|질의\s*응답|Q\s*&\s*A|소감)"
+SECTION = r"(?:(?:제\s*)?[0-9]{1,6}\s*주차|Team\s*\S{1,32}|질의\s*응답|Q\s*&\s*A|소감)"
 
-_HEADING = re.compile(rf" {{0,3}}#{{1,6}}\s*{SECTION}\s*#*\s*", re.IGNORECASE)
+_HEADING = re.compile(rf" {{0,3}}#{{1,6}}\s*{SECTION}\s*(?:#+\s*)?", re.IGNORECASE)
 _RULE = re.compile(r"-(?:[ \t]*-){2,}[ \t]*")
 _BULLET = re.compile(
     r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?P<shown>[^:：\s][^:：]{0,63}?)[ \t]*(?P<colon>[:：].*)?", re.DOTALL

@@ -8,7 +8,7 @@ from bot.page.names import bare, keep
 #: The line of a team's members, behind its bullet.
 MEMBERS = re.compile(r"\**(?:members?|멤버|팀원|구성원)\**\s*[:：]\**\s*(.*)", re.IGNORECASE)
 
-_BULLET = re.compile(r"\s*[-*+]\s+")
+_BULLET = re.compile(r"^\s*[-*+]\s+")
 _BETWEEN = ",、，·・ㆍ/"  # what people put between names
 _LISTED = re.compile(rf"((?:\\.|\\$|[^\\{_BETWEEN}])*)(?:[{_BETWEEN}]|$)")
 
