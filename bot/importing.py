@@ -18,16 +18,23 @@ from db.errors import ChangedMeanwhile, StorageUnavailable, StudyError
 from db.imports import Imported
 from db.week.value import Week
 
+#: Findings that are said of a page; more than a message holds, and a page may have hundreds of thousands.
+FINDINGS_LIMIT = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result for page number ``at`` (from 0) of those that were sent: ``imported``, or the ``error``."""
+    """The result for page number ``at`` (from 0) of those that were sent: ``imported``, or the ``error``.
+
+    ``more`` is how many findings there are beside the first.
+    """
 
     source: SentPage
     at: int
     imported: Imported | None = None
     error: StudyError | UnicodeDecodeError | None = None
     findings: tuple[Finding, ...] = ()
+    more: int = 0
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -58,7 +65,7 @@ class Importing:
         """
         source = sent.pages[at]
         try:
-            page, findings, links = await apart.call(_load, source.size, self.guild_id, source)
+            page, findings, more, links = await apart.call(_load, source.size, self.guild_id, source)
             left_out: list[LeftOut] = []
             kept = {path: name async for path, name in self._pictures(sent, source, links, left_out)}
             if kept:
@@ -68,7 +75,7 @@ class Importing:
             raise
         except (StudyError, UnicodeDecodeError) as error:
             return Outcome(source, at, error=error)
-        return Outcome(source, at, imported, findings=findings, left_out=tuple(left_out))
+        return Outcome(source, at, imported, findings=findings, more=more, left_out=tuple(left_out))
 
     async def _pictures(
         self, sent: Sent, source: SentPage, links: Sequence[str], left_out: list[LeftOut]
@@ -128,10 +135,11 @@ async def store(
             continue
 
 
-def _load(source: SentPage) -> tuple[Week, tuple[Finding, ...], list[str]]:
-    """Read a page; return it, what the reader found odd, and the paths of its pictures."""
+def _load(source: SentPage) -> tuple[Week, tuple[Finding, ...], int, list[str]]:
+    """Read a page; return it, the first of what the reader found odd, how much more, and the paths of its pictures."""
     page, findings = loading.load(source.text())
-    return page, findings, illustrating.links(page)
+    said = findings[:FINDINGS_LIMIT]
+    return page, said, len(findings) - len(said), illustrating.links(page)
 
 
 async def _keep(folder: Path, path: str, data: bytes, guild_id: int) -> str:

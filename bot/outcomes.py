@@ -23,7 +23,9 @@ def stored_line(outcome: Outcome, language: Language) -> str:
 
 def finding_lines(outcome: Outcome, language: Language) -> Iterator[str]:
     """Say what was odd about a page: a line for each finding."""
-    return (report.finding_line(finding, language) for finding in outcome.findings)
+    yield from (report.finding_line(finding, language) for finding in outcome.findings)
+    if outcome.more:
+        yield say(language, "page.more-lines", count=outcome.more)
 
 
 def refusal(error: StudyError | UnicodeDecodeError, language: Language) -> str:

@@ -378,7 +378,7 @@ class TooManyTexts(Invalid):
 
 
 class UnreadablePage(Invalid):
-    """Lines of a page have no place in a week; ``unread`` are these, with what is known about them."""
+    """Lines of a page have no place in a week; ``unread`` are these, with what is known about them, and ``more``."""
 
 
 class PageGivenUp(Invalid):

@@ -10,13 +10,16 @@ from db.week.value import Week
 
 #: The highest number of a week, as commands take it.
 WEEK_LIMIT = 999
+#: Lines that a refusal brings along, far more than are shown; a page may have hundreds of thousands.
+UNREAD_LIMIT = 100
 
 
 def load(source: str) -> tuple[Week, tuple[Finding, ...]]:
     """Read a page's source; return the page and what the reader found odd.
 
     Raises:
-        UnreadablePage: it is no week, or has lines without a place in one; ``unread`` says which, and why.
+        UnreadablePage: it is no week, or has lines without a place in one; ``unread`` says which, and why, and
+            ``more`` how many others there are.
         WeekOutOfRange: no week has its number.
     """
     reading = read(source)
@@ -24,7 +27,7 @@ def load(source: str) -> tuple[Week, tuple[Finding, ...]]:
         raise WeekOutOfRange(number=reading.page.number, line=_title_line(source, reading.page.number))
     unread = reading.unread(bodies.normal(source))
     if reading.page is None or unread:
-        raise UnreadablePage(unread=unread)
+        raise UnreadablePage(unread=unread[:UNREAD_LIMIT], more=max(len(unread) - UNREAD_LIMIT, 0))
     return reading.page, reading.findings
 
 

@@ -46,7 +46,8 @@ def refusal(error: StudyError, language: Language) -> str:
     lines = [line for unread_line in unread for line in _unread(unread_line, language)]
     shown = [say(language, f"error.{error.key}", **error.details), *lines[:LINES_LIMIT]]
     if len(lines) > LINES_LIMIT:
-        shown.append(say(language, "page.more-lines", count=len(lines) - LINES_LIMIT))
+        more = len(lines) - LINES_LIMIT + int(str(error.details.get("more", 0)))
+        shown.append(say(language, "page.more-lines", count=more))
     if differences := error.details.get("differences"):
         shown.append(str(differences))
     return "\n".join(shown)

@@ -374,6 +374,16 @@ async def test_what_a_long_page_is_refused_for_is_said_as_for_a_short_one(here: 
     assert said[0].endswith("그 밖에 993줄")
 
 
+async def test_of_very_many_findings_the_first_are_said_and_the_others_counted(here: Desk) -> None:
+    source = page(1) + "\n---\n### 소감\n" * 150
+
+    said, all_stored = await here.bring(here.put("week01.md", source))
+
+    assert all_stored
+    assert len(said) == 102
+    assert (said[0], said[-1]) == ("✅ 1주차 페이지를 가져왔어요.", "그 밖에 50줄")
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 async def test_a_page_that_takes_too_long_is_given_up_and_whoever_sent_it_is_told_what_to_do(
     here: Desk, monkeypatch: pytest.MonkeyPatch, language: Language
