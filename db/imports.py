@@ -17,8 +17,8 @@ PEOPLE_LIMIT = 200
 #: Papers of one team; who registers a presentation gives ten at most.
 PAPERS_LIMIT = 50
 #: Questions, answers and reflections in one week; a long one has a hundred. While a week of so many is stored, nobody
-#: else can store anything: that takes a tenth of a second.
-TEXTS_LIMIT = 1500
+#: else can store anything: that takes a tenth of a second, and a little more in the place of an earlier one.
+TEXTS_LIMIT = 1000
 
 
 @dataclass(frozen=True, slots=True)

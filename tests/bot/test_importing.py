@@ -340,10 +340,10 @@ async def test_a_page_of_more_papers_than_a_team_has_is_refused(here: Desk) -> N
 
 
 async def test_a_page_of_more_texts_than_a_week_has_is_refused(here: Desk) -> None:
-    source = page(1) + "\n  받은 질문 : 왜요?\n" * 1500
+    source = page(1) + "\n  받은 질문 : 왜요?\n" * 1000
 
     assert await here.bring(here.put("week01.md", source)) == (
-        ["한 페이지에 질문과 답변, 소감은 모두 합쳐 1500개까지예요. 나머지는 다른 주차의 페이지로 나눠서 올려 주세요."],
+        ["한 페이지에 질문과 답변, 소감은 모두 합쳐 1000개까지예요. 나머지는 다른 주차의 페이지로 나눠서 올려 주세요."],
         False,
     )
 
