@@ -45,7 +45,10 @@ SHOWING = _behind(_showing(), AT_ONCE)
 
 
 def naming(members: set[int]) -> Update:
-    """Make those posts already sent due gently, in each guild's newest term, that may name these members."""
+    """Make the posts due gently, in each guild's newest term, that may name these members: those that stand.
+
+    Those on their way may be drawn already.
+    """
     asked = or_(Question.presenter_id.in_(members), Question.asker_id.in_(members))
     said = select(Answer.question_id).where(Answer.author_id.in_(members))
     questions = select(Question.id).where(or_(asked, Question.id.in_(said)))
@@ -62,7 +65,8 @@ def naming(members: set[int]) -> Update:
         Post.week_id.in_(weeks),
         Post.week_id.in_(reflected),
     )
-    return _behind(and_(Post.message_id.is_not(None), named, _is_of_running_term()), GENTLY)
+    is_sent_or_drawn = Post.message_id.is_not(None) | (Post.due_at.is_not(None) & (Post.tries == 0))
+    return _behind(and_(is_sent_or_drawn, named, _is_of_running_term()), GENTLY)
 
 
 def _is_of_running_term() -> ColumnElement[bool]:

@@ -87,6 +87,8 @@ _OWNERS: Mapping[type[Base], Mapping[str, What]] = MappingProxyType(
         Member: {"id": What.MEMBER},
     }
 )
+#: A new question itself is shown by nothing yet: the card that it is given is due as it is.
+_ITSELF = (Question, "id")
 #: Changing these columns changes a number that is printed on other rows' cards.
 _NUMBERED: Mapping[type[Base], tuple[str, What]] = MappingProxyType(
     {Presentation: ("week_id", What.CARDS_OF_PRESENTATION), Week: ("number", What.CARDS_OF_WEEK)}
@@ -163,7 +165,8 @@ def _note_flushed(session: Session, _context: object) -> None:
             wake(session)
         if owners and (row in session.new or row in session.deleted or _is_shown(row)):
             for column, what in owners.items():
-                touch(session, what, _values(row, column))
+                if (type(row), column) != _ITSELF or row not in session.new:
+                    touch(session, what, _values(row, column))
             _note_number(session, row)
 
 

@@ -5,7 +5,9 @@ somebody has just done comes first, then what was left or failed, then what only
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 from sqlalchemy import (
@@ -108,14 +110,27 @@ _NEXT_IN_CHANNEL = _NEXT_NOTICE.where(Notice.channel_id == bindparam("channel"),
 _NEXT_FOR_USER = _NEXT_NOTICE.where(Notice.user_id == bindparam("user"))
 
 
-def take(session: Session, *, lane: Lane, now: dt.datetime) -> Post | Notice | Due:
-    """Return what is due next in a lane, with its question and all that a card of it shows; else where it is due."""
+def take(
+    session: Session, *, lane: Lane, now: dt.datetime, known: Mapping[int, Question] = MappingProxyType({})
+) -> Post | Notice | Due:
+    """Return what is due next in a lane, with its question and all that a card of it shows; else where it is due.
+
+    A question that is ``known`` by its id, as it was stored, is not read again while nothing later is wanted of its
+    card.
+    """
     taken = _next_in(session, lane, now)
     if taken is None:
         return due(session, now=now)
-    question = questions.by_id(session, taken.question_id) if taken.question_id is not None else None
+    question = known.get(taken.question_id or 0) if isinstance(taken, Post) else None
+    if taken.question_id is not None and (question is None or not _is_wanted_so(taken, question)):
+        question = questions.by_id(session, taken.question_id)
     set_committed_value(taken, "question", question)
     return taken
+
+
+def _is_wanted_so(taken: Post | Notice, question: Question) -> bool:
+    """Tell whether a card is wanted as it was when its question was stored."""
+    return question.card is not None and question.card.revision == taken.revision
 
 
 def _next_in(session: Session, lane: Lane, now: dt.datetime) -> Post | Notice | None:

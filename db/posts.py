@@ -22,17 +22,23 @@ def card(session: Session, question: Question, *, channel_id: int, now: dt.datet
     if question.parent_id is not None and question.parent is not None and (post is None or _is_parked(post)):
         channel_id = card(session, question.parent, channel_id=channel_id, now=now).channel_id
     if post is None:
-        post = Post(
-            guild_id=question.guild_id,
-            kind=PostKind.CARD,
-            question_id=question.id,
-            channel_id=channel_id,
-            due_at=now,
-        )
-        session.add(post)
-        session.flush()
-    else:
-        _leave_closed_channel(session, post, channel_id, now)
+        return first_card(session, question, channel_id=channel_id, now=now)
+    _leave_closed_channel(session, post, channel_id, now)
+    set_committed_value(question, "card", post)
+    return post
+
+
+def first_card(session: Session, question: Question, *, channel_id: int, now: dt.datetime) -> Post:
+    """Let a question have a card that has none, and stands below no other."""
+    post = Post(
+        guild_id=question.guild_id,
+        kind=PostKind.CARD,
+        question_id=question.id,
+        channel_id=channel_id,
+        due_at=now,
+    )
+    session.add(post)
+    session.flush()
     set_committed_value(question, "card", post)
     return post
 

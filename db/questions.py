@@ -400,9 +400,11 @@ def _add(session: Session, question: Question) -> None:
 def _show(session: Session, question: Question, typed: Typed) -> Question:
     """Let a new question have its card and its pictures shown, if it has any; return it with what its card needs."""
     if typed.channel_id is not None:
-        if question.parent_id is not None:
+        if question.parent_id is None:
+            posts.first_card(session, question, channel_id=typed.channel_id, now=typed.now)
+        else:
             question = by_id(session, question.id)
-        posts.card(session, question, channel_id=typed.channel_id, now=typed.now)
+            posts.card(session, question, channel_id=typed.channel_id, now=typed.now)
     if typed.pictures:
         notice = notices.show_pictures(session, question, are_coming=are_coming(typed.pictures), now=typed.now)
         bring(session, typed.pictures, text=question, notice=notice, now=typed.now)

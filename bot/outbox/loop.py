@@ -17,13 +17,15 @@ from bot.outbox.pace import Pace
 from db import outbox
 from db.behind import AT_ONCE
 from db.errors import StorageUnavailable
-from db.models import Notice, Post
+from db.models import Notice, Post, Question
 from db.outbox import Due, Lane
 
 log = logging.getLogger(__name__)
 
 #: Requests under way at once; in each lane there is one.
 LANES_LIMIT = 20
+#: Questions that are kept until their cards are drawn; in a channel that is held, that may be long.
+KNOWN_LIMIT = 200
 #: Seconds that a stop waits for what is being sent.
 GRACE = 5
 #: Seconds that a reply waits for its post.
@@ -41,6 +43,7 @@ class Outbox:
         self._again: set[Lane] = set()
         self._is_awake = self._is_stopped = False
         self._waiting: dict[int, asyncio.Future[None]] = {}
+        self._known: dict[int, Question] = {}
         self._pace = Pace()
         self._courier = Courier(bot, try_at=self.alarm.set, wake=self.wake)
         self.release, self.rejoin, self.hurry = self._courier.release, self._courier.rejoin, self._courier.hurry
@@ -74,6 +77,12 @@ class Outbox:
             if post.shown >= revision or post.tries or not is_on_its_way or loop.time() >= until:
                 return post
             await asyncio.wait([waiting], timeout=until - loop.time())
+
+    def know(self, question: Question) -> None:
+        """Take note of a question that was just stored, so that its card is drawn without reading it again."""
+        self._known[question.id] = question
+        if len(self._known) > KNOWN_LIMIT:
+            del self._known[next(iter(self._known))]
 
     def wake(self) -> None:
         """Look for what is due."""
@@ -130,14 +139,16 @@ class Outbox:
         try:
             while not self._is_stopped:
                 self._again.discard(lane)
-                taken = await self.bot.db.read(outbox.take, lane=lane, now=discord.utils.utcnow())
+                taken = await self.bot.db.read(outbox.take, lane=lane, now=discord.utils.utcnow(), known=self._known)
                 if isinstance(taken, Due):
                     if lane not in self._again:
                         elsewhere = taken
                         return
-                elif isinstance(taken, Post) and await posts.wait_for_card_above(self.bot, taken):
                     continue
-                elif not self._spend(lane, taken) or not await self._deliver(lane, taken):
+                self._known.pop(taken.question_id or 0, None)
+                if isinstance(taken, Post) and await posts.wait_for_card_above(self.bot, taken):
+                    continue
+                if not self._spend(lane, taken) or not await self._deliver(lane, taken):
                     return
         except StorageUnavailable:
             self.alarm.set_soon()

@@ -56,6 +56,7 @@ async def store_question(
         return
     question = stored.value
     if question.parent is None:
+        interaction.client.outbox.know(question)
         await reply(interaction, *_receipt_for_question(interaction, context, stored))
         await similar.hint_at_similar(interaction, question, context.language)
     else:

@@ -1,12 +1,13 @@
 """What is due next, and what becomes of it."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import behind, delivery, notices, outbox, posts
+from db import behind, delivery, members, notices, outbox, posts
 from db.delivery import Tried
 from db.engine import Database
 from db.models import HeldChannel, Notice, Post
@@ -65,6 +66,38 @@ async def test_cards_come_in_order_and_before_what_shows_them(study: Group) -> N
 
     assert taken == [(PostKind.CARD, 1), (PostKind.CARD, 2), (PostKind.BOARD, None)]
     assert await lanes(study) == [2]
+
+
+async def test_a_question_that_was_just_stored_is_drawn_as_it_is_known(study: Group) -> None:
+    known = await study.ask(channel_id=3)
+
+    taken = await study.db.read(outbox.take, lane=Lane(GUILD, 3), now=NOW, known={known.id: known})
+
+    assert isinstance(taken, Post)
+    assert taken.question is known
+
+
+@pytest.mark.parametrize("change", ["answer", "follow up", "rename"])
+async def test_a_question_that_was_changed_meanwhile_is_read_anew(study: Group, change: str) -> None:
+    known = await study.ask(channel_id=3)
+    if change == "rename":
+        edited: dict[str, Any] = {"user": MINHA, "name": "새이름", "emoji": "🦊", "heart": "🧡", "now": NOW}
+        await study.db.write(members.edit, guild_id=GUILD, **edited)
+    elif change == "answer":
+        await study.answer(known.number)
+    else:
+        await study.follow_up(known.number)
+
+    taken = await study.db.read(outbox.take, lane=Lane(GUILD, 3), now=NOW, known={known.id: known})
+
+    assert isinstance(taken, Post)
+    assert taken.question is not None
+    shown = {
+        "answer": taken.question.answer is not None,
+        "follow up": bool(taken.question.follow_ups),
+        "rename": taken.question.presenter.name == "새이름",
+    }
+    assert [name for name, is_shown in shown.items() if is_shown] == [change]
 
 
 async def test_a_channel_goes_first_where_somebody_has_just_done_something(study: Group) -> None:
