@@ -14,7 +14,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
-from db import database_file, marking, migrations
+from db import (
+    database_file,
+    likeness,  # noqa: F401  # it keeps the keys of the questions that any session writes
+    marking,
+    migrations,
+)
 from db.errors import StorageUnavailable
 from db.faults import presenting
 from db.server import ServerReaders, ServerWriter, open_server

@@ -11,8 +11,8 @@
 Beside these stand the posts and the notices: what Discord shows, or does not show yet.
 
 Questions and answers have pictures, those that are still at Discord as incoming pictures; questions, answers and
-reflections have revisions, which are their old words. A withdrawn row is marked, never deleted. Relationships are
-loaded up front by the query that needs them.
+reflections have revisions, which are their old words. Questions have likeness keys (see `db/likeness.py`). A withdrawn
+row is marked, never deleted. Relationships are loaded up front by the query that needs them.
 """
 
 import datetime as dt
@@ -432,6 +432,21 @@ class MeToo(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
 
     member: Mapped[Member] = relationship(lazy="raise")
+
+
+class LikenessKey(Base):
+    """A key under which questions like a question are found; made of some of its words.
+
+    ``words`` has a bit for each of its words. Only questions that stand and follow no other have keys.
+    """
+
+    __tablename__ = "likeness_key"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"), primary_key=True)
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, index=True)
+    words: Mapped[int] = mapped_column(BigInteger)
 
 
 class Revision(Base):

@@ -20,8 +20,6 @@ from db.week.value import Text
 
 #: Questions that are noted down at once.
 NOTES_LIMIT = 25
-#: Questions that a new one is compared with.
-BEFORE_LIMIT = 500
 
 # What every question runs is put together once: that takes longer than the database takes to answer it.
 _DELIVERED = select(Question.number).where(
@@ -295,22 +293,6 @@ def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddres
     )
     if number := session.scalar(statement.limit(1)):
         raise AlreadyRecorded(number=number)
-
-
-def before(session: Session, *, guild_id: int, number: int) -> list[tuple[int, str]]:
-    """Return the numbers and words of the questions that were asked before one and stand, newest first."""
-    rows = session.execute(
-        select(Question.number, Question.body)
-        .where(
-            Question.guild_id == guild_id,
-            Question.number < number,
-            Question.withdrawn_at.is_(None),
-            Question.parent_id.is_(None),
-        )
-        .order_by(Question.number.desc())
-        .limit(BEFORE_LIMIT)
-    )
-    return [(of, body) for of, body in rows]
 
 
 def listing(

@@ -1,6 +1,5 @@
 """A question like an earlier one: shown beside it to who asked, who knows whether they are the same."""
 
-import asyncio
 import logging
 from collections.abc import Iterator
 
@@ -9,11 +8,10 @@ from bot.context import Context, Interaction
 from bot.render import lines
 from bot.replies import reply, show_in_place
 from bot.router import Router
-from bot.similar import most_similar
 from bot.texts import Language, say
 from cogs.questions.change import move
-from db import questions
-from db.errors import NoSuchQuestion, StorageUnavailable
+from db import likeness
+from db.errors import StorageUnavailable
 from db.models import Question
 
 router = Router()
@@ -30,13 +28,10 @@ async def hint_at_similar(interaction: Interaction, question: Question, language
 
     The question is stored by now, so that the database may not fail it any more.
     """
-    db, guild_id = interaction.client.db, question.guild_id
     try:
-        before = await db.read(questions.before, guild_id=guild_id, number=question.number)
-        number = await asyncio.to_thread(most_similar, question.body, before)
-        found = await db.read(questions.get, guild_id=guild_id, number=number) if number else None
-    except (StorageUnavailable, NoSuchQuestion):
-        log.warning("not compared: guild=%s interaction=%s", guild_id, interaction.id)
+        found = await interaction.client.db.read(likeness.most_similar_before, question=question)
+    except StorageUnavailable:
+        log.warning("not compared: guild=%s interaction=%s", question.guild_id, interaction.id)
         found = None
     if found is not None:
         row = [controls.same(language, question.number, found.number), controls.different(language, question.number)]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db import guilds, marking, models, words
-from db.models import Answer, Base, Paper, Picture, Presentation, Presenter, Question, Reflection
+from db import guilds, likeness, marking, models, words
+from db.models import Answer, Base, LikenessKey, Paper, Picture, Presentation, Presenter, Question, Reflection
 from db.week import people, value
 from db.week.value import Text, Week
 
@@ -102,12 +102,20 @@ class _Storing:
         rows = (self.question(presentations[each.team], each, number) for number, each in numbered)
         ids = self.insert(Question, rows)
         self.hang(ids, asked)
+        self.insert(LikenessKey, self.keys(zip(ids, asked, strict=True)))
         answers = [answer for of, each in zip(ids, asked, strict=True) for answer in self.answers(of, each)]
         answer_ids = self.insert(Answer, (row for row, _ in answers))
         of_questions = zip(ids, (each.question.body for each in asked), strict=True)
         of_answers = zip(answer_ids, (text for _, text in answers), strict=True)
         self.insert(Picture, self.pictures("question_id", "answer_id", of_questions))
         self.insert(Picture, self.pictures("answer_id", "question_id", of_answers))
+
+    def keys(self, stored: Iterable[tuple[int, _Asked]]) -> Iterator[Row]:
+        """Yield the keys under which questions are found."""
+        for of, asked in stored:
+            if asked.parent is None:
+                body = asked.question.body.body
+                yield from map(Row, likeness.rows_of(body, guild_id=self.guild_id, question_id=of))
 
     def hang(self, ids: list[int], asked: list[_Asked]) -> None:
         """Hang each follow-up under its question."""

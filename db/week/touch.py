@@ -14,6 +14,7 @@ from db import marking, members
 from db.models import (
     Answer,
     Base,
+    LikenessKey,
     Member,
     MeToo,
     Notice,
@@ -149,6 +150,9 @@ def remove(session: Session, *, week: Week) -> list[int]:
             named.update(session.scalars(select(column).where(condition, column.is_not(None))))
     told = Notice.presentation_id.in_(select(Presentation.id).where(standing))
     session.execute(delete(Notice).where(told), execution_options={"synchronize_session": False})
+    questions = next(condition for table, condition in parts if table.name == Question.__tablename__)
+    found_by = LikenessKey.question_id.in_(select(Question.id).where(questions))
+    session.execute(delete(LikenessKey).where(found_by), execution_options={"synchronize_session": False})
     for table, condition in reversed(parts):
         session.execute(delete(table).where(condition), execution_options={marking.NOTED: True})
     session.expunge_all()

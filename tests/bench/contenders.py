@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
@@ -14,7 +15,9 @@ from sqlalchemy.orm import Session
 
 from bot.client import StudyBot
 from bot.settings import Settings
+from db import likeness
 from db.engine import open_database
+from db.models import LikenessKey, Question
 from tests.bench.bare import Bare
 from tests.bench.by_hand import ByHand
 from tests.bench.group import ASKED_GUILD, PRESENTERS, Rows
@@ -167,3 +170,6 @@ def _store(session: Session, *, rows: Rows) -> None:
     for table, found in rows.items():
         if found:
             session.execute(insert(table), found)
+    of_each = (likeness.rows_of(row["body"], guild_id=row["guild_id"], question_id=row["id"]) for row in rows[Question])
+    if keys := list(chain.from_iterable(of_each)):
+        session.execute(insert(LikenessKey), keys)

@@ -148,7 +148,6 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     questions.about: None,
     questions.ask: NoSuchWeek,
     questions.ask_member: NoSuchPresentation,
-    questions.before: [],
     questions.by_message: None,
     questions.follow_up: NoSuchQuestion,
     questions.get: NoSuchQuestion,

@@ -20,6 +20,7 @@ from db.questions import Note, Typed
 from db.week import collect
 from db.week import value as week_value
 from tests.db.group import GUILD, NOW, TODAY
+from tests.support.likeness import stored_keys, true_keys
 from tests.support.lives import (
     BEGINNING,
     EUNBI,
@@ -156,6 +157,7 @@ class World:
                 assert ([question.number for question in queue.first], queue.count) == (open_to[:3], len(open_to))
             page = collect.week(session, guild_id=GUILD, week_id=self.week_id)
             assert _page(page) == _page_of(self.model)
+            assert stored_keys(session) == true_keys(session)
 
     def _typed(self, deed: Deed) -> Typed:
         return Typed(deed.words, deed.step.who, self.model.turn, self.now, is_anonymous=deed.step.twist)

@@ -8,6 +8,7 @@ from bot.render.layout import layout
 from db import changes
 from db.changes import Actor
 from db.members import User
+from tests.db.test_alike import SAME
 from tests.support.study import Study, buttons_of, field, press, text_of
 
 EARLIER, LIKE_IT, OTHER = "학습률은 어떻게 정하셨나요?", "학습률을 어떻게 정했는지 궁금해요", "배치 크기는 얼마인가요?"
@@ -53,6 +54,17 @@ async def test_who_asks_again_sees_the_answer_and_merges(study: Study) -> None:
     await press(study.subin, merged, "되돌리기")
 
     assert [asked.number for asked in await study.questions()] == [1, 2]
+
+
+@pytest.mark.parametrize(("first", "second"), SAME)
+async def test_who_asks_the_same_in_other_words_sees_what_was_asked(study: Study, first: str, second: str) -> None:
+    await study.present(study.eunbi)
+    for body in (first, OTHER):
+        await study.ask(study.hangyeol, study.eunbi, body)
+
+    receipt = await study.ask(study.subin, study.eunbi, second)
+
+    assert "💡 비슷한 질문이 있어요: [1주차 #1]" in text_of(beside(receipt))
 
 
 async def test_a_receipt_s_undo_takes_nothing_back_that_was_merged_since(study: Study) -> None:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from bot.similar import most_similar
+from db.alike import most_similar
 
 SAME = [
     ("학습률은 어떻게 정하셨나요?", "학습률을 어떻게 정했나요?"),
@@ -20,6 +20,11 @@ SAME = [
     ("드롭아웃을 왜 뺐나요? https://example.com/a", "<@123> 드롭아웃을 왜 빼셨나요?"),
     ("What is the batch size?", "what's the batch size"),
     ("Why did you choose AdamW over SGD?", "Why was AdamW chosen over SGD?"),
+    ("RTD가 뭔가요?", "RTD가 뭔가요?"),
+    ("RTD가 뭔가요?", "RTD는 무엇인지 궁금합니다"),
+    ("RTD가 뭔가요?", "혹시 RTD란 뭐예요?"),
+    ("한계가 뭔가요?", "한계는 무엇인가요?"),
+    ("What is RTD?", "what's RTD"),
 ]
 DIFFERENT = [
     ("학습률은 어떻게 정하셨나요?", "배치 크기는 어떻게 정하셨나요?"),
@@ -38,6 +43,11 @@ DIFFERENT = [
     ("왜요?", "왜요?"),
     ("왜 그런가요?", "왜 그런가요?"),
     ("🙂", "🙂"),
+    ("RTD가 뭔가요?", "MLM이 뭔가요?"),
+    ("RTD가 뭔가요?", "RTD는 왜 그런가요?"),
+    ("RTD가 뭔가요?", "RTD의 효과가 뭔가요?"),
+    ("한계가 있나요?", "한계가 없나요?"),
+    ("RTD가 뭔가요?", "왜요?"),
     ("What is the batch size?", "What is the learning rate?"),
     ("Why did you choose AdamW over SGD?", "Why did you choose ReLU over GELU?"),
 ]
