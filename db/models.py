@@ -17,7 +17,6 @@ row is marked, never deleted. Relationships are loaded up front by the query tha
 
 import datetime as dt
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -73,7 +72,6 @@ IS_BOARD = text("kind = 'board'")
 IS_DUE = text("due_at IS NOT NULL")
 FAILS = text("failing_since IS NOT NULL")
 THE_ANSWER = text("withdrawn_at IS NULL AND NOT is_addition")
-STANDS: dict[str, Any] = {"sqlite_where": NOT_WITHDRAWN, "postgresql_where": NOT_WITHDRAWN}
 
 
 def _if_set(column: str) -> Index:
@@ -259,7 +257,12 @@ class Question(Base):
         _if_set("merged_from_id"),
         # For lists, by whom they are of; the rest of the columns is there so that they are counted in the index.
         Index(
-            "ix_question_standing_presenter_id", "presenter_id", "is_answered", "number", "presentation_id", **STANDS
+            "ix_question_standing_presenter_id",
+            "presenter_id",
+            "is_answered",
+            "number",
+            "presentation_id",
+            sqlite_where=NOT_WITHDRAWN,
         ),
         Index(
             "ix_question_standing_presentation_id",
@@ -268,7 +271,7 @@ class Question(Base):
             "number",
             "presenter_id",
             "asker_id",
-            **STANDS,
+            sqlite_where=NOT_WITHDRAWN,
         ),
     )
 
