@@ -157,7 +157,7 @@ async def test_questions_of_an_older_database_are_found(empty_url: URL) -> None:
     async with opened(empty_url) as db:
         assert await keys_are_true(db)
         assert {key[2] for key in await db.read(stored_keys)} == {1, 4}
-        assert await like(db, await Group(db).ask(body=SAME_RATE)) == 1
+        assert await like(db, Question(id=5, guild_id=GUILD, number=5, body=SAME_RATE)) == 1
 
 
 def _ask_many(session: Session, *, like: Question, times: int) -> None:
