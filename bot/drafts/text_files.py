@@ -96,8 +96,11 @@ class TextFiles(Generic[T]):
 
     async def drop(self, owner: Owner, text_id: str) -> None:
         """Delete one of a member's texts, if it is there."""
+        path = self._path(owner, text_id)
+        if not _is_there(path):  # nearly always; to look takes less time than a thread
+            return
         try:
-            await asyncio.to_thread(self._path(owner, text_id).unlink, missing_ok=True)
+            await asyncio.to_thread(path.unlink, missing_ok=True)
         except OSError as error:
             log.warning("%s not dropped: guild=%s %r", self.folder, owner.guild_id, type(error))
 
@@ -140,3 +143,11 @@ class TextFiles(Generic[T]):
         except (OSError, ValueError) as error:
             log.warning("%s not read: %s %r", self.folder, path.name, type(error))
             return None
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether there is a file; if that cannot be told, yes."""
+    try:
+        return path.exists()
+    except OSError:
+        return True

@@ -137,7 +137,11 @@ async def _draw_card(bot: Host, post: Post) -> Drawn | None:
     assert question is not None  # a card has one
     if not may_stand(post) and (question.withdrawn_at is not None or _is_on_card_above(question)):
         return None
-    view = await draw_aside(card.draw, question, bot.settings_of(post.guild_id).language)
+    language = bot.settings_of(post.guild_id).language
+    if card.is_short(question):
+        view = card.draw(question, language)
+    else:
+        view = await draw_aside(card.draw, question, language)
     turn = question.presenter if question.withdrawn_at is None and card.first_open(question) else None
     return Drawn(view, pinged=_pinged(post, turn), below_id=_above(question))
 

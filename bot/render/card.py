@@ -30,6 +30,8 @@ OTHER_COLOUR = 0xE75A70
 QUESTION_LIMIT = 1200
 #: Additions and follow-ups that a card shows; Discord allows 40 components in a message.
 PARTS_LIMIT = 30
+#: Characters of all texts of a card that is drawn in no time.
+SHORT = 1000
 #: A text is left out rather than folded to fewer characters than this.
 LEAST_PART = 80
 #: Markdown in a text; with ``**`` around it, it would look different than meant.
@@ -66,6 +68,14 @@ def draw(question: Question, language: Language) -> discord.ui.LayoutView:
     below, is_below_cut = _fitted(list(_below(question, language)), room - len(asked) - len(said))
     row = _row(question, language, is_cut=is_cut or is_answer_cut or is_below_cut)
     return _framed([head, _bold(asked), said, *below], row, _colour(question))
+
+
+def is_short(question: Question) -> bool:
+    """Tell whether a card is drawn in no time, so that a thread would take longer."""
+    texts: list[Question | Answer] = [question, *question.follow_ups]
+    for asked in (question, *question.follow_ups):
+        texts += [answer for answer in (asked.answer, *asked.additions) if answer is not None]
+    return sum(len(text.body) for text in texts) <= SHORT
 
 
 def _draw_gone(question: Question, language: Language) -> discord.ui.LayoutView:

@@ -51,12 +51,13 @@ async def store_question(
         pictures=sent.brought,
     )
     stored = await write(interaction, use_case, guild_id=context.guild_id, typed=typed)
+    question = stored.value
+    if stored.is_new and question.parent is None:
+        interaction.client.outbox.know(question)
     await drafts.mark_stored(interaction)
     if not stored.is_new:
         return
-    question = stored.value
     if question.parent is None:
-        interaction.client.outbox.know(question)
         await reply(interaction, *_receipt_for_question(interaction, context, stored))
         await similar.hint_at_similar(interaction, question, context.language)
     else:
