@@ -12,7 +12,7 @@ from tests.bench.lines import Line, table
 from tests.bench.processes import Lives
 
 #: For a look in between: ``make bench QUICK=1``.
-QUICK = Uses(rounds=2, alone=5, beside=20_000), Lives(starts=3, some=500, many=2000)
+QUICK = Uses(rounds=2, alone=4, beside=20_000), Lives(starts=2, some=250, many=1000)
 
 
 def measure(uses: Uses, lives: Lives) -> Iterator[Line]:

@@ -80,8 +80,8 @@ async def _contenders(uses: Uses, transport: Transport, folder: Path) -> AsyncIt
     few, many = list(groups(0)), list(groups(uses.earlier))
     folders = {name: folder / name for name in (FEW, MANY, CROWD)}
     await fill(folder / "empty", ())
-    for name, rows in ((FEW, few), (MANY, many), (CROWD, many)):
-        shutil.copytree(folder / "empty", folders[name])  # its schema need not be made again
+    for name, rows, like in ((FEW, few, folder / "empty"), (MANY, many, folder / "empty"), (CROWD, (), folders[MANY])):
+        shutil.copytree(like, folders[name])  # what is there already need not be made again
         await fill(folders[name], rows)
     file = path_of(make_url(settings_in(folders[CROWD]).database))
     assert file is not None

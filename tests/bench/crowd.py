@@ -39,7 +39,7 @@ def _copying(table: Table, condition: str, turn: int) -> str:
 def _apart(column: Column[object]) -> int:
     """Return how far a column is moved for each group; 0 if it is no id."""
     of = next((key.column for key in column.foreign_keys), column)
-    if not of.primary_key:
+    if not of.primary_key or len(of.table.primary_key) > 1:
         return 0
     return _GUILDS_APART if of.table.name == Guild.__tablename__ else _APART
 
