@@ -93,10 +93,11 @@ _RANKS: CompoundSelect[int, int | None, int | None, int] = union_all(
 _NEXT = select(
     *(select(func.min(row.due_at)).where(row.due_at > _NOW, _is_open(row.channel_id)).scalar_subquery() for row in ROWS)
 )
-#: The next post of a channel: cards before what links to them.
+#: The next post of a channel: cards before what links to them. It is looked for among what is due: with the plain
+#: column, SQLite would look through all posts of the guild.
 _NEXT_POST = (
     select(Post)
-    .where(Post.guild_id == bindparam("guild"), Post.channel_id == bindparam("channel"), Post.due_at <= _NOW)
+    .where(Post.guild_id + 0 == bindparam("guild"), Post.channel_id == bindparam("channel"), Post.due_at <= _NOW)
     .order_by(Post.rank, case((Post.kind == PostKind.CARD, 0), else_=1), Post.id)
     .limit(1)
 )

@@ -7,12 +7,16 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from db import listing, presentations, waiting, weeks
+from db import delivery, listing, outbox, presentations, questions, waiting, weeks
 from db.engine import Database
 from db.listing import Wanted
-from db.models import Week
+from db.members import User
+from db.models import Post, Week
+from db.outbox import Lane
+from db.questions import Typed
 from db.week import collect
 from tests.bench.group import NOW, PRESENTERS, Groups
+from tests.support.payloads import CHANNEL
 from tests.support.statements import counted
 
 #: Questions of the weeks before this one, a quarter of them open.
@@ -59,6 +63,30 @@ async def test_a_list_takes_as_many_steps_however_much_its_guild_has_kept(db: Da
 
     assert all(few.values())
     assert {name: many[name] for name, count in few.items() if many[name] > 1.2 * count} == {}
+
+
+async def steps_of_a_question(db: Database, guild_id: int) -> int:
+    """Ask for the second time, let the card be taken and shown, and count the steps of all that."""
+    lane, presenter = Lane(guild_id, CHANNEL), User(USER, "발표자")
+    for turn in (1, 2):
+        typed = Typed("잔차 연결은 왜 필요한가요?", User(99, "사람"), turn, NOW, channel_id=CHANNEL)
+        with counted(db) as asked:
+            await db.write(questions.ask, guild_id=guild_id, typed=typed, presenter=presenter, today=TODAY)
+            taken = await db.read(outbox.take, lane=lane, now=NOW)
+            assert isinstance(taken, Post)
+            await db.write(delivery.shown, post_id=taken.id, revision=taken.revision, message_id=turn)
+            assert not isinstance(await db.read(outbox.take, lane=lane, now=NOW), Post)
+    return asked.steps
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_a_question_takes_as_many_steps_however_much_was_asked(db: Database) -> None:
+    await db.write(fill)
+    db.clock = lambda: NOW
+
+    few, many = await steps_of_a_question(db, SMALL), await steps_of_a_question(db, LARGE)
+
+    assert 0 < many <= 1.2 * few
 
 
 @pytest.mark.usefixtures("sqlite")
