@@ -448,7 +448,9 @@ class LikenessKey(Base):
 
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"), primary_key=True)
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, index=True)
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("question.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
     words: Mapped[int] = mapped_column(BigInteger)
 
 

@@ -36,7 +36,9 @@ def upgrade() -> None:
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("words", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["guild_id"], ["guild.id"], name=op.f("fk_likeness_key_guild_id_guild")),
-        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_likeness_key_question_id_question")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name=op.f("fk_likeness_key_question_id_question"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("guild_id", "key", "question_id", name=op.f("pk_likeness_key")),
         sqlite_with_rowid=False,
     )
