@@ -148,10 +148,13 @@ def listed(session: Session, *, list_id: int) -> list[Question]:
     return cards.load(session, cards.around(these))
 
 
+_WITH_ITS_WAY = select(Post, (Post.due_at <= _NOW) & _is_open(Post.channel_id)).where(Post.id == bindparam("post"))
+
+
 def with_its_way(session: Session, *, post_id: int, now: dt.datetime) -> tuple[Post, bool]:
     """Return a post, and whether it is due now in a channel that is not held."""
-    on_its_way = select(Post.id).where(Post.id == post_id, Post.due_at <= _NOW, _is_open(Post.channel_id))
-    return session.get_one(Post, post_id), session.scalar(on_its_way, {"now": now}) is not None
+    post, is_on_its_way = session.execute(_WITH_ITS_WAY, {"post": post_id, "now": now}).one()
+    return post, bool(is_on_its_way)
 
 
 def left_over(session: Session, *, now: dt.datetime) -> None:

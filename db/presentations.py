@@ -148,6 +148,25 @@ def in_week(session: Session, *, guild_id: int, week_id: int) -> list[Presentati
     return list(session.scalars(_IN_WEEK, {"guild": guild_id, "week": week_id}))
 
 
+#: Put together once, for every recap asks for it.
+_WITHOUT_TITLE = (
+    select(Paper)
+    .join(Presentation, Presentation.id == Paper.presentation_id)
+    .where(
+        Presentation.guild_id == bindparam("guild"),
+        Presentation.week_id == bindparam("week"),
+        Presentation.withdrawn_at.is_(None),
+        Paper.title.is_(None),
+    )
+    .order_by(Paper.id)
+)
+
+
+def papers_without_title(session: Session, *, guild_id: int, week_id: int) -> list[Paper]:
+    """Return the papers of a week that are a link only."""
+    return list(session.scalars(_WITHOUT_TITLE, {"guild": guild_id, "week": week_id}))
+
+
 def coming(session: Session, *, guild_id: int, user_id: int, today: dt.date) -> list[Presentation]:
     """Return the presentations that a Discord user still has to give, today's included, the next first."""
     theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))

@@ -36,11 +36,11 @@ async def fill_in(bot: Host, guild_id: int, papers: Iterable[Paper]) -> dict[str
 async def fill_in_week(bot: Host, guild_id: int, week_id: int) -> bool:
     """Store the titles that are missing in a week, and return whether there are new ones. See `fill_in`."""
     try:
-        teams = await bot.db.read(presentations.in_week, guild_id=guild_id, week_id=week_id)
+        papers = await bot.db.read(presentations.papers_without_title, guild_id=guild_id, week_id=week_id)
     except StudyError as error:
         log.warning("titles not filled in: guild=%s %r", guild_id, type(error))
         return False
-    return bool(await fill_in(bot, guild_id, [paper for team in teams for paper in team.papers]))
+    return bool(await fill_in(bot, guild_id, papers))
 
 
 def _without_title(papers: Iterable[Paper]) -> Iterator[tuple[str, str]]:
