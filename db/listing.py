@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from db.messages import message_link
@@ -105,13 +105,16 @@ def _counted(session: Session, conditions: ColumnElement[bool]) -> list[tuple[He
     )
     presentation_id, count, answered = of_presentation.c
     statement = (
-        select(Week.id, Week.number, Week.date, func.sum(count), func.sum(answered))
+        select(Week.id, Week.number, Week.date, cast(func.sum(count), Integer), cast(func.sum(answered), Integer))
         .join(Presentation, Presentation.week_id == Week.id)
         .join(of_presentation, presentation_id == Presentation.id)
         .group_by(Week.id, Week.number, Week.date)
         .order_by(Week.number, Week.id)
     )
-    return [(Heading(*heading), count, answers) for *heading, count, answers in session.execute(statement)]
+    return [
+        (Heading(week_id, number, date), in_week, answers)
+        for week_id, number, date, in_week, answers in session.execute(statement)
+    ]
 
 
 def _at(weeks: Sequence[tuple[Heading, int, int]], start: int, size: int) -> tuple[list[Heading], int]:
