@@ -143,6 +143,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     presentations.move: NoSuchPresentation,
     presentations.of_presenter: NoSuchWeek,
     presentations.owned: NoSuchPresentation,
+    presentations.papers_without_title: [],
     presentations.plan: Plan(1, TODAY, "1"),
     presentations.register: ...,
     questions.about: None,
