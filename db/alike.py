@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 #: From this share of like words on, two questions are taken to ask the same.
@@ -74,6 +75,7 @@ class Words:
     others: frozenset[str]
 
 
+@lru_cache(maxsize=64)  # of a new question they are asked for when it is stored, and again when it is compared
 def words_of(question: str) -> Words:
     """Return the words of a question, each once."""
     plain = unicodedata.normalize("NFKC", _LINK.sub(" ", question[:LOOKED_AT])).casefold()

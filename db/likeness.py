@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import combinations
 from zlib import crc32
@@ -61,13 +61,15 @@ class Keys:
     lacked: int
 
 
+@lru_cache(maxsize=64)  # of a new question they are asked for when it is stored, and again when it is compared
 def keys_of(body: str) -> Keys:
     """Return the keys of a question by its text; a question that says too little has none."""
     words = words_of(body)
     beginnings = sorted({_beginning(word) for word in words.content if word not in words.names}, key=_place)
     lacked = int((1 - ALIKE) * len(words.content))
     bits = sum({1 << _place(beginning) % _BITS for beginning in beginnings})
-    return Keys(sorted({_key(parts) for parts in _parts(words, beginnings, lacked)}), bits, lacked)
+    keys = tuple(sorted({_key(parts) for parts in _parts(words, beginnings, lacked)}))
+    return Keys(keys, bits, lacked)
 
 
 def _parts(words: Words, beginnings: Sequence[str], lacked: int) -> Iterator[Iterable[str]]:
