@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from db import questions
+from db import cards
 from db.alike import ALIKE, Words, most_similar, words_of
 from db.models import Base, LikenessKey, Question
 
@@ -49,6 +49,7 @@ OF_A_KEY = 16
 COMPARED = 16
 
 _TABLE = Base.metadata.tables[LikenessKey.__tablename__]
+_INSERT = insert(_TABLE)
 _BITS = 63
 
 
@@ -103,7 +104,8 @@ def most_similar_before(session: Session, *, question: Question) -> Question | N
     ids = _candidates(session, question, keys_of(question.body))
     earlier = session.execute(_COMPARED, {"ids": ids}) if ids else ()
     number = most_similar(question.body, [(of, body) for of, body in earlier])
-    return questions.get(session, guild_id=question.guild_id, number=number) if number is not None else None
+    found = {"guild": question.guild_id, "number": number}
+    return cards.load(session, _FOUND, found)[0] if number is not None else None
 
 
 def _candidates(session: Session, question: Question, keys: Keys) -> list[int]:
@@ -116,7 +118,10 @@ def _candidates(session: Session, question: Question, keys: Keys) -> list[int]:
     return sorted(common, key=lambda of: (common[of], of), reverse=True)[:COMPARED]
 
 
-# Both are put together once: that takes a hundred times longer than the database takes to answer.
+# All are put together once: that takes a hundred times longer than the database takes to answer.
+_FOUND = cards.around(
+    select(Question.id).where(Question.guild_id == bindparam("guild"), Question.number == bindparam("number"))
+)
 _COMPARED = select(Question.number, Question.body).where(
     Question.id.in_(bindparam("ids", expanding=True)), Question.withdrawn_at.is_(None)
 )
@@ -148,9 +153,13 @@ def _keep_keys(session: Session, _context: object) -> None:
     changed = [row for row in session.dirty if isinstance(row, Question) and _is_changed(row)]
     if changed:
         session.execute(delete(_TABLE).where(_TABLE.c.question_id.in_([row.id for row in changed])))
-    new = [row for row in session.new if isinstance(row, Question)]
-    if rows := [key for row in (*new, *changed) if _is_found(row) for key in _rows_of(row)]:
-        session.execute(insert(_TABLE), rows)
+    keep_keys(session, [*(row for row in session.new if isinstance(row, Question)), *changed])
+
+
+def keep_keys(session: Session, questions: Iterable[Question]) -> None:
+    """Store the keys of questions that have none; a flush does it by itself."""
+    if rows := [key for question in questions if _is_found(question) for key in _rows_of(question)]:
+        session.connection().execute(_INSERT, rows)
 
 
 def _is_changed(question: Question) -> bool:

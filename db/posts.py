@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
-from db import marking, weeks
+from db import marking, rows, weeks
 from db.behind import AT_ONCE
 from db.models import Post, PresenterList, Question
 from db.types import PostKind
@@ -30,15 +30,16 @@ def card(session: Session, question: Question, *, channel_id: int, now: dt.datet
 
 def first_card(session: Session, question: Question, *, channel_id: int, now: dt.datetime) -> Post:
     """Let a question have a card that has none, and stands below no other."""
-    post = Post(
+    post = rows.inserted(
+        session,
+        Post,
         guild_id=question.guild_id,
         kind=PostKind.CARD,
         question_id=question.id,
         channel_id=channel_id,
         due_at=now,
     )
-    session.add(post)
-    session.flush()
+    marking.wake(session)
     set_committed_value(question, "card", post)
     return post
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
-from sqlalchemy.orm.attributes import set_committed_value
 
 from db import cards, guilds, members, notices, posts, presentations, rows, words
 from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, TooManyQuestions
@@ -340,6 +339,7 @@ def _store(
         check_not_recorded(session, guild_id=guild_id, source=typed.source)
     writer, asker = _who_asks(session, guild_id, typed)
     question = rows.question(
+        session,
         presentation,
         presenter,
         Text(words.body(typed.body), Dialect.DISCORD),
@@ -354,7 +354,6 @@ def _store(
         source_channel_id=typed.source.channel_id if typed.source else None,
         source_message_id=typed.source.message_id if typed.source else None,
     )
-    _add(session, question)
     return Stored(_show(session, question, typed), writer=writer)
 
 
@@ -367,16 +366,6 @@ def _who_asks(session: Session, guild_id: int, typed: Typed) -> tuple[Writer | N
     if typed.asker_id:
         asker = members.get(session, guild_id=guild_id, member_id=typed.asker_id)
     return writer, None if typed.is_overheard else asker
-
-
-def _add(session: Session, question: Question) -> None:
-    """Add a new question; what belongs to it is known to be nothing yet, so nobody has to load that."""
-    session.add(question)
-    session.flush()
-    for name in ("answer", "card", "parent", "merged_into"):
-        set_committed_value(question, name, None)
-    for name in ("additions", "follow_ups", "merged", "me_toos", "pictures"):
-        set_committed_value(question, name, [])
 
 
 def _show(session: Session, question: Question, typed: Typed) -> Question:
