@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, delete, false, or_, select, update
+from sqlalchemy import CursorResult, bindparam, delete, exists, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from db.behind import AT_ONCE, BACKLOG, GENTLY
@@ -45,14 +45,14 @@ def shown(
     sent, its ``generation`` has changed and this message is outdated: keep it as ``old_message_id``, to delete later.
     """
     post = session.execute(_POST, {"post": post_id}).one()
-    if message_id not in {None, post.message_id}:
+    if post.is_held and message_id not in {None, post.message_id}:
         _end_hold(session, post.guild_id, post.channel_id)
     if generation is not None and post.generation != generation:
         session.execute(_OUTDATED, {"post": post_id, "to_message": message_id or post.old_message_id})
         return
     changed = {"post": post_id, "to_shown": max(post.shown, revision), "to_message": message_id}
     changed["to_pinged"] = post.pinged_user_id if pinged is None or post.message_id == message_id else pinged
-    if post.message_id != message_id:
+    if post.is_linked and post.message_id != message_id:
         _let_links_follow(session, post.question_id, post.due_at)
     session.execute(_DONE if changed["to_shown"] >= post.wanted and is_let_go else _SHOWN, changed)
 
@@ -63,9 +63,21 @@ _POSTS, _QUESTIONS, _PRESENTATIONS, _HELD = (
 )
 _END_HOLD = delete(_HELD).where(_HELD.c.guild_id == bindparam("guild"), _HELD.c.channel_id == bindparam("channel"))
 _THIS = _POSTS.c.id == bindparam("post")
+# Most channels are not held, and nothing links to most new cards: one look tells, and spares three statements.
+_is_held = exists().where(_HELD.c.guild_id == _POSTS.c.guild_id, _HELD.c.channel_id == _POSTS.c.channel_id)
+_recap = _POSTS.alias()
+_is_linked = or_(
+    exists().where(_QUESTIONS.c.merged_into_id == _POSTS.c.question_id),
+    exists().where(_QUESTIONS.c.parent_id == _POSTS.c.question_id),
+    exists()
+    .where(_recap.c.week_id == _PRESENTATIONS.c.week_id, _recap.c.kind == PostKind.RECAP)
+    .where(_PRESENTATIONS.c.id == _QUESTIONS.c.presentation_id, _QUESTIONS.c.id == _POSTS.c.question_id),
+)
 _POST = select(
     *(_POSTS.c[name] for name in ("guild_id", "channel_id", "question_id", "message_id", "pinged_user_id")),
     *(_POSTS.c[name] for name in ("old_message_id", "generation", "wanted", "shown", "due_at")),
+    _is_held.label("is_held"),
+    _is_linked.label("is_linked"),
 ).where(_THIS)
 _OUTDATED = update(_POSTS).where(_THIS).values(old_message_id=bindparam("to_message"))
 _SHOWN = (
