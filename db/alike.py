@@ -92,12 +92,13 @@ def words_of(question: str) -> Words:
 def most_similar(question: str, earlier: Iterable[tuple[int, str]]) -> int | None:
     """Return the number of the most similar earlier question, None if none is similar enough.
 
-    ``earlier`` are numbers and texts.
+    ``earlier`` are numbers and texts. Of those that are equally similar it is the one asked first, so that what
+    asks the same comes together under one number.
     """
     words = words_of(question)
-    found = ((_likeness(words, words_of(text)), number) for number, text in earlier)
+    found = ((_likeness(words, words_of(text)), -number) for number, text in earlier)
     best, number = max(found, default=(0.0, 0))
-    return number if best >= ALIKE else None
+    return -number if best >= ALIKE else None
 
 
 def _forms(word: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import answers, members, questions, rights, words
@@ -68,7 +68,7 @@ def changeable_by(
     """Return the questions that a Discord user may change or has written under, newest first.
 
     Withdrawn questions are included for those who may restore them. ``wanted`` is the beginning of a number, or part of
-    the words.
+    the words; the question that has just this number comes first.
     """
     me = _member(guild_id, user_id)
     said = select(Answer.question_id).where((Answer.author_id == me) | (Answer.recorder_id == me))
@@ -81,7 +81,9 @@ def changeable_by(
     statement = select(Question).where(Question.guild_id == guild_id, _is_wanted(wanted))
     if not is_manager:
         statement = statement.where(theirs)
-    return list(session.scalars(statement.order_by(Question.number.desc()).limit(limit)))
+    number = wanted.strip().removeprefix("#")
+    first = [case((cast(Question.number, String) == number, 0), else_=1)] if number.isdecimal() else []
+    return list(session.scalars(statement.order_by(*first, Question.number.desc()).limit(limit)))
 
 
 def movable_with(

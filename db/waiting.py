@@ -1,7 +1,8 @@
 """Use-cases of open questions: those that wait for a member or for their team. Only what is shown is read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
@@ -67,16 +68,28 @@ def open_of(
     """Return the first open questions that wait for a Discord user, then those for their team, oldest first.
 
     With ``words``, return those whose number, presenter or text has them, or that mention a member with such a name
-    or one of ``mentioned``.
+    or one of ``mentioned``. A number that is typed comes first; behind a ``#``, only numbers that begin so are meant.
     """
-    keys = {"guild": guild_id, "user": user_id}
-    found: list[Waiting] = []
-    for waiting, is_own in _WAITING:
-        wanted = waiting.where(_has(session, guild_id, words, mentioned)) if words else waiting
+    conditions = _conditions(session, guild_id, words, mentioned) if words else [None]
+    found: dict[int, Waiting] = {}
+    for condition, (waiting, is_own) in product(conditions, _WAITING):
         if len(found) < limit:
-            rows = session.execute(wanted, {**keys, "limit": limit - len(found)})
-            found += [Waiting(*row, is_own) for row in rows]
-    return found
+            wanted = waiting if condition is None else waiting.where(condition, Question.number.not_in(found))
+            rows = session.execute(wanted, {"guild": guild_id, "user": user_id, "limit": limit - len(found)})
+            found |= {row.number: Waiting(*row, is_own) for row in rows}
+    return list(found.values())
+
+
+def _conditions(
+    session: Session, guild_id: int, words: str, mentioned: Collection[int]
+) -> Sequence[ColumnElement[bool] | None]:
+    """Return what questions must have that these words may mean, the likeliest first."""
+    digits = words.lstrip("#")
+    if not digits.isdecimal():
+        return [_has(session, guild_id, digits, mentioned)]
+    text = cast(Question.number, String)
+    rest = text.startswith(digits) if words != digits else _has(session, guild_id, words, mentioned)
+    return [text == digits, rest]
 
 
 def _has(session: Session, guild_id: int, words: str, mentioned: Collection[int]) -> ColumnElement[bool]:

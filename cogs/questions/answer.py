@@ -61,13 +61,14 @@ class Answering(commands.Cog):
     async def open_questions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """Offer the questions that wait for this member's team."""
         context = Context.of(interaction)
-        words = current.lstrip("#")
+        typed = current.strip()
+        words = typed.lstrip("#")
         found = await context.db.read(
             waiting.open_of,
             guild_id=context.guild_id,
             user_id=context.user.id,
             limit=CHOICES_LIMIT,
-            words=words,
+            words=typed if words else "",
             mentioned=named_like(interaction.guild, words) if words else (),
         )
         plain = await plain_for_member(interaction, found)

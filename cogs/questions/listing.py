@@ -82,7 +82,10 @@ async def _show(
     drawing = asyncio.to_thread(_draw, found, language, only_open=only_open)
     text = await defer_if_slow(interaction, drawing)
     to = partial(controls.Questions, week_id, presenter, only_open)
-    await show_in_place(interaction, text, [controls.leafing(language, to, found.at, found.leaves)])
+    rows = [controls.leafing(language, to, found.at, found.leaves)]
+    if week_id is not None and any(question.link is None for question in found.questions):
+        rows.append([controls.read_week(language, week_id)])  # where there is no card, the answer stands there alone
+    await show_in_place(interaction, text, rows)
 
 
 def _draw(leaf: Leaf, language: Language, *, only_open: bool) -> str:

@@ -343,6 +343,19 @@ async def test_autocomplete_finds_by_number_name_and_words(study: Study) -> None
     assert await choices(study, "없는 말") == []
 
 
+async def test_a_number_that_is_typed_comes_first_and_behind_a_hash_only_numbers_are_meant(study: Study) -> None:
+    await asked(study, "그림 3과 표 12", "3단계는요?", "셋째 질문", *(f"{number}번째" for number in range(4, 13)))
+
+    assert (await choices(study, "3"))[:2] == ["#3 은비: 셋째 질문", "#1 은비: 그림 3과 표 12"]
+    assert (await choices(study, " 12"))[:2] == ["#12 은비: 12번째", "#1 은비: 그림 3과 표 12"]
+    assert await choices(study, "#3") == ["#3 은비: 셋째 질문"]
+    assert await choices(study, "#1") == [
+        "#1 은비: 그림 3과 표 12",
+        *(f"#{number} 은비: {number}번째" for number in (10, 11, 12)),
+    ]
+    assert len(await choices(study, "#")) == 12
+
+
 async def test_a_choice_and_its_label_stay_within_discord_s_limit(study: Study) -> None:
     await asked(study, "가" * 4000, "나" * 4000)
 

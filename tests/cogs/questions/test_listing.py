@@ -217,3 +217,16 @@ async def test_the_front_door_of_the_largest_week(study: Study) -> None:
     assert text_of(shown).count("💬") == 5
     assert "그 밖에 55개" in text_of(shown)
     assert [label for label in buttons_of(shown) if "답변" in label] == ["다음 답변 · 60개"]
+
+
+async def test_where_there_are_no_cards_the_whole_week_can_be_read(study: Study) -> None:
+    await two_weeks(study)
+    assert "전체 읽기" not in buttons_of(await study.stranger.slash(study.channel, "questions"))
+    (place,) = await study.db.read(presentations.in_week, guild_id=study.guild.id, week_id=1)
+    typed = Typed("카드 없이", User(study.hangyeol.id, "한결"), 1, study.env.now())
+    asked = {"presentation_id": place.id, "presenter_id": place.presenters[0].id}
+    await study.db.write(questions.ask_member, guild_id=study.guild.id, typed=typed, **asked)
+
+    listed = await study.stranger.slash(study.channel, "questions", week=1)
+
+    assert "카드 없이" in text_of(await press(study.stranger, listed, "전체 읽기"))

@@ -171,6 +171,14 @@ async def test_choices_are_plain_text_in_the_member_s_language(study: Study) -> 
     assert [choice["name"] for choice in named] == [words]
 
 
+async def test_the_question_that_has_the_typed_number_is_offered_first(study: Study) -> None:
+    await asked(study, *("그림 1" for _ in range(11)))
+
+    for typed in ("1", "#1"):
+        offered = await study.hangyeol.autocomplete(study.channel, "edit", "question", typed)
+        assert [choice["value"] for choice in offered][:2] == ["1", "11"]
+
+
 async def test_what_was_withdrawn_is_read_only_by_who_may_bring_it_back(study: Study) -> None:
     await study.present(study.eunbi)
     await study.ask(study.hangyeol, study.eunbi, "부끄러운 질문")
