@@ -44,17 +44,17 @@ def shown(
     It stays due until the message before is deleted, as ``is_let_go`` says. If the post was reset while it was being
     sent, its ``generation`` has changed and this message is outdated: keep it as ``old_message_id``, to delete later.
     """
-    post = session.execute(_POST, {"post": post_id}).one()
+    post = session.connection().execute(_POST, {"post": post_id}).one()
     if post.is_held and message_id not in {None, post.message_id}:
         _end_hold(session, post.guild_id, post.channel_id)
     if generation is not None and post.generation != generation:
-        session.execute(_OUTDATED, {"post": post_id, "to_message": message_id or post.old_message_id})
+        session.connection().execute(_OUTDATED, {"post": post_id, "to_message": message_id or post.old_message_id})
         return
     changed = {"post": post_id, "to_shown": max(post.shown, revision), "to_message": message_id}
     changed["to_pinged"] = post.pinged_user_id if pinged is None or post.message_id == message_id else pinged
     if post.is_linked and post.message_id != message_id:
         _let_links_follow(session, post.question_id, post.due_at)
-    session.execute(_DONE if changed["to_shown"] >= post.wanted and is_let_go else _SHOWN, changed)
+    session.connection().execute(_DONE if changed["to_shown"] >= post.wanted and is_let_go else _SHOWN, changed)
 
 
 # What every card runs is put together once, and of tables: that takes longer than the database takes to answer it.
@@ -117,7 +117,7 @@ def _let_links_follow(session: Session, question_id: int | None, due_at: dt.date
     if question_id is None or due_at is None:
         return
     for change in (_FOLLOWED, _RELEASED):
-        changed: CursorResult[Any] = session.execute(change, {"question": question_id, "due": due_at})  # type: ignore[assignment]
+        changed: CursorResult[Any] = session.connection().execute(change, {"question": question_id, "due": due_at})
         if changed.rowcount:
             wake(session)
 
@@ -222,4 +222,4 @@ def _end_hold(session: Session, guild_id: int, channel_id: int | None) -> None:
 
     An edit does not prove that the channel is open; only a new message does.
     """
-    session.execute(_END_HOLD, {"guild": guild_id, "channel": channel_id})
+    session.connection().execute(_END_HOLD, {"guild": guild_id, "channel": channel_id})

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
-from db.models import Guild, Term
+from db.models import Base, Guild, Term
 
 
 def ensure(session: Session, *, guild_id: int) -> Guild:
@@ -30,12 +30,12 @@ def greeted(session: Session, *, guild_id: int, now: dt.datetime) -> None:
 
 
 #: Put together once, for every question takes a number.
+_GUILDS = Base.metadata.tables[Guild.__tablename__]
 _NEXT_QUESTION = (
-    update(Guild)
-    .where(Guild.id == bindparam("guild"))
-    .values(last_question=Guild.last_question + bindparam("count"))
-    .returning(Guild.last_question)
-    .execution_options(synchronize_session=False)
+    update(_GUILDS)
+    .where(_GUILDS.c.id == bindparam("guild"))
+    .values(last_question=_GUILDS.c.last_question + bindparam("count"))
+    .returning(_GUILDS.c.last_question)
 )
 
 
@@ -46,4 +46,5 @@ def next_question(session: Session, *, guild_id: int) -> int:
 
 def next_questions(session: Session, *, guild_id: int, count: int) -> int:
     """Take as many consecutive question numbers of the guild, and return the first."""
-    return session.execute(_NEXT_QUESTION, {"guild": guild_id, "count": count}).scalar_one() - count + 1
+    taken = session.connection().execute(_NEXT_QUESTION, {"guild": guild_id, "count": count})
+    return int(taken.scalar_one()) - count + 1

@@ -118,9 +118,9 @@ def mark(session: Session, *, now: dt.datetime) -> bool:
     members = touched.pop(What.MEMBER, set())
     _spread(session, touched)
     if members:
-        session.execute(behind.naming(members), {"now": now})
+        session.connection().execute(behind.naming(members), {"now": now})
     shown = {"questions": [*touched[What.QUESTION]], "weeks": [*touched[What.WEEK]]}
-    session.execute(behind.SHOWING, {"now": now, **shown})
+    session.connection().execute(behind.SHOWING, {"now": now, **shown})
     return True
 
 
@@ -135,15 +135,15 @@ def _spread(session: Session, touched: defaultdict[What, set[int]]) -> None:
     """Follow what was touched to the questions and the weeks that show it."""
     questions, presentations, weeks = touched[What.QUESTION], touched[What.PRESENTATION], touched[What.WEEK]
     if answers := touched[What.ANSWER]:
-        questions.update(session.scalars(select(Answer.question_id).where(Answer.id.in_(answers))))
+        questions.update(session.connection().scalars(select(Answer.question_id).where(Answer.id.in_(answers))))
     if questions:
-        for presentation_id, *others in session.execute(_AROUND, {"questions": [*questions]}).all():
+        for presentation_id, *others in session.connection().execute(_AROUND, {"questions": [*questions]}).all():
             presentations.add(presentation_id)
             questions.update(other for other in others if other is not None)
     if presentations:
-        weeks.update(session.scalars(_WEEKS, {"presentations": [*presentations]}))
+        weeks.update(session.connection().scalars(_WEEKS, {"presentations": [*presentations]}))
     if touched[What.CARDS_OF_PRESENTATION] or touched[What.CARDS_OF_WEEK]:
-        questions.update(session.scalars(_numbered(touched)))
+        questions.update(session.connection().scalars(_numbered(touched)))
 
 
 def _numbered(touched: Mapping[What, set[int]]) -> Select[int]:

@@ -62,12 +62,12 @@ class Due:
 def due(session: Session, *, now: dt.datetime) -> Due:
     """Return where something is due; else when."""
     ranks: dict[Lane, int] = {}
-    for guild_id, channel_id, user_id, rank in session.execute(_RANKS, {"now": now}):
+    for guild_id, channel_id, user_id, rank in session.connection().execute(_RANKS, {"now": now}):
         lane = Lane(guild_id, channel_id if user_id is None else None, user_id)
         ranks[lane] = min(rank, ranks.get(lane, rank))
     if ranks:
         return Due(dict(sorted(ranks.items(), key=lambda ranked: ranked[1])))
-    times = session.execute(_NEXT, {"now": now}).one()
+    times = session.connection().execute(_NEXT, {"now": now}).one()
     return Due(ranks, min((time for time in times if time is not None), default=None))
 
 

@@ -195,8 +195,7 @@ def of_presenter(
 
 def _nearest(session: Session, keys: Mapping[str, Any]) -> tuple[Presentation, Member] | None:
     """Return a user's presentation in the current week, else the one nearest in date."""
-    current = weeks.current(session, guild_id=keys["guild"], today=keys["today"])
-    if current is not None and (found := _given(session, _IN_THIS_WEEK, {**keys, "week": current.id})):
+    if found := _given(session, _IN_CURRENT_WEEK, keys):
         return found
     around = [found for side in (_LAST, _NEXT) if (found := _given(session, side, keys))]
     return min(around, key=lambda given: (abs(given[0].week.date - keys["today"]), given[0].id), default=None)
@@ -423,6 +422,7 @@ _GIVEN = (
 
 
 _IN_THIS_WEEK = _GIVEN.where(Presentation.week_id == bindparam("week")).order_by(Presentation.id).limit(1)
+_IN_CURRENT_WEEK = _GIVEN.where(Presentation.week_id == weeks.CURRENT_ID).order_by(Presentation.id).limit(1)
 _LAST = _GIVEN.where(Week.date <= bindparam("today")).order_by(Week.date.desc(), Presentation.id).limit(1)
 _NEXT = _GIVEN.where(Week.date > bindparam("today")).order_by(Week.date, Presentation.id).limit(1)
 

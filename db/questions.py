@@ -320,7 +320,7 @@ def standing_in(guild_id: int) -> ColumnElement[bool]:
 
 def _submitted(session: Session, guild_id: int, interaction_id: int) -> Question | None:
     """Return the question that this interaction stored before, if Discord delivers the interaction again."""
-    number = session.scalar(_DELIVERED, {"guild": guild_id, "interaction": interaction_id})
+    number = session.connection().scalar(_DELIVERED, {"guild": guild_id, "interaction": interaction_id})
     return get_any(session, guild_id=guild_id, number=number) if number else None
 
 

@@ -75,7 +75,8 @@ def open_of(
     for condition, (waiting, is_own) in product(conditions, _WAITING):
         if len(found) < limit:
             wanted = waiting if condition is None else waiting.where(condition, Question.number.not_in(found))
-            rows = session.execute(wanted, {"guild": guild_id, "user": user_id, "limit": limit - len(found)})
+            keys = {"guild": guild_id, "user": user_id, "limit": limit - len(found)}
+            rows = session.connection().execute(wanted, keys)
             found |= {row.number: Waiting(*row, is_own) for row in rows}
     return list(found.values())
 

@@ -211,6 +211,10 @@ def _term(guild_id: int | BindParameter[int]) -> ScalarSelect[int]:
 _IN_TERM = _in_term(bindparam("guild"))
 _HELD = _IN_TERM.where(Week.date <= bindparam("today")).order_by(Week.date.desc(), Week.number.desc()).limit(1)
 _COMING = _IN_TERM.where(Week.date > bindparam("today")).order_by(Week.date, Week.number).limit(1)
+#: The id of the current week, within other statements; see `current`.
+CURRENT_ID = func.coalesce(
+    *(found.with_only_columns(Week.id).correlate(None).scalar_subquery() for found in (_HELD, _COMING))
+)
 _BY_ID = select(Week).where(Week.guild_id == bindparam("guild"), Week.id == bindparam("week"))
 _SCHEDULE = _IN_TERM.order_by(Week.number).options(*_TEAMS, joinedload(Week.recap))
 _COUNTED = _IN_TERM.with_only_columns(
