@@ -93,14 +93,6 @@ _RANKS: CompoundSelect[int, int | None, int | None, int] = union_all(
 _NEXT = select(
     *(select(func.min(row.due_at)).where(row.due_at > _NOW, _is_open(row.channel_id)).scalar_subquery() for row in ROWS)
 )
-#: The next post of a channel: cards before what links to them. It is looked for among what is due: with the plain
-#: column, SQLite would look through all posts of the guild.
-_NEXT_POST = (
-    select(Post)
-    .where(Post.guild_id + 0 == bindparam("guild"), Post.channel_id == bindparam("channel"), Post.due_at <= _NOW)
-    .order_by(Post.rank, case((Post.kind == PostKind.CARD, 0), else_=1), Post.id)
-    .limit(1)
-)
 _NEXT_NOTICE = (
     select(Notice)
     .where(Notice.guild_id == bindparam("guild"), Notice.due_at <= _NOW)
@@ -109,6 +101,16 @@ _NEXT_NOTICE = (
 )
 _NEXT_IN_CHANNEL = _NEXT_NOTICE.where(Notice.channel_id == bindparam("channel"), Notice.user_id.is_(None))
 _NEXT_FOR_USER = _NEXT_NOTICE.where(Notice.user_id == bindparam("user"))
+#: Its rank, within another statement: mostly there is no notice, and so no need to ask for it.
+_NEXT_NOTICE_RANK = _NEXT_IN_CHANNEL.with_only_columns(Notice.rank).scalar_subquery()
+#: The next post of a channel: cards before what links to them. It is looked for among what is due: with the plain
+#: column, SQLite would look through all posts of the guild.
+_NEXT_POST = (
+    select(Post, _NEXT_NOTICE_RANK)
+    .where(Post.guild_id + 0 == bindparam("guild"), Post.channel_id == bindparam("channel"), Post.due_at <= _NOW)
+    .order_by(Post.rank, case((Post.kind == PostKind.CARD, 0), else_=1), Post.id)
+    .limit(1)
+)
 
 
 def take(
@@ -138,8 +140,11 @@ def _next_in(session: Session, lane: Lane, now: dt.datetime) -> Post | Notice | 
     if lane.user_id is not None:
         return session.scalar(_NEXT_FOR_USER, {"guild": lane.guild_id, "user": lane.user_id, "now": now})
     of_channel = {"guild": lane.guild_id, "channel": lane.channel_id, "now": now}
-    post, notice = session.scalar(_NEXT_POST, of_channel), session.scalar(_NEXT_IN_CHANNEL, of_channel)
-    return post if post is not None and (notice is None or post.rank <= notice.rank) else notice
+    found = session.execute(_NEXT_POST, of_channel).first()
+    if found is not None and (found[1] is None or found[0].rank <= found[1]):
+        post: Post = found[0]
+        return post
+    return session.scalar(_NEXT_IN_CHANNEL, of_channel)
 
 
 def listed(session: Session, *, list_id: int) -> list[Question]:
