@@ -299,6 +299,8 @@ def beginning(text: Text, limit: int) -> str:
 
     Only as much of the text is read as that needs, because reading is slow.
     """
+    if len(text.body) <= limit:  # most texts are short
+        return to_discord(text)
     shown = ""
     for part in _parts_to_read(text, 2 * limit):
         shown = to_discord(part)

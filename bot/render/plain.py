@@ -38,16 +38,19 @@ class Plain:
 
     def text(self, row: Question | Waiting | Text) -> Text:
         """Return the first 400 characters of a text, with names instead of mentions."""
-        words = beginning(Text.of(row), READ_LIMIT)
-        return Text(_MARKUP.sub(self._named, words), Dialect.DISCORD)
+        return Text(self._beginning(row), Dialect.DISCORD)
 
     def line(self, row: Question | Waiting | Text) -> str:
         """Return the same in one line, with its Markdown."""
-        return " ".join(self.text(row).body.split())
+        return " ".join(self._beginning(row).split())
 
     def words(self, row: Question | Waiting | Text, limit: int) -> str:
         """Return at most ``limit`` characters in one line, without Markdown."""
         return _ESCAPED.sub(r"\1", one_line(self.text(row), limit))
+
+    def _beginning(self, row: Question | Waiting | Text) -> str:
+        words = beginning(Text.of(row), READ_LIMIT)
+        return _MARKUP.sub(self._named, words) if "<" in words else words
 
     def _named(self, found: re.Match[str]) -> str:
         if found["id"]:
