@@ -48,7 +48,7 @@ class Recapping(commands.Cog):
         if private or not has_begun:
             await _show_privately(interaction, context, found.id, is_early=not (private or has_begun))
         else:
-            await _publish(interaction, context, found.id)
+            await _publish(interaction, context, found)
         await fill_in_week(self.bot, context.guild_id, found.id)
 
 
@@ -66,17 +66,19 @@ async def _show_privately(interaction: Interaction, context: Context, week_id: i
     await deliver(interaction, view, files=[file])
 
 
-async def _publish(interaction: Interaction, context: Context, week_id: int) -> None:
+async def _publish(interaction: Interaction, context: Context, week: Week) -> None:
     """Post the recap, or bring the one that stands up to date, and link to it; where that takes long, it follows."""
     await defer(interaction, thinking=True)
-    db, guild_id = context.db, context.guild_id
-    week = await db.read(weeks.get, guild_id=guild_id, week_id=week_id)
-    post = await db.write(
-        posts.recap, guild_id=guild_id, week_id=week_id, channel_id=interaction.channel_id or 0, now=context.now
+    post = await context.db.write(
+        posts.recap,
+        guild_id=context.guild_id,
+        week_id=week.id,
+        channel_id=interaction.channel_id or 0,
+        now=context.now,
     )
     shown = await interaction.client.outbox.delivered(post.id, post.wanted)
     lines = _receipt(interaction, week, shown, is_shown=shown.shown >= post.wanted, before=post.message_id)
-    await reply(interaction, "\n".join(lines), [[controls.my_turn(context.language, week_id)]])
+    await reply(interaction, "\n".join(lines), [[controls.my_turn(context.language, week.id)]])
 
 
 def _receipt(interaction: Interaction, week: Week, post: Post, *, is_shown: bool, before: int | None) -> list[str]:
@@ -106,7 +108,8 @@ async def press_recap(interaction: Interaction, week_id: int) -> None:
 async def press_post(interaction: Interaction, week_id: int) -> None:
     """Post the recap of a week that has not begun."""
     context = Context.of(interaction)
-    await _publish(interaction, context, week_id)
+    week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
+    await _publish(interaction, context, week)
     await fill_in_week(interaction.client, context.guild_id, week_id)
 
 

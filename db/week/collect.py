@@ -119,7 +119,7 @@ class _Reading:
         self.wondering = self._wondering()
 
     def _rows(self, statement: Any) -> Sequence[Any]:  # noqa: ANN401  # SQLAlchemy types no union
-        return self.session.execute(statement, self.keys).all()
+        return self.session.connection().execute(statement, self.keys).all()
 
     def _teams(self) -> tuple[int, dt.date, dict[int, _Team]]:
         teams: dict[int, _Team] = {}
