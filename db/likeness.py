@@ -102,7 +102,7 @@ def _key(parts: Iterable[str]) -> int:
 def most_similar_before(session: Session, *, question: Question) -> Question | None:
     """Return the most similar question that was asked before one and stands, with all that its card shows."""
     ids = _candidates(session, question, keys_of(question.body))
-    earlier = session.execute(_COMPARED, {"ids": ids}) if ids else ()
+    earlier = session.connection().execute(_COMPARED, {"ids": ids}).all() if ids else ()
     number = most_similar(question.body, [(of, body) for of, body in earlier])
     found = {"guild": question.guild_id, "number": number}
     return cards.load(session, _FOUND, found)[0] if number is not None else None
@@ -113,7 +113,8 @@ def _candidates(session: Session, question: Question, keys: Keys) -> list[int]:
     if not keys.keys:
         return []
     wanted = {f"key{at}": key for at, key in enumerate(keys.keys)}
-    rows = session.execute(_newest(len(wanted)), {"guild": question.guild_id, "before": question.id, **wanted})
+    keyed = {"guild": question.guild_id, "before": question.id, **wanted}
+    rows = session.connection().execute(_newest(len(wanted)), keyed).all()
     common = Counter(of for of, words in rows if (keys.words & ~words).bit_count() <= keys.lacked)
     return sorted(common, key=lambda of: (common[of], of), reverse=True)[:COMPARED]
 

@@ -62,7 +62,7 @@ class Due:
 def due(session: Session, *, now: dt.datetime) -> Due:
     """Return where something is due; else when."""
     ranks: dict[Lane, int] = {}
-    for guild_id, channel_id, user_id, rank in session.connection().execute(_RANKS, {"now": now}):
+    for guild_id, channel_id, user_id, rank in session.connection().execute(_RANKS, {"now": now}).all():
         lane = Lane(guild_id, channel_id if user_id is None else None, user_id)
         ranks[lane] = min(rank, ranks.get(lane, rank))
     if ranks:

@@ -76,7 +76,7 @@ def open_of(
         if len(found) < limit:
             wanted = waiting if condition is None else waiting.where(condition, Question.number.not_in(found))
             keys = {"guild": guild_id, "user": user_id, "limit": limit - len(found)}
-            rows = session.connection().execute(wanted, keys)
+            rows = session.connection().execute(wanted, keys).all()  # one by one, each waits for the interpreter
             found |= {row.number: Waiting(*row, is_own) for row in rows}
     return list(found.values())
 
