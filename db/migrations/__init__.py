@@ -16,6 +16,8 @@ HEAD = "0015"
 
 SCRIPTS = Path(__file__).parent
 
+#: Milliseconds that a program waits for another one that brings the same file up to date, which may have much in it.
+PATIENCE = 120_000
 #: Taken until the end of the transaction by whoever changes a PostgreSQL database; the number is this program's.
 SERVER_LOCK = "SELECT pg_advisory_xact_lock(7308332183)"
 
@@ -53,6 +55,7 @@ async def upgrade(url: URL, revision: str = HEAD, scripts: Path = SCRIPTS) -> No
 def _prepare_sqlite(connection: object, _record: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]  # BEGIN is ours to say, so that DDL is in it
     connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+    connection.execute(f"PRAGMA busy_timeout={PATIENCE}")  # type: ignore[attr-defined]
 
 
 def _current(connection: Connection) -> str | None:
