@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.starting import read_settings, run, stop
-from db.errors import NotFound
+from db.errors import NotFound, PageGivenUp
 
 app = typer.Typer(
     help="A Discord bot for study groups that read papers together.",
@@ -62,7 +62,7 @@ def export(
     settings = read_settings()
     try:
         written, missing = asyncio.run(export_files(settings, guild, week, output))
-    except NotFound as error:
+    except (NotFound, PageGivenUp) as error:
         typer.echo(refusal(error, settings.language), err=True)
         raise typer.Exit(1) from None
     except OSError as error:

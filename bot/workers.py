@@ -66,13 +66,16 @@ class _Work:
     def run(self) -> bytes:
         """Return the answer; begin again where the process was killed by somebody else."""
         for _ in range(ATTEMPTS):
-            answer, status = self._attempt()
+            try:
+                answer, status = self._attempt()
+            except OSError as error:  # no memory for it, or too many processes
+                raise GivenUpError from error
             if status == 0:
                 return answer
-            if self.is_stopped or status == BUSY_STATUS:
+            if self.is_stopped or status == BUSY_STATUS or status > 0:
                 break
-            log.warning("%s ended without an answer: status=%s", self.module, status)
-        raise GivenUpError
+            log.warning("%s was killed: status=%s", self.module, status)
+        raise GivenUpError(f"{self.module} ended without an answer: status={status}")
 
     def _attempt(self) -> tuple[bytes, int]:
         command = (sys.executable, "-m", self.module)

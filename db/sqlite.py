@@ -96,6 +96,7 @@ def _do(work: Callable[[], T]) -> _Outcome[T]:
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # the driver's own connection
     connection.isolation_level = None  # BEGIN is ours to say
+    connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows ASCII alone
     for pragma in (
         f"busy_timeout={BUSY_TIMEOUT}",
         "journal_mode=WAL",
@@ -103,6 +104,10 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # the d
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _only_read(connection: Any, _record: object) -> None:  # noqa: ANN401

@@ -3,7 +3,8 @@
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -83,8 +84,8 @@ class Courier:
     async def _try_later(self, taken: Post | Notice, at: dt.datetime, *, was_refused: bool = False) -> bool:
         """Try something again at a time; return whether its channel is held, which nothing else is to try then."""
         details: dict[str, Any] = {"at": at, "now": discord.utils.utcnow(), "was_refused": was_refused}
-        self._refused_in.add(taken.guild_id)
-        is_held = await self.bot.db.write(delivery.later, tried=Tried.of(taken), **details)
+        with self._refused(taken.guild_id):
+            is_held = await self.bot.db.write(delivery.later, tried=Tried.of(taken), **details)
         self._try_at(at)
         return is_held
 
@@ -103,8 +104,8 @@ class Courier:
             await self.bot.db.write(delivery.close, lane=lane)
             return False
         log.warning("channel held: %s", where)
-        self._refused_in.add(lane.guild_id)
-        await self.bot.db.write(outbox.hold, lane=lane, now=now)
+        with self._refused(lane.guild_id):
+            await self.bot.db.write(outbox.hold, lane=lane, now=now)
         if lane not in self._reopened:
             return False
         await self.bot.db.write(outbox.release, guild_id=lane.guild_id, channel_id=lane.channel_id, now=now)
@@ -132,6 +133,13 @@ class Courier:
         if guild_id in self._refused_in and await self.bot.db.read(outbox.waits_for_permission, **details):
             await self.bot.db.write(outbox.release, **details)
             self._wake()
+
+    @contextmanager
+    def _refused(self, guild_id: int) -> Iterator[None]:
+        """Note before it is stored that something waits in a guild, and after it: `remember` may have come between."""
+        self._refused_in.add(guild_id)
+        yield
+        self._refused_in.add(guild_id)
 
     async def remember(self) -> None:
         """Read where something waits for a permission, so that not every interaction has to."""

@@ -9,6 +9,8 @@ from enum import Enum, auto
 
 import discord
 
+from db.errors import StudyError
+
 #: Seconds after which something is tried again that failed once, twice, …; the last is repeated.
 PAUSES = (1, 5, 30, 60, 300, 900, 3600)
 #: How much longer or shorter a pause may be, so that not everything is tried in one moment.
@@ -44,6 +46,8 @@ UNKNOWN_CHANNEL = 10003
 
 def failure_of(error: BaseException) -> Failure:
     """Tell what an error means."""
+    if isinstance(error, StudyError):  # such as a page that takes too long to write
+        return Failure.PARK
     if not isinstance(error, discord.HTTPException):
         return Failure.LATER
     if error.code == 30046 or error.status >= 500:  # too many edits of an old message

@@ -7,11 +7,13 @@ from typing import ParamSpec, TypeVar
 
 from bot import workers
 from bot.page import calling
+from bot.page.writer import write
 from db.errors import PageGivenUp
 from db.week.value import Week
 
-#: Bytes of a page that is read in a thread: that takes less of a processor than starting a process does.
-SHORT = 16 * 1024
+#: Bytes of a page that is read in a thread, or written: up to there, that takes less of a processor than starting a
+#: process does.
+SHORT, SHORT_TO_WRITE = 16 * 1024, 128 * 1024
 #: Seconds that the longest page may take, on a machine that has other things to do too.
 PATIENCE = 240
 
@@ -32,7 +34,7 @@ async def call(function: Callable[P, T], length: int, guild_id: int, /, *args: P
     Raises:
         PageGivenUp: it took longer or more memory than it may.
     """
-    if length <= SHORT:
+    if length <= (SHORT_TO_WRITE if function is write else SHORT):
         return await asyncio.to_thread(function, *args, **keywords)
     try:
         answer = await _WORKERS.work(pickle.dumps((function, args, keywords)), guild_id, PATIENCE)

@@ -68,10 +68,10 @@ def drawn(colour: str) -> bytes:
 
 
 GIVEN_UP = {
-    "ko": "페이지를 끝까지 읽지 못해서 아무것도 저장하지 않았어요. "
-    "잠시 뒤에 다시 올려 주세요. 또 이러면 페이지를 줄여서 올려 주세요.",
-    "en": "The page could not be read to its end, so nothing was stored. "
-    "Send it again in a while; if this happens again, make it shorter.",
+    "ko": "페이지가 너무 오래 걸려서 그만뒀어요. 저장된 것은 그대로예요. "
+    "잠시 뒤에 다시 해 주세요. 또 이러면 페이지를 줄여 주세요.",
+    "en": "The page took too long and was given up. What is stored has not changed. "
+    "Try again in a while; if this happens again, make the page shorter.",
 }
 PICTURES = {
     "week01/a.png": drawn("red"),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.page import apart
 from bot.settings import Settings
 from bot.texts import say
 from tests.support.pages import page
@@ -242,6 +243,20 @@ def test_what_is_refused_ends_with_status_1(study_bot: StudyBot) -> None:
 def test_an_export_of_nothing_is_refused(study_bot: StudyBot, options: list[str], said: str) -> None:
     assert study_bot("export", "--guild", "1", "--output", "pages", *options) == (1, "", said)
     assert not Path("pages").exists()
+
+
+def test_an_export_of_a_page_that_takes_too_long_is_given_up(
+    study_bot: StudyBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("week03.md").write_text(page(3), encoding="utf-8")
+    study_bot("import", "week03.md", "--guild", "1")
+    monkeypatch.setattr(apart, "SHORT_TO_WRITE", 0)
+    monkeypatch.setattr(apart, "PATIENCE", 0)
+
+    status, written, said = study_bot("export", "--guild", "1", "--output", "pages")
+
+    assert (status, written) == (1, "")
+    assert said.startswith("페이지가 너무 오래 걸려서 그만뒀어요.")
 
 
 def test_an_export_to_where_nothing_can_be_written_is_refused(study_bot: StudyBot) -> None:

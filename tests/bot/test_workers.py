@@ -2,7 +2,10 @@
 
 import asyncio
 import os
+import select
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,8 @@ from db.errors import PageGivenUp, UnreadablePage
 
 LONG = apart.SHORT + 1
 GUILD = 1
+#: Seconds after which a process hangs.
+HANG = 60.0
 UNREAD = (Unread(3, "누구의 글?", (Finding(3, "person-unclear", {"text": "누구의 글?"}),)),)
 
 
@@ -75,6 +80,19 @@ async def test_work_that_nobody_waits_for_any_more_leaves_no_process_behind(tmp_
     await apart.call(os.getpid, LONG, GUILD)  # its turn comes when the other has ended
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_a_process_ends_where_its_bot_was_killed(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    work = f"apart.call(wait_for_ever, LONG, GUILD, Path({str(pipe)!r}))"
+    program = f"import asyncio; from tests.bot.test_workers import *; asyncio.run({work})"
+    with subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[2]) as bot:
+        ends = os.pidfd_open(int(pipe.read_text()))
+        bot.kill()
+
+    assert select.select([ends], [], [], HANG)[0] == [ends]
+    os.close(ends)
 
 
 def hoard(size: int) -> int:

@@ -172,7 +172,10 @@ async def test_where_drawing_takes_long_the_member_sees_that_it_goes_on(
     assert text_of(shown).startswith(shows)
 
 
-async def test_a_long_page_is_read_compared_and_written_in_another_process(study: Study, read_here: list[int]) -> None:
+async def test_a_long_page_is_read_compared_and_written_in_another_process(
+    study: Study, read_here: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "SHORT_TO_WRITE", apart.SHORT)
     long = page(1, question="왜 그런가요?\n\n" + "  가나다라 마바사\n" * 1000).encode()
     assert len(long) > apart.SHORT
 

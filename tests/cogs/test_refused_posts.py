@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot import controls
 from bot.alarm import LOOK
 from bot.render.layout import layout
+from db import outbox
 from db.models import HeldChannel
 from db.outbox import PROBE
 from tests.support.faults import guard_files, slow_down
@@ -64,6 +65,27 @@ async def test_a_channel_that_opens_while_a_card_is_refused_gets_it(
 
     await study.let_write(study.channel)
     await traffic.clear()
+
+    assert "왜 그런가요?" in text_of(study.cards()[-1])
+
+
+async def test_a_permission_is_heard_of_though_the_clock_looked_just_before_the_channel_was_held(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await study.present(study.minha)
+    write = study.db.write
+
+    async def look_and_write(use_case: Callable[..., Any], /, *args: Any, **details: Any) -> Any:
+        if use_case is outbox.hold:
+            await study.bot.outbox.look()
+        return await write(use_case, *args, **details)
+
+    monkeypatch.setattr(study.db, "write", look_and_write)
+    await study.let_write(study.channel, may=False)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    assert len(await held(study)) == 1
+
+    await study.let_write(study.channel)
 
     assert "왜 그런가요?" in text_of(study.cards()[-1])
 

@@ -336,8 +336,10 @@ async def test_autocomplete_offers_only_what_the_member_may_answer(study: Study)
 async def test_autocomplete_finds_by_number_name_and_words(study: Study) -> None:
     await asked(study, "Attention이 왜 필요한가요", "둘째 질문")
     await study.ask(study.hangyeol, study.minha, "셋째 질문")
+    await study.ask(study.hangyeol, study.eunbi, "élan이 뭔가요")
 
     assert await choices(study, "attention") == ["#1 은비: Attention이 왜 필요한가요"]
+    assert await choices(study, "ÉLAN") == ["#4 은비: élan이 뭔가요"]
     assert await choices(study, "#2") == ["#2 은비: 둘째 질문"]
     assert await choices(study, "민하") == ["#3 민하: 셋째 질문"]
     assert await choices(study, "없는 말") == []
