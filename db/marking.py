@@ -141,7 +141,7 @@ def _spread(session: Session, touched: defaultdict[What, set[int]]) -> None:
             presentations.add(presentation_id)
             questions.update(other for other in others if other is not None)
     if presentations:
-        weeks.update(session.connection().scalars(_WEEKS, {"presentations": [*presentations]}))
+        weeks.update(session.connection().scalars(_WEEKS, {"presentations": [*presentations]}).all())
     if touched[What.CARDS_OF_PRESENTATION] or touched[What.CARDS_OF_WEEK]:
         questions.update(session.connection().scalars(_numbered(touched)))
 

@@ -22,8 +22,8 @@ from db.faults import presentable
 
 #: Milliseconds that a connection waits for a lock; an interaction has three seconds in all.
 BUSY_TIMEOUT = 1000
-#: Connections that read.
-READERS = 3
+#: Connections that read: one more than a slow query takes. Python runs one thread at a time, so more would wait for it.
+READERS = 2
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
