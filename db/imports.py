@@ -15,7 +15,7 @@ from db.week.value import Week
 #: Names in one week; a group of students is not larger, and each becomes a member.
 PEOPLE_LIMIT = 200
 #: Papers of one team; who registers a presentation gives ten at most.
-PAPERS_LIMIT = 50
+PAGE_PAPERS_LIMIT = 50
 #: Questions, answers and reflections in one week; a long one has a hundred. While a week of so many is stored, nobody
 #: else can store anything: that takes a tenth of a second, and a little more in the place of an earlier one.
 TEXTS_LIMIT = 1000
@@ -100,8 +100,8 @@ def _check_unchanged(session: Session, row: models.Week, replaces: str | None) -
 def _check_size(week: Week) -> None:
     if sum(len(set(team.members)) for team in week.teams) > PRESENTERS_LIMIT or len(week.teams) > PRESENTERS_LIMIT:
         raise TooManyPresenters(limit=PRESENTERS_LIMIT)
-    if any(len(team.papers) > PAPERS_LIMIT for team in week.teams):
-        raise TooManyPapers(limit=PAPERS_LIMIT)
+    if any(len(team.papers) > PAGE_PAPERS_LIMIT for team in week.teams):
+        raise TooManyPapers(limit=PAGE_PAPERS_LIMIT)
     if len(set(week.people)) > PEOPLE_LIMIT:
         raise TooManyPeople(limit=PEOPLE_LIMIT)
     if sum(1 for _ in week.texts) > TEXTS_LIMIT:

@@ -37,6 +37,8 @@ from db import cards
 from db.alike import ALIKE, Words, most_similar, words_of
 from db.models import Base, LikenessKey, Question
 
+# What makes the keys (these numbers, and in `db/alike.py` the words of every question, the particles and endings) is
+# stored with every question: who changes it writes a migration that makes all keys anew.
 #: Words that a key is made of, beside the names, which two questions must have in common anyway.
 WORDS_OF_KEY = 4
 #: Words that another question may lack and still be found for certain; one that lacks more is most probably found.

@@ -49,7 +49,7 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Agenda:
     """The lanes with something due, each with its most urgent rank, most urgent first.
 
     ``next_at`` is when something is due where nothing is now; what waits for a channel to open has no time.
@@ -59,16 +59,16 @@ class Due:
     next_at: dt.datetime | None = None
 
 
-def due(session: Session, *, now: dt.datetime) -> Due:
+def due(session: Session, *, now: dt.datetime) -> Agenda:
     """Return where something is due; else when."""
     ranks: dict[Lane, int] = {}
     for guild_id, channel_id, user_id, rank in session.connection().execute(_RANKS, {"now": now}).all():
         lane = Lane(guild_id, channel_id if user_id is None else None, user_id)
         ranks[lane] = min(rank, ranks.get(lane, rank))
     if ranks:
-        return Due(dict(sorted(ranks.items(), key=lambda ranked: ranked[1])))
+        return Agenda(dict(sorted(ranks.items(), key=lambda ranked: ranked[1])))
     times = session.connection().execute(_NEXT, {"now": now}).one()
-    return Due(ranks, min((time for time in times if time is not None), default=None))
+    return Agenda(ranks, min((time for time in times if time is not None), default=None))
 
 
 def _is_open(
@@ -115,7 +115,7 @@ _NEXT_POST = (
 
 def take(
     session: Session, *, lane: Lane, now: dt.datetime, known: Mapping[int, Question] = MappingProxyType({})
-) -> Post | Notice | Due:
+) -> Post | Notice | Agenda:
     """Return what is due next in a lane, with its question and all that a card of it shows; else where it is due.
 
     A question that is ``known`` by its id, as it was stored, is not read again while nothing later is wanted of its

@@ -18,7 +18,7 @@ from db import outbox
 from db.behind import AT_ONCE
 from db.errors import StorageUnavailable
 from db.models import Notice, Post, Question
-from db.outbox import Due, Lane
+from db.outbox import Agenda, Lane
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +118,7 @@ class Outbox:
                 self.alarm.set_soon()
                 return
 
-    def _heed(self, due: Due) -> None:
+    def _heed(self, due: Agenda) -> None:
         """Begin to work where something is due; else note when it will be, such as what waits for its pictures."""
         for lane, rank in due.lanes.items():
             if rank == AT_ONCE or not self._put_off_backlog(lane):
@@ -135,12 +135,12 @@ class Outbox:
 
     async def _work(self, lane: Lane) -> None:
         """Deliver what is due in a lane, one after the other."""
-        elsewhere: Due | None = None
+        elsewhere: Agenda | None = None
         try:
             while not self._is_stopped:
                 self._again.discard(lane)
                 taken = await self.bot.db.read(outbox.take, lane=lane, now=discord.utils.utcnow(), known=self._known)
-                if isinstance(taken, Due):
+                if isinstance(taken, Agenda):
                     if lane not in self._again:
                         elsewhere = taken
                         return

@@ -11,7 +11,7 @@ from db import behind, delivery, members, notices, outbox, posts
 from db.delivery import Tried
 from db.engine import Database
 from db.models import HeldChannel, Notice, Post
-from db.outbox import Due, Lane
+from db.outbox import Agenda, Lane
 from db.types import PostKind
 from tests.db.group import GUILD, MINHA, NOW, Group
 
@@ -123,7 +123,7 @@ async def test_where_nothing_is_due_it_is_known_when_something_will_be(study: Gr
         at = NOW + minutes * MINUTE
         await study.db.write(delivery.later, tried=Tried.of(post), at=at, now=NOW)
 
-    assert await study.db.read(outbox.due, now=NOW) == Due({}, next_at=NOW + 3 * MINUTE)
+    assert await study.db.read(outbox.due, now=NOW) == Agenda({}, next_at=NOW + 3 * MINUTE)
 
 
 async def test_what_is_parked_waits_for_its_next_change(study: Group) -> None:
