@@ -21,6 +21,7 @@ from bot.requests import UNREACHABLE, sending
 from bot.texts import Language, language_of, say, whole_day
 from db.errors import (
     AlreadyAnswered,
+    AlreadyHeld,
     AlreadyRecorded,
     AnsweredByYou,
     HasQuestions,
@@ -34,6 +35,7 @@ from db.errors import (
     NoSuchQuestion,
     NoSuchWeek,
     NothingToAnswer,
+    NothingToSwapWith,
     NotPresentingThen,
     NotYourQuestion,
     NoWeekYet,
@@ -67,6 +69,7 @@ _WAYS_OUT = {
     NobodyToAsk: controls.present,
     NoSuchWeek: controls.schedule,
     OtherDate: controls.schedule,
+    AlreadyHeld: controls.schedule,
     NoSuchQuestion: controls.questions,
     NoSuchAnswer: controls.questions,
     NoSuchNumber: controls.study,
@@ -206,6 +209,8 @@ def _way_out(cause: StudyError, language: Language) -> Button | None:
     if way_on := _WAYS_ON.get(type(cause)):
         number = cause.details.get("other", cause.details["number"])
         return way_on(language, int(str(number)))
+    if isinstance(cause, NothingToSwapWith):
+        return controls.present_move(language, int(str(cause.details["movable"])))
     if (presentation_id := cause.details.get("presentation")) is not None:
         leads_on = controls.present_move if isinstance(cause, HasQuestions) else controls.present_open
         return leads_on(language, int(str(presentation_id)))

@@ -13,7 +13,8 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NotPresentingThen       name, week
 │   ├── NobodyToAsk             week: no team is registered in it
 │   ├── NothingToAnswer
-│   └── NothingWaitsFor         author: no question, to answer with what they wrote
+│   ├── NothingWaitsFor         author: no question, to answer with what they wrote
+│   └── NothingToSwapWith       team, week, movable: its id; no other presentation is still to be held
 ├── NotAllowed
 │   ├── NotYourQuestion         number, presenter
 │   ├── NotYoursToChange        number, presenter
@@ -42,6 +43,8 @@ StudyError                      a key and details; the sentence is made where it
 │   │   ├── NoSuchPaper         link: of arXiv's, but of none of its papers
 │   │   └── OutOfOrder          week, date, other, other_date: before a week of a smaller number, or after a greater
 │   ├── HasQuestions            team, count, presentation: its id
+│   ├── AlreadyHeld             team, week: it is too late to swap it
+│   ├── PlacesChanged           presentation: its id; one of two was moved since they were chosen
 │   ├── BothPresent             name, week
 │   ├── BothReflected           name, week
 │   └── WeekHasContent          week, differences, touched, fingerprint
@@ -147,6 +150,10 @@ class NothingToAnswer(NotFound):
 
 class NothingWaitsFor(NotFound):
     """No question waits for the team of ``author``."""
+
+
+class NothingToSwapWith(NotFound):
+    """No other presentation is still to be held."""
 
 
 class NotAllowed(StudyError):
@@ -259,6 +266,14 @@ class OutOfOrder(Unlikely):
 
 class HasQuestions(Conflict):
     """``team`` has been asked ``count`` questions, which would be lost; ``presentation`` is its id."""
+
+
+class AlreadyHeld(Conflict):
+    """A presentation that was held stays where it was held."""
+
+
+class PlacesChanged(Conflict):
+    """One of two presentations was moved since they were chosen to be swapped."""
 
 
 class BothPresent(Conflict):

@@ -329,11 +329,11 @@ def move(
             weeks.check_likely(session, guild_id=guild_id, number=week, date=date, today=today)
         target.date = date
     others = _others(session, presentation, target)
-    _check_roster(presentation.presenters, others, week)
+    check_roster(presentation.presenters, others, week)
     if any(other.team == presentation.team for other in others):
         presentation.team = _free_team(session, target)
     if target is not presentation.week:
-        _leave_week(session, presentation)
+        leave_week(session, presentation)
         presentation.week = target
     session.flush()
     return presentation
@@ -379,7 +379,7 @@ def cancel(
     presentation = cancellable(
         session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
     )
-    _leave_week(session, presentation)
+    leave_week(session, presentation)
     presentation.withdrawn_at = now
     session.flush()
     return presentation
@@ -458,7 +458,7 @@ def _fill_in(
         raise NobodyPresents
     if len(entry.papers) > PAPERS_LIMIT:
         raise TooManyPapers(limit=PAPERS_LIMIT)
-    _check_roster(people, others, presentation.week.number)
+    check_roster(people, others, presentation.week.number)
     rows.fill_presentation(presentation, people, [_checked(paper) for paper in entry.papers])
     session.flush()
     return writer
@@ -475,13 +475,13 @@ def _others(session: Session, presentation: Presentation, week: Week) -> list[Pr
     return [other for other in found if other is not presentation]
 
 
-def _leave_week(session: Session, presentation: Presentation) -> None:
+def leave_week(session: Session, presentation: Presentation) -> None:
     """Detach the reflections of a presentation's section, so that they stay in the week that they are about."""
     for reflection in session.scalars(select(Reflection).where(Reflection.presentation_id == presentation.id)):
         reflection.presentation_id = None
 
 
-def _check_roster(people: Sequence[Member], others: Sequence[Presentation], week: int) -> None:
+def check_roster(people: Sequence[Member], others: Sequence[Presentation], week: int) -> None:
     """Refuse a presenter who is on two teams of a week, and more presenters than one select holds."""
     teams = {member.id: other for other in others for member in other.presenters}
     for member in people:

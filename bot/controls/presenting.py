@@ -41,6 +41,20 @@ class PresentMove(Control, pattern="present:move:{presentation_id}"):
     presentation_id: int
 
 
+class PresentSwap(Control, pattern="present:swap:{presentation_id}"):
+    """Choose which presentation changes places with another."""
+
+    presentation_id: int
+
+
+class PresentSwapBack(Control, pattern="present:swap:{presentation_id}:{other_id}:{seen}"):
+    """Swap two presentations again, unless one of them stands elsewhere by now."""
+
+    presentation_id: int
+    other_id: int
+    seen: Annotated[str, "[0-9a-f]{8}"]
+
+
 class PresentCancel(Control, pattern="present:cancel:{presentation_id}"):
     """Ask whether to cancel a presentation."""
 
@@ -92,6 +106,11 @@ def present_change(language: Language, presentation_id: int) -> Button:
 def present_move(language: Language, presentation_id: int) -> Button:
     """Move a presentation to another week."""
     return button(language, "present-move", PresentMove(presentation_id))
+
+
+def present_swap(language: Language, presentation_id: int) -> Button:
+    """Choose which presentation changes places with another."""
+    return button(language, "present-swap", PresentSwap(presentation_id))
 
 
 def present_cancel(language: Language, presentation_id: int) -> Button:

@@ -103,9 +103,7 @@ def _rows(context: Context, presentation: Presentation, heading: str) -> list[li
         presentation, user_id=context.user.id, is_manager=context.is_manager, today=context.today
     ):
         return [others]
-    own = [
-        controls.present_change(language, presentation.id),
-        controls.present_move(language, presentation.id),
-        controls.present_cancel(language, presentation.id),
-    ]
-    return [own, others]
+    own = [controls.present_change(language, presentation.id), controls.present_move(language, presentation.id)]
+    if context.today <= presentation.week.date:
+        own.append(controls.present_swap(language, presentation.id))
+    return [[*own, controls.present_cancel(language, presentation.id)], others]

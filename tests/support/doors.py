@@ -42,6 +42,8 @@ SAID, TAKEN_BACK, NOTED_ANSWER = 1, 2, 3
 #: The question that has earlier words.
 EDITED = 1
 WEEK = 1
+#: Where the first two presentations stand, as a swap of them says it: both in that week.
+PLACES = "8f9af256"
 
 NOT_YOURS, NOT_YOUR_ANSWER, NOT_YOUR_QUESTION = "not-yours-to-change", "not-your-answer", "not-your-question"
 NOT_YOUR_TEAM, MANAGERS_ONLY, YOUR_OWN = "not-your-presentation", "managers-only", "your-own-question"
@@ -169,6 +171,8 @@ BUTTONS = (
     shows("present:open:1"),
     opens("present:change:1", TEAM, NOT_YOUR_TEAM),
     opens("present:move:1", TEAM, NOT_YOUR_TEAM),
+    opens("present:swap:1", TEAM | {RECORDER}, NOT_YOUR_TEAM),
+    does(f"present:swap:1:2:{PLACES}", TEAM, NOT_YOUR_TEAM, near=frozenset({RECORDER})),
     shows("present:cancel:3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM),
     opens("present:change:3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM),
     does("present:cancel:2:sure", MANAGERS, NOT_YOUR_TEAM),
@@ -206,6 +210,7 @@ FORMS = (
     does("present:::1", TEAM, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:move:2", MANAGERS, NOT_YOUR_TEAM, fields={"week": "3"}),
+    does("present:swap:1", TEAM, NOT_YOUR_TEAM, fields={"other": [f"2:{PLACES}"]}, near=frozenset({RECORDER})),
 )
 
 COMMANDS = (

@@ -77,7 +77,15 @@ async def test_a_presentation_is_stored_and_receipted(study: Study) -> None:
         (None, "https://a.b/c"),
         ("손으로 쓴 필기", None),
     ]
-    assert list(buttons_of(receipt)) == ["바꾸기", "옮기기", "발표 취소", "다른 팀 등록", "일정", "이름·이모지 정하기"]
+    assert list(buttons_of(receipt)) == [
+        "바꾸기",
+        "옮기기",
+        "다른 팀과 맞바꾸기",
+        "발표 취소",
+        "다른 팀 등록",
+        "일정",
+        "이름·이모지 정하기",
+    ]
 
 
 @pytest.mark.parametrize("locale", ["en-US"], indirect=True)
@@ -89,7 +97,14 @@ async def test_in_english(study: Study) -> None:
     receipt = await study.minha.submit_modal(form, FORM)
 
     assert text_of(receipt).startswith("✅ **Week 1** · Thu, Jan 1 · **Team 1** is registered.")
-    assert list(buttons_of(receipt)) == ["Change", "Move", "Cancel it", "Register another team", "Schedule"]
+    assert list(buttons_of(receipt)) == [
+        "Change",
+        "Move",
+        "Swap with another team",
+        "Cancel it",
+        "Register another team",
+        "Schedule",
+    ]
     refused = await study.hangyeol.submit_modal(
         await study.hangyeol.slash(study.channel, "present"), {"date": "someday", "papers": "Attention"}
     )
@@ -187,7 +202,15 @@ async def test_whoever_presents_already_gets_the_panel(study: Study) -> None:
     assert panel.ephemeral
     assert text_of(panel).startswith("**1주차** · 1/1(목) · **1팀** 발표가 이미 등록되어 있어요.")
     assert "📄 Attention" in text_of(panel)
-    assert list(buttons_of(panel)) == ["바꾸기", "옮기기", "발표 취소", "다른 팀 등록", "내 다음 발표 등록", "일정"]
+    assert list(buttons_of(panel)) == [
+        "바꾸기",
+        "옮기기",
+        "다른 팀과 맞바꾸기",
+        "발표 취소",
+        "다른 팀 등록",
+        "내 다음 발표 등록",
+        "일정",
+    ]
 
 
 async def test_somebody_else_sees_the_panel_without_its_tools(study: Study) -> None:
@@ -197,7 +220,7 @@ async def test_somebody_else_sees_the_panel_without_its_tools(study: Study) -> N
     managers = await study.minha.slash(study.channel, "present", team="1")
 
     assert list(buttons_of(panel)) == ["다른 팀 등록", "일정"]
-    assert list(buttons_of(managers)) == ["바꾸기", "옮기기", "발표 취소", "다른 팀 등록", "일정"]
+    assert list(buttons_of(managers)) == ["바꾸기", "옮기기", "다른 팀과 맞바꾸기", "발표 취소", "다른 팀 등록", "일정"]
 
 
 async def test_what_stands_is_changed(study: Study) -> None:
@@ -273,7 +296,7 @@ async def test_a_presentation_moves_to_another_week(study: Study) -> None:
     moved = await study.minha.submit_modal(form, {"week": "2주차"})
 
     assert text_of(moved).startswith("✅ 발표를 옮겼어요: **2주차** · 1/8(목) · **1팀**")
-    assert list(buttons_of(moved)) == ["바꾸기", "옮기기", "발표 취소", "다른 팀 등록", "일정"]
+    assert list(buttons_of(moved)) == ["바꾸기", "옮기기", "다른 팀과 맞바꾸기", "발표 취소", "다른 팀 등록", "일정"]
     assert await teams(study) == {}
     assert await teams(study, 2) == {"1": ["민하", "은비"]}
 
@@ -419,7 +442,7 @@ async def test_whose_direct_messages_are_closed_is_registered_all_the_same(study
 
 async def test_who_registers_for_others_changes_and_cancels_it_until_the_talk(study: Study) -> None:
     receipt = await registered_for_others(study)
-    assert list(buttons_of(receipt)) == ["바꾸기", "옮기기", "발표 취소", "다른 팀 등록", "일정"]
+    assert list(buttons_of(receipt)) == ["바꾸기", "옮기기", "다른 팀과 맞바꾸기", "발표 취소", "다른 팀 등록", "일정"]
 
     form = await press(study.hangyeol, receipt, "바꾸기")
     changed = await submit(study.hangyeol, form, presenters=[study.eunbi], papers="새 논문")
@@ -608,4 +631,4 @@ async def test_the_longest_presentation_fits_its_receipt(study: Study) -> None:
 
     assert len(text_of(receipt)) <= 3800
     assert text_of(receipt).endswith("\n…")
-    assert list(buttons_of(receipt))[:3] == ["바꾸기", "옮기기", "발표 취소"]
+    assert list(buttons_of(receipt))[:4] == ["바꾸기", "옮기기", "다른 팀과 맞바꾸기", "발표 취소"]
