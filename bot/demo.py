@@ -145,6 +145,7 @@ async def _running_week(channel: ChannelHandle, study: Study, date: dt.date) -> 
         [study["유나"], study["지호"]],
         date,
         "LoRA: Low-Rank Adaptation of Large Language Models https://arxiv.org/abs/2106.09685",
+        meeting="19:00 공학관 302",
     )
     asked = [
         ("서연", "유나", "랭크를 아주 작게 잡아도 되는 이유가 뭔가요?"),
@@ -160,9 +161,11 @@ async def _welcome(bot: StudyBot, channel: ChannelHandle) -> None:
     await bot.get_partial_messageable(channel.id).send(view=layout(say("ko", "demo.welcome"), [row]))
 
 
-async def _register(channel: ChannelHandle, team: list[MemberActor], date: dt.date, papers: str) -> None:
+async def _register(
+    channel: ChannelHandle, team: list[MemberActor], date: dt.date, papers: str, meeting: str = ""
+) -> None:
     form = await team[0].slash(channel, "present")
-    values = {"date": f"{date:%Y.%m.%d}", "presenters": team, "papers": papers}
+    values = {"date": f"{date:%Y.%m.%d} {meeting}", "presenters": team, "papers": papers}
     await team[0].submit_modal(form, values)
 
 

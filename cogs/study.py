@@ -13,13 +13,14 @@ from bot.mentions import plain_for
 from bot.page.dialects import one_line
 from bot.render.layout import Button
 from bot.render.lines import line
+from bot.render.meeting import meeting_line, start
 from bot.render.papers import paper_link
 from bot.render.people import display_name
 from bot.render.plain import Plain
 from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, day, say, team_name
-from db import notices, presentations, reflections, waiting, weeks
+from db import meetings, notices, presentations, reflections, waiting, weeks
 from db.models import Presentation, Week
 from db.types import Dialect
 from db.waiting import Queue, Waiting
@@ -83,15 +84,17 @@ async def _open(interaction: Interaction) -> None:
 
 async def _week(context: Context, week: Week) -> list[str]:
     """Return lines with who presents what in a week, and when the member presents next."""
-    db, language, guild_id = context.db, context.language, context.guild_id
+    db, language, guild_id, zone = context.db, context.language, context.guild_id, context.settings.timezone
     teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
     coming = await db.read(presentations.coming, guild_id=guild_id, user_id=context.user.id, today=context.today)
     lines = ["## " + say(language, "recap.title", week=week.number, date=day(language, week.date))]
+    if week.date >= context.today and (meeting := meeting_line(week.date, meetings.of(week), zone, language)):
+        lines.append(meeting)
     for team in teams:
         lines += _team(team, language)
     mine = next((presentation for presentation in coming if presentation.week_id != week.id), None)
     if mine is not None:
-        date = day(language, mine.week.date)
+        date = f"{day(language, mine.week.date)} {start(mine.week.date, meetings.of(mine.week), zone)}".rstrip()
         lines.append("🎤 " + say(language, "study.next", week=mine.week.number, date=date))
     return lines
 

@@ -56,6 +56,9 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── BadName                 name
 │   ├── BadEmoji                emoji
 │   ├── BadDate                 date
+│   ├── BadTime                 time
+│   ├── UnclearTime             time
+│   ├── PlaceTooLong            limit, in characters
 │   ├── BadLink                 link
 │   ├── LinkTooLong             link, limit in characters
 │   ├── ImageAlone
@@ -322,6 +325,18 @@ class BadEmoji(Invalid):
 
 class BadDate(Invalid):
     """Not a date."""
+
+
+class BadTime(Invalid):
+    """Not a time of day."""
+
+
+class UnclearTime(Invalid):
+    """A time that may be in the morning or in the evening."""
+
+
+class PlaceTooLong(Invalid):
+    """A place of more than ``limit`` characters."""
 
 
 class BadLink(Invalid):

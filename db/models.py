@@ -129,8 +129,9 @@ class Member(Base):
 
 
 class Week(Base):
-    """주차: a number and a date.
+    """주차: a number and a date, perhaps with the time of day at which it ``starts_at`` and the place to meet.
 
+    The time is what a clock shows there, in whatever zone the guild sets.
     ``imported_as`` is the fingerprint of what an import stored; it tells whether anybody has changed the week since.
     """
 
@@ -142,6 +143,8 @@ class Week(Base):
     term_id: Mapped[int] = mapped_column(ForeignKey("term.id"))
     number: Mapped[int]
     date: Mapped[dt.date]
+    starts_at: Mapped[dt.time | None]
+    place: Mapped[str | None] = mapped_column(Text)
     imported_as: Mapped[str | None] = mapped_column(String(32))
 
     presentations: Mapped[list["Presentation"]] = relationship(

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from db import members, notices, rows, weeks, words
+from db import meetings, members, notices, rows, weeks, words
 from db.errors import (
     AlreadyPresenting,
     HasQuestions,
@@ -23,6 +23,7 @@ from db.errors import (
     TooManyPapers,
     TooManyPresenters,
 )
+from db.meetings import Meeting
 from db.members import User
 from db.models import Member, Paper, Presentation, Presenter, Question, Reflection, Week
 from db.stored import Stored, Writer
@@ -64,6 +65,14 @@ class Entry:
     users: Sequence[User] = ()
     guests: Sequence[str] = ()
     papers: Sequence[value.Paper] = field(default=())
+    meeting: Meeting = field(default=Meeting())
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged(Stored[Presentation]):
+    """A presentation that was stored; its week ``met_before`` at another time or place, if that is not None."""
+
+    met_before: Meeting | None = None
 
 
 def plan(
@@ -224,10 +233,11 @@ def register(
     user_id: int | None = None,
     today: dt.date | None = None,
     told_by: User | None = None,
-) -> Stored[Presentation]:
+) -> Arranged:
     """Add a team's presentation to a week, and make the week if it is new; ``user_id`` is who typed it in.
 
-    A team without a name gets the next free number. Without ``today``, no week and no date is questioned. Its people
+    A team without a name gets the next free number. What the form does not say of the meeting stays as other teams of
+    the week have it. Without ``today``, no week and no date is questioned. Its people
     are told of it by ``told_by``, except that person.
 
     Raises:
@@ -235,18 +245,19 @@ def register(
         OtherDate: others present in the week, on another date.
         TeamTaken: the team has a presentation there.
         AlreadyPresenting, NobodyPresents, TooManyPapers, TooManyPresenters, BadName, BadLink,
-        LinkTooLong: the form.
+        LinkTooLong, PlaceTooLong: the form.
     """
     found, others = _week_on(session, guild_id, week, entry.date, today)
     team = words.team(team) if team else _free_team(session, found)
     if any(other.team == team for other in others):
         raise TeamTaken(team=team, week=week)
+    met_before = meetings.arrange(found, entry.meeting, is_whole=not others)
     presentation = rows.presentation(found, team, now=now, registered_by=user_id)
     session.add(presentation)
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
         notices.tell_registered(session, presentation, actor=told_by, now=now)
-    return Stored(presentation, writer=writer)
+    return Arranged(presentation, writer=writer, met_before=met_before)
 
 
 def _week_on(
@@ -277,8 +288,10 @@ def change(
     now: dt.datetime,
     is_sure: bool = False,
     told_by: User | None = None,
-) -> Stored[Presentation]:
-    """Replace a presentation's people, papers and its week's date; who is new hears of it from ``told_by``.
+) -> Arranged:
+    """Replace a presentation's people and papers, and when and where its week meets.
+
+    Who is new hears of it from ``told_by``.
 
     Raises:
         FarDate, OutOfOrder: the date is new, and more likely a slip; not with ``is_sure``.
@@ -291,6 +304,7 @@ def change(
     if week.date != entry.date and not is_sure:
         weeks.check_likely(session, guild_id=guild_id, number=week.number, date=entry.date, today=today)
     week.date = entry.date
+    met_before = meetings.arrange(week, entry.meeting, is_whole=True)
     others = _others(session, presentation, presentation.week)
     known = [member.id for member in presentation.presenters]
     presentation.roster.clear()
@@ -299,7 +313,7 @@ def change(
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
         notices.tell_registered(session, presentation, actor=told_by, now=now, known=known)
-    return Stored(presentation, writer=writer)
+    return Arranged(presentation, writer=writer, met_before=met_before)
 
 
 def move(

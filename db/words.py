@@ -4,7 +4,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-from db.errors import BadEmoji, BadLink, BadName, Empty, LinkTooLong, TooLong
+from db.errors import BadEmoji, BadLink, BadName, Empty, LinkTooLong, PlaceTooLong, TooLong
 
 #: Discord's longest text input, in characters.
 BODY_LIMIT = 4000
@@ -12,6 +12,8 @@ NAME_LIMIT = 32
 TEAM_LIMIT = 16
 EMOJI_LIMIT = 16
 LINK_LIMIT = 500
+#: As long as the links to online meetings become.
+PLACE_LIMIT = 400
 #: Characters that no name may have: a page separates names and texts by them, or they are Markdown.
 NAME_BREAKERS = re.compile(r"[,、，:：|`*_~\\\[\]<>#@]+")
 #: The name of a member whose display name has no character that a name may have.
@@ -104,6 +106,18 @@ def emoji_from(shown: str | None) -> str | None:
 def title(text: str) -> str:
     """Return a paper's title, normalised, in one line."""
     return " ".join(unicodedata.normalize("NFC", replace_surrogates(text).replace("\0", "")).split())
+
+
+def place(text: str) -> str:
+    """Return a place to meet, normalised, in one line.
+
+    Raises:
+        PlaceTooLong: it has more than 400 characters.
+    """
+    cleaned = title(text)
+    if len(cleaned) > PLACE_LIMIT:
+        raise PlaceTooLong(limit=PLACE_LIMIT)
+    return cleaned
 
 
 def link(text: str) -> str:

@@ -189,9 +189,9 @@ async def _registered(bot: Host, notice: Notice) -> Words | None:
         return None
     settings = bot.settings_of(notice.guild_id)
     guild = bot.get_guild(notice.guild_id)
-    today = discord.utils.utcnow().astimezone(settings.timezone).date()
+    now = discord.utils.utcnow().astimezone(settings.timezone)
     name = guild.name if guild is not None else "?"
-    return render.registered(presentation, notice.actor_name or "?", name, today, settings.language), ()
+    return render.registered(presentation, notice.actor_name or "?", name, now, settings.language), ()
 
 
 async def _moved(bot: Host, notice: Notice) -> Words | None:

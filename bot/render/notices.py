@@ -9,7 +9,9 @@ from bot import controls
 from bot.fitting import cut
 from bot.render import lines, presenter_list
 from bot.render.layout import TEXT_LIMIT, Rows
+from bot.render.meeting import meeting_line
 from bot.texts import Language, say, whole_day
+from db import meetings
 from db.models import Member, Presentation, Question
 from db.types import NoticeKind
 
@@ -58,15 +60,18 @@ def moved(waiting: Sequence[Question], presenter: Member, language: Language) ->
     return cut("\n".join([head, *shown]), TEXT_LIMIT)[0], [row]
 
 
-def registered(presentation: Presentation, who: str, guild: str, today: dt.date, language: Language) -> str:
-    """Tell somebody that they were registered to present, and by whom."""
+def registered(presentation: Presentation, who: str, guild: str, now: dt.datetime, language: Language) -> str:
+    """Tell somebody that they were registered to present, by whom, when and where; ``now`` is in the group's zone."""
+    assert now.tzinfo is not None
     week = presentation.week
+    meeting = meeting_line(week.date, meetings.of(week), now.tzinfo, language)
     return say(
         language,
         "present.told",
         who=discord.utils.escape_markdown(who),
         week=week.number,
-        date=whole_day(language, week.date, today),
+        date=whole_day(language, week.date, now.date()),
+        meeting=f"\n{meeting}" if meeting else "",
         guild=discord.utils.escape_markdown(guild),
     )
 

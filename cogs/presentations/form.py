@@ -15,19 +15,22 @@ from bot.replies import defer_if_slow
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.presentations.panel import CHANGED, REGISTERED, show
-from cogs.presentations.parsing import check_papers, read_date, read_names, read_papers, read_week, write_papers
-from db import presentations, weeks
+from cogs.presentations.parsing import check_papers, read_names, read_papers, read_week, write_papers
+from cogs.presentations.when import read_meeting, write_meeting
+from db import meetings, presentations, weeks
 from db.engine import Database
+from db.meetings import Meeting
 from db.models import Presentation
-from db.presentations import Entry, Plan
-from db.stored import Stored
+from db.presentations import Arranged, Entry, Plan
 from db.week.value import Paper
-from db.words import NAME_LIMIT
+from db.words import NAME_LIMIT, PLACE_LIMIT
 
 router = Router()
 
 #: Characters for the names of those not on Discord, as many as may present and as long as they may be.
 GUESTS_LIMIT = presentations.PRESENTERS_LIMIT * (NAME_LIMIT + 2)
+#: Characters for date, time and place; a longer place is refused with a sentence.
+DATE_LIMIT = PLACE_LIMIT + 200
 
 
 async def owned(context: Context, presentation_id: int) -> Presentation:
@@ -52,6 +55,12 @@ def _presenters_select(users: Iterable[int]) -> discord.ui.UserSelect[Any]:
     )
 
 
+def _date_field(language: Language, date: str | None) -> discord.ui.Label[Any]:
+    """Return the field for date, time and place; its description says so, since its placeholder is never seen."""
+    label, description = say(language, "present.date"), say(language, "present.date-how")
+    return text_field(label, "date", description=description, default=date, placeholder="2/7", limit=DATE_LIMIT)
+
+
 @router.form
 class PresentForm(Form[controls.PresentState]):
     """The form of a presentation: a new one (``week``, perhaps ``team``), or one to change (``presentation``)."""
@@ -72,7 +81,7 @@ class PresentForm(Form[controls.PresentState]):
         super().__init__(state, title)
         self.team, self.presentation = state.team, state.presentation
         week = "" if state.week is None else str(state.week)
-        self.date = text_field(say(language, "present.date"), "date", default=date, placeholder="2/7", limit=20)
+        self.date = _date_field(language, date)
         self.presenters = _presenters_select(users or [])
         self.guests = text_field(
             say(language, "present.guests"),
@@ -123,7 +132,7 @@ class PresentForm(Form[controls.PresentState]):
             controls.PresentState(presentation=presentation.id),
             language=language,
             title=say(language, "present.title-change", week=week.number, team=presentation.team),
-            date=f"{week.date:%Y.%m.%d}",
+            date=write_meeting(week.date, meetings.of(week)),
             users=[member.user_id for member in people if member.user_id is not None],
             guests=", ".join(member.name for member in people if member.user_id is None) or None,
             papers=write_papers([Paper(paper.title, paper.url) for paper in presentation.papers]) or None,
@@ -137,9 +146,17 @@ class PresentForm(Form[controls.PresentState]):
         await drafts.mark_stored(interaction)
         bots = [user for user in self.presenters.values if user.bot]
         heading = CHANGED if self.presentation else REGISTERED
-        await show(interaction, context, stored.value, heading, writer=stored.writer, left_out=bots)
+        await show(
+            interaction,
+            context,
+            stored.value,
+            heading,
+            writer=stored.writer,
+            left_out=bots,
+            met_before=stored.met_before,
+        )
 
-    async def _change(self, db: Database, context: Context) -> Stored[Presentation]:
+    async def _change(self, db: Database, context: Context) -> Arranged:
         assert self.presentation is not None  # else it is registered
         return await db.write(
             presentations.change,
@@ -147,14 +164,14 @@ class PresentForm(Form[controls.PresentState]):
             presentation_id=self.presentation,
             user_id=context.user.id,
             is_manager=context.is_manager,
-            entry=self._entry(read_date(typed(self.date), context.today)),
+            entry=self._entry(*read_meeting(typed(self.date), context.today)),
             today=context.today,
             now=context.now,
             is_sure=self.is_confirmed,
             told_by=context.user,
         )
 
-    async def _register(self, db: Database, context: Context) -> Stored[Presentation]:
+    async def _register(self, db: Database, context: Context) -> Arranged:
         """Store it under the given name, else the next free number: another team may have the title's by now."""
         week = read_week(typed(self.number) or str(self.state.week or ""))
         return await db.write(
@@ -162,23 +179,23 @@ class PresentForm(Form[controls.PresentState]):
             guild_id=context.guild_id,
             week=week,
             team=self.team or None,
-            entry=self._entry(await self._date_in(db, context, week)),
+            entry=self._entry(*await self._date_in(db, context, week)),
             now=context.now,
             user_id=context.user.id,
             today=None if self.is_confirmed else context.today,
             told_by=context.user,
         )
 
-    async def _date_in(self, db: Database, context: Context, week: int) -> dt.date:
-        """Return the date that was typed; a date that was left as it was follows the chosen week."""
-        date = read_date(typed(self.date), context.today)
+    async def _date_in(self, db: Database, context: Context, week: int) -> tuple[dt.date, Meeting]:
+        """Return when and where, as it was typed; a date that was left as it was follows the chosen week."""
+        date, meeting = read_meeting(typed(self.date), context.today)
         if week == self.state.week:
-            return date
+            return date, meeting
         expected = partial(weeks.expected_date, guild_id=context.guild_id, today=context.today)
         filled_in = await db.read(expected, number=self.state.week)
-        return await db.read(expected, number=week) if date == filled_in else date
+        return await db.read(expected, number=week) if date == filled_in else date, meeting
 
-    def _entry(self, date: dt.date) -> Entry:
+    def _entry(self, date: dt.date, meeting: Meeting) -> Entry:
         """Return what was filled in, without bots that were chosen beside people; bots only are refused."""
         guests, papers = read_names(typed(self.guests)), read_papers(typed(self.papers))
         if self.confirmed is None:
@@ -189,4 +206,5 @@ class PresentForm(Form[controls.PresentState]):
             users=[user_of(user) for user in self.presenters.values if not user.bot or is_alone],
             guests=guests,
             papers=papers,
+            meeting=meeting,
         )

@@ -10,14 +10,16 @@ from bot.context import Context, Interaction
 from bot.media.arxiv import Described
 from bot.media.titles import fill_in
 from bot.render.layout import TEXT_LIMIT, Button, Rows, layout
+from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
 from bot.replies import reply
 from bot.requests import UNREACHABLE, sending
 from bot.texts import say, whole_day
 from bot.welcome import welcome
-from db import presentations
+from db import meetings, presentations
 from db.errors import StudyError
-from db.models import Paper, Presentation
+from db.meetings import Meeting
+from db.models import Paper, Presentation, Week
 from db.stored import Writer
 
 log = logging.getLogger(__name__)
@@ -36,18 +38,21 @@ async def show(
     *,
     writer: Writer | None = None,
     left_out: Sequence[discord.User | discord.Member] = (),
+    met_before: Meeting | None = None,
 ) -> None:
     """Reply with a presentation; titles that its papers lack are filled in when arXiv has named them.
 
-    ``writer`` is who has just stored it, if they present, and ``left_out`` are the bots that were chosen too.
+    ``writer`` is who has just stored it, if they present, and ``left_out`` are the bots that were chosen too. Its week
+    ``met_before`` at another time or place, if that is not None.
     """
-    await reply(interaction, *_drawn(context, presentation, heading, {}, writer, left_out))
+    notes = [*_meeting_before(context, presentation.week, met_before), *_without_bots(context, left_out)]
+    await reply(interaction, *_drawn(context, presentation, heading, {}, writer, notes))
     described = await fill_in(interaction.client, context.guild_id, presentation.papers)
     if not described:
         return
     try:
         filled_in = await context.db.read(presentations.get, guild_id=context.guild_id, presentation_id=presentation.id)
-        view = layout(*_drawn(context, filled_in, heading, described, writer, left_out))
+        view = layout(*_drawn(context, filled_in, heading, described, writer, notes))
         with sending():
             await interaction.edit_original_response(view=view)
     except (StudyError, *UNREACHABLE) as error:
@@ -60,10 +65,11 @@ def _drawn(
     heading: str,
     described: Mapping[str, Described],
     writer: Writer | None,
-    left_out: Sequence[discord.User | discord.Member],
+    notes: Sequence[str],
 ) -> tuple[str, Rows]:
     language, week = context.language, presentation.week
     greeting, profile = welcome(writer, context)
+    meeting = meeting_line(week.date, meetings.of(week), context.settings.timezone, language)
     lines = [
         say(
             language,
@@ -72,15 +78,26 @@ def _drawn(
             date=whole_day(language, week.date, context.today),
             team=presentation.team,
         ),
+        *([meeting] if meeting else []),
         "👥 " + ", ".join(f"{member.emoji}{member.name}" for member in presentation.presenters),
         *(_paper(paper, described) for paper in presentation.papers),
-        *(
-            say(language, "present.left-out", name=discord.utils.escape_markdown(user.display_name))
-            for user in left_out
-        ),
+        *notes,
         *greeting,
     ]
     return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(context, presentation, heading), profile]
+
+
+def _meeting_before(context: Context, week: Week, before: Meeting | None) -> list[str]:
+    """Say how a week met until it was changed just now: other teams of it may have counted on that."""
+    if before is None:
+        return []
+    line = meeting_line(week.date, before, context.settings.timezone, context.language)
+    return [say(context.language, "meeting.before", before=line)]
+
+
+def _without_bots(context: Context, bots: Sequence[discord.User | discord.Member]) -> list[str]:
+    names = (discord.utils.escape_markdown(bot.display_name) for bot in bots)
+    return [say(context.language, "present.left-out", name=name) for name in names]
 
 
 def _paper(paper: Paper, described: Mapping[str, Described]) -> str:

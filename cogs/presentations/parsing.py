@@ -24,6 +24,8 @@ _TEAM = re.compile(r"^(?:team|팀)(?:\s+(?=\S)|(?=\d))|(?:(?<=[\dA-Z])|(?<=\S)\s
 _BULLET = re.compile(r"[-*•]\s+")
 _MARKDOWN_LINK = re.compile(r"\[(.+)\]\(<?(https?://\S+?)>?\)")
 _LINK = re.compile(r"[(<]?(https?://[^\s<>]+)>?")
+#: How a date may be written.
+DATE_FORMS = (_WEEKDAY.pattern, "|".join(_DAYS), _DATE.pattern)
 #: Years from today beyond which a date is a slip of the finger.
 YEARS_LIMIT = 5
 

@@ -1,6 +1,5 @@
 """``/schedule``: the weeks with dates, teams and papers, and a link to each recap."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 from discord import app_commands
@@ -11,12 +10,13 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.media.titles import fill_in
 from bot.render.layout import TEXT_LIMIT
+from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
 from bot.render.people import display_name
 from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
-from db import weeks
+from db import meetings, weeks
 from db.messages import message_link
 from db.models import Presentation, Week
 
@@ -53,31 +53,34 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
         controls.leafing(language, controls.ScheduleLeaf, shown.at, shown.leaves),
         [controls.present(language)],
     ]
-    await show_in_place(interaction, _draw(shown.weeks, current.id, language, context.today), rows)
+    await show_in_place(interaction, _draw(shown.weeks, current.id, context), rows)
     # Not drawn again: the member may have turned to another leaf meanwhile.
     papers = [paper for week in shown.weeks for presentation in week.presentations for paper in presentation.papers]
     await fill_in(interaction.client, context.guild_id, papers)
 
 
-def _draw(found: Sequence[Week], current_id: int, language: Language, today: dt.date) -> str:
+def _draw(found: Sequence[Week], current_id: int, context: Context) -> str:
     """Draw weeks with as many papers of each team as fit."""
     drawn = ""
     for papers in range(PAPERS_SHOWN, -1, -1):
-        blocks = [_week(week, language, today, papers, is_current=week.id == current_id) for week in found]
+        blocks = [_week(week, context, papers, is_current=week.id == current_id) for week in found]
         drawn = "\n\n".join(blocks)
         if len(drawn) <= TEXT_LIMIT:
             break
     return fitting.cut(drawn, TEXT_LIMIT)[0]
 
 
-def _week(week: Week, language: Language, today: dt.date, papers: int, *, is_current: bool) -> str:
+def _week(week: Week, context: Context, papers: int, *, is_current: bool) -> str:
+    language = context.language
     mark = "▶ " if is_current else ""
-    date = whole_day(language, week.date, today)
+    date = whole_day(language, week.date, context.today)
     heading = say(language, "schedule.week", week=week.number, date=date)
     link = message_link(week.guild_id, week.recap.channel_id, week.recap.message_id) if week.recap else None
     recap_link = f" · [{say(language, 'schedule.recap')}]({link})" if link else ""
     teams = [_team(presentation, language, papers) for presentation in week.presentations]
-    return "\n".join([f"**{mark}{heading}**{recap_link}", *teams])
+    is_to_come = week.date >= context.today
+    meeting = meeting_line(week.date, meetings.of(week), context.settings.timezone, language) if is_to_come else ""
+    return "\n".join([f"**{mark}{heading}**{recap_link}", *([meeting] if meeting else []), *teams])
 
 
 def _team(presentation: Presentation, language: Language, shown: int) -> str:

@@ -1,0 +1,41 @@
+"""When and where a week meets, as a line for Discord."""
+
+import datetime as dt
+import re
+
+import discord
+
+from bot import fitting
+from bot.render.papers import paper_link
+from bot.texts import Language, say
+from db.meetings import Meeting
+
+#: Characters of a place's name, and of what follows its link.
+PLACE_LIMIT = 60
+_LINK = re.compile(r"https?://[^\s<>]+")
+
+
+def meeting_line(date: dt.date, meeting: Meeting, zone: dt.tzinfo, language: Language) -> str:
+    """Return the time, as everybody's own clock shows it, and the place; empty where nothing is known."""
+    place = f"📍 {_place(meeting.place, language)}" if meeting.place else ""
+    return " · ".join(part for part in (start(date, meeting, zone), place) if part)
+
+
+def start(date: dt.date, meeting: Meeting, zone: dt.tzinfo) -> str:
+    """Return the time at which a meeting starts; empty where it is not known. ``zone`` is the group's."""
+    if meeting.starts_at is None:
+        return ""
+    return f"🕖 {discord.utils.format_dt(dt.datetime.combine(date, meeting.starts_at, zone), 't')}"
+
+
+def _place(place: str, language: Language) -> str:
+    """Return a place, its first web address as a link."""
+    link = _LINK.search(place)
+    if link is None:
+        return _plain(place)
+    name = place[: link.start()].strip(" :-–") or say(language, "meeting.link")
+    return f"{paper_link(name, link[0], PLACE_LIMIT)} {_plain(place[link.end() :].strip())}".rstrip()
+
+
+def _plain(text: str) -> str:
+    return discord.utils.escape_markdown(fitting.label(text, PLACE_LIMIT)).replace("<", "‹")

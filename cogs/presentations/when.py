@@ -1,0 +1,89 @@
+"""Reading when and where people meet: a date, then perhaps a time of day and a place."""
+
+import datetime as dt
+import re
+
+from cogs.presentations.parsing import DATE_FORMS, read_date
+from db.errors import BadDate, BadTime, UnclearTime
+from db.meetings import Meeting
+
+#: What may follow a date: a gap, or anything once the date has ended by itself, as in ``2/7(토)19시``.
+_AFTER_DATE = r"(?:(?=[\s,]|$)|(?<=\))|(?<=일)(?!요일))"
+_DATES = [re.compile(f"(?:{form}){_AFTER_DATE}", re.IGNORECASE) for form in DATE_FORMS]
+#: The hours of a day, from and to, that people say with each word.
+_HALVES = {
+    "오전": (0, 11),
+    "오후": (12, 23),
+    "새벽": (0, 6),
+    "아침": (5, 11),
+    "낮": (10, 17),
+    "저녁": (17, 23),
+    "밤": (18, 23),
+    "am": (0, 11),
+    "pm": (12, 23),
+}
+_TIME = re.compile(
+    r"(?:at\s+)?(?:(?P<before>오전|오후|새벽|아침|낮|저녁|밤)\s*)?(?P<hour>\d{1,2})"
+    r"(?::(?P<minute>\d{1,2})|(?P<spoken>\s*시(?:\s*(?P<minutes>\d{1,2})\s*분|\s*(?P<half>반)(?!\S))?))?"
+    r"(?:\s*(?P<after>[ap])\.?m\b\.?)?(?![\d:])(?:(?:에|부터)(?=\s|$))?",
+    re.IGNORECASE,
+)
+_GAPS = " \t\n,·@"
+
+
+def read_meeting(text: str, today: dt.date) -> tuple[dt.date, Meeting]:
+    """Read ``2/7``, ``2/7(토) 오후 7시 공학관 302``, ``다음 주 토요일 19:00 줌 https://…``.
+
+    Raises:
+        BadDate: it does not begin with a date.
+        BadTime, UnclearTime: what follows is meant as a time, and is none, or could be two.
+    """
+    text = text.strip()
+    try:
+        return read_date(text, today), Meeting()
+    except BadDate:
+        match = next(filter(None, (form.match(text) for form in _DATES)), None)
+        if match is None:
+            raise
+    date = read_date(match[0], today)
+    rest = text[match.end() :].strip(_GAPS)
+    time = _TIME.match(rest)
+    if time is None or not _is_time(time):
+        return date, Meeting(place=rest or None)
+    return date, Meeting(_time(time), rest[time.end() :].strip(_GAPS) or None)
+
+
+def write_meeting(date: dt.date, meeting: Meeting) -> str:
+    """Write a date, a time and a place as they can be read again."""
+    time = f"{meeting.starts_at:%H:%M}" if meeting.starts_at else None
+    return " ".join(part for part in (f"{date:%Y.%m.%d}", time, meeting.place) if part)
+
+
+def _is_time(match: re.Match[str]) -> bool:
+    """Tell whether digits are meant as a time, unlike those of a room: ``302호``; a short number alone is."""
+    says_so = any(match[part] for part in ("before", "minute", "spoken", "after"))
+    return says_so or match.end() == len(match.string) or match.string[match.end()].isspace()
+
+
+def _time(match: re.Match[str]) -> dt.time:
+    """Return the time of day that was typed.
+
+    Raises:
+        BadTime, UnclearTime.
+    """
+    typed, hour = match[0].strip(), int(match["hour"])
+    minute = 30 if match["half"] else int(match["minute"] or match["minutes"] or 0)
+    half = match["before"] or (f"{match['after']}m".lower() if match["after"] else None)
+    if half is None and match["spoken"] and 1 <= hour < 12:
+        raise UnclearTime(time=typed)
+    is_said = bool(half or match["minute"] or match["spoken"])
+    either = (hour, (hour + 12) % 24) if 1 <= hour <= 12 else (hour,)
+    hours = [hour] if half is None else [at for at in either if _is_in(half, at)]
+    if not is_said or not hours or hours[0] > 23 or minute > 59:
+        raise BadTime(time=typed)
+    return dt.time(hours[0], minute)
+
+
+def _is_in(half: str, hour: int) -> bool:
+    first, last = _HALVES[half]
+    return first <= hour <= last
