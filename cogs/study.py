@@ -130,10 +130,10 @@ async def _duties(interaction: Interaction, context: Context, week: Week) -> tup
     queue = await db.read(waiting.queue_of, guild_id=guild_id, user_id=context.user.id, limit=SHOWN_LIMIT)
     written = await db.read(reflections.of, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
     plain = await plain_for(interaction.client, guild_id, language, queue.first)
-    mine = [_line(question, plain) for question in queue.first if question.is_own]
+    mine = [_line(question, plain) for question in queue.first if question.is_turn]
     if written is None and week.date <= context.today:
         mine.append("✍️ " + say(language, "turn.reflection", week=week.number))
-    team = [_line(question, plain) for question in queue.first if not question.is_own]
+    team = [_line(question, plain) for question in queue.first if not question.is_turn]
     lines = [*_headed("turn.title", mine, language), *_headed("turn.team", team, language)]
     if queue.count > len(queue.first):
         lines.append("-# " + say(language, "turn.more", count=queue.count - len(queue.first)))

@@ -22,7 +22,7 @@ from db.errors import (
 )
 from db.members import User
 from db.messages import MessageAddress
-from db.models import Answer, Notice, Question
+from db.models import Answer, Member, Notice, Question
 from db.notices import News
 from db.pictures import Brought, are_coming, bring
 from db.rights import Right
@@ -47,6 +47,8 @@ def answer(
     pictures: Sequence[Brought] = (),
 ) -> Stored[Question]:
     """Answer an open question and return it; if submitted twice, the answer is stored once.
+
+    One that was asked of a guest is answered in the guest's name, and noted by ``author``.
 
     ``recorder`` is who noted the answer, if that is not its author. ``source`` is the message that it was taken from.
     The card is posted in ``channel_id`` if there is none yet. The askers of an answer whose ``pictures`` are still
@@ -102,11 +104,17 @@ def answerable(session: Session, *, guild_id: int, number: int, user_id: int, is
         NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: they cannot answer it.
     """
     question = addable(session, guild_id=guild_id, number=number, user_id=user_id, is_manager=is_manager)
-    if question.answer is not None and question.answer.author.user_id == user_id:
+    if question.answer is not None and _wrote(question.answer, user_id):
         raise AnsweredByYou(number=number)
     if question.answer is not None:
         raise AlreadyAnswered(number=number, author=question.answer.author.name)
     return question
+
+
+def _wrote(answer: Answer, user_id: int) -> bool:
+    """Tell whether a Discord user wrote an answer, in their own name or in a guest's."""
+    writer = answer.author if answer.author.user_id is not None else answer.recorder
+    return writer is not None and writer.user_id == user_id
 
 
 def addable(session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool) -> Question:
@@ -334,13 +342,14 @@ def _store(session: Session, question: Question, said: _Said) -> Stored[Question
         check_not_recorded(session, guild_id=question.guild_id, source=said.source)
     guild_id, now = question.guild_id, said.now
     writer = members.ensure_for_receipt(session, guild_id=guild_id, user=said.recorder or said.author, now=now)
+    guest = _spoken_for(question, said)
     written = rows.answer(
         question,
-        members.ensure(session, guild_id=guild_id, user=said.author, now=now),
+        guest or members.ensure(session, guild_id=guild_id, user=said.author, now=now),
         Text(words.body(said.body), Dialect.DISCORD),
         now=now,
         is_addition=question.answer is not None,
-        recorder=writer.member if said.recorder else None,
+        recorder=writer.member if said.recorder or guest else None,
         interaction_id=said.interaction_id,
         source_channel_id=said.source.channel_id if said.source else None,
         source_message_id=said.source.message_id if said.source else None,
@@ -353,6 +362,12 @@ def _store(session: Session, question: Question, said: _Said) -> Stored[Question
     reply = _show(session, question, written, said) if said.channel_id is not None else None
     bring(session, said.pictures, text=written, notice=reply, now=now)
     return Stored(question, writer=writer)
+
+
+def _spoken_for(question: Question, said: _Said) -> Member | None:
+    """Return the guest in whose name this answers a question; what others write to it is in their own names."""
+    is_answer = question.answer is None and said.recorder is None
+    return question.presenter if is_answer and rights.is_to_guest(question) else None
 
 
 def _show(session: Session, question: Question, written: Answer, said: _Said) -> Notice | None:

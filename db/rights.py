@@ -4,9 +4,11 @@ Anyone asks, records, follows up and says "me too". The team that was asked answ
 change their question. The team also changes what was recorded for it. If asker or recorder leave a question out
 of the page, the team cannot put it back. Managers may do all of it.
 
+A guest, who is not on Discord, answers through others: the team, managers, and whoever registered the presentation.
+
 An answer belongs to its author. Who took somebody's message as an answer may withdraw and restore it, but may not
 change its words. An answer that was noted in a talk has the words of its recorder, so the recorder may edit it
-too, until its author or a manager has edited it.
+too, until its author or a manager has edited it. So may whoever answered in a guest's name.
 """
 
 from enum import StrEnum
@@ -46,6 +48,8 @@ def of(session: Session, question: Question, *, user_id: int, is_manager: bool) 
         rights |= _OF_THE_TEAM
         if was_recorded(question):
             rights |= _OF_WHAT_WAS_RECORDED
+    if speaks_for_guest(question, user_id=user_id):
+        rights.add(Right.ANSWER)
     if is_wish_of_another(question, user_id=user_id):
         rights.discard(Right.HIDE)
     return frozenset(rights)
@@ -80,6 +84,21 @@ def is_for(session: Session, question: Question, *, user_id: int) -> bool:
     return session.scalar(on_roster) is not None
 
 
+def may_answer(session: Session, question: Question, *, user_id: int) -> bool:
+    """Tell whether a question waits for this Discord user, for their team, or for a guest whom they registered."""
+    return is_for(session, question, user_id=user_id) or speaks_for_guest(question, user_id=user_id)
+
+
+def is_to_guest(question: Question) -> bool:
+    """Tell whether a question was asked of somebody who is not on Discord."""
+    return question.presenter.user_id is None
+
+
+def speaks_for_guest(question: Question, *, user_id: int) -> bool:
+    """Tell whether a question was asked of a guest whose presentation this Discord user registered."""
+    return is_to_guest(question) and question.presentation.registered_by == user_id
+
+
 def is_its_own(question: Question, *, user_id: int) -> bool:
     """Tell whether a Discord user asked a question or typed it in."""
     people = [person.user_id for person in (question.asker, question.recorder) if person is not None]
@@ -101,5 +120,6 @@ def of_answer(answer: Answer, *, user_id: int, is_manager: bool) -> frozenset[Ri
         return _OF_ITS_AUTHOR
     if answer.recorder is None or answer.recorder.user_id != user_id:
         return frozenset()
-    is_in_their_words = answer.source_message_id is None and answer.editor_id in {None, answer.recorder_id}
+    was_typed = answer.source_message_id is None or answer.author.user_id is None
+    is_in_their_words = was_typed and answer.editor_id in {None, answer.recorder_id}
     return _OF_ITS_AUTHOR if is_in_their_words else frozenset({Right.WITHDRAW})

@@ -7,7 +7,7 @@ from itertools import product
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.models import Member, Presenter, Question
+from db.models import Member, Presentation, Presenter, Question
 from db.types import Dialect
 
 #: Members whose name somebody may mean by a few letters.
@@ -16,7 +16,7 @@ _MEANT_LIMIT = 25
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An open question as an option or a line shows it."""
+    """An open question as an option or a line shows it; ``is_guests`` where its user answers for a guest."""
 
     number: int
     presenter: str
@@ -24,6 +24,12 @@ class Waiting:
     body: str
     dialect: Dialect
     is_own: bool
+    is_guests: bool = False
+
+    @property
+    def is_turn(self) -> bool:
+        """Whether it is for this user to answer, rather than for anybody of their team."""
+        return self.is_own or self.is_guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,18 @@ _OPEN = Question.withdrawn_at.is_(None) & Question.is_answered.is_(False)
 _TEAMS = select(Presenter.presentation_id).where(Presenter.member_id == _ME.scalar_subquery())
 #: A question that they asked a team mate waits for the others; one that they noted for themselves waits for them.
 _OWN = Question.presenter_id == _ME.scalar_subquery()
+#: A guest answers through nobody else, so what they asked the guest themselves waits for them too.
+_REGISTERED = select(Presentation.id).where(
+    Presentation.guild_id == bindparam("guild"), Presentation.registered_by == bindparam("user")
+)
+_GUESTS = Question.presentation_id.in_(_REGISTERED) & Question.presenter_id.in_(
+    select(Member.id).where(Member.guild_id == bindparam("guild"), Member.user_id.is_(None))
+)
 _TEAM = (
     Question.presentation_id.in_(_TEAMS)
     & (Question.presenter_id != _ME.scalar_subquery())
     & Question.asker_id.is_distinct_from(_ME.scalar_subquery())
+    & ~_GUESTS
 )
 
 
@@ -58,26 +72,29 @@ def _count(whose: ColumnElement[bool]) -> ScalarSelect[int]:
 
 
 # Made once: somebody types while these are asked for, letter by letter.
-_WAITING = ((_select(_OWN), True), (_select(_TEAM), False))
-_COUNT = select(_count(_OWN), _count(_TEAM))
+# Each with whether it is one's own, and whether it is a guest's.
+_WAITING = ((_select(_OWN), True, False), (_select(_GUESTS), False, True), (_select(_TEAM), False, False))
+_COUNT = select(_count(_OWN), _count(_GUESTS), _count(_TEAM))
 
 
 def open_of(
     session: Session, *, guild_id: int, user_id: int, limit: int, words: str = "", mentioned: Collection[int] = ()
 ) -> list[Waiting]:
-    """Return the first open questions that wait for a Discord user, then those for their team, oldest first.
+    """Return the first open questions that wait for a Discord user, for guests of theirs, then for their team.
+
+    Each of the three oldest first.
 
     With ``words``, return those whose number, presenter or text has them, or that mention a member with such a name
     or one of ``mentioned``. A number that is typed comes first; behind a ``#``, only numbers that begin so are meant.
     """
     conditions = _conditions(session, guild_id, words, mentioned) if words else [None]
     found: dict[int, Waiting] = {}
-    for condition, (waiting, is_own) in product(conditions, _WAITING):
+    for condition, (waiting, *whose) in product(conditions, _WAITING):
         if len(found) < limit:
             wanted = waiting if condition is None else waiting.where(condition, Question.number.not_in(found))
             keys = {"guild": guild_id, "user": user_id, "limit": limit - len(found)}
             rows = session.connection().execute(wanted, keys).all()  # one by one, each waits for the interpreter
-            found |= {row.number: Waiting(*row, is_own) for row in rows}
+            found |= {row.number: Waiting(*row, *whose) for row in rows}
     return list(found.values())
 
 
@@ -117,5 +134,5 @@ def queue_of(session: Session, *, guild_id: int, user_id: int, limit: int) -> Qu
 
 def is_any_of(session: Session, *, guild_id: int, user_id: int, numbers: Collection[int]) -> bool:
     """Tell whether one of these questions waits for a Discord user or their team."""
-    these = select(Question.id).where(Question.guild_id == guild_id, Question.number.in_(numbers), _OPEN, _OWN | _TEAM)
+    these = select(Question.id).where(Question.guild_id == guild_id, Question.number.in_(numbers), _OPEN, _OWN | _GUESTS | _TEAM)
     return session.scalar(these.limit(1), {"guild": guild_id, "user": user_id}) is not None

@@ -20,7 +20,7 @@ from bot.replies import reply
 from bot.router import Router
 from bot.texts import say
 from cogs.questions import submit
-from db import answers, talks, waiting
+from db import answers, rights, talks, waiting
 from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
 from db.models import Question
 from db.waiting import Waiting
@@ -168,7 +168,8 @@ def _shown(question: Question, context: Context) -> str:
     words = words_above(question)
     if question.presenter.user_id == context.user.id:
         return words
-    return f"{say(context.language, 'answer.asked', presenter=display_name(question.presenter))}\n{words}"
+    key = "answer.asked-guest" if rights.is_to_guest(question) else "answer.asked"
+    return f"{say(context.language, key, presenter=display_name(question.presenter))}\n{words}"
 
 
 @router.on_press(controls.Answer)

@@ -126,8 +126,10 @@ async def _receipt_for_answer(
     """Say what was stored, and lead on to the next question that waits for this member."""
     question, language = stored.value, context.language
     queue = await context.db.read(waiting.queue_of, guild_id=context.guild_id, user_id=context.user.id, limit=1)
-    key = "add.receipt" if said.is_addition else "answer.receipt"
-    text = say(language, key, week=question.presentation.week.number, number=question.number)
+    is_for_guest = said.author.user_id is None
+    key = "add.receipt" if said.is_addition else "answer.receipt-guest" if is_for_guest else "answer.receipt"
+    week, author = question.presentation.week.number, display_name(said.author)
+    text = say(language, key, week=week, number=question.number, presenter=author)
     if queue.count:
         text += "\n" + say(language, "answer.waiting", count=queue.count)
     row = [controls.answer_next(language, following.number) for following in queue.first]

@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 
 from bot.render.layout import layout
 from bot.texts import say
+from db import presentations
 from db.models import Base
 from tests.support import doors
 from tests.support.doors import BUTTONS, COMMANDS, FORMS, ROLES, Door
@@ -89,6 +90,9 @@ class Scene:
             await self.submit(member, f"reflect:{doors.WEEK}", {"reflection": "비밀 소감"})
         await self.click(self.people[doors.SPOKEN], f"unreflect:{doors.WEEK}")
         await self.submit(self.people[doors.RECORDER], "present:1:3:", {"date": "2026.01.01", "guests": "다른 손님"})
+        await self.submit(self.people[doors.RECORDER], "present:1:4:", {"date": "2026.01.01", "guests": "셋째 손님"})
+        fourth = await study.db.read(presentations.get, guild_id=study.guild.id, presentation_id=4)
+        await self.submit(self.people[doors.SPOKEN], f"ask:4:{fourth.presenters[0].id}:", {"question": "비밀 열"})
 
     async def click(self, member: MemberActor, custom_id: str, channel_id: int | None = None) -> InteractionResult:
         """Press a button that stands where everybody can press it."""

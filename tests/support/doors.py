@@ -6,9 +6,10 @@
     #4  the same member noted it down in a talk, and #5 with its answer; #6 too, with which #7 was joined
     #8  한결 withdrew it
     #9  한결 merged it into #1
+    #10 somebody asked it of the guest of Team 4
 
-은비 and 수빈 are Team 1, a guest is Team 2, another guest is Team 3, whom the recorder registered, and 민하 is the
-manager.
+은비 and 수빈 are Team 1, a guest is Team 2, other guests are Team 3 and Team 4, whom the recorder registered, and 민하
+is the manager.
 """
 
 from collections.abc import Iterator, Mapping
@@ -121,6 +122,8 @@ BUTTONS = (
     shows(f"versions:answer:{SAID}:0", MANAGERS, MANAGERS_ONLY, on_panel=1),
     opens(f"edit:answer:{NOTED_ANSWER}", NOTED, NOT_YOUR_ANSWER),
     does(f"withdraw:answer:{NOTED_ANSWER}", NOTED, NOT_YOUR_ANSWER),
+    # a guest's
+    opens("answer:10", MANAGERS | {RECORDER}, NOT_YOUR_QUESTION),
     # several at once
     does(f"moved:{THERE}:{HERE}:1-2", MANAGERS, near=frozenset({ASKER, NAMELESS})),
     does(f"moved:{THERE}:{HERE}:3-4", CHANGING[4], near=frozenset({SPOKEN})),
@@ -130,8 +133,8 @@ BUTTONS = (
     opens("move:4-5"),
     does(f"part:6:1:{HERE}:7", CHANGING[4], near=frozenset({SPOKEN})),
     # anybody's
-    opens("answer", frozenset({PRESENTER, MATE}), "nothing-to-answer"),
-    opens("answer:next", frozenset({PRESENTER, MATE}), "nothing-to-answer"),
+    opens("answer", frozenset({PRESENTER, MATE, RECORDER}), "nothing-to-answer"),
+    opens("answer:next", frozenset({PRESENTER, MATE, RECORDER}), "nothing-to-answer"),
     opens("list:1:1:4", TEAM, NOT_YOUR_QUESTION),
     opens("heard:1:1:1"),
     shows(f"recorded:{WEEK}", changes=None),
@@ -198,6 +201,7 @@ FORMS = (
     does("join:4-5", CHANGING[4], fields={"questions": ["4", "5"]}),
     does("join:1-3", MANAGERS, fields={"questions": ["1", "3"]}, near=frozenset({SPOKEN, PRESENTER, ASKER})),
     does("answer:2", TEAM, NOT_YOUR_QUESTION, fields={"answer": "답"}),
+    does("answer:10", MANAGERS | {RECORDER}, NOT_YOUR_QUESTION, fields={"answer": "손님의 답"}),
     does("add:1", TEAM, NOT_YOUR_QUESTION, fields={"answer": "더"}),
     does("follow:1:", fields={"question": "이어서"}),
     does("ask:1:1:", fields={"question": "하나 더"}),

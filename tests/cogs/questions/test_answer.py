@@ -113,7 +113,7 @@ async def test_a_guest_s_question_from_a_page_has_nobody_to_tell(study: Study) -
 
     receipt = await study.answer(study.minha, 1, "디스코드에서 답해요")
 
-    assert "**#1** 답변을 남겼어요" in text_of(receipt)
+    assert "**#1** 답변을 은비" in text_of(receipt)  # in the name of who was asked
     (card,) = study.cards()[before:]
     assert "페이지에서 온 질문" in text_of(card)
     assert "디스코드에서 답해요" in text_of(card)
