@@ -329,6 +329,8 @@ def move(
 ) -> Presentation:
     """Move a presentation with its questions to another week; if its team's name is taken there, rename the team.
 
+    A week that holds nothing yet meets at the time and the place at which the one before met.
+
     Raises:
         FarWeek, FarDate: the week is new, and more likely a slip; not with ``is_sure``.
         NoSuchPresentation, NotYourPresentation, AlreadyPresenting, TooManyPresenters.
@@ -342,6 +344,7 @@ def move(
         if not is_sure:
             weeks.check_likely(session, guild_id=guild_id, number=week, date=date, today=today)
         target.date = date
+        meetings.arrange(target, meetings.of(presentation.week), is_whole=True)
     others = _others(session, presentation, target)
     check_roster(presentation.presenters, others, week)
     if any(other.team == presentation.team for other in others):

@@ -9,6 +9,7 @@ from bot import controls, drafts
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.render.layout import in_rows
+from bot.render.meeting import start
 from bot.render.people import display_name
 from bot.replies import reply
 from bot.router import Router
@@ -16,7 +17,7 @@ from bot.texts import say, whole_day
 from cogs.presentations.form import PresentForm
 from cogs.presentations.panel import show
 from cogs.presentations.parsing import read_team
-from db import presentations
+from db import meetings, presentations
 from db.models import Presentation
 from db.presentations import Plan
 
@@ -84,8 +85,10 @@ async def _show_own(interaction: Interaction, context: Context, own: Sequence[Pr
 
 def _line(presentation: Presentation, context: Context) -> str:
     week, date = presentation.week.number, whole_day(context.language, presentation.week.date, context.today)
+    time = start(presentation.week.date, meetings.of(presentation.week), context.settings.timezone)
     people = ", ".join(map(display_name, presentation.presenters))
-    return f"{say(context.language, 'schedule.week', week=week, date=date)} · {people}"
+    heading = say(context.language, "schedule.week", week=week, date=f"{date} {time}".rstrip())
+    return f"{heading} · {people}"
 
 
 async def _open_form(

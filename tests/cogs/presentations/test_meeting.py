@@ -161,6 +161,34 @@ async def test_a_week_whose_talk_was_cancelled_begins_anew(study: Study) -> None
     assert await stored(study) == (dt.date(2026, 1, 1), None, None)
 
 
+async def test_a_talk_that_moves_to_a_new_week_takes_them_along(study: Study) -> None:
+    shown = await register(study, study.minha, "1/1 19:00 공학관 302")
+
+    moved = await study.minha.submit_modal(await press(study.minha, shown, "옮기기"), {"week": "2"})
+
+    assert text_of(moved).splitlines()[1] == f"{SEVEN_LATER} · 📍 공학관 302"
+    assert await stored(study, 2) == (dt.date(2026, 1, 8), dt.time(19), "공학관 302")
+
+
+async def test_a_talk_that_moves_to_another_team_s_week_meets_as_they_do(study: Study) -> None:
+    shown = await register(study, study.minha, "1/1 19:00 공학관 302")
+    await register(study, study.eunbi, "1/8 20:00", week=2)
+
+    await study.minha.submit_modal(await press(study.minha, shown, "옮기기"), {"week": "2"})
+
+    assert await stored(study, 2) == (dt.date(2026, 1, 8), dt.time(20), None)
+
+
+async def test_whoever_presents_twice_sees_at_which_time(study: Study) -> None:
+    await register(study, study.minha, "1/1 19:00 공학관 302")
+    await register(study, study.minha, "1/8", week=2)
+
+    shown = await lines(study, study.minha, "present")
+
+    assert shown[1].startswith(f"- 1주차 · 1/1(목) {SEVEN} · 민하")
+    assert shown[2].startswith("- 2주차 · 1/8(목) · 민하")
+
+
 async def test_one_s_next_talk_says_its_time_and_who_is_registered_hears_both(study: Study) -> None:
     await register(study, study.minha, "1/1")
     form = await study.minha.slash(study.channel, "present", week=2)
