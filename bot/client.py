@@ -21,8 +21,10 @@ from bot.router import Router
 from bot.settings import GuildSettings, Settings
 from bot.translator import KoreanTranslator
 from db import applications
+from db import settings as guild_settings
 from db.engine import Database
-from db.errors import NotInServer
+from db.errors import NotInServer, StorageUnavailable
+from db.settings import OwnSettings, SettingName, Value
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ ROOMS = (
     "cogs.recaps",
     "cogs.members",
     "cogs.pages",
+    "cogs.settings",
     "cogs.drafts",
 )
 
@@ -93,19 +96,18 @@ class StudyBot(Bot):
         self._settings_by_guild: dict[int, GuildSettings] = {}
 
     def settings_of(self, guild_id: int | None) -> GuildSettings:
-        """Return the program's settings: no guild can set anything yet.
+        """Return what is in force in a guild, from memory; in none, what the program has."""
+        return self._settings_by_guild.get(guild_id or 0) or self.settings.for_guild(OwnSettings())
 
-        For each guild they are read once and kept, as its own would be.
-        """
-        if guild_id is None:
-            return self.settings.for_guilds
-        if guild_id not in self._settings_by_guild:
-            self._settings_by_guild[guild_id] = self.settings.for_guilds
-        return self._settings_by_guild[guild_id]
-
-    def forget_settings_of(self, guild_id: int) -> None:
-        """Read the settings for a guild anew when they are needed next."""
-        self._settings_by_guild.pop(guild_id, None)
+    async def change_setting(self, guild_id: int, setting: SettingName, value: Value | None) -> GuildSettings:
+        """Set something for a guild, or with None take it back, and return what is in force from now on."""
+        before = self.settings_of(guild_id).own
+        own = await self.db.write(guild_settings.change, guild_id=guild_id, setting=setting, value=value)
+        self._settings_by_guild[guild_id] = self.settings.for_guild(own)
+        if own != before:
+            with suppress(StorageUnavailable):  # the posts are marked already; this is for what was drawn in between
+                await self.db.write(guild_settings.show_anew, guild_id=guild_id, setting=setting)
+        return self.settings_of(guild_id)
 
     async def add_rooms(self) -> None:
         """Add the commands, buttons and forms of all rooms."""
@@ -116,6 +118,8 @@ class StudyBot(Bot):
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord about the commands where they have changed."""
         await self.tree.set_translator(KoreanTranslator())
+        found = await self.db.read(guild_settings.of_all)
+        self._settings_by_guild = {guild_id: self.settings.for_guild(own) for guild_id, own in found.items()}
         await self.add_rooms()
         drafts.sweep(self.settings.data_dir)
         await self._sync_commands()

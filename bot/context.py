@@ -102,7 +102,7 @@ class Context:
         settings, now = interaction.client.settings_of(interaction.guild_id), discord.utils.utcnow()
         return cls(
             user=User(interaction.user.id, interaction.user.display_name),
-            is_manager=interaction.permissions.manage_guild,
+            is_manager=_is_manager(interaction, settings),
             language=language_of(interaction.locale),
             db=interaction.client.db,
             settings=settings,
@@ -131,6 +131,13 @@ class Context:
     def public_language(self) -> Language:
         """The language of what all read."""
         return self.settings.language
+
+
+def _is_manager(interaction: Interaction, settings: GuildSettings) -> bool:
+    """Tell whether somebody may manage the server, or holds the role that its managers have been given."""
+    role_id, user = settings.manager_role_id, interaction.user
+    holds_role = role_id is not None and isinstance(user, discord.Member) and user.get_role(role_id) is not None
+    return interaction.permissions.manage_guild or holds_role
 
 
 def guild_of(interaction: Interaction) -> int:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,9 @@ from bot.page.report import refusal
 from bot.page.unpacking import LeftOut, Sent, unpack
 from bot.settings import Settings
 from bot.texts import Language, say
+from db import settings as guild_settings
 from db import weeks
+from db.engine import Database
 from db.errors import StorageUnavailable, StudyError
 from db.week.value import Week
 
@@ -33,12 +36,12 @@ async def import_files(
     lines: list[str] = []
     all_stored = True
     async with opened(settings) as db:
-        importing = Importing(
-            db, settings.pictures, settings.timezone, guild_id, datetime.now(UTC), "" if replaces else None
-        )
         for path in paths:
             try:
                 sent = unpack(path.read_bytes(), path.name, path.parent)
+                zone = await _zone_of(db, settings, guild_id)
+                now, may_replace = datetime.now(UTC), "" if replaces else None
+                importing = Importing(db, settings.pictures, zone, guild_id, now, may_replace)
                 done = await importing.import_all(sent)
                 all_stored = all_stored and all(outcome.error is None for outcome in done)
                 report = [
@@ -79,7 +82,7 @@ async def export_files(
         StorageUnavailable: the database cannot be opened.
     """
     async with opened(settings) as db:
-        zone = settings.timezone
+        zone = await _zone_of(db, settings, guild_id)
         ids = await db.read(_meant, guild_id=guild_id, week=week, today=datetime.now(zone).date())
         pages = [await weekly.week_and_page(db, zone, guild_id=guild_id, week_id=week_id) for week_id in ids]
     written: list[Path] = []
@@ -89,6 +92,11 @@ async def export_files(
         written += _write(page, markdown, pictures, output)
         missing += [output / path for path in gone]
     return written, missing
+
+
+async def _zone_of(db: Database, settings: Settings, guild_id: int) -> ZoneInfo:
+    """Return the zone that the guild has set, else the program's."""
+    return settings.for_guild(await db.read(guild_settings.of, guild_id=guild_id)).timezone
 
 
 def _meant(session: Session, *, guild_id: int, week: int | None, today: date) -> list[int]:

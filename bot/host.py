@@ -4,6 +4,7 @@ from discord.ext import commands
 
 from bot.settings import GuildSettings, Settings
 from db.engine import Database
+from db.settings import SettingName, Value
 
 
 class Host(commands.Bot):
@@ -13,9 +14,13 @@ class Host(commands.Bot):
     db: Database
 
     def settings_of(self, guild_id: int | None) -> GuildSettings:
-        """Return the program's settings, kept for each guild: no guild can set anything yet."""
+        """Return what is in force in a guild, without asking the database; in none, what the program has."""
         raise NotImplementedError
 
-    def forget_settings_of(self, guild_id: int) -> None:
-        """Read the settings for a guild anew when they are needed next."""
+    async def change_setting(self, guild_id: int, setting: SettingName, value: Value | None) -> GuildSettings:
+        """Set something for a guild, or with None take it back, and return what is in force from now on.
+
+        Raises:
+            StorageUnavailable: nothing was stored.
+        """
         raise NotImplementedError

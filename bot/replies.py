@@ -66,7 +66,11 @@ async def deliver(interaction: Interaction, view: discord.ui.LayoutView, *, file
 
 async def show_in_place(interaction: Interaction, text: str, rows: Rows = ()) -> bool:
     """Replace the private message whose button was pressed; elsewhere, reply privately. See `reply`."""
-    view = layout(text, rows)
+    return await show_view_in_place(interaction, layout(text, rows))
+
+
+async def show_view_in_place(interaction: Interaction, view: discord.ui.LayoutView) -> bool:
+    """Show a view as `show_in_place` does."""
     if interaction.message is None or not interaction.message.flags.ephemeral or _is_thinking(interaction):
         return await deliver(interaction, view)
     try:

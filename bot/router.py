@@ -30,7 +30,7 @@ class Router:
         self.cogs: list[Callable[..., commands.Cog]] = []
         self.menus: list[app_commands.ContextMenu] = []
         self.forms: list[type[Form[Any]]] = []
-        #: What handles the press of a button, by the class of what its ``custom_id`` holds.
+        #: What handles a press or a choice, by the class of what its ``custom_id`` holds.
         self.presses: dict[type[Control], Callable[..., Awaitable[None]]] = {}
         #: What continues a draft, by the draft's kind.
         self.resume_handlers: dict[DraftKind, ResumeHandler] = {}
@@ -69,9 +69,10 @@ class Router:
         return form
 
     def on_press(self, control: Callable[P, Control]) -> Callable[[Handler[P]], Handler[P]]:
-        """Make an async function the handler of all buttons whose ``custom_id`` holds such a control.
+        """Make an async function the handler of all buttons and selects whose ``custom_id`` holds such a control.
 
-        It is called with the interaction, and with the control's fields as keyword arguments.
+        It is called with the interaction, and with the control's fields as keyword arguments; `chosen_in` says what
+        was chosen in a select.
         """
         assert isinstance(control, type)  # as a callable it hands its fields' types on to the handler
         kind: type[Control] = control
@@ -100,11 +101,17 @@ class Router:
         await self.presses[type(control)](interaction, **vars(control))
 
 
+def chosen_in(interaction: Interaction) -> list[str]:
+    """Return what was chosen in a select; of members, roles and channels the ids."""
+    data: Mapping[str, Any] = interaction.data or {}
+    return list(data.get("values", ()))
+
+
 Pressed: TypeAlias = type[discord.ui.DynamicItem[discord.ui.Button[Any]]]
 
 
 def _pressed(kind: type[Control], handler: Callable[..., Awaitable[None]]) -> Pressed:
-    """Return the class by which discord.py finds the buttons that carry such a control."""
+    """Return the class by which discord.py finds the buttons and selects that carry such a control."""
 
     class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=kind.template):
         def __init__(self, item: discord.ui.Button[Any], found: Mapping[str, str | None]) -> None:
@@ -115,7 +122,7 @@ def _pressed(kind: type[Control], handler: Callable[..., Awaitable[None]]) -> Pr
         async def from_custom_id(
             cls, _interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
         ) -> Self:
-            return cls(item, match.groupdict())  # type: ignore[arg-type]  # only buttons have these ids
+            return cls(item, match.groupdict())  # type: ignore[arg-type]  # buttons and selects have these ids
 
         async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
             async with explained(interaction):

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,8 @@ from zoneinfo import ZoneInfo
 from dotenv import dotenv_values
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from db.settings import OwnSettings
 
 #: What ``ARXIV_URL`` says where arXiv is not to be asked; empty settings are their defaults.
 ARXIV_OFF = "off"
@@ -27,7 +30,12 @@ def _matching(pattern: str, text: str) -> str:
     return text
 
 
-def _zone(text: str) -> ZoneInfo:
+def zone_named(text: str) -> ZoneInfo:
+    """Return a time zone by its name.
+
+    Raises:
+        ValueError: there is none.
+    """
     try:
         return ZoneInfo(text)
     except (KeyError, OSError) as error:  # one that is not known; a folder of zones
@@ -72,10 +80,15 @@ def _written(
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """What may be different for each guild; until a guild can set it, it is what the program has."""
+    """What is in force in a guild: what it has set for itself, else what the program has.
+
+    ``own`` is what it has set. The role of managers is None where only those are who may manage the server.
+    """
 
     language: Literal["ko", "en"]
     timezone: ZoneInfo
+    manager_role_id: int | None
+    own: OwnSettings
 
 
 @dataclass
@@ -110,7 +123,7 @@ class Settings:
     )
     timezone: ZoneInfo = field(
         default=ZoneInfo("Asia/Seoul"),
-        metadata=_written(_zone, "must be a time zone, by the name of a city", "Asia/Seoul"),
+        metadata=_written(zone_named, "must be a time zone, by the name of a city", "Asia/Seoul"),
     )
     arxiv_url: str = field(
         default="https://export.arxiv.org/api/query",
@@ -159,10 +172,13 @@ class Settings:
         """The database's address: the one that was set, or a SQLite file in ``DATA_DIR``."""
         return self.database_url or f"sqlite:///{self.data_dir / 'study-bot.sqlite3'}"
 
-    @property
-    def for_guilds(self) -> GuildSettings:
-        """What holds for every guild, since none can set anything yet."""
-        return GuildSettings(self.language, self.timezone)
+    def for_guild(self, own: OwnSettings) -> GuildSettings:
+        """Return what is in force in a guild that has set ``own``; a zone that this machine lacks counts as none."""
+        timezone = self.timezone
+        with suppress(ValueError):
+            timezone = zone_named(own.timezone) if own.timezone else timezone
+        language: Any = own.language or self.language
+        return GuildSettings(language, timezone, own.manager_role_id, own)
 
     @property
     def pictures(self) -> Path:

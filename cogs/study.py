@@ -176,7 +176,8 @@ async def press_more(interaction: Interaction) -> None:
     context = Context.of(interaction)
     language = context.language
     keys = ["study.help", "study.help-managers"] if context.is_manager else ["study.help"]
-    rows = [[controls.present(language), controls.profile(language), controls.study(language)]]
+    set_up = [controls.settings(language)] if context.is_manager else []
+    rows = [[controls.present(language), controls.profile(language), *set_up, controls.study(language)]]
     await show_in_place(interaction, "\n".join(say(language, key) for key in keys), rows)
 
 

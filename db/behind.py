@@ -3,11 +3,13 @@
 What every commit runs is put together once, and of tables: that takes longer than the database takes to answer it.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, Update, and_, bindparam, case, func, or_, select, update
 
 from db.models import Answer, Base, Post, Presentation, Presenter, Question, Reflection, Term, Week
+from db.types import PostKind
 
 #: The ranks of what is due: what somebody has just done, what was left or failed, and what only looks another way.
 AT_ONCE, BACKLOG, GENTLY = 0, 1, 2
@@ -69,9 +71,17 @@ def naming(members: set[int]) -> Update:
     return _behind(and_(is_sent_or_drawn, named, _is_of_running_term()), GENTLY)
 
 
-def _is_of_running_term() -> ColumnElement[bool]:
+def of_guilds(guilds: set[int], kinds: Iterable[PostKind] = PostKind) -> Update:
+    """Make those posts already sent due gently, in the newest term of these guilds, that are of these kinds."""
+    those = and_(Post.guild_id.in_(guilds), Post.kind.in_(kinds), Post.message_id.is_not(None))
+    return _behind(and_(those, _is_of_running_term(Week.guild_id.in_(guilds))), GENTLY)
+
+
+def _is_of_running_term(those: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    """Select the posts of each guild's newest term; ``those`` limits the weeks to be looked at."""
     newest = select(func.max(Term.number)).where(Term.guild_id == Week.guild_id).correlate(Week).scalar_subquery()
     weeks = select(Week.id).join(Term, Term.id == Week.term_id).where(Term.number == newest)
+    weeks = weeks if those is None else weeks.where(those)
     presentations = select(Presentation.id).where(Presentation.week_id.in_(weeks))
     questions = Question.presentation_id.in_(presentations)
     return or_(

@@ -363,6 +363,14 @@ class WrittenByBot(Invalid):
     """A message that no person wrote."""
 
 
+class NoSuchZone(Invalid):
+    """``typed`` names no time zone."""
+
+
+class UnfitRole(Invalid):
+    """The role of everybody, of a bot, or one that is gone, for managers."""
+
+
 class BotTakesNoPart(Invalid):
     """``name`` is a bot's, which neither asks nor answers, presents or is a member."""
 

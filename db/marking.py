@@ -25,6 +25,7 @@ from db.behind import PRESENTATIONS, QUESTIONS, listed
 from db.models import (
     Answer,
     Base,
+    Guild,
     Member,
     MeToo,
     Notice,
@@ -37,6 +38,7 @@ from db.models import (
     Reflection,
     Week,
 )
+from db.types import PostKind
 
 #: Only a change to these columns redraws posts. For tables not listed, a change to any column does.
 _SHOWN = MappingProxyType(
@@ -56,7 +58,7 @@ _SHOWN = MappingProxyType(
 
 
 class What(StrEnum):
-    """What a changed row belongs to; the cards of a presentation or a week say its number."""
+    """What a changed row belongs to, or what it changes elsewhere: numbers on cards, what a guild's settings decide."""
 
     QUESTION = "question"
     ANSWER = "answer"
@@ -64,6 +66,8 @@ class What(StrEnum):
     CARDS_OF_PRESENTATION = "cards of a presentation"
     WEEK = "week"
     CARDS_OF_WEEK = "cards of a week"
+    POSTS_OF_GUILD = "posts of a guild"
+    RECAPS_OF_GUILD = "recaps of a guild"
     MEMBER = "member"
 
 
@@ -89,9 +93,15 @@ _OWNERS: Mapping[type[Base], Mapping[str, What]] = MappingProxyType(
 )
 #: A new question itself is shown by nothing yet: the card that it is given is due as it is.
 _ITSELF = (Question, "id")
-#: Changing these columns changes a number that is printed on other rows' cards.
-_NUMBERED: Mapping[type[Base], tuple[str, What]] = MappingProxyType(
-    {Presentation: ("week_id", What.CARDS_OF_PRESENTATION), Week: ("number", What.CARDS_OF_WEEK)}
+#: The settings of a guild that change how its posts look; only recaps write out times.
+BY_SETTING: Mapping[str, What] = MappingProxyType({"language": What.POSTS_OF_GUILD, "timezone": What.RECAPS_OF_GUILD})
+#: Changing these columns changes what the posts of other rows say: a number on their cards, or all their words.
+_ELSEWHERE: Mapping[type[Base], Mapping[str, What]] = MappingProxyType(
+    {
+        Presentation: {"week_id": What.CARDS_OF_PRESENTATION},
+        Week: {"number": What.CARDS_OF_WEEK},
+        Guild: BY_SETTING,
+    }
 )
 _KEY, _DUE = "touched", "due"
 #: The execution option of a statement that changes rows in bulk, by which it says that these were touched.
@@ -119,6 +129,10 @@ def mark(session: Session, *, now: dt.datetime) -> bool:
     _spread(session, touched)
     if members:
         session.connection().execute(behind.naming(members), {"now": now})
+    if guilds := touched[What.POSTS_OF_GUILD]:
+        session.connection().execute(behind.of_guilds(guilds), {"now": now})
+    if guilds := touched[What.RECAPS_OF_GUILD]:
+        session.connection().execute(behind.of_guilds(guilds, [PostKind.RECAP]), {"now": now})
     shown = {"questions": [*touched[What.QUESTION]], "weeks": [*touched[What.WEEK]]}
     session.connection().execute(behind.SHOWING, {"now": now, **shown})
     return True
@@ -167,14 +181,14 @@ def _note_flushed(session: Session, _context: object) -> None:
             for column, what in owners.items():
                 if (type(row), column) != _ITSELF or row not in session.new:
                     touch(session, what, _values(row, column))
-            _note_number(session, row)
+        _note_elsewhere(session, row)
 
 
-def _note_number(session: Session, row: Base) -> None:
-    """Note the row whose cards say another number now."""
-    column, what = _NUMBERED.get(type(row), (None, None))
-    if column is not None and what is not None and inspect(row).attrs[column].history.deleted:
-        touch(session, what, _values(row, "id"))
+def _note_elsewhere(session: Session, row: Base) -> None:
+    """Note the row for which other rows' posts say something else now."""
+    for column, what in _ELSEWHERE.get(type(row), {}).items():
+        if inspect(row).attrs[column].history.deleted:
+            touch(session, what, _values(row, "id"))
 
 
 def _is_shown(row: Base) -> bool:

@@ -89,13 +89,16 @@ class Application(Base):
 
 
 class Guild(Base):
-    """A Discord server: one study group."""
+    """A Discord server: one study group, and what it has set for itself (`db.settings`)."""
 
     __tablename__ = "guild"
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     last_question: Mapped[int] = mapped_column(default=0)
     greeted_at: Mapped[dt.datetime | None]
+    language: Mapped[str | None] = mapped_column(String(8))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    manager_role_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Term(Base):

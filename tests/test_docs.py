@@ -1,14 +1,19 @@
 """The documents say what the program does: every command, every setting, every make target."""
 
+import datetime as dt
 import re
 import subprocess
 from dataclasses import fields
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image, ImageChops
 
 from bot.settings import Settings
+from bot.texts import Language
+from cogs.settings.rows import SETTINGS, Shown
+from db.settings import OwnSettings
 from tests.support import avatar, reference
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +31,18 @@ async def test_the_readme_names_every_command(readme: str) -> None:
         f"`/{command['name']}" if command["type"] == reference.SLASH else f"*{command['name']}*" for command in commands
     ]
     assert [mention for mention in written if mention not in text] == []
+
+
+@pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.ko.md", "ko")])
+def test_the_readme_explains_every_setting_of_a_server(readme: str, language: Language) -> None:
+    in_force = Settings(language="ko", timezone=ZoneInfo("Asia/Seoul")).for_guild(OwnSettings())
+    shown = Shown(language, in_force, None, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    names = [setting.in_force(shown).split("**")[1] for setting in SETTINGS.values()]
+
+    rows = re.findall(
+        r"^\| ([^|`]+?) \| [^|]+ \| \S[^|]* \|$", (ROOT / readme).read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert [name for name in rows if name in names] == names
 
 
 def test_the_example_holds_every_setting() -> None:

@@ -15,6 +15,7 @@ from bot.controls.control import Control as Control
 from bot.controls.kept import *
 from bot.controls.noting import *
 from bot.controls.presenting import *
+from bot.controls.settings import *
 from bot.controls.starting import *
 from bot.controls.states import *
 from bot.controls.weeks import *

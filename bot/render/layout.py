@@ -21,11 +21,14 @@ def layout(text: str, rows: Rows = ()) -> discord.ui.LayoutView:
 
     The view is stopped, so that discord.py does not keep it: buttons are found by their ``custom_id``.
     """
+    return stacked([discord.ui.TextDisplay(text), *(discord.ui.ActionRow(*row) for row in rows if row)])
+
+
+def stacked(items: Iterable[Item]) -> discord.ui.LayoutView:
+    """Return a view with items below each other, within Discord's limits for texts, stopped as in `layout`."""
     view = discord.ui.LayoutView(timeout=None)
-    view.add_item(discord.ui.TextDisplay(text))
-    for row in rows:
-        if row:
-            view.add_item(discord.ui.ActionRow(*row))
+    for item in items:
+        view.add_item(item)
     view.stop()
     limits.fit_message(view)
     return view

@@ -56,6 +56,7 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
         "move what was noted": await press(study.subin, noted, "옮기기"),
         "reflect": await study.hangyeol.slash(study.channel, "reflect"),
         "profile": await study.hangyeol.slash(study.channel, "profile"),
+        "time zone": await press(study.minha, await study.minha.slash(study.channel, "settings"), "다른 시간대"),
     }
 
 

@@ -1,8 +1,7 @@
 """One context an interaction: who, where, when, and what the guild has set."""
 
-from dataclasses import replace
-
 from bot.context import Context, Interaction
+from db import settings as guild_settings
 from tests.support.study import Study, text_of
 
 
@@ -43,15 +42,15 @@ async def test_what_is_stored_carries_the_time_of_its_interaction(study: Study) 
     assert question.created_at == found[-1][0].now
 
 
-async def test_a_guild_s_settings_are_kept_until_it_changes_them(study: Study) -> None:
+async def test_a_guild_s_settings_are_read_once_and_kept_until_it_changes_them(study: Study) -> None:
     await study.present(study.minha)
     await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
     assert "1주차" in text_of(study.cards()[-1])
 
-    study.bot.settings = replace(study.bot.settings, language="en")
+    await study.db.write(guild_settings.change, guild_id=study.guild.id, setting="language", value="en")
     await study.ask(study.hangyeol, study.minha, "그런가요?")
     assert "1주차" in text_of(study.cards()[-1])
 
-    study.bot.forget_settings_of(study.guild.id)
+    await study.bot.change_setting(study.guild.id, "language", "en")
     await study.ask(study.hangyeol, study.minha, "정말요?")
     assert "Week 1" in text_of(study.cards()[-1])

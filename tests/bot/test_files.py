@@ -4,12 +4,15 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.files import export_files, import_files
 from bot.settings import Settings
 from bot.texts import say
-from db import sqlite, weeks
+from db import questions, sqlite, weeks
+from db import settings as guild_settings
 from db.engine import Database, open_database
+from db.types import Dialect
 from tests.support.pages import page
 
 GUILD = 1
@@ -29,6 +32,26 @@ async def test_pages_go_in_and_come_out(settings: Settings, tmp_path: Path) -> N
     assert [path.read_text(encoding="utf-8") for path in written] == [page(1), page(2)]
     assert missing == []
     assert await export_files(settings, GUILD, 2, tmp_path / "out") == ([written[1]], [])
+
+
+async def test_a_page_is_written_in_the_zone_that_the_guild_has_set(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "week01.md"
+    path.write_text(page(1), encoding="utf-8")
+    await import_files(settings, [path], GUILD)
+    db = await open_database(settings.database)
+    await db.write(_say_a_time, guild_id=GUILD)
+    await db.write(guild_settings.change, guild_id=GUILD, setting="timezone", value="America/New_York")
+    await db.close()
+
+    (written,), _ = await export_files(settings, GUILD, 1, tmp_path / "out")
+
+    assert "2025.12.31 19:00" in written.read_text(encoding="utf-8")
+
+
+def _say_a_time(session: Session, *, guild_id: int) -> None:
+    """Let a question be as somebody typed it in Discord, with a time in it."""
+    question = questions.get(session, guild_id=guild_id, number=1)
+    question.body, question.dialect = "<t:1767225600:f>에 하나요?", Dialect.DISCORD
 
 
 async def test_the_same_page_again_changes_nothing(settings: Settings, tmp_path: Path) -> None:

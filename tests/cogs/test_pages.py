@@ -256,7 +256,7 @@ async def test_only_managers(study: Study) -> None:
         await study.eunbi.slash(study.channel, "page export"),
     ):
         assert refused.ephemeral
-        assert text_of(refused) == "서버 관리 권한이 있는 분만 할 수 있어요. 관리자에게 부탁해 주세요."
+        assert text_of(refused) == "서버 관리 권한이나 관리자 역할이 있는 분만 할 수 있어요. 관리자에게 부탁해 주세요."
     assert await held(study) == [1]
 
 

@@ -138,7 +138,7 @@ async def test_only_managers_open_somebody_else_s(study: Study) -> None:
     own = await study.eunbi.slash(study.channel, "profile", member=study.eunbi)
 
     assert refused.ephemeral
-    assert text_of(refused) == "서버 관리 권한이 있는 분만 할 수 있어요. 관리자에게 부탁해 주세요."
+    assert text_of(refused) == "서버 관리 권한이나 관리자 역할이 있는 분만 할 수 있어요. 관리자에게 부탁해 주세요."
     assert own.modal is not None
 
 
@@ -150,7 +150,7 @@ async def test_who_is_no_manager_any_more_cannot_submit_what_was_open(study: Stu
 
     refused = await manager.submit_modal(form, {"name": "조은비"})
 
-    assert text_of(refused) == "서버 관리 권한이 있는 분만 할 수 있어요. 관리자에게 부탁해 주세요."
+    assert text_of(refused) == "서버 관리 권한이나 관리자 역할이 있는 분만 할 수 있어요. 관리자에게 부탁해 주세요."
 
 
 async def test_a_manager_changes_how_somebody_appears(study: Study) -> None:

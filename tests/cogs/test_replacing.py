@@ -103,7 +103,7 @@ async def test_whoever_manages_no_more_cannot_say_so(study: Study) -> None:
 
     refused = await press(yuna, asked, "2주차 바꾸기")
 
-    assert text_of(refused).startswith("서버 관리 권한이 있는 분만 할 수 있어요.")
+    assert text_of(refused).startswith("서버 관리 권한이나 관리자 역할이 있는 분만 할 수 있어요.")
     assert (await take(study))[1] == before
 
 

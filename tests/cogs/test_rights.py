@@ -243,6 +243,28 @@ async def test_each_door_lets_through_who_may_and_refuses_who_may_not(
     await everybody_tries(study, caplog, {door: [*chosen(at, door)] for at, door in enumerate(guarded)})
 
 
+async def test_whoever_holds_the_managers_role_goes_through_every_door_that_managers_do(
+    study: Study, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    scene = await Scene.build(study)
+    role = study.guild.create_role("운영")
+    holder = study.guild.add_member(study.env.create_user("holder", global_name="맡은 사람"), roles=[role])
+    shown = await study.minha.slash(study.channel, "settings")
+    assert shown.response is not None
+    await study.minha.select(shown.response, [role], custom_id="settings:set:manager_role_id")
+    scene.people = {**scene.people, doors.MANAGER: holder}
+    scene.rows = scene.read()
+    guarded = [door for door in DOORS if doors.MANAGER in door.may and door.may != doors.ALL]
+
+    refused = {
+        (_kind(door), door.name): found[0]
+        for door in guarded
+        if not _fits(found := await outcome(scene, door, doors.MANAGER, caplog), expected(door, doors.MANAGER), door)
+    }
+    assert refused == {}
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 async def test_every_role_tries_every_door(study: Study, caplog: pytest.LogCaptureFixture, role: str) -> None:

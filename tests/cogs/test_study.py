@@ -215,7 +215,12 @@ async def test_what_is_needed_more_rarely_stands_behind_one_more_button(study: S
 
     assert text_of(more).startswith("**도움말**")
     assert {"`/질문`", "`/답변`", "`/소감`", "`/발표`"} <= set(text_of(more).split())
-    assert buttons_of(more) == {"발표 등록": "present", "이름·이모지 정하기": "profile", "스터디": "study"}
+    assert buttons_of(more) == {
+        "발표 등록": "present",
+        "이름·이모지 정하기": "profile",
+        "설정": "settings",
+        "스터디": "study",
+    }
     assert text_of(await press(study.minha, more, "스터디")).startswith("## 1주차")
 
 
@@ -225,11 +230,13 @@ async def test_only_managers_are_told_of_their_own_commands(study: Study) -> Non
     managers = await press(study.minha, await study.minha.slash(study.channel, "study"), "더 보기")
     members = await press(study.eunbi, await study.eunbi.slash(study.channel, "study"), "더 보기")
 
-    assert text_of(managers).splitlines()[-3:] == [
+    assert text_of(managers).splitlines()[-4:] == [
         "**관리자**",
         "`/페이지 가져오기` `/페이지 내보내기` 한 주를 파일로 넣고 받아요",
         "`/프로필 사람:` 다른 사람의 이름을 정하고 이어 줘요",
+        "`/설정` 언어, 시간대, 관리자 역할을 정해요",
     ]
+    assert "설정" not in buttons_of(members)
     assert text_of(managers).startswith(text_of(members))
     assert "관리자" not in text_of(members)
 

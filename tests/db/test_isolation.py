@@ -25,6 +25,7 @@ from db import (
     presentations,
     questions,
     reflections,
+    settings,
     talks,
     versions,
     waiting,
@@ -48,6 +49,7 @@ from db.outbox import Lane
 from db.presentations import Entry, Plan
 from db.questions import Note
 from db.rights import Right
+from db.settings import OwnSettings
 from db.waiting import Queue
 from db.week.value import Paper
 from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group, typed
@@ -69,6 +71,7 @@ MODULES = (
     presentations,
     questions,
     reflections,
+    settings,
     talks,
     versions,
     waiting,
@@ -174,6 +177,9 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     talks.undo_join: NoSuchQuestion,
     talks.not_withdrawn: [],
     talks.unannounced: [],
+    settings.change: OwnSettings(language="en"),
+    settings.of: OwnSettings(),
+    settings.show_anew: None,
     talks.take_back: ([], []),
     versions.earlier: [],
     waiting.count_open: 0,
@@ -254,12 +260,14 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "source": MessageAddress(1, SOURCE),
         "team": "1",
         "right": Right.EDIT,
+        "setting": "language",
         "titles": {LINK: "다른 서버의 제목"},
         "to": 0,
         "today": TODAY,
         "typed": typed(interaction_id=5),
         "user": MINHA,
         "user_id": MINHA.id,
+        "value": "en",
         "version": 0,
         "which": Wanted(week_id=place.week_id),
         "at": 0,

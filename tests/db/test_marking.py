@@ -9,14 +9,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import importing
-from db import answers, behind, changes, marking, members, posts, presentations, questions
+from db import answers, behind, changes, marking, members, posts, presentations, questions, settings
 from db.engine import Database
 from db.models import Answer, Member, Post, Presentation, Question, Term, Week
 from db.questions import Note
 from db.types import Dialect
 from db.week.value import Paper
 from tests.bot.page.weeks import TWO_TEAMS
-from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group, actor
+from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group, actor
 
 LINK = "https://arxiv.org/abs/1706.03762"
 Change = Callable[[Group], Awaitable[object]]
@@ -268,6 +268,39 @@ async def test_a_new_name_makes_nothing_less_urgent_that_is_due(study: Group) ->
 
     ranks = await study.db.read(_marked)
     assert (ranks["card 1"], ranks["card 2"]) == (behind.AT_ONCE, behind.GENTLY)
+
+
+async def _set(group: Group, setting: settings.SettingName, value: settings.Value | None) -> dict[str, int]:
+    await group.db.write(settings.change, guild_id=group.guild_id, setting=setting, value=value)
+    return await group.db.read(_marked)
+
+
+async def test_another_language_is_shown_after_everything_else_in_the_whole_term(study: Group) -> None:
+    assert await _set(study, "language", "en") == dict.fromkeys(CARDS | WEEK_1 | {"recap 2"}, behind.GENTLY)
+
+
+async def test_another_zone_is_shown_in_recaps_alone(study: Group) -> None:
+    assert await _set(study, "timezone", "Asia/Tokyo") == dict.fromkeys({"recap 1", "recap 2"}, behind.GENTLY)
+
+
+async def test_another_language_is_shown_only_where_something_stands_and_in_no_other_guild(study: Group) -> None:
+    await study.db.write(_forget_message, number=1)
+    assert await _set(Group(study.db, ELSEWHERE), "language", "en") == {}
+    assert "card 1" not in await _set(study, "language", "en")
+
+
+async def test_a_setting_that_nothing_shows_or_that_stays_marks_nothing(study: Group) -> None:
+    assert await _set(study, "manager_role_id", 7) == {}
+    await _set(study, "language", "en")
+    await study.db.write(_show_all)
+    assert await _set(study, "language", "en") == {}
+
+
+async def test_what_was_drawn_while_a_setting_was_stored_is_shown_anew(study: Group) -> None:
+    await study.db.write(settings.show_anew, guild_id=GUILD, setting="manager_role_id")
+    assert await study.db.read(_marked) == {}
+    await study.db.write(settings.show_anew, guild_id=GUILD, setting="timezone")
+    assert set(await study.db.read(_marked)) == {"recap 1", "recap 2"}
 
 
 async def test_what_nobody_sees_marks_nothing(study: Group) -> None:

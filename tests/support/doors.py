@@ -165,6 +165,11 @@ BUTTONS = (
     opens("profile"),
     opens("profile:{stranger}", MANAGERS | {STRANGER}, MANAGERS_ONLY),
     does("profile:link:{stranger}:3", MANAGERS, MANAGERS_ONLY),
+    # settings
+    shows("settings", MANAGERS, MANAGERS_ONLY),
+    shows("settings:set:language", MANAGERS, MANAGERS_ONLY),
+    shows("settings:unset:language", MANAGERS, MANAGERS_ONLY),
+    opens("settings:zone", MANAGERS, MANAGERS_ONLY),
     # pages
     shows(f"page:replace:{'0' * 32}:0:{'0' * 8}", MANAGERS, MANAGERS_ONLY),
     # presentations
@@ -210,6 +215,7 @@ FORMS = (
     does(f"reflect:{WEEK}", changes=ALL - {ASKER}, fields={"reflection": "느낀 것"}),  # who has written is asked
     does(f"reflect:{WEEK}:1.0", fields={"reflection": "느낀 것"}),
     does("profile:{stranger}", MANAGERS | {STRANGER}, MANAGERS_ONLY, fields={"name": "새 이름"}),
+    does("settings:zone", MANAGERS, MANAGERS_ONLY, fields={"timezone": "Asia/Tokyo"}),
     does("present:1:다른 팀:", fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::1", TEAM, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
@@ -229,6 +235,7 @@ COMMANDS = (
     opens("reflect"),
     shows("recap", fields={"private": True}),
     opens("profile", MANAGERS | {STRANGER}, MANAGERS_ONLY, fields={"member": STRANGER}),
+    shows("settings", MANAGERS, MANAGERS_ONLY),
     shows("page import", MANAGERS, MANAGERS_ONLY, fields={"file": ("week01.md", b"-")}),
     shows("page export", MANAGERS, MANAGERS_ONLY),
     does("Record as question", fields={"words": "은비님, 왜요?"}),
