@@ -21,7 +21,7 @@ _DATE = re.compile(
 )
 _WEEK = re.compile(r"(?:week\s*)?([1-9]\d{0,2})\s*(?:주차?)?", re.IGNORECASE)
 _TEAM = re.compile(r"^(?:team|팀)(?:\s+(?=\S)|(?=\d))|(?:(?<=[\dA-Z])|(?<=\S)\s+)팀$", re.IGNORECASE)
-_BULLET = re.compile(r"[-*•]\s+")
+_BULLET = re.compile(r"^[-*•]\s+")
 _MARKDOWN_LINK = re.compile(r"\[(.+)\]\(<?(https?://\S+?)>?\)")
 _LINK = re.compile(r"[(<]?(https?://[^\s<>]+)>?")
 #: How a date may be written.

@@ -170,6 +170,7 @@ URL = "https://arxiv.org/abs/1706.03762"
         (f"Attention: {URL}", Paper("Attention", URL)),
         (f"Attention - {URL}", Paper("Attention", URL)),
         (f"Attention ({URL})", Paper("Attention", URL)),
+        (f"- Attention - 2 {URL}", Paper("Attention - 2", URL)),
         (f"Attention {URL}.", Paper("Attention", URL)),
         (f"논문 {URL}, 2장까지", Paper("논문 2장까지", URL)),
         (f"[Attention]({URL})", Paper("Attention", URL)),
