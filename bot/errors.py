@@ -51,7 +51,7 @@ log = logging.getLogger(__name__)
 PIECE_LIMIT = 1900
 
 #: Options and fields whose words took somebody time.
-TYPED = {"question", "answer", "notes", "reflection", "guests", "papers"}
+TYPED = {"question", "answer", "notes", "reflection", "guests", "papers", "timetable"}
 
 #: What names a question is no text that anybody would miss.
 NUMBER = re.compile(r"#?\d+")
@@ -105,7 +105,7 @@ def explain(error: BaseException, language: Language, *, is_stored: bool = False
     if is_stored:
         return Explanation(say(language, "error.after-storing", reference=code), reference=code)
     if isinstance(cause, StudyError):
-        details = {name: _shown(value, language) for name, value in cause.details.items()}
+        details = details_of(cause, language)
         way_out = _way_out(cause, language)
         reference = code if isinstance(cause, StorageUnavailable) else None
         text = say(language, f"error.{cause.key}", reference=reference, **details)
@@ -222,6 +222,11 @@ def _cause(error: BaseException) -> BaseException:
     if isinstance(error, app_commands.CommandInvokeError):
         return error.original
     return error
+
+
+def details_of(error: StudyError, language: Language) -> dict[str, object]:
+    """Return what fills the sentence of a refusal."""
+    return {name: _shown(value, language) for name, value in error.details.items()}
 
 
 def _shown(value: object, language: Language) -> object:

@@ -36,6 +36,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── YourOwnQuestion         number
 │   ├── TeamTaken               team, week
 │   ├── AlreadyPresenting       name, team, week
+│   ├── NoNumberBetween         date: it lies between two weeks whose numbers follow each other
 │   ├── OtherDate               week, date: the week already has another date; instead: the week that date is in
 │   ├── Unlikely                stored only where the member says that it is meant
 │   │   ├── FarWeek             week, date, newest: weeks after all others
@@ -68,6 +69,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── BotTakesNoPart          name: of a bot, where a person is wanted
 │   ├── NobodyPresents
 │   ├── TooManyQuestions        limit, at once
+│   ├── TooManyLines            limit: of a timetable
 │   ├── TooManyPapers           limit
 │   ├── TooManyPresenters       limit
 │   ├── DamagedZip
@@ -243,6 +245,10 @@ class AlreadyPresenting(Conflict):
     """``name`` stands on the roster of ``team`` in ``week`` already."""
 
 
+class NoNumberBetween(Conflict):
+    """``date`` lies between two weeks whose numbers follow each other."""
+
+
 class OtherDate(Conflict):
     """``week`` is on another ``date``, and others present in it; ``instead`` is the week that was meant, perhaps."""
 
@@ -381,6 +387,10 @@ class NobodyPresents(Invalid):
 
 class TooManyQuestions(Invalid):
     """More than ``limit`` questions at once."""
+
+
+class TooManyLines(Invalid):
+    """A timetable has more than ``limit`` lines."""
 
 
 class TooManyPapers(Invalid):

@@ -118,6 +118,12 @@ def wake(session: Session) -> None:
     session.info[_DUE] = True
 
 
+def forget(session: Session) -> None:
+    """Forget what was noted, since all of it was rolled back."""
+    for key in (_KEY, _DUE):
+        session.info.pop(key, None)
+
+
 def mark(session: Session, *, now: dt.datetime) -> bool:
     """Let the posts that show what was changed be brought up to date, and return whether there may be any."""
     session.flush()

@@ -2,13 +2,13 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from bot.controls.button import PRIMARY, button
+from bot.controls.button import PRIMARY, SECONDARY, button
 from bot.controls.control import Control
 from bot.render.layout import Button
 from bot.texts import Language
 
 #: What was typed: by the form that it goes back to; ``form`` is any other form, kept as it was submitted.
-DraftKind: TypeAlias = Literal["ask", "answer", "reflect", "follow", "add", "edit", "record", "form"]
+DraftKind: TypeAlias = Literal["ask", "answer", "reflect", "follow", "add", "edit", "record", "timetable", "form"]
 #: What names a draft.
 DRAFT_ID = "[0-9a-f]{16}"
 DraftId: TypeAlias = Annotated[str, DRAFT_ID]
@@ -34,6 +34,20 @@ class Sure(Control, pattern="sure:{draft_id}:{of}"):
     of: Literal["papers", "all"]
 
 
+class TimetableRegister(Control, pattern="timetable:register:{draft_id}:{seen}"):
+    """Register a timetable as it was read; ``seen`` is a hash of that."""
+
+    draft_id: DraftId
+    seen: Annotated[str, "[0-9a-f]{8}"]
+
+
+class TimetableLeaf(Control, pattern="timetable:leaf:{draft_id}:{leaf}"):
+    """Show a leaf of how a timetable was read."""
+
+    draft_id: DraftId
+    leaf: int
+
+
 class PresentAs(Control, pattern="present:as:{week}:{draft_id}"):
     """Submit the form of a presentation again, for another week."""
 
@@ -55,6 +69,15 @@ def present_sure(language: Language, draft_id: str, of: Literal["papers", "all"]
     """Register what was typed, although its papers, or all of it, were asked about."""
     # not blue: what is asked about is more likely a slip than meant
     return button(language, "present-sure", Sure(draft_id, of))
+
+
+def timetable_of_draft(language: Language, draft_id: str, seen: str | None, *, is_doubtful: bool) -> list[Button]:
+    """Register a timetable as it was read (``seen``), if it can be, or change what was typed."""
+    again = button(language, "timetable-again", Continue("timetable", draft_id), PRIMARY if seen is None else SECONDARY)
+    if seen is None:
+        return [again]
+    style = SECONDARY if is_doubtful else PRIMARY
+    return [button(language, "present-sure", TimetableRegister(draft_id, seen), style), again]
 
 
 def present_as(language: Language, week: int, draft_id: str) -> Button:

@@ -67,6 +67,16 @@ class PresentCancelSure(Control, pattern="present:cancel:{presentation_id}:sure"
     presentation_id: int
 
 
+class Timetable(Control, pattern="timetable"):
+    """Register the presentations of many weeks at once."""
+
+
+class TimetableUndo(Control, pattern="timetable:undo:{presentations}"):
+    """Cancel presentations that were registered together."""
+
+    presentations: tuple[int, ...]
+
+
 class Schedule(Control, pattern="schedule:0"):
     """Show the weeks."""
 
@@ -121,6 +131,11 @@ def present_cancel(language: Language, presentation_id: int) -> Button:
 def present_cancel_sure(language: Language, presentation_id: int) -> Button:
     """Cancel a presentation."""
     return button(language, "present-cancel-sure", PresentCancelSure(presentation_id), DANGER)
+
+
+def timetable(language: Language) -> Button:
+    """Register the presentations of many weeks at once."""
+    return button(language, "timetable", Timetable(), emoji="📅")
 
 
 def schedule(language: Language) -> Button:

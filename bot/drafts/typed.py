@@ -20,6 +20,7 @@ FORMS: Mapping[DraftKind, type[Control]] = {
     "add": controls.Add,
     "edit": controls.EditState,
     "record": controls.RecordState,
+    "timetable": controls.Timetable,
 }
 #: The commands that have an option for words. (The option ``question`` of other commands only names a question.)
 _COMMANDS: Mapping[str, DraftKind] = {"ask": "ask", "answer": "answer"}
@@ -34,6 +35,7 @@ _WORDS: Mapping[DraftKind, Sequence[str]] = {
     "add": ("answer",),
     "edit": ("question", "answer"),
     "record": ("notes", "question"),
+    "timetable": ("timetable",),
 }
 
 

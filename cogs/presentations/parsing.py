@@ -16,7 +16,8 @@ _WEEKDAY = re.compile(
     rf"|(?P<day>[{_KOREAN_DAYS}])요일|(?P<name>{'|'.join(_ENGLISH_DAYS)})day"
 )
 _DATE = re.compile(
-    r"(?:(?P<year>\d{4}|\d{2})\s*[-./년]\s*)?(?P<month>\d{1,2})\s*[-./월]\s*(?P<day>\d{1,2})\s*[일.]?"
+    r"(?:(?P<year>\d{4}|\d{2})\s*(?:[./년]|(?<!\s)-(?!\s))\s*)?(?P<month>\d{1,2})\s*(?:[./월]|(?<!\s)-(?!\s))\s*"
+    r"(?P<day>\d{1,2})(?!\d)(?:[일.]|\s+[일.](?![^\s(]))?"
     r"\s*(?:\(.{1,9}\)|[월화수목금토일]요일)?"
 )
 _WEEK = re.compile(r"(?:week\s*)?([1-9]\d{0,2})\s*(?:주차?)?", re.IGNORECASE)
@@ -30,8 +31,10 @@ DATE_FORMS = (_WEEKDAY.pattern, "|".join(_DAYS), _DATE.pattern)
 YEARS_LIMIT = 5
 
 
-def read_date(text: str, today: dt.date) -> dt.date:
+def read_date(text: str, today: dt.date, *, since: dt.date | None = None) -> dt.date:
     """Read ``2/7``, ``2월 7일``, ``2025.02.07``; without a year the nearest to today is meant. Or ``다음 주 토요일``.
+
+    With ``since``, a date without a year is the next from that day on.
 
     Raises:
         BadDate: it is none.
@@ -41,7 +44,8 @@ def read_date(text: str, today: dt.date) -> dt.date:
     match = _DATE.fullmatch(text.strip())
     if match is None:
         raise BadDate(date=text)
-    years = [_year(match["year"])] if match["year"] else [today.year - 1, today.year, today.year + 1]
+    around = since or today
+    years = [_year(match["year"])] if match["year"] else [around.year - 1, around.year, around.year + 1]
     dates = []
     for year in years:
         if abs(year - today.year) > YEARS_LIMIT:
@@ -50,9 +54,29 @@ def read_date(text: str, today: dt.date) -> dt.date:
             dates.append(dt.date(year, int(match["month"]), int(match["day"])))
         except ValueError:
             continue
+    if since is not None and not match["year"]:
+        dates = [date for date in dates if date >= since][:1]
     if not dates:
         raise BadDate(date=text)
     return min(dates, key=lambda date: abs(date - today))
+
+
+def split_date(line: str) -> tuple[str, str]:
+    """Return the date that a line begins with, as it was typed, and the rest of the line.
+
+    Raises:
+        BadDate: it begins with none.
+    """
+    match = _DATE.match(line)
+    if match is None:
+        raise BadDate(date=line)
+    return match[0], line[match.end() :]
+
+
+def names_year(date: str) -> bool:
+    """Tell whether a date that was typed has a year."""
+    match = _DATE.fullmatch(date.strip())
+    return match is not None and match["year"] is not None
 
 
 def _days_until(words: str, today: dt.date) -> int | None:

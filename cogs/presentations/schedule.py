@@ -13,7 +13,7 @@ from bot.render.layout import TEXT_LIMIT
 from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
 from bot.render.people import display_name
-from bot.replies import show_in_place
+from bot.replies import reply, show_in_place
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
 from db import meetings, weeks
@@ -45,14 +45,16 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
     """Show a leaf of the weeks; at first, the one with the current week."""
     context = Context.of(interaction)
     db, language = context.db, context.language
-    current = await db.read(weeks.locate, guild_id=context.guild_id, today=context.today)
+    ways = [controls.present(language), controls.timetable(language)]
+    try:
+        current = await db.read(weeks.locate, guild_id=context.guild_id, today=context.today)
+    except NoWeekYet:
+        await reply(interaction, say(language, "error.no-week-yet"), [ways])
+        return
     shown = await db.read(
         weeks.schedule_leaf, guild_id=context.guild_id, size=LEAF_SIZE, at=leaf, current=current.number
     )
-    rows = [
-        controls.leafing(language, controls.ScheduleLeaf, shown.at, shown.leaves),
-        [controls.present(language)],
-    ]
+    rows = [controls.leafing(language, controls.ScheduleLeaf, shown.at, shown.leaves), ways]
     await show_in_place(interaction, _draw(shown.weeks, current.id, context), rows)
     # Not drawn again: the member may have turned to another leaf meanwhile.
     papers = [paper for week in shown.weeks for presentation in week.presentations for paper in presentation.papers]

@@ -17,7 +17,17 @@ ROOT = Path(__file__).parents[2]
 CODE = "\n".join(path.read_text() for room in ("bot", "cogs") for path in sorted((ROOT / room).rglob("*.py")))
 NEWS = ("card.answered", "card.added", "card.changed", "card.merged")
 #: Keys that the code puts together from parts.
-DERIVED = ("command.", "error.", "finding.", "button.", "page.left.", "page.touched.", *NEWS)
+DERIVED = (
+    "command.",
+    "error.",
+    "finding.",
+    "button.",
+    "page.left.",
+    "page.touched.",
+    "timetable.problem.",
+    "timetable.doubt.",
+    *NEWS,
+)
 
 
 def placeholders(sentence: object) -> set[str]:

@@ -156,6 +156,8 @@ BUTTONS = (
     *(shows(f"continue:{kind}:{'0' * 16}") for kind in get_args(DraftKind)),
     *(shows(f"reflect:{what}:{'0' * 16}") for what in ("mine", "both", "first")),
     shows(f"sure:{'0' * 16}:all"),
+    shows(f"timetable:register:{'0' * 16}:{'0' * 8}"),
+    shows(f"timetable:leaf:{'0' * 16}:1"),
     shows(f"present:as:2:{'0' * 16}"),
     shows(f"discard:{'0' * 16}"),
     # one's own alone
@@ -176,6 +178,8 @@ BUTTONS = (
     shows("present", opens_form=None),
     opens(f"present:new:{WEEK}"),
     opens("present:next"),
+    opens("timetable"),
+    shows("timetable:undo:2", changes=MANAGERS),
     shows("present:open:1"),
     opens("present:change:1", TEAM, NOT_YOUR_TEAM),
     opens("present:move:1", TEAM, NOT_YOUR_TEAM),
@@ -219,6 +223,7 @@ FORMS = (
     does("present:1:다른 팀:", fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::1", TEAM, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
+    shows("timetable", fields={"timetable": "3/21 새 손님 - LoRA"}),
     does("present:move:2", MANAGERS, NOT_YOUR_TEAM, fields={"week": "3"}),
     does("present:swap:1", TEAM, NOT_YOUR_TEAM, fields={"other": [f"2:{PLACES}"]}, near=frozenset({RECORDER})),
 )
