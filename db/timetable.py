@@ -17,6 +17,7 @@ from db.errors import (
     StudyError,
     Unlikely,
 )
+from db.meetings import Meeting
 from db.members import User
 from db.models import Member, Presentation
 from db.presentations import Entry
@@ -33,6 +34,7 @@ class Slot:
     team: str | None
     people: Sequence[str | User]
     papers: Sequence[Paper]
+    starts_at: dt.time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ def _entry(session: Session, guild_id: int, slot: Slot) -> Entry:
             users.append(User(member.user_id, member.name))
         else:
             guests.append(member.name if member else person)
-    return Entry(slot.date, users, guests, slot.papers)
+    return Entry(slot.date, users, guests, slot.papers, Meeting(slot.starts_at))
 
 
 def _standing(session: Session, guild_id: int, slots: Sequence[Slot], user_id: int) -> list[Presentation] | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cogs.presentations.parsing import names_year, read_date, read_names, read_papers, read_team, split_date
-from db.errors import BadDate, StudyError, TooManyLines
+from cogs.presentations.when import split_time
+from db.errors import BadDate, BadTime, StudyError, TooManyLines, UnclearTime
 from db.week.value import Paper
 
 #: Lines of one timetable: a year of weeks, and some.
@@ -44,6 +45,7 @@ class Line:
     words: str
     date: dt.date | None = None
     week: int | None = None
+    starts_at: dt.time | None = None
     teams: tuple[Team, ...] = ()
     error: StudyError | None = None
 
@@ -68,12 +70,13 @@ def _lines(written: list[str], today: dt.date) -> Iterator[Line]:
         try:
             typed, rest = split_date(words[start.end() :])
             date = read_date(typed, today, since=since)
-        except BadDate as error:
+            starts_at, rest = split_time(rest.lstrip(_GAP))
+        except (BadDate, BadTime, UnclearTime) as error:
             yield Line(words, error=error)
             continue
         since = date if names_year(typed) else since
         number = start["en"] or start["ko"]
-        yield Line(words, date, int(number) if number else None, _teams(rest.lstrip(_GAP).rstrip(" |")))
+        yield Line(words, date, int(number) if number else None, starts_at, _teams(rest.lstrip(_GAP).rstrip(" |")))
 
 
 def _teams(rest: str) -> tuple[Team, ...]:

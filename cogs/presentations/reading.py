@@ -125,7 +125,7 @@ def _slot(line: Line, team: Team, users: Mapping[int, User | StudyError]) -> Slo
         if isinstance(person, StudyError):
             return person
         people.append(person)
-    return Slot(line.date, line.week, team.team, people, team.papers)
+    return Slot(line.date, line.week, team.team, people, team.papers, line.starts_at)
 
 
 def _doubted(planned: Planned, slot: Slot) -> Planned:
@@ -157,8 +157,9 @@ def _row(row: Row, context: Context) -> str:
     if row.team is None:
         return say(language, "timetable.off", date=date)
     people = ", ".join(_person(name, emoji, language) for name, emoji in planned.people)
+    time = f" · {row.line.starts_at:%H:%M}" if row.line.starts_at else ""
     lines = [
-        f"**{say(language, 'schedule.week', week=planned.week, date=date)}**",
+        f"**{say(language, 'schedule.week', week=planned.week, date=date)}**{time}",
         f"{team_name(language, planned.team or '')} · {people}",
         *(f"  📄 {paper_link(paper.title, paper.url, 60)}" for paper in row.team.papers),
     ]

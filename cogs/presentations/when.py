@@ -53,6 +53,18 @@ def read_meeting(text: str, today: dt.date) -> tuple[dt.date, Meeting]:
     return date, Meeting(_time(time), rest[time.end() :].strip(_GAPS) or None)
 
 
+def split_time(text: str) -> tuple[dt.time | None, str]:
+    """Return the time of day that a text begins with, where it says that it is one, and the rest of the text.
+
+    Raises:
+        BadTime, UnclearTime: it is meant as a time, and is none, or could be two.
+    """
+    match = _TIME.match(text)
+    if match is None or not _says_so(match):
+        return None, text
+    return _time(match), text[match.end() :]
+
+
 def write_meeting(date: dt.date, meeting: Meeting) -> str:
     """Write a date, a time and a place as they can be read again."""
     time = f"{meeting.starts_at:%H:%M}" if meeting.starts_at else None
@@ -61,8 +73,12 @@ def write_meeting(date: dt.date, meeting: Meeting) -> str:
 
 def _is_time(match: re.Match[str]) -> bool:
     """Tell whether digits are meant as a time, unlike those of a room: ``302호``; a short number alone is."""
-    says_so = any(match[part] for part in ("before", "minute", "spoken", "after"))
-    return says_so or match.end() == len(match.string) or match.string[match.end()].isspace()
+    return _says_so(match) or match.end() == len(match.string) or match.string[match.end()].isspace()
+
+
+def _says_so(match: re.Match[str]) -> bool:
+    """Tell whether more than a bare number was typed."""
+    return any(match[part] for part in ("before", "minute", "spoken", "after"))
 
 
 def _time(match: re.Match[str]) -> dt.time:

@@ -74,6 +74,30 @@ def test_a_line_may_begin_with_its_week(line: str) -> None:
     assert teams(line) == [(None, ["가람"], [])]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3/21 19:00 가람 - LoRA",
+        "3/21(일) 오후 7시, 가람 - LoRA",
+        "3월 21일 저녁 7시 가람: LoRA",
+        "3/21 7pm 가람 - LoRA",
+    ],
+)
+def test_a_date_may_have_a_time(line: str) -> None:
+    (found,) = read(line)
+
+    assert found.starts_at == dt.time(19)
+    assert teams(line) == [(None, ["가람"], [("LoRA", None)])]
+
+
+@pytest.mark.parametrize(("line", "key"), [("3/21 7시 가람", "unclear-time"), ("3/21 25:00 가람", "bad-time")])
+def test_what_could_be_two_times_or_is_none_is_told(line: str, key: str) -> None:
+    (found,) = read_timetable(line, TODAY)
+
+    assert found.error is not None
+    assert found.error.key == key
+
+
 def test_a_name_may_begin_with_the_word_for_day() -> None:
     assert teams("3/21 일영, 월아 - LoRA") == [(None, ["일영", "월아"], [("LoRA", None)])]
 

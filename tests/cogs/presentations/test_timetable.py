@@ -187,6 +187,17 @@ async def test_a_week_may_be_named(study: Study) -> None:
     assert list(await registered(study)) == ["3 2026-01-10", "4 2026-01-17"]
 
 
+async def test_a_time_is_kept_with_its_week(study: Study) -> None:
+    shown = await send(study, "1/10 19:00 유나\n1/17 7시 하람")
+    assert "**1주차 · 1/10(토)** · 19:00" in text_of(shown)
+    assert "> 1/17 7시 하람\n⚠️ " in text_of(shown)
+
+    await register(study, "1/10 19:00 유나\n1/17 하람")
+
+    found = await study.db.read(weeks.schedule, guild_id=study.guild.id)
+    assert [week.starts_at for week in found] == [dt.time(19), None]
+
+
 async def test_the_year_goes_by(study: Study) -> None:
     shown = await send(study, "5/30 유나\n6/6 하람\n12/26 지호\n12/31 민서")
 
