@@ -80,7 +80,9 @@ async def test_in_english(study: Study) -> None:
 
     assert text_of(receipt) == "✅ You now appear as **Eunbi** 🦊 🧡."
     assert text_of(refused) == "`fox`: write one emoji. A server's own emoji does not show on a page."
-    assert text_of(not_a_manager) == "Only those who may manage the server can do this. Ask one of them."
+    assert text_of(not_a_manager) == (
+        "Only those who may manage the server, or hold the managers' role, can do this. Ask one of them."
+    )
 
 
 async def test_what_one_has_stands_in_the_form(study: Study) -> None:
