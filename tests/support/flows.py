@@ -1,5 +1,6 @@
 """What members do, click by click, on a wire where anything may happen; each flow with what must be stored then."""
 
+import datetime as dt
 import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
@@ -16,7 +17,8 @@ from db.errors import NoSuchQuestion
 from db.models import Base, Question, Reflection
 from tests.cogs.questions.test_pictures import drawn
 from tests.support.database import locked
-from tests.support.study import Study, buttons_of, press, text_of
+from tests.support.study import TODAY, Study, buttons_of, press, text_of
+from tests.support.study import field as field_of
 
 Shown = InteractionResult | discord.Message
 Click = Callable[[], Awaitable[InteractionResult]]
@@ -408,6 +410,19 @@ async def change_presentation(group: Group) -> None:
     await group.submit(study.minha, form, **values)
 
 
+async def two_presented(group: Group) -> None:
+    await present(group)
+    study = group.study
+    await study.present(study.hangyeol, week=2, date=TODAY + dt.timedelta(days=7))
+
+
+async def swap_presentations(group: Group) -> None:
+    minha = group.study.minha
+    form = await group.form(minha, await group.open(minha, "present"), "다른 팀과 맞바꾸기")
+    (other,) = field_of(form.modal, "other")["options"]
+    await group.submit(minha, form, other=[other["value"]])
+
+
 async def cancel_presentation(group: Group) -> None:
     minha = group.study.minha
     asked = await group.see(lambda: group.study.minha.slash(group.study.channel, "present"))
@@ -564,6 +579,13 @@ FLOWS = (
     Flow(answer_after_recap, recapped, "answer edit edit-files post", [ANSWERED], ANSWER),
     Flow(register, present, "answer answer", shown=None, others=[PRESENTED, "2: 한결"]),
     Flow(change_presentation, present, "answer answer answer dm post", shown=None, others=["1: 민하, 은비, 수빈"]),
+    Flow(
+        swap_presentations,
+        two_presented,
+        "answer answer answer",
+        shown=None,
+        others=["1: 한결", PRESENTED.replace("1", "2")],
+    ),
     Flow(cancel_presentation, present, "answer answer answer", shown=None, others=[]),
     Flow(look_around, ask, "answer answer answer", [ASKED]),
 )
