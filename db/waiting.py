@@ -134,5 +134,7 @@ def queue_of(session: Session, *, guild_id: int, user_id: int, limit: int) -> Qu
 
 def is_any_of(session: Session, *, guild_id: int, user_id: int, numbers: Collection[int]) -> bool:
     """Tell whether one of these questions waits for a Discord user or their team."""
-    these = select(Question.id).where(Question.guild_id == guild_id, Question.number.in_(numbers), _OPEN, _OWN | _GUESTS | _TEAM)
+    these = select(Question.id).where(
+        Question.guild_id == guild_id, Question.number.in_(numbers), _OPEN, _OWN | _GUESTS | _TEAM
+    )
     return session.scalar(these.limit(1), {"guild": guild_id, "user": user_id}) is not None

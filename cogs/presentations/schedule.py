@@ -17,6 +17,7 @@ from bot.replies import reply, show_in_place
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
 from db import meetings, weeks
+from db.errors import NoWeekYet
 from db.messages import message_link
 from db.models import Presentation, Week
 

@@ -22,6 +22,7 @@ from tests.support.study import Study, field, press
 async def forms(study: Study) -> dict[str, InteractionResult]:
     """Open every kind of form, in every way."""
     await study.present(study.minha, study.eunbi)
+    await study.present(study.hangyeol)
     for number in (1, 2):
         await study.ask(study.hangyeol, study.eunbi, f"{number}번째 질문")
     await study.ask(study.hangyeol, study.eunbi, "답한 질문")
@@ -39,6 +40,8 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
     assert author is not None
     return {
         "move": await study.minha.click(existing.response, custom_id="present:move:1"),
+        "swap": await press(study.minha, existing, "다른 팀과 맞바꾸기"),
+        "timetable": await press(study.minha, await study.minha.slash(study.channel, "schedule"), "일정 한꺼번에"),
         "present": await study.subin.slash(study.channel, "present"),
         "ask anybody": await study.hangyeol.slash(study.channel, "ask"),
         "ask somebody": await study.hangyeol.slash(study.channel, "ask", presenter=study.eunbi),
