@@ -66,6 +66,8 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── AnonymousForAnother     anonymous and asked_by at once
 │   ├── NothingInMessage        neither words nor pictures
 │   ├── WrittenByBot
+│   ├── NoSuchZone              typed
+│   ├── UnfitRole               for managers
 │   ├── BotTakesNoPart          name: of a bot, where a person is wanted
 │   ├── NobodyPresents
 │   ├── TooManyQuestions        limit, at once

@@ -70,7 +70,7 @@ def test_every_refusal_fits_whatever_was_typed_and_keeps_its_advice(language: La
         forms = [str(form) for form in (sentence.values() if isinstance(sentence, Mapping) else [sentence])]
         details = {name: typed for form in forms for _, name, _, _ in Formatter().parse(form) if name}
         details.pop("reference", None)
-        counted = dict.fromkeys(("number", "other", "week", "limit"), 10**4000)
+        counted = dict.fromkeys(("number", "other", "week", "limit", "movable"), 10**4000)
 
         shown = explain(kind(**details | counted | {"count": 2}), language).text
 

@@ -480,7 +480,7 @@ class TestTheRest:
 
     @pytest.mark.parametrize(
         ("wanted", "found"),
-        [("", [12, 11, 10]), ("1", [12, 11, 10]), ("#3", [3]), ("100%", [2]), ("ADAM", [3]), ("없는 말", [])],
+        [("", [12, 11, 10]), ("1", [1, 12, 11]), ("#3", [3]), ("100%", [2]), ("ADAM", [3]), ("없는 말", [])],
     )
     async def test_the_list_is_narrowed_as_somebody_types(self, group: Group, wanted: str, found: list[int]) -> None:
         for body in ("100% 맞나요?", "왜 Adam인가요?", *["1000번째인가요?"] * 9):
