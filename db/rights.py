@@ -5,6 +5,7 @@ change their question. The team also changes what was recorded for it. If asker 
 of the page, the team cannot put it back. Managers may do all of it.
 
 A guest, who is not on Discord, answers through others: the team, managers, and whoever registered the presentation.
+A plain reply to a card is an answer only if the team wrote it; from others it is talk.
 
 An answer belongs to its author. Who took somebody's message as an answer may withdraw and restore it, but may not
 change its words. An answer that was noted in a talk has the words of its recorder, so the recorder may edit it
@@ -82,11 +83,6 @@ def is_for(session: Session, question: Question, *, user_id: int) -> bool:
         .where(Presenter.presentation_id == question.presentation_id, Member.user_id == user_id)
     )
     return session.scalar(on_roster) is not None
-
-
-def may_answer(session: Session, question: Question, *, user_id: int) -> bool:
-    """Tell whether a question waits for this Discord user, for their team, or for a guest whom they registered."""
-    return is_for(session, question, user_id=user_id) or speaks_for_guest(question, user_id=user_id)
 
 
 def is_to_guest(question: Question) -> bool:

@@ -58,7 +58,7 @@ class Replying(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Take a reply from those who may answer as the answer to an open question; all else is no business of ours."""
+        """Take a reply from the team as the answer to an open question; all else is no business of ours."""
         if message.type is not discord.MessageType.reply or message.author.bot or message.guild is None:
             return
         taken = None
@@ -97,7 +97,7 @@ class Replying(commands.Cog):
         meant = question or found
         if meant.asker is not None and meant.asker.user_id == author.id:
             return None
-        if not await db.read(rights.may_answer, question=meant, user_id=author.id):
+        if not await db.read(rights.is_for, question=meant, user_id=author.id):
             return None
         if question is None:
             if author.id not in found.anonymous_askers:

@@ -149,17 +149,33 @@ async def test_what_is_added_stands_in_one_s_own_name(study: Study) -> None:
     assert await said(study) == ("지수", "은비", "손님의 답")
 
 
-async def test_a_reply_to_the_card_answers_for_the_guest(study: Study) -> None:
+async def test_a_team_mate_s_reply_to_the_card_answers_for_the_guest(study: Study) -> None:
+    await asked(study, team=(study.subin,))
+    card = study.cards()[-1]
+
+    await study.hangyeol.send(study.channel, "제 생각이에요", reply_to=card)
+    assert [question.answer for question in await study.questions()] == [None]
+    await study.subin.send(study.channel, "손님이 그러셨어요", reply_to=card)
+
+    assert await said(study) == ("지수", "수빈", "손님이 그러셨어요")
+    panel = await study.subin.slash(study.channel, "edit", question="1")
+    assert "지수님 답변" in str(buttons_of(panel))
+
+
+async def test_what_who_only_registered_the_guest_replies_is_left_alone(study: Study) -> None:
     await asked(study)
     card = study.cards()[-1]
 
-    await study.subin.send(study.channel, "제 생각이에요", reply_to=card)
-    assert [question.answer for question in await study.questions()] == [None]
-    await study.eunbi.send(study.channel, "손님이 그러셨어요", reply_to=card)
+    chat = await study.eunbi.send(study.channel, "저도 궁금해요! 지수님께 물어볼게요", reply_to=card)
 
-    assert await said(study) == ("지수", "은비", "손님이 그러셨어요")
-    panel = await study.eunbi.slash(study.channel, "edit", question="1")
-    assert "지수님 답변" in str(buttons_of(panel))
+    assert [question.answer for question in await study.questions()] == [None]
+    assert chat.reactions == []
+    await study.answer(study.eunbi, 1, "지수님은 이렇게 답하셨어요")
+    before = len(study.channel.history())
+    await study.eunbi.send(study.channel, "그렇군요!", reply_to=card)
+    await study.env.settle()
+    assert len(study.channel.history()) == before + 1  # nothing is offered either
+    assert await said(study) == ("지수", "은비", "지수님은 이렇게 답하셨어요")
 
 
 async def test_what_one_asked_a_guest_whom_one_registered_waits_for_oneself(study: Study) -> None:
