@@ -20,16 +20,22 @@ def of(week: Week) -> Meeting:
     return Meeting(week.starts_at, week.place)
 
 
-def arrange(week: Week, given: Meeting, *, is_whole: bool) -> Meeting | None:
+def arrange(week: Week, given: Meeting, *, may_replace: bool) -> Meeting | None:
     """Let a week meet as it was ``given``, and return how it met before if that was said and is another now.
 
-    Where the given meeting ``is_whole``, what it does not say is forgotten; else it stays.
+    Who may not replace what others have said only adds what nobody has said yet.
 
     Raises:
         PlaceTooLong.
     """
     before = of(week)
     place = words.place(given.place) if given.place else None
-    week.starts_at = given.starts_at if is_whole else given.starts_at or before.starts_at
-    week.place = place if is_whole else place or before.place
+    week.starts_at = given.starts_at if may_replace else before.starts_at or given.starts_at
+    week.place = place if may_replace else before.place or place
     return before if before not in {Meeting(), of(week)} else None
+
+
+def is_refused(week: Week, given: Meeting) -> bool:
+    """Tell whether something that was given does not hold, since others of the week had said it before."""
+    place = words.place(given.place) if given.place else None
+    return (given.starts_at or week.starts_at) != week.starts_at or (place or week.place) != week.place

@@ -70,9 +70,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Arranged(Stored[Presentation]):
-    """A presentation that was stored; its week ``met_before`` at another time or place, if that is not None."""
+    """A presentation that was stored.
+
+    Its week ``met_before`` at another time or place, if that is not None; ``meeting_stays`` where the form said another
+    than others of the week, whose it is to change.
+    """
 
     met_before: Meeting | None = None
+    meeting_stays: bool = False
 
 
 def plan(
@@ -236,8 +241,8 @@ def register(
 ) -> Arranged:
     """Add a team's presentation to a week, and make the week if it is new; ``user_id`` is who typed it in.
 
-    A team without a name gets the next free number. What the form does not say of the meeting stays as other teams of
-    the week have it. Without ``today``, no week and no date is questioned. Its people
+    A team without a name gets the next free number. What other teams of the week have said of the meeting stays.
+    Without ``today``, no week and no date is questioned. Its people
     are told of it by ``told_by``, except that person.
 
     Raises:
@@ -251,13 +256,14 @@ def register(
     team = words.team(team) if team else _free_team(session, found)
     if any(other.team == team for other in others):
         raise TeamTaken(team=team, week=week)
-    met_before = meetings.arrange(found, entry.meeting, is_whole=not others)
+    met_before = meetings.arrange(found, entry.meeting, may_replace=not others)
     presentation = rows.presentation(found, team, now=now, registered_by=user_id)
     session.add(presentation)
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
         notices.tell_registered(session, presentation, actor=told_by, now=now)
-    return Arranged(presentation, writer=writer, met_before=met_before)
+    stays = meetings.is_refused(found, entry.meeting)
+    return Arranged(presentation, writer=writer, met_before=met_before, meeting_stays=stays)
 
 
 def _week_on(
@@ -304,8 +310,10 @@ def change(
     if week.date != entry.date and not is_sure:
         weeks.check_likely(session, guild_id=guild_id, number=week.number, date=entry.date, today=today)
     week.date = entry.date
-    met_before = meetings.arrange(week, entry.meeting, is_whole=True)
     others = _others(session, presentation, presentation.week)
+    is_theirs = is_manager or presents(presentation, user_id=user_id) or not others
+    met_before = meetings.arrange(week, entry.meeting, may_replace=is_theirs)
+    stays = meetings.is_refused(week, entry.meeting)
     known = [member.id for member in presentation.presenters]
     presentation.roster.clear()
     presentation.papers.clear()
@@ -313,7 +321,7 @@ def change(
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
         notices.tell_registered(session, presentation, actor=told_by, now=now, known=known)
-    return Arranged(presentation, writer=writer, met_before=met_before)
+    return Arranged(presentation, writer=writer, met_before=met_before, meeting_stays=stays)
 
 
 def move(
@@ -344,7 +352,7 @@ def move(
         if not is_sure:
             weeks.check_likely(session, guild_id=guild_id, number=week, date=date, today=today)
         target.date = date
-        meetings.arrange(target, meetings.of(presentation.week), is_whole=True)
+        meetings.arrange(target, meetings.of(presentation.week), may_replace=True)
     others = _others(session, presentation, target)
     check_roster(presentation.presenters, others, week)
     if any(other.team == presentation.team for other in others):
@@ -418,9 +426,14 @@ def may_change(presentation: Presentation, *, user_id: int, is_manager: bool, to
 
     Its presenters and managers may. Until the end of the day of the talk, so may the user who registered it.
     """
-    if is_manager or any(member.user_id == user_id for member in presentation.presenters):
+    if is_manager or presents(presentation, user_id=user_id):
         return True
     return presentation.registered_by == user_id and today <= presentation.week.date
+
+
+def presents(presentation: Presentation, *, user_id: int) -> bool:
+    """Tell whether a Discord user is on a presentation's roster."""
+    return any(member.user_id == user_id for member in presentation.presenters)
 
 
 #: Put together once, for every question looks for it.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from db import presentations
+from db import notices, presentations
 from db.errors import AlreadyHeld, NothingToSwapWith, NotYourPresentation, PlacesChanged
+from db.members import User
 from db.models import Member, Presentation, Presenter, Question, Week
 
 
@@ -48,6 +49,7 @@ def swappable(
     first = presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
     _check_coming(first, today)
     is_theirs = presentations.may_change(first, user_id=user_id, is_manager=is_manager, today=today)
+    is_for_all = is_manager or presentations.presents(first, user_id=user_id)
     coming = (
         select(Presentation)
         .join(Presentation.week)
@@ -57,9 +59,9 @@ def swappable(
         .order_by(Week.date, Week.number, Presentation.id)
         .limit(limit)
     )
-    if not is_theirs:
+    if not is_for_all:
         presents = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
-        coming = coming.where(presents | (Presentation.registered_by == user_id))
+        coming = coming.where(presents | (Presentation.registered_by == user_id) if is_theirs else presents)
     others = list(session.scalars(coming))
     if not others and not is_theirs:
         raise NotYourPresentation(team=first.team, week=first.week.number)
@@ -75,16 +77,18 @@ def swap(
     presentation_id: int,
     other_id: int,
     seen: str,
-    user_id: int,
+    user: User,
     is_manager: bool,
     today: dt.date,
     now: dt.datetime,
 ) -> Swapped:
     """Let two presentations change places, with their questions; ``seen`` is where they stood for the member.
 
+    Managers may, who presents in one of them, and who registered both. The people of both hear of it.
+
     Raises:
         NoSuchPresentation: one of them was cancelled.
-        NotYourPresentation: neither is theirs to change; see `presentations.may_change`.
+        NotYourPresentation: they may not.
         PlacesChanged: one of them was moved meanwhile.
         AlreadyHeld: the day of one of them is over.
         AlreadyPresenting, TooManyPresenters: in the week that one of them comes to.
@@ -92,15 +96,18 @@ def swap(
     first, second = (
         presentations.get(session, guild_id=guild_id, presentation_id=found) for found in (presentation_id, other_id)
     )
-    if not any(
-        presentations.may_change(either, user_id=user_id, is_manager=is_manager, today=today)
-        for either in (first, second)
+    both = (first, second)
+    is_participant = is_manager or any(presentations.presents(either, user_id=user.id) for either in both)
+    if not is_participant and not all(
+        presentations.may_change(either, user_id=user.id, is_manager=False, today=today) for either in both
     ):
         raise NotYourPresentation(team=first.team, week=first.week.number)
     is_new = places(second, first) != seen
     if is_new:
         _check_swappable(session, first, second, seen=seen, today=today)
         _change_places(session, first, second, now=now)
+        for presentation in both if first.week is not second.week else ():
+            notices.tell_registered(session, presentation, actor=user, now=now)
     return Swapped(first, second, is_new, _have_questions(session, first, second))
 
 

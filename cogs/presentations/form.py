@@ -154,6 +154,7 @@ class PresentForm(Form[controls.PresentState]):
             writer=stored.writer,
             left_out=bots,
             met_before=stored.met_before,
+            meeting_stays=stored.meeting_stays,
         )
 
     async def _change(self, db: Database, context: Context) -> Arranged:

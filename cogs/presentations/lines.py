@@ -10,7 +10,8 @@ from cogs.presentations.when import split_time
 from db.errors import BadDate, BadTime, StudyError, TooManyLines, UnclearTime
 from db.week.value import Paper
 
-#: Lines of one timetable: a year of weeks, and some.
+#: Lines of one timetable, and teams on all of them: a year of weeks, and some. All are stored in one go, for which
+#: others wait.
 LINES_LIMIT = 60
 
 _START = re.compile(
@@ -59,7 +60,10 @@ def read_timetable(text: str, today: dt.date) -> list[Line]:
     written = [line.strip() for line in text.splitlines() if line.strip()]
     if len(written) > LINES_LIMIT:
         raise TooManyLines(limit=LINES_LIMIT)
-    return list(_lines(written, today))
+    lines = list(_lines(written, today))
+    if sum(len(line.teams) for line in lines) > LINES_LIMIT:
+        raise TooManyLines(limit=LINES_LIMIT)
+    return lines
 
 
 def _lines(written: list[str], today: dt.date) -> Iterator[Line]:

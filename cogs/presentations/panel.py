@@ -39,13 +39,15 @@ async def show(
     writer: Writer | None = None,
     left_out: Sequence[discord.User | discord.Member] = (),
     met_before: Meeting | None = None,
+    meeting_stays: bool = False,
 ) -> None:
     """Reply with a presentation; titles that its papers lack are filled in when arXiv has named them.
 
     ``writer`` is who has just stored it, if they present, and ``left_out`` are the bots that were chosen too. Its week
-    ``met_before`` at another time or place, if that is not None.
+    ``met_before`` at another time or place, if that is not None; ``meeting_stays`` if others of the week had said it.
     """
     notes = [*_meeting_before(context, presentation.week, met_before), *_without_bots(context, left_out)]
+    notes += [say(context.language, "meeting.stays")] if meeting_stays else []
     await reply(interaction, *_drawn(context, presentation, heading, {}, writer, notes))
     described = await fill_in(interaction.client, context.guild_id, presentation.papers)
     if not described:

@@ -59,7 +59,7 @@ async def _swap(interaction: Interaction, presentation_id: int, other_id: int, s
         presentation_id=presentation_id,
         other_id=other_id,
         seen=seen,
-        user_id=context.user.id,
+        user=context.user,
         is_manager=context.is_manager,
         today=context.today,
         now=context.now,

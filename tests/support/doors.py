@@ -183,7 +183,7 @@ BUTTONS = (
     shows("present:open:1"),
     opens("present:change:1", TEAM, NOT_YOUR_TEAM),
     opens("present:move:1", TEAM, NOT_YOUR_TEAM),
-    opens("present:swap:1", TEAM | {RECORDER}, NOT_YOUR_TEAM),
+    opens("present:swap:1", TEAM, NOT_YOUR_TEAM),
     does(f"present:swap:1:2:{PLACES}", TEAM, NOT_YOUR_TEAM, near=frozenset({RECORDER})),
     shows("present:cancel:3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM),
     opens("present:change:3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM),

@@ -156,3 +156,10 @@ def test_lines_are_limited_and_blank_ones_do_not_count() -> None:
     assert len(read(line * LINES_LIMIT)) == LINES_LIMIT
     with pytest.raises(TooManyLines):
         read_timetable(line * (LINES_LIMIT + 1), TODAY)
+
+
+def test_teams_are_limited_too_however_many_are_on_a_line() -> None:
+    line = "3/21 1팀 가람 - X / 2팀 나래 - Y\n"
+    assert sum(len(found.teams) for found in read(line * (LINES_LIMIT // 2))) == LINES_LIMIT
+    with pytest.raises(TooManyLines):
+        read_timetable(line * (LINES_LIMIT // 2 + 1), TODAY)

@@ -132,15 +132,33 @@ async def test_a_second_team_that_says_nothing_keeps_them(study: Study) -> None:
     assert "전에는" not in text_of(receipt)
 
 
-async def test_a_second_team_that_says_others_changes_them_and_its_receipt_says_so(study: Study) -> None:
-    await register(study, study.minha, "1/1 19:00 공학관 302")
+async def test_what_the_first_team_has_said_is_not_replaced_by_registering_beside_it(study: Study) -> None:
+    await register(study, study.minha, "1/1 19:00 https://zoom.us/j/1")
+    stays = "-# 시각과 장소는 먼저 정한 대로 두었어요. 이 주에 발표하는 사람이나 관리자가 바꿀 수 있어요."
 
-    receipt = await register(study, study.eunbi, "1/1 20:00")
+    form = await study.stranger.slash(study.channel, "present")
+    fields = {"date": "1/1 20:00 https://evil.example", "presenters": [], "guests": "손님"}
+    receipt = await study.stranger.submit_modal(form, fields)
+
+    assert await stored(study) == (dt.date(2026, 1, 1), dt.time(19), "https://zoom.us/j/1")
+    assert stays in text_of(receipt).splitlines()
+    again = await press(study.stranger, receipt, "바꾸기")
+    changed = await study.stranger.submit_modal(again, fields)
+    assert await stored(study) == (dt.date(2026, 1, 1), dt.time(19), "https://zoom.us/j/1")
+    assert stays in text_of(changed).splitlines()
+
+
+async def test_who_presents_in_the_week_may_replace_it_and_the_receipt_says_so(study: Study) -> None:
+    await register(study, study.minha, "1/1 19:00 공학관 302")
+    receipt = await register(study, study.eunbi, "1/1")
+
+    form = await press(study.eunbi, receipt, "바꾸기")
+    fields = {"date": "1/1 20:00 공학관 302", "presenters": [study.eunbi], "guests": ""}
+    changed = await study.eunbi.submit_modal(form, fields)
 
     assert await stored(study) == (dt.date(2026, 1, 1), dt.time(20), "공학관 302")
-    assert text_of(receipt).splitlines()[1] == f"{EIGHT} · 📍 공학관 302"
     before = f"-# 이 주에 모이는 시각과 장소가 바뀌었어요. 전에는 {SEVEN} · 📍 공학관 302"
-    assert before in text_of(receipt).splitlines()
+    assert before in text_of(changed).splitlines()
 
 
 async def test_a_second_team_that_says_them_first_changes_nothing(study: Study) -> None:

@@ -314,15 +314,31 @@ async def test_presenters_of_either_and_managers_may(study: Study, who: str, wee
     assert await standing(study) == {1: {"1": ["한결"]}, 2: {"1": ["은비"]}}
 
 
-async def test_whoever_registered_one_may(study: Study) -> None:
+async def test_whoever_registered_both_may_but_not_who_registered_one(study: Study) -> None:
     form = await study.stranger.slash(study.channel, "present")
     shown = await study.stranger.submit_modal(form, {"date": "1/1", "presenters": [], "guests": "손님"})
     await study.present(study.hangyeol, week=2, date=NEXT)
+    refused = await press(study.stranger, shown, SWAP)
+    assert text_of(refused).startswith("1주차 1팀 발표와 맞바꿀 다른 발표가 아직 없어요.")
 
+    form = await study.stranger.slash(study.channel, "present", week=3)
+    await study.stranger.submit_modal(form, {"date": "1/15", "presenters": [], "guests": "다른 손님"})
     form = await press(study.stranger, shown, SWAP)
-    await study.stranger.submit_modal(form, {"other": [choices(form)["2주차 · 1/8(목) · 1팀"]]})
+    assert list(choices(form)) == ["3주차 · 1/15(목) · 1팀"]
+    await study.stranger.submit_modal(form, {"other": [choices(form)["3주차 · 1/15(목) · 1팀"]]})
 
-    assert await standing(study) == {1: {"1": ["한결"]}, 2: {"1": ["손님"]}}
+    assert await standing(study) == {1: {"1": ["다른 손님"]}, 2: {"1": ["한결"]}, 3: {"1": ["손님"]}}
+
+
+async def test_who_is_swapped_by_somebody_else_hears_of_it(study: Study) -> None:
+    await study.present(study.eunbi)
+    await study.present(study.hangyeol, week=2, date=NEXT)
+
+    await swap(study, study.eunbi, "2주차 · 1/8(목) · 1팀", week=1, team="1")
+
+    heard = [text_of(message) for message in study.hangyeol.user.dm_channel.history()]
+    assert [text.split("**")[1] for text in heard] == ["1주차"]
+    assert heard[-1].startswith("📝 은비님이 회원님을 **1주차** · 1/1(목) 발표자로 등록했어요.")
 
 
 async def test_many_are_cut_to_those_that_come_next(study: Study) -> None:

@@ -300,7 +300,7 @@ async def test_more_lines_than_a_year_has_come_back(study: Study) -> None:
 
     refused = await send(study, text)
 
-    assert text_of(refused).startswith("일정은 한 번에 60줄까지 적을 수 있어요. 나눠서 보내 주세요.")
+    assert text_of(refused).startswith("일정은 한 번에 60줄, 60팀까지 적을 수 있어요. 나눠서 보내 주세요.")
     assert returned(refused) == text
     assert field((await press(study.hangyeol, refused, "이어 쓰기")).modal, "timetable")["value"] == text
 
