@@ -22,6 +22,8 @@ _REST = re.compile(
     r"(?:[^,、，:：/–—-]*\s)?(?:쉼|쉬어요|쉽니다|휴강|휴식|휴무|방학|없음|off|rest|break)\s*(?:[(（].*[)）])?[.!]?",
     re.IGNORECASE,
 )
+#: Who presents, in brackets.
+_BRACKETS = re.compile(r"\(([^()]+)\)\s*(?![\s,、，·&/])(?:[-–—:：|]\s*)?")
 _NEXT_TEAM = re.compile(r"\s+/\s+")
 _TEAM = re.compile(r"(?:(?:team\s*|팀\s*)(?:\d+|[A-Z]\b)|[^\s,]{1,16}?\s?팀)(?=[\s:：])", re.IGNORECASE)
 #: What stands between names and papers: a dash, a colon or a bar, or that a link begins.
@@ -100,6 +102,7 @@ def _split_teams(rest: str) -> list[str]:
 
 
 def _team(words: str) -> Team:
+    words = _BRACKETS.sub(_opened, words, count=1) if words.startswith("(") else words
     named = _TEAM.match(words)
     team = read_team(named[0]) if named else None
     words = words[named.end() :].lstrip(_GAP) if named else words
@@ -109,3 +112,10 @@ def _team(words: str) -> Team:
     people = read_names(_AND.sub(",", names))
     found = read_papers("\n".join(_NEXT_PAPER.split(papers[0]))) if papers else []
     return Team(team, tuple(people), tuple(found))
+
+
+def _opened(brackets: re.Match[str]) -> str:
+    """Return what stood in brackets before a title, or before names where it is a team."""
+    inside = brackets[1].strip()
+    team = _TEAM.match(f"{inside} ")
+    return f"{inside} " if team is not None and team[0] == inside else f"{inside} | "

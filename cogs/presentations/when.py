@@ -3,12 +3,12 @@
 import datetime as dt
 import re
 
-from cogs.presentations.parsing import DATE_FORMS, read_date
+from cogs.presentations.parsing import DATE_FORMS, WEEKDAY, read_date
 from db.errors import BadDate, BadTime, UnclearTime
 from db.meetings import Meeting
 
 #: What may follow a date: a gap, or anything once the date has ended by itself, as in ``2/7(토)19시``.
-_AFTER_DATE = r"(?:(?=[\s,]|$)|(?<=\))|(?<=일)(?!요일))"
+_AFTER_DATE = r"(?:(?=[\s,(]|$)|(?<=\))|(?<=일)(?!요일))"
 _DATES = [re.compile(f"(?:{form}){_AFTER_DATE}", re.IGNORECASE) for form in DATE_FORMS]
 #: The hours of a day, from and to, that people say with each word.
 _HALVES = {
@@ -28,6 +28,7 @@ _TIME = re.compile(
     r"(?:\s*(?P<after>[ap])\.?m\b\.?)?(?![\d:])(?:(?:에|부터)(?=\s|$))?",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(rf"\((?P<weekday>{WEEKDAY}(?:[\s,]|(?=\))))?(?P<inside>[^()]*)\)")
 _GAPS = " \t\n,·@"
 
 
@@ -46,7 +47,7 @@ def read_meeting(text: str, today: dt.date) -> tuple[dt.date, Meeting]:
         if match is None:
             raise
     date = read_date(match[0], today)
-    rest = text[match.end() :].strip(_GAPS)
+    rest = _unwrapped(text[match.end() :].strip(_GAPS))
     time = _TIME.match(rest)
     if time is None or not _is_time(time):
         return date, Meeting(place=rest or None)
@@ -59,10 +60,22 @@ def split_time(text: str) -> tuple[dt.time | None, str]:
     Raises:
         BadTime, UnclearTime: it is meant as a time, and is none, or could be two.
     """
+    text = _unwrapped(text)
     match = _TIME.match(text)
     if match is None or not _says_so(match):
         return None, text
     return _time(match), text[match.end() :]
+
+
+def _unwrapped(text: str) -> str:
+    """Return a text without the brackets that hold all of it, a time, or the day of the week, which says nothing."""
+    match = _BRACKETS.match(text)
+    if match is None:
+        return text
+    inside, rest = match["inside"].strip(_GAPS), text[match.end() :].strip(_GAPS)
+    time = _TIME.match(inside)
+    is_about_time = match["weekday"] or (time is not None and _says_so(time))
+    return f"{inside} {rest}".strip() if is_about_time or not rest else text
 
 
 def write_meeting(date: dt.date, meeting: Meeting) -> str:

@@ -81,6 +81,9 @@ def test_a_line_may_begin_with_its_week(line: str) -> None:
         "3/21(일) 오후 7시, 가람 - LoRA",
         "3월 21일 저녁 7시 가람: LoRA",
         "3/21 7pm 가람 - LoRA",
+        "3/21 (19:00) 가람 - LoRA",
+        "3/21(일 19:00) 가람 - LoRA",
+        "3/21 (일) (오후 7시) 가람 - LoRA",
     ],
 )
 def test_a_date_may_have_a_time(line: str) -> None:
@@ -102,7 +105,10 @@ def test_a_name_may_begin_with_the_word_for_day() -> None:
     assert teams("3/21 일영, 월아 - LoRA") == [(None, ["일영", "월아"], [("LoRA", None)])]
 
 
-@pytest.mark.parametrize("word", ["쉼", "휴강", "휴식", "방학", "없음", "off", "OFF", "쉼 (추석)", "추석 휴강", "- 쉼"])
+@pytest.mark.parametrize(
+    "word",
+    ["쉼", "휴강", "휴식", "방학", "없음", "off", "OFF", "쉼 (추석)", "추석 휴강", "- 쉼", "(휴강)", "(추석) 쉼"],
+)
 def test_a_week_off_has_no_teams(word: str) -> None:
     (found,) = read(f"10/3 {word}")
 
@@ -123,6 +129,9 @@ def test_a_week_off_has_no_teams(word: str) -> None:
         ("3/21 가람 https://a.b/c", ["가람"], [(None, "https://a.b/c")]),
         ("3/21 가람 - [LoRA](https://a.b/c)", ["가람"], [("LoRA", "https://a.b/c")]),
         ("3/21 가람 - LoRA; DPO https://a.b/d", ["가람"], [("LoRA", None), ("DPO", "https://a.b/d")]),
+        ("3/21 (가람) LoRA", ["가람"], [("LoRA", None)]),
+        ("3/21 (가람, 나래) - LoRA", ["가람", "나래"], [("LoRA", None)]),
+        ("3/21 (가람)", ["가람"], []),
         ("3/21", [], []),
         ("3/21 - https://a.b/c", [], [(None, "https://a.b/c")]),
     ],
@@ -140,6 +149,8 @@ def test_two_teams_share_a_date() -> None:
         (None, ["유나"], [("LoRA", None)]),
         (None, ["하람"], [("DPO", None)]),
     ]
+    assert teams("3/28 (1팀) 유나 - LoRA") == [("1", ["유나"], [("LoRA", None)])]
+    assert teams("3/28 (1팀 유나) LoRA") == [("1", ["유나"], [("LoRA", None)])]
     assert teams("3/28 유나 / 하람") == [(None, ["유나"], []), (None, ["하람"], [])]
 
 
