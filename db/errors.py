@@ -37,6 +37,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── TeamTaken               team, week
 │   ├── AlreadyPresenting       name, team, week
 │   ├── NoNumberBetween         date: it lies between two weeks whose numbers follow each other
+│   ├── NoNumberBefore          date: it lies before the first week, and no smaller number is left
 │   ├── OtherDate               week, date: the week already has another date; instead: the week that date is in
 │   ├── Unlikely                stored only where the member says that it is meant
 │   │   ├── FarWeek             week, date, newest: weeks after all others
@@ -249,6 +250,10 @@ class AlreadyPresenting(Conflict):
 
 class NoNumberBetween(Conflict):
     """``date`` lies between two weeks whose numbers follow each other."""
+
+
+class NoNumberBefore(Conflict):
+    """``date`` lies before the first week, and no smaller number is left."""
 
 
 class OtherDate(Conflict):

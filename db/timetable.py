@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from db import marking, members, presentations, weeks, words
 from db.errors import (
     HasQuestions,
+    NoNumberBefore,
     NoNumberBetween,
     NoSuchPresentation,
     NotYourPresentation,
@@ -191,11 +192,12 @@ def _number(session: Session, guild_id: int, slot: Slot) -> int:
     """Return the week that was typed, else the one on the date, or the next number.
 
     Raises:
-        NoNumberBetween.
+        NoNumberBefore, NoNumberBetween.
     """
     number = slot.week or weeks.number_on(session, guild_id=guild_id, date=slot.date)
     if number is None:
-        raise NoNumberBetween(date=slot.date)
+        is_first = weeks.is_first_on(session, guild_id=guild_id, date=slot.date)
+        raise NoNumberBefore(date=slot.date) if is_first else NoNumberBetween(date=slot.date)
     return number
 
 

@@ -160,6 +160,11 @@ def number_on(session: Session, *, guild_id: int, date: dt.date) -> int | None:
     return number if number > 0 and (after is None or number < after.number) else None
 
 
+def is_first_on(session: Session, *, guild_id: int, date: dt.date) -> bool:
+    """Tell whether all weeks come after ``date``."""
+    return session.scalar(_in_term(guild_id).where(Week.date <= date).limit(1)) is None
+
+
 def check_likely(session: Session, *, guild_id: int, number: int, date: dt.date, today: dt.date) -> None:
     """Refuse a number or a date of a new week that is probably a slip.
 

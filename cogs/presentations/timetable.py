@@ -116,7 +116,15 @@ async def press_undo(interaction: Interaction, presentations: tuple[int, ...]) -
         today=context.today,
         now=context.now,
     )
-    text = say(language, "timetable.undone", count=cancelled.count)
-    if cancelled.kept:
-        text = receipt_lines(context, f"{text}\n{say(language, 'timetable.kept')}", cancelled.kept)
+    text = _undone(cancelled, context)
     await show_in_place(interaction, text, [[controls.timetable(language), controls.schedule(language)]])
+
+
+def _undone(cancelled: timetable.Cancelled, context: Context) -> str:
+    """Say how many presentations were cancelled, if any were, and what stands of the timetable."""
+    language, heading = context.language, []
+    if cancelled.count:
+        heading.append(say(language, "timetable.undone", count=cancelled.count))
+    if cancelled.kept:
+        heading.append(say(language, "timetable.kept"))
+    return receipt_lines(context, "\n".join(heading or [say(language, "timetable.gone")]), cancelled.kept)

@@ -279,6 +279,22 @@ async def test_a_line_that_cannot_be_registered_is_shown_with_its_words(study: S
     assert await registered(study) == before
 
 
+@pytest.mark.parametrize(
+    ("locale", "label", "why"),
+    [
+        ("ko", OPEN, "⚠️ 1/3(토), 1주차보다 앞선 날짜라서 붙일 번호가 없어요. 날짜를 고쳐 주세요."),
+        ("en-US", "Whole timetable", "⚠️ Sat, Jan 3 is before week 1, so there is no number for it. Change the date."),
+    ],
+    indirect=["locale"],
+)
+async def test_a_date_before_the_first_week_is_refused_as_that(study: Study, label: str, why: str) -> None:
+    await study.present(study.eunbi, date=TODAY + dt.timedelta(days=9))
+
+    shown = await send(study, "1/3 유나", label=label)
+
+    assert text_of(shown).splitlines()[2:4] == ["> 1/3 유나", why]
+
+
 async def test_a_bot_does_not_present(study: Study) -> None:
     own = study.bot.user
     assert own is not None
@@ -402,6 +418,42 @@ async def test_where_somebody_has_asked_it_stays(study: Study) -> None:
         f"**4주차 · 1/31(토)** · 1팀 · {await display_name(study, '은비')}",
     ]
     assert list(await registered(study)) == ["1 2026-01-01", "4 2026-01-31"]
+
+
+async def test_where_all_of_it_stays_it_says_only_what_stands(study: Study) -> None:
+    receipt = await register(study, f"1/10 <@{study.hangyeol.id}>")
+    await study.ask(study.subin, study.hangyeol, "왜 그런가요?", week=1)
+
+    back = await press(study.hangyeol, receipt, "되돌리기")
+
+    assert text_of(back).splitlines() == [
+        "질문을 받았거나 이제 바꿀 수 없는 발표는 그대로 두었어요.",
+        f"**1주차 · 1/10(토)** · 1팀 · {await display_name(study, '한결')}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "labels", "stands"),
+    [
+        ("ko", (OPEN, SURE, "되돌리기"), "이미 되돌린 등록이에요. 남아 있는 발표가 없어요."),
+        ("en-US", ("Whole timetable", "Yes, like this", "Undo"), "This is taken back already. None of it is left."),
+    ],
+    indirect=["locale"],
+)
+async def test_taken_back_twice_it_says_that_nothing_is_left(
+    study: Study, labels: tuple[str, str, str], stands: str
+) -> None:
+    whole, sure, undo = labels
+    shown, same = await send(study, TEXT, label=whole), await send(study, TEXT, label=whole)
+    receipt = await press(study.hangyeol, shown, sure)
+    await send(study, TEXT, label=whole)  # the draft is there again
+    other_receipt = await press(study.hangyeol, same, sure)
+    await press(study.hangyeol, receipt, undo)
+
+    again = await press(study.hangyeol, other_receipt, undo)
+
+    assert text_of(again) == stands
+    assert await registered(study) == {}
 
 
 async def test_a_long_one_is_leafed_through(study: Study) -> None:
