@@ -23,9 +23,16 @@ _HALVES = {
     "pm": (12, 23),
 }
 _TIME = re.compile(
-    r"(?:at\s+)?(?:(?P<before>오전|오후|새벽|아침|낮|저녁|밤)\s*)?(?P<hour>\d{1,2})"
+    r"(?:at\s+)?(?:(?P<before>오전|오후|새벽|아침|낮|저녁|밤)\s*)?(?P<hour>\d{1,2})(?!\s*시간)"
     r"(?::(?P<minute>\d{1,2})|(?P<spoken>\s*시(?:\s*(?P<minutes>\d{1,2})\s*분|\s*(?P<half>반)(?!\S))?))?"
     r"(?:\s*(?P<after>[ap])\.?m\b\.?)?(?![\d:])(?:(?:에|부터)(?=\s|$))?",
+    re.IGNORECASE,
+)
+#: Until when people meet, behind a time; a bare number is such a time only right behind the dash.
+_UNTIL = re.compile(
+    r"(?:\s*[~∼〜～–—-]\s*(?P<dash>)|\s+)(?:(?:오전|오후|새벽|아침|낮|저녁|밤)\s*)?(?:[01]?\d|2[0-4])(?!\s*시간)"
+    r"(?::[0-5]\d|\s*시(?:\s*[0-5]?\d\s*분|\s*반(?=\s|까지|$))?|\s*(?=[ap]\.?m\b)|(?<=[~∼〜～–—-]\d)|(?<=[~∼〜～–—-]\d\d))"
+    r"(?:\s*[ap]\.?m\b\.?)?(?:까지|(?(dash)|(?!)))(?=[\s,·@)]|$)",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(rf"\((?P<weekday>{WEEKDAY}(?:[\s,]|(?=\))))?(?P<inside>[^()]*)\)")
@@ -51,7 +58,7 @@ def read_meeting(text: str, today: dt.date) -> tuple[dt.date, Meeting]:
     time = _TIME.match(rest)
     if time is None or not _is_time(time):
         return date, Meeting(place=rest or None)
-    return date, Meeting(_time(time), rest[time.end() :].strip(_GAPS) or None)
+    return date, Meeting(_time(time), _behind(time).strip(_GAPS) or None)
 
 
 def split_time(text: str) -> tuple[dt.time | None, str]:
@@ -64,7 +71,15 @@ def split_time(text: str) -> tuple[dt.time | None, str]:
     match = _TIME.match(text)
     if match is None or not _says_so(match):
         return None, text
-    return _time(match), text[match.end() :]
+    return _time(match), _behind(match)
+
+
+def _behind(time: re.Match[str]) -> str:
+    """Return what follows a time, and the time until which people meet."""
+    end = time.end()
+    while until := _UNTIL.match(time.string, end):
+        end = until.end()
+    return time.string[end:]
 
 
 def _unwrapped(text: str) -> str:

@@ -81,6 +81,8 @@ def test_a_line_may_begin_with_its_week(line: str) -> None:
         "3/21(일) 오후 7시, 가람 - LoRA",
         "3월 21일 저녁 7시 가람: LoRA",
         "3/21 7pm 가람 - LoRA",
+        "3/21 19:00~21:00 가람 - LoRA",
+        "3/21 오후 7시 - 9시 가람 - LoRA",
         "3/21 (19:00) 가람 - LoRA",
         "3/21(일 19:00) 가람 - LoRA",
         "3/21 (일) (오후 7시) 가람 - LoRA",
