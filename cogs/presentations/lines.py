@@ -14,8 +14,15 @@ from db.week.value import Paper
 #: others wait.
 LINES_LIMIT = 60
 
+#: The number of a line in a list, not the month of ``3. 21.``: what follows it is a whole date, or a week.
+_NUMBER = (
+    r"\d{1,2}(?:\)\s*|\t|\.\s+"
+    r"(?=\d{4}\s*[./년-]|(?:\d{1,2}[./-])?(?:0?[1-9]|1[0-2])(?:[./-]\d|\s*월)|week|\d{1,3}\s*주))"
+)
 _START = re.compile(
-    r"(?:[-*•]\s+)?(?:(?:week\s*(?P<en>[1-9]\d{0,2})|(?P<ko>[1-9]\d{0,2})\s*주차?)[\s:.(|-]*)?", re.IGNORECASE
+    rf"(?:[-*•]\s+|{_NUMBER})?"
+    r"(?:(?:week\s*(?P<en>[1-9]\d{0,2})|(?P<ko>[1-9]\d{0,2})\s*주차?)[\s:.(|-]*)?",
+    re.IGNORECASE,
 )
 _GAP = " \t:：·,|)-–—"
 _REST = re.compile(
@@ -26,8 +33,10 @@ _REST = re.compile(
 _BRACKETS = re.compile(r"\(([^()]+)\)\s*(?![\s,、，·&/])(?:[-–—:：|]\s*)?")
 _NEXT_TEAM = re.compile(r"\s+/\s+")
 _TEAM = re.compile(r"(?:(?:team\s*|팀\s*)(?:\d+|[A-Z]\b)|[^\s,]{1,16}?\s?팀)(?=[\s:：])", re.IGNORECASE)
-#: What stands between names and papers: a dash, a colon or a bar, or that a link begins.
-_TITLE = re.compile(r"\s+[-–—|]\s*|\s*[-–—]\s+|\s*[:：](?!//)\s*|\s+(?=[\[<]?https?://|\[.+\]\(http)")
+#: What stands between names and papers: a column's end, a dash, a colon or a bar, or that a link begins.
+_TITLE = re.compile(
+    r"\s*\t\s*(?:[-–—|:：]\s+)?|\s+[-–—|]\s*|\s*[-–—]\s+|\s*[:：](?!//)\s*|\s+(?=[\[<]?https?://|\[.+\]\(http)"
+)
 _AND = re.compile(r"\s*[&·・/]\s*")
 _NEXT_PAPER = re.compile(r"\s*[;；]\s*")
 
@@ -59,7 +68,7 @@ def read_timetable(text: str, today: dt.date) -> list[Line]:
     Raises:
         TooManyLines.
     """
-    written = [line.strip() for line in text.splitlines() if line.strip()]
+    written = [_tidied(line) for line in text.splitlines() if line.strip()]
     if len(written) > LINES_LIMIT:
         raise TooManyLines(limit=LINES_LIMIT)
     lines = list(_lines(written, today))
@@ -68,13 +77,24 @@ def read_timetable(text: str, today: dt.date) -> list[Line]:
     return lines
 
 
+def _tidied(line: str) -> str:
+    """Return a line with one blank for many, and one tab between two columns."""
+    return re.sub(r" ?\t[ \t]*", "\t", re.sub(r"[^\S\t]+", " ", line.strip()))
+
+
+def _columns(line: str) -> str:
+    """Return a row of a table between bars as one between tabs."""
+    return re.sub(r" ?\| ?", "\t", line).strip() if line.startswith("|") else line
+
+
 def _lines(written: list[str], today: dt.date) -> Iterator[Line]:
     since = today
     for words in written:
-        start = _START.match(words)
+        line = _columns(words)
+        start = _START.match(line)
         assert start is not None  # it may be empty
         try:
-            typed, rest = split_date(words[start.end() :])
+            typed, rest = split_date(line[start.end() :])
             date = read_date(typed, today, since=since)
             starts_at, rest = split_time(rest.lstrip(_GAP))
         except (BadDate, BadTime, UnclearTime) as error:

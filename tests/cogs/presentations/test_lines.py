@@ -66,6 +66,63 @@ def test_a_date_is_written_in_many_ways(line: str) -> None:
     assert teams(line) == [(None, ["가람"], [("LoRA", None)])]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. 3/21 가람 - LoRA",
+        "1) 3/21 가람 - LoRA",
+        "12. 3월 21일 가람 - LoRA",
+        "1. 3.21 가람 - LoRA",
+        "1. 2027. 3. 21. 가람 - LoRA",
+        "1) 3. 21. 가람 - LoRA",
+        "1. 27.3.21 가람 - LoRA",
+        "3. 21. 가람 - LoRA",
+        "27. 3. 21. 가람 - LoRA",
+    ],
+)
+def test_a_number_of_a_list_is_no_month(line: str) -> None:
+    (found,) = read(line)
+
+    assert (found.date, found.week) == (dt.date(2027, 3, 21), None)
+    assert teams(line) == [(None, ["가람"], [("LoRA", None)])]
+
+
+def test_a_month_with_a_space_behind_it_is_no_number_of_a_list() -> None:
+    assert dates("3. 21. 7기 가람\n3. 21. 19:00 가람\n2. 3주차 3/21 가람") == ["2027-03-21"] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3/21\t가람\tLoRA",
+        "3/21\t가람\tLoRA\t",
+        "1\t3/21\t가람\tLoRA",
+        "1주차\t3/21\t가람\tLoRA",
+        "3/21\t19:00\t가람\tLoRA",
+        "| 3/21 | 가람 | LoRA |",
+        "|3/21|가람|LoRA|",
+        "| 1 | 3/21 | 가람 | LoRA |",
+    ],
+)
+def test_a_row_of_a_table_has_a_column_for_names_and_one_for_the_paper(line: str) -> None:
+    (found,) = read(line)
+
+    assert found.date == dt.date(2027, 3, 21)
+    assert teams(line) == [(None, ["가람"], [("LoRA", None)])]
+
+
+def test_a_row_of_a_table_may_have_columns_for_the_team_and_the_link() -> None:
+    expected = [("1", ["가람", "나래"], [("LoRA", "https://a.b/c")])]
+    assert teams("3/21\t1팀\t가람, 나래\tLoRA\thttps://a.b/c") == expected
+    assert teams("| 3/21 | 1팀 | 가람, 나래 | LoRA | https://a.b/c |") == expected
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\xa0"])
+def test_a_run_of_blanks_is_one(blank: str) -> None:
+    assert teams(f"3/21 가{blank * 100_000}람") == [(None, ["가 람"], [])]
+    assert teams(f"3/21 가람{chr(9) * 50_000}{blank * 50_000}\tLoRA") == [(None, ["가람"], [("LoRA", None)])]
+
+
 @pytest.mark.parametrize("line", ["3주차 3/21 가람", "3주차: 3/21 가람", "week 3 3/21 가람", "3주차 (3/21) 가람"])
 def test_a_line_may_begin_with_its_week(line: str) -> None:
     (found,) = read(line)
