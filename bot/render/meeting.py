@@ -6,6 +6,7 @@ import re
 import discord
 
 from bot import fitting
+from bot.links import trimmed
 from bot.render.papers import paper_link
 from bot.texts import Language, say
 from db.meetings import Meeting
@@ -33,8 +34,10 @@ def _place(place: str, language: Language) -> str:
     link = _LINK.search(place)
     if link is None:
         return _plain(place)
-    name = place[: link.start()].strip(" :-–") or say(language, "meeting.link")
-    return f"{paper_link(name, link[0], PLACE_LIMIT)} {_plain(place[link.end() :].strip())}".rstrip()
+    url = trimmed(link[0])
+    name = place[: link.start()].lstrip(" :-–").rstrip(" :-–([") or say(language, "meeting.link")
+    rest = place[link.start() + len(url) :].lstrip(")].,; ")
+    return f"{paper_link(name, url, PLACE_LIMIT)} {_plain(rest)}".rstrip()
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from bot.links import trimmed
 from bot.media.arxiv import address_of, is_no_paper
 from db.errors import BadDate, NoSuchPaper, NoSuchWeek
 from db.week.value import Paper
@@ -147,17 +148,9 @@ def _paper(line: str) -> Paper:
     if match is None:
         url = address_of(line)
         return Paper(None, url) if url else Paper(line)
-    url = _trimmed(match[1])
+    url = trimmed(match[1])
     around = line[: match.start()] + " " + line[match.start(1) + len(url) :].lstrip(")>.,;")
     return Paper(" ".join(around.split()).strip(" -–—:|") or None, url)
-
-
-def _trimmed(url: str) -> str:
-    """Return an address without the punctuation or the bracket that follows it in a sentence."""
-    url = url.rstrip(".,;")
-    while url.endswith(")") and url.count(")") > url.count("("):
-        url = url[:-1].rstrip(".,;")
-    return url
 
 
 def _line(paper: Paper) -> str:

@@ -88,10 +88,26 @@ async def test_in_english(study: Study) -> None:
         (f"줌 {ZOOM}", f"[줌](<{ZOOM}>)"),
         (ZOOM, f"[접속 링크](<{ZOOM}>)"),
         (f"줌: {ZOOM} 암호 1234", f"[줌](<{ZOOM}>) 암호 1234"),
+        (f"줌({ZOOM})", f"[줌](<{ZOOM}>)"),
+        (f"줌 ({ZOOM}), 비번 12", f"[줌](<{ZOOM}>) 비번 12"),
+        (f"줌[{ZOOM}] 비번 12", f"[줌](<{ZOOM}>) 비번 12"),
+        (f"{ZOOM}, 비번 (12)", f"[접속 링크](<{ZOOM}>) 비번 (12)"),
+        ("위키 https://a.b/c_(d)", "[위키](<https://a.b/c_(d)>)"),
         ("*별* <@1> 방", r"\*별\* ‹@1> 방"),
         ("가" * 400, f"{'가' * 59}…"),
     ],
-    ids=["named link", "link", "link and more", "markdown", "long"],
+    ids=[
+        "named link",
+        "link",
+        "link and more",
+        "in brackets",
+        "a comma",
+        "square",
+        "a comma alone",
+        "its own",
+        "markdown",
+        "long",
+    ],
 )
 async def test_a_place_is_plain_text_or_a_link(study: Study, typed: str, shown: str) -> None:
     receipt = await register(study, study.minha, f"1/1 {typed}")
