@@ -33,7 +33,10 @@ WORTH = dt.timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What has happened, who did it, and when; ``numbers`` are the questions that it names beside its own."""
+    """What has happened, who did it, and when; ``numbers`` are the questions that it names beside its own.
+
+    Where somebody was registered by a timetable, they are the ids of all that they present in it.
+    """
 
     kind: NoticeKind
     actor_user_id: int
@@ -159,6 +162,25 @@ def tell_registered(
         _notice(presentation.guild_id, news, user_id=user_id, **details)
         for user_id in new
         if user_id is not None and user_id != actor.id
+    )
+
+
+def tell_timetable(session: Session, presentations: Sequence[Presentation], *, actor: User, now: dt.datetime) -> None:
+    """Tell people directly, once each, of all that they present of a timetable, except whoever did it."""
+    theirs: dict[int, list[int]] = {}
+    for presentation in presentations:
+        for member in presentation.presenters:
+            if member.user_id is not None and member.user_id != actor.id:
+                theirs.setdefault(member.user_id, []).append(presentation.id)
+    session.add_all(
+        _notice(
+            presentations[0].guild_id,
+            News(NoticeKind.REGISTERED, actor.id, now, numbers=ids),
+            user_id=user_id,
+            presentation_id=ids[0],
+            actor_name=actor.name[:NAME_LIMIT],
+        )
+        for user_id, ids in theirs.items()
     )
 
 

@@ -188,6 +188,14 @@ def coming(session: Session, *, guild_id: int, user_id: int, today: dt.date) -> 
     return list(session.scalars(statement.order_by(Week.date, Week.number, Presentation.id)))
 
 
+def still_of(session: Session, *, guild_id: int, presentation_ids: Sequence[int], user_id: int) -> list[Presentation]:
+    """Return those of these presentations that stand and that a Discord user gives, the next first."""
+    theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
+    these = Presentation.id.in_(presentation_ids)
+    statement = _SHOWN.join(Presentation.week).where(Presentation.guild_id == guild_id, these, theirs)
+    return list(session.scalars(statement.order_by(Week.date, Week.number, Presentation.id)))
+
+
 def of_presenter(
     session: Session, *, guild_id: int, user: User, today: dt.date, week: int | None
 ) -> tuple[Presentation, Member]:

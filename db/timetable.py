@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session, SessionTransaction
 
-from db import marking, members, presentations, weeks, words
+from db import marking, members, notices, presentations, weeks, words
 from db.errors import (
     HasQuestions,
     NoNumberBefore,
@@ -112,10 +112,10 @@ def register(
             entry=_entry(session, guild_id, slot),
             now=now,
             user_id=user.id,
-            told_by=user,
         )
         for _, slot in _in_order(slots)
     ]
+    notices.tell_timetable(session, [found.value for found in stored], actor=user, now=now)
     writer = next((found.writer for found in stored if found.writer), None)
     return Registered([found.value for found in stored], is_new=True, writer=writer)
 

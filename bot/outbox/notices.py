@@ -20,7 +20,6 @@ from bot.render.layout import Rows, layout
 from bot.requests import sending
 from bot.texts import Language
 from db import delivery, notices, presentations, questions
-from db.errors import NoSuchPresentation
 from db.messages import message_link
 from db.models import Notice, Question
 from db.types import NoticeKind
@@ -181,17 +180,20 @@ def _about_answer(notice: Notice, language: Language, *, has_pictures: bool) -> 
 
 
 async def _registered(bot: Host, notice: Notice) -> Words | None:
-    try:
-        presentation = await bot.db.read(
-            presentations.get, guild_id=notice.guild_id, presentation_id=notice.presentation_id or 0
-        )
-    except NoSuchPresentation:
+    """Tell somebody of the first presentation that they were registered for and that stands, and how many follow."""
+    theirs = await bot.db.read(
+        presentations.still_of,
+        guild_id=notice.guild_id,
+        presentation_ids=notice.numbers or [notice.presentation_id or 0],
+        user_id=notice.user_id or 0,
+    )
+    if not theirs:
         return None
     settings = bot.settings_of(notice.guild_id)
     guild = bot.get_guild(notice.guild_id)
     now = discord.utils.utcnow().astimezone(settings.timezone)
     name = guild.name if guild is not None else "?"
-    return render.registered(presentation, notice.actor_name or "?", name, now, settings.language), ()
+    return render.registered(theirs, notice.actor_name or "?", name, now, settings.language), ()
 
 
 async def _moved(bot: Host, notice: Notice) -> Words | None:

@@ -60,10 +60,13 @@ def moved(waiting: Sequence[Question], presenter: Member, language: Language) ->
     return cut("\n".join([head, *shown]), TEXT_LIMIT)[0], [row]
 
 
-def registered(presentation: Presentation, who: str, guild: str, now: dt.datetime, language: Language) -> str:
-    """Tell somebody that they were registered to present, by whom, when and where; ``now`` is in the group's zone."""
+def registered(theirs: Sequence[Presentation], who: str, guild: str, now: dt.datetime, language: Language) -> str:
+    """Tell somebody that they were registered to present, by whom, when and where; ``now`` is in the group's zone.
+
+    Of several presentations it tells of the first, and how many follow.
+    """
     assert now.tzinfo is not None
-    week = presentation.week
+    week, more = theirs[0].week, len(theirs) - 1
     meeting = meeting_line(week.date, meetings.of(week), now.tzinfo, language)
     return say(
         language,
@@ -72,6 +75,7 @@ def registered(presentation: Presentation, who: str, guild: str, now: dt.datetim
         week=week.number,
         date=whole_day(language, week.date, now.date()),
         meeting=f"\n{meeting}" if meeting else "",
+        more="\n" + say(language, "present.told-more", count=more) if more else "",
         guild=discord.utils.escape_markdown(guild),
     )
 

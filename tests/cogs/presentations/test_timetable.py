@@ -157,6 +157,65 @@ async def test_members_are_linked_by_name_and_by_mention_and_are_told(study: Stu
     assert told[-1] == "📝 한결님이 회원님을 **3주차** · 1/17(토) 발표자로 등록했어요."
 
 
+def told(study: Study) -> list[str]:
+    """Return what 수빈 was told directly."""
+    return [text_of(message) for message in study.subin.user.dm_channel.history()]
+
+
+async def test_who_presents_several_times_is_told_once(study: Study) -> None:
+    await study.present(study.subin)
+
+    await register(study, "1/24 수빈\n1/10 수빈, 유나\n1/17 수빈\n1/31 하람")
+
+    (message,) = told(study)
+    assert message.splitlines() == [
+        "📝 한결님이 회원님을 **2주차** · 1/10(토) 발표자로 등록했어요.",
+        "그 밖에 발표가 2번 더 있어요.",
+        f"바꾸거나 취소하려면 **{study.guild.name}** 서버에서 `/발표`를 써 주세요.",
+    ]
+
+
+async def test_they_are_told_in_the_language_of_the_server(study: Study) -> None:
+    await study.present(study.subin)
+    panel = await study.minha.slash(study.channel, "settings")
+    assert panel.response is not None
+    await study.minha.select(panel.response, ["en"], custom_id="settings:set:language")
+
+    await register(study, "1/10 수빈\n1/17 수빈\n1/24 수빈")
+
+    (message,) = told(study)
+    assert message.splitlines()[:2] == [
+        "📝 한결 has registered you as a presenter of **week 2** · Sat, Jan 10.",
+        "2 more presentations of yours were registered too.",
+    ]
+
+
+async def test_what_was_taken_back_before_it_was_told_is_not_told(study: Study) -> None:
+    await study.present(study.subin)
+    study.env.inject_error("POST", "/users/@me/channels", status=503, times=3)
+    study.provoked = (discord.HTTPException,)
+    receipt = await register(study, "1/10 수빈\n1/17 수빈")
+    await press(study.hangyeol, receipt, "되돌리기")
+
+    await study.env.advance_time(600)
+
+    assert told(study) == []
+
+
+async def test_of_what_was_taken_back_before_it_was_told_only_the_rest_is_told(study: Study) -> None:
+    await study.present(study.subin)
+    study.env.inject_error("POST", "/users/@me/channels", status=503, times=3)
+    study.provoked = (discord.HTTPException,)
+    receipt = await register(study, "1/10 수빈\n1/17 수빈")
+    await study.ask(study.eunbi, study.subin, "왜 그런가요?", week=3)
+    await press(study.hangyeol, receipt, "되돌리기")
+
+    await study.env.advance_time(600)
+
+    (message,) = told(study)
+    assert message.startswith("📝 한결님이 회원님을 **3주차** · 1/17(토) 발표자로 등록했어요.\n바꾸거나")
+
+
 async def test_who_registers_themselves_is_greeted_and_told_that_the_page_may_be_public(study: Study) -> None:
     receipt = await register(study, f"1/10 <@{study.hangyeol.id}> - LoRA\n1/17 <@{study.hangyeol.id}>")
 
