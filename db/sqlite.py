@@ -40,7 +40,8 @@ def open_file(url: URL) -> tuple["FileReaders", "FileWriter"]:
 class ConnectionThread:
     """A connection, and the thread on which everything with it happens; opened when it is first used."""
 
-    def __init__(self, url: URL, begin: str) -> None:
+    def __init__(self, url: URL, begin: str, opening: asyncio.Lock | None = None) -> None:
+        self._opening = opening or asyncio.Lock()
         self.engine = create_engine(url.set(drivername="sqlite"), poolclass=StaticPool, hide_parameters=True)
         event.listen(self.engine, "connect", _prepare)
         event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql(begin))
@@ -51,8 +52,9 @@ class ConnectionThread:
 
         aiosqlite has no public call for this; its queue is used as SQLAlchemy's own dialect does.
         """
-        if self._connection is None:
-            self._connection = await self._open()
+        async with self._opening:  # of two that are opened at the same time, one may find the file locked
+            if self._connection is None:
+                self._connection = await self._open()
         outcome: asyncio.Future[_Outcome[T]] = asyncio.get_running_loop().create_future()
         self._connection._tx.put_nowait((outcome, partial(_do, work)))  # noqa: SLF001
         result, error = await outcome
@@ -118,7 +120,8 @@ class FileReaders:
     """A few threads that read; the one that was used last is taken first."""
 
     def __init__(self, url: URL, watch: database_file.Watch | None) -> None:
-        self._idle = [ConnectionThread(url, "BEGIN") for _ in range(READERS)]
+        opening = asyncio.Lock()
+        self._idle = [ConnectionThread(url, "BEGIN", opening) for _ in range(READERS)]
         self.engines = [thread.engine for thread in self._idle]
         for engine in self.engines:
             event.listen(engine, "connect", _only_read)
