@@ -582,7 +582,7 @@ FLOWS = (
     Flow(
         swap_presentations,
         two_presented,
-        "answer answer answer",
+        "answer answer answer post dm post",
         shown=None,
         others=["1: 한결", PRESENTED.replace("1", "2")],
     ),
