@@ -1,0 +1,60 @@
+"""A Discord server, its terms, and the people in it."""
+
+import datetime as dt
+
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+
+
+class Application(Base):
+    """The hash of the commands that were last sent to Discord."""
+
+    __tablename__ = "application"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    commands_digest: Mapped[str] = mapped_column(String(64))
+
+
+class Guild(Base):
+    """A Discord server: one study group, and what it has set for itself (`db.settings`)."""
+
+    __tablename__ = "guild"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    last_question: Mapped[int] = mapped_column(default=0)
+    greeted_at: Mapped[dt.datetime | None]
+    language: Mapped[str | None] = mapped_column(String(8))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    manager_role_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Term(Base):
+    """기수: a run of weeks, which are numbered anew in each term."""
+
+    __tablename__ = "term"
+    __table_args__ = (UniqueConstraint("guild_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
+    number: Mapped[int]
+
+
+class Member(Base):
+    """A person of the group; ``user_id`` is unknown until an imported name is linked.
+
+    ``told_public_at`` is when their first receipt said that the page may be public.
+    """
+
+    __tablename__ = "member"
+    __table_args__ = (UniqueConstraint("guild_id", "name"), UniqueConstraint("guild_id", "user_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
+    user_id: Mapped[int | None] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(32))
+    emoji: Mapped[str] = mapped_column(String(32))
+    heart: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[dt.datetime]
+    told_public_at: Mapped[dt.datetime | None]
