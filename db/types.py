@@ -26,7 +26,7 @@ class PostKind(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """What a notice tells: askers of an answer, a presenter of what is theirs, a guild hello, a manager of trouble."""
+    """What a notice tells: askers of an answer, a presenter of what is theirs, a guild what comes by itself."""
 
     ANSWERED = "answered"
     CHANGED = "changed"
@@ -39,6 +39,19 @@ class NoticeKind(StrEnum):
     REGISTERED = "registered"
     HELLO = "hello"
     TROUBLE = "trouble"
+    ANNOUNCEMENT = "announcement"
+    RESCHEDULED = "rescheduled"
+    WRAP_UP = "wrap_up"
+    NUDGE = "nudge"
+
+
+class MomentKind(StrEnum):
+    """What comes by itself in a week: the talk announced, its end, what is still open for somebody, and the recap."""
+
+    ANNOUNCEMENT = "announcement"
+    WRAP_UP = "wrap_up"
+    NUDGE = "nudge"
+    RECAP = "recap"
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Date, Enum, Index, MetaData, text
 from sqlalchemy.orm import DeclarativeBase
 
-from db.types import Dialect, NoticeKind, PostKind, UTCDateTime
+from db.types import Dialect, MomentKind, NoticeKind, PostKind, UTCDateTime
 
 
 def _named(kind: type[StrEnum]) -> Enum:
@@ -32,6 +32,7 @@ class Base(DeclarativeBase):
         Dialect: _named(Dialect),
         PostKind: _named(PostKind),
         NoticeKind: _named(NoticeKind),
+        MomentKind: _named(MomentKind),
     }
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -31,7 +31,12 @@ class Guild(Base):
 
 
 class Term(Base):
-    """기수: a run of weeks, which are numbered anew in each term."""
+    """기수: a run of weeks, which are numbered anew in each term, with what is set for it.
+
+    Its meetings ``starts_at`` a time, at a ``place``, where a week says nothing else. Nothing comes by itself until the
+    end of the day ``paused_until``. Without a channel of its own for questions, recaps or reminders, these go where
+    the last ones went.
+    """
 
     __tablename__ = "term"
     __table_args__ = (UniqueConstraint("guild_id", "number"),)
@@ -39,12 +44,20 @@ class Term(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
     number: Mapped[int]
+    name: Mapped[str | None] = mapped_column(String(32))
+    question_channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    recap_channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    reminder_channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    starts_at: Mapped[dt.time | None]
+    place: Mapped[str | None] = mapped_column(Text)
+    paused_until: Mapped[dt.date | None]
 
 
 class Member(Base):
     """A person of the group; ``user_id`` is unknown until an imported name is linked.
 
-    ``told_public_at`` is when their first receipt said that the page may be public.
+    ``told_public_at`` is when their first receipt said that the page may be public. They want no nudges until the end
+    of the day ``no_nudges_until``; the last of all days where they want none any more.
     """
 
     __tablename__ = "member"
@@ -58,3 +71,4 @@ class Member(Base):
     heart: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[dt.datetime]
     told_public_at: Mapped[dt.datetime | None]
+    no_nudges_until: Mapped[dt.date | None]

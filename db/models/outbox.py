@@ -96,6 +96,7 @@ class Notice(Due, Base):
         Index(None, "question_id"),
         Index(None, "answer_id"),
         if_set("presentation_id"),
+        if_set("week_id"),
         Index(None, "due_at", sqlite_where=IS_DUE),
         Index(None, "failing_since", sqlite_where=FAILS),
     )
@@ -106,6 +107,7 @@ class Notice(Due, Base):
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
     presentation_id: Mapped[int | None] = mapped_column(ForeignKey("presentation.id"))
+    week_id: Mapped[int | None] = mapped_column(ForeignKey("week.id"))
     numbers: Mapped[list[int]] = mapped_column(JSON, default=list)
     user_id: Mapped[int | None] = mapped_column(BigInteger)
     channel_id: Mapped[int | None] = mapped_column(BigInteger)

@@ -56,7 +56,7 @@ class Week(Base):
 
 
 class Presentation(Base):
-    """발표: one team's slot in a week; ``registered_by`` is the Discord user who typed it in."""
+    """발표: one team's slot in a week; ``registered_by`` is the Discord user who typed it in, in the channel."""
 
     __tablename__ = "presentation"
     __table_args__ = (
@@ -76,6 +76,7 @@ class Presentation(Base):
     week_id: Mapped[int] = mapped_column(ForeignKey("week.id"))
     team: Mapped[str] = mapped_column(String(32))
     registered_by: Mapped[int | None] = mapped_column(BigInteger)
+    channel_id: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
 
