@@ -19,6 +19,7 @@ from db import (
     likeness,  # noqa: F401  # it keeps the keys of the questions that any session writes
     marking,
     migrations,
+    moments,
 )
 from db.errors import StorageUnavailable
 from db.faults import presenting
@@ -66,6 +67,7 @@ class Database:
 
         def work(session: Session) -> tuple[T, bool]:
             result = use_case(session, *args, **kwargs)
+            moments.follow(session, now=now)
             return result, marking.mark(session, now=now)
 
         answer = self._writer.submit(work)

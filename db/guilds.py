@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from db.models import Base, Guild, Term
@@ -16,6 +16,12 @@ def ensure(session: Session, *, guild_id: int) -> Guild:
         session.add_all([guild, Term(guild_id=guild_id, number=1)])
         session.flush()
     return guild
+
+
+def running_term(session: Session, *, guild_id: int) -> Term:
+    """Return the guild's newest term, which is the one that runs."""
+    ensure(session, guild_id=guild_id)
+    return session.scalars(select(Term).where(Term.guild_id == guild_id).order_by(Term.number.desc()).limit(1)).one()
 
 
 def is_greeted(session: Session, *, guild_id: int) -> bool:

@@ -7,7 +7,7 @@ outbox bring them up to date. A statement that changes many rows at once is not 
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -69,6 +69,7 @@ class What(StrEnum):
     POSTS_OF_GUILD = "posts of a guild"
     RECAPS_OF_GUILD = "recaps of a guild"
     MEMBER = "member"
+    MOMENTS = "moments of a week"
 
 
 #: What the rows of each table belong to, and the column that names it.
@@ -103,6 +104,13 @@ _ELSEWHERE: Mapping[type[Base], Mapping[str, What]] = MappingProxyType(
         Guild: BY_SETTING,
     }
 )
+#: Changing these columns changes when what comes by itself in a week comes, or what was said of it.
+_MOMENTS: Mapping[type[Base], tuple[str, Sequence[str]]] = MappingProxyType(
+    {
+        Presentation: ("week_id", ("week_id", "withdrawn_at")),
+        Week: ("id", ("date", "starts_at", "place")),
+    }
+)
 _KEY, _DUE = "touched", "due"
 #: The execution option of a statement that changes rows in bulk, by which it says that these were touched.
 NOTED = "noted"
@@ -122,6 +130,13 @@ def forget(session: Session) -> None:
     """Forget what was noted, since all of it was rolled back."""
     for key in (_KEY, _DUE):
         session.info.pop(key, None)
+
+
+def taken(session: Session, what: What) -> set[int]:
+    """Return what was noted of a kind, which is then not noted any more."""
+    session.flush()
+    noted: defaultdict[What, set[int]] = session.info.get(_KEY) or defaultdict(set)
+    return noted.pop(what, set())
 
 
 def mark(session: Session, *, now: dt.datetime) -> bool:
@@ -188,6 +203,7 @@ def _note_flushed(session: Session, _context: object) -> None:
                 if (type(row), column) != _ITSELF or row not in session.new:
                     touch(session, what, _values(row, column))
         _note_elsewhere(session, row)
+        _note_moments(session, row)
 
 
 def _note_elsewhere(session: Session, row: Base) -> None:
@@ -195,6 +211,13 @@ def _note_elsewhere(session: Session, row: Base) -> None:
     for column, what in _ELSEWHERE.get(type(row), {}).items():
         if inspect(row).attrs[column].history.deleted:
             touch(session, what, _values(row, "id"))
+
+
+def _note_moments(session: Session, row: Base) -> None:
+    """Note the weeks whose moments come at other times now."""
+    column, deciding = _MOMENTS.get(type(row), ("", ()))
+    if any(inspect(row).attrs[name].history.has_changes() for name in deciding):
+        touch(session, What.MOMENTS, _values(row, column))
 
 
 def _is_shown(row: Base) -> bool:

@@ -1,5 +1,6 @@
 """No use-case finds or changes the rows of another guild."""
 
+import datetime as dt
 import inspect
 from collections.abc import Callable
 from types import ModuleType
@@ -11,6 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from db import (
+    announced,
     answers,
     changes,
     choices,
@@ -18,6 +20,7 @@ from db import (
     guilds,
     listing,
     members,
+    moments,
     notices,
     outbox,
     pictures,
@@ -48,8 +51,10 @@ from db.models import Answer, Presentation, Question
 from db.outbox import Lane
 from db.presentations import Entry, Plan
 from db.questions import Note
+from db.rhythm import DEFAULTS
 from db.rights import Right
 from db.settings import OwnSettings
+from db.types import MomentKind
 from db.waiting import Queue
 from db.week.value import Paper
 from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group, typed
@@ -57,6 +62,7 @@ from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group,
 LINK = "https://arxiv.org/abs/1706.03762"
 
 MODULES = (
+    announced,
     answers,
     changes,
     choices,
@@ -64,6 +70,7 @@ MODULES = (
     guilds,
     listing,
     members,
+    moments,
     notices,
     outbox,
     pictures,
@@ -80,6 +87,13 @@ MODULES = (
 
 #: What each use-case does with the ids, numbers and names of another guild: it refuses, or finds this.
 OUTCOMES: dict[Callable[..., Any], object] = {
+    announced.of_week: NoSuchWeek,
+    announced.changes: None,
+    announced.told_again: None,
+    moments.pause: None,
+    moments.set_timing: {**DEFAULTS, MomentKind.RECAP: DEFAULTS[MomentKind.NUDGE]},
+    moments.timings: dict(DEFAULTS),
+    moments.upcoming: [],
     answers.add: NoSuchQuestion,
     answers.addable: NoSuchQuestion,
     answers.answer: NoSuchQuestion,
@@ -114,6 +128,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     guilds.is_greeted: False,
     guilds.next_question: NoResultFound,
     guilds.next_questions: NoResultFound,
+    guilds.running_term: ...,
     members.by_name: None,
     members.edit: ...,
     members.ensure: ...,
@@ -242,6 +257,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "into": 2,
         "is_change": True,
         "is_manager": True,
+        "kind": MomentKind.RECAP,
         "limit": 25,
         "member_id": place.presenters[0].id,
         "message": MessageAddress(1, SOURCE),
@@ -265,9 +281,11 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "right": Right.EDIT,
         "setting": "language",
         "titles": {LINK: "다른 서버의 제목"},
+        "timing": DEFAULTS[MomentKind.NUDGE],
         "to": 0,
         "today": TODAY,
         "typed": typed(interaction_id=5),
+        "until": TODAY,
         "user": MINHA,
         "user_id": MINHA.id,
         "value": "en",
@@ -279,6 +297,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "week": 1,
         "week_id": place.week_id,
         "wonders": True,
+        "zone": dt.UTC,
     }
     asked = inspect.signature(use_case).parameters
     return {name: facts[name] for name in asked if name in facts}

@@ -1,0 +1,212 @@
+"""Use-cases of what comes by itself: a moment whose time has come becomes a notice or a post, in one transaction.
+
+So it is never lost, and never comes twice: the outbox delivers what was made, and a moment has come once that exists.
+What was missed while the program was down comes once it runs again, while it is still of use.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from db import announced, moments, nudges, posts, rhythm
+from db.models import Guild, Moment, Notice, Post, Presentation, Question, Reflection, Term, Week
+from db.types import MomentKind, NoticeKind, PostKind
+
+#: How far the clocks of the world are ahead of UTC at most.
+FARTHEST_EAST = dt.timedelta(hours=14)
+#: How long a moment is of use at least.
+GRACE = dt.timedelta(hours=1)
+#: A recap is of use until the next one.
+NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """The channels of a guild that there are, as Discord says; ``otherwise`` is where to go if none is known."""
+
+    there: Collection[int]
+    otherwise: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A moment that did not come: its use was over, or there was no channel for it."""
+
+    guild_id: int
+    week: int
+    kind: MomentKind
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A moment whose time has come, with what decides what becomes of it."""
+
+    moment: Moment
+    week: Week
+    term: Term
+    at: dt.datetime
+    zone: dt.tzinfo
+
+
+def waiting(session: Session, *, now: dt.datetime, zone: dt.tzinfo) -> set[int]:
+    """Return the guilds in which a moment's time has come; ``zone`` is that of guilds that have set none."""
+    return {due.moment.guild_id for due in _due(session, now, zone)}
+
+
+def come(session: Session, *, now: dt.datetime, zone: dt.tzinfo, channels: Mapping[int, Channels]) -> list[Missed]:
+    """Let come what is due, in the guilds whose ``channels`` are known; return what was missed."""
+    here = [due for due in _due(session, now, zone) if due.moment.guild_id in channels]
+    return [
+        Missed(due.moment.guild_id, due.week.number, due.moment.kind, due.at)
+        for due in here
+        if not _come(session, due, channels[due.moment.guild_id], now)
+    ]
+
+
+def _due(session: Session, now: dt.datetime, zone: dt.tzinfo) -> Iterator[_Due]:
+    """Yield the moments whose time has come by the clocks of their guilds, in order."""
+    rows = (
+        select(Moment, Week, Term, Guild)
+        .join(Week, Week.id == Moment.week_id)
+        .join(Term, Term.id == Week.term_id)
+        .join(Guild, Guild.id == Moment.guild_id)
+        .where(_may_be_due(now, zone))
+        .order_by(Moment.at, Moment.id)
+    )
+    for moment, week, term, guild in session.execute(rows).all():
+        there = moments.zone_of(guild, zone)
+        if moment.at is not None and (at := rhythm.instant(moment.at, there)) <= now:
+            yield _Due(moment, week, term, at, there)
+
+
+def _may_be_due(now: dt.datetime, zone: dt.tzinfo) -> ColumnElement[bool]:
+    """Select what may be due: by the program's clock, or by any in the world where a guild has set its own zone."""
+    usual = now.astimezone(zone).replace(tzinfo=None)
+    eastern = now.replace(tzinfo=None) + FARTHEST_EAST
+    return or_(Moment.at <= usual, (Moment.at <= eastern) & Guild.timezone.is_not(None))
+
+
+def _come(session: Session, due: _Due, channels: Channels, now: dt.datetime) -> bool:
+    """Let a moment come, or not at all, as nothing is to be said; return False if it was missed."""
+    moment, until = due.moment, _useful_until(session, due)
+    was_past = due.at <= moment.planned_at
+    is_paused = (
+        due.term.paused_until is not None and moment.at is not None and moment.at.date() <= due.term.paused_until
+    )
+    moment.at = None
+    if was_past or is_paused:
+        return True
+    if now >= until:
+        return False
+    comes = _say(session, due, channels, now=now, until=until)
+    if comes:
+        moment.is_first = not _has_come(session, moment)
+        moment.came_at = now
+    session.flush()
+    return comes is not None
+
+
+def _has_come(session: Session, moment: Moment) -> bool:
+    of_kind = select(Moment.id).where(Moment.guild_id == moment.guild_id, Moment.kind == moment.kind)
+    return session.scalar(of_kind.where(Moment.came_at.is_not(None)).limit(1)) is not None
+
+
+def _useful_until(session: Session, due: _Due) -> dt.datetime:
+    """Return until when a moment is of use: at least for a while after it was to come."""
+    return max(due.at + GRACE, _end_of_use(session, due))
+
+
+def _end_of_use(session: Session, due: _Due) -> dt.datetime:
+    week, day = due.week, dt.timedelta(days=1)
+    match due.moment.kind:
+        case MomentKind.ANNOUNCEMENT:
+            starts_at = week.starts_at or due.term.starts_at or rhythm.TALKS_START
+            return rhythm.instant(dt.datetime.combine(week.date, starts_at), due.zone)
+        case MomentKind.WRAP_UP:
+            return rhythm.instant(dt.datetime.combine(week.date + day, dt.time()), due.zone)
+        case MomentKind.NUDGE:
+            latest = rhythm.instant(dt.datetime.combine(week.date + day * rhythm.NUDGE_DAYS, dt.time()), due.zone)
+            return min(latest, _next(session, due, MomentKind.ANNOUNCEMENT))
+        case MomentKind.RECAP:
+            return _next(session, due, MomentKind.RECAP)
+
+
+def _next(session: Session, due: _Due, kind: MomentKind) -> dt.datetime:
+    """Return when a moment of the next week in which anybody presents comes, or was to come."""
+    later = select(Week.date).where(Week.term_id == due.term.id, Week.date > due.week.date, _anybody_presents(Week.id))
+    date = session.scalar(later.order_by(Week.date).limit(1))
+    timing = moments.of_term(session, due.term.id)[kind]
+    return rhythm.instant(rhythm.at(date, timing), due.zone) if date is not None else NEVER
+
+
+def _anybody_presents(week_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return exists().where(Presentation.week_id == week_id, Presentation.withdrawn_at.is_(None))
+
+
+def _say(session: Session, due: _Due, channels: Channels, *, now: dt.datetime, until: dt.datetime) -> bool | None:
+    """Make what a moment says; return False if there is nothing to say, and None if there is no channel."""
+    moment = due.moment
+    if moment.kind is MomentKind.NUDGE:
+        return bool(nudges.bring(session, week=due.week, now=now, until=until, zone=due.zone))
+    if moment.kind is MomentKind.RECAP:
+        return _post_recap(session, due, channels, now)
+    channel_id = _reminder_channel(session, due, channels)
+    if channel_id is None:
+        return None
+    times = {"created_at": now, "due_at": now, "expires_at": until}
+    kind = NoticeKind(moment.kind.value)
+    session.add(Notice(guild_id=moment.guild_id, kind=kind, week_id=moment.week_id, channel_id=channel_id, **times))
+    if moment.kind is MomentKind.ANNOUNCEMENT:
+        announced.note(session, moment)
+    return True
+
+
+def _post_recap(session: Session, due: _Due, channels: Channels, now: dt.datetime) -> bool | None:
+    """Post the recap, unless it stands already; it needs a question or a reflection."""
+    is_recap = (Post.week_id == due.week.id) & (Post.kind == PostKind.RECAP)
+    stands = session.scalar(select(Post.id).where(is_recap)) is not None
+    if stands or not _holds_words(session, due.week):
+        return False
+    channel_id = _recap_channel(session, due, channels)
+    if channel_id is None:
+        return None
+    posts.recap(session, guild_id=due.week.guild_id, week_id=due.week.id, channel_id=channel_id, now=now)
+    return True
+
+
+def _holds_words(session: Session, week: Week) -> bool:
+    here = select(Presentation.id).where(Presentation.week_id == week.id, Presentation.withdrawn_at.is_(None))
+    asked = exists().where(Question.presentation_id.in_(here), Question.withdrawn_at.is_(None))
+    reflected = exists().where(Reflection.week_id == week.id, Reflection.withdrawn_at.is_(None))
+    return bool(session.scalar(select(asked | reflected)))
+
+
+def _reminder_channel(session: Session, due: _Due, channels: Channels) -> int | None:
+    set_for = [due.term.reminder_channel_id, due.term.question_channel_id]
+    return _first_there(channels, *set_for, *_used(session, due.week))
+
+
+def _recap_channel(session: Session, due: _Due, channels: Channels) -> int | None:
+    recaps = select(Post.channel_id).join(Week, Week.id == Post.week_id).where(Post.kind == PostKind.RECAP)
+    last = session.scalar(recaps.where(Week.guild_id == due.week.guild_id).order_by(Week.date.desc()).limit(1))
+    set_for = [due.term.recap_channel_id, last, due.term.question_channel_id]
+    return _first_there(channels, *set_for, *_used(session, due.week))
+
+
+def _used(session: Session, week: Week) -> Iterator[int | None]:
+    """Yield the channels that the group has used: of its newest card, and where the week was registered."""
+    cards = select(Post.channel_id).join(Question, Question.id == Post.question_id)
+    yield session.scalar(cards.where(Question.guild_id == week.guild_id).order_by(Question.number.desc()).limit(1))
+    registered = select(Presentation.channel_id).where(Presentation.channel_id.is_not(None))
+    in_week = registered.where(Presentation.week_id == week.id).order_by(Presentation.id.desc())
+    yield session.scalar(in_week.limit(1))
+
+
+def _first_there(channels: Channels, *candidates: int | None) -> int | None:
+    """Return the first of some channels that is there."""
+    there = (channel_id for channel_id in candidates if channel_id in channels.there)
+    return next(there, channels.otherwise)

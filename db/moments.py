@@ -1,0 +1,169 @@
+"""Use-cases of moments: what comes by itself in a week, and when.
+
+A moment is a row, planned from what is registered and from what the term has set: `db.marking` plans anew what a
+use-case has touched, and nobody has to remember it. What becomes of a moment when it comes is `db.coming`'s.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, bindparam, delete, exists, select
+from sqlalchemy.orm import Session
+
+from db import announced, guilds, marking, rhythm
+from db.marking import What
+from db.models import Guild, Moment, MomentSetting, Presentation, Term, Week
+from db.rhythm import DEFAULTS, Timing
+from db.types import MomentKind
+
+#: Days after a talk in which moments of it may still come, whatever is set.
+LAST_DAYS = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes next by itself, at which point in time, and of which week."""
+
+    kind: MomentKind
+    at: dt.datetime
+    week: int
+    week_id: int
+
+
+def timings(session: Session, *, guild_id: int) -> dict[MomentKind, Timing]:
+    """Return when the moments of the running term come."""
+    term_id = session.scalar(select(Term.id).where(Term.guild_id == guild_id).order_by(Term.number.desc()).limit(1))
+    return of_term(session, term_id or 0)
+
+
+def of_term(session: Session, term_id: int) -> dict[MomentKind, Timing]:
+    """Return when the moments of a term come."""
+    return _timings(session, [term_id])[term_id]
+
+
+def set_timing(
+    session: Session, *, guild_id: int, kind: MomentKind, timing: Timing | None, now: dt.datetime
+) -> dict[MomentKind, Timing]:
+    """Let a moment of the running term come at other times, or with None at the usual ones; return all timings."""
+    term = guilds.running_term(session, guild_id=guild_id)
+    key = (MomentSetting.term_id == term.id) & (MomentSetting.kind == kind)
+    session.execute(delete(MomentSetting).where(key))
+    if timing is not None:
+        values = {"is_on": timing.is_on, "days": timing.days, "hour": timing.hour}
+        session.add(MomentSetting(guild_id=guild_id, term_id=term.id, kind=kind, **values))
+    session.flush()
+    plan(session, week_ids=session.scalars(_recent(now).where(Week.term_id == term.id)).all(), now=now)
+    return timings(session, guild_id=guild_id)
+
+
+def pause(session: Session, *, guild_id: int, until: dt.date | None) -> None:
+    """Let nothing come by itself in the running term until the end of a day; with None, let it come again."""
+    guilds.running_term(session, guild_id=guild_id).paused_until = until
+    session.flush()
+
+
+def upcoming(session: Session, *, guild_id: int, now: dt.datetime, zone: dt.tzinfo, limit: int = 3) -> list[Coming]:
+    """Return what comes next by itself in a guild, the first first; ``zone`` is the guild's.
+
+    What falls into a pause does not come.
+    """
+    after = now.astimezone(zone).replace(tzinfo=None)
+    waiting = (
+        select(Moment, Week.number, Term.paused_until)
+        .join(Week, Week.id == Moment.week_id)
+        .join(Term, Term.id == Week.term_id)
+        .where(Moment.guild_id == guild_id, Moment.at > after)
+        .order_by(Moment.at, Moment.id)
+    )
+    found = [
+        Coming(moment.kind, rhythm.instant(at, zone), number, moment.week_id)
+        for moment, number, paused_until in session.execute(waiting)
+        if (at := moment.at) is not None and not (paused_until and at.date() <= paused_until)
+    ]
+    return [coming for coming in found if coming.at > now][:limit]
+
+
+def review(session: Session, *, now: dt.datetime) -> None:
+    """Plan the moments of all recent and coming weeks that have none yet, as after an update of the program."""
+    is_planned = exists().where(Moment.week_id == Week.id)
+    plan(session, week_ids=session.scalars(_recent(now).where(~is_planned)).all(), now=now)
+
+
+def follow(session: Session, *, now: dt.datetime) -> None:
+    """Plan anew what a use-case has changed the time of."""
+    if week_ids := marking.taken(session, What.MOMENTS):
+        plan(session, week_ids=week_ids, now=now)
+
+
+def _recent(now: dt.datetime) -> Select[int]:
+    return select(Week.id).where(Week.date >= now.date() - LAST_DAYS)
+
+
+def plan(session: Session, *, week_ids: Iterable[int], now: dt.datetime) -> None:
+    """Let the moments of some weeks come when their dates and their terms say; where nobody presents, none comes.
+
+    What has come already comes again only where the week has moved to another date.
+    """
+    weeks = session.execute(_WEEKS, {"weeks": list(week_ids)}).all()
+    if not weeks:
+        return
+    of_terms = _timings(session, {week.term_id for week in weeks})
+    moments = session.scalars(select(Moment).where(Moment.week_id.in_([week.id for week in weeks])))
+    planned = {(moment.week_id, moment.kind): moment for moment in moments}
+    for week in weeks:
+        for kind, timing in of_terms[week.term_id].items():
+            at = rhythm.at(week.date, timing) if week.is_held and timing.is_on else None
+            moment = planned.get((week.id, kind))
+            if moment is not None:
+                _plan_again(session, moment, week.date, at, now)
+            elif at is not None:
+                key = {"guild_id": week.guild_id, "week_id": week.id, "kind": kind}
+                session.add(Moment(**key, at=at, date=week.date, planned_at=now))
+    for moment in planned.values():
+        announced.follow(session, moment, now=now)
+    session.flush()
+
+
+_WEEKS = select(
+    Week.id,
+    Week.guild_id,
+    Week.term_id,
+    Week.date,
+    exists().where(Presentation.week_id == Week.id, Presentation.withdrawn_at.is_(None)).label("is_held"),
+).where(Week.id.in_(bindparam("weeks", expanding=True)))
+
+
+def _plan_again(session: Session, moment: Moment, date: dt.date, at: dt.datetime | None, now: dt.datetime) -> None:
+    """Let a moment of a week on a ``date`` come ``at`` a time, or not at all."""
+    if at is None:
+        moment.at = None
+        if moment.came_at is None:
+            session.delete(moment)
+    elif moment.at is not None or moment.came_at is None or moment.date != date:
+        if moment.at is None:
+            moment.planned_at = now
+        moment.at, moment.date = at, date
+
+
+def _timings(session: Session, term_ids: Iterable[int]) -> Mapping[int, dict[MomentKind, Timing]]:
+    """Return when the moments of some terms come, by term."""
+    found = defaultdict[int, dict[MomentKind, Timing]](lambda: dict(DEFAULTS))
+    for own in session.scalars(select(MomentSetting).where(MomentSetting.term_id.in_(term_ids))):
+        usual = DEFAULTS[own.kind]
+        found[own.term_id][own.kind] = Timing(
+            usual.is_on if own.is_on is None else own.is_on,
+            usual.days if own.days is None else own.days,
+            usual.hour if own.hour is None else own.hour,
+        )
+    return found
+
+
+def zone_of(guild: Guild, otherwise: dt.tzinfo) -> dt.tzinfo:
+    """Return the zone that a guild has set, or else the program's; also where this machine does not know it."""
+    try:
+        return ZoneInfo(guild.timezone) if guild.timezone else otherwise
+    except (KeyError, OSError, ValueError):
+        return otherwise

@@ -1,0 +1,259 @@
+"""What comes by itself: made once, while it is of use, and where the group can read it."""
+
+import datetime as dt
+from collections.abc import Collection
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from db import coming, moments, settings
+from db.coming import Channels, Missed
+from db.models import Moment, Term
+from db.types import MomentKind
+from tests.db.group import EUNBI, HANGYEOL, MINHA, NOW, TODAY, WEEK, Group
+
+SEOUL = ZoneInfo("Asia/Seoul")
+NEXT = TODAY + WEEK
+ASKED, HELLO, RECAPS = 100, 101, 102
+
+
+@pytest.fixture(autouse=True)
+def clock(group: Group) -> None:
+    """Let it be noon of the group's Friday."""
+    group.db.clock = lambda: NOW
+
+
+def at(day: int, hour: int, minute: int = 0, *, month: int = 3) -> dt.datetime:
+    """Return a time of the group's clock."""
+    return dt.datetime(2026, month, day, hour, minute, tzinfo=SEOUL)
+
+
+async def look(
+    group: Group, now: dt.datetime, *, there: Collection[int] = (ASKED, HELLO, RECAPS), otherwise: int | None = HELLO
+) -> list[Missed]:
+    """Let come what is due by now, and return what was missed."""
+    group.db.clock = lambda: now
+    if group.guild_id not in await group.db.read(coming.waiting, now=now, zone=SEOUL):
+        return []
+    channels = {group.guild_id: Channels(there, otherwise)}
+    return await group.db.write(coming.come, now=now, zone=SEOUL, channels=channels)
+
+
+async def said(group: Group) -> list[tuple[str, int | None]]:
+    """Return what was said by itself, and where."""
+    return [(notice.kind.value, notice.channel_id) for notice in await group.notices() if notice.week_id is not None]
+
+
+async def recaps(group: Group) -> list[int]:
+    """Return the channels of all recaps."""
+    return [post.channel_id for post in await group.posts() if post.kind == "recap"]
+
+
+async def test_a_talk_is_announced_once_on_the_evening_before(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await look(group, at(12, 19, 59))
+    assert await said(group) == []
+    await look(group, at(12, 20))
+    await look(group, at(12, 20, 1))
+    assert await said(group) == [("announcement", HELLO)]
+
+
+async def test_the_first_of_each_kind_is_known(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await group.present(MINHA, date=NEXT + WEEK, week=2)
+    for day in (12, 13, 19, 20):
+        await look(group, at(day, 22))
+    rows = await group.db.read(lambda session: session.scalars(select(Moment).order_by(Moment.id)).all())
+    first = {(row.week_id, row.kind.value): row.is_first for row in rows if row.came_at is not None}
+    assert first == {
+        (1, "announcement"): True,
+        (1, "wrap_up"): True,
+        (2, "announcement"): False,
+        (2, "wrap_up"): False,
+    }
+
+
+async def test_it_goes_where_questions_were_asked_last(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await group.ask(channel_id=ASKED)
+    await look(group, at(12, 20))
+    assert await said(group) == [("announcement", ASKED)]
+
+
+async def test_a_channel_that_is_gone_is_not_used(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await group.ask(channel_id=ASKED)
+    await look(group, at(12, 20), there={HELLO})
+    assert await said(group) == [("announcement", HELLO)]
+
+
+async def test_what_no_channel_is_known_for_is_missed(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    missed = await look(group, at(12, 20), there=(), otherwise=None)
+    assert [(found.week, found.kind, found.at) for found in missed] == [(1, MomentKind.ANNOUNCEMENT, at(12, 20))]
+    assert await said(group) == []
+
+
+async def test_a_guild_that_discord_does_not_know_yet_waits(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await group.db.write(coming.come, now=at(12, 20), zone=SEOUL, channels={})
+    assert await said(group) == []
+    await look(group, at(12, 20, 5))
+    assert await said(group) == [("announcement", HELLO)]
+
+
+async def test_what_is_set_for_reminders_and_recaps_wins(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await group.ask(channel_id=ASKED)
+
+    def choose(session: moments.Session) -> None:
+        term = session.scalars(select(Term)).one()
+        term.reminder_channel_id, term.recap_channel_id = HELLO, RECAPS
+
+    await group.db.write(choose)
+    await look(group, at(12, 20))
+    await look(group, at(16, 20))
+    assert (await said(group))[0] == ("announcement", HELLO)
+    assert await recaps(group) == [RECAPS]
+
+
+async def test_a_recap_needs_a_question_or_a_reflection(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    place = await group.present(MINHA, date=NEXT + WEEK, week=2)
+    await look(group, at(16, 20))
+    assert await recaps(group) == []
+    await group.reflect(EUNBI, place.week)
+    await look(group, at(23, 20))
+    assert await recaps(group) == [HELLO]
+
+
+async def test_a_recap_that_stands_is_not_posted_again(group: Group) -> None:
+    place = await group.present(MINHA, date=NEXT)
+    await group.ask(channel_id=ASKED)
+    await group.db.write(
+        coming.posts.recap, guild_id=group.guild_id, week_id=place.week_id, channel_id=RECAPS, now=at(14, 10)
+    )
+    await look(group, at(16, 20))
+    assert await recaps(group) == [RECAPS]
+
+
+async def test_a_moment_that_was_past_when_its_week_was_registered_never_existed(group: Group) -> None:
+    group.db.clock = lambda: at(12, 21)
+    await group.present(MINHA, date=NEXT)
+    assert await look(group, at(12, 21, 1)) == []
+    assert await said(group) == []
+    await look(group, at(13, 22))
+    assert await said(group) == [("wrap_up", HELLO)]
+
+
+async def test_an_old_week_that_is_imported_says_nothing(group: Group) -> None:
+    await group.present(MINHA, date=TODAY - WEEK)
+    for hour in range(24):
+        assert await look(group, NOW + dt.timedelta(hours=hour)) == []
+    assert await said(group) == []
+
+
+async def test_a_week_from_before_the_update_comes_in_what_is_left_of_it(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await group.db.write(lambda session: session.execute(moments.delete(Moment)))
+    group.db.clock = lambda: at(12, 21)
+    await group.db.write(moments.review, now=at(12, 21))
+    for hour in (0, 24, 25):
+        await look(group, at(12, 22) + dt.timedelta(hours=hour))
+    assert await said(group) == [("wrap_up", HELLO)]
+
+
+@pytest.mark.parametrize(
+    ("away_until", "comes"),
+    [
+        (at(12, 20, 5), ["announcement"]),
+        (at(13, 17), ["announcement"]),
+        (at(13, 18), []),
+        (at(13, 23), ["wrap_up"]),
+        (at(14, 0), []),
+    ],
+)
+async def test_what_was_missed_comes_while_it_is_of_use(
+    group: Group, away_until: dt.datetime, comes: list[str]
+) -> None:
+    await group.present(MINHA, date=NEXT)
+    await look(group, away_until)
+    assert [kind for kind, _ in await said(group)] == comes
+
+
+async def test_after_three_weeks_away_only_the_last_recap_comes(group: Group) -> None:
+    for week in range(1, 4):
+        await group.present(MINHA, date=NEXT + WEEK * (week - 1), week=week)
+        await group.ask(week=week, channel_id=ASKED)
+    missed = await look(group, at(1, 9, month=4))
+    kinds = [(found.week, found.kind.value) for found in missed]
+    assert [kind for kind in kinds if kind[1] == "recap"] == [(1, "recap"), (2, "recap")]
+    assert await said(group) == []
+    assert await recaps(group) == [ASKED]
+
+
+async def test_nothing_comes_in_a_pause_and_nothing_is_caught_up_after_it(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await group.ask(channel_id=ASKED)
+    await group.db.write(moments.pause, guild_id=group.guild_id, until=NEXT)
+    assert await look(group, at(12, 20)) == await look(group, at(13, 22)) == []
+    await look(group, at(16, 20))
+    assert await said(group) == []
+    assert await recaps(group) == [ASKED]
+
+
+async def test_a_zone_that_changes_neither_repeats_nor_skips(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await look(group, at(12, 20))
+    await group.db.write(settings.change, guild_id=group.guild_id, setting="timezone", value="Europe/Berlin")
+    await look(group, at(13, 4))
+    assert await said(group) == [("announcement", HELLO)]
+    await look(group, at(13, 23))  # in Berlin it is afternoon
+    await look(group, at(14, 6))
+    assert await said(group) == [("announcement", HELLO), ("wrap_up", HELLO)]
+
+
+async def test_a_clock_that_jumps_back_repeats_nothing(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await look(group, at(12, 20))
+    await look(group, at(12, 19))
+    await look(group, at(12, 20))
+    assert await said(group) == [("announcement", HELLO)]
+
+
+async def test_a_talk_that_moves_after_it_was_announced_is_announced_for_its_new_day(group: Group) -> None:
+    place = await group.present(MINHA, date=NEXT)
+    await look(group, at(12, 20))
+    group.db.clock = lambda: at(12, 21)
+    await group.change(place, MINHA, date=NEXT + 2 * WEEK)
+    assert await said(group) == [("announcement", HELLO), ("rescheduled", HELLO)]
+    await look(group, at(13, 22))
+    await look(group, at(26, 20))
+    assert (await said(group))[2:] == [("announcement", HELLO)]
+
+
+async def test_all_changes_within_ten_minutes_are_one_reply(group: Group) -> None:
+    place = await group.present(MINHA, HANGYEOL, date=NEXT)
+    other = await group.present(EUNBI, date=NEXT, team="2")
+    await look(group, at(12, 20))
+    group.db.clock = lambda: at(12, 21)
+    await group.cancel(other, by=EUNBI)
+    group.db.clock = lambda: at(12, 21, 9)
+    await group.move(place, 2)
+    assert await said(group) == [("announcement", HELLO), ("rescheduled", HELLO)]
+    reply = (await group.notices())[-1]
+    assert reply.due_at == at(12, 21, 10)
+
+
+async def test_what_an_announcement_does_not_say_gets_no_reply(group: Group) -> None:
+    place = await group.present(MINHA, date=NEXT)
+    await look(group, at(12, 20))
+    await group.change(place, MINHA, EUNBI, date=NEXT)
+    assert await said(group) == [("announcement", HELLO)]
+
+
+async def test_a_talk_that_changes_before_it_is_announced_gets_no_reply(group: Group) -> None:
+    place = await group.present(MINHA, date=NEXT)
+    await group.change(place, MINHA, date=NEXT + WEEK)
+    assert await said(group) == []
