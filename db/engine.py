@@ -9,13 +9,15 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from dataclasses import dataclass
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from db import (
     database_file,
+    leases,
     likeness,  # noqa: F401  # it keeps the keys of the questions that any session writes
     marking,
     migrations,
@@ -23,11 +25,22 @@ from db import (
 )
 from db.errors import StorageUnavailable
 from db.faults import presenting
+from db.leases import Leases
+from db.models import Lease
 from db.server import ServerReaders, ServerWriter, open_server
 from db.sqlite import FileReaders, FileWriter, open_file
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Done(Generic[T]):
+    """What a use-case returned, whether something is due by it, and the lease of its guild where that was renewed."""
+
+    result: T
+    is_due: bool
+    lease: Lease | None
 
 
 class Database:
@@ -42,6 +55,8 @@ class Database:
         self.on_change: Callable[[], object] = lambda: None
         #: The clock by which that is due.
         self.clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+        #: The leases of guilds, where this program delivers what is due.
+        self.leases: Leases | None = None
 
     async def read(self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case that changes nothing, on one snapshot.
@@ -63,21 +78,33 @@ class Database:
             StorageUnavailable: nothing was stored.
         """
         self._check_open()
-        now = self.clock()
+        now, guild_id = self.clock(), kwargs.get("guild_id")
 
-        def work(session: Session) -> tuple[T, bool]:
+        def work(session: Session) -> _Done[T]:
             result = use_case(session, *args, **kwargs)
             moments.follow(session, now=now)
-            return result, marking.mark(session, now=now)
+            is_due = marking.mark(session, now=now)
+            return _Done(result, is_due, self._lease(session, guild_id, now) if is_due else None)
 
         answer = self._writer.submit(work)
         answer.add_done_callback(_mark_retrieved)
         answer.add_done_callback(self._tell_of_change)
-        return (await asyncio.shield(answer))[0]
+        return (await asyncio.shield(answer)).result
 
-    def _tell_of_change(self, answer: asyncio.Future[tuple[Any, bool]]) -> None:
+    def _lease(self, session: Session, guild_id: object, now: dt.datetime) -> Lease | None:
+        """Renew a guild's lease where it is about to end, in the transaction that leaves something due there."""
+        if self.leases is None or not isinstance(guild_id, int) or not self.leases.may_lack(guild_id, now):
+            return None
+        return leases.renew(session, guild_id=guild_id, owner=self.leases.owner, now=now)
+
+    def _tell_of_change(self, answer: asyncio.Future["_Done[Any]"]) -> None:
         """Let who waits for changes know that one is stored that Discord does not show yet."""
-        if not answer.cancelled() and answer.exception() is None and answer.result()[1]:
+        if answer.cancelled() or answer.exception() is not None:
+            return
+        done = answer.result()
+        if self.leases is not None and done.lease is not None:
+            self.leases.note(done.lease)
+        if done.is_due:
             self.on_change()
 
     def _check_open(self) -> None:

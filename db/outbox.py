@@ -5,7 +5,7 @@ somebody has just done comes first, then what was left or failed, then what only
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    true,
     union_all,
     update,
 )
@@ -162,19 +163,30 @@ def with_its_way(session: Session, *, post_id: int, now: dt.datetime) -> tuple[P
     return post, bool(is_on_its_way)
 
 
-def left_over(session: Session, *, now: dt.datetime) -> None:
-    """Take over what an earlier process left: rank it as backlog, mark it as perhaps sent, and try now what failed.
+def left_over(session: Session, *, now: dt.datetime, but_not: Collection[int] = ()) -> None:
+    """Take over what an earlier process left, in all guilds but these."""
+    _take_over(session, lambda row: row.guild_id.not_in(but_not), now)
+
+
+def taken_over(session: Session, *, guild_id: int, now: dt.datetime) -> None:
+    """Take over what another process left in a guild."""
+    _take_over(session, lambda row: row.guild_id == guild_id, now)
+
+
+def _take_over(session: Session, those: Callable[[Row], ColumnElement[bool]], now: dt.datetime) -> None:
+    """Rank what was left as backlog, mark it as perhaps sent, and try now what failed.
 
     A post that has a message is not marked: to edit it twice does no harm.
     """
     for row in ROWS:
-        left = update(row).where(row.due_at.is_not(None), row.rank == AT_ONCE).values(rank=BACKLOG)
+        left = update(row).where(those(row), row.due_at.is_not(None), row.rank == AT_ONCE).values(rank=BACKLOG)
         session.execute(left, execution_options={"synchronize_session": False})
-        unknown = update(row).where(row.due_at.is_not(None))
+        unknown = update(row).where(those(row), row.due_at.is_not(None))
         unknown = unknown.where(Post.message_id.is_(None)) if row is Post else unknown
         session.execute(unknown.values(is_uncertain=True), execution_options={"synchronize_session": False})
-    _take_up(session, Post.id.is_not(None), now)
-    try_failed(session, now=now)
+    _take_up(session, those(Post), now)
+    for row in ROWS:
+        _try_failed(session, row, those(row), now)
 
 
 def rejoined(session: Session, *, guild_id: int, now: dt.datetime) -> None:
@@ -245,8 +257,12 @@ def _waits_with_file(guild_id: int, channel_id: int | None, now: dt.datetime) ->
 def try_failed(session: Session, *, now: dt.datetime) -> None:
     """Try everything now that has failed: Discord answers again."""
     for row in ROWS:
-        failed = update(row).where(row.due_at > now, row.tries > 0).values(due_at=now)
-        session.execute(failed, execution_options={"synchronize_session": False})
+        _try_failed(session, row, true(), now)
+
+
+def _try_failed(session: Session, row: Row, those: ColumnElement[bool], now: dt.datetime) -> None:
+    failed = update(row).where(those, row.due_at > now, row.tries > 0).values(due_at=now)
+    session.execute(failed, execution_options={"synchronize_session": False})
 
 
 def try_one(session: Session, *, now: dt.datetime) -> None:

@@ -2,6 +2,7 @@
 
 loop      works through what is due, woken by each commit, and by the clock when a retry is due
 courier   one delivery after the other, and what follows where it fails
+keeper    which process on a database delivers in a guild, as long as it has something to deliver
 posts     a message that is kept up to date: drawn from the database as it stands now, sent, edited, replaced
 notices   a message that is delivered once, with its pictures
 troubles  what a manager is told of what could not be shown for a day

@@ -8,8 +8,8 @@
            │                └─ reflection
            └─ member
 
-Beside these stand the posts and the notices: what Discord shows, or does not show yet; and a week's moments, of which
-each becomes a notice or a post when it comes.
+Beside these stand the posts and the notices: what Discord shows, or does not show yet, with the lease of the process
+that delivers them; and a week's moments, of which each becomes a notice or a post when it comes.
 
 Questions and answers have pictures, those that are still at Discord as incoming pictures; questions, answers and
 reflections have revisions, which are their old words. Questions have likeness keys (see `db/likeness.py`). A withdrawn
@@ -19,7 +19,7 @@ row is marked, never deleted. Relationships are loaded up front by the query tha
 from db.models.base import Base
 from db.models.guilds import Application, Guild, Member, Term
 from db.models.moments import Moment, MomentSetting
-from db.models.outbox import Due, HeldChannel, Notice, Post, PresenterList
+from db.models.outbox import Due, HeldChannel, Lease, Notice, Post, PresenterList
 from db.models.pictures import IncomingPicture, Picture
 from db.models.questions import Answer, LikenessKey, MeToo, Question, Revision
 from db.models.weeks import Paper, Presentation, Presenter, Reflection, Week
@@ -32,6 +32,7 @@ __all__ = [
     "Guild",
     "HeldChannel",
     "IncomingPicture",
+    "Lease",
     "LikenessKey",
     "MeToo",
     "Member",

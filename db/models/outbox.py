@@ -137,3 +137,13 @@ class HeldChannel(Base):
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
     since: Mapped[dt.datetime]
     probe_at: Mapped[dt.datetime]
+
+
+class Lease(Base):
+    """Which process delivers what is due in a guild, its ``owner``, until a time; then any process may take it over."""
+
+    __tablename__ = "lease"
+
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"), primary_key=True, autoincrement=False)
+    owner: Mapped[str] = mapped_column(String(32))
+    until: Mapped[dt.datetime]

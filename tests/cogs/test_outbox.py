@@ -5,6 +5,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import leases
+from db.leases import Leases
 from db.models import HeldChannel, Notice, Post
 from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, pinged, text_of
@@ -167,3 +169,36 @@ async def test_what_fails_alone_is_not_tried_at_each_success(study: Study) -> No
     tried = [request for request in study.env.http_requests if (request.method, request.path) == ("PATCH", path)]
     assert len(tried) <= 8
     assert len(study.cards()) == 12
+
+
+async def held_elsewhere(study: Study) -> None:
+    """Let another process deliver in the group's server, as far as the database says."""
+    assert study.db.leases is not None
+    await study.db.write(leases.release, owner=study.db.leases.owner)
+    study.db.leases = Leases()
+    await study.db.write(leases.hold, guild_id=study.guild.id, owner="another", now=study.env.now())
+
+
+async def test_what_another_process_is_to_deliver_is_left_until_its_lease_ends(study: Study) -> None:
+    await study.present(study.minha)
+    before = len(study.cards())
+    await held_elsewhere(study)
+
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    assert len(study.cards()) == before
+    await study.env.advance_time(20)
+    assert len(study.cards()) == before
+
+    await study.env.advance_time(11)
+    (card,) = study.cards()[before:]
+    assert "왜 그런가요?" in text_of(card)
+
+
+async def test_a_card_comes_from_whoever_has_the_lease(study: Study) -> None:
+    await study.present(study.minha)
+    await held_elsewhere(study)
+    await study.db.write(leases.release, owner="another")
+
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+
+    assert "왜 그런가요?" in text_of(study.cards()[-1])

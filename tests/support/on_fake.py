@@ -1,5 +1,6 @@
 """The command line, with a fake Discord in the place of Discord: ``python -m tests.support.on_fake URL run``."""
 
+import datetime as dt
 import functools
 import os
 import sys
@@ -11,8 +12,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 import bot.running
+import db.leases
 import db.sqlite
 from bot.__main__ import main
+from cogs.outbox import OutboxLoop
 
 if __name__ == "__main__":
     url = sys.argv.pop(1)
@@ -22,4 +25,6 @@ if __name__ == "__main__":
     bot.running.PAUSES = (float(os.environ.get("PAUSE", "0.01")),)
     bot.running.GRACE = float(os.environ.get("GRACE", "60"))
     db.sqlite.BUSY_TIMEOUT = 60_000
+    db.leases.TERM = dt.timedelta(seconds=float(os.environ.get("LEASE", "1")))
+    OutboxLoop.look.change_interval(seconds=float(os.environ.get("LOOK", "60")))
     main()
