@@ -103,11 +103,22 @@ class StudyBot(Bot):
         """Set something for a guild, or with None take it back, and return what is in force from now on."""
         before = self.settings_of(guild_id).own
         own = await self.db.write(guild_settings.change, guild_id=guild_id, setting=setting, value=value)
-        self._settings_by_guild[guild_id] = self.settings.for_guild(own)
+        self._settings_by_guild = {**self._settings_by_guild, guild_id: self.settings.for_guild(own)}
         if own != before:
             with suppress(StorageUnavailable):  # the posts are marked already; this is for what was drawn in between
                 await self.db.write(guild_settings.show_anew, guild_id=guild_id, setting=setting)
         return self.settings_of(guild_id)
+
+    async def read_settings(self) -> None:
+        """Read what guilds have set, as another process on the same database may have changed it.
+
+        Raises:
+            StorageUnavailable: what was known stays.
+        """
+        before = self._settings_by_guild
+        found = await self.db.read(guild_settings.of_all)
+        if self._settings_by_guild is before:  # else one was changed meanwhile, and may not be among what was read
+            self._settings_by_guild = {guild_id: self.settings.for_guild(own) for guild_id, own in found.items()}
 
     async def add_rooms(self) -> None:
         """Add the commands, buttons and forms of all rooms."""
@@ -118,8 +129,7 @@ class StudyBot(Bot):
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord about the commands where they have changed."""
         await self.tree.set_translator(KoreanTranslator())
-        found = await self.db.read(guild_settings.of_all)
-        self._settings_by_guild = {guild_id: self.settings.for_guild(own) for guild_id, own in found.items()}
+        await self.read_settings()
         await self.add_rooms()
         drafts.sweep(self.settings.data_dir)
         await self._sync_commands()

@@ -1,5 +1,7 @@
 """The clock and the gateway events that wake the outbox and the fetching of pictures."""
 
+from contextlib import suppress
+
 import discord
 from discord.ext import commands, tasks
 
@@ -10,6 +12,7 @@ from bot.context import Interaction
 from bot.replies import may_send
 from bot.router import Router
 from db import delivery, posts
+from db.errors import StorageUnavailable
 
 router = Router()
 
@@ -39,7 +42,9 @@ class OutboxLoop(commands.Cog):
 
     @tasks.loop(seconds=LOOK.total_seconds())
     async def look(self) -> None:
-        """Look for what is due by the clock."""
+        """Look for what is due by the clock, and for what another process on the same database has set."""
+        with suppress(StorageUnavailable):
+            await self.bot.read_settings()
         await self.outbox.look()
         self.incoming.wake()
 

@@ -8,6 +8,7 @@ from simcord import InteractionResult, MemberActor
 
 from bot.settings import Settings
 from cogs.settings.rows import SETTINGS
+from db import settings as stored
 from db.settings import OwnSettings, SettingName
 from tests.support.study import Study, buttons_of, press, text_of
 
@@ -302,3 +303,24 @@ async def test_a_zone_that_this_machine_lacks_counts_as_none(study: Study) -> No
 
 def test_every_setting_has_its_column_and_its_row() -> None:
     assert list(SETTINGS) == list(get_args(SettingName)) == list(OwnSettings.__dataclass_fields__)
+
+
+@pytest.mark.looks_each_minute
+async def test_what_was_set_in_another_process_is_in_force_within_a_minute(study: Study) -> None:
+    await study.present(study.minha)
+    await study.db.write(stored.change, guild_id=study.guild.id, setting="language", value="en")
+
+    await study.env.advance_time(60)
+
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    assert "Answer" in buttons_of(study.cards()[-1])
+
+
+@pytest.mark.looks_each_minute
+async def test_what_was_taken_back_in_another_process_is_in_force_within_a_minute(study: Study) -> None:
+    await choose(await panel(study), study.minha, "language", "en")
+    await study.db.write(stored.change, guild_id=study.guild.id, setting="language", value=None)
+
+    await study.env.advance_time(60)
+
+    assert study.bot.settings_of(study.guild.id).own == OwnSettings()
