@@ -87,9 +87,9 @@ class ScheduleLeaf(Control, pattern="schedule:leaf:{leaf}"):
     leaf: int
 
 
-def present(language: Language) -> Button:
-    """Register a presentation."""
-    return button(language, "present", Present(), emoji="📝")
+def present(language: Language, *, following: bool = False) -> Button:
+    """Register a presentation; the next one, where it is ``following``."""
+    return button(language, "present-following" if following else "present", Present(), emoji="📝")
 
 
 def present_new(language: Language, week: int) -> Button:
