@@ -33,15 +33,19 @@ from db.errors import (
     NoSuchPaper,
     NoSuchPresentation,
     NoSuchQuestion,
+    NoSuchTerm,
     NoSuchWeek,
     NothingToAnswer,
     NothingToSwapWith,
     NotPresentingThen,
     NotYourQuestion,
+    NoWeekInTermYet,
     NoWeekYet,
     OtherDate,
     StorageUnavailable,
     StudyError,
+    TermHoldsNothing,
+    TermHoldsWeeks,
     Unlikely,
 )
 
@@ -63,6 +67,10 @@ FILE_NAME = "text.txt"
 
 _WAYS_OUT = {
     NoWeekYet: controls.present,
+    NoWeekInTermYet: controls.present,
+    NoSuchTerm: controls.settings,
+    TermHoldsNothing: controls.settings,
+    TermHoldsWeeks: controls.settings,
     NoSuchPresentation: controls.present,
     NoPresentationOf: controls.ask,
     NotPresentingThen: controls.ask,

@@ -62,10 +62,9 @@ class OutboxLoop(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Try again what Discord could not be reached for, and let come what was due meanwhile."""
+        """Try again what Discord could not be reached for."""
         self.outbox.hurry()
         await self.incoming.hurry()
-        await self.outbox.look()
 
     on_resumed = on_ready
 

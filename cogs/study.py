@@ -7,7 +7,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import controls, drafts
-from bot.channels import channel_to_speak_in
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.mentions import plain_for
@@ -21,7 +20,7 @@ from bot.render.plain import Plain
 from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, day, say, team_name
-from db import meetings, notices, presentations, reflections, waiting, weeks
+from db import meetings, notices, presentations, reflections, terms, waiting, weeks
 from db.models import Presentation, Week
 from db.types import Dialect
 from db.waiting import Queue, Waiting
@@ -56,7 +55,7 @@ class Studying(commands.Cog):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Let the server have what it was not shown when the bot had left it, then say hello, once."""
         await self.bot.outbox.rejoin(guild.id)
-        channel = channel_to_speak_in(guild)
+        channel = _channel_to_speak_in(guild)
         if channel is not None:
             now = discord.utils.utcnow()
             await self.bot.db.write(notices.say_hello, guild_id=guild.id, channel_id=channel.id, now=now)
@@ -69,18 +68,37 @@ async def _open(interaction: Interaction) -> None:
     week = await db.read(weeks.current, guild_id=guild_id, today=context.today)
     left, draft_row = await _drafts(interaction, context)
     if week is None:
-        text = "\n".join([*left, say(language, "study.empty")])
-        await show_in_place(interaction, text, [draft_row, [controls.present(language), controls.study_more(language)]])
+        await _open_before_first_week(interaction, context, left, draft_row)
         return
     shown = await _week(context, week)
     duties, queue, reflect = await _duties(interaction, context, week)
-    answer_next = [controls.answer_waiting(language, queue.count)] if queue.count else []
     rows = [
         draft_row,
-        [*answer_next, controls.ask(language), reflect],
+        [*_answer_next(queue, language), controls.ask(language), *reflect],
         [controls.recap(language, week.id), controls.schedule(language), controls.study_more(language)],
     ]
     await show_in_place(interaction, "\n".join([*shown, "", *left, *duties]), rows)
+
+
+async def _open_before_first_week(
+    interaction: Interaction, context: Context, left: list[str], draft_row: list[Button]
+) -> None:
+    """Show how a term's first week begins, and what still waits for the member from the term before."""
+    language = context.language
+    term = await context.db.read(terms.running, guild_id=context.guild_id)
+    is_later = term is not None and term.number > 1
+    duties, queue, _ = await _duties(interaction, context, None)
+    lines = [say(language, "study.new-term" if is_later else "study.empty"), *(["", *duties] if queue.count else [])]
+    earlier = [controls.schedule(language)] if is_later else []
+    rows = [
+        draft_row,
+        [*_answer_next(queue, language), controls.present(language), *earlier, controls.study_more(language)],
+    ]
+    await show_in_place(interaction, "\n".join([*left, *lines]), rows)
+
+
+def _answer_next(queue: Queue, language: Language) -> list[Button]:
+    return [controls.answer_waiting(language, queue.count)] if queue.count else []
 
 
 async def _week(context: Context, week: Week) -> list[str]:
@@ -125,21 +143,32 @@ async def _drafts(interaction: Interaction, context: Context) -> tuple[list[str]
     return [say(language, "draft.left", count=len(found), words=words)], row
 
 
-async def _duties(interaction: Interaction, context: Context, week: Week) -> tuple[list[str], Queue, Button]:
-    """Return what a member and their team still owe, as lines, with the open questions and the button to reflect."""
+async def _duties(
+    interaction: Interaction, context: Context, week: Week | None
+) -> tuple[list[str], Queue, list[Button]]:
+    """Return what a member and their team still owe, as lines, with the open questions.
+
+    Where there is a week, also the button to reflect on it.
+    """
     db, language, guild_id = context.db, context.language, context.guild_id
     queue = await db.read(waiting.queue_of, guild_id=guild_id, user_id=context.user.id, limit=SHOWN_LIMIT)
-    written = await db.read(reflections.of, guild_id=guild_id, user_id=context.user.id, week_id=week.id)
     plain = await plain_for(interaction.client, guild_id, language, queue.first)
-    mine = [_line(question, plain) for question in queue.first if question.is_turn]
-    if written is None and week.date <= context.today:
-        mine.append("✍️ " + say(language, "turn.reflection", week=week.number))
+    owed, reflect = await _reflection(context, week) if week else ([], [])
+    mine = [*(_line(question, plain) for question in queue.first if question.is_turn), *owed]
     team = [_line(question, plain) for question in queue.first if not question.is_turn]
     lines = [*_headed("turn.title", mine, language), *_headed("turn.team", team, language)]
     if queue.count > len(queue.first):
         lines.append("-# " + say(language, "turn.more", count=queue.count - len(queue.first)))
-    reflect = controls.reflect(language, week.id, written=written is not None)
     return lines or [f"**{say(language, 'turn.nothing')}**"], queue, reflect
+
+
+async def _reflection(context: Context, week: Week) -> tuple[list[str], list[Button]]:
+    """Return a line if the member owes a reflection on a week, and the button to write or to change it."""
+    language = context.language
+    written = await context.db.read(reflections.of, guild_id=context.guild_id, user_id=context.user.id, week_id=week.id)
+    is_owed = written is None and week.date <= context.today
+    lines = ["✍️ " + say(language, "turn.reflection", week=week.number)] if is_owed else []
+    return lines, [controls.reflect(language, week.id, written=written is not None)]
 
 
 def _headed(key: str, lines: list[str], language: Language) -> list[str]:
@@ -156,6 +185,13 @@ def _line(question: Waiting, plain: Plain) -> str:
 def _in_letters(limit: int, text: Text) -> int:
     """Return how many characters of a text are as wide as this many Korean ones: twice as many if Latin."""
     return 2 * limit if text.body.isascii() else limit
+
+
+def _channel_to_speak_in(guild: discord.Guild) -> discord.TextChannel | None:
+    """Choose the channel for system messages, else the first where the bot may write."""
+    system = [guild.system_channel] if guild.system_channel else []
+    channels = [*system, *guild.text_channels]
+    return next((channel for channel in channels if channel.permissions_for(guild.me).send_messages), None)
 
 
 @router.on_press(controls.Study)
@@ -182,7 +218,7 @@ async def press_turn(interaction: Interaction, week_id: int) -> None:
     week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     lines, queue, reflect = await _duties(interaction, context, week)
     row = [controls.answer(context.language, question.number, named=True) for question in queue.first]
-    await show_in_place(interaction, "\n".join(lines), [row, [reflect]])
+    await show_in_place(interaction, "\n".join(lines), [row, reflect])
 
 
 @router.on_press(controls.Discard)

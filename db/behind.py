@@ -6,8 +6,9 @@ What every commit runs is put together once, and of tables: that takes longer th
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Update, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, Update, and_, bindparam, case, or_, select, update
 
+from db import guilds
 from db.models import Answer, Base, Post, Presentation, Presenter, Question, Reflection, Term, Week
 from db.types import PostKind
 
@@ -47,9 +48,9 @@ SHOWING = _behind(_showing(), AT_ONCE)
 
 
 def naming(members: set[int]) -> Update:
-    """Make the posts due gently, in each guild's newest term, that may name these members: those that stand.
+    """Make the posts due gently that may name these members: those that stand, in each guild's running term.
 
-    Those on their way may be drawn already.
+    So are those of any term that are on their way, since they may be drawn already.
     """
     asked = or_(Question.presenter_id.in_(members), Question.asker_id.in_(members))
     said = select(Answer.question_id).where(Answer.author_id.in_(members))
@@ -67,20 +68,19 @@ def naming(members: set[int]) -> Update:
         Post.week_id.in_(weeks),
         Post.week_id.in_(reflected),
     )
-    is_sent_or_drawn = Post.message_id.is_not(None) | (Post.due_at.is_not(None) & (Post.tries == 0))
-    return _behind(and_(is_sent_or_drawn, named, _is_of_running_term()), GENTLY)
+    is_drawn = Post.due_at.is_not(None) & (Post.tries == 0)
+    return _behind(and_(named, is_drawn | (Post.message_id.is_not(None) & _is_of_running_term())), GENTLY)
 
 
 def of_guilds(guilds: set[int], kinds: Iterable[PostKind] = PostKind) -> Update:
-    """Make those posts already sent due gently, in the newest term of these guilds, that are of these kinds."""
+    """Make those posts already sent due gently, in the running term of these guilds, that are of these kinds."""
     those = and_(Post.guild_id.in_(guilds), Post.kind.in_(kinds), Post.message_id.is_not(None))
     return _behind(and_(those, _is_of_running_term(Week.guild_id.in_(guilds))), GENTLY)
 
 
 def _is_of_running_term(those: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
-    """Select the posts of each guild's newest term; ``those`` limits the weeks to be looked at."""
-    newest = select(func.max(Term.number)).where(Term.guild_id == Week.guild_id).correlate(Week).scalar_subquery()
-    weeks = select(Week.id).join(Term, Term.id == Week.term_id).where(Term.number == newest)
+    """Select the posts of each guild's running term; ``those`` limits the weeks to be looked at."""
+    weeks = select(Week.id).join(Term, Term.id == Week.term_id).where(guilds.is_running())
     weeks = weeks if those is None else weeks.where(those)
     presentations = select(Presentation.id).where(Presentation.week_id.in_(weeks))
     questions = Question.presentation_id.in_(presentations)

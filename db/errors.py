@@ -3,6 +3,9 @@
 StudyError                      a key and details; the sentence is made where it is shown
 ├── NotFound
 │   ├── NoWeekYet               the group has registered no week
+│   ├── NoWeekInTermYet         it has, but not in the term that has begun
+│   ├── NoSuchTerm              it was undone
+│   ├── NoSuchFolder            folder: no term is called like it
 │   ├── NoSuchWeek              number
 │   ├── NoSuchQuestion          number
 │   ├── NoSuchPresentation
@@ -44,6 +47,9 @@ StudyError                      a key and details; the sentence is made where it
 │   │   ├── FarDate             week, date: months from today
 │   │   ├── NoSuchPaper         link: of arXiv's, but of none of its papers
 │   │   └── OutOfOrder          week, date, other, other_date: before a week of a smaller number, or after a greater
+│   ├── TermNameTaken           name
+│   ├── TermHoldsNothing        the running one, so that it needs no other after it
+│   ├── TermHoldsWeeks          its beginning can no longer be undone
 │   ├── HasQuestions            team, count, presentation: its id
 │   ├── AlreadyHeld             team, week: it is too late to swap it
 │   ├── PlacesChanged           presentation: its id; one of two was moved since they were chosen
@@ -56,6 +62,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── TooLongToEdit           limit, in characters: it came from a page
 │   ├── TooLarge                limit, in KiB
 │   ├── BadName                 name
+│   ├── BadTermName             name, limit in characters
 │   ├── BadEmoji                emoji
 │   ├── BadDate                 date
 │   ├── BadTime                 time
@@ -114,6 +121,18 @@ class NotFound(StudyError):
 
 class NoWeekYet(NotFound):
     """The group has registered no week."""
+
+
+class NoWeekInTermYet(NotFound):
+    """No week is registered in the term that has begun after others."""
+
+
+class NoSuchTerm(NotFound):
+    """The term was undone, or never was in this guild."""
+
+
+class NoSuchFolder(NotFound):
+    """No term is called like the ``folder`` of a page."""
 
 
 class NoSuchWeek(NotFound):
@@ -280,6 +299,18 @@ class OutOfOrder(Unlikely):
     """``week`` on ``date`` would not stand where its number says beside week ``other`` on ``other_date``."""
 
 
+class TermNameTaken(Conflict):
+    """Another term is called ``name``, or almost so that their folders would be the same."""
+
+
+class TermHoldsNothing(Conflict):
+    """The running term holds nothing, so it needs no other after it."""
+
+
+class TermHoldsWeeks(Conflict):
+    """A week is registered in the term, so its beginning can no longer be undone."""
+
+
 class HasQuestions(Conflict):
     """``team`` has been asked ``count`` questions, which would be lost; ``presentation`` is its id."""
 
@@ -330,6 +361,10 @@ class TooLarge(Invalid):
 
 class BadName(Invalid):
     """A name that the page could not be read back with."""
+
+
+class BadTermName(Invalid):
+    """``name`` is empty, longer than ``limit`` characters, or without a letter or a digit."""
 
 
 class BadEmoji(Invalid):

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, bindparam, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from db.models import Base, Guild, Term
 
@@ -18,10 +18,22 @@ def ensure(session: Session, *, guild_id: int) -> Guild:
     return guild
 
 
+def running_id(guild_id: int | BindParameter[int]) -> ScalarSelect[int]:
+    """Select the id of a guild's running term. Here, and in `is_running`, stands which one that is: the newest."""
+    return select(Term.id).where(Term.guild_id == guild_id).order_by(Term.number.desc()).limit(1).scalar_subquery()
+
+
+def is_running() -> ColumnElement[bool]:
+    """Return the condition for the running term of each guild."""
+    other = aliased(Term)
+    newest = select(func.max(other.number)).where(other.guild_id == Term.guild_id).correlate(Term)
+    return Term.number == newest.scalar_subquery()
+
+
 def running_term(session: Session, *, guild_id: int) -> Term:
-    """Return the guild's newest term, which is the one that runs."""
+    """Return the guild's running term, or make the first one."""
     ensure(session, guild_id=guild_id)
-    return session.scalars(select(Term).where(Term.guild_id == guild_id).order_by(Term.number.desc()).limit(1)).one()
+    return session.scalars(select(Term).where(Term.id == running_id(guild_id))).one()
 
 
 def is_greeted(session: Session, *, guild_id: int) -> bool:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
+from db import guilds
 from db.messages import message_link
-from db.models import Member, Post, Presentation, Question, Week
+from db.models import Member, Post, Presentation, Question, Term, Week
 from db.types import Dialect
+
+#: Of weeks; a later term has a greater id.
+_IN_ORDER = (Week.term_id.desc(), Week.number, Week.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A week of the list."""
+    """A week of the list; ``term`` is the number and the name of a term that does not run any more."""
 
     week_id: int
     number: int
     date: dt.date
+    term: tuple[int, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,9 @@ class Leaf:
 
 
 def leaf(session: Session, *, guild_id: int, which: Wanted, at: int, size: int) -> Leaf | None:
-    """Return a leaf of the list, by week and number, or the last one; nothing where the list is empty.
+    """Return a leaf of the list, or the last one; nothing where the list is empty.
+
+    It is in the order of weeks and numbers, the running term's before those of earlier ones.
 
     All questions are counted in an index, and ``size`` of them are read.
     """
@@ -104,16 +111,18 @@ def _counted(session: Session, conditions: ColumnElement[bool]) -> list[tuple[He
         .subquery()
     )
     presentation_id, count, answered = of_presentation.c
+    heading = (Week.id, Week.number, Week.date, Term.id, Term.number, Term.name)
     statement = (
-        select(Week.id, Week.number, Week.date, cast(func.sum(count), Integer), cast(func.sum(answered), Integer))
+        select(*heading, guilds.is_running(), cast(func.sum(count), Integer), cast(func.sum(answered), Integer))
         .join(Presentation, Presentation.week_id == Week.id)
+        .join(Term, Term.id == Week.term_id)
         .join(of_presentation, presentation_id == Presentation.id)
-        .group_by(Week.id, Week.number, Week.date)
-        .order_by(Week.number, Week.id)
+        .group_by(*heading)
+        .order_by(*_IN_ORDER)
     )
     return [
-        (Heading(week_id, number, date), in_week, answers)
-        for week_id, number, date, in_week, answers in session.execute(statement)
+        (Heading(week_id, number, date, None if is_running else (term, name)), in_week, answers)
+        for week_id, number, date, _, term, name, is_running, in_week, answers in session.execute(statement)
     ]
 
 
@@ -147,7 +156,7 @@ def _read(session: Session, guild_id: int, conditions: ColumnElement[bool], *, s
         .join(Member, Member.id == Question.presenter_id)
         .outerjoin(Post, Post.question_id == Question.id)
         .where(conditions)
-        .order_by(Week.number, Week.id, Question.number)
+        .order_by(*_IN_ORDER, Question.number)
         .offset(skipped)
         .limit(size)
     )

@@ -246,13 +246,12 @@ def register(
     user_id: int | None = None,
     today: dt.date | None = None,
     told_by: User | None = None,
-    channel_id: int | None = None,
 ) -> Arranged:
-    """Add a team's presentation to a week, and make the week if it is new.
+    """Add a team's presentation to a week, and make the week if it is new; ``user_id`` is who typed it in.
 
-    ``user_id`` is who typed it in, in the channel. A team without a name gets the next free number. What other teams
-    of the week have said of the meeting stays. Without ``today``, no week and no date is questioned. Its people are
-    told of it by ``told_by``, except that person.
+    A team without a name gets the next free number. What other teams of the week have said of the meeting stays.
+    Without ``today``, no week and no date is questioned. Its people
+    are told of it by ``told_by``, except that person.
 
     Raises:
         FarWeek, FarDate, OutOfOrder: the week or its date is new, and more likely a slip.
@@ -266,7 +265,7 @@ def register(
     if any(other.team == team for other in others):
         raise TeamTaken(team=team, week=week)
     met_before = meetings.arrange(found, entry.meeting, may_replace=not others)
-    presentation = rows.presentation(found, team, now=now, registered_by=user_id, channel_id=channel_id)
+    presentation = rows.presentation(found, team, now=now, registered_by=user_id)
     session.add(presentation)
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
@@ -317,7 +316,7 @@ def change(
     )
     week = presentation.week
     if week.date != entry.date and not is_sure:
-        weeks.check_likely(session, guild_id=guild_id, number=week.number, date=entry.date, today=today)
+        _check_likely(session, week, entry.date, today)
     week.date = entry.date
     others = _others(session, presentation, presentation.week)
     is_theirs = is_manager or presents(presentation, user_id=user_id) or not others
@@ -331,6 +330,12 @@ def change(
     if told_by is not None:
         notices.tell_registered(session, presentation, actor=told_by, now=now, known=known)
     return Arranged(presentation, writer=writer, met_before=met_before, meeting_stays=stays)
+
+
+def _check_likely(session: Session, week: Week, date: dt.date, today: dt.date) -> None:
+    """Refuse a date that is probably a slip among the weeks of the same term."""
+    here = {"guild_id": week.guild_id, "number": week.number, "term_id": week.term_id}
+    weeks.check_likely(session, **here, date=date, today=today)
 
 
 def move(

@@ -7,7 +7,7 @@ from itertools import product
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.models import Member, Presentation, Presenter, Question
+from db.models import Member, Presentation, Presenter, Question, Week
 from db.types import Dialect
 
 #: Members whose name somebody may mean by a few letters.
@@ -61,10 +61,20 @@ _TEAM = (
 )
 
 
+#: The term that a question is of: a later one has a greater id.
+_TERM_ID = (
+    select(Week.term_id)
+    .join(Presentation, Presentation.week_id == Week.id)
+    .where(Presentation.id == Question.presentation_id)
+    .correlate(Question)
+    .scalar_subquery()
+)
+
+
 def _select(whose: ColumnElement[bool]) -> Select[int, str, str, str, Dialect]:
     found = select(Question.number, Member.name, Member.emoji, Question.body, Question.dialect)
     found = found.join(Member, Member.id == Question.presenter_id).where(_OPEN, whose)
-    return found.order_by(Question.number).limit(bindparam("limit"))
+    return found.order_by(_TERM_ID.desc(), Question.number).limit(bindparam("limit"))
 
 
 def _count(whose: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -82,7 +92,7 @@ def open_of(
 ) -> list[Waiting]:
     """Return the first open questions that wait for a Discord user, for guests of theirs, then for their team.
 
-    Each of the three oldest first.
+    Each of the three oldest first; what is of an earlier term comes after.
 
     With ``words``, return those whose number, presenter or text has them, or that mention a member with such a name
     or one of ``mentioned``. A number that is typed comes first; behind a ``#``, only numbers that begin so are meant.

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_, bindparam, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, func, literal, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from db import guilds
-from db.errors import FarDate, FarWeek, NoSuchWeek, NoWeekYet, OutOfOrder
-from db.models import Member, Presentation, Presenter, Term, Week
+from db import guilds, terms
+from db.errors import FarDate, FarWeek, NoSuchWeek, NotFound, NoWeekInTermYet, NoWeekYet, OutOfOrder
+from db.models import Member, Presentation, Presenter, Week
+from db.terms import HOLDS_SOMETHING
 
 WEEK = dt.timedelta(days=7)
 #: What a new week may be away from the last one, and from today, without being asked about.
@@ -34,12 +35,12 @@ def locate(session: Session, *, guild_id: int, today: dt.date, number: int | Non
 
     Raises:
         NoSuchWeek: no week has this number.
-        NoWeekYet: no number was given, and there is no week.
+        NoWeekYet, NoWeekInTermYet: no number was given, and there is no week.
     """
     if number is None:
         week = current(session, guild_id=guild_id, today=today)
         if week is None:
-            raise NoWeekYet
+            raise _no_week(session, guild_id)
         return week
     week = by_number(session, guild_id=guild_id, number=number)
     if week is None:
@@ -47,19 +48,26 @@ def locate(session: Session, *, guild_id: int, today: dt.date, number: int | Non
     return week
 
 
+def _no_week(session: Session, guild_id: int) -> NotFound:
+    """Return the refusal of a guild without a week in its running term."""
+    running = terms.running(session, guild_id=guild_id)
+    return NoWeekYet() if running is None or running.number == 1 else NoWeekInTermYet()
+
+
 def holds_something(session: Session, *, guild_id: int, week_id: int) -> bool:
-    """Tell whether a week holds anything; if not, its date may still be chosen freely."""
-    return session.scalar(_in_term(guild_id).where(Week.id == week_id)) is not None
+    """Tell whether a week of any term holds anything; if not, its date may still be chosen freely."""
+    these = select(Week.id).where(Week.guild_id == guild_id, Week.id == week_id, HOLDS_SOMETHING)
+    return session.scalar(these) is not None
 
 
-def by_number(session: Session, *, guild_id: int, number: int) -> Week | None:
-    """Return a week of the running term, even if it holds nothing yet."""
-    return session.scalar(select(Week).where(is_number(guild_id, number)))
+def by_number(session: Session, *, guild_id: int, number: int, term_id: int | None = None) -> Week | None:
+    """Return a week of the running term, or of another, even if it holds nothing yet."""
+    return session.scalar(select(Week).where(is_number(guild_id, number, term_id)))
 
 
-def is_number(guild_id: int, number: int) -> ColumnElement[bool]:
-    """Return the condition for a week's number in the running term."""
-    return and_(Week.guild_id == guild_id, Week.term_id == _term(guild_id), Week.number == number)
+def is_number(guild_id: int, number: int, term_id: int | None = None) -> ColumnElement[bool]:
+    """Return the condition for a week's number in the running term, or in another."""
+    return and_(Week.guild_id == guild_id, Week.term_id == _term(guild_id, term_id), Week.number == number)
 
 
 def get(session: Session, *, guild_id: int, week_id: int) -> Week:
@@ -76,7 +84,7 @@ def get(session: Session, *, guild_id: int, week_id: int) -> Week:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A leaf of the schedule: the running term's weeks by number, with teams, people and papers."""
+    """A leaf of the schedule: a term's weeks by number, with teams, people and papers."""
 
     at: int
     leaves: int
@@ -88,31 +96,43 @@ def schedule(session: Session, *, guild_id: int) -> list[Week]:
     return list(session.scalars(_SCHEDULE, {"guild": guild_id}))
 
 
-def schedule_leaf(session: Session, *, guild_id: int, size: int, at: int | None, current: int) -> Leaf:
-    """Return a leaf of ``size`` weeks of the schedule, or the last one; without ``at``, the one with ``current``.
+def ids(session: Session, *, guild_id: int) -> list[int]:
+    """Return the ids of all weeks that hold something, in the order of terms and numbers."""
+    those = select(Week.id).where(Week.guild_id == guild_id, HOLDS_SOMETHING)
+    return list(session.scalars(those.order_by(Week.term_id, Week.number)))
+
+
+def schedule_leaf(
+    session: Session, *, guild_id: int, size: int, at: int | None, current: int | None, term_id: int | None = None
+) -> Leaf:
+    """Return a leaf of ``size`` weeks of the schedule of the running term, or of another; or the last one.
+
+    Without ``at``, it is the one with the week ``current``, or without that, the last one.
 
     Raises:
-        NoWeekYet: there is no week.
+        NoWeekYet, NoWeekInTermYet: there is no week.
     """
-    keys = {"guild": guild_id, "number": current}
-    before, count = session.execute(_COUNTED, keys).one()
+    keys = {"guild": guild_id, "number": current or 0}
+    of_term = None if term_id is None else _in_term(guild_id, term_id)
+    before, count = session.execute(_COUNTED if of_term is None else _counted(of_term), keys).one()
     if not count:
-        raise NoWeekYet
+        raise _no_week(session, guild_id)
     leaves = -(-count // size)
-    at = min(before // size if at is None else at, leaves - 1)
-    return Leaf(at, leaves, session.scalars(_SCHEDULE.offset(at * size).limit(size), keys).all())
+    wanted = at if at is not None else before // size if current is not None else leaves
+    at = min(wanted, leaves - 1)
+    scheduled = _SCHEDULE if of_term is None else _scheduled(of_term)
+    return Leaf(at, leaves, session.scalars(scheduled.offset(at * size).limit(size), keys).all())
 
 
 def nearest(session: Session, *, guild_id: int, week_id: int, limit: int) -> list[Week]:
-    """Return a week of the running term and as many as ``limit`` on both sides of it, with teams and people.
-
-    Where the week is of another term, those are the first.
-    """
-    here = select(func.coalesce(func.min(Week.number), 0)).where(Week.id == week_id, Week.term_id == _term(guild_id))
-    number, keys = here.scalar_subquery(), {"guild": guild_id}
-    before = _SCHEDULE.order_by(None).where(Week.number < number).order_by(Week.number.desc()).limit(limit)
-    after = _SCHEDULE.where(Week.number >= number).limit(limit + 1)
-    return [*reversed(session.scalars(before, keys).all()), *session.scalars(after, keys)]
+    """Return a week and as many as ``limit`` of its term on both sides of it, with teams and people."""
+    here = session.scalar(_BY_ID, {"guild": guild_id, "week": week_id})
+    if here is None:
+        return []
+    of_term = _scheduled(_in_term(guild_id, here.term_id))
+    before = of_term.order_by(None).where(Week.number < here.number).order_by(Week.number.desc()).limit(limit)
+    after = of_term.where(Week.number >= here.number).limit(limit + 1)
+    return [*reversed(session.scalars(before).all()), *session.scalars(after)]
 
 
 def next_to_come(session: Session, *, guild_id: int, today: dt.date, besides: int | None = None) -> tuple[int, dt.date]:
@@ -165,15 +185,17 @@ def is_first_on(session: Session, *, guild_id: int, date: dt.date) -> bool:
     return session.scalar(_in_term(guild_id).where(Week.date <= date).limit(1)) is None
 
 
-def check_likely(session: Session, *, guild_id: int, number: int, date: dt.date, today: dt.date) -> None:
-    """Refuse a number or a date of a new week that is probably a slip.
+def check_likely(
+    session: Session, *, guild_id: int, number: int, date: dt.date, today: dt.date, term_id: int | None = None
+) -> None:
+    """Refuse a number or a date of a new week that is probably a slip, in the running term or in another.
 
     Raises:
         FarWeek: all other weeks have much smaller numbers.
         OutOfOrder: a week with a smaller number comes after it, or one with a greater number before it.
         FarDate: it is months from today, which happens when a date is typed without a year.
     """
-    others = _in_term(guild_id).where(Week.number != number)
+    others = _in_term(guild_id, term_id).where(Week.number != number)
     newest = session.scalar(others.order_by(Week.number.desc()).limit(1))
     if newest is not None and number > newest.number + NUMBERS_AHEAD:
         raise FarWeek(week=number, date=date, newest=newest.number)
@@ -185,31 +207,36 @@ def check_likely(session: Session, *, guild_id: int, number: int, date: dt.date,
         raise FarDate(week=number, date=date)
 
 
-def ensure(session: Session, *, guild_id: int, number: int, date: dt.date) -> Week:
-    """Return the week with this number, or make it with this date."""
+def ensure(session: Session, *, guild_id: int, number: int, date: dt.date, term_id: int | None = None) -> Week:
+    """Return the week with this number in the running term, or in another, or make it with this date."""
     guilds.ensure(session, guild_id=guild_id)
-    week = by_number(session, guild_id=guild_id, number=number)
+    week = by_number(session, guild_id=guild_id, number=number, term_id=term_id)
     if week is None:
-        term_id = session.execute(select(_term(guild_id))).scalar_one()
+        term_id = session.execute(select(_term(guild_id, term_id))).scalar_one()
         week = Week(guild_id=guild_id, term_id=term_id, number=number, date=date)
         session.add(week)
         session.flush()
     return week
 
 
-def _in_term(guild_id: int | BindParameter[int]) -> Select[Week]:
-    """Select the weeks of the running term that hold something."""
-    return select(Week).where(
-        Week.guild_id == guild_id,
-        Week.term_id == _term(guild_id),
-        Week.presentations.any() | Week.reflections.any(),
-    )
+def _in_term(guild_id: int | BindParameter[int], term_id: int | None = None) -> Select[Week]:
+    """Select the weeks of the running term, or of another, that hold something."""
+    return select(Week).where(Week.guild_id == guild_id, Week.term_id == _term(guild_id, term_id), HOLDS_SOMETHING)
 
 
-def _term(guild_id: int | BindParameter[int]) -> ScalarSelect[int]:
-    """Select the id of the running term."""
-    running = select(Term.id).where(Term.guild_id == guild_id).order_by(Term.number.desc()).limit(1)
-    return running.scalar_subquery()
+def _term(guild_id: int | BindParameter[int], term_id: int | None = None) -> ColumnElement[int]:
+    """Return the id of the running term, or of another."""
+    return guilds.running_id(guild_id) if term_id is None else literal(term_id)
+
+
+def _scheduled(those: Select[Week]) -> Select[Week]:
+    return those.order_by(Week.number).options(*_TEAMS, joinedload(Week.recap))
+
+
+def _counted(those: Select[Week]) -> Select[int, int]:
+    """Select how many of some weeks come before the one called ``number``, and how many there are."""
+    is_before = case((Week.number < bindparam("number"), 1), else_=0)
+    return those.with_only_columns(func.coalesce(func.sum(is_before), 0), func.count())
 
 
 # Put together once: nearly every command asks for these, and that takes longer than the database takes to answer.
@@ -221,7 +248,4 @@ CURRENT_ID = func.coalesce(
     *(found.with_only_columns(Week.id).correlate(None).scalar_subquery() for found in (_HELD, _COMING))
 )
 _BY_ID = select(Week).where(Week.guild_id == bindparam("guild"), Week.id == bindparam("week"))
-_SCHEDULE = _IN_TERM.order_by(Week.number).options(*_TEAMS, joinedload(Week.recap))
-_COUNTED = _IN_TERM.with_only_columns(
-    func.coalesce(func.sum(case((Week.number < bindparam("number"), 1), else_=0)), 0), func.count()
-)
+_SCHEDULE, _COUNTED = _scheduled(_IN_TERM), _counted(_IN_TERM)

@@ -4,12 +4,13 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-from db.errors import BadEmoji, BadLink, BadName, Empty, LinkTooLong, PlaceTooLong, TooLong
+from db.errors import BadEmoji, BadLink, BadName, BadTermName, Empty, LinkTooLong, PlaceTooLong, TooLong
 
 #: Discord's longest text input, in characters.
 BODY_LIMIT = 4000
 NAME_LIMIT = 32
 TEAM_LIMIT = 16
+TERM_LIMIT = 32
 EMOJI_LIMIT = 16
 LINK_LIMIT = 500
 #: As long as the links to online meetings become.
@@ -81,6 +82,25 @@ def team(text: str) -> str:
     if len(cleaned) > TEAM_LIMIT:
         raise BadName(name=text)
     return cleaned
+
+
+def term(text: str) -> str:
+    """Return a term's name, normalised, in one line, such as ``2025-1`` or ``봄 학기``; at most 32 characters.
+
+    Raises:
+        BadTermName: it is empty or too long, or has neither a letter nor a digit.
+    """
+    printable = "".join(char for char in title(text) if char == " " or _is_printable(char))
+    cleaned = " ".join(printable.split())
+    if len(cleaned) > TERM_LIMIT or not folder(cleaned):
+        raise BadTermName(name=text, limit=TERM_LIMIT)
+    return cleaned
+
+
+def folder(name: str) -> str:
+    """Return what the folder is called in which a term's pages stand: letters and digits, the rest as ``-``."""
+    letters = (char if char.isalnum() or char in "-_" else "-" for char in unicodedata.normalize("NFC", name))
+    return "".join(letters).strip("-_")
 
 
 def emoji(text: str) -> str:

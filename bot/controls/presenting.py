@@ -87,9 +87,16 @@ class ScheduleLeaf(Control, pattern="schedule:leaf:{leaf}"):
     leaf: int
 
 
-def present(language: Language, *, following: bool = False) -> Button:
-    """Register a presentation; the next one, where it is ``following``."""
-    return button(language, "present-following" if following else "present", Present(), emoji="📝")
+class ScheduleTerm(Control, pattern="schedule:term:{term_id}[:{leaf}]"):
+    """Show a leaf of the weeks of a term, the last one unless another is named."""
+
+    term_id: int
+    leaf: int | None = None
+
+
+def present(language: Language) -> Button:
+    """Register a presentation."""
+    return button(language, "present", Present(), emoji="📝")
 
 
 def present_new(language: Language, week: int) -> Button:
@@ -141,3 +148,13 @@ def timetable(language: Language) -> Button:
 def schedule(language: Language) -> Button:
     """Show the weeks."""
     return button(language, "schedule", Schedule(), emoji="🗓️")
+
+
+def schedule_earlier(language: Language, term_id: int) -> Button:
+    """Show the weeks of the term before."""
+    return button(language, "schedule-earlier", ScheduleTerm(term_id))
+
+
+def schedule_later(language: Language, term_id: int) -> Button:
+    """Show the weeks of the term after."""
+    return button(language, "schedule-later", ScheduleTerm(term_id))

@@ -13,7 +13,6 @@ from bot.render import highlights, lines
 from bot.render.layout import TEXT_LIMIT, Item, framed
 from bot.render.papers import paper_link
 from bot.texts import Language, day, say, team_name
-from db.rhythm import ByItself
 from db.week.value import Question, Reflection, Team, Week
 
 #: The recap is in the colour of the bot's face.
@@ -39,13 +38,10 @@ DENSITIES = (
 )
 
 
-def message(
-    week: Week, *, week_id: int, language: Language, is_early: bool = False, by_itself: ByItself | None = None
-) -> discord.ui.LayoutView:
+def message(week: Week, *, week_id: int, language: Language, is_early: bool = False) -> discord.ui.LayoutView:
     """Draw the recap with its buttons; the page is to be attached under its `file_name`.
 
-    Where it ``is_early``, it is shown to one member alone, who may post it all the same. Where it came ``by_itself``,
-    it leads to the next presentation if none is registered, and the first of its kind to what changes that.
+    Where it ``is_early``, it is shown to one member alone, who may post it all the same.
     """
     row = [controls.read_week(language, week_id), controls.my_turn(language, week_id)]
     items: list[Item] = [
@@ -57,10 +53,6 @@ def message(
     if is_early:
         items.insert(0, discord.ui.TextDisplay(say(language, "recap.early", week=week.number)))
         row.append(controls.post_recap(language, week_id))
-    if by_itself is not None:
-        row += [controls.present(language, following=True)] if by_itself.is_last else []
-        row += [controls.settings(language)] if by_itself.is_first else []
-        items += [discord.ui.TextDisplay(f"-# {say(language, 'coming.first')}")] if by_itself.is_first else []
     return framed(items, row, COLOUR)
 
 

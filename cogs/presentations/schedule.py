@@ -1,6 +1,7 @@
-"""``/schedule``: the weeks with dates, teams and papers, and a link to each recap."""
+"""``/schedule``: the weeks with dates, teams and papers, and a link to each recap; earlier terms' too."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from discord import app_commands
 from discord.ext import commands
@@ -9,17 +10,20 @@ from bot import controls, fitting
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.media.titles import fill_in
-from bot.render.layout import TEXT_LIMIT
+from bot.render.layout import TEXT_LIMIT, Rows
 from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
 from bot.render.people import display_name
-from bot.replies import reply, show_in_place
+from bot.render.terms import term_name
+from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
-from db import meetings, weeks
-from db.errors import NoWeekYet
+from db import meetings, terms, weeks
+from db.errors import NoWeekInTermYet, NoWeekYet
 from db.messages import message_link
 from db.models import Presentation, Week
+from db.terms import Around
+from db.weeks import Leaf
 
 router = Router()
 
@@ -43,31 +47,48 @@ class Scheduling(commands.Cog):
 
 
 async def _show(interaction: Interaction, leaf: int | None) -> None:
-    """Show a leaf of the weeks; at first, the one with the current week."""
+    """Show a leaf of the running term's weeks; at first, the one with the current week."""
     context = Context.of(interaction)
-    db, language = context.db, context.language
+    db, language, guild_id = context.db, context.language, context.guild_id
     ways = [controls.present(language), controls.timetable(language)]
+    around = await db.read(terms.around, guild_id=guild_id)
+    if around.before is not None:
+        ways.append(controls.schedule_earlier(language, around.before.id))
     try:
-        current = await db.read(weeks.locate, guild_id=context.guild_id, today=context.today)
-    except NoWeekYet:
-        await reply(interaction, say(language, "error.no-week-yet"), [ways])
+        current = await db.read(weeks.locate, guild_id=guild_id, today=context.today)
+    except (NoWeekYet, NoWeekInTermYet) as error:
+        await show_in_place(interaction, say(language, f"error.{error.key}"), [ways])
         return
-    shown = await db.read(
-        weeks.schedule_leaf, guild_id=context.guild_id, size=LEAF_SIZE, at=leaf, current=current.number
-    )
+    shown = await db.read(weeks.schedule_leaf, guild_id=guild_id, size=LEAF_SIZE, at=leaf, current=current.number)
     rows = [controls.leafing(language, controls.ScheduleLeaf, shown.at, shown.leaves), ways]
-    await show_in_place(interaction, _draw(shown.weeks, current.id, context), rows)
+    await _show_leaf(interaction, context, around, shown, rows, current.id)
+
+
+async def _show_leaf(
+    interaction: Interaction, context: Context, around: Around, shown: Leaf, rows: Rows, current_id: int | None = None
+) -> None:
+    """Show a leaf of a term's weeks; where there are several terms, headed by the term's name."""
+    drawn = _draw(shown.weeks, current_id, context, _heading(around, context.language))
+    await show_in_place(interaction, drawn, rows)
     # Not drawn again: the member may have turned to another leaf meanwhile.
     papers = [paper for week in shown.weeks for presentation in week.presentations for paper in presentation.papers]
     await fill_in(interaction.client, context.guild_id, papers)
 
 
-def _draw(found: Sequence[Week], current_id: int, context: Context) -> str:
-    """Draw weeks with as many papers of each team as fit."""
+def _heading(around: Around, language: Language) -> str:
+    """Return the line above the weeks: the term's name, unless it is the guild's only one."""
+    term = around.term
+    if term is None or (around.before is None and around.after is None):
+        return ""
+    return f"### {term_name(language, term.number, term.name)}\n"
+
+
+def _draw(found: Sequence[Week], current_id: int | None, context: Context, heading: str) -> str:
+    """Draw weeks below a heading, with as many papers of each team as fit."""
     drawn = ""
     for papers in range(PAPERS_SHOWN, -1, -1):
         blocks = [_week(week, context, papers, is_current=week.id == current_id) for week in found]
-        drawn = "\n\n".join(blocks)
+        drawn = heading + "\n\n".join(blocks)
         if len(drawn) <= TEXT_LIMIT:
             break
     return fitting.cut(drawn, TEXT_LIMIT)[0]
@@ -104,3 +125,21 @@ async def press_schedule(interaction: Interaction) -> None:
 async def press_leaf(interaction: Interaction, leaf: int) -> None:
     """Turn to a leaf of the weeks."""
     await _show(interaction, leaf)
+
+
+@router.on_press(controls.ScheduleTerm)
+async def press_term(interaction: Interaction, term_id: int, leaf: int | None = None) -> None:
+    """Show a leaf of the weeks of a term: of an earlier one, or of the running one as `_show` does."""
+    context = Context.of(interaction)
+    db, language, guild_id = context.db, context.language, context.guild_id
+    around = await db.read(terms.around, guild_id=guild_id, term_id=term_id)
+    if around.after is None:
+        await _show(interaction, leaf)
+        return
+    shown = await db.read(
+        weeks.schedule_leaf, guild_id=guild_id, size=LEAF_SIZE, at=leaf, current=None, term_id=term_id
+    )
+    turn = controls.leafing(language, partial(controls.ScheduleTerm, term_id), shown.at, shown.leaves)
+    earlier = [controls.schedule_earlier(language, around.before.id)] if around.before else []
+    rows = [turn, [*earlier, controls.schedule_later(language, around.after.id)]]
+    await _show_leaf(interaction, context, around, shown, rows)

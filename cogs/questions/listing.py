@@ -13,6 +13,7 @@ from bot.context import Context, Interaction, user_of
 from bot.render import lines
 from bot.render.leaves import question_leaves
 from bot.render.people import display_name
+from bot.render.terms import term_name
 from bot.replies import defer_if_slow, show_in_place
 from bot.router import Router
 from bot.texts import Language, day, say
@@ -96,6 +97,7 @@ def _draw(leaf: Leaf, language: Language, *, only_open: bool) -> str:
         blocks.append("### " + say(language, key, count=leaf.count, answered=leaf.answered))
     for week in leaf.weeks:
         heading = say(language, "recap.title", week=week.number, date=day(language, week.date))
+        heading = f"{term_name(language, *week.term)} · {heading}" if week.term else heading
         theirs = [_line(question) for question in leaf.questions if question.week_id == week.week_id]
         blocks.append("\n".join([f"**{heading}**", *theirs]))
     return "\n\n".join(blocks)

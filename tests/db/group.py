@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import URL, ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
-from db import answers, changes, delivery, members, posts, presentations, questions, reflections
+from db import answers, changes, delivery, members, posts, presentations, questions, reflections, terms
 from db.changes import Actor
 from db.engine import Database, open_database
 from db.members import User
-from db.models import Base, Member, Notice, Post, Presentation, Question, Reflection, Week
+from db.models import Base, Member, Notice, Post, Presentation, Question, Reflection, Term, Week
 from db.pictures import Brought
 from db.presentations import Entry
 from db.questions import Typed
@@ -276,6 +276,10 @@ class Group:
         """Return the messages that Discord is to show, oldest first."""
         statement = select(Post).where(Post.guild_id == self.guild_id).order_by(Post.id)
         return list(await self.db.read(lambda session: session.scalars(statement).all()))
+
+    async def begin_term(self, name: str = "2026-1") -> Term:
+        """Begin a new term."""
+        return (await self.db.write(terms.begin, guild_id=self.guild_id, name=name)).term
 
     async def notices(self) -> list[Notice]:
         """Return the messages that are delivered once, oldest first."""

@@ -1,0 +1,10 @@
+"""How terms are written in Discord."""
+
+import discord
+
+from bot.texts import Language, say
+
+
+def term_name(language: Language, number: int, name: str | None) -> str:
+    """Return what a term is called in a text: its name, Markdown escaped, else by its number: ``1기``, ``Term 1``."""
+    return discord.utils.escape_markdown(name) if name else say(language, "term.numbered", number=number)

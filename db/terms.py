@@ -1,0 +1,188 @@
+"""Use-cases of terms: which one runs (see `db.guilds`), what it is called, and how a new one follows it.
+
+A later term has a greater number, and a greater id.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, inspect, select
+from sqlalchemy.orm import Session
+
+from db import guilds, words
+from db.errors import NoSuchFolder, NoSuchTerm, TermHoldsNothing, TermHoldsWeeks, TermNameTaken
+from db.models import Guild, MomentSetting, Term, Week
+
+#: What a new term does not take over from the one before it; all that was set for that one it does.
+_ITS_OWN = {"id", "guild_id", "number", "name", "paused_until"}
+#: The condition for weeks that hold something.
+HOLDS_SOMETHING: ColumnElement[bool] = Week.presentations.any() | Week.reflections.any()
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The term that runs now, and whether it has just begun."""
+
+    term: Term
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A term, and the ones before and after it."""
+
+    before: Term | None
+    term: Term | None
+    after: Term | None
+
+
+def running(session: Session, *, guild_id: int) -> Term | None:
+    """Return a guild's running term; None as long as the guild has stored nothing."""
+    return session.scalar(select(Term).where(Term.id == guilds.running_id(guild_id)))
+
+
+def around(session: Session, *, guild_id: int, term_id: int | None = None) -> Around:
+    """Return a term, or the running one, and its neighbours.
+
+    Raises:
+        NoSuchTerm: it is not in this guild.
+    """
+    found = running(session, guild_id=guild_id) if term_id is None else get(session, guild_id=guild_id, term_id=term_id)
+    if found is None:
+        return Around(None, None, None)
+    others = select(Term).where(Term.guild_id == guild_id)
+    before = others.where(Term.number < found.number).order_by(Term.number.desc()).limit(1)
+    after = others.where(Term.number > found.number).order_by(Term.number).limit(1)
+    return Around(session.scalar(before), found, session.scalar(after))
+
+
+def get(session: Session, *, guild_id: int, term_id: int) -> Term:
+    """Return a term by id.
+
+    Raises:
+        NoSuchTerm: it was undone, or is not in this guild.
+    """
+    term = session.scalar(select(Term).where(Term.guild_id == guild_id, Term.id == term_id))
+    if term is None:
+        raise NoSuchTerm
+    return term
+
+
+def rename(session: Session, *, guild_id: int, name: str) -> Term:
+    """Give the running term a name, by which also the folder of its pages is called.
+
+    Raises:
+        BadTermName: see `words.term`.
+        TermNameTaken: another term has this name, or one that makes the same folder.
+    """
+    term = _locked(session, guild_id)
+    term.name = _free_name(session, guild_id, name, besides=term.id)
+    session.flush()
+    return term
+
+
+def begin(session: Session, *, guild_id: int, name: str) -> Begun:
+    """Begin a new term, for which the same is set as for the one before; its weeks are numbered from 1.
+
+    Once it has begun, and holds nothing yet, beginning it again changes nothing.
+
+    Raises:
+        BadTermName: see `words.term`.
+        TermNameTaken: another term has this name, or one that makes the same folder.
+        TermHoldsNothing: the running term holds nothing, so it can go on as the new one.
+    """
+    before = _locked(session, guild_id)
+    if not _holds_something(session, before):
+        if before.number > 1 and before.name == words.term(name):
+            return Begun(before, is_new=False)
+        raise TermHoldsNothing
+    term = Term(guild_id=guild_id, number=before.number + 1, name=_free_name(session, guild_id, name))
+    for column in set(inspect(Term).columns.keys()) - _ITS_OWN:
+        setattr(term, column, getattr(before, column))
+    session.add(term)
+    session.flush()
+    _take_moments_over(session, before, term)
+    return Begun(term, is_new=True)
+
+
+def undo_begin(session: Session, *, guild_id: int, term_id: int) -> Term:
+    """Delete a term that has just begun, and return the one before it, which runs again.
+
+    Raises:
+        NoSuchTerm: it was undone, or is not in this guild.
+        TermHoldsWeeks: a week was registered in it, or it is the guild's first term.
+    """
+    running_term = _locked(session, guild_id)
+    term = get(session, guild_id=guild_id, term_id=term_id)
+    has_week = session.scalar(select(Week.id).where(Week.term_id == term.id).limit(1)) is not None
+    before = around(session, guild_id=guild_id, term_id=term.id).before
+    if term is not running_term or has_week or before is None:
+        raise TermHoldsWeeks
+    for setting in _moment_settings(session, term):
+        session.delete(setting)
+    session.flush()
+    session.delete(term)
+    session.flush()
+    return before
+
+
+def in_folder(session: Session, *, guild_id: int, folder: str) -> int | None:
+    """Return the id of the term whose pages stand in a folder; None stands for the running term.
+
+    A page without a folder belongs to the running term. As long as no term of the guild has a name, its pages may
+    stand in any folder.
+
+    Raises:
+        NoSuchFolder: no term is called so.
+    """
+    named = session.execute(select(Term.id, Term.name).where(Term.guild_id == guild_id, Term.name.is_not(None))).all()
+    if not named or not folder:
+        return None
+    wanted = _key(folder)
+    found = next((term_id for term_id, name in named if name is not None and _key(name) == wanted), None)
+    if found is None:
+        raise NoSuchFolder(folder=folder)
+    return found
+
+
+def folder_of(session: Session, *, guild_id: int, week_id: int) -> str | None:
+    """Return the folder in which a week's page stands; None where its term has no name."""
+    of_week = select(Term.name).join(Week, Week.term_id == Term.id)
+    name = session.scalar(of_week.where(Week.guild_id == guild_id, Week.id == week_id))
+    return words.folder(name) if name else None
+
+
+def _locked(session: Session, guild_id: int) -> Term:
+    """Return the running term, and keep others from changing the guild's terms until the end of the transaction."""
+    guilds.ensure(session, guild_id=guild_id)
+    session.execute(select(Guild.id).where(Guild.id == guild_id).with_for_update())
+    return guilds.running_term(session, guild_id=guild_id)
+
+
+def _free_name(session: Session, guild_id: int, name: str, besides: int | None = None) -> str:
+    """Return a name as it is kept, unless another term has one that makes the same folder, whatever its case."""
+    name = words.term(name)
+    others = session.scalars(select(Term.name).where(Term.guild_id == guild_id, Term.id != (besides or 0)))
+    if _key(name) in {_key(other) for other in others if other is not None}:
+        raise TermNameTaken(name=name)
+    return name
+
+
+def _key(name: str) -> str:
+    return words.folder(name).casefold()
+
+
+def _holds_something(session: Session, term: Term) -> bool:
+    return session.scalar(select(Week.id).where(Week.term_id == term.id, HOLDS_SOMETHING).limit(1)) is not None
+
+
+def _take_moments_over(session: Session, before: Term, term: Term) -> None:
+    """Set for the moments of a term what was set for those of the one before."""
+    columns = set(inspect(MomentSetting).columns.keys()) - {"term_id"}
+    for setting in _moment_settings(session, before):
+        session.add(MomentSetting(term_id=term.id, **{column: getattr(setting, column) for column in columns}))
+    session.flush()
+
+
+def _moment_settings(session: Session, term: Term) -> Sequence[MomentSetting]:
+    return session.scalars(select(MomentSetting).where(MomentSetting.term_id == term.id)).all()
