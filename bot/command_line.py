@@ -54,7 +54,7 @@ def export(
     output: Annotated[Path, typer.Option(help="The folder that the pages are written to.")],
     week: Annotated[int | None, typer.Option(help="Only this week.", min=1, max=999)] = None,
 ) -> None:
-    """Write weeks as pages."""
+    """Write weeks as pages, all of them unless one is named; each named term has its folder."""
     from bot.files import export_files  # noqa: PLC0415
     from bot.page.report import refusal  # noqa: PLC0415
     from bot.texts import say  # noqa: PLC0415

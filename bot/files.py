@@ -17,7 +17,7 @@ from bot.page.unpacking import LeftOut, Sent, unpack
 from bot.settings import Settings
 from bot.texts import Language, say
 from db import settings as guild_settings
-from db import weeks
+from db import terms, weeks
 from db.engine import Database
 from db.errors import StorageUnavailable, StudyError
 from db.week.value import Week
@@ -74,7 +74,9 @@ def _left_out(sent: Sent, done: Sequence[Outcome]) -> list[LeftOut]:
 async def export_files(
     settings: Settings, guild_id: int, week: int | None, output: Path
 ) -> tuple[list[Path], list[Path]]:
-    """Write one week or the running term into a folder; return the files, and the pictures that are missing.
+    """Write one week of the running term, or all weeks, each into the folder of its term below ``output``.
+
+    Return the files, and the pictures that are missing.
 
     Raises:
         NoSuchWeek, NoWeekYet: there is nothing to write.
@@ -84,13 +86,20 @@ async def export_files(
     async with opened(settings) as db:
         zone = await _zone_of(db, settings, guild_id)
         ids = await db.read(_meant, guild_id=guild_id, week=week, today=datetime.now(zone).date())
-        pages = [await weekly.week_and_page(db, zone, guild_id=guild_id, week_id=week_id) for week_id in ids]
+        pages = [
+            (
+                await db.read(terms.folder_of, guild_id=guild_id, week_id=week_id),
+                *await weekly.week_and_page(db, zone, guild_id=guild_id, week_id=week_id),
+            )
+            for week_id in ids
+        ]
     written: list[Path] = []
     missing: list[Path] = []
-    for page, markdown in pages:
+    for of_term, page, markdown in pages:
+        folder = output / of_term if of_term else output
         pictures, gone = bundle.picture_files(page, settings.pictures)
-        written += _write(page, markdown, pictures, output)
-        missing += [output / path for path in gone]
+        written += _write(page, markdown, pictures, folder)
+        missing += [folder / path for path in gone]
     return written, missing
 
 
@@ -100,11 +109,15 @@ async def _zone_of(db: Database, settings: Settings, guild_id: int) -> ZoneInfo:
 
 
 def _meant(session: Session, *, guild_id: int, week: int | None, today: date) -> list[int]:
-    """Return the id of the week that is meant, or of all."""
-    found = [weeks.locate(session, guild_id=guild_id, today=today, number=week)]
-    if week is None:
-        found = weeks.schedule(session, guild_id=guild_id)
-    return [each_week.id for each_week in found]
+    """Return the id of the week that is meant, or of all.
+
+    Raises:
+        NoSuchWeek, NoWeekYet: there is none.
+    """
+    if week is not None:
+        return [weeks.locate(session, guild_id=guild_id, today=today, number=week).id]
+    found = weeks.ids(session, guild_id=guild_id)
+    return found or [weeks.locate(session, guild_id=guild_id, today=today).id]
 
 
 def _write(page: Week, markdown: str, pictures: Mapping[str, Path], output: Path) -> Iterator[Path]:

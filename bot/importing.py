@@ -12,10 +12,10 @@ from bot.page import apart, illustrating, loading, paths
 from bot.page.comparing import differences
 from bot.page.findings import Finding
 from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, SentPage
-from db import imports
+from db import imports, terms
 from db.engine import Database
 from db.errors import ChangedMeanwhile, StorageUnavailable, StudyError
-from db.imports import Imported
+from db.imports import Held, Imported
 from db.week.value import Week
 
 #: Findings that are said of a page; more than a message holds, and a page may have hundreds of thousands.
@@ -65,12 +65,13 @@ class Importing:
         """
         source = sent.pages[at]
         try:
+            term_id = await self.db.read(terms.in_folder, guild_id=self.guild_id, folder=source.folder)
             page, findings, more, links = await apart.call(_load, source.size, self.guild_id, source)
             left_out: list[LeftOut] = []
             kept = {path: name async for path, name in self._pictures(sent, source, links, left_out)}
             if kept:
                 page = await apart.call(illustrating.illustrated, source.size, self.guild_id, page, kept)
-            imported = await self._store(page)
+            imported = await self._store(page, term_id)
         except StorageUnavailable:
             raise
         except (StudyError, UnicodeDecodeError) as error:
@@ -90,8 +91,16 @@ class Importing:
                 if error.reason != "missing" or not paths.kept_picture(folder, path):
                     left_out.append(LeftOut(path, error.reason))
 
-    async def _store(self, week: Week) -> Imported:
-        return await store(self.db, week, guild_id=self.guild_id, now=self.now, zone=self.zone, replaces=self.replaces)
+    async def _store(self, week: Week, term_id: int | None) -> Imported:
+        return await store(
+            self.db,
+            week,
+            guild_id=self.guild_id,
+            now=self.now,
+            zone=self.zone,
+            replaces=self.replaces,
+            term_id=term_id,
+        )
 
 
 async def store(
@@ -102,8 +111,9 @@ async def store(
     now: dt.datetime,
     zone: dt.tzinfo | None = None,
     replaces: str | None = None,
+    term_id: int | None = None,
 ) -> Imported:
-    """Store the week of a page. A page that says what is stored already changes nothing.
+    """Store the week of a page in a term; one that says what is stored already changes nothing.
 
     ``replaces`` allows to replace a week that nobody has changed since it was imported: it is the fingerprint, or the
     beginning of the fingerprint, that the week had when a manager confirmed; empty for any.
@@ -118,21 +128,28 @@ async def store(
         PageGivenUp: comparing the weeks took too long.
     """
     while True:
-        held = await db.read(imports.held, guild_id=guild_id, number=week.number)
+        held = await db.read(imports.held, guild_id=guild_id, number=week.number, term_id=term_id)
         seen = None
         if held is not None:
-            before = held.week.published()
-            length = apart.size(before) + apart.size(week)
-            found = await apart.call(differences, length, guild_id, before, week, names=held.names, zone=zone)
+            found = await _differences(held, week, guild_id, zone)
             if not found:
                 return Imported(week.number, held.week_id, is_new=False)
             if replaces is None or not held.is_replaceable(replaces):
                 raise held.refusal(found)
             seen = held.fingerprint
         try:
-            return await db.write(imports.import_week, guild_id=guild_id, week=week, now=now, replaces=seen)
+            return await db.write(
+                imports.import_week, guild_id=guild_id, week=week, now=now, replaces=seen, term_id=term_id
+            )
         except ChangedMeanwhile:
             continue
+
+
+async def _differences(held: Held, week: Week, guild_id: int, zone: dt.tzinfo | None) -> str:
+    """Return how a page differs from what its week holds, as a diff."""
+    before = held.week.published()
+    length = apart.size(before) + apart.size(week)
+    return await apart.call(differences, length, guild_id, before, week, names=held.names, zone=zone)
 
 
 def _load(source: SentPage) -> tuple[Week, tuple[Finding, ...], int, list[str]]:

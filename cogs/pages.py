@@ -19,7 +19,7 @@ from bot.render.layout import TEXT_LIMIT, Button, in_rows
 from bot.replies import defer, reply
 from bot.router import Router
 from bot.texts import Language, say
-from db import weeks
+from db import terms, weeks
 from db.errors import ManagersOnly, TooLarge, WeekHasContent
 from db.week.value import Week
 
@@ -71,7 +71,8 @@ class Paging(commands.GroupCog, group_name="page"):
             context.db, context.settings.timezone, guild_id=context.guild_id, week_id=found.id
         )
         pictures, limit = self.bot.settings.pictures, interaction.filesize_limit
-        parcel = await asyncio.to_thread(bundle.one_file, page, markdown, pictures, limit)
+        of_term = await context.db.read(terms.folder_of, guild_id=context.guild_id, week_id=found.id)
+        parcel = await asyncio.to_thread(bundle.one_file, page, markdown, pictures, limit, of_term)
         if not await _hand_out(interaction, context, page, parcel) and parcel.name.endswith(".zip"):
             alone = await asyncio.to_thread(bundle.one_file, page, markdown, pictures, 0)
             await _hand_out(interaction, context, page, alone)

@@ -52,9 +52,9 @@ class Held:
         )
 
 
-def held(session: Session, *, guild_id: int, number: int) -> Held | None:
-    """Return what the week called ``number`` holds, if it holds anything."""
-    row = weeks.by_number(session, guild_id=guild_id, number=number)
+def held(session: Session, *, guild_id: int, number: int, term_id: int | None = None) -> Held | None:
+    """Return what the week called ``number`` of the running term, or of another, holds, if it holds anything."""
+    row = weeks.by_number(session, guild_id=guild_id, number=number, term_id=term_id)
     if row is None or not weeks.holds_something(session, guild_id=guild_id, week_id=row.id):
         return None
     return Held(
@@ -67,10 +67,17 @@ def held(session: Session, *, guild_id: int, number: int) -> Held | None:
 
 
 def import_week(
-    session: Session, *, guild_id: int, week: Week, now: dt.datetime, replaces: str | None = None
+    session: Session,
+    *,
+    guild_id: int,
+    week: Week,
+    now: dt.datetime,
+    replaces: str | None = None,
+    term_id: int | None = None,
 ) -> Imported:
     """Store a week that has no content yet, or replace one that nobody has changed since it was imported.
 
+    It is of the running term, or of another.
     ``replaces`` is the fingerprint that `held` returned when both were compared; None if there was no content.
 
     Raises:
@@ -78,7 +85,7 @@ def import_week(
         BadName, TooManyPresenters, TooManyPapers, TooManyPeople, TooManyTexts: something in it cannot be stored.
     """
     _check_size(week)
-    row = weeks.ensure(session, guild_id=guild_id, number=week.number, date=week.date)
+    row = weeks.ensure(session, guild_id=guild_id, number=week.number, date=week.date, term_id=term_id)
     _check_unchanged(session, row, replaces)
     named = touch.remove(session, week=row) if replaces is not None else []
     row = weeks.get(session, guild_id=guild_id, week_id=row.id)

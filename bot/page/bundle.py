@@ -37,8 +37,10 @@ def picture_files(page: Week, folder: Path) -> tuple[dict[str, Path], list[str]]
     return found, [path for path in kept if path not in found]
 
 
-def one_file(page: Week, markdown: str, folder: Path, limit: int) -> Parcel:
+def one_file(page: Week, markdown: str, folder: Path, limit: int, of_term: str | None = None) -> Parcel:
     """Return the page as one file of at most ``limit`` bytes: the Markdown alone, or a zip where there are pictures.
+
+    In a zip both stand in the folder ``of_term``.
 
     Raises:
         OSError: a picture cannot be read.
@@ -51,9 +53,9 @@ def one_file(page: Week, markdown: str, folder: Path, limit: int) -> Parcel:
         return replace(alone, too_large=True)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # pictures are packed already
-        archive.writestr(alone.name, alone.data)
+        archive.writestr(paths.within(of_term, alone.name), alone.data)
         for path, file in pictures.items():
-            archive.write(file, path)
+            archive.write(file, paths.within(of_term, path))
     if out.tell() > limit:
         return replace(alone, too_large=True)
     return Parcel(f"{paths.stem(page)}.zip", out.getvalue(), missing)

@@ -1,4 +1,7 @@
-"""Where a week's files stand in a group's repository: the page, and the pictures beside it."""
+"""Where a week's files stand in a group's repository: the page, and the pictures beside it.
+
+A term that has a name has a folder of its own for both.
+"""
 
 import re
 from pathlib import Path
@@ -12,6 +15,11 @@ _KEPT = re.compile(r"week[0-9]{2,3}/([0-9a-f]{16})\.(png|jpg|gif|webp)")
 def stem(week: Week) -> str:
     """Return the name of a week's page without its ending: ``week02``."""
     return f"week{week.number:02}"
+
+
+def within(folder: str | None, path: str) -> str:
+    """Return where a file stands that is ``path`` in the folder of its term, if it has one: ``2025-1/week02.md``."""
+    return f"{folder}/{path}" if folder else path
 
 
 def picture(week: Week, name: str) -> str:

@@ -50,10 +50,14 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class SentPage:
-    """A page as it was sent: the name of its file, and its bytes or why it cannot be read."""
+    """A page as it was sent: the name of its file, its bytes or why it cannot be read, and the folder it stood in.
+
+    The folder is empty if it stood in none.
+    """
 
     name: str
     data: bytes | StudyError
+    folder: str = ""
 
     @property
     def size(self) -> int:
@@ -101,7 +105,7 @@ class Alone:
     """One page."""
 
     def __init__(self, data: bytes, name: str, folder: Path | None) -> None:
-        self.pages: Sequence[SentPage] = [SentPage(name, _checked(data))]
+        self.pages: Sequence[SentPage] = [SentPage(name, _checked(data), folder.name if folder else "")]
         self.folder = folder
 
     def picture(self, page: SentPage, path: str) -> bytes:  # noqa: ARG002  # there is one
@@ -159,12 +163,13 @@ class Zipped:
 
     def page(self, name: str) -> SentPage:
         """Read a page."""
+        folder = posixpath.basename(posixpath.dirname(name))
         if _is_locked(self.files[name]):
-            return SentPage(name, LockedZip())
+            return SentPage(name, LockedZip(), folder)
         try:
-            return SentPage(name, self.read(name, SIZE_LIMIT * 1024))
+            return SentPage(name, self.read(name, SIZE_LIMIT * 1024), folder)
         except LeftOutError as error:
-            return SentPage(name, DamagedZip() if error.reason == "damaged" else TooLarge(limit=SIZE_LIMIT))
+            return SentPage(name, DamagedZip() if error.reason == "damaged" else TooLarge(limit=SIZE_LIMIT), folder)
 
     def picture(self, page: SentPage, path: str) -> bytes:
         """Return a picture from where the page's link leads inside the zip."""

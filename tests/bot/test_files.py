@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.files import export_files, import_files
 from bot.settings import Settings
 from bot.texts import say
-from db import questions, sqlite, weeks
+from db import questions, sqlite, terms, weeks
 from db import settings as guild_settings
 from db.engine import Database, open_database
 from db.types import Dialect
@@ -32,6 +32,35 @@ async def test_pages_go_in_and_come_out(settings: Settings, tmp_path: Path) -> N
     assert [path.read_text(encoding="utf-8") for path in written] == [page(1), page(2)]
     assert missing == []
     assert await export_files(settings, GUILD, 2, tmp_path / "out") == ([written[1]], [])
+
+
+async def test_each_term_has_its_folder(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "week01.md"
+    path.write_text(page(1), encoding="utf-8")
+    await import_files(settings, [path], GUILD)
+    db = await open_database(settings.database)
+    await db.write(terms.rename, guild_id=GUILD, name="2025 2")
+    await db.write(terms.begin, guild_id=GUILD, name="2026-1")
+    await db.close()
+    this_term = tmp_path / "2026-1" / "week01.md"
+    this_term.parent.mkdir()
+    this_term.write_text(page(1, question="새 기수인가요?"), encoding="utf-8")
+
+    _, all_stored = await import_files(settings, [this_term], GUILD)
+    written, _ = await export_files(settings, GUILD, None, tmp_path / "out")
+    (current,), _ = await export_files(settings, GUILD, 1, tmp_path / "one")
+    said, all_stand = await import_files(settings, written, GUILD)
+    (refused,), is_stored = await import_files(
+        settings, [current.parent.rename(tmp_path / "2024-1") / "week01.md"], GUILD
+    )
+
+    out = tmp_path / "out"
+    assert written == [out / "2025-2" / "week01.md", out / "2026-1" / "week01.md"]
+    assert current == tmp_path / "one" / "2026-1" / "week01.md"
+    assert [path.read_text(encoding="utf-8") for path in written] == [page(1), page(1, question="새 기수인가요?")]
+    assert (all_stored, all_stand, is_stored) == (True, True, False)
+    assert [line.partition(": ")[2] for line in said] == [say("ko", "page.unchanged", week=1).replace("**", "")] * 2
+    assert refused.partition(": ")[2] == say("ko", "error.no-such-folder", folder="2024-1")
 
 
 async def test_a_page_is_written_in_the_zone_that_the_guild_has_set(settings: Settings, tmp_path: Path) -> None:
