@@ -85,6 +85,7 @@ class Context:
     settings: GuildSettings
     now: dt.datetime
     today: dt.date
+    channel_id: int | None
     _guild_id: int | None
     reply: ReplyState = field(default_factory=ReplyState)
     words: Words = field(default_factory=Words)
@@ -108,6 +109,7 @@ class Context:
             settings=settings,
             now=now,
             today=now.astimezone(settings.timezone).date(),
+            channel_id=interaction.channel_id,
             _guild_id=interaction.guild_id,
         )
 

@@ -11,6 +11,7 @@ from bot.page.writer import write
 from bot.render import recap
 from bot.texts import Language
 from db.engine import Database
+from db.rhythm import ByItself
 from db.week import collect
 from db.week.value import Week
 
@@ -40,14 +41,18 @@ async def recap_of(
     guild_id: int,
     week_id: int,
     is_early: bool = False,
+    by_itself: ByItself | None = None,
 ) -> tuple[discord.ui.LayoutView, discord.File]:
     """Return a week's recap and its page as a file to attach; in this page, pictures are named and not linked.
 
-    ``is_early`` adds a note and a button for a member who alone sees the recap before the week begins.
+    ``is_early`` adds a note and a button for a member who alone sees the recap before the week begins, ``by_itself``
+    what is said with one that the clock has posted.
 
     Raises:
         NoSuchWeek: it is not in this guild.
     """
     week, markdown = await week_and_page(db, zone, guild_id=guild_id, week_id=week_id, links_pictures=False)
-    view = await draw_aside(recap.message, week, week_id=week_id, language=language, is_early=is_early)
+    view = await draw_aside(
+        recap.message, week, week_id=week_id, language=language, is_early=is_early, by_itself=by_itself
+    )
     return view, discord.File(io.BytesIO(markdown.encode()), recap.file_name(week))

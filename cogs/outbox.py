@@ -62,9 +62,10 @@ class OutboxLoop(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Try again what Discord could not be reached for."""
+        """Try again what Discord could not be reached for, and let come what was due meanwhile."""
         self.outbox.hurry()
         await self.incoming.hurry()
+        await self.outbox.look()
 
     on_resumed = on_ready
 

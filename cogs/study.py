@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import controls, drafts
+from bot.channels import channel_to_speak_in
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.mentions import plain_for
@@ -55,7 +56,7 @@ class Studying(commands.Cog):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Let the server have what it was not shown when the bot had left it, then say hello, once."""
         await self.bot.outbox.rejoin(guild.id)
-        channel = _channel_to_speak_in(guild)
+        channel = channel_to_speak_in(guild)
         if channel is not None:
             now = discord.utils.utcnow()
             await self.bot.db.write(notices.say_hello, guild_id=guild.id, channel_id=channel.id, now=now)
@@ -185,13 +186,6 @@ def _line(question: Waiting, plain: Plain) -> str:
 def _in_letters(limit: int, text: Text) -> int:
     """Return how many characters of a text are as wide as this many Korean ones: twice as many if Latin."""
     return 2 * limit if text.body.isascii() else limit
-
-
-def _channel_to_speak_in(guild: discord.Guild) -> discord.TextChannel | None:
-    """Choose the channel for system messages, else the first where the bot may write."""
-    system = [guild.system_channel] if guild.system_channel else []
-    channels = [*system, *guild.text_channels]
-    return next((channel for channel in channels if channel.permissions_for(guild.me).send_messages), None)
 
 
 @router.on_press(controls.Study)

@@ -46,16 +46,18 @@ class Change:
 class Changes:
     """What is another way than a week's announcement said; ``date`` and ``meeting`` are None where they are the same.
 
-    ``announcement_id`` is the message that said it.
+    ``announcement_id`` is the message that said it, of a talk that was ``announced_for`` another date perhaps. ``told``
+    is what all know once they have heard of it.
     """
 
     week: int
-    week_id: int
     announcement_id: int
+    announced_for: dt.date
     date: dt.date | None
     meeting: Meeting | None
     is_off: bool
     presentations: Sequence[Change]
+    told: dict[str, Any]
 
 
 def of_week(session: Session, *, guild_id: int, week_id: int) -> Announcement:
@@ -134,12 +136,13 @@ def changes(session: Session, *, guild_id: int, week_id: int) -> Changes | None:
     is_other_meeting = (now["starts_at"], now["place"]) != (told["starts_at"], told["place"])
     return Changes(
         week=current.week.number,
-        week_id=week_id,
         announcement_id=announcement.message_ids[0],
+        announced_for=dt.date.fromisoformat(told["date"]),
         date=current.week.date if now["date"] != told["date"] and current.presentations else None,
         meeting=current.meeting if is_other_meeting and current.presentations else None,
         is_off=not current.presentations,
         presentations=[*_gone(session, told, now), *_new(current, told)],
+        told=now,
     )
 
 
@@ -162,9 +165,13 @@ def _new(current: Announcement, told: dict[str, Any]) -> list[Change]:
     ]
 
 
-def told_again(session: Session, *, guild_id: int, week_id: int) -> None:
-    """Remember that all have heard how a week is now."""
+def told_again(session: Session, *, guild_id: int, week_id: int, told: dict[str, Any] | None, now: dt.datetime) -> None:
+    """Remember what all have heard; what has changed since that was drawn is told in another reply.
+
+    Without ``told``, what they have heard is not true any more: all of it is told again.
+    """
     of_kind = select(Moment).where(Moment.kind == MomentKind.ANNOUNCEMENT, Moment.guild_id == guild_id)
     moment = session.scalar(of_kind.where(Moment.week_id == week_id))
-    if moment is not None and moment.told is not None:
-        note(session, moment)
+    if moment is not None:
+        moment.told = told or moment.told
+        follow(session, moment, now=now)

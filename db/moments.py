@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, delete, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from db import announced, guilds, marking, rhythm
+from db import announced, guilds, marking, rhythm, weeks
 from db.marking import What
 from db.models import Guild, Moment, MomentSetting, Presentation, Term, Week
-from db.rhythm import DEFAULTS, Timing
+from db.rhythm import DEFAULTS, ByItself, Timing
 from db.types import MomentKind
 
 #: Days after a talk in which moments of it may still come, whatever is set.
@@ -65,6 +65,27 @@ def pause(session: Session, *, guild_id: int, until: dt.date | None) -> None:
     session.flush()
 
 
+def is_first(session: Session, *, guild_id: int, week_id: int, kind: MomentKind) -> bool:
+    """Tell whether what came in a week was the first of its kind in the guild."""
+    came = select(Moment.is_first).where(Moment.guild_id == guild_id, Moment.week_id == week_id, Moment.kind == kind)
+    return session.scalar(came) is True
+
+
+def of_recap(session: Session, *, guild_id: int, week_id: int) -> ByItself | None:
+    """Return what is said with a week's recap, if it came by itself."""
+    week, later = aliased(Week), aliased(Week)
+    talks = Presentation.withdrawn_at.is_(None) & (Presentation.week_id == later.id)
+    is_later = (later.term_id == week.term_id) & (later.date > week.date) & exists().where(talks)
+    came = (
+        select(Moment.is_first, ~exists().where(is_later))
+        .join(week, week.id == Moment.week_id)
+        .where(Moment.guild_id == guild_id, Moment.week_id == week_id, Moment.kind == MomentKind.RECAP)
+        .where(Moment.came_at.is_not(None))
+    )
+    found = session.execute(came).one_or_none()
+    return ByItself(*found) if found is not None else None
+
+
 def upcoming(session: Session, *, guild_id: int, now: dt.datetime, zone: dt.tzinfo, limit: int = 3) -> list[Coming]:
     """Return what comes next by itself in a guild, the first first; ``zone`` is the guild's.
 
@@ -84,6 +105,26 @@ def upcoming(session: Session, *, guild_id: int, now: dt.datetime, zone: dt.tzin
         if (at := moment.at) is not None and not (paused_until and at.date() <= paused_until)
     ]
     return [coming for coming in found if coming.at > now][:limit]
+
+
+def end_talk(session: Session, *, guild_id: int, week_id: int, now: dt.datetime, zone: dt.tzinfo) -> bool:
+    """Let the end of a talk come now, if it is the day of the talk in ``zone`` and it has not come yet; tell whether.
+
+    It comes even where it is off otherwise, since somebody has asked for it.
+    """
+    there = now.astimezone(zone).replace(tzinfo=None)
+    key = {"guild_id": guild_id, "week_id": week_id, "kind": MomentKind.WRAP_UP}
+    week = weeks.get(session, guild_id=guild_id, week_id=week_id)
+    moment = session.scalar(select(Moment).filter_by(**key))
+    has_come = moment is not None and moment.came_at is not None and moment.date == week.date
+    if week.date != there.date() or has_come:
+        return False
+    if moment is None:
+        moment = Moment(**key)
+        session.add(moment)
+    moment.at, moment.date, moment.planned_at = there, week.date, now - dt.timedelta(seconds=1)
+    session.flush()
+    return True
 
 
 def review(session: Session, *, now: dt.datetime) -> None:

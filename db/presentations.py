@@ -246,12 +246,13 @@ def register(
     user_id: int | None = None,
     today: dt.date | None = None,
     told_by: User | None = None,
+    channel_id: int | None = None,
 ) -> Arranged:
-    """Add a team's presentation to a week, and make the week if it is new; ``user_id`` is who typed it in.
+    """Add a team's presentation to a week, and make the week if it is new.
 
-    A team without a name gets the next free number. What other teams of the week have said of the meeting stays.
-    Without ``today``, no week and no date is questioned. Its people
-    are told of it by ``told_by``, except that person.
+    ``user_id`` is who typed it in, in the channel. A team without a name gets the next free number. What other teams
+    of the week have said of the meeting stays. Without ``today``, no week and no date is questioned. Its people are
+    told of it by ``told_by``, except that person.
 
     Raises:
         FarWeek, FarDate, OutOfOrder: the week or its date is new, and more likely a slip.
@@ -265,7 +266,7 @@ def register(
     if any(other.team == team for other in others):
         raise TeamTaken(team=team, week=week)
     met_before = meetings.arrange(found, entry.meeting, may_replace=not others)
-    presentation = rows.presentation(found, team, now=now, registered_by=user_id)
+    presentation = rows.presentation(found, team, now=now, registered_by=user_id, channel_id=channel_id)
     session.add(presentation)
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:

@@ -20,6 +20,14 @@ class Timing:
     hour: int
 
 
+@dataclass(frozen=True, slots=True)
+class ByItself:
+    """What is said with a recap that came by itself: that it was the first, and whether no other talk is to come."""
+
+    is_first: bool
+    is_last: bool
+
+
 DEFAULTS: Mapping[MomentKind, Timing] = MappingProxyType(
     {
         MomentKind.ANNOUNCEMENT: Timing(is_on=True, days=-1, hour=20),

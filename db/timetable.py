@@ -95,7 +95,15 @@ def fingerprint(planned: Iterable[Planned], slots: Iterable[Slot]) -> str:
 
 
 def register(
-    session: Session, *, guild_id: int, slots: Sequence[Slot], seen: str, user: User, now: dt.datetime, today: dt.date
+    session: Session,
+    *,
+    guild_id: int,
+    slots: Sequence[Slot],
+    seen: str,
+    user: User,
+    now: dt.datetime,
+    today: dt.date,
+    channel_id: int | None = None,
 ) -> Registered | None:
     """Register all slots as they were planned; return None if something else would become of them by now."""
     if (standing := _standing(session, guild_id, slots, user.id)) is not None:
@@ -112,6 +120,7 @@ def register(
             entry=_entry(session, guild_id, slot),
             now=now,
             user_id=user.id,
+            channel_id=channel_id,
         )
         for _, slot in _in_order(slots)
     ]

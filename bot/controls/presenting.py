@@ -94,9 +94,9 @@ class ScheduleTerm(Control, pattern="schedule:term:{term_id}[:{leaf}]"):
     leaf: int | None = None
 
 
-def present(language: Language) -> Button:
-    """Register a presentation."""
-    return button(language, "present", Present(), emoji="📝")
+def present(language: Language, *, following: bool = False) -> Button:
+    """Register a presentation; the next one, where it is ``following``."""
+    return button(language, "present-following" if following else "present", Present(), emoji="📝")
 
 
 def present_new(language: Language, week: int) -> Button:

@@ -11,10 +11,10 @@ import discord
 
 from bot.alarm import Alarm
 from bot.host import Host
-from bot.outbox import posts, troubles
+from bot.outbox import moments, posts, troubles
 from bot.outbox.courier import Courier
-from bot.outbox.keeper import Keeper
 from bot.outbox.pace import Pace
+from db import moments as planned
 from db import outbox
 from db.behind import AT_ONCE
 from db.errors import StorageUnavailable
@@ -46,7 +46,6 @@ class Outbox:
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._known: dict[int, Question] = {}
         self._pace = Pace()
-        self._keeper = Keeper(bot, try_at=self.alarm.set)
         self._courier = Courier(bot, try_at=self.alarm.set, wake=self.wake)
         self.release, self.rejoin, self.hurry = self._courier.release, self._courier.rejoin, self._courier.hurry
 
@@ -54,7 +53,9 @@ class Outbox:
         """Take over what an earlier process left, as a backlog, and begin."""
         self.bot.db.on_change = self.wake
         self.bot.db.clock = discord.utils.utcnow
-        await self._keeper.start()
+        now = discord.utils.utcnow()
+        await self.bot.db.write(outbox.left_over, now=now)
+        await self.bot.db.write(planned.review, now=now)
 
     async def stop(self) -> None:
         """Begin nothing more, and wait for what is under way; not for ever, for it can be sent again."""
@@ -67,7 +68,6 @@ class Outbox:
             _, unfinished = await asyncio.wait(under_way, timeout=GRACE)
             for task in unfinished:
                 task.cancel()
-        await self._keeper.stop()
 
     async def delivered(self, post_id: int, revision: int) -> Post:
         """Wait until a post is shown as it was wanted in ``revision``, or could not be; not for long. Return it."""
@@ -99,12 +99,13 @@ class Outbox:
         return self.alarm.at is None and not self._lanes and (self._run is None or self._run.done())
 
     async def look(self) -> None:
-        """Look for what is due by the clock, and for what has failed too long."""
-        self.wake()
+        """Let come what is due by the clock, and look for what is due, and for what has failed too long."""
         with suppress(StorageUnavailable):
+            await moments.come(self.bot)
             await self._courier.remember()
             await self._courier.probe()
             await troubles.tell(self.bot)
+        self.wake()
 
     def tick(self) -> None:
         """Look for what is due where it is time to try something again."""
@@ -123,8 +124,7 @@ class Outbox:
 
     def _heed(self, due: Agenda) -> None:
         """Begin to work where something is due; else note when it will be, such as what waits for its pictures."""
-        lanes = {lane: rank for lane, rank in due.lanes.items() if not self._keeper.is_elsewhere(lane.guild_id)}
-        for lane, rank in lanes.items():
+        for lane, rank in due.lanes.items():
             if rank == AT_ONCE or not self._put_off_backlog(lane):
                 self._begin(lane)
         if due.next_at is not None:
@@ -141,8 +141,19 @@ class Outbox:
         """Deliver what is due in a lane, one after the other."""
         elsewhere: Agenda | None = None
         try:
-            with self._keeper.at_work(lane.guild_id):
-                elsewhere = await self._work_off(lane)
+            while not self._is_stopped:
+                self._again.discard(lane)
+                taken = await self.bot.db.read(outbox.take, lane=lane, now=discord.utils.utcnow(), known=self._known)
+                if isinstance(taken, Agenda):
+                    if lane not in self._again:
+                        elsewhere = taken
+                        return
+                    continue
+                self._known.pop(taken.question_id or 0, None)
+                if isinstance(taken, Post) and await posts.wait_for_card_above(self.bot, taken):
+                    continue
+                if not self._spend(lane, taken) or not await self._deliver(lane, taken):
+                    return
         except StorageUnavailable:
             self.alarm.set_soon()
         finally:
@@ -152,22 +163,6 @@ class Outbox:
                 self._heed(elsewhere)
             elif len(self._lanes) == LANES_LIMIT - 1:
                 self.wake()
-
-    async def _work_off(self, lane: Lane) -> Agenda | None:
-        """Deliver what is due in a lane; once nothing is, return what is due in others."""
-        while not self._is_stopped and await self._keeper.hold(lane.guild_id):
-            self._again.discard(lane)
-            taken = await self.bot.db.read(outbox.take, lane=lane, now=discord.utils.utcnow(), known=self._known)
-            if isinstance(taken, Agenda):
-                if lane not in self._again:
-                    return taken
-                continue
-            self._known.pop(taken.question_id or 0, None)
-            if isinstance(taken, Post) and await posts.wait_for_card_above(self.bot, taken):
-                continue
-            if not self._spend(lane, taken) or not await self._deliver(lane, taken):
-                return None
-        return None
 
     async def _deliver(self, lane: Lane, taken: Post | Notice) -> bool:
         """Deliver one thing, and tell whoever waits for it; return whether the lane may go on."""

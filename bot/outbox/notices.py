@@ -1,8 +1,9 @@
 """A message that is delivered once: below a card, in a channel, or directly; with pictures in several, if need be."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import discord
@@ -11,7 +12,7 @@ from bot import controls
 from bot.host import Host
 from bot.media.pictures import Picture, parcels
 from bot.mentions import plain_for
-from bot.outbox import troubles
+from bot.outbox import moments, troubles
 from bot.outbox.failures import Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import notices as render
@@ -64,6 +65,8 @@ async def say(bot: Host, notice: Notice) -> bool:
         message_id = await _send(bot, notice, part, shown[at])
         is_done = at == len(shown) - 1
         await bot.db.write(delivery.said, notice_id=notice.id, message_ids=[message_id], is_done=is_done)
+    if notice.kind is NoticeKind.RESCHEDULED:
+        await moments.heard(bot, notice, said[0])
     return True
 
 
@@ -144,20 +147,13 @@ async def _open(bot: Host, notice: Notice, parcel: Sequence[Picture]) -> list[di
 
 async def _words(bot: Host, notice: Notice, *, has_pictures: bool) -> Words | None:
     """Return what a notice says as things are stored now; nothing where there is nothing to say any more."""
+    if (words_of := _WORDS_OF.get(notice.kind)) is not None:
+        return await words_of(bot, notice)
     language = _language(bot, notice)
-    match notice.kind:
-        case NoticeKind.HELLO:
-            return render.hello(language)
-        case NoticeKind.REGISTERED:
-            return await _registered(bot, notice)
-        case NoticeKind.MOVED:
-            return await _moved(bot, notice)
-        case NoticeKind.TROUBLE:
-            text = await troubles.words(bot, notice)
-            return (text, ()) if text is not None else None
-        case NoticeKind.OFFER:
-            number = _number(notice)
-            return render.offer(number, notice.below_message_id or 0, language)
+    if notice.kind is NoticeKind.HELLO:
+        return render.hello(language)
+    if notice.kind is NoticeKind.OFFER:
+        return render.offer(_number(notice), notice.below_message_id or 0, language)
     return _about_answer(notice, language, has_pictures=has_pictures)
 
 
@@ -204,6 +200,19 @@ async def _moved(bot: Host, notice: Notice) -> Words | None:
     if not theirs:
         return None
     return render.moved(theirs, theirs[0].presenter, _language(bot, notice))
+
+
+#: What says the notices that first have to be read up on.
+_WORDS_OF: Mapping[NoticeKind, Callable[[Host, Notice], Awaitable[Words | None]]] = MappingProxyType(
+    {
+        NoticeKind.REGISTERED: _registered,
+        NoticeKind.MOVED: _moved,
+        NoticeKind.TROUBLE: troubles.words,
+        NoticeKind.ANNOUNCEMENT: moments.words,
+        NoticeKind.RESCHEDULED: moments.words,
+        NoticeKind.WRAP_UP: moments.words,
+    }
+)
 
 
 def _language(bot: Host, notice: Notice) -> Language:

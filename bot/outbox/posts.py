@@ -13,7 +13,7 @@ from bot.outbox.failures import Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import board, card, presenter_list
 from bot.requests import UNREACHABLE, sending
-from db import delivery, outbox, presentations, questions, weeks
+from db import delivery, moments, outbox, presentations, questions, weeks
 from db import posts as stored
 from db.models import Member, Post, Question
 from db.types import PostKind
@@ -188,8 +188,14 @@ async def _draw_board(bot: Host, post: Post) -> Drawn:
 
 
 async def _draw_recap(bot: Host, post: Post) -> Drawn:
-    settings = bot.settings_of(post.guild_id)
+    settings, week_id = bot.settings_of(post.guild_id), post.week_id or 0
+    by_itself = await bot.db.read(moments.of_recap, guild_id=post.guild_id, week_id=week_id)
     view, file = await weekly.recap_of(
-        bot.db, settings.timezone, settings.language, guild_id=post.guild_id, week_id=post.week_id or 0
+        bot.db,
+        settings.timezone,
+        settings.language,
+        guild_id=post.guild_id,
+        week_id=week_id,
+        by_itself=by_itself,
     )
     return Drawn(view, [file])

@@ -4,6 +4,7 @@ import discord
 
 from bot.host import Host
 from bot.render import notices as render
+from bot.render.layout import Rows
 from db import troubles
 from db.models import Notice
 from db.troubles import Trouble
@@ -18,7 +19,7 @@ async def tell(bot: Host) -> None:
             await bot.db.write(troubles.tell, guild_id=guild_id, user_id=guild.owner_id, now=now)
 
 
-async def words(bot: Host, notice: Notice) -> str | None:
+async def words(bot: Host, notice: Notice) -> tuple[str, Rows] | None:
     """Return what still fails in a server, and what its owner can do about it; nothing where all is well by now."""
     found = await bot.db.read(troubles.of_guild, guild_id=notice.guild_id, now=discord.utils.utcnow())
     guild = bot.get_guild(notice.guild_id)
@@ -27,7 +28,7 @@ async def words(bot: Host, notice: Notice) -> str | None:
     missing = {trouble.channel_id: _missing(guild, trouble) for trouble in found}
     closed = {channel_id: keys for channel_id, keys in missing.items() if keys}
     refused = sum(trouble.count for trouble in found if not missing[trouble.channel_id])
-    return render.trouble(guild.name, closed, refused, bot.settings_of(guild.id).language)
+    return render.trouble(guild.name, closed, refused, bot.settings_of(guild.id).language), ()
 
 
 def _missing(guild: discord.Guild, trouble: Trouble) -> list[str]:

@@ -13,6 +13,7 @@ from bot.render import highlights, lines
 from bot.render.layout import TEXT_LIMIT, Item, framed
 from bot.render.papers import paper_link
 from bot.texts import Language, day, say, team_name
+from db.rhythm import ByItself
 from db.week.value import Question, Reflection, Team, Week
 
 #: The recap is in the colour of the bot's face.
@@ -38,10 +39,13 @@ DENSITIES = (
 )
 
 
-def message(week: Week, *, week_id: int, language: Language, is_early: bool = False) -> discord.ui.LayoutView:
+def message(
+    week: Week, *, week_id: int, language: Language, is_early: bool = False, by_itself: ByItself | None = None
+) -> discord.ui.LayoutView:
     """Draw the recap with its buttons; the page is to be attached under its `file_name`.
 
-    Where it ``is_early``, it is shown to one member alone, who may post it all the same.
+    Where it ``is_early``, it is shown to one member alone, who may post it all the same. Where it came ``by_itself``,
+    it leads to the next presentation if none is registered, and the first of its kind to what changes that.
     """
     row = [controls.read_week(language, week_id), controls.my_turn(language, week_id)]
     items: list[Item] = [
@@ -53,6 +57,10 @@ def message(week: Week, *, week_id: int, language: Language, is_early: bool = Fa
     if is_early:
         items.insert(0, discord.ui.TextDisplay(say(language, "recap.early", week=week.number)))
         row.append(controls.post_recap(language, week_id))
+    if by_itself is not None:
+        row += [controls.present(language, following=True)] if by_itself.is_last else []
+        row += [controls.settings(language)] if by_itself.is_first else []
+        items += [discord.ui.TextDisplay(f"-# {say(language, 'coming.first')}")] if by_itself.is_first else []
     return framed(items, row, COLOUR)
 
 

@@ -185,6 +185,7 @@ class PresentForm(Form[controls.PresentState]):
             user_id=context.user.id,
             today=None if self.is_confirmed else context.today,
             told_by=context.user,
+            channel_id=context.channel_id,
         )
 
     async def _date_in(self, db: Database, context: Context, week: int) -> tuple[dt.date, Meeting]:

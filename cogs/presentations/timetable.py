@@ -78,6 +78,7 @@ async def press_register(interaction: Interaction, draft_id: str, seen: str) -> 
         user=context.user,
         now=context.now,
         today=context.today,
+        channel_id=context.channel_id,
     )
     if registered is None or not reading.slots:
         again = await read(interaction, draft.words)

@@ -53,5 +53,5 @@ async def test_a_guild_s_settings_are_read_once_and_kept_until_it_changes_them(s
 
     await study.bot.change_setting(study.guild.id, "language", "en")
     await study.ask(study.hangyeol, study.minha, "정말요?")
-    await study.env.advance_time(5)  # the earlier cards are drawn anew, and this one may come behind them
+    await study.come_to_rest()  # the earlier cards are drawn anew, and this one may come behind them
     assert any("Week 1" in text and "정말요?" in text for text in map(text_of, study.cards()))

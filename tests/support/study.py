@@ -1,5 +1,6 @@
 """A study group in a simulated Discord: its people, its channel, and what they see there."""
 
+import asyncio
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
@@ -8,6 +9,7 @@ from typing import Any
 
 import discord
 from simcord import Env, InteractionResult, MemberActor
+from simcord._runtime import _CLOCK_SCOPE
 from simcord.builders import ChannelHandle, GuildHandle
 
 from bot.client import StudyBot
@@ -120,10 +122,37 @@ class Study:
         self.env.backend.emit("INTERACTION_CREATE", payloads[-1])
         await self.env.settle()
 
+    async def until(self, when: dt.datetime) -> None:
+        """Let it be a later time, and let the bot look at its clock then: minute by minute that would take too long."""
+        await pass_time(self.env, self.bot, when)
+
+    async def come_to_rest(self) -> None:
+        """Wait until the bot sends nothing any more, also of what the test stored by itself."""
+        await asyncio.sleep(0)  # what was just stored wakes the outbox
+        while sending := [task for task in asyncio.all_tasks() if task.get_name() in _SENDING]:
+            await asyncio.wait(sending)
+            await self.env.advance_time(1)  # a backlog goes slowly
+
     async def restart(self) -> None:
         """Start the bot anew on the same database, as after a power cut."""
         self.bot = StudyBot(self.bot.settings, self.bot.db)
         await self.env.restart_bot(self.bot)
+
+
+#: What the outbox calls its tasks.
+_SENDING = {"outbox", "outbox-lane"}
+
+
+async def pass_time(env: Env, bot: StudyBot, when: dt.datetime) -> None:
+    """Let a simulated clock go to a point in time, at which the bot looks at what is due; not before."""
+    env.backend.advance_clock((when - env.now()).total_seconds())
+    scope = _CLOCK_SCOPE.set(env)  # the clock that discord.py reads in what this test runs itself
+    try:
+        await bot.outbox.look()
+        while sending := [task for task in asyncio.all_tasks() if task.get_name() in _SENDING]:
+            await asyncio.wait(sending)
+    finally:
+        _CLOCK_SCOPE.reset(scope)
 
 
 _OTHERS = {"eunbi": "은비", "hangyeol": "한결", "subin": "수빈", "stranger": "지나가던 사람"}

@@ -8,7 +8,7 @@ from bot.replies import defer, permission_lines, reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from bot.welcome import welcome
-from db import posts, presentations, questions, talks
+from db import moments, posts, presentations, questions, talks
 from db.models import Question
 from db.questions import Typed
 from db.stored import Stored
@@ -93,7 +93,7 @@ async def press_heard(interaction: Interaction, week: int, presentation: int, pr
 
 @router.on_press(controls.TalkOver)
 async def press_talk_over(interaction: Interaction, week_id: int) -> None:
-    """Tell each presenter once what they were asked; pressed again, only what is new."""
+    """Tell each presenter once what they were asked, and thank all for the day; pressed again, only what is new."""
     context = Context.of(interaction)
     await _know(interaction, context, week_id)
     told = await write(
@@ -104,9 +104,14 @@ async def press_talk_over(interaction: Interaction, week_id: int) -> None:
         channel_id=interaction.channel_id or 0,
         now=context.now,
     )
-    text = say(context.language, "record.told" if told else "record.nothing-new", count=told)
-    missing = permission_lines(interaction, context.language, interaction.channel_id)
-    await reply(interaction, "\n".join([text, *missing]))
+    of_week = {"guild_id": context.guild_id, "week_id": week_id}
+    ends = await write(interaction, moments.end_talk, **of_week, now=context.now, zone=context.settings.timezone)
+    lines = [say(context.language, "record.told" if told else "record.nothing-new", count=told)]
+    lines += [say(context.language, "record.thanked")] if ends else []
+    await reply(
+        interaction, "\n".join([*lines, *permission_lines(interaction, context.language, interaction.channel_id)])
+    )
+    await interaction.client.outbox.look()
 
 
 async def _know(interaction: Interaction, context: Context, week_id: int) -> None:

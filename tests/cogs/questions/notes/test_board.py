@@ -1,6 +1,7 @@
 """``/record`` without a presenter: a board that is written on while the talks go on."""
 
 import asyncio
+import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,13 +12,14 @@ from simcord import InteractionResult, MemberActor
 from bot import replies
 from bot.render.layout import layout
 from tests.support.database import locked
-from tests.support.study import Study, buttons_of, field, pinged, press, returned, text_of
+from tests.support.study import TODAY, Study, buttons_of, field, pinged, press, returned, text_of
 
 
 async def board(study: Study) -> discord.Message:
-    """Let 은비 and a guest present, 민하 after them, and 수빈 put up the board."""
-    await study.present(study.eunbi, guests="손님")
-    await study.present(study.minha)
+    """Let 은비 and a guest present, 민하 after them, and 수빈 put up the board; a day late, when nobody is thanked."""
+    yesterday = TODAY - dt.timedelta(days=1)
+    await study.present(study.eunbi, date=yesterday, guests="손님")
+    await study.present(study.minha, date=yesterday, week=1)
     begun = await study.subin.slash(study.channel, "record")
     assert begun.ephemeral
     return study.cards()[-1]
@@ -235,7 +237,7 @@ async def test_whoever_left_the_roster_is_asked_nothing_and_the_words_come_back(
     name = await button(study, "은비")
     custom_id = buttons_of(now(study))[name]
     form = await press(study.subin, now(study), name)
-    await study.cancel(study.eunbi)
+    await study.cancel(study.eunbi, week=1)
 
     refused = await study.subin.submit_modal(form, {"question": "왜 그런가요?"})
     late: discord.ui.Button[discord.ui.LayoutView] = discord.ui.Button(label=name, custom_id=custom_id)

@@ -1,0 +1,87 @@
+"""What comes by itself in a week, in words: the talk announced, what has changed since, and its end."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from bot import controls
+from bot.fitting import cut
+from bot.render.layout import TEXT_LIMIT, Button, Rows
+from bot.render.meeting import meeting_line
+from bot.render.papers import paper_link
+from bot.render.people import display_name
+from bot.texts import Language, day, say, team_name
+from db.announced import Announcement, Change, Changes
+from db.models import Presentation
+
+#: Characters of a paper's title: a line on a phone.
+PAPER_LIMIT = 70
+#: Papers of a team that are shown; fewer where there are many teams.
+PAPERS_SHOWN = 5
+
+
+def announcement(
+    announced: Announcement, today: dt.date, zone: dt.tzinfo, language: Language, *, is_first: bool
+) -> tuple[str, Rows]:
+    """Say who presents what, when and where, with a button to ask in advance; ``zone`` is the group's."""
+    week = announced.week
+    meeting = meeting_line(week.date, announced.meeting, zone, language)
+    text = ""
+    for papers in range(PAPERS_SHOWN, -1, -1):
+        teams = [line for team in announced.presentations for line in _team(team, language, papers)]
+        text = "\n".join(part for part in (_head(announced, today, language), meeting, *teams) if part)
+        if len(text) <= TEXT_LIMIT - len(_first(language, is_first=is_first)):
+            break
+    row = [controls.ask(language, week.id), controls.study(language)]
+    return _with_first(text, row, language, is_first=is_first)
+
+
+def _head(announced: Announcement, today: dt.date, language: Language) -> str:
+    days = (announced.week.date - today).days
+    key = {0: "coming.today", 1: "coming.tomorrow"}.get(days, "coming.soon")
+    return say(language, key, week=announced.week.number, date=day(language, announced.week.date))
+
+
+def _team(presentation: Presentation, language: Language, papers: int) -> Iterator[str]:
+    people = ", ".join(map(display_name, presentation.presenters))
+    name = f"**{team_name(language, presentation.team)}**"
+    yield f"{name} · {people}" if people else name
+    for paper in presentation.papers[:papers]:
+        yield f"📄 {paper_link(paper.title, paper.url, PAPER_LIMIT)}"
+    if papers and len(presentation.papers) > papers:
+        yield f"-# 📄 +{len(presentation.papers) - papers}"
+
+
+def changes(changed: Changes, zone: dt.tzinfo, language: Language) -> tuple[str, Rows]:
+    """Say what is another way than a week's announcement said."""
+    if changed.is_off and not any(change.fate == "moved" for change in changed.presentations):
+        return say(language, "coming.off", week=changed.week), ()
+    lines = [say(language, "coming.changed", week=changed.week)]
+    if changed.date is not None:
+        lines.append(say(language, "coming.other-date", date=day(language, changed.date)))
+    lines += [_fate(change, language) for change in changed.presentations]
+    if changed.meeting is not None:
+        date = changed.date or changed.announced_for
+        lines.append(meeting_line(date, changed.meeting, zone, language) or say(language, "coming.no-meeting"))
+    return cut("\n".join(lines), TEXT_LIMIT)[0], [[controls.schedule(language)]]
+
+
+def _fate(change: Change, language: Language) -> str:
+    details = {"team": team_name(language, change.team), "week": change.week, "date": day(language, change.date)}
+    return say(language, f"coming.{change.fate}", people=", ".join(change.names), **details)
+
+
+def wrap_up(week_id: int, language: Language, *, is_first: bool) -> tuple[str, Rows]:
+    """Thank all for today, with the buttons to write what is still fresh."""
+    row = [controls.reflect(language, week_id), controls.ask(language, week_id)]
+    return _with_first(say(language, "coming.wrap-up"), row, language, is_first=is_first)
+
+
+def _with_first(text: str, row: list[Button], language: Language, *, is_first: bool) -> tuple[str, Rows]:
+    """Where it is the first of its kind, say that it came by itself, and lead to what changes that."""
+    first = _first(language, is_first=is_first)
+    rows = [row, [controls.settings(language)]] if is_first else [row]
+    return cut(text, TEXT_LIMIT - len(first))[0] + first, rows
+
+
+def _first(language: Language, *, is_first: bool) -> str:
+    return f"\n-# {say(language, 'coming.first')}" if is_first else ""
