@@ -42,17 +42,24 @@ async def recap_of(
     week_id: int,
     is_early: bool = False,
     by_itself: ByItself | None = None,
+    changed_at: dt.datetime | None = None,
 ) -> tuple[discord.ui.LayoutView, discord.File]:
     """Return a week's recap and its page as a file to attach; in this page, pictures are named and not linked.
 
     ``is_early`` adds a note and a button for a member who alone sees the recap before the week begins, ``by_itself``
-    what is said with one that the clock has posted.
+    what is said with one that the clock has posted. One that was posted before says when it ``changed_at`` last.
 
     Raises:
         NoSuchWeek: it is not in this guild.
     """
     week, markdown = await week_and_page(db, zone, guild_id=guild_id, week_id=week_id, links_pictures=False)
     view = await draw_aside(
-        recap.message, week, week_id=week_id, language=language, is_early=is_early, by_itself=by_itself
+        recap.message,
+        week,
+        week_id=week_id,
+        language=language,
+        is_early=is_early,
+        by_itself=by_itself,
+        changed_at=changed_at,
     )
     return view, discord.File(io.BytesIO(markdown.encode()), recap.file_name(week))

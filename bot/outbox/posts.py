@@ -197,5 +197,6 @@ async def _draw_recap(bot: Host, post: Post) -> Drawn:
         guild_id=post.guild_id,
         week_id=week_id,
         by_itself=by_itself,
+        changed_at=discord.utils.utcnow() if post.message_id is not None else None,
     )
     return Drawn(view, [file])

@@ -1,10 +1,11 @@
 """The recap: a week as one message."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import discord
-from discord.utils import escape_markdown
+from discord.utils import escape_markdown, format_dt
 
 from bot import controls, fitting
 from bot.page import paths
@@ -40,12 +41,19 @@ DENSITIES = (
 
 
 def message(
-    week: Week, *, week_id: int, language: Language, is_early: bool = False, by_itself: ByItself | None = None
+    week: Week,
+    *,
+    week_id: int,
+    language: Language,
+    is_early: bool = False,
+    by_itself: ByItself | None = None,
+    changed_at: dt.datetime | None = None,
 ) -> discord.ui.LayoutView:
     """Draw the recap with its buttons; the page is to be attached under its `file_name`.
 
     Where it ``is_early``, it is shown to one member alone, who may post it all the same. Where it came ``by_itself``,
-    it leads to the next presentation if none is registered, and the first of its kind to what changes that.
+    it leads to the next presentation if none is registered, and the first of its kind to what changes that. A small
+    line says when it ``changed_at`` last.
     """
     row = [controls.read_week(language, week_id), controls.my_turn(language, week_id)]
     items: list[Item] = [
@@ -54,6 +62,8 @@ def message(
     ]
     if pictures := week.published().pictures:
         items.append(discord.ui.TextDisplay(f"-# {say(language, 'recap.pictures', count=len(pictures))}"))
+    if changed_at is not None:
+        items.append(discord.ui.TextDisplay(f"-# {say(language, 'recap.changed', at=format_dt(changed_at, 'f'))}"))
     if is_early:
         items.insert(0, discord.ui.TextDisplay(say(language, "recap.early", week=week.number)))
         row.append(controls.post_recap(language, week_id))

@@ -15,6 +15,8 @@ Kept = list[tuple[str, Any]]
 
 #: Ids of messages are given out in the order of the requests, which is each bot's own.
 _ID = re.compile(r"\b1\d{6}\b")
+#: A point in time, as Discord shows it.
+_TIME = re.compile(r"<t:\d+:")
 
 
 async def _second_uses(bot: AbstractAsyncContextManager[Contender], transport: Transport) -> dict[str, Kept]:
@@ -32,12 +34,12 @@ async def _second_uses(bot: AbstractAsyncContextManager[Contender], transport: T
 
 
 def _plain(contents: Any) -> Any:  # JSON
-    """Leave out what is each bot's own: ids of messages, the nonce by which ours posts nothing twice, and no files."""
+    """Leave out what is each bot's own: ids of messages, seconds, the nonce by which ours posts once, and no files."""
     if isinstance(contents, dict):
         return {key: _plain(value) for key, value in contents.items() if "nonce" not in key and value != []}
     if isinstance(contents, list):
         return [_plain(value) for value in contents]
-    return _ID.sub("…", contents) if isinstance(contents, str) else contents
+    return _TIME.sub("<t:…:", _ID.sub("…", contents)) if isinstance(contents, str) else contents
 
 
 def test_both_send_the_same(tmp_path: Path) -> None:

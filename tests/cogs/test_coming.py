@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import discord
 import pytest
 from simcord import MemberActor
 from sqlalchemy import select
@@ -98,6 +99,18 @@ async def test_a_recap_by_hand_and_by_the_clock_are_one(study: Study) -> None:
     messages = len(study.cards())
     await study.until(at(TODAY + 3 * DAY, 20))
     assert len(study.cards()) == messages
+
+
+async def test_a_recap_says_when_it_was_brought_up_to_date(study: Study) -> None:
+    await study.present(study.minha, date=TODAY)
+    await study.ask(study.subin, study.minha, "왜 그런가요?")
+    await study.minha.slash(study.channel, "recap")
+    assert "🔄" not in newest(study)
+    await study.answer(study.minha, 1, "그래서요.")
+    assert any(
+        f"🔄 {discord.utils.format_dt(study.env.now(), 'f')}에 새로 고쳤어요." in text_of(card)
+        for card in study.cards()
+    )
 
 
 async def test_an_announced_talk_that_moves_gets_one_reply(study: Study) -> None:

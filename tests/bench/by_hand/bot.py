@@ -134,7 +134,7 @@ class Study(commands.Cog):
             today,
         )
         await interaction.response.defer(ephemeral=True, thinking=True)
-        view, page = drawn.recap(self.db, week)
+        view, page = drawn.recap(self.db, week, discord.utils.utcnow() if week["recap_message_id"] else None)
         file = discord.File(io.BytesIO(page.encode()), f"week{week['number']:02}.md")
         channel = self.bot.get_partial_messageable(interaction.channel_id or 0)
         mentions: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}

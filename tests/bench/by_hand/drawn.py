@@ -41,8 +41,8 @@ def recapped(week: Row, link: str, *, is_new: bool) -> discord.ui.LayoutView:
     return _layout(text, _button("내 차례", f"turn:{week['id']}", "🙂"))
 
 
-def recap(db: Storage, week: Row) -> tuple[discord.ui.LayoutView, str]:
-    """Return the recap and the page of a week."""
+def recap(db: Storage, week: Row, changed_at: dt.datetime | None) -> tuple[discord.ui.LayoutView, str]:
+    """Return the recap and the page of a week; one that stands says when it was ``changed_at``."""
     lines, teams, said = [], [], []
     asked = answered = 0
     reflections = db.all(
@@ -76,7 +76,7 @@ def recap(db: Storage, week: Row) -> tuple[discord.ui.LayoutView, str]:
     lines += ["### 소감", *(f"**{row['name']}** {_in_line(row['body'])}" for row in reflections[:10])]
     lines += [f"-# ⏳ 답변을 기다리는 질문 {asked - answered}개"] if asked > answered else []
     page = f"# {week['number']}주차\n**발표일**: {date:%Y.%m.%d}\n" + "\n---\n".join([*teams, *said])
-    return _recap_view("\n".join([head, counts, *lines]), week), page.rstrip("\n ") + "\n"
+    return _recap_view("\n".join([head, counts, *lines]), week, changed_at), page.rstrip("\n ") + "\n"
 
 
 def _of_team(reflections: list[Row], people: list[Row]) -> list[Row]:
@@ -137,10 +137,12 @@ def _short(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def _recap_view(text: str, week: Row) -> discord.ui.LayoutView:
+def _recap_view(text: str, week: Row, changed_at: dt.datetime | None) -> discord.ui.LayoutView:
     read, turn = _button("전체 읽기", f"read:week:{week['id']}:0", "📖"), _button("내 차례", f"turn:{week['id']}", "🙂")
     file = discord.ui.File[discord.ui.LayoutView](f"attachment://week{week['number']:02}.md")
-    return _framed([discord.ui.TextDisplay(text), file, discord.ui.ActionRow(read, turn)], 0x8EC5E8)
+    changed = f"-# 🔄 {discord.utils.format_dt(changed_at, 'f')}에 새로 고쳤어요." if changed_at else ""
+    line = [discord.ui.TextDisplay[discord.ui.LayoutView](changed)] if changed else []
+    return _framed([discord.ui.TextDisplay(text), file, *line, discord.ui.ActionRow(read, turn)], 0x8EC5E8)
 
 
 def _button(label: str, custom_id: str, emoji: str | None = None) -> Button:
