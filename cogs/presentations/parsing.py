@@ -5,23 +5,21 @@ import re
 
 from bot.links import trimmed
 from bot.media.arxiv import address_of, is_no_paper
+from bot.times import KOREAN_DAYS, WEEKDAY
 from db.errors import BadDate, NoSuchPaper, NoSuchWeek
 from db.week.value import Paper
 
 _DAYS = {"오늘": 0, "today": 0, "내일": 1, "tomorrow": 1, "모레": 2}
-_KOREAN_DAYS = "월화수목금토일"
 _ENGLISH_DAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
-#: How the day of the week stands in brackets behind a date.
-WEEKDAY = rf"\s*(?:[{_KOREAN_DAYS}](?:요일)?|(?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?i:day)?\.?)\s*"
 _WEEKS = {"지난": -1, "이번": 0, "다음": 1, "다다음": 2}
 _WEEKDAY = re.compile(
-    rf"(?P<week>{'|'.join(_WEEKS)})\s*주\s*(?P<short>[{_KOREAN_DAYS}])(?:요일)?"
-    rf"|(?P<day>[{_KOREAN_DAYS}])요일|(?P<name>{'|'.join(_ENGLISH_DAYS)})day"
+    rf"(?P<week>{'|'.join(_WEEKS)})\s*주\s*(?P<short>[{KOREAN_DAYS}])(?:요일)?"
+    rf"|(?P<day>[{KOREAN_DAYS}])요일|(?P<name>{'|'.join(_ENGLISH_DAYS)})day"
 )
 _DATE = re.compile(
     r"(?:(?P<year>\d{4}|\d{2})\s*(?:[./년]|(?<!\s)-(?!\s))\s*)?(?P<month>\d{1,2})\s*(?:[./월]|(?<!\s)-(?!\s))\s*"
     r"(?P<day>\d{1,2})(?!\d)(?:[일.]|\s+[일.](?![^\s(]))?"
-    rf"(?:\s*(?:\({WEEKDAY}\)|[{_KOREAN_DAYS}]요일))?"
+    rf"(?:\s*(?:\({WEEKDAY}\)|[{KOREAN_DAYS}]요일))?"
 )
 _WEEK = re.compile(r"(?:week\s*)?([1-9]\d{0,2})\s*(?:주차?)?", re.IGNORECASE)
 _TEAM = re.compile(r"^(?:team|팀)(?:\s+(?=\S)|(?=\d))|(?:(?<=[\dA-Z])|(?<=\S)\s+)팀$", re.IGNORECASE)
@@ -88,8 +86,8 @@ def _days_until(words: str, today: dt.date) -> int | None:
     if match is None:
         return _DAYS.get(words)
     if match["week"]:
-        return _WEEKS[match["week"]] * 7 + _KOREAN_DAYS.index(match["short"]) - today.weekday()
-    weekday = _KOREAN_DAYS.index(match["day"]) if match["day"] else _ENGLISH_DAYS.index(match["name"])
+        return _WEEKS[match["week"]] * 7 + KOREAN_DAYS.index(match["short"]) - today.weekday()
+    weekday = KOREAN_DAYS.index(match["day"]) if match["day"] else _ENGLISH_DAYS.index(match["name"])
     return (weekday - today.weekday()) % 7
 
 
