@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import drafts, gateway
+from bot import channels, drafts, gateway
 from bot.context import Bot, Interaction
 from bot.errors import answer_error
 from bot.media import downloads
@@ -24,6 +24,7 @@ from db import applications
 from db import settings as guild_settings
 from db.engine import Database
 from db.errors import NotInServer, StorageUnavailable
+from db.meetings import Meeting
 from db.settings import OwnSettings, SettingName, Value
 
 log = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ class StudyBot(Bot):
         """Set something for a guild, or with None take it back, and return what is in force from now on."""
         before = self.settings_of(guild_id).own
         own = await self.db.write(guild_settings.change, guild_id=guild_id, setting=setting, value=value)
-        self._settings_by_guild = {**self._settings_by_guild, guild_id: self.settings.for_guild(own)}
+        self._know(guild_id, own)
         if own != before:
             with suppress(StorageUnavailable):  # the posts are marked already; this is for what was drawn in between
                 await self.db.write(guild_settings.show_anew, guild_id=guild_id, setting=setting)
@@ -119,6 +120,28 @@ class StudyBot(Bot):
         found = await self.db.read(guild_settings.of_all)
         if self._settings_by_guild is before:  # else one was changed meanwhile, and may not be among what was read
             self._settings_by_guild = {guild_id: self.settings.for_guild(own) for guild_id, own in found.items()}
+
+    async def set_meeting(self, guild_id: int, meeting: Meeting) -> GuildSettings:
+        """Set when and where a guild usually meets, and return what is in force from now on."""
+        own = await self.db.write(guild_settings.meet, guild_id=guild_id, meeting=meeting)
+        self._know(guild_id, own)
+        return self.settings_of(guild_id)
+
+    async def forget_channel(self, guild: discord.Guild, channel_id: int) -> None:
+        """Take back what a channel was chosen for that is gone; the server's owner hears of it once."""
+        if channel_id in channels.all_chosen(self, guild.id):
+            own = await self.db.write(
+                guild_settings.channel_gone,
+                guild_id=guild.id,
+                channel_id=channel_id,
+                user_id=guild.owner_id,
+                now=discord.utils.utcnow(),
+            )
+            self._know(guild.id, own)
+
+    def _know(self, guild_id: int, own: OwnSettings) -> None:
+        """Let what a guild has set be in force; in a new table, by which `read_settings` sees that it changed."""
+        self._settings_by_guild = {**self._settings_by_guild, guild_id: self.settings.for_guild(own)}
 
     async def add_rooms(self) -> None:
         """Add the commands, buttons and forms of all rooms."""

@@ -238,7 +238,9 @@ def details_of(error: StudyError, language: Language) -> dict[str, object]:
 
 
 def _shown(value: object, language: Language) -> object:
-    """Quote what somebody typed, and write dates in the reader's language."""
+    """Quote what somebody typed, and write dates and the texts of some keys in the reader's language."""
+    if isinstance(value, tuple):
+        return ", ".join(say(language, key) for key in value)
     if isinstance(value, dt.date):
         return whole_day(language, value, discord.utils.utcnow().date())
     return fitting.quote(str(value)) if isinstance(value, str | int) else value

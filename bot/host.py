@@ -4,6 +4,7 @@ from discord.ext import commands
 
 from bot.settings import GuildSettings, Settings
 from db.engine import Database
+from db.meetings import Meeting
 from db.settings import SettingName, Value
 
 
@@ -19,6 +20,14 @@ class Host(commands.Bot):
 
     async def change_setting(self, guild_id: int, setting: SettingName, value: Value | None) -> GuildSettings:
         """Set something for a guild, or with None take it back, and return what is in force from now on.
+
+        Raises:
+            StorageUnavailable: nothing was stored.
+        """
+        raise NotImplementedError
+
+    async def set_meeting(self, guild_id: int, meeting: Meeting) -> GuildSettings:
+        """Set when and where a guild usually meets, and return what is in force from now on.
 
         Raises:
             StorageUnavailable: nothing was stored.

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -10,6 +10,7 @@ import discord
 from sqlalchemy.orm import Session
 
 from bot import limits
+from bot.channels import missing_in
 from bot.context import Context, First, Interaction
 from bot.render.layout import Rows, layout
 from bot.requests import UNREACHABLE, UnreadableAnswerError, sending
@@ -163,14 +164,35 @@ def may_send(interaction: Interaction) -> bool:
 def permission_lines(
     interaction: Interaction, language: Language, channel_id: int | None, *, brings_files: bool = False
 ) -> list[str]:
-    """Return a line that names the permissions that the bot lacks here; none if ``channel_id`` is elsewhere."""
+    """Return a line that names the permissions that the bot lacks in a channel; none where it cannot know."""
     if channel_id != interaction.channel_id:
-        return []
+        return _lines_for_elsewhere(interaction, language, channel_id, brings_files=brings_files)
     missing = [] if may_send(interaction) else ["permission.send"]
     if brings_files and not interaction.app_permissions.attach_files:
         missing.append("permission.attach")
-    names = ", ".join(say(language, key) for key in missing)
-    return [say(language, "permission.missing", permissions=names)] if missing else []
+    return [say(language, "permission.missing", permissions=_named(missing, language))] if missing else []
+
+
+def _lines_for_elsewhere(
+    interaction: Interaction, language: Language, channel_id: int | None, *, brings_files: bool
+) -> list[str]:
+    channel = interaction.client.get_channel(channel_id or 0)
+    if channel is None or isinstance(channel, discord.abc.PrivateChannel):
+        return []
+    missing = missing_in(channel, ["permission.attach"] if brings_files else [])
+    names = _named(missing, language)
+    return [say(language, "permission.missing-there", permissions=names, channel=channel.mention)] if missing else []
+
+
+def _named(missing: Iterable[str], language: Language) -> str:
+    return ", ".join(say(language, key) for key in missing)
+
+
+def place_lines(interaction: Interaction, language: Language, channel_id: int | None) -> list[str]:
+    """Say where something is shown, if it is not here, and which permissions the bot lacks there."""
+    here = channel_id is None or channel_id == interaction.channel_id
+    where = [] if here else [say(language, "channel.elsewhere", channel=f"<#{channel_id}>")]
+    return [*where, *permission_lines(interaction, language, channel_id)]
 
 
 async def defer_if_slow(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:

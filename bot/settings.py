@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from db.meetings import Meeting
 from db.settings import OwnSettings
 
 #: What ``ARXIV_URL`` says where arXiv is not to be asked; empty settings are their defaults.
@@ -82,12 +83,17 @@ def _written(
 class GuildSettings:
     """What is in force in a guild: what it has set for itself, else what the program has.
 
-    ``own`` is what it has set. The role of managers is None where only those are who may manage the server.
+    ``own`` is what it has set. The role of managers is None where only those are who may manage the server, a channel
+    where it was not chosen. The ``meeting`` of a week is that of the term, unless the week says something else.
     """
 
     language: Literal["ko", "en"]
     timezone: ZoneInfo
     manager_role_id: int | None
+    question_channel_id: int | None
+    recap_channel_id: int | None
+    reminder_channel_id: int | None
+    meeting: Meeting
     own: OwnSettings
 
 
@@ -178,7 +184,8 @@ class Settings:
         with suppress(ValueError):
             timezone = zone_named(own.timezone) if own.timezone else timezone
         language: Any = own.language or self.language
-        return GuildSettings(language, timezone, own.manager_role_id, own)
+        channels = (own.question_channel_id, own.recap_channel_id, own.reminder_channel_id)
+        return GuildSettings(language, timezone, own.manager_role_id, *channels, own.meeting, own)
 
     @property
     def pictures(self) -> Path:

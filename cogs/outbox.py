@@ -5,7 +5,7 @@ from contextlib import suppress
 import discord
 from discord.ext import commands, tasks
 
-from bot import controls
+from bot import channels, controls
 from bot.alarm import LOOK
 from bot.client import StudyBot
 from bot.context import Interaction
@@ -65,6 +65,9 @@ class OutboxLoop(commands.Cog):
         """Try again what Discord could not be reached for, and let come what was due meanwhile."""
         self.outbox.hurry()
         await self.incoming.hurry()
+        for guild in self.bot.guilds:
+            for channel_id in await channels.gone(self.bot, guild):
+                await self.bot.forget_channel(guild, channel_id)
         await self.outbox.look()
 
     on_resumed = on_ready
@@ -81,7 +84,8 @@ class OutboxLoop(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Let what stood in a channel come elsewhere."""
+        """Let what stood in a channel come elsewhere, and what was to go there."""
+        await self.bot.forget_channel(channel.guild, channel.id)
         await self.bot.db.write(delivery.channel_deleted, guild_id=channel.guild.id, channel_id=channel.id)
 
     @commands.Cog.listener()

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import controls, weekly
+from bot.channels import channel_for
 from bot.client import StudyBot
 from bot.context import Bot, Context, Interaction
 from bot.media.titles import fill_in_week
@@ -73,7 +74,7 @@ async def _publish(interaction: Interaction, context: Context, week: Week) -> No
         posts.recap,
         guild_id=context.guild_id,
         week_id=week.id,
-        channel_id=interaction.channel_id or 0,
+        channel_id=channel_for(interaction.client, context.guild_id, "recap_channel_id", interaction.channel_id) or 0,
         now=context.now,
     )
     shown = await interaction.client.outbox.delivered(post.id, post.wanted)

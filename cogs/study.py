@@ -104,17 +104,18 @@ def _answer_next(queue: Queue, language: Language) -> list[Button]:
 
 async def _week(context: Context, week: Week) -> list[str]:
     """Return lines with who presents what in a week, and when the member presents next."""
-    db, language, guild_id, zone = context.db, context.language, context.guild_id, context.settings.timezone
+    db, language, guild_id = context.db, context.language, context.guild_id
+    zone, usual = context.settings.timezone, context.settings.meeting
     teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
     coming = await db.read(presentations.coming, guild_id=guild_id, user_id=context.user.id, today=context.today)
     lines = ["## " + say(language, "recap.title", week=week.number, date=day(language, week.date))]
-    if week.date >= context.today and (meeting := meeting_line(week.date, meetings.of(week), zone, language)):
+    if week.date >= context.today and (meeting := meeting_line(week.date, meetings.of(week, usual), zone, language)):
         lines.append(meeting)
     for team in teams:
         lines += _team(team, language)
     mine = next((presentation for presentation in coming if presentation.week_id != week.id), None)
     if mine is not None:
-        date = f"{day(language, mine.week.date)} {start(mine.week.date, meetings.of(mine.week), zone)}".rstrip()
+        date = f"{day(language, mine.week.date)} {start(mine.week.date, meetings.of(mine.week, usual), zone)}".rstrip()
         lines.append("🎤 " + say(language, "study.next", week=mine.week.number, date=date))
     return lines
 

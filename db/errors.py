@@ -76,6 +76,8 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── WrittenByBot
 │   ├── NoSuchZone              typed
 │   ├── UnfitRole               for managers
+│   ├── UnfitChannel            no text channel, or one that is gone
+│   ├── ClosedChannel           channel, permissions: the keys of those that the bot lacks there
 │   ├── BotTakesNoPart          name: of a bot, where a person is wanted
 │   ├── NobodyPresents
 │   ├── TooManyQuestions        limit, at once
@@ -417,6 +419,14 @@ class NoSuchZone(Invalid):
 
 class UnfitRole(Invalid):
     """The role of everybody, of a bot, or one that is gone, for managers."""
+
+
+class UnfitChannel(Invalid):
+    """A thread, another kind of channel, or one that is gone."""
+
+
+class ClosedChannel(Invalid):
+    """The bot lacks ``permissions`` in ``channel``; they are named by the keys of their texts."""
 
 
 class BotTakesNoPart(Invalid):

@@ -191,6 +191,12 @@ def say_hello(session: Session, *, guild_id: int, channel_id: int, now: dt.datet
         session.add(_notice(guild_id, News(NoticeKind.HELLO, 0, now), channel_id=channel_id))
 
 
+def tell_channel_gone(session: Session, *, guild_id: int, user_id: int, gone: Sequence[int], now: dt.datetime) -> None:
+    """Tell somebody directly that a channel is gone that was chosen; ``gone`` are places in `db.settings.CHANNELS`."""
+    guilds.ensure(session, guild_id=guild_id)
+    session.add(_notice(guild_id, News(NoticeKind.CHANNEL_GONE, 0, now, numbers=gone), user_id=user_id))
+
+
 def offer(
     session: Session, *, guild_id: int, question_id: int, author_id: int, message: MessageAddress, now: dt.datetime
 ) -> None:

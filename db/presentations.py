@@ -23,7 +23,7 @@ from db.errors import (
     TooManyPapers,
     TooManyPresenters,
 )
-from db.meetings import Meeting
+from db.meetings import UNSAID, Meeting
 from db.members import User
 from db.models import Member, Paper, Presentation, Presenter, Question, Reflection, Week
 from db.stored import Stored, Writer
@@ -50,22 +50,24 @@ _IN_WEEK = _HERE.where(Presentation.week_id == bindparam("week")).order_by(Prese
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Week, date and team of a new presentation, before anybody has filled in the form."""
+    """Week, date and team of a new presentation, before anybody has filled in the form; and how its week meets."""
 
     week: int
     date: dt.date
     team: str
+    meeting: Meeting = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The filled-in form: when, who, and what they read."""
+    """The filled-in form: when, who, and what they read; and what is ``usual`` in the term, which the form offered."""
 
     date: dt.date
     users: Sequence[User] = ()
     guests: Sequence[str] = ()
     papers: Sequence[value.Paper] = field(default=())
-    meeting: Meeting = field(default=Meeting())
+    meeting: Meeting = UNSAID
+    usual: Meeting = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def plan(
         date = weeks.expected_date(session, guild_id=guild_id, number=week, today=today)
     found = weeks.by_number(session, guild_id=guild_id, number=week)
     team = words.team(team) if team else _free_team(session, found)
-    return Plan(week, date, team)
+    return Plan(week, date, team, meetings.of(found) if found is not None else UNSAID)
 
 
 def existing(session: Session, *, guild_id: int, user_id: int, week: int, team: str | None) -> Presentation | None:
@@ -265,13 +267,13 @@ def register(
     team = words.team(team) if team else _free_team(session, found)
     if any(other.team == team for other in others):
         raise TeamTaken(team=team, week=week)
-    met_before = meetings.arrange(found, entry.meeting, may_replace=not others)
+    met_before = meetings.arrange(found, entry.meeting, may_replace=not others, usual=entry.usual)
     presentation = rows.presentation(found, team, now=now, registered_by=user_id, channel_id=channel_id)
     session.add(presentation)
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
         notices.tell_registered(session, presentation, actor=told_by, now=now)
-    stays = meetings.is_refused(found, entry.meeting)
+    stays = meetings.is_refused(found, entry.meeting, entry.usual)
     return Arranged(presentation, writer=writer, met_before=met_before, meeting_stays=stays)
 
 
@@ -321,8 +323,8 @@ def change(
     week.date = entry.date
     others = _others(session, presentation, presentation.week)
     is_theirs = is_manager or presents(presentation, user_id=user_id) or not others
-    met_before = meetings.arrange(week, entry.meeting, may_replace=is_theirs)
-    stays = meetings.is_refused(week, entry.meeting)
+    met_before = meetings.arrange(week, entry.meeting, may_replace=is_theirs, usual=entry.usual)
+    stays = meetings.is_refused(week, entry.meeting, entry.usual)
     known = [member.id for member in presentation.presenters]
     presentation.roster.clear()
     presentation.papers.clear()

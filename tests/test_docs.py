@@ -7,16 +7,22 @@ from dataclasses import fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import discord
 import pytest
 from PIL import Image, ImageChops
 
 from bot.settings import Settings
 from bot.texts import Language
-from cogs.settings.rows import SETTINGS, Shown
+from cogs.settings.panel import SECTIONS
+from cogs.settings.setting import Shown
 from db.settings import OwnSettings
 from tests.support import avatar, reference
 
 ROOT = Path(__file__).parents[1]
+
+Text = discord.ui.TextDisplay
+#: Settings whose default is the program's own setting, which the README names.
+WRITTEN_OUT = {"What all read", "Time zone", "모두가 보는 글", "시간대"}
 
 
 async def test_the_command_reference_is_what_the_commands_say() -> None:
@@ -37,12 +43,14 @@ async def test_the_readme_names_every_command(readme: str) -> None:
 def test_the_readme_explains_every_setting_of_a_server(readme: str, language: Language) -> None:
     in_force = Settings(language="ko", timezone=ZoneInfo("Asia/Seoul")).for_guild(OwnSettings())
     shown = Shown(language, in_force, None, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    names = [setting.in_force(shown).split("**")[1] for setting in SETTINGS.values()]
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    lines = [item.content for section in SECTIONS.values() for item in section.items(shown) if isinstance(item, Text)]
+    in_words = [line.removeprefix("**").split("** · ") for line in lines]
 
-    rows = re.findall(
-        r"^\| ([^|`]+?) \| [^|]+ \| \S[^|]* \|$", (ROOT / readme).read_text(encoding="utf-8"), re.MULTILINE
-    )
-    assert [name for name in rows if name in names] == names
+    rows = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \| \S[^|]* \|$", text, re.MULTILINE))
+    assert [name for name in rows if name in dict(in_words)] == [name for name, _ in in_words]
+    defaults = {name: default for name, default in in_words if name not in WRITTEN_OUT}
+    assert {name: rows[name] for name in defaults} == defaults
 
 
 def test_the_example_holds_every_setting() -> None:

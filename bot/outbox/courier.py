@@ -10,9 +10,10 @@ from typing import Any
 
 import discord
 
+from bot.channels import UNKNOWN_CHANNEL
 from bot.host import Host
 from bot.outbox import notices, posts
-from bot.outbox.failures import UNKNOWN_CHANNEL, Failure, failure_of, is_of_files, pause_after
+from bot.outbox.failures import Failure, failure_of, is_of_files, pause_after
 from bot.requests import UNREACHABLE
 from db import delivery, outbox
 from db.delivery import Tried

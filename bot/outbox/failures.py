@@ -40,8 +40,6 @@ _FAILURES = {
 }
 #: What Discord means where it gives no code that is known.
 _STATUSES = {400: Failure.PARK, 403: Failure.HOLD, 404: Failure.REPLACE, 429: Failure.LATER}
-#: The code of a channel that is not there, as far as Discord says.
-UNKNOWN_CHANNEL = 10003
 
 
 def failure_of(error: BaseException) -> Failure:

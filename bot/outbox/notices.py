@@ -189,7 +189,7 @@ async def _registered(bot: Host, notice: Notice) -> Words | None:
     guild = bot.get_guild(notice.guild_id)
     now = discord.utils.utcnow().astimezone(settings.timezone)
     name = guild.name if guild is not None else "?"
-    return render.registered(theirs, notice.actor_name or "?", name, now, settings.language), ()
+    return render.registered(theirs, notice.actor_name or "?", name, now, settings.language, usual=settings.meeting), ()
 
 
 async def _moved(bot: Host, notice: Notice) -> Words | None:
@@ -208,6 +208,7 @@ _WORDS_OF: Mapping[NoticeKind, Callable[[Host, Notice], Awaitable[Words | None]]
         NoticeKind.REGISTERED: _registered,
         NoticeKind.MOVED: _moved,
         NoticeKind.TROUBLE: troubles.words,
+        NoticeKind.CHANNEL_GONE: troubles.words,
         NoticeKind.ANNOUNCEMENT: moments.words,
         NoticeKind.RESCHEDULED: moments.words,
         NoticeKind.WRAP_UP: moments.words,

@@ -1,13 +1,15 @@
-"""What a manager is told of what could not be shown for a day: once, in a direct message to the server's owner."""
+"""What a manager is told, once, in a direct message to the server's owner: what fails for a day, a channel is gone."""
 
 import discord
 
+from bot.channels import missing_in
 from bot.host import Host
 from bot.render import notices as render
 from bot.render.layout import Rows
 from db import troubles
 from db.models import Notice
 from db.troubles import Trouble
+from db.types import NoticeKind
 
 
 async def tell(bot: Host) -> None:
@@ -20,10 +22,19 @@ async def tell(bot: Host) -> None:
 
 
 async def words(bot: Host, notice: Notice) -> tuple[str, Rows] | None:
-    """Return what still fails in a server, and what its owner can do about it; nothing where all is well by now."""
-    found = await bot.db.read(troubles.of_guild, guild_id=notice.guild_id, now=discord.utils.utcnow())
+    """Return what the owner of a server is told, and what they can do about it; nothing where all is well by now."""
     guild = bot.get_guild(notice.guild_id)
-    if guild is None or not found:
+    if guild is None:
+        return None
+    if notice.kind is NoticeKind.CHANNEL_GONE:
+        return render.channel_gone(guild.name, notice.numbers, bot.settings_of(guild.id).language), ()
+    return await _failing(bot, guild)
+
+
+async def _failing(bot: Host, guild: discord.Guild) -> tuple[str, Rows] | None:
+    """Return what still fails in a server."""
+    found = await bot.db.read(troubles.of_guild, guild_id=guild.id, now=discord.utils.utcnow())
+    if not found:
         return None
     missing = {trouble.channel_id: _missing(guild, trouble) for trouble in found}
     closed = {channel_id: keys for channel_id, keys in missing.items() if keys}
@@ -32,18 +43,7 @@ async def words(bot: Host, notice: Notice) -> tuple[str, Rows] | None:
 
 
 def _missing(guild: discord.Guild, trouble: Trouble) -> list[str]:
-    """Return the keys of the permissions that the bot lacks in a channel; the likeliest, where it cannot know.
-
-    Whoever may not write may not bring files either, as Discord sees it: that is not said beside it.
-    """
+    """Return the keys of the permissions that the bot lacks in a channel; the likeliest, where it cannot know."""
     channel = guild.get_channel_or_thread(trouble.channel_id)
-    allowed = channel.permissions_for(guild.me) if channel is not None else discord.Permissions.all()
-    in_thread = isinstance(channel, discord.Thread)
-    may_send = allowed.send_messages_in_threads if in_thread else allowed.send_messages
-    if not allowed.view_channel:
-        return ["permission.view", "permission.send"]
-    if not may_send:
-        return ["permission.send"]
-    further = {"permission.attach": allowed.attach_files, "permission.history": allowed.read_message_history}
-    missing = [key for key, is_allowed in further.items() if not is_allowed]
+    missing = missing_in(channel, ("permission.attach", "permission.history")) if channel is not None else []
     return missing or (["permission.send"] if trouble.is_held else [])

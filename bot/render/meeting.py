@@ -18,7 +18,7 @@ _LINK = re.compile(r"https?://[^\s<>]+")
 
 def meeting_line(date: dt.date, meeting: Meeting, zone: dt.tzinfo, language: Language) -> str:
     """Return the time, as everybody's own clock shows it, and the place; empty where nothing is known."""
-    place = f"📍 {_place(meeting.place, language)}" if meeting.place else ""
+    place = place_line(meeting.place, language) if meeting.place else ""
     return " · ".join(part for part in (start(date, meeting, zone), place) if part)
 
 
@@ -29,8 +29,12 @@ def start(date: dt.date, meeting: Meeting, zone: dt.tzinfo) -> str:
     return f"🕖 {discord.utils.format_dt(dt.datetime.combine(date, meeting.starts_at, zone), 't')}"
 
 
-def _place(place: str, language: Language) -> str:
+def place_line(place: str, language: Language) -> str:
     """Return a place, its first web address as a link."""
+    return f"📍 {_named(place, language)}"
+
+
+def _named(place: str, language: Language) -> str:
     link = _LINK.search(place)
     if link is None:
         return _plain(place)

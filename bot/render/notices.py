@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import discord
 
@@ -12,8 +13,19 @@ from bot.render.layout import TEXT_LIMIT, Rows
 from bot.render.meeting import meeting_line
 from bot.texts import Language, say, whole_day
 from db import meetings
+from db.meetings import UNSAID, Meeting
 from db.models import Member, Presentation, Question
+from db.settings import CHANNELS, ChannelSetting
 from db.types import NoticeKind
+
+#: What the channels are called that a group chooses.
+_CHANNELS: Mapping[ChannelSetting, str] = MappingProxyType(
+    {
+        "question_channel_id": "channel.question",
+        "recap_channel_id": "channel.recap",
+        "reminder_channel_id": "channel.reminder",
+    }
+)
 
 
 def to_askers(
@@ -60,14 +72,22 @@ def moved(waiting: Sequence[Question], presenter: Member, language: Language) ->
     return cut("\n".join([head, *shown]), TEXT_LIMIT)[0], [row]
 
 
-def registered(theirs: Sequence[Presentation], who: str, guild: str, now: dt.datetime, language: Language) -> str:
+def registered(
+    theirs: Sequence[Presentation],
+    who: str,
+    guild: str,
+    now: dt.datetime,
+    language: Language,
+    *,
+    usual: Meeting = UNSAID,
+) -> str:
     """Tell somebody that they were registered to present, by whom, when and where; ``now`` is in the group's zone.
 
     Of several presentations it tells of the first, and how many follow.
     """
     assert now.tzinfo is not None
     week, more = theirs[0].week, len(theirs) - 1
-    meeting = meeting_line(week.date, meetings.of(week), now.tzinfo, language)
+    meeting = meeting_line(week.date, meetings.of(week, usual), now.tzinfo, language)
     return say(
         language,
         "present.told",
@@ -95,6 +115,12 @@ def trouble(guild: str, closed: Mapping[int, Sequence[str]], refused: int, langu
     if refused:
         text.append(say(language, "trouble.refused", count=refused))
     return cut("\n".join([*text, f"-# {say(language, 'trouble.once')}"]), TEXT_LIMIT)[0]
+
+
+def channel_gone(guild: str, which: Iterable[int], language: Language) -> str:
+    """Tell the owner of a server what a channel was chosen for that is gone; ``which`` are places in `CHANNELS`."""
+    names = ", ".join(say(language, _CHANNELS[CHANNELS[at]]) for at in which)
+    return say(language, "channel.gone", guild=discord.utils.escape_markdown(guild), channels=names)
 
 
 def hello(language: Language) -> tuple[str, Rows]:

@@ -50,7 +50,7 @@ async def press_change(interaction: Interaction, presentation_id: int) -> None:
     """Open a presentation's form again."""
     context = Context.of(interaction)
     found = await owned(context, presentation_id)
-    await PresentForm.to_change(context.language, found).show(interaction)
+    await PresentForm.to_change(context.language, found, context.settings.meeting).show(interaction)
 
 
 @router.on_press(controls.PresentMove)

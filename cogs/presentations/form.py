@@ -114,25 +114,27 @@ class PresentForm(Form[controls.PresentState]):
         return controls.PresentNew(self.state.week, self.team)
 
     @classmethod
-    def to_register(cls, language: Language, plan: Plan, users: list[int], *, team: str | None) -> "PresentForm":
-        """Make the form for a new presentation, with its date and probable presenters filled in."""
+    def to_register(
+        cls, language: Language, plan: Plan, users: list[int], usual: Meeting, *, team: str | None
+    ) -> "PresentForm":
+        """Make the form for a new presentation, with when and where, and the probable presenters, filled in."""
         return cls(
             controls.PresentState(plan.week, team or ""),
             language=language,
             title=say(language, "present.title", week=plan.week, team=plan.team),
-            date=f"{plan.date:%Y.%m.%d}",
+            date=write_meeting(plan.date, meetings.either(plan.meeting, usual)),
             users=users,
         )
 
     @classmethod
-    def to_change(cls, language: Language, presentation: Presentation) -> "PresentForm":
+    def to_change(cls, language: Language, presentation: Presentation, usual: Meeting) -> "PresentForm":
         """Make the form with the presentation's data filled in."""
         week, people = presentation.week, presentation.presenters
         return cls(
             controls.PresentState(presentation=presentation.id),
             language=language,
             title=say(language, "present.title-change", week=week.number, team=presentation.team),
-            date=write_meeting(week.date, meetings.of(week)),
+            date=write_meeting(week.date, meetings.of(week, usual)),
             users=[member.user_id for member in people if member.user_id is not None],
             guests=", ".join(member.name for member in people if member.user_id is None) or None,
             papers=write_papers([Paper(paper.title, paper.url) for paper in presentation.papers]) or None,
@@ -165,7 +167,7 @@ class PresentForm(Form[controls.PresentState]):
             presentation_id=self.presentation,
             user_id=context.user.id,
             is_manager=context.is_manager,
-            entry=self._entry(*read_meeting(typed(self.date), context.today)),
+            entry=self._entry(context, *read_meeting(typed(self.date), context.today)),
             today=context.today,
             now=context.now,
             is_sure=self.is_confirmed,
@@ -180,7 +182,7 @@ class PresentForm(Form[controls.PresentState]):
             guild_id=context.guild_id,
             week=week,
             team=self.team or None,
-            entry=self._entry(*await self._date_in(db, context, week)),
+            entry=self._entry(context, *await self._date_in(db, context, week)),
             now=context.now,
             user_id=context.user.id,
             today=None if self.is_confirmed else context.today,
@@ -197,7 +199,7 @@ class PresentForm(Form[controls.PresentState]):
         filled_in = await db.read(expected, number=self.state.week)
         return await db.read(expected, number=week) if date == filled_in else date, meeting
 
-    def _entry(self, date: dt.date, meeting: Meeting) -> Entry:
+    def _entry(self, context: Context, date: dt.date, meeting: Meeting) -> Entry:
         """Return what was filled in, without bots that were chosen beside people; bots only are refused."""
         guests, papers = read_names(typed(self.guests)), read_papers(typed(self.papers))
         if self.confirmed is None:
@@ -209,4 +211,5 @@ class PresentForm(Form[controls.PresentState]):
             guests=guests,
             papers=papers,
             meeting=meeting,
+            usual=context.settings.meeting,
         )

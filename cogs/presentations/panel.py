@@ -71,7 +71,8 @@ def _drawn(
 ) -> tuple[str, Rows]:
     language, week = context.language, presentation.week
     greeting, profile = welcome(writer, context)
-    meeting = meeting_line(week.date, meetings.of(week), context.settings.timezone, language)
+    settings = context.settings
+    meeting = meeting_line(week.date, meetings.of(week, settings.meeting), settings.timezone, language)
     lines = [
         say(
             language,

@@ -84,17 +84,18 @@ async def _show_own(interaction: Interaction, context: Context, own: Sequence[Pr
 
 
 def _line(presentation: Presentation, context: Context) -> str:
-    week, date = presentation.week.number, whole_day(context.language, presentation.week.date, context.today)
-    time = start(presentation.week.date, meetings.of(presentation.week), context.settings.timezone)
+    week, settings = presentation.week, context.settings
+    date = whole_day(context.language, week.date, context.today)
+    time = start(week.date, meetings.of(week, settings.meeting), settings.timezone)
     people = ", ".join(map(display_name, presentation.presenters))
-    heading = say(context.language, "schedule.week", week=week, date=f"{date} {time}".rstrip())
+    heading = say(context.language, "schedule.week", week=week.number, date=f"{date} {time}".rstrip())
     return f"{heading} · {people}"
 
 
 async def _open_form(
     interaction: Interaction, context: Context, plan: Plan, team: str | None, *, users: list[int]
 ) -> None:
-    await PresentForm.to_register(context.language, plan, users, team=team).show(interaction)
+    await PresentForm.to_register(context.language, plan, users, context.settings.meeting, team=team).show(interaction)
 
 
 @router.on_press(controls.Present)

@@ -103,7 +103,8 @@ def _week(week: Week, context: Context, papers: int, *, is_current: bool) -> str
     recap_link = f" · [{say(language, 'schedule.recap')}]({link})" if link else ""
     teams = [_team(presentation, language, papers) for presentation in week.presentations]
     is_to_come = week.date >= context.today
-    meeting = meeting_line(week.date, meetings.of(week), context.settings.timezone, language) if is_to_come else ""
+    meets = meetings.of(week, context.settings.meeting)
+    meeting = meeting_line(week.date, meets, context.settings.timezone, language) if is_to_come else ""
     return "\n".join([f"**{mark}{heading}**{recap_link}", *([meeting] if meeting else []), *teams])
 
 

@@ -11,6 +11,7 @@ import discord
 from discord.ext import commands
 
 from bot import controls
+from bot.channels import channel_for
 from bot.client import StudyBot
 from bot.context import Interaction, user_of
 from bot.drafts import clippings
@@ -150,7 +151,7 @@ class Replying(commands.Cog):
             interaction_id=message.id,
             now=discord.utils.utcnow(),
             source=MessageAddress(message.channel.id, message.id),
-            channel_id=message.channel.id,
+            channel_id=channel_for(self.bot, question.guild_id, "question_channel_id", message.channel.id),
             pictures=sent.brought,
         )
         return stored, sent

@@ -6,11 +6,12 @@ from typing import TypeAlias
 import discord
 
 from bot import controls, drafts
+from bot.channels import channel_for
 from bot.context import Context, Interaction
 from bot.media.pictures import Picture
 from bot.render.layout import Rows
 from bot.render.people import display_name
-from bot.replies import permission_lines, reply, write
+from bot.replies import place_lines, reply, write
 from bot.texts import say
 from bot.welcome import welcome
 from cogs.questions import pictures, reactions, similar
@@ -47,7 +48,7 @@ async def store_question(
         asker_id=int(asker) if asker.isdecimal() else None,
         is_anonymous=asker == ANONYMOUS,
         source=source,
-        channel_id=interaction.channel_id,
+        channel_id=channel_for(interaction.client, context.guild_id, "question_channel_id", interaction.channel_id),
         pictures=sent.brought,
     )
     stored = await write(interaction, use_case, guild_id=context.guild_id, typed=typed)
@@ -69,11 +70,11 @@ def _receipt_for_question(interaction: Interaction, context: Context, stored: St
     question, language = stored.value, context.language
     week, presenter = question.presentation.week.number, display_name(question.presenter)
     said = say(language, "ask.receipt", week=week, number=question.number, presenter=presenter)
-    held = permission_lines(interaction, language, question.channel_id)
+    shown = place_lines(interaction, language, question.channel_id)
     lines, row = welcome(stored.writer, context)
     again = controls.ask_again(language, question.presentation_id, question.presenter_id, same_asker(question))
     undo = controls.undo(language, controls.WithdrawQuestion(question.number))
-    return "\n".join([said, *credited(question, language), *held, *lines]), [[again, *row, undo]]
+    return "\n".join([said, *credited(question, language), *shown, *lines]), [[again, *row, undo]]
 
 
 def _receipt_for_follow_up(
@@ -82,10 +83,10 @@ def _receipt_for_follow_up(
     question, language = stored.value, context.language
     week, presenter = question.presentation.week.number, display_name(question.presenter)
     said = say(language, "follow.receipt", week=week, above=above, number=question.number, presenter=presenter)
-    held = permission_lines(interaction, language, question.channel_id)
+    shown = place_lines(interaction, language, question.channel_id)
     lines, row = welcome(stored.writer, context)
     undo = controls.undo(language, controls.WithdrawQuestion(question.number))
-    return "\n".join([said, *held, *lines]), [[undo, *row]]
+    return "\n".join([said, *shown, *lines]), [[undo, *row]]
 
 
 async def store_answer(
@@ -103,7 +104,7 @@ async def store_answer(
         is_manager=context.is_manager,
         interaction_id=interaction.id,
         now=context.now,
-        channel_id=interaction.channel_id,
+        channel_id=channel_for(interaction.client, context.guild_id, "question_channel_id", interaction.channel_id),
         pictures=sent.brought,
     )
     await drafts.mark_stored(interaction)
@@ -137,5 +138,5 @@ async def _receipt_for_answer(
     lines, welcome_row = welcome(stored.writer, context)
     above = question.parent
     shown = question if question.card is not None or above is None else above
-    lines = [text, *permission_lines(interaction, language, shown.channel_id), *lines]
+    lines = [text, *place_lines(interaction, language, shown.channel_id), *lines]
     await reply(interaction, "\n".join(lines), [[*row, *welcome_row]])

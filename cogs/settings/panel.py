@@ -1,6 +1,7 @@
-"""``/settings``: one panel with what is in force in a server; a choice in it is stored at once."""
+"""``/settings``: one panel with what is in force in a server, and a section for each kind of setting."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import discord
 from discord import app_commands
@@ -8,16 +9,25 @@ from discord.ext import commands
 
 from bot import controls
 from bot.client import StudyBot
-from bot.context import Context, Interaction
-from bot.render.layout import Item, stacked
-from bot.replies import defer_if_slow, deliver, show_view_in_place
+from bot.context import Interaction
+from bot.controls import SectionName
+from bot.render.layout import stacked
+from bot.replies import show_view_in_place
 from bot.router import Router, chosen_in
 from bot.texts import say
-from cogs.settings.rows import SETTINGS, Shown
-from db.errors import ManagersOnly
+from cogs.settings import basics, channels, meeting
+from cogs.settings.frame import Section, change, head, load, managers_only, show
+from cogs.settings.setting import Shown
 from db.settings import SettingName, Value
 
 router = Router()
+
+#: The sections, in the order in which the first view shows them.
+SECTIONS: Mapping[SectionName, Section] = MappingProxyType(
+    {section.name: section for section in (basics.SECTION, channels.SECTION, meeting.SECTION)}
+)
+#: Buttons in a row: a phone shows them whole.
+IN_A_ROW = 3
 
 
 @router.cog
@@ -29,70 +39,59 @@ class SettingUp(commands.Cog):
 
     @app_commands.command()
     async def settings(self, interaction: Interaction) -> None:
-        """For managers: the language, the time zone, and who else is a manager."""
-        managers_only(interaction)
-        await deliver(interaction, _panel(_shown(interaction)))
+        """For managers: what the group sets, and what comes by itself when."""
+        await _open(interaction)
 
 
-def managers_only(interaction: Interaction) -> None:
-    """Refuse whoever is no manager.
-
-    Raises:
-        ManagersOnly: they are none.
-    """
-    if not Context.of(interaction).is_manager:
-        raise ManagersOnly
+async def _open(interaction: Interaction) -> None:
+    """Show what is in force, and a button for each section."""
+    managers_only(interaction)
+    await show_view_in_place(interaction, _first_view(await load(interaction)))
 
 
-async def change(interaction: Interaction, name: SettingName, value: Value | None) -> None:
-    """Store what was chosen, or with None take a setting back; then show on the panel what is in force."""
-    guild_id = Context.of(interaction).guild_id
-    await defer_if_slow(interaction, interaction.client.change_setting(guild_id, name, value))
-    await show_view_in_place(interaction, _panel(_shown(interaction), changed=name))
-
-
-def _shown(interaction: Interaction) -> Shown:
-    """Return what is in force by now, which may be something else than when the interaction began."""
-    context = Context.of(interaction)
-    settings = interaction.client.settings_of(context.guild_id)
-    return Shown(context.language, settings, interaction.guild, context.now)
-
-
-def _panel(shown: Shown, changed: SettingName | None = None) -> discord.ui.LayoutView:
-    """Draw the panel, below its title what was changed, or else how it works."""
-    said = say(shown.language, "settings.how") if changed is None else SETTINGS[changed].changed(shown)
-    title = f"## ⚙️ {say(shown.language, 'settings.title')}\n{said}"
-    return stacked([discord.ui.TextDisplay(title), *(item for name in SETTINGS for item in _row(name, shown))])
-
-
-def _row(name: SettingName, shown: Shown) -> Iterator[Item]:
-    """Yield what is in force for a setting, what it is chosen with, and a button to take it back if it was set."""
-    setting, language = SETTINGS[name], shown.language
-    yield discord.ui.TextDisplay(setting.in_force(shown))
-    yield setting.select(shown)
-    is_own = getattr(shown.settings.own, name) is not None
-    buttons = [*setting.buttons(language), *([controls.unset(language, name)] if is_own else [])]
-    if buttons:
-        yield discord.ui.ActionRow(*buttons)
+def _first_view(shown: Shown) -> discord.ui.LayoutView:
+    language = shown.language
+    lines = [
+        f"**{say(language, f'button.settings-{name}')}** · {section.summary(shown)}"
+        for name, section in SECTIONS.items()
+    ]
+    buttons = [controls.settings_section(language, name) for name in SECTIONS]
+    rows = [discord.ui.ActionRow(*row) for row in discord.utils.as_chunks(buttons, IN_A_ROW)]
+    title, how = head(say(language, "settings.title")), say(language, "settings.how")
+    return stacked([title, discord.ui.TextDisplay("\n".join([*lines, how])), *rows])
 
 
 @router.on_press(controls.Settings)
 async def press_settings(interaction: Interaction) -> None:
-    """Open the panel."""
+    """Open the panel, or come back to its first view."""
+    await _open(interaction)
+
+
+@router.on_press(controls.SettingsSection)
+async def press_section(interaction: Interaction, section: SectionName) -> None:
+    """Open a section."""
     managers_only(interaction)
-    await show_view_in_place(interaction, _panel(_shown(interaction)))
+    await show(interaction, SECTIONS[section])
 
 
 @router.on_press(controls.SetTo)
 async def choose(interaction: Interaction, name: SettingName) -> None:
     """Set what was chosen; where nothing is chosen any more, take the setting back."""
     managers_only(interaction)
-    chosen = chosen_in(interaction)
-    await change(interaction, name, SETTINGS[name].read(chosen[0], interaction.guild) if chosen else None)
+    chosen, setting = chosen_in(interaction), _section_with(name).settings[name]
+    await _set(interaction, name, setting.read(chosen[0], interaction.guild) if chosen else None)
 
 
 @router.on_press(controls.Unset)
 async def press_unset(interaction: Interaction, name: SettingName) -> None:
     """Take a setting back."""
     managers_only(interaction)
-    await change(interaction, name, None)
+    await _set(interaction, name, None)
+
+
+async def _set(interaction: Interaction, name: SettingName, value: Value | None) -> None:
+    await change(interaction, _section_with(name), name, value)
+
+
+def _section_with(name: SettingName) -> Section:
+    return next(section for section in SECTIONS.values() if name in section.settings)

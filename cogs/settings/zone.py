@@ -7,7 +7,8 @@ from bot.context import Context, Interaction
 from bot.forms import Form, text_field, typed
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.settings.panel import change, managers_only
+from cogs.settings.basics import SECTION
+from cogs.settings.frame import change, managers_only
 from db.errors import NoSuchZone
 
 router = Router()
@@ -35,7 +36,7 @@ class ZoneForm(Form[controls.OtherZone]):
         zone = await asyncio.to_thread(zones.find, typed(self.zone))
         if zone is None:
             raise NoSuchZone(typed=typed(self.zone))
-        await change(interaction, "timezone", zone.key)
+        await change(interaction, SECTION, "timezone", zone.key)
 
 
 @router.on_press(controls.OtherZone)

@@ -16,6 +16,7 @@ from bot.translator import KoreanTranslator
 from db import applications
 from tests.support import payloads
 from tests.support.payloads import FORM
+from tests.support.settings_panel import MEETING, section
 from tests.support.study import Study, field, press
 
 
@@ -59,7 +60,8 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
         "move what was noted": await press(study.subin, noted, "옮기기"),
         "reflect": await study.hangyeol.slash(study.channel, "reflect"),
         "profile": await study.hangyeol.slash(study.channel, "profile"),
-        "time zone": await press(study.minha, await study.minha.slash(study.channel, "settings"), "다른 시간대"),
+        "time zone": await press(study.minha, await section(study), "다른 시간대"),
+        "meeting": await press(study.minha, await section(study, MEETING), "시각과 장소 적기"),
     }
 
 

@@ -22,6 +22,7 @@ DERIVED = (
     "error.",
     "finding.",
     "button.",
+    "channel.",
     "page.left.",
     "page.touched.",
     "timetable.problem.",

@@ -20,6 +20,7 @@ from db.models import Base
 from tests.support import doors
 from tests.support.doors import BUTTONS, COMMANDS, FORMS, ROLES, Door
 from tests.support.panels import offered
+from tests.support.settings_panel import choose, section
 from tests.support.study import Study, press, text_of
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
@@ -250,9 +251,7 @@ async def test_whoever_holds_the_managers_role_goes_through_every_door_that_mana
     scene = await Scene.build(study)
     role = study.guild.create_role("운영")
     holder = study.guild.add_member(study.env.create_user("holder", global_name="맡은 사람"), roles=[role])
-    shown = await study.minha.slash(study.channel, "settings")
-    assert shown.response is not None
-    await study.minha.select(shown.response, [role], custom_id="settings:set:manager_role_id")
+    await choose(await section(study), study.minha, "manager_role_id", role)
     scene.people = {**scene.people, doors.MANAGER: holder}
     scene.rows = scene.read()
     guarded = [door for door in DOORS if doors.MANAGER in door.may and door.may != doors.ALL]

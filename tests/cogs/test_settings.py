@@ -6,46 +6,21 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
+from bot.controls import SectionName
 from bot.settings import Settings
-from cogs.settings.rows import SETTINGS
+from cogs.settings.panel import SECTIONS
 from db import settings as stored
 from db.settings import OwnSettings, SettingName
+from tests.support.settings_panel import BASICS, CHANNELS, MEETING, choose, panel, said, section, selects, texts
 from tests.support.study import Study, buttons_of, press, text_of
 
 REFUSAL = "서버 관리 권한이나 관리자 역할이 있는 분만 할 수 있어요. 관리자에게 부탁해 주세요."
-TITLE = "## ⚙️ 설정\n-# 고르면 바로 저장돼요. 서버 관리 권한이나 관리자 역할이 있는 분이 바꿀 수 있어요."
-
-
-async def panel(study: Study, member: MemberActor | None = None) -> InteractionResult:
-    return await (member or study.minha).slash(study.channel, "settings")
-
-
-async def choose(
-    shown: InteractionResult, member: MemberActor, setting: SettingName, *chosen: object
-) -> InteractionResult:
-    """Choose something in a select of the panel."""
-    assert shown.response is not None
-    return await member.select(shown.response, list(chosen), custom_id=f"settings:set:{setting}")
+TITLE = "## ⚙️ 설정"
 
 
 async def type_zone(study: Study, typed: str) -> InteractionResult:
-    form = await press(study.minha, await panel(study), "다른 시간대")
+    form = await press(study.minha, await section(study), "다른 시간대")
     return await study.minha.submit_modal(form, {"timezone": typed})
-
-
-def said(shown: InteractionResult) -> str:
-    """Return the line below the title, which says what was changed."""
-    title, line = text_of(shown).splitlines()[:2]
-    assert title.startswith("## ⚙️")
-    return line
-
-
-def selects(shown: InteractionResult) -> dict[str, Any]:
-    """Return the panel's selects by what they set."""
-    assert shown.response is not None
-    rows = [row for row in shown.response.message.components if isinstance(row, discord.ActionRow)]
-    found = [item for row in rows for item in row.children if isinstance(item, discord.SelectMenu)]
-    return {str(select.custom_id).removeprefix("settings:set:"): select for select in found}
 
 
 def chosen(shown: InteractionResult, setting: SettingName) -> list[str]:
@@ -68,20 +43,38 @@ async def test_until_something_is_set_the_program_s_settings_are_in_force(study:
 
     assert shown.ephemeral
     assert text_of(shown).startswith(TITLE)
-    assert text_of(shown).splitlines()[2:] == [
+    assert texts(shown)[1].splitlines() == [
+        "**언어·시간·담당** · 한국어 · 서울 · 관리자 역할 없음",
+        "**채널** · 모두 명령어를 쓴 곳에",
+        "**모임** · 정하지 않음",
+        "-# 고르면 바로 저장돼요. 서버 관리 권한이나 관리자 역할이 있는 분이 바꿀 수 있어요.",
+    ]
+    assert list(buttons_of(shown)) == [BASICS, CHANNELS, MEETING]
+
+    shown = await press(study.minha, shown, BASICS)
+    assert text_of(shown).startswith(f"{TITLE} · {BASICS}")
+    assert texts(shown)[1:] == [
         "**모두가 보는 글** · 한국어",
         "**시간대** · 서울 · 지금 1/1(목) 09:00",
         "**관리자 역할** · 없음",
     ]
     assert (chosen(shown, "language"), chosen(shown, "timezone")) == (["ko"], ["Asia/Seoul"])
-    assert list(buttons_of(shown)) == ["다른 시간대"]
+    assert list(buttons_of(shown)) == ["다른 시간대", "◀ 돌아가기"]
+    assert texts(await press(study.minha, shown, "◀ 돌아가기"))[0].startswith(TITLE)
 
 
 @pytest.mark.parametrize("locale", ["en"], indirect=True)
 async def test_the_panel_speaks_english_too(study: Study) -> None:
     role, _ = new_role_holder(study)
     shown = await panel(study)
-    assert text_of(shown).splitlines()[2:] == [
+    assert texts(shown)[1].splitlines() == [
+        "**Language, time, role** · 한국어 · Seoul · no managers' role",
+        "**Channels** · all where the command is used",
+        "**Meetings** · not set",
+        "-# A choice is saved at once. Those who may manage the server, or hold the managers' role, can change this.",
+    ]
+    shown = await press(study.minha, shown, "Language, time, role")
+    assert texts(shown)[1:] == [
         "**What all read** · 한국어",
         "**Time zone** · Seoul · now Thu, Jan 1 09:00",
         "**Managers' role** · none",
@@ -118,7 +111,7 @@ async def test_what_all_read_follows_the_language_and_private_replies_do_not(stu
     card, recap = study.cards()[-2:]
     assert ("1주차" in text_of(card), "1주차" in text_of(recap)) == (True, True)
 
-    changed = await choose(await panel(study), study.minha, "language", "en")
+    changed = await choose(await section(study), study.minha, "language", "en")
 
     assert said(changed) == "✅ 모두가 보는 글의 언어를 바꿨어요: **English**. 이번 기수에 올린 글도 차례로 바뀌어요."
     assert "**모두가 보는 글** · English" in text_of(changed)
@@ -139,7 +132,7 @@ async def test_the_zone_says_which_day_it_is_and_redraws_recaps_alone(study: Stu
     assert "1주차 소감" in text_of(await study.minha.slash(study.channel, "study"))
     assert "2026.01.01 09:00" in await page_of(study, recap)
 
-    changed = await choose(await panel(study), study.minha, "timezone", "America/New_York")
+    changed = await choose(await section(study), study.minha, "timezone", "America/New_York")
 
     assert said(changed) == "✅ 시간대를 바꿨어요: **뉴욕** · 지금 12/31(수) 19:00. 하루는 이 시간대의 자정에 시작해요."
     assert "1주차 소감" not in text_of(await study.minha.slash(study.channel, "study"))
@@ -174,41 +167,41 @@ async def test_whoever_holds_the_role_is_a_manager_and_so_are_those_who_may_mana
     await study.present(study.eunbi)
     assert text_of(await panel(study, holder)) == REFUSAL
 
-    changed = await choose(await panel(study), study.minha, "manager_role_id", role)
+    changed = await choose(await section(study), study.minha, "manager_role_id", role)
 
     assert said(changed) == f"✅ 관리자 역할을 정했어요: <@&{role.id}>. 이 역할이 있는 분도 봇에서 관리자예요."
     assert (await holder.slash(study.channel, "profile", member=study.eunbi)).modal is not None
-    assert said(await choose(await panel(study, holder), holder, "language", "en")).startswith("✅")
+    assert said(await choose(await section(study, member=holder), holder, "language", "en")).startswith("✅")
     assert text_of(await panel(study, study.stranger)) == REFUSAL
     assert text_of(await panel(study)).startswith(TITLE)
 
 
 async def test_a_role_holder_who_gives_the_role_up_locks_nobody_out(study: Study) -> None:
     role, holder = new_role_holder(study)
-    await choose(await panel(study), study.minha, "manager_role_id", role)
+    await choose(await section(study), study.minha, "manager_role_id", role)
 
-    cleared = await choose(await panel(study, holder), holder, "manager_role_id")
+    cleared = await choose(await section(study, member=holder), holder, "manager_role_id")
 
     assert said(cleared) == "✅ 관리자 역할을 비웠어요. 이제 서버 관리 권한이 있는 분만 관리자예요."
     assert text_of(await panel(study, holder)) == REFUSAL
-    assert "**관리자 역할** · 없음" in text_of(await panel(study))
+    assert "**관리자 역할** · 없음" in text_of(await section(study))
 
 
 async def test_a_role_that_is_deleted_makes_no_manager(study: Study) -> None:
     role, holder = new_role_holder(study)
-    await choose(await panel(study), study.minha, "manager_role_id", role)
+    await choose(await section(study), study.minha, "manager_role_id", role)
 
     study.env.backend.delete_role(study.guild.id, role.id)
     await study.env.settle()
 
     assert text_of(await panel(study, holder)) == REFUSAL
-    shown = await panel(study)
+    shown = await section(study)
     assert "**관리자 역할** · 없음" in text_of(shown)
     assert selects(shown)["manager_role_id"].default_values == []
 
 
 async def test_the_role_of_everybody_is_refused(study: Study) -> None:
-    shown = await panel(study)
+    shown = await section(study)
 
     refused = await choose(shown, study.minha, "manager_role_id", study.guild.default_role)
 
@@ -219,7 +212,7 @@ async def test_the_role_of_everybody_is_refused(study: Study) -> None:
 
 
 async def test_what_was_set_is_taken_back_by_its_button(study: Study, settings: Settings) -> None:
-    shown = await choose(await panel(study), study.minha, "language", "en")
+    shown = await choose(await section(study), study.minha, "language", "en")
     shown = await choose(shown, study.minha, "timezone", "Asia/Tokyo")
     assert shown.response is not None
     assert settings.language == "ko"
@@ -236,7 +229,7 @@ async def test_what_was_set_is_taken_back_by_its_button(study: Study, settings: 
 async def test_what_was_set_is_in_force_after_a_restart_and_the_panel_goes_on_working(study: Study) -> None:
     role, holder = new_role_holder(study)
     await study.present(study.eunbi)
-    shown = await panel(study)
+    shown = await section(study)
     await choose(shown, study.minha, "language", "en")
     await choose(shown, study.minha, "manager_role_id", role)
 
@@ -245,7 +238,7 @@ async def test_what_was_set_is_in_force_after_a_restart_and_the_panel_goes_on_wo
     await study.ask(study.hangyeol, study.eunbi, "왜 그런가요?")
     assert "Week 1" in text_of(study.cards()[-1])
     shown = await choose(shown, study.minha, "timezone", "Asia/Tokyo")
-    assert text_of(shown).splitlines()[2:] == [
+    assert texts(shown)[1:] == [
         "**모두가 보는 글** · English",
         "**시간대** · 도쿄 · 지금 1/1(목) 09:00",
         f"**관리자 역할** · <@&{role.id}>",
@@ -260,22 +253,22 @@ async def test_what_one_server_sets_is_in_force_in_no_other(study: Study) -> Non
     owner = study.env.create_user("boss", global_name="보스")
     elsewhere = study.env.create_guild("남의 모임", owner=owner)
     boss, channel = elsewhere.add_member(owner), elsewhere.create_text_channel("남의 방")
-    shown = await panel(study)
+    shown = await section(study)
     shown = await choose(shown, study.minha, "language", "en")
     await choose(shown, study.minha, "timezone", "Asia/Tokyo")
 
-    theirs = await boss.slash(channel, "settings")
+    theirs = await press(boss, await boss.slash(channel, "settings"), BASICS)
 
     assert "**모두가 보는 글** · 한국어" in text_of(theirs)
     assert "**시간대** · 서울" in text_of(theirs)
     await choose(theirs, boss, "timezone", "UTC")
-    assert "**시간대** · 도쿄" in text_of(await panel(study))
+    assert "**시간대** · 도쿄" in text_of(await section(study))
 
 
 async def test_who_is_no_manager_any_more_can_use_neither_the_panel_nor_a_form_that_is_open(study: Study) -> None:
     role, holder = new_role_holder(study)
-    await choose(await panel(study), study.minha, "manager_role_id", role)
-    shown = await panel(study, holder)
+    await choose(await section(study), study.minha, "manager_role_id", role)
+    shown = await section(study, member=holder)
     form = await press(holder, shown, "다른 시간대")
 
     study.env.backend.get_guild(study.guild.id).members[holder.id].role_ids.clear()
@@ -298,11 +291,7 @@ async def test_the_front_door_leads_managers_to_the_settings(study: Study) -> No
 
 async def test_a_zone_that_this_machine_lacks_counts_as_none(study: Study) -> None:
     await study.bot.change_setting(study.guild.id, "timezone", "Asia/Atlantis")
-    assert "**시간대** · 서울" in text_of(await panel(study))
-
-
-def test_every_setting_has_its_column_and_its_row() -> None:
-    assert list(SETTINGS) == list(get_args(SettingName)) == list(OwnSettings.__dataclass_fields__)
+    assert "**시간대** · 서울" in text_of(await section(study))
 
 
 @pytest.mark.looks_each_minute
@@ -318,9 +307,18 @@ async def test_what_was_set_in_another_process_is_in_force_within_a_minute(study
 
 @pytest.mark.looks_each_minute
 async def test_what_was_taken_back_in_another_process_is_in_force_within_a_minute(study: Study) -> None:
-    await choose(await panel(study), study.minha, "language", "en")
+    await choose(await section(study), study.minha, "language", "en")
     await study.db.write(stored.change, guild_id=study.guild.id, setting="language", value=None)
 
     await study.env.advance_time(60)
 
     assert study.bot.settings_of(study.guild.id).own == OwnSettings()
+
+
+def test_every_setting_has_its_column_and_its_place_on_the_panel() -> None:
+    chosen = [name for section in SECTIONS.values() for name in section.settings]
+    assert [*chosen, "starts_at", "place"] == [*get_args(SettingName)] == [*OwnSettings.__dataclass_fields__]
+
+
+def test_every_section_has_its_button() -> None:
+    assert [*SECTIONS] == [*get_args(SectionName)]

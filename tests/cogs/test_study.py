@@ -234,7 +234,7 @@ async def test_only_managers_are_told_of_their_own_commands(study: Study) -> Non
         "**관리자**",
         "`/페이지 가져오기` `/페이지 내보내기` 한 주를 파일로 넣고 받아요",
         "`/프로필 사람:` 다른 사람의 이름을 정하고 이어 줘요",
-        "`/설정` 언어, 시간대, 관리자 역할을 정해요",
+        "`/설정` 언어와 채널, 알림을 정해요",
     ]
     assert "설정" not in buttons_of(members)
     assert text_of(managers).startswith(text_of(members))

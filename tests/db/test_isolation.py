@@ -50,6 +50,7 @@ from db.errors import (
     TermHoldsNothing,
 )
 from db.listing import Wanted
+from db.meetings import Meeting
 from db.messages import MessageAddress
 from db.models import Answer, Presentation, Question
 from db.outbox import Lane
@@ -152,6 +153,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     members.ensure_for_receipt: ...,
     notices.offer: NoResultFound,
     notices.say_hello: ...,
+    notices.tell_channel_gone: None,
     notices.take_back_offer: None,
     outbox.waits_for_permission: False,
     outbox.rejoined: None,
@@ -205,7 +207,9 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     talks.undo_join: NoSuchQuestion,
     talks.not_withdrawn: [],
     talks.unannounced: [],
+    settings.channel_gone: OwnSettings(),
     settings.change: OwnSettings(language="en"),
+    settings.meet: OwnSettings(place="302호"),
     settings.of: OwnSettings(),
     settings.show_anew: None,
     terms.around: NoSuchTerm,
@@ -273,6 +277,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "entry": Entry(TODAY, users=[MINHA]),
         "first": 1,
         "folder": "2026-1",
+        "gone": [0],
         "heart": "💜",
         "in_page": False,
         "interaction_id": 5,
@@ -281,6 +286,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "is_manager": True,
         "kind": MomentKind.RECAP,
         "limit": 25,
+        "meeting": Meeting(place="302호"),
         "member_id": place.presenters[0].id,
         "message": MessageAddress(1, SOURCE),
         "message_id": SOURCE,

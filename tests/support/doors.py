@@ -170,9 +170,12 @@ BUTTONS = (
     does("profile:link:{stranger}:3", MANAGERS, MANAGERS_ONLY),
     # settings
     shows("settings", MANAGERS, MANAGERS_ONLY),
+    shows("settings:in:channels", MANAGERS, MANAGERS_ONLY),
     shows("settings:set:language", MANAGERS, MANAGERS_ONLY),
     shows("settings:unset:language", MANAGERS, MANAGERS_ONLY),
     opens("settings:zone", MANAGERS, MANAGERS_ONLY),
+    opens("settings:meeting", MANAGERS, MANAGERS_ONLY),
+    shows("settings:meeting:unset", MANAGERS, MANAGERS_ONLY),
     # pages
     shows(f"page:replace:{'0' * 32}:0:{'0' * 8}", MANAGERS, MANAGERS_ONLY),
     # presentations
@@ -221,6 +224,7 @@ FORMS = (
     does(f"reflect:{WEEK}:1.0", fields={"reflection": "느낀 것"}),
     does("profile:{stranger}", MANAGERS | {STRANGER}, MANAGERS_ONLY, fields={"name": "새 이름"}),
     does("settings:zone", MANAGERS, MANAGERS_ONLY, fields={"timezone": "Asia/Tokyo"}),
+    does("settings:meeting", MANAGERS, MANAGERS_ONLY, fields={"meeting": "19:00 302호"}),
     does("present:1:다른 팀:", fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::1", TEAM, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),

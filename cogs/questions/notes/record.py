@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import controls, drafts
+from bot.channels import channel_for
 from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.fitting import cut
@@ -17,7 +18,7 @@ from bot.render import presenter_list
 from bot.render.layout import TEXT_LIMIT, Rows
 from bot.render.lines import first_words
 from bot.render.people import display_name
-from bot.replies import permission_lines, reply, write
+from bot.replies import place_lines, reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from bot.welcome import welcome
@@ -73,6 +74,7 @@ class RecordForm(TextForm[controls.RecordState]):
     async def submit(self, interaction: Interaction) -> None:
         """Store the questions, and show how they were split."""
         context = Context.of(interaction)
+        channel_id = channel_for(interaction.client, context.guild_id, "question_channel_id", interaction.channel_id)
         stored = await write(
             interaction,
             questions.record,
@@ -83,12 +85,11 @@ class RecordForm(TextForm[controls.RecordState]):
             presenter_id=self.state.presenter,
             interaction_id=interaction.id,
             now=context.now,
-            channel_id=interaction.channel_id,
+            channel_id=channel_id,
         )
         await drafts.mark_stored(interaction)
         if stored.is_new:
-            held = permission_lines(interaction, context.language, interaction.channel_id)
-            await reply(interaction, *_receipt(stored, context, held))
+            await reply(interaction, *_receipt(stored, context, place_lines(interaction, context.language, channel_id)))
 
 
 async def _presenting(context: Context, user: User, week: int | None) -> tuple[Presentation, Member]:

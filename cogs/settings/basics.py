@@ -1,48 +1,19 @@
-"""The settings, each as it stands on the panel: what is in force, what it is chosen with, and how a choice is read."""
+"""The section for what a server speaks, where it is, and who else is a manager."""
 
-import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
 
 from bot import controls, zones
-from bot.render.layout import Button
-from bot.settings import GuildSettings, zone_named
+from bot.settings import zone_named
 from bot.texts import Language, say
+from cogs.settings.frame import Section
+from cogs.settings.setting import Row, Setting, Shown, items, select
 from db.errors import NoSuchZone, UnfitRole
 from db.settings import SettingName, Value
-
-Row: TypeAlias = discord.ui.ActionRow[discord.ui.LayoutView]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a panel shows: what is in force in a server now, in the language of whoever reads it."""
-
-    language: Language
-    settings: GuildSettings
-    guild: discord.Guild | None
-    now: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A setting on the panel.
-
-    ``in_force`` and ``changed`` are sentences, the latter once it was changed. ``select`` is what it is chosen with,
-    ``buttons`` stand below that. ``read`` turns what was chosen into what is stored, or refuses it.
-    """
-
-    in_force: Callable[[Shown], str]
-    changed: Callable[[Shown], str]
-    select: Callable[[Shown], Row]
-    read: Callable[[str, discord.Guild | None], Value]
-    buttons: Callable[[Language], list[Button]] = lambda _language: []
-
 
 #: What languages are called.
 _LANGUAGES: Mapping[Language, str] = MappingProxyType({"ko": "settings.ko", "en": "settings.en"})
@@ -59,7 +30,7 @@ def _choose_language(shown: Shown) -> Row:
         )
         for language, name in _LANGUAGES.items()
     ]
-    return _select("language", options)
+    return select("language", options)
 
 
 def _read_language(chosen: str, _guild: discord.Guild | None) -> Value:
@@ -74,7 +45,7 @@ def _zone(shown: Shown, key: str = "settings.timezone") -> str:
 def _choose_zone(shown: Shown) -> Row:
     in_force = shown.settings.timezone.key
     names = zones.COMMON if in_force in zones.COMMON else (in_force, *zones.COMMON)
-    return _select("timezone", [_zone_option(ZoneInfo(name), shown) for name in names])
+    return select("timezone", [_zone_option(ZoneInfo(name), shown) for name in names])
 
 
 def _zone_option(zone: ZoneInfo, shown: Shown) -> discord.SelectOption:
@@ -109,13 +80,13 @@ def _manager_role(shown: Shown) -> discord.Role | None:
 
 def _choose_role(shown: Shown) -> Row:
     role = _manager_role(shown)
-    select: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
+    menu: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
         custom_id=str(controls.SetTo("manager_role_id")),
         placeholder=say(shown.language, "settings.choose-role"),
         min_values=0,
         default_values=[role] if role else [],
     )
-    return discord.ui.ActionRow(select)
+    return discord.ui.ActionRow(menu)
 
 
 def _read_role(chosen: str, guild: discord.Guild | None) -> Value:
@@ -125,12 +96,15 @@ def _read_role(chosen: str, guild: discord.Guild | None) -> Value:
     return role.id
 
 
-def _select(name: SettingName, options: list[discord.SelectOption]) -> Row:
-    select: discord.ui.Select[Any] = discord.ui.Select(custom_id=str(controls.SetTo(name)), options=options)
-    return discord.ui.ActionRow(select)
+def _summary(shown: Shown) -> str:
+    """Return the language, the zone and the role of managers as one line."""
+    settings, language = shown.settings, shown.language
+    chosen, role = say(language, _LANGUAGES[settings.language]), _manager_role(shown)
+    managers = say(language, "settings.managers", role=role.mention) if role else say(language, "settings.no-managers")
+    return " · ".join((chosen, zones.city(settings.timezone, language), managers))
 
 
-#: The rows of the panel, from top to bottom. Each takes at most six of the forty components of a message.
+#: The settings of this section. Each takes at most six of the forty components of a message.
 SETTINGS: Mapping[SettingName, Setting] = MappingProxyType(
     {
         "language": Setting(
@@ -146,3 +120,5 @@ SETTINGS: Mapping[SettingName, Setting] = MappingProxyType(
         "manager_role_id": Setting(_role, _changed_role, _choose_role, _read_role),
     }
 )
+
+SECTION = Section("basics", _summary, lambda shown: items(SETTINGS, shown), SETTINGS)
