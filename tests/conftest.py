@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import discord
 import pytest
 import simcord.interactions
@@ -16,12 +17,13 @@ from sqlalchemy import make_url
 
 from bot.alarm import LOOK
 from bot.client import StudyBot
+from bot.requests import UnreadableAnswerError
 from bot.settings import Settings
 from cogs.outbox import OutboxLoop
 from db.engine import Database, open_database
 from tests.support.conformance import check
 from tests.support.database import hurry
-from tests.support.faults import BY_TESTS, know_nonces, never_spoilt, route_of
+from tests.support.faults import BY_TESTS, Wire, know_nonces, never_spoilt, route_of, tap
 from tests.support.study import Study
 
 # What it compares is shown where it differs, as in a test.
@@ -133,3 +135,10 @@ async def study(
     assert [error for error in (*env.errors, *explained) if not study.expects(error)] == []
     assert check(requests) == []
     assert never_spoilt((request.method, request.path) for request in requests) == set()
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch, study: Study) -> Wire:
+    """The wire, with all that goes wrong on it expected."""
+    study.provoked = (discord.HTTPException, aiohttp.ClientError, UnreadableAnswerError)
+    return tap(monkeypatch)

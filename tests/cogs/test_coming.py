@@ -7,7 +7,10 @@ import pytest
 from simcord import MemberActor
 from sqlalchemy import select
 
+from db import coming
+from db.coming import Channels
 from db.models import Moment
+from tests.support.faults import Fault, When, Wire
 from tests.support.study import TODAY, Study, press, text_of
 
 DAY = dt.timedelta(days=1)
@@ -217,3 +220,36 @@ async def test_what_was_due_while_the_bot_was_down_comes_at_its_start(study: Stu
     assert newest(study).startswith("## 📢 내일 발표가 있어요")
     moments = await study.db.read(lambda session: session.scalars(select(Moment)).all())
     assert [moment.kind.value for moment in moments if moment.came_at is not None] == ["announcement"]
+
+
+#: When something comes by itself, and how it begins.
+COMING = [(at(TALK - DAY, 20), "## 📢"), (at(TALK, 22), "🎉"), (at(TALK + 3 * DAY, 20), "## 1주차")]
+
+
+@pytest.mark.parametrize("when", [When.BEFORE, When.AFTER, When.CUT])
+@pytest.mark.parametrize(("due", "begins"), COMING)
+async def test_a_crash_between_sending_and_remembering_repeats_nothing(
+    study: Study, wire: Wire, when: When, due: dt.datetime, begins: str
+) -> None:
+    await study.present(study.minha, date=TALK)
+    await study.ask(study.subin, study.minha, "왜 그런가요?")
+    await study.until(due - dt.timedelta(hours=1))
+    wire.arm(Fault(0, when))
+    await study.until(due)
+    wire.arm(None)
+    await study.restart()
+    await study.until(due + dt.timedelta(minutes=2))
+    assert len([card for card in study.cards() if text_of(card).startswith(begins)]) == 1
+
+
+@pytest.mark.parametrize(("due", "begins"), COMING)
+async def test_a_crash_before_sending_loses_nothing(study: Study, due: dt.datetime, begins: str) -> None:
+    await study.present(study.minha, date=TALK)
+    await study.ask(study.subin, study.minha, "왜 그런가요?")
+    await study.until(due - dt.timedelta(minutes=1))
+    study.db.on_change = lambda: None  # the process that stores it sends nothing any more
+    channels = {study.guild.id: Channels({study.channel.id}, None)}
+    await study.db.write(coming.come, now=due, zone=dt.UTC, channels=channels)
+    await study.restart()
+    await study.until(due + dt.timedelta(minutes=1))
+    assert len([card for card in study.cards() if text_of(card).startswith(begins)]) == 1

@@ -7,24 +7,13 @@ or refused was told the truth, and the card shows it once somebody touches it.
 
 from collections import Counter
 
-import aiohttp
-import discord
 import pytest
 from _pytest.mark.structures import ParameterSet
 
-from bot.requests import UnreadableAnswerError
 from db import questions
-from tests.support.faults import ROUTES, STATUSES, UNANSWERED, Fault, When, Wire, tap
+from tests.support.faults import ROUTES, STATUSES, UNANSWERED, Fault, When, Wire
 from tests.support.flows import FLOWS, Flow, Group, others, stored
 from tests.support.study import Study, text_of
-
-
-@pytest.fixture
-def wire(monkeypatch: pytest.MonkeyPatch, study: Study) -> Wire:
-    """The wire, with all that goes wrong on it expected."""
-    study.provoked = (discord.HTTPException, aiohttp.ClientError, UnreadableAnswerError)
-    return tap(monkeypatch)
-
 
 FAULTS = (
     *(Fault(0, When.BEFORE, status) for status in STATUSES),
