@@ -16,6 +16,7 @@ from bot.errors import answer_error
 from bot.media import downloads
 from bot.media.incoming import Incoming
 from bot.outbox import Outbox
+from bot.presence import Presence
 from bot.requests import UNREACHABLE, sending
 from bot.router import Router
 from bot.settings import GuildSettings, Settings
@@ -94,6 +95,7 @@ class StudyBot(Bot):
         self.router = Router()
         self.outbox = Outbox(self)
         self.incoming = Incoming(self)
+        self.presence = Presence(self)
         self._settings_by_guild: dict[int, GuildSettings] = {}
 
     def settings_of(self, guild_id: int | None) -> GuildSettings:

@@ -1,4 +1,4 @@
-"""The clock and the gateway events that wake the outbox and the fetching of pictures."""
+"""The clock and the gateway events that wake the outbox and the fetching of pictures, and tell when the bot is here."""
 
 from contextlib import suppress
 
@@ -39,6 +39,7 @@ class OutboxLoop(commands.Cog):
         self.tick.cancel()
         await self.incoming.stop()
         await self.outbox.stop()
+        await self.bot.presence.stop()
 
     @tasks.loop(seconds=LOOK.total_seconds())
     async def look(self) -> None:
@@ -47,6 +48,7 @@ class OutboxLoop(commands.Cog):
             await self.bot.read_settings()
         await self.outbox.look()
         self.incoming.wake()
+        await self.bot.presence.look()
 
     @tasks.loop(seconds=1)
     async def tick(self) -> None:
@@ -62,7 +64,17 @@ class OutboxLoop(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
+        """Try again what Discord could not be reached for, let come what was due, and make up for what was missed."""
+        await self._hurry()
+        await self.bot.presence.begin()
+
+    @commands.Cog.listener()
+    async def on_resumed(self) -> None:
         """Try again what Discord could not be reached for, and let come what was due meanwhile."""
+        await self._hurry()
+        await self.bot.presence.resume()
+
+    async def _hurry(self) -> None:
         self.outbox.hurry()
         await self.incoming.hurry()
         for guild in self.bot.guilds:
@@ -70,7 +82,10 @@ class OutboxLoop(commands.Cog):
                 await self.bot.forget_channel(guild, channel_id)
         await self.outbox.look()
 
-    on_resumed = on_ready
+    @commands.Cog.listener()
+    async def on_disconnect(self) -> None:
+        """Note that the connection is lost."""
+        self.bot.presence.lose()
 
     @commands.Cog.listener()
     async def on_guild_channel_update(self, _before: object, after: discord.abc.GuildChannel) -> None:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from db import members, notices, posts, questions, rights, rows, versions, words
@@ -315,6 +315,18 @@ class _Said:
     source: MessageAddress | None = None
     channel_id: int | None = None
     pictures: Sequence[Brought] = ()
+
+
+def was_heard(session: Session, *, guild_id: int, question_id: int, message_id: int) -> bool:
+    """Tell whether a reply to a question was taken as an answer before, be it withdrawn, or offered to be added."""
+    taken = exists().where(Answer.guild_id == guild_id, Answer.interaction_id == message_id)
+    recorded = exists().where(
+        Answer.guild_id == guild_id, Answer.question_id == question_id, Answer.source_message_id == message_id
+    )
+    offered = exists().where(
+        Notice.guild_id == guild_id, Notice.question_id == question_id, Notice.below_message_id == message_id
+    )
+    return session.scalar(select(taken | recorded | offered)) is True
 
 
 def check_not_recorded(session: Session, *, guild_id: int, source: MessageAddress) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -14,6 +14,8 @@ from db.types import PostKind
 
 #: How long a follow-up's card waits for the one above, so that it can stand below it.
 CARD_ABOVE_WAIT = dt.timedelta(minutes=1)
+#: In how many cards is looked for channels in which replies may have come, in all guilds together.
+NEWEST_CARDS = 2000
 
 
 def card(session: Session, question: Question, *, channel_id: int, now: dt.datetime) -> Post:
@@ -69,6 +71,14 @@ def wait_for_card_above(session: Session, *, post_id: int, now: dt.datetime) -> 
         return False
     post.due_at = asked_at + CARD_ABOVE_WAIT
     return True
+
+
+def channels_of_cards(session: Session) -> list[tuple[int, int]]:
+    """Return the guilds and channels of the newest cards that stand, those with the newest first."""
+    standing = select(Post.guild_id, Post.channel_id, Post.id).where(Post.kind == PostKind.CARD, Post.message_id > 0)
+    newest = standing.order_by(Post.id.desc()).limit(NEWEST_CARDS).subquery()
+    by_channel = select(newest.c.guild_id, newest.c.channel_id).group_by(newest.c.guild_id, newest.c.channel_id)
+    return [(row[0], row[1]) for row in session.execute(by_channel.order_by(func.max(newest.c.id).desc()))]
 
 
 def get(session: Session, *, post_id: int) -> Post:

@@ -1,5 +1,6 @@
 """Answering by a plain reply to a question's message; Discord shows the bot its words where the reply pings it."""
 
+import datetime as dt
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -17,12 +18,13 @@ from bot.context import Interaction, user_of
 from bot.drafts import clippings
 from bot.errors import account_for
 from bot.host import Host
+from bot.locks import lock
 from bot.render.card import first_open
 from bot.render.layout import layout
 from bot.requests import UNREACHABLE, sending
 from bot.router import Router
 from bot.texts import Language, say
-from cogs.questions import pictures, reactions
+from cogs.questions import missed, pictures, reactions
 from cogs.questions.capture.message import clipping_of, words_of
 from cogs.questions.change.withdraw import take_back
 from cogs.questions.submit import Images
@@ -57,13 +59,24 @@ class Replying(commands.Cog):
     def __init__(self, bot: StudyBot) -> None:
         self.bot = bot
 
+    async def cog_load(self) -> None:
+        """Take what was written while the bot was away as what is written now."""
+        self.bot.presence.make_up = self._make_up
+
+    async def _make_up(self, since: dt.datetime) -> None:
+        async for message in missed.messages(self.bot, since):
+            await self.on_message(message)
+
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Take a reply from the team as the answer to an open question; all else is no business of ours."""
+        """Take a reply from the team as the answer to an open question; all else is no business of ours.
+
+        A message that comes a second time, or is read again after an absence, is taken once.
+        """
         if message.type is not discord.MessageType.reply or message.author.bot or message.guild is None:
             return
         taken = None
-        async with self._explained(message):
+        async with lock(f"reply:{message.id}"), self._explained(message):
             taken = await self._take(message, message.guild.id)
         if taken is not None and taken[0].is_new:
             async with self._explained(message, is_stored=True):
@@ -98,7 +111,8 @@ class Replying(commands.Cog):
         meant = question or found
         if meant.asker is not None and meant.asker.user_id == author.id:
             return None
-        if not await db.read(rights.is_for, question=meant, user_id=author.id):
+        was_heard = await db.read(answers.was_heard, guild_id=guild_id, question_id=found.id, message_id=message.id)
+        if was_heard or not await db.read(rights.is_for, question=meant, user_id=author.id):
             return None
         if question is None:
             if author.id not in found.anonymous_askers:

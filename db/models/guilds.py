@@ -9,12 +9,13 @@ from db.models.base import Base
 
 
 class Application(Base):
-    """The hash of the commands that were last sent to Discord."""
+    """The hash of the commands that were last sent to Discord, and when the bot was last connected to it."""
 
     __tablename__ = "application"
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     commands_digest: Mapped[str] = mapped_column(String(64))
+    seen_at: Mapped[dt.datetime | None]
 
 
 class Guild(Base):

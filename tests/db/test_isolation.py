@@ -115,6 +115,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     answers.restore: NoSuchAnswer,
     answers.revert: NoSuchAnswer,
     answers.untake: NoSuchAnswer,
+    answers.was_heard: False,
     answers.withdraw: NoSuchAnswer,
     answers.withdrawn: [],
     answers.question_of: NoSuchAnswer,

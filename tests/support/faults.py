@@ -36,7 +36,12 @@ ROUTES = {
     "POST /users/@me/channels": "dm",
 }
 #: The routes that it uses when it starts, before anybody does anything.
-STARTING = {"PUT /applications/*/commands", "GET /oauth2/applications/@me", "GET /channels/*"}
+STARTING = {
+    "PUT /applications/*/commands",
+    "GET /oauth2/applications/@me",
+    "GET /channels/*",
+    "GET /channels/*/messages",
+}
 #: What tests themselves do to a channel with the bot's client: it never opens threads or shuts anybody out.
 BY_TESTS = {"POST /channels/*/threads", "PUT /channels/*/permissions/*"}
 #: How long Discord knows a message again by its nonce: "the past few minutes".

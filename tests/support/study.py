@@ -20,6 +20,7 @@ from db.models import Member, Question
 
 #: SimCord's clock begins on the first of January 2026, at nine in the morning in Seoul.
 TODAY = dt.date(2026, 1, 1)
+MINUTE = dt.timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -132,6 +133,12 @@ class Study:
         while sending := [task for task in asyncio.all_tasks() if task.get_name() in _SENDING]:
             await asyncio.wait(sending)
             await self.env.advance_time(1)  # a backlog goes slowly
+
+    def leave(self, time: dt.timedelta = MINUTE) -> None:
+        """Let the bot hear nothing of Discord for a time, as if it did not run; `restart` brings it back."""
+        self.env.backend.subscribers.clear()
+        self.bot.presence.lose()
+        self.env.backend.advance_clock(time.total_seconds())
 
     async def restart(self) -> None:
         """Start the bot anew on the same database, as after a power cut."""
