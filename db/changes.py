@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db import answers, members, notices, posts, presentations, questions, rights, versions, words
 from db.errors import (
+    AskedOfAll,
     FollowsAnother,
     LeftOutByItsAsker,
     MergedInto,
@@ -49,7 +50,7 @@ def get_changeable(session: Session, *, guild_id: int, number: int, actor: Actor
     """Return the question with this number, if it is not withdrawn and ``actor`` has this right to it.
 
     Raises:
-        NoSuchQuestion, NotYoursToChange.
+        NoSuchQuestion, NotYoursToChange, AskedOfAll.
         MergedInto: it was merged into another question, which must not be changed by mistake.
     """
     question = questions.get_any(session, guild_id=guild_id, number=number)
@@ -294,6 +295,8 @@ def me_too(session: Session, *, guild_id: int, number: int, user: User, wonders:
 
 def _check(session: Session, question: Question, actor: Actor, right: Right) -> None:
     if right not in rights.of(session, question, user_id=actor.user.id, is_manager=actor.is_manager):
+        if rights.is_to_all(question):
+            raise AskedOfAll(number=question.number)
         raise NotYoursToChange(number=question.number, presenter=question.presenter.name)
 
 

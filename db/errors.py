@@ -21,6 +21,7 @@ StudyError                      a key and details; the sentence is made where it
 ├── NotAllowed
 │   ├── NotYourQuestion         number, presenter
 │   ├── NotYoursToChange        number, presenter
+│   ├── AskedOfAll              number: it is not theirs to change, and no team's
 │   ├── LeftOutByItsAsker       number: they wished it off the page
 │   ├── NotYourAnswer           number, author
 │   ├── NotTheirQuestion        number, presenter, author: of what somebody noted as an answer
@@ -195,6 +196,10 @@ class NotYourQuestion(NotAllowed):
 
 class NotYoursToChange(NotAllowed):
     """Question ``number`` is its asker's, its recorder's or a manager's; recorded, also the team's of ``presenter``."""
+
+
+class AskedOfAll(NotAllowed):
+    """Question ``number``, for everyone, is its asker's, its recorder's or a manager's."""
 
 
 class LeftOutByItsAsker(NotAllowed):

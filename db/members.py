@@ -22,6 +22,8 @@ ANIMALS = (
 )
 #: A database holds no greater one; people may type any.
 LARGEST_ID = 2**63 - 1
+#: What everyone together looks like.
+EVERYONES_EMOJI, EVERYONES_HEART = "💬", "🤍"
 HEARTS = "🩷🧡💛💚🩵💙💜🤎🖤🩶🤍💖💗💝💓💕💞💘"
 
 
@@ -97,7 +99,7 @@ def ensure_named(
     emoji: str | None = None,
     heart: str | None = None,
 ) -> Member:
-    """Return the member called ``name``, or add one who is not known to be on Discord.
+    """Return the member called ``name``, or add one who is not known to be on Discord, or who is everyone.
 
     ``emoji`` and ``heart`` are used for a new member, if members could choose them.
 
@@ -107,6 +109,8 @@ def ensure_named(
     member = by_name(session, guild_id=guild_id, name=words.name(name))
     if member is None:
         emoji, heart = words.emoji_from(emoji), words.emoji_from(heart)
+        if words.name(name) == words.EVERYONE:
+            emoji, heart = EVERYONES_EMOJI, EVERYONES_HEART
         member = _add(session, guild_id, words.name(name), now, emoji=emoji, heart=heart)
     return member
 
@@ -116,9 +120,9 @@ def to_merge(session: Session, *, guild_id: int, user_id: int, name: str) -> Mem
 
     Raises:
         BothPresent, BothReflected: `link` would refuse, so there is nothing to ask.
-        BadName: nobody can have this name.
+        BadName, NameTaken: nobody can have this name.
     """
-    target, own = by_name(session, guild_id=guild_id, name=words.name(name)), None
+    target, own = by_name(session, guild_id=guild_id, name=_name_of_one(name)), None
     if target is not None and target.user_id is None:
         own = find(session, guild_id=guild_id, user_id=user_id)
     if target is None or own is None:
@@ -131,11 +135,11 @@ def edit(session: Session, *, guild_id: int, user: User, name: str, emoji: str, 
     """Change a member's name, emoji and heart; an empty emoji or heart stays as it was.
 
     Raises:
-        NameTaken: another member has this name.
+        NameTaken: another member has this name, or it is everyone's.
         BadName, BadEmoji: it could not be shown.
     """
+    other = by_name(session, guild_id=guild_id, name=_name_of_one(name))
     member = ensure(session, guild_id=guild_id, user=user, now=now)
-    other = by_name(session, guild_id=guild_id, name=words.name(name))
     if other is not None and other is not member:
         raise NameTaken(name=other.name)
     _set_appearance(member, name, emoji, heart)
@@ -147,12 +151,12 @@ def link(session: Session, *, guild_id: int, user: User, name: str, emoji: str, 
     """Let a manager say who a Discord user is; the contents of both rows are merged under ``name``.
 
     Raises:
-        NameTaken: another Discord user has this name.
+        NameTaken: another Discord user has this name, or it is everyone's.
         BothPresent: both present in the same week, in different teams.
         BothReflected: both have a reflection in the same week.
         BadName, BadEmoji: it could not be shown.
     """
-    target = by_name(session, guild_id=guild_id, name=words.name(name))
+    target = by_name(session, guild_id=guild_id, name=_name_of_one(name))
     if target is None or target.user_id == user.id:
         return edit(session, guild_id=guild_id, user=user, name=name, emoji=emoji, heart=heart, now=now)
     if target.user_id is not None:
@@ -165,6 +169,13 @@ def link(session: Session, *, guild_id: int, user: User, name: str, emoji: str, 
     _set_appearance(target, name, emoji, heart)
     session.flush()
     return target
+
+
+def _name_of_one(name: str) -> str:
+    """Return a name that a person chose, unless it is everyone's."""
+    if words.name(name) == words.EVERYONE:
+        raise NameTaken(name=words.EVERYONE)
+    return words.name(name)
 
 
 def _set_appearance(member: Member, name: str, emoji: str, heart: str) -> None:
@@ -264,7 +275,7 @@ def _welcome(session: Session, guild_id: int, user: User, now: dt.datetime) -> M
 
 
 def _free_name(session: Session, guild_id: int, wanted: str) -> str:
-    taken = set(session.scalars(select(Member.name).where(Member.guild_id == guild_id)))
+    taken = {words.EVERYONE, *session.scalars(select(Member.name).where(Member.guild_id == guild_id))}
     if wanted not in taken:
         return wanted
     return next(name for number in count(2) if (name := f"{wanted[:28]}{number}") not in taken)

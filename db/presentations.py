@@ -529,10 +529,13 @@ def leave_week(session: Session, presentation: Presentation) -> None:
 
 
 def check_roster(people: Sequence[Member], others: Sequence[Presentation], week: int) -> None:
-    """Refuse a presenter who is on two teams of a week, and more presenters than one select holds."""
+    """Refuse a presenter who is on two teams of a week, and more presenters than one select holds.
+
+    There may be several discussions in a week.
+    """
     teams = {member.id: other for other in others for member in other.presenters}
     for member in people:
-        if member.id in teams:
+        if member.id in teams and not member.is_everyone:
             team = teams[member.id]
             raise AlreadyPresenting(name=member.name, team=team.team, week=week, presentation=team.id)
     if len(teams) + len(people) > PRESENTERS_LIMIT:

@@ -4,6 +4,9 @@ Anyone asks, records, follows up and says "me too". The team that was asked answ
 change their question. The team also changes what was recorded for it. If asker or recorder leave a question out
 of the page, the team cannot put it back. Managers may do all of it.
 
+A question that was asked in a discussion, which nobody presents, is for everyone, so anyone answers and adds. It
+belongs to no team.
+
 A guest, who is not on Discord, answers through others: the team, managers, and whoever registered the presentation.
 A plain reply to a card is an answer only if the team wrote it; from others it is talk.
 
@@ -49,7 +52,7 @@ def of(session: Session, question: Question, *, user_id: int, is_manager: bool) 
         rights |= _OF_THE_TEAM
         if was_recorded(question):
             rights |= _OF_WHAT_WAS_RECORDED
-    if speaks_for_guest(question, user_id=user_id):
+    if is_to_all(question) or speaks_for_guest(question, user_id=user_id):
         rights.add(Right.ANSWER)
     if is_wish_of_another(question, user_id=user_id):
         rights.discard(Right.HIDE)
@@ -85,9 +88,14 @@ def is_for(session: Session, question: Question, *, user_id: int) -> bool:
     return session.scalar(on_roster) is not None
 
 
+def is_to_all(question: Question) -> bool:
+    """Tell whether a question is for everyone, because nobody presented."""
+    return question.presenter.is_everyone
+
+
 def is_to_guest(question: Question) -> bool:
     """Tell whether a question was asked of somebody who is not on Discord."""
-    return question.presenter.user_id is None
+    return question.presenter.user_id is None and not is_to_all(question)
 
 
 def speaks_for_guest(question: Question, *, user_id: int) -> bool:

@@ -224,7 +224,12 @@ def _people(session: Session, guild_id: int, slot: Slot) -> Iterator[tuple[str, 
             member = members.find(session, guild_id=guild_id, user_id=person.id)
         else:
             member = _named(session, guild_id, person)
-        yield (member.name, member.emoji) if member else (person if isinstance(person, str) else person.name, None)
+        if member is not None:
+            yield member.name, member.emoji
+        elif person == words.EVERYONE:
+            yield words.EVERYONE, members.EVERYONES_EMOJI
+        else:
+            yield person if isinstance(person, str) else person.name, None
 
 
 def _entry(session: Session, guild_id: int, slot: Slot) -> Entry:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, cast, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Member, Presentation, Presenter, Question, Week
 from db.types import Dialect
+from db.words import EVERYONE
 
 #: Members whose name somebody may mean by a few letters.
 _MEANT_LIMIT = 25
@@ -28,7 +29,7 @@ class Waiting:
 
     @property
     def is_turn(self) -> bool:
-        """Whether it is for this user to answer, rather than for anybody of their team."""
+        """Whether it is for this user to answer, rather than for anybody of their team or at all."""
         return self.is_own or self.is_guests
 
 
@@ -51,11 +52,17 @@ _REGISTERED = select(Presentation.id).where(
     Presentation.guild_id == bindparam("guild"), Presentation.registered_by == bindparam("user")
 )
 _GUESTS = Question.presentation_id.in_(_REGISTERED) & Question.presenter_id.in_(
-    select(Member.id).where(Member.guild_id == bindparam("guild"), Member.user_id.is_(None))
+    select(Member.id).where(Member.guild_id == bindparam("guild"), Member.user_id.is_(None), Member.name != EVERYONE)
+)
+_EVERYONE = select(Member.id).where(Member.guild_id == bindparam("guild"), Member.name == EVERYONE)
+#: What somebody asks everyone waits for the others, but is nobody's to answer.
+_ALL = (Question.presenter_id == _EVERYONE.scalar_subquery()) & Question.asker_id.is_distinct_from(
+    _ME.scalar_subquery()
 )
 _TEAM = (
     Question.presentation_id.in_(_TEAMS)
     & (Question.presenter_id != _ME.scalar_subquery())
+    & Question.presenter_id.is_distinct_from(_EVERYONE.scalar_subquery())
     & Question.asker_id.is_distinct_from(_ME.scalar_subquery())
     & ~_GUESTS
 )
@@ -69,12 +76,14 @@ _TERM_ID = (
     .correlate(Question)
     .scalar_subquery()
 )
+#: After all others.
+_FOR_ALL_LAST = case((Member.name == EVERYONE, 1), else_=0)
 
 
-def _select(whose: ColumnElement[bool]) -> Select[int, str, str, str, Dialect]:
+def _select(whose: ColumnElement[bool], *order: ColumnElement[int]) -> Select[int, str, str, str, Dialect]:
     found = select(Question.number, Member.name, Member.emoji, Question.body, Question.dialect)
     found = found.join(Member, Member.id == Question.presenter_id).where(_OPEN, whose)
-    return found.order_by(_TERM_ID.desc(), Question.number).limit(bindparam("limit"))
+    return found.order_by(*order, _TERM_ID.desc(), Question.number).limit(bindparam("limit"))
 
 
 def _count(whose: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -83,23 +92,35 @@ def _count(whose: ColumnElement[bool]) -> ScalarSelect[int]:
 
 # Made once: somebody types while these are asked for, letter by letter.
 # Each with whether it is one's own, and whether it is a guest's.
-_WAITING = ((_select(_OWN), True, False), (_select(_GUESTS), False, True), (_select(_TEAM), False, False))
+_TURN = ((_select(_OWN), True, False), (_select(_GUESTS), False, True))
+_WAITING = (*_TURN, (_select(_TEAM), False, False))
+#: In as many statements: the team's, then those for everyone.
+_OFFERED = (*_TURN, (_select(_TEAM | _ALL, _FOR_ALL_LAST), False, False))
 _COUNT = select(_count(_OWN), _count(_GUESTS), _count(_TEAM))
+_COUNT_OFFERED = select(_count(_OWN), _count(_GUESTS), _count(_TEAM | _ALL))
 
 
 def open_of(
-    session: Session, *, guild_id: int, user_id: int, limit: int, words: str = "", mentioned: Collection[int] = ()
+    session: Session,
+    *,
+    guild_id: int,
+    user_id: int,
+    limit: int,
+    words: str = "",
+    mentioned: Collection[int] = (),
+    is_offer: bool = False,
 ) -> list[Waiting]:
     """Return the first open questions that wait for a Discord user, for guests of theirs, then for their team.
 
-    Each of the three oldest first; what is of an earlier term comes after.
+    Each of the three oldest first; what is of an earlier term comes after. An offer of what they may answer has behind
+    them those for everyone, which wait for nobody.
 
     With ``words``, return those whose number, presenter or text has them, or that mention a member with such a name
     or one of ``mentioned``. A number that is typed comes first; behind a ``#``, only numbers that begin so are meant.
     """
     conditions = _conditions(session, guild_id, words, mentioned) if words else [None]
     found: dict[int, Waiting] = {}
-    for condition, (waiting, *whose) in product(conditions, _WAITING):
+    for condition, (waiting, *whose) in product(conditions, _OFFERED if is_offer else _WAITING):
         if len(found) < limit:
             wanted = waiting if condition is None else waiting.where(condition, Question.number.not_in(found))
             keys = {"guild": guild_id, "user": user_id, "limit": limit - len(found)}
@@ -130,16 +151,21 @@ def _has(session: Session, guild_id: int, words: str, mentioned: Collection[int]
     return or_(option.icontains(words, autoescape=True), *(Question.body.contains(f"{of}>") for of in ids))
 
 
-def count_open(session: Session, *, guild_id: int, user_id: int) -> int:
-    """Return how many open questions wait for a Discord user and their team."""
-    return sum(session.execute(_COUNT, {"guild": guild_id, "user": user_id}).one())
+def count_open(session: Session, *, guild_id: int, user_id: int, is_offer: bool = False) -> int:
+    """Return how many open questions wait for a Discord user and their team; see `open_of`."""
+    counts = _COUNT_OFFERED if is_offer else _COUNT
+    return sum(session.execute(counts, {"guild": guild_id, "user": user_id}).one())
 
 
-def queue_of(session: Session, *, guild_id: int, user_id: int, limit: int) -> Queue:
-    """Return the first open questions that wait for a Discord user and their team, and how many there are."""
-    first = open_of(session, guild_id=guild_id, user_id=user_id, limit=limit)
-    is_all = len(first) < limit
-    return Queue(first, len(first) if is_all else count_open(session, guild_id=guild_id, user_id=user_id))
+def queue_of(session: Session, *, guild_id: int, user_id: int, limit: int, is_offer: bool = False) -> Queue:
+    """Return the first open questions that wait for a Discord user and their team, and how many there are.
+
+    See `open_of`.
+    """
+    first = open_of(session, guild_id=guild_id, user_id=user_id, limit=limit, is_offer=is_offer)
+    if len(first) < limit:
+        return Queue(first, len(first))
+    return Queue(first, count_open(session, guild_id=guild_id, user_id=user_id, is_offer=is_offer))
 
 
 def is_any_of(session: Session, *, guild_id: int, user_id: int, numbers: Collection[int]) -> bool:

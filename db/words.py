@@ -17,6 +17,8 @@ LINK_LIMIT = 500
 PLACE_LIMIT = 400
 #: Characters that no name may have: a page separates names and texts by them, or they are Markdown.
 NAME_BREAKERS = re.compile(r"[,、，:：|`*_~\\\[\]<>#@]+")
+#: The name under which everyone is asked where nobody presents, also on pages; nobody in a group can have it.
+EVERYONE = "모두"
 #: The name of a member whose display name has no character that a name may have.
 NAMELESS = "Member"
 

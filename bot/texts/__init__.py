@@ -15,7 +15,7 @@ from babel.dates import format_date
 Language = Literal["ko", "en"]
 
 #: What follows a name in Korean, and what a name may end in that already says so.
-_ENDINGS = (("님",), ("팀", "조"))
+_ENDINGS = (("님", "모든 분"), ("팀", "조"))
 
 _DATES = {"ko": "M/d(EEE)", "en": "EEE, MMM d"}
 _WHOLE_DATES = {"ko": "y년 M/d(EEE)", "en": "EEE, MMM d, y"}

@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from db import words
 from db.models.base import Base
 
 
@@ -55,7 +56,7 @@ class Term(Base):
 
 
 class Member(Base):
-    """A person of the group; ``user_id`` is unknown until an imported name is linked.
+    """A person of the group; ``user_id`` is unknown until an imported name is linked. Or, under one name, everyone.
 
     ``told_public_at`` is when their first receipt said that the page may be public. They want no nudges until the end
     of the day ``no_nudges_until``; the last of all days where they want none any more.
@@ -73,3 +74,8 @@ class Member(Base):
     created_at: Mapped[dt.datetime]
     told_public_at: Mapped[dt.datetime | None]
     no_nudges_until: Mapped[dt.date | None]
+
+    @property
+    def is_everyone(self) -> bool:
+        """Whether this is nobody in particular: whom a discussion, which nobody presents, has on its roster."""
+        return self.name == words.EVERYONE

@@ -63,6 +63,8 @@ class _People:
     def show(self, name: str, emoji: str | None = None, heart: str | None = None) -> None:
         """Take somebody, who looks like this where it is said."""
         member = self.known.get(name)
+        if name == words.EVERYONE:
+            emoji, heart = members.EVERYONES_EMOJI, members.EVERYONES_HEART
         if member is None:
             self.add(name, emoji, heart)
         elif member.user_id is None:
