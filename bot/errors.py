@@ -16,6 +16,7 @@ from discord import app_commands
 from bot import controls, drafts, fitting
 from bot.context import Context, Interaction
 from bot.render.layout import Button
+from bot.render.people import plain_address
 from bot.replies import ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION, closing_code, code_of, reply
 from bot.requests import UNREACHABLE, sending
 from bot.texts import Language, language_of, say, whole_day
@@ -26,6 +27,7 @@ from db.errors import (
     AnsweredByYou,
     HasQuestions,
     MergedInto,
+    NobodyPresents,
     NobodyToAsk,
     NoPresentationOf,
     NoSuchAnswer,
@@ -210,6 +212,8 @@ def _ways_on(
         ways.insert(0, controls.present_sure(language, draft.id, "papers" if is_first else "all"))
     elif isinstance(cause, OtherDate) and (week := cause.details.get("instead")) is not None:
         ways.insert(0, controls.present_as(language, int(str(week)), draft.id))
+    elif isinstance(cause, NobodyPresents):
+        ways.insert(0, controls.present_to_all(language, draft.id))
     return [*ways, controls.continue_draft(language, draft.kind, draft.id)]
 
 
@@ -234,13 +238,15 @@ def _cause(error: BaseException) -> BaseException:
 
 def details_of(error: StudyError, language: Language) -> dict[str, object]:
     """Return what fills the sentence of a refusal."""
-    return {name: _shown(value, language) for name, value in error.details.items()}
+    return {name: _shown(name, value, language) for name, value in error.details.items()}
 
 
-def _shown(value: object, language: Language) -> object:
-    """Quote what somebody typed, and write dates and the texts of some keys in the reader's language."""
+def _shown(name: str, value: object, language: Language) -> object:
+    """Quote what somebody typed; write dates, the texts of some keys and that everyone was asked for the reader."""
     if isinstance(value, tuple):
         return ", ".join(say(language, key) for key in value)
+    if name in {"presenter", "author"}:
+        value = plain_address(str(value), language)
     if isinstance(value, dt.date):
         return whole_day(language, value, discord.utils.utcnow().date())
     return fitting.quote(str(value)) if isinstance(value, str | int) else value

@@ -16,7 +16,7 @@ from bot.render.layout import Button
 from bot.render.lines import line
 from bot.render.meeting import meeting_line, start
 from bot.render.papers import paper_link
-from bot.render.people import display_name
+from bot.render.people import listed_name, roster
 from bot.render.plain import Plain
 from bot.replies import show_in_place
 from bot.router import Router
@@ -122,8 +122,7 @@ async def _week(context: Context, week: Week) -> list[str]:
 
 def _team(team: Presentation, language: Language) -> list[str]:
     """Return a team's people and its first paper, as a line each."""
-    people = ", ".join(display_name(member) for member in team.presenters)
-    lines = [f"{team_name(language, team.team)} · {people}"]
+    lines = [f"{team_name(language, team.team)} · {roster(team.presenters, language)}"]
     for first in team.papers[:1]:
         more = f" +{len(team.papers) - 1}" if len(team.papers) > 1 else ""
         is_latin = (first.title or "").isascii()
@@ -156,8 +155,8 @@ async def _duties(
     queue = await db.read(waiting.queue_of, guild_id=guild_id, user_id=context.user.id, limit=SHOWN_LIMIT)
     plain = await plain_for(interaction.client, guild_id, language, queue.first)
     owed, reflect = await _reflection(context, week) if week else ([], [])
-    mine = [*(_line(question, plain) for question in queue.first if question.is_turn), *owed]
-    team = [_line(question, plain) for question in queue.first if not question.is_turn]
+    mine = [*(_line(question, plain, language) for question in queue.first if question.is_turn), *owed]
+    team = [_line(question, plain, language) for question in queue.first if not question.is_turn]
     lines = [*_headed("turn.title", mine, language), *_headed("turn.team", team, language)]
     if queue.count > len(queue.first):
         lines.append("-# " + say(language, "turn.more", count=queue.count - len(queue.first)))
@@ -177,8 +176,8 @@ def _headed(key: str, lines: list[str], language: Language) -> list[str]:
     return [f"**{say(language, key)}**", *lines] if lines else []
 
 
-def _line(question: Waiting, plain: Plain) -> str:
-    presenter = "" if question.is_own else f"{discord.utils.escape_markdown(question.presenter)}{question.emoji}"
+def _line(question: Waiting, plain: Plain, language: Language) -> str:
+    presenter = "" if question.is_own else listed_name(question.presenter, question.emoji, language)
     text, room = plain.text(question), LINE_LIMIT - len(f"{presenter} ") if presenter else LINE_LIMIT
     limit = _in_letters(max(LEAST_LINE, room), text)
     return line(f"#{question.number}", text, limit, mark="💬", presenter=presenter)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db import cards, changes, posts, presentations, questions, waiting, weeks
 from db.changes import Actor
 from db.errors import NobodyToAsk
-from db.models import Post, Presentation, Question, Week
+from db.models import Member, Post, Presentation, Question, Week
 
 
 def unannounced(session: Session, *, guild_id: int, week_id: int) -> list[Question]:
@@ -44,14 +44,14 @@ def open_board(
     return week
 
 
-def announce(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> int:
-    """Post for each presenter of a week the list of what they were not told yet; return how many lists."""
+def announce(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> list[Member]:
+    """Post for each presenter of a week the list of what they were not told yet; return those presenters."""
     by_presenter = defaultdict[int, list[Question]](list)
     for question in unannounced(session, guild_id=guild_id, week_id=week_id):
         by_presenter[question.presenter_id].append(question)
     for asked in by_presenter.values():
         posts.presenter_list(session, asked, channel_id=channel_id, now=now)
-    return len(by_presenter)
+    return [asked[0].presenter for asked in by_presenter.values()]
 
 
 def listed_numbers(session: Session, *, guild_id: int, message_id: int) -> list[int]:

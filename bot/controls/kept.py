@@ -55,6 +55,12 @@ class PresentAs(Control, pattern="present:as:{week}:{draft_id}"):
     draft_id: DraftId
 
 
+class PresentToAll(Control, pattern="present:all:{draft_id}"):
+    """Submit the form of a presentation again, for a discussion, which nobody presents."""
+
+    draft_id: DraftId
+
+
 def continue_draft(language: Language, kind: DraftKind, draft_id: str) -> Button:
     """Open the form of a draft, filled with the draft."""
     return button(language, "continue-draft", Continue(kind, draft_id), PRIMARY)
@@ -69,6 +75,12 @@ def present_sure(language: Language, draft_id: str, of: Literal["papers", "all"]
     """Register what was typed, although its papers, or all of it, were asked about."""
     # not blue: what is asked about is more likely a slip than meant
     return button(language, "present-sure", Sure(draft_id, of))
+
+
+def present_to_all(language: Language, draft_id: str) -> Button:
+    """Register what was typed as a discussion, which nobody presents."""
+    # not blue: that nobody was chosen is more likely a slip than meant
+    return button(language, "present-to-all", PresentToAll(draft_id))
 
 
 def timetable_of_draft(language: Language, draft_id: str, seen: str | None, *, is_doubtful: bool) -> list[Button]:

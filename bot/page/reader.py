@@ -11,6 +11,7 @@ from bot.page.findings import Reading
 from bot.page.placing import Owner, Voices, assign
 from bot.page.sections import Notes, Section, cut
 from db.week.value import Presenter, Reflection, Team, Week
+from db.words import EVERYONE
 
 _TITLE = re.compile(r"(?:제\s*)?([0-9]{1,6})\s*주차(.*)")
 _QUESTIONS = re.compile(r"질의\s*응답|Q\s*&\s*A", re.IGNORECASE)
@@ -204,7 +205,12 @@ class _Check:
             self.speaker(at, name, chapter.kind, owner.team)
 
     def speaker(self, at: int, name: str, kind: str, team: int | None) -> None:
-        """Note once who is on no roster, and whose name may be misspelt; a guest's reflection is nothing odd."""
+        """Note once who is on no roster, and whose name may be misspelt.
+
+        A guest's reflection is nothing odd, nor are questions for everyone: a team may have been a discussion before.
+        """
+        if name == EVERYONE:
+            return
         who = "presenter" if kind == "questions" else "reflection"
         if team is not None and name in self.listed:
             if who == "presenter" and name not in self.rosters[team]:

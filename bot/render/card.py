@@ -152,6 +152,8 @@ def _head(question: Question, language: Language) -> str:
     is_open = first_open(question) is not None
     address = f"<@{presenter.user_id}>" if presenter.user_id and is_open else display_name(presenter)
     key = "card.status-open" if is_open else "card.status-answered"
+    if presenter.is_everyone:
+        key = "card.status-open-all" if is_open else "card.status-answered-all"
     parts = [say(language, key, week=week, number=question.number, presenter=address)]
     if question.others > 0:
         parts.append(f"🙋 +{question.others}")
@@ -174,15 +176,18 @@ def _follows(question: Question) -> Part:
 
 
 def _said(answer: Answer, language: Language) -> Part:
-    return Part(f"{_linked(_author(answer), answer, language)}\n", _words(answer))
+    return Part(f"{_linked(_author(answer, language), answer, language)}\n", _words(answer))
 
 
 def _added(addition: Answer, language: Language) -> Part:
-    head = _linked(f"-# {_author(addition)} · {say(language, 'card.addition')}", addition, language)
+    head = _linked(f"-# {_author(addition, language)} · {say(language, 'card.addition')}", addition, language)
     return Part(f"{head}\n", _words(addition))
 
 
-def _author(answer: Answer) -> str:
+def _author(answer: Answer, language: Language) -> str:
+    """Return who answers; of what was noted in a discussion, or stands on its page, nobody knows who said it."""
+    if answer.author.is_everyone:
+        return f"{answer.author.heart} {say(language, 'everyone.said')}"
     return f"{answer.author.heart} {display_name(answer.author)}"
 
 

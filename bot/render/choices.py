@@ -6,7 +6,7 @@ import discord
 
 from bot import limits
 from bot.fitting import label
-from bot.render.people import plain_name
+from bot.render.people import option_name, plain_address
 from bot.render.plain import Plain
 from bot.texts import Language, say, team_name
 from db.models import Member, Presentation, Question, Week
@@ -18,7 +18,7 @@ CHOICES_LIMIT = 25
 
 def question_name(question: Question | Waiting, plain: Plain, presenter: str = "") -> str:
     """Write a question as an option, at most 100 characters: number, presenter if given, and its words."""
-    address = f" {presenter}:" if presenter else ""
+    address = f" {plain_address(presenter, plain.language)}:" if presenter else ""
     return label(f"#{question.number}{address} {plain.line(question)}", limits.OPTION)
 
 
@@ -35,7 +35,7 @@ def presenter_option(
     presentation: Presentation, member: Member, language: Language, *, chosen: bool = False
 ) -> discord.SelectOption:
     """Return a presenter as an option, with their team; its value is ``presentation id:member id``."""
-    name = f"{plain_name(member)} · {team_name(language, presentation.team)}"
+    name = f"{option_name(member, language)} · {team_name(language, presentation.team)}"
     return discord.SelectOption(
         label=label(name, limits.OPTION), value=f"{presentation.id}:{member.id}", default=chosen
     )
@@ -51,5 +51,5 @@ def roster_options(schedule: Sequence[Week], week_id: int, language: Language) -
 def _presenters(week: Week, language: Language) -> Iterator[discord.SelectOption]:
     for presentation in week.presentations:
         for member in presentation.presenters:
-            name = say(language, "more.place", week=week.number, presenter=plain_name(member))
+            name = say(language, "more.place", week=week.number, presenter=option_name(member, language))
             yield discord.SelectOption(label=label(name, limits.OPTION), value=f"{presentation.id}:{member.id}")

@@ -8,7 +8,7 @@ from bot.fitting import cut
 from bot.render.layout import TEXT_LIMIT, Button, Rows
 from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
-from bot.render.people import display_name
+from bot.render.people import roster, roster_of
 from bot.texts import Language, day, say, team_name
 from db.announced import Announcement, Change, Changes
 from db.models import Presentation
@@ -42,7 +42,7 @@ def _head(announced: Announcement, today: dt.date, language: Language) -> str:
 
 
 def _team(presentation: Presentation, language: Language, papers: int) -> Iterator[str]:
-    people = ", ".join(map(display_name, presentation.presenters))
+    people = roster(presentation.presenters, language)
     name = f"**{team_name(language, presentation.team)}**"
     yield f"{name} · {people}" if people else name
     for paper in presentation.papers[:papers]:
@@ -67,7 +67,8 @@ def changes(changed: Changes, zone: dt.tzinfo, language: Language) -> tuple[str,
 
 def _fate(change: Change, language: Language) -> str:
     details = {"team": team_name(language, change.team), "week": change.week, "date": day(language, change.date)}
-    return say(language, f"coming.{change.fate}", people=", ".join(change.names), **details)
+    people = roster_of(((name, None) for name in change.names), language)
+    return say(language, f"coming.{change.fate}", people=people, **details)
 
 
 def wrap_up(week_id: int, language: Language, *, is_first: bool) -> tuple[str, Rows]:

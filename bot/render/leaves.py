@@ -7,7 +7,7 @@ from discord.utils import escape_markdown
 from bot import fitting
 from bot.page.dialects import to_discord
 from bot.render.papers import paper_link
-from bot.render.people import display_name
+from bot.render.people import listed_name
 from bot.render.recap import reflections_of, team_title
 from bot.texts import Language, day, say
 from db.week.value import Question, Reflection, Text, Week
@@ -36,7 +36,8 @@ def _week_blocks(week: Week, language: Language) -> Iterator[str]:
             yield "\n".join(f"📄 {paper_link(paper.title, paper.url, TITLE_LIMIT)}" for paper in team.papers)
         for presenter in team.presenters:
             for question in presenter.questions:
-                yield from _question_blocks(display_name(presenter), question, language)
+                name = listed_name(presenter.name, presenter.emoji, language)
+                yield from _question_blocks(name, question, language)
     yield from _reflection_blocks(reflections_of(week), language)
 
 

@@ -8,7 +8,7 @@ from bot import controls
 from bot.fitting import cut
 from bot.render import lines
 from bot.render.layout import TEXT_LIMIT, Button, in_rows, layout
-from bot.render.people import display_name
+from bot.render.people import addressed
 from bot.texts import Language, say
 from db.models import Question
 
@@ -51,5 +51,6 @@ def _answer_button(group: Sequence[Question], language: Language, *, named: bool
 
 def _head(group: Sequence[Question], language: Language) -> str:
     presenter, week = group[0].presenter, group[0].presentation.week.number
-    address = f"<@{presenter.user_id}>" if presenter.user_id else display_name(presenter)
-    return say(language, "record.asked", week=week, presenter=address, count=len(group))
+    address = f"<@{presenter.user_id}>" if presenter.user_id else addressed(presenter, language)
+    key = "record.asked-all" if presenter.is_everyone else "record.asked"
+    return say(language, key, week=week, presenter=address, count=len(group))

@@ -13,6 +13,7 @@ from bot.page.dialects import one_line
 from bot.render import highlights, lines
 from bot.render.layout import TEXT_LIMIT, Item, framed
 from bot.render.papers import paper_link
+from bot.render.people import roster_of
 from bot.texts import Language, day, say, team_name
 from db.rhythm import ByItself
 from db.week.value import Question, Reflection, Team, Week
@@ -126,7 +127,7 @@ def _team_lines(team: Team, language: Language, density: Density) -> Iterator[st
 
 def team_title(team: Team, language: Language) -> str:
     """Return a team's name and its people."""
-    people = ", ".join(escape_markdown(name) for name in team.members)
+    people = roster_of(((name, None) for name in team.members), language)
     name = team_name(language, escape_markdown(team.name))
     return f"{name} · {people}" if people else name
 

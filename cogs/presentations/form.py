@@ -20,7 +20,7 @@ from cogs.presentations.when import read_meeting, write_meeting
 from db import meetings, presentations, weeks
 from db.engine import Database
 from db.meetings import Meeting
-from db.models import Presentation
+from db.models import Member, Presentation
 from db.presentations import Arranged, Entry, Plan
 from db.week.value import Paper
 from db.words import NAME_LIMIT, PLACE_LIMIT
@@ -53,6 +53,11 @@ def _presenters_select(users: Iterable[int]) -> discord.ui.UserSelect[Any]:
         required=False,
         default_values=[discord.SelectDefaultValue.from_user(discord.Object(user_id)) for user_id in users],
     )
+
+
+def _written(guest: Member, language: Language) -> str:
+    """Return somebody who is not on Discord as `read_names` reads them."""
+    return say(language, "everyone.name") if guest.is_everyone else guest.name
 
 
 def _date_field(language: Language, date: str | None) -> discord.ui.Label[Any]:
@@ -136,7 +141,7 @@ class PresentForm(Form[controls.PresentState]):
             title=say(language, "present.title-change", week=week.number, team=presentation.team),
             date=write_meeting(week.date, meetings.of(week, usual)),
             users=[member.user_id for member in people if member.user_id is not None],
-            guests=", ".join(member.name for member in people if member.user_id is None) or None,
+            guests=", ".join(_written(member, language) for member in people if member.user_id is None) or None,
             papers=write_papers([Paper(paper.title, paper.url) for paper in presentation.papers]) or None,
         )
 

@@ -14,12 +14,12 @@ from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
 from bot.replies import reply
 from bot.requests import UNREACHABLE, sending
-from bot.texts import say, whole_day
+from bot.texts import Language, say, whole_day
 from bot.welcome import welcome
 from db import meetings, presentations
 from db.errors import StudyError
 from db.meetings import Meeting
-from db.models import Paper, Presentation, Week
+from db.models import Member, Paper, Presentation, Week
 from db.stored import Writer
 
 log = logging.getLogger(__name__)
@@ -82,12 +82,16 @@ def _drawn(
             team=presentation.team,
         ),
         *([meeting] if meeting else []),
-        "👥 " + ", ".join(f"{member.emoji}{member.name}" for member in presentation.presenters),
+        "👥 " + ", ".join(_person(member, language) for member in presentation.presenters),
         *(_paper(paper, described) for paper in presentation.papers),
         *notes,
         *greeting,
     ]
     return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(context, presentation, heading), profile]
+
+
+def _person(member: Member, language: Language) -> str:
+    return say(language, "everyone.roster") if member.is_everyone else f"{member.emoji}{member.name}"
 
 
 def _meeting_before(context: Context, week: Week, before: Meeting | None) -> list[str]:

@@ -8,6 +8,7 @@ from bot.media.arxiv import address_of, is_no_paper
 from bot.times import KOREAN_DAYS, WEEKDAY
 from db.errors import BadDate, NoSuchPaper, NoSuchWeek
 from db.week.value import Paper
+from db.words import EVERYONE
 
 _DAYS = {"오늘": 0, "today": 0, "내일": 1, "tomorrow": 1, "모레": 2}
 _ENGLISH_DAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
@@ -26,6 +27,8 @@ _TEAM = re.compile(r"^(?:team|팀)(?:\s+(?=\S)|(?=\d))|(?:(?<=[\dA-Z])|(?<=\S)\s
 _BULLET = re.compile(r"^[-*•]\s+")
 _MARKDOWN_LINK = re.compile(r"\[(.+)\]\(<?(https?://\S+?)>?\)")
 _LINK = re.compile(r"[(<]?(https?://[^\s<>]+)>?")
+#: What people write in the place of names where nobody presents.
+_DISCUSSION = {EVERYONE, "토론", "북클럽", "everyone", "discussion", "book club"}
 #: How a date may be written.
 DATE_FORMS = (_WEEKDAY.pattern, "|".join(_DAYS), _DATE.pattern)
 #: Years from today beyond which a date is a slip of the finger.
@@ -113,8 +116,9 @@ def read_team(text: str) -> str:
 
 
 def read_names(text: str) -> list[str]:
-    """Read names, separated by commas or lines."""
-    return [name.strip() for name in re.split(r"[,、，\n]", text) if name.strip()]
+    """Read names, separated by commas or lines; where nobody presents, ``토론`` or the like stands for everyone."""
+    names = [name.strip() for name in re.split(r"[,、，\n]", text) if name.strip()]
+    return [EVERYONE if name.casefold() in _DISCUSSION else name for name in names]
 
 
 def read_papers(text: str) -> list[Paper]:

@@ -10,7 +10,7 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.render.layout import in_rows
 from bot.render.meeting import start
-from bot.render.people import display_name
+from bot.render.people import roster
 from bot.replies import reply
 from bot.router import Router
 from bot.texts import say, whole_day
@@ -20,6 +20,7 @@ from cogs.presentations.parsing import read_team
 from db import meetings, presentations
 from db.models import Presentation
 from db.presentations import Plan
+from db.words import EVERYONE
 
 router = Router()
 
@@ -87,9 +88,8 @@ def _line(presentation: Presentation, context: Context) -> str:
     week, settings = presentation.week, context.settings
     date = whole_day(context.language, week.date, context.today)
     time = start(week.date, meetings.of(week, settings.meeting), settings.timezone)
-    people = ", ".join(map(display_name, presentation.presenters))
     heading = say(context.language, "schedule.week", week=week.number, date=f"{date} {time}".rstrip())
-    return f"{heading} · {people}"
+    return f"{heading} · {roster(presentation.presenters, context.language)}"
 
 
 async def _open_form(
@@ -135,8 +135,24 @@ async def press_next(interaction: Interaction) -> None:
 @router.on_press(controls.PresentAs)
 async def press_as(interaction: Interaction, week: int, draft_id: str) -> None:
     """Register in another week what was typed for one week."""
-    draft = await drafts.resume_form(interaction, draft_id, week=str(week))
+    form = await _again(interaction, draft_id, week=str(week))
+    if form is not None:
+        await form.process(interaction)
+
+
+@router.on_press(controls.PresentToAll)
+async def press_to_all(interaction: Interaction, draft_id: str) -> None:
+    """Register what was typed as a discussion; what else there was to ask about was asked before."""
+    form = await _again(interaction, draft_id, guests=EVERYONE)
+    if form is not None:
+        form.confirmed = "all"
+        await form.process(interaction)
+
+
+async def _again(interaction: Interaction, draft_id: str, **words: str) -> PresentForm | None:
+    """Return a presentation's form that could not be stored, with other words in some fields, to be sent again."""
+    draft = await drafts.resume_form(interaction, draft_id, **words)
     form = PresentForm.rebuild(draft.form["custom_id"]) if draft else None
     if draft is not None and form is not None:
         form.load(interaction, draft.form)
-        await form.process(interaction)
+    return form

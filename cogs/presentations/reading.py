@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import discord
-
 from bot import controls, fitting
 from bot.context import Context, Interaction
 from bot.errors import details_of
 from bot.render.layout import TEXT_LIMIT, Rows
 from bot.render.leaves import LEAF_LIMIT
 from bot.render.papers import paper_link
-from bot.render.people import display_name
+from bot.render.people import roster, roster_of
 from bot.replies import write
 from bot.texts import Language, say, sentences, team_name, whole_day
 from cogs.presentations.lines import Line, Team, read_timetable
@@ -169,15 +167,15 @@ def _row(row: Row, context: Context) -> str:
 
 
 def _person(name: str, emoji: str | None, language: Language) -> str:
-    shown = discord.utils.escape_markdown(name)
-    return say(language, "timetable.new", name=shown) if emoji is None else f"{shown}{emoji}"
+    shown = roster_of([(name, emoji)], language)
+    return say(language, "timetable.new", name=shown) if emoji is None else shown
 
 
 def receipt_lines(context: Context, heading: str, found: Iterable[Presentation]) -> str:
     """Return presentations, a line each, below a heading."""
     lines = [heading]
     for presentation in found:
-        week, people = presentation.week, ", ".join(map(display_name, presentation.presenters))
+        week, people = presentation.week, roster(presentation.presenters, context.language)
         date = whole_day(context.language, week.date, context.today)
         shown = say(context.language, "schedule.week", week=week.number, date=date)
         lines.append(f"**{shown}** · {team_name(context.language, presentation.team)} · {people}")

@@ -13,7 +13,7 @@ from bot.media.titles import fill_in
 from bot.render.layout import TEXT_LIMIT, Rows
 from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
-from bot.render.people import display_name
+from bot.render.people import roster
 from bot.render.terms import term_name
 from bot.replies import show_in_place
 from bot.router import Router
@@ -109,7 +109,7 @@ def _week(week: Week, context: Context, papers: int, *, is_current: bool) -> str
 
 
 def _team(presentation: Presentation, language: Language, shown: int) -> str:
-    people = ", ".join(map(display_name, presentation.presenters))
+    people = roster(presentation.presenters, language)
     papers = [paper_link(paper.title, paper.url, 60) for paper in presentation.papers[:shown]]
     more = len(presentation.papers) - len(papers)
     papers += [f"+{more}"] if more > 0 else []

@@ -10,7 +10,7 @@ from bot.context import Context, Interaction
 from bot.forms import Form
 from bot.render.choices import CHOICES_LIMIT
 from bot.render.layout import TEXT_LIMIT, Button
-from bot.render.people import display_name, plain_name
+from bot.render.people import option_name, roster
 from bot.replies import reply, show_in_place, write
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
@@ -91,13 +91,13 @@ def _place(presentation: Presentation, context: Context) -> tuple[str, str]:
 
 def _line(presentation: Presentation, context: Context) -> str:
     week, team = _place(presentation, context)
-    people = ", ".join(map(display_name, presentation.presenters))
+    people = roster(presentation.presenters, context.language)
     return " · ".join(part for part in (f"**{week}**", team, people) if part)
 
 
 def _option(first: Presentation, other: Presentation, context: Context) -> discord.SelectOption:
     """Return a presentation as an option; its value also says where both stand, as the member sees it."""
-    people = ", ".join(map(plain_name, other.presenters))
+    people = ", ".join(option_name(member, context.language) for member in other.presenters)
     return discord.SelectOption(
         label=fitting.label(" · ".join(_place(other, context)), limits.OPTION),
         description=fitting.label(people, limits.OPTION) or None,

@@ -15,7 +15,7 @@ from bot.forms import TextForm, uploaded
 from bot.mentions import named_like, plain_for_member
 from bot.render.above import words_above
 from bot.render.choices import CHOICES_LIMIT, question_name, question_option
-from bot.render.people import display_name
+from bot.render.people import addressed
 from bot.replies import reply
 from bot.router import Router
 from bot.texts import say
@@ -59,7 +59,7 @@ class Answering(commands.Cog):
 
     @answer.autocomplete("question")
     async def open_questions(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        """Offer the questions that wait for this member's team."""
+        """Offer the questions that wait for this member and their team, then those that anyone may answer."""
         context = Context.of(interaction)
         typed = current.strip()
         words = typed.lstrip("#")
@@ -70,6 +70,7 @@ class Answering(commands.Cog):
             limit=CHOICES_LIMIT,
             words=typed if words else "",
             mentioned=named_like(interaction.guild, words) if words else (),
+            is_offer=True,
         )
         plain = await plain_for_member(interaction, found)
         return [
@@ -108,9 +109,9 @@ async def _store(
 async def _choose(
     interaction: Interaction, context: Context, answer: str | None, draft: drafts.Draft | None = None
 ) -> int | None:
-    """Return the one question that waits, or open the form with all that do."""
+    """Return the one question that they may answer, or open the form with all of those."""
     queue = await context.db.read(
-        waiting.queue_of, guild_id=context.guild_id, user_id=context.user.id, limit=CHOICES_LIMIT
+        waiting.queue_of, guild_id=context.guild_id, user_id=context.user.id, limit=CHOICES_LIMIT, is_offer=True
     )
     if not queue.first:
         raise NothingToAnswer
@@ -169,12 +170,13 @@ def _shown(question: Question, context: Context) -> str:
     if question.presenter.user_id == context.user.id:
         return words
     key = "answer.asked-guest" if rights.is_to_guest(question) else "answer.asked"
-    return f"{say(context.language, key, presenter=display_name(question.presenter))}\n{words}"
+    key = "answer.asked-all" if rights.is_to_all(question) else key
+    return f"{say(context.language, key, presenter=addressed(question.presenter, context.language))}\n{words}"
 
 
 @router.on_press(controls.Answer)
 async def press_answer(interaction: Interaction, number: int | None = None) -> None:
-    """Answer the card's question, or one of those that wait."""
+    """Answer the card's question, or one that is chosen."""
     context = Context.of(interaction)
     chosen = await _choose(interaction, context, None) if number is None else number
     if chosen is not None:

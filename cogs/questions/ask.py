@@ -13,6 +13,7 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.forms import TextForm, uploaded
 from bot.render.choices import presenter_option
+from bot.render.people import plain_address
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.questions.asker import ANONYMOUS, asker_for, asker_lines, asker_of_draft, is_first_anonymous
@@ -146,24 +147,23 @@ async def _open(
 ) -> None:
     """Open the form for a question to one presenter."""
     state = controls.AskState(presentation.id, member.id, beginning.asker)
-    title = say(context.language, "ask.title-to", week=presentation.week.number, presenter=member.name)
+    address = plain_address(member.name, context.language)
+    title = say(context.language, "ask.title-to", week=presentation.week.number, presenter=address)
     await _show(interaction, context, state, title, beginning)
 
 
 async def _choose(interaction: Interaction, context: Context, number: int | None, beginning: _Beginning) -> None:
-    """Open the form with a week's presenters to choose from."""
+    """Open the form with a week's presenters to choose from; where there is but a discussion, to everyone."""
     db, guild_id = context.db, context.guild_id
     week = await db.read(weeks.locate, guild_id=guild_id, today=context.today, number=number)
     teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
-    choices = [
-        presenter_option(
-            presentation, member, context.language, chosen=_is_meant(beginning.target, presentation, member)
-        )
-        for presentation in teams
-        for member in presentation.presenters
-    ]
-    if not choices:
+    seats = [(presentation, member) for presentation in teams for member in presentation.presenters]
+    if not seats:
         raise NobodyToAsk(week=week.number)
+    if len(seats) == 1 and seats[0][1].is_everyone:
+        await _open(interaction, context, *seats[0], beginning)
+        return
+    choices = [presenter_option(*seat, context.language, chosen=_is_meant(beginning.target, *seat)) for seat in seats]
     title = say(context.language, "ask.title", week=week.number)
     await _show(interaction, context, controls.AskState(asker=beginning.asker), title, beginning, choices)
 

@@ -12,7 +12,7 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction, user_of
 from bot.render import lines
 from bot.render.leaves import question_leaves
-from bot.render.people import display_name
+from bot.render.people import addressed, listed_name
 from bot.render.terms import term_name
 from bot.replies import defer_if_slow, show_in_place
 from bot.router import Router
@@ -98,18 +98,18 @@ def _draw(leaf: Leaf, language: Language, *, only_open: bool) -> str:
     for week in leaf.weeks:
         heading = say(language, "recap.title", week=week.number, date=day(language, week.date))
         heading = f"{term_name(language, *week.term)} · {heading}" if week.term else heading
-        theirs = [_line(question) for question in leaf.questions if question.week_id == week.week_id]
+        theirs = [_line(question, language) for question in leaf.questions if question.week_id == week.week_id]
         blocks.append("\n".join([f"**{heading}**", *theirs]))
     return "\n\n".join(blocks)
 
 
-def _line(question: Listed) -> str:
+def _line(question: Listed, language: Language) -> str:
     return lines.line(
         lines.linked(f"#{question.number}", question.link),
         Text.of(question),
         LINE_LIMIT,
         mark=lines.ANSWERED if question.is_answered else lines.OPEN,
-        presenter=f"{discord.utils.escape_markdown(question.presenter)}{question.emoji}",
+        presenter=listed_name(question.presenter, question.emoji, language),
     )
 
 
@@ -133,7 +133,7 @@ async def press_read(interaction: Interaction, number: int, leaf: int) -> None:
     """Show a whole question with its answer, leaf by leaf."""
     context = Context.of(interaction)
     question = await context.db.read(questions.get, guild_id=context.guild_id, number=number)
-    presenter = display_name(question.presenter)
+    presenter = addressed(question.presenter, context.language)
     asked = collect.question(question, question.follow_ups)
     drawing = asyncio.to_thread(question_leaves, presenter, asked, context.language)
     leaves = await defer_if_slow(interaction, drawing)

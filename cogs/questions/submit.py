@@ -10,7 +10,7 @@ from bot.channels import channel_for
 from bot.context import Context, Interaction
 from bot.media.pictures import Picture
 from bot.render.layout import Rows
-from bot.render.people import display_name
+from bot.render.people import addressed, display_name
 from bot.replies import place_lines, reply, write
 from bot.texts import say
 from bot.welcome import welcome
@@ -68,7 +68,7 @@ async def store_question(
 
 def _receipt_for_question(interaction: Interaction, context: Context, stored: Stored[Question]) -> tuple[str, Rows]:
     question, language = stored.value, context.language
-    week, presenter = question.presentation.week.number, display_name(question.presenter)
+    week, presenter = question.presentation.week.number, addressed(question.presenter, language)
     said = say(language, "ask.receipt", week=week, number=question.number, presenter=presenter)
     shown = place_lines(interaction, language, question.channel_id)
     lines, row = welcome(stored.writer, context)
@@ -81,7 +81,7 @@ def _receipt_for_follow_up(
     interaction: Interaction, context: Context, stored: Stored[Question], above: int
 ) -> tuple[str, Rows]:
     question, language = stored.value, context.language
-    week, presenter = question.presentation.week.number, display_name(question.presenter)
+    week, presenter = question.presentation.week.number, addressed(question.presenter, language)
     said = say(language, "follow.receipt", week=week, above=above, number=question.number, presenter=presenter)
     shown = place_lines(interaction, language, question.channel_id)
     lines, row = welcome(stored.writer, context)

@@ -199,7 +199,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     reflections.write: NoSuchWeek,
     reflections.written_by: None,
     members.to_merge: None,
-    talks.announce: 0,
+    talks.announce: [],
     talks.open_board: NoSuchWeek,
     talks.bring_back: [],
     talks.join: NoSuchQuestion,

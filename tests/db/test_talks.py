@@ -37,7 +37,8 @@ async def unannounced(group: Group, place: Presentation) -> list[int]:
 
 async def announce(group: Group, place: Presentation) -> int:
     """Tell the week's presenters what they do not know of, and return how many are told."""
-    return await group.db.write(talks.announce, guild_id=group.guild_id, week_id=place.week_id, channel_id=1, now=NOW)
+    told = await group.db.write(talks.announce, guild_id=group.guild_id, week_id=place.week_id, channel_id=1, now=NOW)
+    return len(told)
 
 
 async def test_what_was_heard_is_announced_once(db: Database) -> None:

@@ -160,6 +160,7 @@ BUTTONS = (
     shows(f"timetable:register:{'0' * 16}:{'0' * 8}"),
     shows(f"timetable:leaf:{'0' * 16}:1"),
     shows(f"present:as:2:{'0' * 16}"),
+    shows(f"present:all:{'0' * 16}"),
     shows(f"discard:{'0' * 16}"),
     # one's own alone
     opens(f"reflect:{WEEK}"),

@@ -15,7 +15,7 @@ from bot.drafts import clippings
 from bot.drafts.clippings import Clipping
 from bot.render.layout import Button, in_rows
 from bot.render.lines import question_line
-from bot.render.people import plain_name
+from bot.render.people import option_name
 from bot.replies import defer, reply
 from bot.router import Router
 from bot.texts import say
@@ -135,7 +135,9 @@ async def _ask_whom(
 ) -> None:
     """Let the presenter be chosen to whom a message is a question."""
     buttons = [
-        controls.clip_question(plain_name(presenter), clipping.message_id, presentation.id, presenter.id)
+        controls.clip_question(
+            option_name(presenter, context.language), clipping.message_id, presentation.id, presenter.id
+        )
         for presentation, presenter in choices
     ]
     text = say(context.language, "clip.whom", week=choices[0][0].week.number)
@@ -143,9 +145,9 @@ async def _ask_whom(
 
 
 async def _ask_which(interaction: Interaction, context: Context, clipping: Clipping, images: Images) -> None:
-    """Let the question be chosen to which a message is an answer, of those that wait for its author."""
+    """Let the question be chosen to which a message is an answer, of those that its author may answer."""
     queue = await context.db.read(
-        waiting.queue_of, guild_id=context.guild_id, user_id=clipping.author_id, limit=CHOICES_LIMIT
+        waiting.queue_of, guild_id=context.guild_id, user_id=clipping.author_id, limit=CHOICES_LIMIT, is_offer=True
     )
     if not queue.first:
         raise NothingWaitsFor(author=clipping.author_name)

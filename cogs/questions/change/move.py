@@ -11,7 +11,7 @@ from bot.forms import Form
 from bot.mentions import plain_for_member
 from bot.render.choices import CHOICES_LIMIT, question_option, roster_options
 from bot.render.layout import Button, in_rows
-from bot.render.people import display_name
+from bot.render.people import addressed, plain_address
 from bot.replies import reply, write
 from bot.router import Router
 from bot.texts import Language, say
@@ -132,7 +132,7 @@ async def move(
     lines = []
     if moved:
         key = "more.moved" if left else "more.there-already"
-        lines.append(say(language, key, presenter=display_name(moved[0].presenter), numbers=_listed(moved)))
+        lines.append(say(language, key, presenter=addressed(moved[0].presenter, language), numbers=_listed(moved)))
     if stayed:
         lines.append(say(language, "more.stayed", numbers=_listed(stayed)))
     await reply(interaction, "\n".join(lines), in_rows(_undos(left, to, language)))
@@ -147,7 +147,7 @@ def _undos(left: Iterable[Question], to: RosterEntry, language: Language) -> Ite
         control = controls.MoveBack(back, to, tuple(question.number for question in theirs))
         if not control.fits:
             continue
-        name = theirs[0].presenter.name
+        name = plain_address(theirs[0].presenter.name, language)
         yield controls.undo(language, control) if len(origins) == 1 else controls.undo_to(language, control, name)
 
 

@@ -16,7 +16,7 @@ from bot.render.above import words_above
 from bot.render.card import gone_line
 from bot.render.choices import CHOICES_LIMIT, question_name
 from bot.render.layout import Button, layout
-from bot.render.people import display_name
+from bot.render.people import display_name, plain_address
 from bot.replies import deliver, reply, show_in_place, write
 from bot.router import Router
 from bot.texts import Language, say
@@ -171,7 +171,7 @@ def _name(text: Question | Answer, context: Context) -> str:
     if _is_own(text, context):
         return say(context.language, "more.my-addition" if text.is_addition else "more.my-answer")
     key = "more.addition" if text.is_addition else "more.answer"
-    return say(context.language, key, name=label(text.author.name, NAME_LIMIT))
+    return say(context.language, key, name=label(plain_address(text.author.name, context.language), NAME_LIMIT))
 
 
 def _question_rows(found: Choices, language: Language) -> list[list[Button]]:

@@ -1,15 +1,17 @@
 """The live board: a button for each presenter of a week, so that questions are written down while the talk goes on."""
 
+from collections.abc import Sequence
+
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.forms import Form, text_field, typed
-from bot.render.people import display_name
+from bot.render.people import addressed, plain_address
 from bot.replies import defer, permission_lines, reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from bot.welcome import welcome
 from db import moments, posts, presentations, questions, talks
-from db.models import Question
+from db.models import Member, Question
 from db.questions import Typed
 from db.stored import Stored
 
@@ -74,7 +76,7 @@ async def _receipt(interaction: Interaction, context: Context, stored: Stored[Qu
     if not lines:
         await defer(interaction)
         return
-    week, presenter = question.presentation.week.number, display_name(question.presenter)
+    week, presenter = question.presentation.week.number, addressed(question.presenter, language)
     text = say(language, "ask.receipt", week=week, number=question.number, presenter=presenter)
     undo = controls.undo(language, controls.WithdrawQuestion(question.number))
     await reply(interaction, "\n".join([text, *lines]), [[undo, *row]])
@@ -86,7 +88,8 @@ async def press_heard(interaction: Interaction, week: int, presentation: int, pr
     context = Context.of(interaction)
     found = await context.db.read(presentations.get, guild_id=context.guild_id, presentation_id=presentation)
     member = presentations.on_roster(found, presenter)
-    title = say(context.language, "record.title", week=found.week.number, presenter=member.name)
+    address = plain_address(member.name, context.language)
+    title = say(context.language, "record.title", week=found.week.number, presenter=address)
     state = controls.Heard(week, presentation, presenter)
     await HeardForm(state, language=context.language, title=title).show(interaction)
 
@@ -106,12 +109,19 @@ async def press_talk_over(interaction: Interaction, week_id: int) -> None:
     )
     of_week = {"guild_id": context.guild_id, "week_id": week_id}
     ends = await write(interaction, moments.end_talk, **of_week, now=context.now, zone=context.settings.timezone)
-    lines = [say(context.language, "record.told" if told else "record.nothing-new", count=told)]
-    lines += [say(context.language, "record.thanked")] if ends else []
+    lines = [*_told(told, context.language), *([say(context.language, "record.thanked")] if ends else [])]
     await reply(
         interaction, "\n".join([*lines, *permission_lines(interaction, context.language, interaction.channel_id)])
     )
     await interaction.client.outbox.look()
+
+
+def _told(presenters: Sequence[Member], language: Language) -> list[str]:
+    """Say how many presenters have heard of what they were asked, and whether everyone has."""
+    people = [member for member in presenters if not member.is_everyone]
+    lines = [say(language, "record.told", count=len(people))] if people else []
+    lines += [say(language, "record.told-all")] if len(people) < len(presenters) else []
+    return lines or [say(language, "record.nothing-new")]
 
 
 async def _know(interaction: Interaction, context: Context, week_id: int) -> None:

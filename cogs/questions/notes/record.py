@@ -17,7 +17,7 @@ from bot.page import notes
 from bot.render import presenter_list
 from bot.render.layout import TEXT_LIMIT, Rows
 from bot.render.lines import first_words
-from bot.render.people import display_name
+from bot.render.people import addressed, plain_address
 from bot.replies import place_lines, reply, write
 from bot.router import Router
 from bot.texts import Language, say
@@ -112,7 +112,12 @@ async def _open(
         interaction,
         controls.RecordState(presentation.id, member.id),
         draft,
-        title=say(context.language, "record.title", week=presentation.week.number, presenter=member.name),
+        title=say(
+            context.language,
+            "record.title",
+            week=presentation.week.number,
+            presenter=plain_address(member.name, context.language),
+        ),
     )
 
 
@@ -144,7 +149,7 @@ def _receipt(stored: Stored[list[Question]], context: Context, held: Sequence[st
         language,
         "record.receipt",
         week=first.presentation.week.number,
-        presenter=display_name(first.presenter),
+        presenter=addressed(first.presenter, language),
         count=len(recorded),
     )
     lines, row = welcome(stored.writer, context)

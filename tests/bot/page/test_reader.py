@@ -354,3 +354,22 @@ def test_large_sources_are_read_in_good_time(source: str) -> None:
     start = time.process_time()
     read(source)
     assert time.process_time() - start < 5
+
+
+DISCUSSION = HEAD + TEAM.replace("김하늘, 이바다", "모두") + ASKED.replace("김하늘🐼", "모두💬").replace("🩵", "🤍")
+
+
+def test_a_discussion_is_asked_together() -> None:
+    reading = read(DISCUSSION)
+    assert (reading.findings, reading.unplaced) == ((), ())
+    page = page_of(DISCUSSION)
+    assert page.teams[0].members == ("모두",)
+    assert page.teams[0].presenters == (Presenter("모두", "💬", "🤍", PAIR),)
+    assert write(page) == DISCUSSION
+
+
+def test_what_was_asked_of_everyone_before_somebody_presented_is_nothing_odd() -> None:
+    source = DISCUSSION.replace("Members**: 모두", "Members**: 김하늘, 이바다")
+    reading = read(source)
+    assert (reading.findings, reading.unplaced) == ((), ())
+    assert write(page_of(source)) == source

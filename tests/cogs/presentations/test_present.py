@@ -474,7 +474,10 @@ async def test_who_registers_for_others_cancels_it(study: Study) -> None:
         ),
         (
             {"presenters": [], "guests": ""},
-            "발표자가 없어요. 디스코드에 있는 분은 고르고, 없는 분은 이름을 적어 주세요.",
+            (
+                "발표자가 없어요. 디스코드에 있는 분은 고르고, 없는 분은 이름을 적어 주세요. "
+                "다 함께하는 토론이라면 [발표자 없이 등록]을 눌러 주세요."
+            ),
         ),
         (
             {"guests": "이름: 아님"},
