@@ -182,14 +182,14 @@ async def test_what_was_missed_comes_while_it_is_of_use(
     assert [kind for kind, _ in await said(group)] == comes
 
 
-async def test_after_three_weeks_away_only_the_last_recap_comes(group: Group) -> None:
+async def test_after_three_weeks_away_only_the_last_nudge_and_recap_come(group: Group) -> None:
     for week in range(1, 4):
         await group.present(MINHA, date=NEXT + WEEK * (week - 1), week=week)
         await group.ask(week=week, channel_id=ASKED)
     missed = await look(group, at(1, 9, month=4))
     kinds = [(found.week, found.kind.value) for found in missed]
     assert [kind for kind in kinds if kind[1] == "recap"] == [(1, "recap"), (2, "recap")]
-    assert await said(group) == []
+    assert await said(group) == [("nudge", None)]
     assert await recaps(group) == [ASKED]
 
 
@@ -199,7 +199,7 @@ async def test_nothing_comes_in_a_pause_and_nothing_is_caught_up_after_it(group:
     await group.db.write(moments.pause, guild_id=group.guild_id, until=NEXT)
     assert await look(group, at(12, 20)) == await look(group, at(13, 22)) == []
     await look(group, at(16, 20))
-    assert await said(group) == []
+    assert await said(group) == [("nudge", None)]
     assert await recaps(group) == [ASKED]
 
 
