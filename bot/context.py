@@ -2,19 +2,22 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 import discord
 
+from bot.direct import holds_role, manages, member_of, read_mark
 from bot.host import Host
 from bot.media.incoming import Incoming
 from bot.outbox import Outbox
+from bot.requests import UNREACHABLE
 from bot.settings import GuildSettings
 from bot.texts import Language, language_of
 from db.changes import Actor
 from db.engine import Database
-from db.errors import BotTakesNoPart, NotInServer
+from db.errors import BotTakesNoPart, LeftServer, NotInServer
 from db.members import User
 
 
@@ -29,6 +32,8 @@ Interaction: TypeAlias = discord.Interaction[Bot]
 
 #: Where an interaction holds its context.
 _KEY = "context"
+#: What an interaction holds that comes from a direct message, once it is known which server it belongs to.
+DIRECT = "direct"
 
 #: The kinds of a first reply to an interaction: a message, or "thinking…".
 First: TypeAlias = Literal["message", "thinking"]
@@ -76,6 +81,7 @@ class Context:
     """Who, where and when of one interaction, its guild's settings, and the state of its reply and of what was typed.
 
     ``language`` is the member's own, for private replies. ``now`` is taken once; ``today`` is in the guild's zone.
+    ``channel_id`` is the server's channel in which it happens; in a direct message there is none.
     """
 
     user: User
@@ -109,7 +115,7 @@ class Context:
             settings=settings,
             now=now,
             today=now.astimezone(settings.timezone).date(),
-            channel_id=interaction.channel_id,
+            channel_id=None if DIRECT in interaction.extras else interaction.channel_id,
             _guild_id=interaction.guild_id,
         )
 
@@ -125,6 +131,17 @@ class Context:
         return self._guild_id
 
     @property
+    def public_channel_id(self) -> int:
+        """The id of the channel in which this happens, to post there what all see.
+
+        Raises:
+            NotInServer: it happens in a direct message.
+        """
+        if self.channel_id is None:
+            raise NotInServer
+        return self.channel_id
+
+    @property
     def actor(self) -> Actor:
         """Who changes something, as a use-case needs it."""
         return Actor(self.user, self.is_manager, self.now)
@@ -137,9 +154,11 @@ class Context:
 
 def _is_manager(interaction: Interaction, settings: GuildSettings) -> bool:
     """Tell whether somebody may manage the server, or holds the role that its managers have been given."""
-    role_id, user = settings.manager_role_id, interaction.user
-    holds_role = role_id is not None and isinstance(user, discord.Member) and user.get_role(role_id) is not None
-    return interaction.permissions.manage_guild or holds_role
+    user = interaction.user
+    if DIRECT in interaction.extras and isinstance(user, discord.Member):
+        return manages(user, settings)
+    is_given = isinstance(user, discord.Member) and holds_role(user, settings)
+    return interaction.permissions.manage_guild or is_given
 
 
 def guild_of(interaction: Interaction) -> int:
@@ -149,6 +168,29 @@ def guild_of(interaction: Interaction) -> int:
         NotInServer: it comes from a direct message.
     """
     return Context.of(interaction).guild_id
+
+
+async def enter(interaction: Interaction) -> None:
+    """Let what somebody does in a direct message count as done in the server that its button or form names.
+
+    Who they are there is asked anew, for they may have left it, or be no manager any more. Where Discord does not say,
+    they count as somebody who is no manager.
+
+    Raises:
+        NotInServer: it names none.
+        LeftServer: they are in it no more, or the bot is not.
+    """
+    data: Any = interaction.data
+    guild_id, custom_id = read_mark(str(data["custom_id"]))
+    if interaction.guild_id is None and guild_id is not None:
+        with suppress(*UNREACHABLE):
+            member = await member_of(interaction.client, guild_id, interaction.user.id)
+            if member is None:
+                raise LeftServer
+            interaction.user = member
+        data["custom_id"], interaction.guild_id = custom_id, guild_id
+        interaction.extras[DIRECT] = True
+    guild_of(interaction)
 
 
 def user_of(user: discord.User | discord.Member) -> User:

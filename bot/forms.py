@@ -4,14 +4,15 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Generic, Literal, Self, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar
 
 import discord
 from discord.app_commands.namespace import Namespace
 
 from bot import drafts, limits
-from bot.context import Context, Interaction, guild_of
+from bot.context import Context, Interaction, enter
 from bot.controls import Control, read_with_draft, split_ending, with_draft
+from bot.direct import marked
 from bot.errors import explained
 from bot.fitting import label
 from bot.media.pictures import PICTURES_LIMIT
@@ -37,6 +38,8 @@ class Form(Generic[S], discord.ui.Modal):  # noqa: PYI059  # discord.py asks no 
     """
 
     carries: type[S]
+    #: Whether it is opened in channels only: what it brings is posted there, or people are chosen who are there.
+    needs_channel: ClassVar[bool] = False
     #: What the member has confirmed when asked whether they meant it: the papers, or everything.
     confirmed: Literal["papers", "all"] | None = None
 
@@ -80,14 +83,22 @@ class Form(Generic[S], discord.ui.Modal):  # noqa: PYI059  # discord.py asks no 
 
         The ``custom_id`` ends in a checksum of what the form shows: for an id that they know, phones show the old
         contents again.
+
+        Raises:
+            NotInServer: what it is for needs a channel, and this is a direct message.
         """
-        if (kept := Context.of(interaction).words.opened_again) is not None:
+        context = Context.of(interaction)
+        if self.needs_channel:
+            _ = context.public_channel_id
+        if (kept := context.words.opened_again) is not None:
             _fill(self, kept.submitted)
             _note(self, say(language_of(interaction.locale), "draft.filled"))
             self.custom_id += f"+{kept.draft_id}"
         limits.fit_form(self)
         shown = json.dumps(self.to_dict(), sort_keys=True, default=str)
         self.custom_id += f";{zlib.crc32(shown.encode()):x}"
+        if context.channel_id is None:
+            self.custom_id = marked(self.custom_id, context.guild_id)
         self.stop()
         with suppress(UnreadableAnswerError), sending():  # then it is open all the same
             await interaction.response.send_modal(self)
@@ -99,7 +110,7 @@ class Form(Generic[S], discord.ui.Modal):  # noqa: PYI059  # discord.py asks no 
     async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]
         """Process a submitted form; reply with an explanation of any error."""
         async with explained(interaction):
-            guild_of(interaction)
+            await enter(interaction)
             await self.process(interaction)
 
     async def process(self, interaction: Interaction) -> None:

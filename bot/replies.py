@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot import limits
 from bot.channels import missing_in
-from bot.context import Context, First, Interaction
+from bot.context import DIRECT, Context, First, Interaction
+from bot.direct import mark
 from bot.render.layout import Rows, layout
 from bot.requests import UNREACHABLE, UnreadableAnswerError, sending
 from bot.texts import Language, say
@@ -41,6 +42,7 @@ async def reply(interaction: Interaction, text: str, rows: Rows = (), *, files: 
 async def deliver(interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[discord.File] = ()) -> bool:
     """Send a view as a private reply; see `reply`."""
     limits.fit_message(view)
+    _belong(interaction, view)
     response = interaction.response
 
     async def send() -> object:
@@ -74,6 +76,7 @@ async def show_view_in_place(interaction: Interaction, view: discord.ui.LayoutVi
     """Show a view as `show_in_place` does."""
     if interaction.message is None or not interaction.message.flags.ephemeral or _is_thinking(interaction):
         return await deliver(interaction, view)
+    _belong(interaction, view)
     try:
         if not await _is_first(interaction, "message", lambda: interaction.response.edit_message(view=view)):
             with sending():
@@ -84,6 +87,12 @@ async def show_view_in_place(interaction: Interaction, view: discord.ui.LayoutVi
         log.warning("leaf lost: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
         return False
     return True
+
+
+def _belong(interaction: Interaction, view: discord.ui.LayoutView) -> None:
+    """Let the buttons of a reply in a direct message belong to the server that it is about."""
+    if DIRECT in interaction.extras and interaction.guild_id is not None:
+        mark(view, interaction.guild_id)
 
 
 async def defer(interaction: Interaction, *, thinking: bool = False) -> None:

@@ -8,8 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.context import Interaction, guild_of
+from bot.context import Interaction, enter
 from bot.controls import Control, DraftKind
+from bot.direct import MARK, read_mark
 from bot.drafts import Draft
 from bot.errors import explained
 from bot.forms import Form
@@ -94,7 +95,8 @@ class Router:
 
     def find_form(self, custom_id: str) -> Form[Any] | None:
         """Return the form that was shown under ``custom_id``, rebuilt; None if no registered form is."""
-        return next((form for kind in self.forms if (form := kind.rebuild(custom_id))), None)
+        shown_as = read_mark(custom_id)[1]
+        return next((form for kind in self.forms if (form := kind.rebuild(shown_as))), None)
 
     async def press(self, interaction: Interaction, control: Control) -> None:
         """Call the handler of the buttons that hold this control."""
@@ -113,7 +115,7 @@ Pressed: TypeAlias = type[discord.ui.DynamicItem[discord.ui.Button[Any]]]
 def _pressed(kind: type[Control], handler: Callable[..., Awaitable[None]]) -> Pressed:
     """Return the class by which discord.py finds the buttons and selects that carry such a control."""
 
-    class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=kind.template):
+    class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=MARK + kind.template):
         def __init__(self, item: discord.ui.Button[Any], found: Mapping[str, str | None]) -> None:
             super().__init__(item)
             self.found = found
@@ -126,7 +128,7 @@ def _pressed(kind: type[Control], handler: Callable[..., Awaitable[None]]) -> Pr
 
         async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
             async with explained(interaction):
-                guild_of(interaction)  # there are buttons that need nothing else of a context
+                await enter(interaction)
                 await handler(interaction, **kind.read(self.found))
 
     Press.__doc__ = handler.__doc__

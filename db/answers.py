@@ -51,8 +51,9 @@ def answer(
     One that was asked of a guest is answered in the guest's name, and noted by ``author``.
 
     ``recorder`` is who noted the answer, if that is not its author. ``source`` is the message that it was taken from.
-    The card is posted in ``channel_id`` if there is none yet. The askers of an answer whose ``pictures`` are still
-    coming are told when these are kept, or after a minute.
+    The card is posted in ``channel_id`` if there is none yet; without that, where the presentation was registered, if
+    that is known. The askers of an answer whose ``pictures`` are still coming are told when these are kept, or after a
+    minute.
 
     Raises:
         NoSuchQuestion, NotYourQuestion, AlreadyAnswered, AnsweredByYou: this author cannot answer the question.
@@ -371,7 +372,8 @@ def _store(session: Session, question: Question, said: _Said) -> Stored[Question
     if question.answer is not None and question.answer.merged_from_id is not None:
         settle(session, question_id=question.id)
     question = questions.get(session, guild_id=guild_id, number=question.number)
-    reply = _show(session, question, written, said) if said.channel_id is not None else None
+    channel_id = said.channel_id or posts.place_of(session, question)
+    reply = _show(session, question, written, said, channel_id) if channel_id is not None else None
     bring(session, said.pictures, text=written, notice=reply, now=now)
     return Stored(question, writer=writer)
 
@@ -382,10 +384,10 @@ def _spoken_for(question: Question, said: _Said) -> Member | None:
     return question.presenter if is_answer and rights.is_to_guest(question) else None
 
 
-def _show(session: Session, question: Question, written: Answer, said: _Said) -> Notice | None:
+def _show(session: Session, question: Question, written: Answer, said: _Said, channel_id: int) -> Notice | None:
     """Let what was said be shown where its question is, and its askers hear of it, by the notice that is returned."""
     shown = question if question.parent is None or question.card is not None else question.parent
-    posts.card(session, shown, channel_id=said.channel_id or 0, now=said.now)
+    posts.card(session, shown, channel_id=channel_id, now=said.now)
     news = News(_kind(written, said), (said.recorder or said.author).id, said.now, written.id)
     return notices.tell_askers(session, question, news, waits_for_pictures=are_coming(said.pictures))
 

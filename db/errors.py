@@ -27,7 +27,8 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NotTheirQuestion        number, presenter, author: of what somebody noted as an answer
 │   ├── NotYourPresentation     team, week
 │   ├── ManagersOnly
-│   └── NotInServer             a direct message is no place for what belongs to a group
+│   ├── NotInServer             a direct message is no place for what belongs to a group
+│   └── LeftServer              a direct message's button belongs to a server that they have left, or the bot has
 ├── Conflict
 │   ├── NameTaken               name
 │   ├── AlreadyAnswered         number, author
@@ -224,6 +225,10 @@ class ManagersOnly(NotAllowed):
 
 class NotInServer(NotAllowed):
     """A direct message is no place for what belongs to a group."""
+
+
+class LeftServer(NotAllowed):
+    """Somebody presses a direct message's button, and is in its server no more, or the bot is not."""
 
 
 class Conflict(StudyError):

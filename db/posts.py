@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from db import marking, rows, weeks
 from db.behind import AT_ONCE
-from db.models import Post, PresenterList, Question
+from db.models import Post, Presentation, PresenterList, Question
 from db.types import PostKind
 
 #: How long a follow-up's card waits for the one above, so that it can stand below it.
@@ -44,6 +44,14 @@ def first_card(session: Session, question: Question, *, channel_id: int, now: dt
     marking.wake(session)
     set_committed_value(question, "card", post)
     return post
+
+
+def place_of(session: Session, question: Question) -> int | None:
+    """Return the channel where a question is shown, else where its presentation was registered, as far as is known."""
+    card = question.card or (question.parent.card if question.parent is not None else None)
+    if card is not None:
+        return card.channel_id
+    return session.scalar(select(Presentation.channel_id).where(Presentation.id == question.presentation_id))
 
 
 def card_of(session: Session, question_id: int) -> Post | None:

@@ -71,6 +71,7 @@ class PresentForm(Form[controls.PresentState]):
     """The form of a presentation: a new one (``week``, perhaps ``team``), or one to change (``presentation``)."""
 
     carries = controls.PresentState
+    needs_channel = True
 
     def __init__(
         self,

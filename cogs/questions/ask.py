@@ -82,6 +82,7 @@ class AskForm(TextForm[controls.AskState]):
 
     carries = controls.AskState
     field, label, placeholder = "question", "ask.question", "ask.placeholder"
+    needs_channel = True
     choice = ("ask.presenter", "presenter")
     takes_pictures = True
 

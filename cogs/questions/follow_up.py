@@ -22,6 +22,7 @@ class FollowForm(TextForm[controls.FollowState]):
 
     carries = controls.FollowState
     field, label = "question", "follow.question"
+    needs_channel = True
     takes_pictures = True
 
     async def submit(self, interaction: Interaction) -> None:

@@ -67,7 +67,7 @@ async def find_taken(
     """
     clipping = await clippings.find(interaction, message_id)
     if clipping is None:
-        source = MessageAddress(interaction.channel_id or 0, message_id)
+        source = MessageAddress(context.public_channel_id, message_id)
         await context.db.read(check_not_recorded, guild_id=context.guild_id, source=source)
         await reply(interaction, say(context.language, "clip.gone"))
     return clipping

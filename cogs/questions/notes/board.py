@@ -30,7 +30,7 @@ async def show(interaction: Interaction, context: Context, number: int | None) -
         guild_id=context.guild_id,
         today=context.today,
         number=number,
-        channel_id=interaction.channel_id or 0,
+        channel_id=context.public_channel_id,
         now=context.now,
     )
     lines = [
@@ -45,6 +45,7 @@ class HeardForm(Form[controls.Heard]):
     """The form for one question that somebody has just asked aloud."""
 
     carries = controls.Heard
+    needs_channel = True
 
     def __init__(self, state: controls.Heard, *, language: Language = "ko", title: str = "-") -> None:
         super().__init__(state, title)
@@ -104,7 +105,7 @@ async def press_talk_over(interaction: Interaction, week_id: int) -> None:
         talks.announce,
         guild_id=context.guild_id,
         week_id=week_id,
-        channel_id=interaction.channel_id or 0,
+        channel_id=context.public_channel_id,
         now=context.now,
     )
     of_week = {"guild_id": context.guild_id, "week_id": week_id}

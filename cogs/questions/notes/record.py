@@ -70,11 +70,12 @@ class RecordForm(TextForm[controls.RecordState]):
 
     carries = controls.RecordState
     field, label, placeholder = "notes", "record.notes", "record.placeholder"
+    needs_channel = True
 
     async def submit(self, interaction: Interaction) -> None:
         """Store the questions, and show how they were split."""
         context = Context.of(interaction)
-        channel_id = channel_for(interaction.client, context.guild_id, "question_channel_id", interaction.channel_id)
+        channel_id = channel_for(interaction.client, context.guild_id, "question_channel_id", context.public_channel_id)
         stored = await write(
             interaction,
             questions.record,
