@@ -38,6 +38,7 @@ ROOMS = (
     "cogs.questions",
     "cogs.reflections",
     "cogs.recaps",
+    "cogs.nudges",
     "cogs.members",
     "cogs.pages",
     "cogs.settings",

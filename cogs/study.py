@@ -15,13 +15,14 @@ from bot.page.dialects import one_line
 from bot.render.layout import Button
 from bot.render.lines import line
 from bot.render.meeting import meeting_line, start
+from bot.render.nudge import rest_line
 from bot.render.papers import paper_link
 from bot.render.people import listed_name, roster
 from bot.render.plain import Plain
 from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, day, say, team_name
-from db import meetings, notices, presentations, reflections, terms, waiting, weeks
+from db import meetings, notices, nudges, presentations, reflections, terms, waiting, weeks
 from db.models import Presentation, Week
 from db.types import Dialect
 from db.waiting import Queue, Waiting
@@ -212,7 +213,18 @@ async def press_turn(interaction: Interaction, week_id: int) -> None:
     week = await context.db.read(weeks.get, guild_id=context.guild_id, week_id=week_id)
     lines, queue, reflect = await _duties(interaction, context, week)
     row = [controls.answer(context.language, question.number, named=True) for question in queue.first]
-    await show_in_place(interaction, "\n".join(lines), [row, reflect])
+    state, again = await _nudges(context)
+    await show_in_place(interaction, "\n".join([*lines, *state]), [row, [*reflect, *again]])
+
+
+async def _nudges(context: Context) -> tuple[list[str], list[Button]]:
+    """Return a line that says until when the member is not nudged, and the way back; nothing where they are."""
+    until = await context.db.read(
+        nudges.rest_of, guild_id=context.guild_id, user_id=context.user.id, today=context.today
+    )
+    if until is None:
+        return [], []
+    return [f"-# {rest_line(until, context.language)}"], [controls.nudges_again(context.language)]
 
 
 @router.on_press(controls.Discard)

@@ -14,6 +14,7 @@ from bot.controls.changing import *
 from bot.controls.control import Control as Control
 from bot.controls.kept import *
 from bot.controls.noting import *
+from bot.controls.nudging import *
 from bot.controls.presenting import *
 from bot.controls.settings import *
 from bot.controls.starting import *

@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 
 import discord
 
-from bot import controls
+from bot import controls, direct
 from bot.host import Host
 from bot.media.pictures import Picture, parcels
 from bot.mentions import plain_for
-from bot.outbox import moments, troubles
+from bot.outbox import moments, nudges, troubles
 from bot.outbox.failures import Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import notices as render
@@ -53,9 +53,15 @@ async def say(bot: Host, notice: Notice) -> bool:
     if notice.is_taken_back:
         await _take_back(bot, notice)
         return bool(notice.message_ids)
+    if notice.expires_at < discord.utils.utcnow():
+        log.info("too late to be said: guild=%s %s %s", notice.guild_id, notice.kind, notice.id)
+        await bot.db.write(delivery.said, notice_id=notice.id, is_done=True)
+        return False
+    if notice.kind is NoticeKind.NUDGE and await nudges.waits_for_morning(bot, notice):
+        return False
     names = await bot.db.read(notices.pictures_of, notice_id=notice.id)
     said = await _words(bot, notice, has_pictures=bool(names))
-    if said is None or notice.expires_at < discord.utils.utcnow():
+    if said is None:
         await bot.db.write(delivery.said, notice_id=notice.id, is_done=True)
         return False
     shown = parcels(bot.settings.pictures, [Picture(name) for name in names]) or [[]]
@@ -108,6 +114,8 @@ async def _post(bot: Host, notice: Notice, part: Part, files: Sequence[discord.F
     view = layout(render.with_unshown(part.text, part.unshown, _language(bot, notice)), part.rows)
     if files:
         view.add_item(discord.ui.MediaGallery(*(discord.MediaGalleryItem(file) for file in files)))
+    if notice.user_id is not None:
+        direct.mark(view, notice.guild_id)
     channel = await _channel(bot, notice)
     place = below(bot, notice.guild_id, notice.channel_id, _below(notice)) if notice.channel_id is not None else {}
     with sending():
@@ -212,6 +220,7 @@ _WORDS_OF: Mapping[NoticeKind, Callable[[Host, Notice], Awaitable[Words | None]]
         NoticeKind.ANNOUNCEMENT: moments.words,
         NoticeKind.RESCHEDULED: moments.words,
         NoticeKind.WRAP_UP: moments.words,
+        NoticeKind.NUDGE: nudges.words,
     }
 )
 

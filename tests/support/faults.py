@@ -34,6 +34,7 @@ ROUTES = {
     "PUT /channels/*/messages/*/reactions/*/@me": "react",
     "DELETE /channels/*/messages/*/reactions/*/@me": "unreact",
     "POST /users/@me/channels": "dm",
+    "GET /guilds/*/members/*": "member",
 }
 #: The routes that it uses when it starts, before anybody does anything.
 STARTING = {

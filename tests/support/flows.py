@@ -17,6 +17,7 @@ from db.errors import NoSuchQuestion
 from db.models import Base, Question, Reflection
 from tests.cogs.questions.test_pictures import drawn
 from tests.support.database import locked
+from tests.support.nudging import bring, nudges_of
 from tests.support.study import TODAY, Study, buttons_of, press, text_of
 from tests.support.study import field as field_of
 
@@ -464,6 +465,18 @@ async def answer_secretly(group: Group) -> None:
     await answer_by_command(group)
 
 
+async def nudged(group: Group) -> None:
+    await ask(group)
+    await bring(group.study)
+    (group.shown,) = nudges_of(group.study.minha)
+
+
+async def answer_directly(group: Group) -> None:
+    user, shown = group.study.minha.user, group.shown
+    form = await group.see(lambda: user.click(shown, label="답변하기"))
+    await group.do(lambda: user.submit_modal(form, {"answer": ANSWER}))
+
+
 async def ask_with_picture(group: Group) -> None:
     study = group.study
     await group.slash(study.hangyeol, "ask", presenter=study.minha, question=QUESTION, image=("a.png", drawn()))
@@ -537,6 +550,13 @@ FLOWS = (
     Flow(answer_by_button, ask, "answer answer edit post", [ANSWERED], ANSWER),
     Flow(answer_by_reply, ask, "react post edit post", [ANSWERED], ANSWER),
     Flow(answer_secretly, asked_secretly, "answer edit dm post", [f"{SECRET} | 은비: {ANSWER}"], ANSWER),
+    Flow(
+        answer_directly,
+        nudged,
+        "member answer member answer edit post",
+        [f"{ASKED} | 민하: {ANSWER}"],
+        ANSWER,
+    ),
     Flow(take_as_answer, ask, "answer answer react edit post", [ANSWERED], ANSWER),
     Flow(not_an_answer, reply, "answer unreact edit delete", [ASKED]),
     Flow(add, answer, "answer answer edit", [f"{ANSWERED} | 민하: 저도 보탤게요"], "저도 보탤게요"),
