@@ -113,7 +113,7 @@ async def test_only_its_own_people_change_it(group: Group) -> None:
 async def test_who_has_the_name_of_old_is_called_otherwise(empty_url: URL) -> None:
     member = "INSERT INTO member (id, guild_id, user_id, name, emoji, heart, created_at) VALUES"
     await leave_as_of(
-        "0019",
+        "0020",
         empty_url,
         [
             "INSERT INTO guild (id, last_question) VALUES (1, 0)",
