@@ -21,7 +21,7 @@ from bot.requests import UNREACHABLE, sending
 from bot.router import Router
 from bot.settings import GuildSettings, Settings
 from bot.translator import KoreanTranslator
-from db import applications
+from db import applications, terms
 from db import settings as guild_settings
 from db.engine import Database
 from db.errors import NotInServer, StorageUnavailable
@@ -129,6 +129,15 @@ class StudyBot(Bot):
         own = await self.db.write(guild_settings.meet, guild_id=guild_id, meeting=meeting)
         self._know(guild_id, own)
         return self.settings_of(guild_id)
+
+    async def undo_term(self, guild_id: int, term_id: int) -> None:
+        """Undo the beginning of a term; what was set for the one before it is in force again.
+
+        Raises:
+            TermHoldsWeeks: see `terms.undo_begin`.
+        """
+        await self.db.write(terms.undo_begin, guild_id=guild_id, term_id=term_id)
+        self._know(guild_id, await self.db.read(guild_settings.of, guild_id=guild_id))
 
     async def forget_channel(self, guild: discord.Guild, channel_id: int) -> None:
         """Take back what a channel was chosen for that is gone; the server's owner hears of it once."""

@@ -26,6 +26,10 @@ class Host(commands.Bot):
         """
         raise NotImplementedError
 
+    async def undo_term(self, guild_id: int, term_id: int) -> None:
+        """Undo the beginning of a term; what was set for the one before it is in force again."""
+        raise NotImplementedError
+
     async def set_meeting(self, guild_id: int, meeting: Meeting) -> GuildSettings:
         """Set when and where a guild usually meets, and return what is in force from now on.
 

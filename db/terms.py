@@ -6,7 +6,7 @@ A later term has a greater number, and a greater id.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, inspect, select
+from sqlalchemy import ColumnElement, func, inspect, select
 from sqlalchemy.orm import Session
 
 from db import guilds, words
@@ -28,6 +28,17 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """The running term, and how many of its weeks hold something; its beginning may be undone if it has none at all."""
+
+    id: int
+    number: int
+    name: str | None
+    weeks: int
+    is_undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """A term, and the ones before and after it."""
 
@@ -39,6 +50,16 @@ class Around:
 def running(session: Session, *, guild_id: int) -> Term | None:
     """Return a guild's running term; None as long as the guild has stored nothing."""
     return session.scalar(select(Term).where(Term.id == guilds.running_id(guild_id)))
+
+
+def state(session: Session, *, guild_id: int) -> State | None:
+    """Return how a guild's running term stands; None as long as the guild has stored nothing."""
+    term = running(session, guild_id=guild_id)
+    if term is None:
+        return None
+    held = select(func.count()).select_from(Week).where(Week.term_id == term.id, HOLDS_SOMETHING)
+    is_undoable = term.number > 1 and not _has_week(session, term)
+    return State(term.id, term.number, term.name, session.scalar(held) or 0, is_undoable)
 
 
 def around(session: Session, *, guild_id: int, term_id: int | None = None) -> Around:
@@ -106,24 +127,23 @@ def begin(session: Session, *, guild_id: int, name: str) -> Begun:
 
 
 def undo_begin(session: Session, *, guild_id: int, term_id: int) -> Term:
-    """Delete a term that has just begun, and return the one before it, which runs again.
+    """Delete a term that has just begun, and return the one that runs then; one that is gone is undone already.
 
     Raises:
-        NoSuchTerm: it was undone, or is not in this guild.
         TermHoldsWeeks: a week was registered in it, or it is the guild's first term.
     """
-    running_term = _locked(session, guild_id)
-    term = get(session, guild_id=guild_id, term_id=term_id)
-    has_week = session.scalar(select(Week.id).where(Week.term_id == term.id).limit(1)) is not None
-    before = around(session, guild_id=guild_id, term_id=term.id).before
-    if term is not running_term or has_week or before is None:
+    term = _locked(session, guild_id)
+    is_there = session.scalar(select(Term.id).where(Term.guild_id == guild_id, Term.id == term_id)) is not None
+    if not is_there:
+        return term
+    if term.id != term_id or term.number == 1 or _has_week(session, term):
         raise TermHoldsWeeks
     for setting in _moment_settings(session, term):
         session.delete(setting)
     session.flush()
     session.delete(term)
     session.flush()
-    return before
+    return guilds.running_term(session, guild_id=guild_id)
 
 
 def in_folder(session: Session, *, guild_id: int, folder: str) -> int | None:
@@ -170,6 +190,11 @@ def _free_name(session: Session, guild_id: int, name: str, besides: int | None =
 
 def _key(name: str) -> str:
     return words.folder(name).casefold()
+
+
+def _has_week(session: Session, term: Term) -> bool:
+    """Tell whether a week was ever registered in a term."""
+    return session.scalar(select(Week.id).where(Week.term_id == term.id).limit(1)) is not None
 
 
 def _holds_something(session: Session, term: Term) -> bool:

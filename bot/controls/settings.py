@@ -11,9 +11,14 @@ from bot.texts import Language
 from db.settings import SettingName
 
 #: The sections of the panel.
-SectionName: TypeAlias = Literal["basics", "channels", "meeting"]
+SectionName: TypeAlias = Literal["basics", "channels", "meeting", "term"]
 _SECTIONS: Mapping[SectionName, str] = MappingProxyType(
-    {"basics": "settings-basics", "channels": "settings-channels", "meeting": "settings-meeting"}
+    {
+        "basics": "settings-basics",
+        "channels": "settings-channels",
+        "meeting": "settings-meeting",
+        "term": "settings-term",
+    }
 )
 
 
@@ -51,6 +56,20 @@ class UnsetMeeting(Control, pattern="settings:meeting:unset"):
     """Take the usual time and place back."""
 
 
+class NameTerm(Control, pattern="settings:term:name"):
+    """Type the running term's name."""
+
+
+class BeginTerm(Control, pattern="settings:term:begin"):
+    """Begin a new term, once its name is typed."""
+
+
+class UndoTerm(Control, pattern="settings:term:undo:{term_id}"):
+    """Undo the beginning of a term that holds no week yet."""
+
+    term_id: int
+
+
 def settings(language: Language) -> Button:
     """Open the panel."""
     return button(language, "settings", Settings(), emoji="⚙️")
@@ -84,3 +103,13 @@ def set_meeting(language: Language) -> Button:
 def unset_meeting(language: Language) -> Button:
     """Take the usual time and place back."""
     return button(language, "unset", UnsetMeeting())
+
+
+def name_term(language: Language) -> Button:
+    """Type the running term's name."""
+    return button(language, "term-name", NameTerm(), emoji="✏️")
+
+
+def begin_term(language: Language) -> Button:
+    """Begin a new term, once its name is typed."""
+    return button(language, "term-begin", BeginTerm(), emoji="🌱")

@@ -12,6 +12,7 @@ from bot.render.layout import Item, stacked
 from bot.replies import defer_if_slow, show_view_in_place
 from bot.texts import say
 from cogs.settings.setting import Setting, Shown
+from db import terms
 from db.errors import ManagersOnly
 from db.settings import SettingName, Value
 
@@ -44,7 +45,8 @@ async def load(interaction: Interaction) -> Shown:
     """Return what is in force by now, which may be something else than when the interaction began."""
     context = Context.of(interaction)
     settings = interaction.client.settings_of(context.guild_id)
-    return Shown(context.language, settings, interaction.guild, context.now)
+    term = await context.db.read(terms.state, guild_id=context.guild_id)
+    return Shown(context.language, settings, interaction.guild, context.now, term)
 
 
 async def show(interaction: Interaction, section: Section, changed: Callable[[Shown], str] | None = None) -> None:

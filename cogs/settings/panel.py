@@ -15,7 +15,7 @@ from bot.render.layout import stacked
 from bot.replies import show_view_in_place
 from bot.router import Router, chosen_in
 from bot.texts import say
-from cogs.settings import basics, channels, meeting
+from cogs.settings import basics, channels, meeting, term
 from cogs.settings.frame import Section, change, head, load, managers_only, show
 from cogs.settings.setting import Shown
 from db.settings import SettingName, Value
@@ -24,7 +24,7 @@ router = Router()
 
 #: The sections, in the order in which the first view shows them.
 SECTIONS: Mapping[SectionName, Section] = MappingProxyType(
-    {section.name: section for section in (basics.SECTION, channels.SECTION, meeting.SECTION)}
+    {section.name: section for section in (basics.SECTION, channels.SECTION, meeting.SECTION, term.SECTION)}
 )
 #: Buttons in a row: a phone shows them whole.
 IN_A_ROW = 3

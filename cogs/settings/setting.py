@@ -12,18 +12,23 @@ from bot.render.layout import Button, Item
 from bot.settings import GuildSettings
 from bot.texts import Language
 from db.settings import SettingName, Value
+from db.terms import State
 
 Row: TypeAlias = discord.ui.ActionRow[discord.ui.LayoutView]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the panel shows: what is in force in a server now, in the language of whoever reads it."""
+    """What the panel shows: what is in force in a server now, in the language of whoever reads it.
+
+    There is no ``term`` yet where nothing was stored.
+    """
 
     language: Language
     settings: GuildSettings
     guild: discord.Guild | None
     now: dt.datetime
+    term: State | None = None
 
     @property
     def today(self) -> dt.date:

@@ -7,13 +7,10 @@ from db import terms
 from db.models import Week
 from tests.cogs.questions.test_pictures import with_pictures
 from tests.cogs.test_pages import bring, take
+from tests.cogs.test_settings_term import name_term
 from tests.cogs.test_terms import begin_term, last_term
 from tests.support.pages import page
 from tests.support.study import Study, text_of
-
-
-async def rename(study: Study, name: str) -> None:
-    await study.db.write(terms.rename, guild_id=study.guild.id, name=name)
 
 
 def zipped(**files: str) -> bytes:
@@ -27,7 +24,7 @@ def zipped(**files: str) -> bytes:
 
 async def test_a_zip_s_pages_go_to_the_terms_whose_folders_they_stand_in(study: Study) -> None:
     await last_term(study)
-    await rename(study, "2025-2")
+    await name_term(study, "2025-2")
     await begin_term(study, "2026-1")
     files = {"repo/2025-2/week01.md": page(1), "repo/2026-1/week02.md": page(2), "week03.md": page(3)}
 
@@ -74,7 +71,7 @@ async def test_a_page_alone_is_this_term_s_and_comes_out_without_a_folder(study:
 
 async def test_a_zip_of_a_named_term_has_its_folder_and_is_taken_in_again_without_a_change(study: Study) -> None:
     await with_pictures(study)
-    await rename(study, "2025 2학기")
+    await name_term(study, "2025 2학기")
 
     given = await study.minha.slash(study.channel, "page export")
 

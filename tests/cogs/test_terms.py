@@ -4,14 +4,18 @@ import datetime as dt
 
 import pytest
 
-from db import terms
 from tests.support.study import TODAY, Study, buttons_of, press, text_of
 
 WEEK = dt.timedelta(days=7)
 
 
 async def begin_term(study: Study, name: str = "2026-1") -> None:
-    await study.db.write(terms.begin, guild_id=study.guild.id, name=name)
+    """Begin a new term, as a manager does, in any language."""
+    shown = await study.minha.slash(study.channel, "settings")
+    for custom_id in ("settings:in:term", "settings:term:begin"):
+        assert shown.response is not None
+        shown = await study.minha.click(shown.response, custom_id=custom_id)
+    await study.minha.submit_modal(shown, {"name": name})
 
 
 async def last_term(study: Study) -> None:

@@ -177,6 +177,9 @@ BUTTONS = (
     opens("settings:zone", MANAGERS, MANAGERS_ONLY),
     opens("settings:meeting", MANAGERS, MANAGERS_ONLY),
     shows("settings:meeting:unset", MANAGERS, MANAGERS_ONLY),
+    opens("settings:term:name", MANAGERS, MANAGERS_ONLY),
+    opens("settings:term:begin", MANAGERS, MANAGERS_ONLY),
+    shows("settings:term:undo:99", MANAGERS, MANAGERS_ONLY),
     # pages
     shows(f"page:replace:{'0' * 32}:0:{'0' * 8}", MANAGERS, MANAGERS_ONLY),
     # presentations
@@ -226,6 +229,8 @@ FORMS = (
     does("profile:{stranger}", MANAGERS | {STRANGER}, MANAGERS_ONLY, fields={"name": "새 이름"}),
     does("settings:zone", MANAGERS, MANAGERS_ONLY, fields={"timezone": "Asia/Tokyo"}),
     does("settings:meeting", MANAGERS, MANAGERS_ONLY, fields={"meeting": "19:00 302호"}),
+    does("settings:term:name", MANAGERS, MANAGERS_ONLY, fields={"name": "2025-1"}),
+    does("settings:term:begin", MANAGERS, MANAGERS_ONLY, fields={"name": "2025-1"}),
     does("present:1:다른 팀:", fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::1", TEAM, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),

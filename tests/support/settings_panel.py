@@ -8,7 +8,7 @@ from simcord import InteractionResult, MemberActor
 from db.settings import SettingName
 from tests.support.study import Study, press
 
-BASICS, CHANNELS, MEETING = "언어·시간·담당", "채널", "모임"
+BASICS, CHANNELS, MEETING, TERM = "언어·시간·담당", "채널", "모임", "기수"
 
 
 async def panel(study: Study, member: MemberActor | None = None) -> InteractionResult:
