@@ -76,8 +76,9 @@ _TERM_ID = (
     .correlate(Question)
     .scalar_subquery()
 )
-#: After all others.
-_FOR_ALL_LAST = case((Member.name == EVERYONE, 1), else_=0)
+_IS_FOR_ALL = Member.name == EVERYONE
+#: What is for everyone comes after all others, and the newest first: nobody owes what is left of an old discussion.
+_FOR_ALL_LAST = (case((_IS_FOR_ALL, 1), else_=0), case((_IS_FOR_ALL, -Question.number), else_=0))
 
 
 def _select(whose: ColumnElement[bool], *order: ColumnElement[int]) -> Select[int, str, str, str, Dialect]:
@@ -95,7 +96,7 @@ def _count(whose: ColumnElement[bool]) -> ScalarSelect[int]:
 _TURN = ((_select(_OWN), True, False), (_select(_GUESTS), False, True))
 _WAITING = (*_TURN, (_select(_TEAM), False, False))
 #: In as many statements: the team's, then those for everyone.
-_OFFERED = (*_TURN, (_select(_TEAM | _ALL, _FOR_ALL_LAST), False, False))
+_OFFERED = (*_TURN, (_select(_TEAM | _ALL, *_FOR_ALL_LAST), False, False))
 _COUNT = select(_count(_OWN), _count(_GUESTS), _count(_TEAM))
 _COUNT_OFFERED = select(_count(_OWN), _count(_GUESTS), _count(_TEAM | _ALL))
 
@@ -113,7 +114,7 @@ def open_of(
     """Return the first open questions that wait for a Discord user, for guests of theirs, then for their team.
 
     Each of the three oldest first; what is of an earlier term comes after. An offer of what they may answer has behind
-    them those for everyone, which wait for nobody.
+    them those for everyone, which wait for nobody, the newest first.
 
     With ``words``, return those whose number, presenter or text has them, or that mention a member with such a name
     or one of ``mentioned``. A number that is typed comes first; behind a ``#``, only numbers that begin so are meant.

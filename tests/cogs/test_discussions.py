@@ -13,6 +13,7 @@ from db.models import Presentation, Question
 from db.presentations import Entry
 from tests.cogs.questions.notes.test_batch import place_of
 from tests.cogs.test_coming import DAY, at
+from tests.support.nudging import bring, nudges_of
 from tests.support.panels import press_behind
 from tests.support.study import TODAY, Study, blue_buttons_of, buttons_of, field, pinged, press, text_of
 
@@ -230,6 +231,21 @@ async def test_it_is_nobody_s_turn_but_anybody_is_offered_it(study: Study) -> No
     form = await study.eunbi.slash(study.channel, "answer")
     assert form.modal is not None
     assert form.modal["title"] == "1주차 · #1 답변"
+
+
+async def test_nobody_is_nudged(study: Study) -> None:
+    await study.present(study.minha)
+    await discuss(study, week=1, team="2")
+    form = await study.hangyeol.slash(study.channel, "ask")
+    await study.hangyeol.submit_modal(form, {"question": "모두에게", "presenter": place_of(form, EVERYONE)})
+    assert await bring(study) == []
+    await study.ask(study.subin, study.minha, "민하에게")
+
+    (nudged,) = await bring(study)
+
+    assert nudged.user_id == study.minha.id
+    (message,) = nudges_of(study.minha)
+    assert "모두에게" not in text_of(message)
 
 
 async def test_a_plain_reply_to_its_card_is_talk(study: Study) -> None:

@@ -70,7 +70,7 @@ async def test_it_waits_for_nobody_but_is_offered_to_all_others_after_their_own(
         assert not await group.db.read(waiting.is_any_of, guild_id=GUILD, user_id=user.id, numbers=[for_all.number])
     for user in (MINHA, SUBIN):
         found = await offered(group, user)
-        assert [question.number for question in found.first] == [own.number, for_all.number, secret.number]
+        assert [question.number for question in found.first] == [own.number, secret.number, for_all.number]
         assert [question.is_turn for question in found.first] == [user is MINHA, False, False]
         assert (await offered(group, user, limit=2)).count == 3
         assert (await offered(group, user, is_offer=False)).count == 1

@@ -38,7 +38,7 @@ async def steps(db: Database, guild_id: int) -> dict[str, int]:
     newest = select(Week.id).where(Week.guild_id == guild_id).order_by(Week.number.desc()).limit(1)
     week_id = await db.read(lambda session: session.scalars(newest).one())
     lists: dict[str, Callable[[Session], object]] = {
-        "autocomplete": partial(waiting.open_of, user_id=USER, limit=25, guild_id=guild_id),
+        "autocomplete": partial(waiting.open_of, user_id=USER, limit=25, guild_id=guild_id, is_offer=True),
         "front door": partial(waiting.open_of, user_id=USER, limit=5, guild_id=guild_id),
         "questions": partial(listing.leaf, which=Wanted(week_id), at=0, size=10, guild_id=guild_id),
         "current week": partial(weeks.locate, today=TODAY, guild_id=guild_id),
