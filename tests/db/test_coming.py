@@ -164,22 +164,45 @@ async def test_a_week_from_before_the_update_comes_in_what_is_left_of_it(group: 
     assert await said(group) == [("wrap_up", HELLO)]
 
 
+FIVE_MINUTES, A_DAY, THREE_WEEKS = dt.timedelta(minutes=5), dt.timedelta(days=1), dt.timedelta(days=21)
+
+
 @pytest.mark.parametrize(
-    ("away_until", "comes"),
+    ("due", "away", "comes"),
     [
-        (at(12, 20, 5), ["announcement"]),
-        (at(13, 17), ["announcement"]),
-        (at(13, 18), []),
-        (at(13, 23), ["wrap_up"]),
-        (at(14, 0), []),
+        (at(12, 20), FIVE_MINUTES, ["announcement"]),
+        (at(12, 20), A_DAY, []),  # the talk has begun
+        (at(12, 20), THREE_WEEKS, ["recap"]),
+        (at(13, 22), FIVE_MINUTES, ["wrap_up"]),
+        (at(13, 22), A_DAY, []),
+        (at(13, 22), THREE_WEEKS, ["recap"]),
+        (at(15, 20), FIVE_MINUTES, ["nudge"]),
+        (at(15, 20), A_DAY, ["nudge", "recap"]),
+        (at(15, 20), THREE_WEEKS, ["recap"]),
+        (at(16, 20), FIVE_MINUTES, ["recap"]),
+        (at(16, 20), A_DAY, ["recap"]),
+        (at(16, 20), THREE_WEEKS, ["recap"]),
     ],
 )
-async def test_what_was_missed_comes_while_it_is_of_use(
-    group: Group, away_until: dt.datetime, comes: list[str]
+async def test_what_falls_into_a_downtime_comes_once_while_it_is_of_use(
+    group: Group, due: dt.datetime, away: dt.timedelta, comes: list[str]
 ) -> None:
     await group.present(MINHA, date=NEXT)
-    await look(group, away_until)
-    assert [kind for kind, _ in await said(group)] == comes
+    await group.ask(week=1, channel_id=ASKED)
+    for earlier in (at(12, 20), at(13, 22), at(15, 20), at(16, 20)):
+        if earlier < due:
+            await look(group, earlier)
+    before = len(await said(group))
+    await look(group, due + away)
+    await look(group, due + away + FIVE_MINUTES)
+    new = [kind for kind, _ in (await said(group))[before:]]
+    assert new + ["recap"] * len(await recaps(group)) == comes
+
+
+async def test_a_talk_is_announced_until_it_begins(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await look(group, at(13, 17, 59))
+    assert await said(group) == [("announcement", HELLO)]
 
 
 async def test_after_three_weeks_away_only_the_last_nudge_and_recap_come(group: Group) -> None:
