@@ -12,7 +12,7 @@ SENDING = {"send", "edit", "delete", "reply", "send_message", "edit_message", "e
 ALLOWED = {
     "bot/replies.py": "private replies to an interaction",
     "bot/errors.py": "private replies to an interaction that went wrong",
-    "bot/demo.py": "the demo's own words in its own channel",
+    "bot/demo/guide.py": "the demo's own words in its own channel",
     "cogs/presentations/panel.py": "a private panel",
     "cogs/questions/reply.py": "a whisper to the author of a message, as a direct message",
 }

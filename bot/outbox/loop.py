@@ -61,13 +61,20 @@ class Outbox:
         """Begin nothing more, and wait for what is under way; not for ever, for it can be sent again."""
         self._is_stopped = True
         self.bot.db.on_change = lambda: None
-        under_way = [task for task in (self._run, *self._lanes.values()) if task is not None]
         if self._lanes:
             log.info("finishing %s running messages", len(self._lanes))
-        if under_way:
+        if under_way := self._under_way():
             _, unfinished = await asyncio.wait(under_way, timeout=GRACE)
             for task in unfinished:
                 task.cancel()
+
+    async def at_rest(self) -> None:
+        """Wait until nothing is being sent; what is for later is left."""
+        while under_way := self._under_way():
+            await asyncio.wait(under_way)
+
+    def _under_way(self) -> list[asyncio.Task[None]]:
+        return [task for task in (self._run, *self._lanes.values()) if task is not None and not task.done()]
 
     async def delivered(self, post_id: int, revision: int) -> Post:
         """Wait until a post is shown as it was wanted in ``revision``, or could not be; not for long. Return it."""

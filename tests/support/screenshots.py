@@ -20,7 +20,7 @@ async def main() -> None:
     """Answer a question on a phone, and keep what was seen on the way."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder), language="ko", timezone=ZoneInfo("Asia/Seoul"))
-        async with sample_study(settings) as (env, channel, study), async_playwright() as playwright:
+        async with sample_study(settings) as (env, channel, study, _clock), async_playwright() as playwright:
             browser = await playwright.chromium.launch(
                 executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
             )

@@ -1,34 +1,25 @@
-"""Study Bot in a browser page, without Discord: a sample study of five people, to try everything.
+"""The demo's study: five people, a week that is over, one that begins today, and a talk that is to come."""
 
-The real bot runs on a simulated Discord, and its two weeks are made as in a real study: through the commands.
-"""
-
-import asyncio
 import contextlib
 import datetime as dt
-import signal
-import tempfile
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import simcord
 import simcord.interactions
 from simcord import MemberActor
 from simcord.builders import ChannelHandle
 
-from bot import controls
-from bot.client import StudyBot, StudyTree
-from bot.render.layout import layout
+from bot.client import StudyTree
+from bot.demo.ahead import DemoBot
+from bot.demo.clock import Clock
+from bot.demo.guide import Guide, Study
 from bot.settings import Settings
-from bot.texts import say
-from db.engine import Database, open_database
+from db.engine import open_database
 
-SEOUL = ZoneInfo("Asia/Seoul")
 WEEK = dt.timedelta(days=7)
-#: Seconds between what happens before, in and after a talk.
-TALK = 1200
+#: How long it is between what happens before, in and after a talk.
+TALK = dt.timedelta(minutes=20)
 
 # What was said in the finished week: who asks whom, who answers which question, who takes what away.
 ASKED = [
@@ -51,57 +42,41 @@ REFLECTIONS = {
     "유나": "두 발표가 결국 '학습이 잘되게 하는 길'이라는 한 이야기로 들렸다.",
 }
 
-Study = dict[str, MemberActor]
-
-
-async def serve(*, port: int | None = None) -> None:
-    """Serve the demo on 127.0.0.1 until it is closed, in the page or with Ctrl+C."""
-    _tell("Letting a study of five people have its first two weeks…")
-    with tempfile.TemporaryDirectory(prefix="study-bot-demo-") as folder:
-        # no .env here: the demo is the same for everybody, and never touches a real study
-        settings = Settings(data_dir=Path(folder), language="ko", timezone=SEOUL, arxiv_url="off")
-        async with sample_study(settings) as (env, channel, study):
-            await _present(env, channel, study, port)
-
 
 @contextlib.asynccontextmanager
-async def sample_study(settings: Settings) -> AsyncIterator[tuple[simcord.Env, ChannelHandle, Study]]:
-    """Run the bot in a simulated Discord in which one week is over and another begins today."""
+async def sample_study(
+    settings: Settings, now: dt.datetime | None = None
+) -> AsyncIterator[tuple[simcord.Env, ChannelHandle, Study, Clock]]:
+    """Run the bot in a simulated Discord in which one week is over and another begins today, in the real world."""
     db = await open_database(settings.database)
     try:
-        bot = StudyBot(settings, db)
+        bot = DemoBot(settings, db)
         env = simcord.Env(bot, check_errors=False)
         env.backend.edit_bot_profile("Study Bot")
-        start = dt.datetime.now(dt.UTC) - WEEK
-        env.backend.advance_clock((start - env.now()).total_seconds())
+        now = now or dt.datetime.now(dt.UTC)
+        env.backend.advance_clock((now - WEEK - env.now()).total_seconds())
         with _speaking_korean():
             await env.start()
             _let_refuse(bot)
             try:
                 channel, study = _people(env)
-                await _finished_week(env, channel, study, start.astimezone(settings.timezone).date())
-                bot = await _restart_later(env, settings, db)
-                await _running_week(channel, study, env.now().astimezone(settings.timezone).date())
-                await _welcome(bot, channel)
-                yield env, channel, study
+                clock = Clock(env, bot)
+                today = now.astimezone(settings.timezone).date()
+                await _finished_week(env, channel, study, clock, today - WEEK)
+                await _first_week_passes(env, bot, clock, now)
+                await _running_week(channel, study, today)
+                await _coming_week(channel, study, today + WEEK)
+                await Guide(bot, clock, channel, study).welcome()
+                yield env, channel, study, clock
             finally:
                 await env.shutdown()
     finally:
         await db.close()
 
 
-def _let_refuse(bot: StudyBot) -> None:
+def _let_refuse(bot: DemoBot) -> None:
     """Let refusals be answers; the simulator is not to report them as failures of the bot."""
     bot.tree.error(StudyTree.on_error.__get__(bot.tree))
-
-
-async def _restart_later(env: simcord.Env, settings: Settings, db: Database) -> StudyBot:
-    """Let a week pass in which the bot is off: it looks at its database each minute, which would take too long."""
-    env.backend.advance_clock(WEEK.total_seconds())
-    bot = StudyBot(settings, db)
-    await env.restart_bot(bot)
-    _let_refuse(bot)
-    return bot
 
 
 def _people(env: simcord.Env) -> tuple[ChannelHandle, Study]:
@@ -113,7 +88,7 @@ def _people(env: simcord.Env) -> tuple[ChannelHandle, Study]:
     return guild.create_text_channel("논문-스터디"), study
 
 
-async def _finished_week(env: simcord.Env, channel: ChannelHandle, study: Study, date: dt.date) -> None:
+async def _finished_week(env: simcord.Env, channel: ChannelHandle, study: Study, clock: Clock, date: dt.date) -> None:
     await _register(
         channel,
         [study["서연"], study["도윤"]],
@@ -126,17 +101,23 @@ async def _finished_week(env: simcord.Env, channel: ChannelHandle, study: Study,
         date,
         "Adam: A Method for Stochastic Optimization https://arxiv.org/abs/1412.6980",
     )
-    await env.advance_time(TALK)
+    await clock.go_to(env.now() + TALK)
     for asker, presenter, question in ASKED:
         await study[asker].slash(channel, "ask", presenter=study[presenter], question=question)
-    await env.advance_time(TALK)
+    await clock.go_to(env.now() + TALK)
     for presenter, number, answer in ANSWERED:
         await study[presenter].slash(channel, "answer", question=str(number), answer=answer)
-    await env.advance_time(TALK)
+    await clock.go_to(env.now() + TALK)
     for name, reflection in REFLECTIONS.items():
         opened = await study[name].slash(channel, "reflect")
         await study[name].submit_modal(opened, {"reflection": reflection})
-    await study["서연"].slash(channel, "recap")
+
+
+async def _first_week_passes(env: simcord.Env, bot: DemoBot, clock: Clock, until: dt.datetime) -> None:
+    """Let come what comes by itself in a week, and then let it be the end of that week."""
+    while (found := await bot.coming(env.guild.id, env.now())) and found[0].at < until:
+        await clock.go_to(found[0].at)
+    await clock.go_to(until)
 
 
 async def _running_week(channel: ChannelHandle, study: Study, date: dt.date) -> None:
@@ -155,55 +136,23 @@ async def _running_week(channel: ChannelHandle, study: Study, date: dt.date) -> 
         await study[asker].slash(channel, "ask", presenter=study[presenter], question=question)
 
 
-async def _welcome(bot: StudyBot, channel: ChannelHandle) -> None:
-    """Say what this is, who is who, and what to try; sent last, because the page opens at the last message."""
-    row = [controls.study("ko"), controls.ask("ko")]
-    await bot.get_partial_messageable(channel.id).send(view=layout(say("ko", "demo.welcome"), [row]))
+async def _coming_week(channel: ChannelHandle, study: Study, date: dt.date) -> None:
+    await _register(
+        channel,
+        [study["하은"], study["도윤"]],
+        date,
+        "QLoRA: Efficient Finetuning of Quantized LLMs https://arxiv.org/abs/2305.14314",
+        meeting="19:00 공학관 302",
+        week=3,
+    )
 
 
 async def _register(
-    channel: ChannelHandle, team: list[MemberActor], date: dt.date, papers: str, meeting: str = ""
+    channel: ChannelHandle, team: list[MemberActor], date: dt.date, papers: str, meeting: str = "", **options: int
 ) -> None:
-    form = await team[0].slash(channel, "present")
+    form = await team[0].slash(channel, "present", **options)
     values = {"date": f"{date:%Y.%m.%d} {meeting}", "presenters": team, "papers": papers}
     await team[0].submit_modal(form, values)
-
-
-async def _present(env: simcord.Env, channel: ChannelHandle, study: Study, port: int | None) -> None:
-    """Open the page, and let time pass until it is closed."""
-    preview = env.preview(
-        channel,
-        viewers=list(study.values()),
-        layout="channel",
-        locale="ko",
-        timezone=SEOUL.key,
-        port=port,
-    )
-    async with preview:
-        _tell(f"Open this address in a browser: {preview.url}\nCtrl+C ends it, and all that was tried is gone.")
-        clock = asyncio.create_task(_run_clock(env, preview))
-        closed = asyncio.create_task(preview.wait_closed())
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, closed.cancel)
-        await asyncio.wait({closed})
-        clock.cancel()
-        await asyncio.wait({clock})
-
-
-def _tell(words: str) -> None:
-    print(words, flush=True)  # noqa: T201  # to whoever waits at the terminal
-
-
-async def _run_clock(env: simcord.Env, preview: Any) -> None:  # noqa: ANN401  # a type that SimCord keeps to itself
-    """Let simulated time pass as real time does, and show what the bot does by itself."""
-    shown = len(env.transcript())
-    while True:
-        await asyncio.sleep(1)
-        with contextlib.suppress(simcord.SetupError):  # somebody is clicking just now
-            await env.advance_time((dt.datetime.now(dt.UTC) - env.now()).total_seconds())
-            if len(env.transcript()) != shown:  # refreshing without need would break open forms
-                await preview.refresh()
-                shown = len(env.transcript())
 
 
 @contextlib.contextmanager

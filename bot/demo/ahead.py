@@ -1,0 +1,80 @@
+"""The button that lets the demo's clock go ahead to what comes next by itself; the real bot does not know it."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+
+import discord
+
+from bot import controls
+from bot.client import StudyBot
+from bot.context import Context, Interaction
+from bot.controls import Control
+from bot.render.layout import Button
+from bot.replies import reply
+from bot.router import Router
+from bot.texts import Language, day, say
+from db import moments
+from db.moments import Coming
+from db.types import MomentKind
+
+router = Router()
+
+#: What each moment is called in the demo.
+NAMES: Mapping[MomentKind, str] = MappingProxyType(
+    {
+        MomentKind.ANNOUNCEMENT: "demo.announcement",
+        MomentKind.WRAP_UP: "demo.wrap-up",
+        MomentKind.NUDGE: "demo.nudge",
+        MomentKind.RECAP: "demo.recap",
+    }
+)
+
+
+class GoAhead(Control, pattern="demo:ahead"):
+    """Let the next moment come."""
+
+
+class DemoBot(StudyBot):
+    """The real bot, with the demo's button."""
+
+    #: What lets something come, and shows it.
+    show: Callable[[Coming], Awaitable[None]]
+
+    async def add_rooms(self) -> None:
+        """Add what the real bot has, and the demo's button."""
+        self.router.include(router)
+        await super().add_rooms()
+
+    async def coming(self, guild_id: int, now: dt.datetime) -> list[Coming]:
+        """Return what comes next by itself, and what else comes at the same time."""
+        zone = self.settings_of(guild_id).timezone
+        found = await self.db.read(moments.upcoming, guild_id=guild_id, now=now, zone=zone, limit=len(NAMES))
+        return [coming for coming in found if coming.at == found[0].at]
+
+
+def go_ahead(language: Language) -> Button:
+    """Let the next moment come."""
+    style = discord.ButtonStyle.primary
+    return discord.ui.Button(label=say(language, "demo.go-ahead"), custom_id=str(GoAhead()), style=style)
+
+
+@router.on_press(GoAhead)
+async def press_go_ahead(interaction: Interaction) -> None:
+    """Say what comes next by itself and when, and let it come; where nothing does, say what to do."""
+    context, bot = Context.of(interaction), interaction.client
+    assert isinstance(bot, DemoBot)
+    found = await bot.coming(context.guild_id, context.now)
+    if not found:
+        await reply(interaction, say(context.language, "demo.nothing"), [[controls.present(context.language)]])
+        return
+    when = time_of(found[0].at, bot.settings_of(context.guild_id).timezone, context.language)
+    names = ", ".join(say(context.language, NAMES[coming.kind], week=coming.week) for coming in found)
+    await reply(interaction, say(context.language, "demo.next", when=when, what=names))
+    await bot.show(found[0])
+
+
+def time_of(at: dt.datetime, zone: dt.tzinfo, language: Language) -> str:
+    """Return a day and a time of day, as people say them."""
+    there = at.astimezone(zone)
+    return f"{day(language, there.date())} {there:%H:%M}"
