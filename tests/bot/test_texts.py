@@ -16,6 +16,7 @@ from bot.texts import Language, day, language_of, say, sentences, team_name
 ROOT = Path(__file__).parents[2]
 CODE = "\n".join(path.read_text() for room in ("bot", "cogs") for path in sorted((ROOT / room).rglob("*.py")))
 NEWS = ("card.answered", "card.added", "card.changed", "card.merged")
+FATES = ("coming.moved", "coming.cancelled", "coming.new")
 #: Keys that the code puts together from parts.
 DERIVED = (
     "command.",
@@ -28,6 +29,7 @@ DERIVED = (
     "timetable.problem.",
     "timetable.doubt.",
     *NEWS,
+    *FATES,
 )
 
 
