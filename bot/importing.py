@@ -26,7 +26,7 @@ FINDINGS_LIMIT = 100
 class Outcome:
     """The result for page number ``at`` (from 0) of those that were sent: ``imported``, or the ``error``.
 
-    ``more`` is how many findings there are beside the first.
+    ``more`` is how many findings there are beside the first. ``term`` is the folder by which its term was found.
     """
 
     source: SentPage
@@ -36,6 +36,7 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     more: int = 0
     left_out: tuple[LeftOut, ...] = ()
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class Importing:
             raise
         except (StudyError, UnicodeDecodeError) as error:
             return Outcome(source, at, error=error)
-        return Outcome(source, at, imported, findings=findings, more=more, left_out=tuple(left_out))
+        term = source.folder if term_id is not None else ""
+        return Outcome(source, at, imported, findings=findings, more=more, left_out=tuple(left_out), term=term)
 
     async def _pictures(
         self, sent: Sent, source: SentPage, links: Sequence[str], left_out: list[LeftOut]

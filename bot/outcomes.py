@@ -14,11 +14,12 @@ NAMED = 10
 
 
 def stored_line(outcome: Outcome, language: Language) -> str:
-    """Say what was stored of a page that was imported."""
+    """Say what was stored of a page that was imported, and in which term if its folder named one."""
     assert outcome.imported is not None
     done = outcome.imported
     key = "page.replaced" if done.is_replaced else "page.imported" if done.is_new else "page.unchanged"
-    return say(language, key, week=done.week)
+    line = say(language, key, week=done.week)
+    return f"{line} · {fitting.quote(outcome.term)}" if outcome.term else line
 
 
 def finding_lines(outcome: Outcome, language: Language) -> Iterator[str]:

@@ -59,7 +59,8 @@ async def test_each_term_has_its_folder(settings: Settings, tmp_path: Path) -> N
     assert current == tmp_path / "one" / "2026-1" / "week01.md"
     assert [path.read_text(encoding="utf-8") for path in written] == [page(1), page(1, question="새 기수인가요?")]
     assert (all_stored, all_stand, is_stored) == (True, True, False)
-    assert [line.partition(": ")[2] for line in said] == [say("ko", "page.unchanged", week=1).replace("**", "")] * 2
+    unchanged = say("ko", "page.unchanged", week=1).replace("**", "")
+    assert [line.partition(": ")[2] for line in said] == [f"{unchanged} · 2025-2", f"{unchanged} · 2026-1"]
     assert refused.partition(": ")[2] == say("ko", "error.no-such-folder", folder="2024-1")
 
 

@@ -10,7 +10,7 @@ from tests.cogs.test_pages import bring, take
 from tests.cogs.test_settings_term import name_term
 from tests.cogs.test_terms import begin_term, last_term
 from tests.support.pages import page
-from tests.support.study import Study, text_of
+from tests.support.study import Study, press, text_of
 
 
 def zipped(**files: str) -> bytes:
@@ -35,8 +35,8 @@ async def test_a_zip_s_pages_go_to_the_terms_whose_folders_they_stand_in(study: 
         "아니라면 `/설정`에서 기수 이름을 확인해 주세요."
     )
     assert text_of(shown).splitlines() == [
-        "✅ **1주차** 페이지를 가져왔어요.",
-        "✅ **2주차** 페이지를 가져왔어요.",
+        "✅ **1주차** 페이지를 가져왔어요. · 2025-2",
+        "✅ **2주차** 페이지를 가져왔어요. · 2026-1",
         "✅ **3주차** 페이지를 가져왔어요.",
         f"**2024-1/week04.md** · {refusal}",
     ]
@@ -45,6 +45,22 @@ async def test_a_zip_s_pages_go_to_the_terms_whose_folders_they_stand_in(study: 
     assert around.term is not None
     assert await numbers(study, around.before.id) == [1, 7, 8]
     assert await numbers(study, around.term.id) == [2, 3]
+
+
+async def test_a_corrected_page_replaces_the_week_of_its_own_term(study: Study) -> None:
+    await study.present(study.minha)
+    await name_term(study, "2025-2")
+    await bring(study, zipped(**{"2025-2/week07.md": page(7)}), "pages.zip")
+    await begin_term(study)
+    await bring(study, page(7), "week07.md")
+
+    shown = await bring(study, zipped(**{"2025-2/week07.md": page(7, question="왜요?")}), "pages.zip")
+
+    replaced = await press(study.minha, shown, "7주차 바꾸기")
+    assert text_of(replaced) == "✅ **7주차**를 이 페이지로 바꿨어요. · 2025-2"
+    assert "왜요?" in text_of(await press(study.minha, replaced, "정리 보기"))
+    _, text = await take(study, week=7)
+    assert text == page(7)
 
 
 async def numbers(study: Study, term_id: int) -> list[int]:
