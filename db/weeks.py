@@ -149,7 +149,7 @@ def next_to_come(session: Session, *, guild_id: int, today: dt.date, besides: in
         return first.number, first.date
     newest = session.scalar(_in_term(guild_id).order_by(Week.number.desc()).limit(1))
     if newest is None:
-        return 1, today
+        return 1, _first_date(session, guild_id, today)
     return newest.number + 1, max(newest.date + WEEK, today)
 
 
@@ -167,7 +167,14 @@ def expected_date(session: Session, *, guild_id: int, number: int, today: dt.dat
         return max(before.date + WEEK, today) + WEEK * (number - before.number - 1)
     if after is not None:
         return after.date - WEEK * (after.number - number)
-    return today + WEEK * (number - 1)
+    return _first_date(session, guild_id, today) + WEEK * (number - 1)
+
+
+def _first_date(session: Session, guild_id: int, today: dt.date) -> dt.date:
+    """Return the date of a first week: whole weeks after the last of the term before, if there is one, else today."""
+    held = select(Week.date).where(Week.guild_id == guild_id, HOLDS_SOMETHING)
+    last = session.scalar(held.order_by(Week.term_id.desc(), Week.number.desc()).limit(1))
+    return today if last is None else last + WEEK * max(1, -((last - today) // WEEK))
 
 
 def number_on(session: Session, *, guild_id: int, date: dt.date) -> int | None:
