@@ -60,8 +60,13 @@ def set_timing(
 
 
 def pause(session: Session, *, guild_id: int, until: dt.date | None) -> None:
-    """Let nothing come by itself in the running term until the end of a day; with None, let it come again."""
-    guilds.running_term(session, guild_id=guild_id).paused_until = until
+    """Let nothing come by itself until the end of a day; with None, let it come again.
+
+    Talks of an earlier term may still be to come, so it is so in all terms that there are.
+    """
+    guilds.ensure(session, guild_id=guild_id)
+    for term in session.scalars(select(Term).where(Term.guild_id == guild_id)):
+        term.paused_until = until
     session.flush()
 
 

@@ -288,6 +288,32 @@ async def test_what_was_to_come_by_itself_in_the_term_before_still_comes(group: 
     assert {coming.week_id for coming in after} == {old.week_id, new.week_id}
 
 
+async def test_a_pause_silences_what_is_left_of_the_term_before_too(group: Group) -> None:
+    group.db.clock = lambda: NOW
+    await group.present(MINHA, week=8, date=TODAY + WEEK)
+    await group.begin_term()
+    await group.present(MINHA, week=1, date=TODAY + WEEK)
+
+    await group.db.write(moments.pause, guild_id=GUILD, until=TODAY + 4 * WEEK)
+
+    assert await group.db.read(moments.upcoming, guild_id=GUILD, now=NOW, zone=dt.UTC, limit=9) == []
+    await group.db.write(moments.pause, guild_id=GUILD, until=None)
+    assert len(await group.db.read(moments.upcoming, guild_id=GUILD, now=NOW, zone=dt.UTC, limit=9)) == 8
+
+
+@pytest.mark.parametrize(("last", "first"), [(-7, 0), (-6, 1), (-1, 6), (0, 7), (3, 10), (-400, 6)])
+async def test_the_first_date_of_a_term_is_on_the_usual_day_of_the_week(group: Group, last: int, first: int) -> None:
+    await group.present(MINHA, week=1, date=TODAY - 80 * WEEK + dt.timedelta(1))
+    await group.present(MINHA, week=2, date=TODAY + dt.timedelta(last))
+    await group.begin_term()
+
+    plan = await group.db.read(weeks.next_to_come, guild_id=GUILD, today=TODAY)
+    third = await group.db.read(weeks.expected_date, guild_id=GUILD, number=3, today=TODAY)
+
+    assert plan == (1, TODAY + dt.timedelta(first))
+    assert third == TODAY + dt.timedelta(first) + 2 * WEEK
+
+
 async def test_a_card_of_an_earlier_term_that_is_on_its_way_is_drawn_with_a_new_name(group: Group) -> None:
     group.db.clock = lambda: NOW
     await group.present(MINHA)
