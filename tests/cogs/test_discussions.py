@@ -248,7 +248,7 @@ async def test_nobody_is_nudged(study: Study) -> None:
     assert "모두에게" not in text_of(message)
 
 
-async def test_a_plain_reply_to_its_card_is_talk(study: Study) -> None:
+async def test_a_plain_reply_to_its_card_is_talk_unless_somebody_takes_it(study: Study) -> None:
     await discuss(study)
     await ask(study, "왜 그런가요?")
 
@@ -256,6 +256,26 @@ async def test_a_plain_reply_to_its_card_is_talk(study: Study) -> None:
 
     assert (await only(study)).answer is None
     assert talk.reactions == []
+    receipt = await study.hangyeol.context_menu(study.channel, "Record as answer", talk)
+    assert text_of(receipt).splitlines()[0] == "✅ **1주차** · **#1** 답변을 남겼어요."
+    answer = (await only(study)).answer
+    assert answer is not None
+    assert (answer.author.name, answer.recorder and answer.recorder.name) == ("수빈", "한결")
+
+
+async def test_what_somebody_wrote_becomes_a_question_to_everyone(study: Study) -> None:
+    await discuss(study)
+    wrote = await study.subin.send(study.channel, "이건 왜 그런가요?")
+
+    receipt = await study.hangyeol.context_menu(study.channel, "Record as question", wrote)
+
+    assert "질문을 모든 분에게 남겼어요." in text_of(receipt)
+    said = await study.stranger.send(study.channel, "그래서 그래요")
+    choice = await study.eunbi.context_menu(study.channel, "Record as answer", said)
+    assert text_of(choice).splitlines() == [
+        "지나가던 사람님이 어느 질문에 답한 글인가요? 질문 번호를 눌러 주세요.",
+        "**#1** 이건 왜 그런가요?",
+    ]
 
 
 async def test_what_is_for_everyone_only_its_own_people_change(study: Study) -> None:
