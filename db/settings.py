@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import guilds, marking, notices
 from db.meetings import Meeting
@@ -47,9 +47,7 @@ class OwnSettings:
 _COLUMNS: Mapping[str, InstrumentedAttribute[Any]] = MappingProxyType(
     {field.name: getattr(Guild if hasattr(Guild, field.name) else Term, field.name) for field in fields(OwnSettings)}
 )
-_terms = aliased(Term)
-_RUNNING = select(_terms.id).where(_terms.guild_id == Guild.id).order_by(_terms.number.desc()).limit(1)
-_OWN = select(Guild.id, *_COLUMNS.values()).outerjoin(Term, Term.id == _RUNNING.scalar_subquery())
+_OWN = select(Guild.id, *_COLUMNS.values()).outerjoin(Term, (Term.guild_id == Guild.id) & guilds.is_running())
 
 
 def of_all(session: Session) -> dict[int, OwnSettings]:
