@@ -48,6 +48,17 @@ def locate(session: Session, *, guild_id: int, today: dt.date, number: int | Non
     return week
 
 
+def of_day(session: Session, *, guild_id: int, day: dt.date) -> Week:
+    """Return the week that was the current one on a day, perhaps of an earlier term.
+
+    Raises:
+        NoWeekYet, NoWeekInTermYet: there is no week.
+    """
+    held = select(Week).where(Week.guild_id == guild_id, Week.date <= day, HOLDS_SOMETHING)
+    week = session.scalar(held.order_by(Week.term_id.desc(), Week.date.desc(), Week.number.desc()).limit(1))
+    return week or locate(session, guild_id=guild_id, today=day)
+
+
 def _no_week(session: Session, guild_id: int) -> NotFound:
     """Return the refusal of a guild without a week in its running term."""
     running = terms.running(session, guild_id=guild_id)

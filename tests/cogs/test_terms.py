@@ -138,6 +138,22 @@ async def test_questions_to_somebody_in_several_terms_are_listed_by_term(study: 
     assert headings == ["**1주차 · 1/1(목)**", "**1기 · 8주차 · 1/1(목)**"]
 
 
+async def test_a_message_of_the_last_term_is_a_question_about_its_week(study: Study) -> None:
+    await study.present(study.eunbi, week=8)
+    written = await study.hangyeol.send(study.channel, "왜 그런가요?")
+    await begin_term(study)
+    await study.present(study.subin, date=TODAY + WEEK)
+
+    await study.minha.context_menu(study.channel, "Record as question", written)
+
+    [question] = await study.questions()
+    assert (question.presenter.name, question.presentation.week.number) == ("은비", 8)
+    await study.env.advance_time(8 * 24 * 3600)
+    later = await study.hangyeol.send(study.channel, "또요?")
+    await study.minha.context_menu(study.channel, "Record as question", later)
+    assert [question.presenter.name for question in await study.questions()] == ["은비", "수빈"]
+
+
 @pytest.mark.parametrize("locale", ["en"], indirect=True)
 async def test_a_new_term_speaks_english_too(study: Study) -> None:
     await study.present(study.minha)

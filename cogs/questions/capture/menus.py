@@ -114,7 +114,7 @@ async def _presenters(context: Context, written_at: dt.datetime) -> list[Choice]
     """
     db, guild_id = context.db, context.guild_id
     day = written_at.astimezone(context.settings.timezone).date()
-    week = await db.read(weeks.locate, guild_id=guild_id, today=day)
+    week = await db.read(weeks.of_day, guild_id=guild_id, day=day)
     teams = await db.read(presentations.in_week, guild_id=guild_id, week_id=week.id)
     found = [(presentation, presenter) for presentation in teams for presenter in presentation.presenters]
     if not found:
