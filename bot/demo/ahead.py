@@ -14,7 +14,7 @@ from bot.render.layout import Button
 from bot.replies import reply
 from bot.router import Router
 from bot.texts import Language, day, say
-from db import moments
+from db import moments, outbox
 from db.moments import Coming
 from db.types import MomentKind
 
@@ -38,8 +38,8 @@ class GoAhead(Control, pattern="demo:ahead"):
 class DemoBot(StudyBot):
     """The real bot, with the demo's button."""
 
-    #: What lets something come, and shows it.
-    show: Callable[[Coming], Awaitable[None]]
+    #: What lets it be a time, and shows what comes then: moments of these kinds, if any.
+    show: Callable[[dt.datetime, list[MomentKind]], Awaitable[None]]
 
     async def add_rooms(self) -> None:
         """Add what the real bot has, and the demo's button."""
@@ -51,6 +51,10 @@ class DemoBot(StudyBot):
         zone = self.settings_of(guild_id).timezone
         found = await self.db.read(moments.upcoming, guild_id=guild_id, now=now, zone=zone, limit=len(NAMES))
         return [coming for coming in found if coming.at == found[0].at]
+
+    async def put_off(self, now: dt.datetime) -> dt.datetime | None:
+        """Return when something is sent next that waits for a while, such as what changed after an announcement."""
+        return (await self.db.read(outbox.due, now=now)).next_at
 
 
 def go_ahead(language: Language) -> Button:
@@ -65,13 +69,18 @@ async def press_go_ahead(interaction: Interaction) -> None:
     context, bot = Context.of(interaction), interaction.client
     assert isinstance(bot, DemoBot)
     found = await bot.coming(context.guild_id, context.now)
-    if not found:
+    put_off = await bot.put_off(context.now)
+    if put_off is not None and (not found or put_off < found[0].at):
+        at, kinds, names = put_off, [], [say(context.language, "demo.put-off")]
+    elif found:
+        at, kinds = found[0].at, [coming.kind for coming in found]
+        names = [say(context.language, NAMES[coming.kind], week=coming.week) for coming in found]
+    else:
         await reply(interaction, say(context.language, "demo.nothing"), [[controls.present(context.language)]])
         return
-    when = time_of(found[0].at, bot.settings_of(context.guild_id).timezone, context.language)
-    names = ", ".join(say(context.language, NAMES[coming.kind], week=coming.week) for coming in found)
-    await reply(interaction, say(context.language, "demo.next", when=when, what=names))
-    await bot.show(found[0])
+    when = time_of(at, bot.settings_of(context.guild_id).timezone, context.language)
+    await reply(interaction, say(context.language, "demo.next", when=when, what=", ".join(names)))
+    await bot.show(at, kinds)
 
 
 def time_of(at: dt.datetime, zone: dt.tzinfo, language: Language) -> str:

@@ -1,5 +1,8 @@
 """What the demo itself says in its channel: what this is, and after each jump of its clock, what time it is now."""
 
+import datetime as dt
+from contextlib import suppress
+
 import discord
 from simcord import MemberActor
 from simcord.builders import ChannelHandle
@@ -9,12 +12,12 @@ from bot.demo.ahead import DemoBot, go_ahead, time_of
 from bot.demo.clock import Clock
 from bot.render.layout import Item, layout, stacked
 from bot.texts import say
-from db.moments import Coming
+from db.types import MomentKind
 
 Study = dict[str, MemberActor]
 
 #: What is said where a moment of a kind had nothing to say.
-QUIET = {"nudge": "demo.no-nudge", "recap": "demo.no-recap"}
+QUIET = {MomentKind.NUDGE: "demo.no-nudge", MomentKind.RECAP: "demo.no-recap"}
 
 
 class Guide:
@@ -31,26 +34,27 @@ class Guide:
         row = [controls.study("ko"), controls.ask("ko")]
         await self._send(layout(say("ko", "demo.welcome"), [row, [go_ahead("ko")]]))
 
-    async def show(self, coming: Coming) -> None:
-        """Let something come, show what somebody was sent alone, and offer to go on below it."""
+    async def show(self, at: dt.datetime, kinds: list[MomentKind]) -> None:
+        """Let come what comes at a time, show what somebody was sent alone, and offer to go on below it."""
         posted, letters = len(self._channel.history()), self._letters()
-        await self._clock.go_ahead(coming.at)
+        await self._clock.go_ahead(at)
         came = [letter for letter in self._letters() if letter not in letters]
         is_quiet = not came and len(self._channel.history()) == posted
         for name, letter in came:
             await self._copy(name, letter)
-        await self._say_now(coming, is_quiet=is_quiet)
+        await self._say_now(at, kinds if is_quiet else [])
 
-    async def _say_now(self, coming: Coming, *, is_quiet: bool) -> None:
+    async def _say_now(self, at: dt.datetime, quiet: list[MomentKind]) -> None:
         """Say what time it is now, in place of the last time that this was said, so that the button is the newest."""
         assert self._channel.guild is not None  # it is no direct message
         zone = self._bot.settings_of(self._channel.guild.id).timezone
-        text = say("ko", "demo.now", when=time_of(coming.at, zone, "ko"))
-        quiet = [say("ko", QUIET[coming.kind.value])] if is_quiet and coming.kind.value in QUIET else []
+        lines = [say("ko", QUIET[kind]) for kind in quiet if kind in QUIET]
+        lines.append(say("ko", "demo.now", when=time_of(at, zone, "ko")))
         before = self._last
-        self._last = await self._send(layout("\n".join([*quiet, text]), [[go_ahead("ko")]]))
+        self._last = await self._send(layout("\n".join(lines), [[go_ahead("ko")]]))
         if before is not None:
-            await before.delete()
+            with suppress(discord.NotFound):  # 서연 may have deleted it
+                await before.delete()
 
     async def _copy(self, name: str, letter: discord.Message) -> None:
         """Show what somebody was sent as a direct message, which the page does not show."""

@@ -132,15 +132,37 @@ async def test_where_nothing_comes_any_more_a_talk_is_registered_and_announced(s
         assert env.errors == []
 
 
-async def test_time_goes_on_from_where_it_went_ahead_to(settings: Settings) -> None:
+async def test_what_changes_after_an_announcement_is_told_at_the_next_press(settings: Settings) -> None:
+    async with sample_study(settings, NOW) as (env, channel, study, _clock):
+        for _ in range(4):
+            await go_ahead(study["서연"], channel)
+        shown = await study["하은"].slash(channel, "present", week=3)
+        await press(study["하은"], await press(study["하은"], shown, "발표 취소"), "네, 취소할게요")
+        replied, came = await go_ahead(study["서연"], channel)
+
+        assert replied == "⏩ **3/11(수) 20:10** · 바뀐 발표 소식"
+        assert came == ["✖️ **3주차** 발표는 취소됐어요.", "🕗 이제 **3/11(수) 20:10**"]
+        assert env.errors == []
+
+
+async def test_time_goes_on_from_where_it_went_ahead_to_though_its_button_was_deleted(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     """While nothing is due it waits for nothing: whoever clicks while the simulator waits can click no more."""
     async with sample_study(settings, NOW) as (env, channel, study, clock):
         await go_ahead(study["서연"], channel)
+        await study["서연"].delete(channel.history()[-1])
+        await press(
+            study["서연"], next(message for message in channel.history() if AHEAD in buttons_of(message)), AHEAD
+        )
         ahead = env.now()
         with pytest.raises(StopIteration):
             clock.go_on().send(None)
 
         assert ahead < env.now() < ahead + dt.timedelta(hours=1)
+        assert first_line(channel.history()[-1]) == "🕗 이제 **3/7(토) 20:00**"
+        assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+        assert env.errors == []
 
 
 async def test_the_page_opens_and_closes(capsys: pytest.CaptureFixture[str]) -> None:
