@@ -13,7 +13,7 @@ from db.models import Moment, Notice
 from db.nudges import FOR_EVER
 from db.types import MomentKind, NoticeKind
 from tests.support.nudging import DAY, bring, nudges_of
-from tests.support.study import Study, blue_buttons_of, buttons_of, press, text_of
+from tests.support.study import TODAY, Study, blue_buttons_of, buttons_of, press, text_of
 
 MEMBER = "/guilds/*/members/*"
 #: SimCord's day begins at nine in the morning in Seoul.
@@ -116,9 +116,43 @@ async def test_the_first_of_a_guild_says_who_can_change_it(study: Study) -> None
     for member, may_set in ((study.minha, True), (study.eunbi, False)):
         (message,) = nudges_of(member)
         assert text_of(message).endswith(
-            "-# 한 주에 한 번, 답변을 기다리는 질문이 있을 때만 보내요. 관리자는 `/설정`에서 바꿀 수 있어요."
+            "-# 한 주에 한 번, 답변을 기다리는 질문이 있을 때만 보내요. 관리자가 `/설정`에서 바꾸거나 끌 수 있어요."
         )
         assert ("설정" in buttons_of(message)) is may_set
+
+
+async def test_it_comes_by_the_clock_two_days_after_the_talk_and_says_once_that_it_does(study: Study) -> None:
+    zone = study.bot.settings_of(study.guild.id).timezone
+    for week in range(2):
+        await study.present(study.minha, date=TODAY + 7 * week * DAY, week=week + 1)
+        await study.ask(study.hangyeol, study.minha, f"{week + 1}주차 질문?", week=week + 1)
+
+    for days in (1.99, 2, 9):
+        comes = dt.datetime.combine(TODAY, dt.time(20), zone) + days * DAY
+        await study.until(comes)
+
+    first, second = map(text_of, nudges_of(study.minha))
+    assert "1주차 질문?" in first
+    assert "/설정" in first
+    assert "2주차 질문?" in second
+    assert "/설정" not in second
+    times = [message.created_at.astimezone(zone) for message in nudges_of(study.minha)]
+    assert [(time.day, time.hour) for time in times] == [(3, 20), (10, 20)]
+
+
+async def test_the_first_in_english(study: Study) -> None:
+    await study.bot.change_setting(study.guild.id, "language", "en")
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "Why?")
+
+    await study.until(dt.datetime(2026, 1, 3, 11, tzinfo=dt.UTC))
+
+    (message,) = nudges_of(study.minha)
+    assert text_of(message).endswith(
+        "-# This comes once a week at most, and only while a question is open. "
+        "Managers can change it or turn it off in `/settings`."
+    )
+    assert "Settings" in buttons_of(message)
 
 
 # From the message itself.

@@ -100,6 +100,14 @@ async def test_a_guest_is_not_nudged_nor_is_who_registered_them(group: Group) ->
     assert await bring(group) == []
 
 
+async def test_a_discussion_nudges_nobody(group: Group) -> None:
+    held = await group.present(guests=["모두"], by=MINHA)
+    asked = {"presentation_id": held.id, "presenter_id": held.presenters[0].id}
+    await group.db.write(questions.ask_member, guild_id=GUILD, typed=typed(), **asked)
+
+    assert await bring(group) == []
+
+
 @pytest.mark.parametrize(("days", "nudged"), [(-1, True), (0, False), (6, False)])
 async def test_who_rests_is_not_nudged_until_the_day_is_over(study: Group, days: int, nudged: bool) -> None:
     await rest(study, TODAY + days * DAY)
