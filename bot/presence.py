@@ -3,12 +3,13 @@
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
-import discord
+from discord.utils import utcnow
 
 from bot.host import Host
+from bot.outbox import absence
 from bot.requests import UNREACHABLE
 from db import applications
 from db.errors import StorageUnavailable
@@ -19,8 +20,9 @@ log = logging.getLogger(__name__)
 TRIES = 5
 
 
-async def _nothing(_since: dt.datetime) -> None:
+async def _nothing(_since: dt.datetime) -> Mapping[int, int]:
     """Make up for nothing."""
+    return {}
 
 
 class Presence:
@@ -28,8 +30,9 @@ class Presence:
 
     def __init__(self, bot: Host) -> None:
         self.bot = bot
-        #: Makes up for what was missed since a time. It is done again where the program ends meanwhile.
-        self.make_up: Callable[[dt.datetime], Awaitable[None]] = _nothing
+        #: Reads in the replies that were missed since a time, and returns how many were taken, by guild. It is done
+        #: again where the program ends meanwhile.
+        self.make_up: Callable[[dt.datetime], Awaitable[Mapping[int, int]]] = _nothing
         self._is_connected = self._has_returned = False
         self._tries = 0
         self._returning = asyncio.Lock()
@@ -65,20 +68,25 @@ class Presence:
                 await self._note()
 
     async def _return(self) -> None:
-        since = await self.bot.db.read(applications.seen_at, application_id=self._application_id)
+        """Make up for what was missed since the bot was last seen, and tell of it."""
+        since, until = await self.bot.db.read(applications.seen_at, application_id=self._application_id), utcnow()
+        if since is not None:
+            await absence.tell(self.bot, since, until, await self._made_up(since))
+        self._has_returned = True
+
+    async def _made_up(self, since: dt.datetime) -> Mapping[int, int]:
+        """Return how many replies were read in, by guild; after several attempts, none."""
         self._tries += 1
         try:
-            if since is not None:
-                await self.make_up(since)
+            return await self.make_up(since)
         except UNREACHABLE as error:
             log.warning("not made up for what was missed: %r", type(error))
             if self._tries < TRIES:
                 raise
-        self._has_returned = True
+            return {}
 
     async def _note(self) -> None:
-        now = discord.utils.utcnow()
-        await self.bot.db.write(applications.seen, application_id=self._application_id, now=now)
+        await self.bot.db.write(applications.seen, application_id=self._application_id, now=utcnow())
 
     @property
     def _application_id(self) -> int:

@@ -101,6 +101,8 @@ def _come(session: Session, due: _Due, channels: Channels, now: dt.datetime) -> 
     if was_past or is_paused:
         return True
     if now >= until:
+        moment.missed_at = now
+        session.flush()
         return False
     comes = _say(session, due, channels, now=now, until=until)
     if comes:

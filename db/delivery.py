@@ -140,6 +140,12 @@ def gone(session: Session, *, post_id: int, generation: int, now: dt.datetime) -
         post.shown, post.due_at, post.rank, post.tries, post.failing_since = post.wanted, None, AT_ONCE, 0, None
 
 
+def dropped(session: Session, *, notice_id: int, now: dt.datetime) -> None:
+    """Let a notice be that is not worth saying any more."""
+    said(session, notice_id=notice_id, is_done=True)
+    session.get_one(Notice, notice_id).dropped_at = now
+
+
 def said(session: Session, *, notice_id: int, message_ids: Iterable[int] = (), is_done: bool) -> None:
     """Remember what was delivered of a notice, and whether that is all."""
     notice = session.get_one(Notice, notice_id)

@@ -39,6 +39,7 @@ class NoticeKind(StrEnum):
     REGISTERED = "registered"
     HELLO = "hello"
     TROUBLE = "trouble"
+    ABSENCE = "absence"
     CHANNEL_GONE = "channel_gone"
     ANNOUNCEMENT = "announcement"
     RESCHEDULED = "rescheduled"

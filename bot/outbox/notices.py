@@ -12,7 +12,7 @@ from bot import controls, direct
 from bot.host import Host
 from bot.media.pictures import Picture, parcels
 from bot.mentions import plain_for
-from bot.outbox import moments, nudges, troubles
+from bot.outbox import absence, moments, nudges, troubles
 from bot.outbox.failures import Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import notices as render
@@ -53,9 +53,9 @@ async def say(bot: Host, notice: Notice) -> bool:
     if notice.is_taken_back:
         await _take_back(bot, notice)
         return bool(notice.message_ids)
-    if notice.expires_at < discord.utils.utcnow():
+    if notice.expires_at < (now := discord.utils.utcnow()):
         log.info("too late to be said: guild=%s %s %s", notice.guild_id, notice.kind, notice.id)
-        await bot.db.write(delivery.said, notice_id=notice.id, is_done=True)
+        await bot.db.write(delivery.dropped, notice_id=notice.id, now=now)
         return False
     if notice.kind is NoticeKind.NUDGE and await nudges.waits_for_morning(bot, notice):
         return False
@@ -216,6 +216,7 @@ _WORDS_OF: Mapping[NoticeKind, Callable[[Host, Notice], Awaitable[Words | None]]
         NoticeKind.REGISTERED: _registered,
         NoticeKind.MOVED: _moved,
         NoticeKind.TROUBLE: troubles.words,
+        NoticeKind.ABSENCE: absence.words,
         NoticeKind.CHANNEL_GONE: troubles.words,
         NoticeKind.ANNOUNCEMENT: moments.words,
         NoticeKind.RESCHEDULED: moments.words,

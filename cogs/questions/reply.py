@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -63,24 +64,35 @@ class Replying(commands.Cog):
         """Take what was written while the bot was away as what is written now."""
         self.bot.presence.make_up = self._make_up
 
-    async def _make_up(self, since: dt.datetime) -> None:
+    async def _make_up(self, since: dt.datetime) -> Counter[int]:
+        """Take what was written since a time; return how many answers that gave, by guild."""
+        taken: Counter[int] = Counter()
         async for message in missed.messages(self.bot, since):
-            await self.on_message(message)
+            if message.guild is not None and await self._hear(message, message.guild.id):
+                taken[message.guild.id] += 1
+        return taken
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Take a reply from the team as the answer to an open question; all else is no business of ours.
+        """Take a reply from the team as the answer to an open question; all else is no business of ours."""
+        if message.guild is not None:
+            await self._hear(message, message.guild.id)
 
-        A message that comes a second time, or is read again after an absence, is taken once.
+    async def _hear(self, message: discord.Message, guild_id: int) -> bool:
+        """Take a message if it is an answer, and return whether it was taken.
+
+        One that comes a second time, or is read again after an absence, is taken once.
         """
-        if message.type is not discord.MessageType.reply or message.author.bot or message.guild is None:
-            return
+        if message.type is not discord.MessageType.reply or message.author.bot:
+            return False
         taken = None
         async with lock(f"reply:{message.id}"), self._explained(message):
-            taken = await self._take(message, message.guild.id)
-        if taken is not None and taken[0].is_new:
-            async with self._explained(message, is_stored=True):
-                await self._follow(message, *taken)
+            taken = await self._take(message, guild_id)
+        if taken is None or not taken[0].is_new:
+            return False
+        async with self._explained(message, is_stored=True):
+            await self._follow(message, *taken)
+        return True
 
     @asynccontextmanager
     async def _explained(self, message: discord.Message, *, is_stored: bool = False) -> AsyncIterator[None]:

@@ -15,12 +15,17 @@ class Moment(Base):
 
     It never comes if that was in the past when it was ``planned_at``. ``at`` is empty once it has come, or its use is
     over. ``date`` is that of the week for which it was planned. It ``came_at`` the time when what it says was handed to
-    the outbox; it ``is_first`` where none of its kind had come in the guild before. ``told`` is what an announcement
-    has said.
+    the outbox, or was ``missed_at`` a time when it was of no use any more. It ``is_first`` where none of its kind had
+    come in the guild before. ``told`` is what an announcement has said.
     """
 
     __tablename__ = "moment"
-    __table_args__ = (UniqueConstraint("week_id", "kind"), if_set("at"), Index(None, "guild_id", "kind"))
+    __table_args__ = (
+        UniqueConstraint("week_id", "kind"),
+        if_set("at"),
+        if_set("missed_at"),
+        Index(None, "guild_id", "kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
@@ -30,6 +35,7 @@ class Moment(Base):
     date: Mapped[dt.date]
     planned_at: Mapped[dt.datetime]
     came_at: Mapped[dt.datetime | None]
+    missed_at: Mapped[dt.datetime | None]
     is_first: Mapped[bool] = mapped_column(default=False)
     told: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 

@@ -89,6 +89,7 @@ class Notice(Due, Base):
     its question, where it pings ``whom``. ``actor_user_id`` is who caused it, and ``actor_name`` how Discord calls them
     where the notice says so. It is worth saying until ``expires_at``. ``message_ids`` are
     what was delivered, in order; once all is, it is due no more. One that ``is_taken_back`` is deleted again.
+    It was ``dropped_at`` a time when it was not worth saying any more.
     """
 
     __tablename__ = "notice"
@@ -99,6 +100,7 @@ class Notice(Due, Base):
         if_set("week_id"),
         Index(None, "due_at", sqlite_where=IS_DUE),
         Index(None, "failing_since", sqlite_where=FAILS),
+        if_set("dropped_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -119,6 +121,7 @@ class Notice(Due, Base):
     is_taken_back: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
+    dropped_at: Mapped[dt.datetime | None]
 
     question: Mapped[Question | None] = relationship(lazy="raise", viewonly=True)
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
 from db import (
+    absences,
     announced,
     answers,
     changes,
@@ -37,6 +38,7 @@ from db import (
     waiting,
     weeks,
 )
+from db.absences import Absence, Missed
 from db.changes import Actor
 from db.engine import Database
 from db.errors import (
@@ -68,6 +70,7 @@ from tests.db.group import ELSEWHERE, EUNBI, HANGYEOL, MINHA, NOW, TODAY, Group,
 LINK = "https://arxiv.org/abs/1706.03762"
 
 MODULES = (
+    absences,
     announced,
     answers,
     changes,
@@ -107,6 +110,8 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     moments.timings: dict(DEFAULTS),
     moments.upcoming: [],
     answers.add: NoSuchQuestion,
+    absences.missed: Missed([], [], 0),
+    absences.tell: IntegrityError,
     answers.addable: NoSuchQuestion,
     answers.answer: NoSuchQuestion,
     answers.answerable: NoSuchQuestion,
@@ -271,6 +276,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
     """Fill a use-case in with the ids, numbers and names of the guild that ``place`` and ``question`` are in."""
     facts: dict[str, Any] = {
         "guild_id": ELSEWHERE,
+        "absence": Absence(NOW, NOW),
         "actor": Actor(MINHA, is_manager=True, now=NOW),
         "answer_id": 1,
         "author": MINHA,

@@ -119,8 +119,8 @@ async def test_a_reply_whose_words_discord_does_not_show_is_asked_for(study: Stu
     [card] = await asked(study)
     study.leave()
     backend = study.env.backend
-    reference = {"channel_id": str(study.channel.id), "message_id": str(card.id)}
-    reference = backend.normalize_message_reference(study.channel.id, reference)
+    above = {"channel_id": str(study.channel.id), "message_id": str(card.id)}
+    reference = backend.normalize_message_reference(study.channel.id, above)
     silent = AllowedMentions(replied_user=False)
     backend.create_message(study.channel.id, study.eunbi.id, "그래서요", reference=reference, allowed_mentions=silent)
 
