@@ -42,16 +42,18 @@ class Guide:
         is_quiet = not came and len(self._channel.history()) == posted
         for name, letter in came:
             await self._copy(name, letter)
-        await self._say_now(at, kinds if is_quiet else [])
+        for kind in kinds if is_quiet else []:
+            if kind in QUIET:
+                await self._send(layout(say("ko", QUIET[kind])))
+        await self._say_now(at)
 
-    async def _say_now(self, at: dt.datetime, quiet: list[MomentKind]) -> None:
+    async def _say_now(self, at: dt.datetime) -> None:
         """Say what time it is now, in place of the last time that this was said, so that the button is the newest."""
         assert self._channel.guild is not None  # it is no direct message
         zone = self._bot.settings_of(self._channel.guild.id).timezone
-        lines = [say("ko", QUIET[kind]) for kind in quiet if kind in QUIET]
-        lines.append(say("ko", "demo.now", when=time_of(at, zone, "ko")))
+        text = say("ko", "demo.now", when=time_of(at, zone, "ko"))
         before = self._last
-        self._last = await self._send(layout("\n".join(lines), [[go_ahead("ko")]]))
+        self._last = await self._send(layout(text, [[go_ahead("ko")]]))
         if before is not None:
             with suppress(discord.NotFound):  # 서연 may have deleted it
                 await before.delete()
