@@ -67,6 +67,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── BadTermName             name, limit in characters
 │   ├── BadEmoji                emoji
 │   ├── BadDate                 date
+│   ├── DatePassed              date: too early for what is to begin
 │   ├── BadTime                 time
 │   ├── UnclearTime             time
 │   ├── PlaceTooLong            limit, in characters
@@ -385,6 +386,10 @@ class BadEmoji(Invalid):
 
 class BadDate(Invalid):
     """Not a date."""
+
+
+class DatePassed(Invalid):
+    """``date`` is past, and something was to last until then."""
 
 
 class BadTime(Invalid):

@@ -4,7 +4,7 @@ Times are those of the guild's own clock: "20:00" is 20:00 before and after the 
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -37,12 +37,25 @@ DEFAULTS: Mapping[MomentKind, Timing] = MappingProxyType(
     }
 )
 
+#: The days that a term may choose for a moment, counted from that of the talk.
+DAYS: Mapping[MomentKind, Sequence[int]] = MappingProxyType(
+    {
+        MomentKind.ANNOUNCEMENT: range(-3, 1),
+        MomentKind.WRAP_UP: range(1),
+        MomentKind.NUDGE: range(1, 7),
+        MomentKind.RECAP: range(1, 7),
+    }
+)
 #: The hours at which people may be brought what is theirs; never at night.
 WAKING_HOURS = range(9, 22)
 #: Until when a talk is announced on its day, where nobody has said when it starts.
 TALKS_START = dt.time(18)
 #: Days after the talk until which people are brought what is open, where no other talk is announced before.
 NUDGE_DAYS = 7
+#: The hours that a term may choose.
+HOURS: Mapping[MomentKind, Sequence[int]] = MappingProxyType(
+    {kind: WAKING_HOURS if kind is MomentKind.NUDGE else range(24) for kind in MomentKind}
+)
 
 
 def at(date: dt.date, timing: Timing) -> dt.datetime:

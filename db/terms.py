@@ -3,6 +3,7 @@
 A later term has a greater number, and a greater id.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,13 +30,17 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The running term, and how many of its weeks hold something; its beginning may be undone if it has none at all."""
+    """The running term, and how many of its weeks hold something; its beginning may be undone if it has none at all.
+
+    Nothing comes by itself in it until the end of the day ``paused_until``.
+    """
 
     id: int
     number: int
     name: str | None
     weeks: int
     is_undoable: bool
+    paused_until: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def state(session: Session, *, guild_id: int) -> State | None:
         return None
     held = select(func.count()).select_from(Week).where(Week.term_id == term.id, HOLDS_SOMETHING)
     is_undoable = term.number > 1 and not _has_week(session, term)
-    return State(term.id, term.number, term.name, session.scalar(held) or 0, is_undoable)
+    return State(term.id, term.number, term.name, session.scalar(held) or 0, is_undoable, term.paused_until)
 
 
 def around(session: Session, *, guild_id: int, term_id: int | None = None) -> Around:

@@ -13,16 +13,19 @@ from PIL import Image, ImageChops
 
 from bot.settings import Settings
 from bot.texts import Language
+from cogs.settings.coming import name
+from cogs.settings.moments import when
 from cogs.settings.panel import SECTIONS
 from cogs.settings.setting import Shown
+from db.rhythm import DEFAULTS
 from db.settings import OwnSettings
+from db.types import MomentKind
 from tests.support import avatar, reference
 
 ROOT = Path(__file__).parents[1]
 
-Text = discord.ui.TextDisplay
 #: Settings whose default is the program's own setting, which the README names.
-WRITTEN_OUT = {"What all read", "Time zone", "모두가 보는 글", "시간대"}
+OF_THE_PROGRAM = {"What all read", "Time zone", "모두가 보는 글", "시간대"}
 
 
 async def test_the_command_reference_is_what_the_commands_say() -> None:
@@ -39,18 +42,32 @@ async def test_the_readme_names_every_command(readme: str) -> None:
     assert [mention for mention in written if mention not in text] == []
 
 
+def rows(readme: str) -> list[list[str]]:
+    """Return the rows of a README's tables, a text for each cell."""
+    lines = (ROOT / readme).read_text(encoding="utf-8").splitlines()
+    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines if line.startswith("| ")]
+
+
 @pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.ko.md", "ko")])
-def test_the_readme_explains_every_setting_of_a_server(readme: str, language: Language) -> None:
+def test_the_readme_explains_every_setting_of_a_server_with_its_default(readme: str, language: Language) -> None:
     in_force = Settings(language="ko", timezone=ZoneInfo("Asia/Seoul")).for_guild(OwnSettings())
     shown = Shown(language, in_force, None, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    text = (ROOT / readme).read_text(encoding="utf-8")
-    lines = [item.content for section in SECTIONS.values() for item in section.items(shown) if isinstance(item, Text)]
-    in_words = [line.removeprefix("**").split("** · ") for line in lines]
+    sections = [section for name, section in SECTIONS.items() if name != "moments"]
+    items = [item for section in sections for item in section.items(shown) if isinstance(item, discord.ui.TextDisplay)]
+    defaults = dict(item.content.splitlines()[0].removeprefix("**").split("** · ") for item in items)
 
-    rows = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \| \S[^|]* \|$", text, re.MULTILINE))
-    assert [name for name in rows if name in dict(in_words)] == [name for name, _ in in_words]
-    defaults = {name: default for name, default in in_words if name not in WRITTEN_OUT}
-    assert {name: rows[name] for name in defaults} == defaults
+    written = {cells[0]: cells[1] for cells in rows(readme) if cells[0] in defaults and len(cells) == 3 and cells[2]}
+    assert written.keys() == defaults.keys()
+    assert written == defaults | {name: written[name] for name in OF_THE_PROGRAM & written.keys()}
+
+
+@pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.ko.md", "ko")])
+def test_the_readme_explains_every_moment_with_its_default(readme: str, language: Language) -> None:
+    defaults = {name(kind, language): when(timing, language) for kind, timing in DEFAULTS.items()}
+    assert [*DEFAULTS] == [*MomentKind]
+
+    written = {cells[0]: cells[1] for cells in rows(readme) if cells[0] in defaults and len(cells) == 4 and all(cells)}
+    assert written == defaults
 
 
 def test_the_example_holds_every_setting() -> None:

@@ -10,13 +10,17 @@ from bot.render.layout import Button
 from bot.texts import Language
 from db.settings import SettingName
 
+#: What comes by itself, as `MomentKind` calls it.
+MomentName: TypeAlias = Literal["announcement", "wrap_up", "nudge", "recap"]
 #: The sections of the panel.
-SectionName: TypeAlias = Literal["basics", "channels", "meeting", "term"]
+SectionName: TypeAlias = Literal["basics", "channels", "moments", "meeting", "pause", "term"]
 _SECTIONS: Mapping[SectionName, str] = MappingProxyType(
     {
         "basics": "settings-basics",
         "channels": "settings-channels",
+        "moments": "settings-moments",
         "meeting": "settings-meeting",
+        "pause": "settings-pause",
         "term": "settings-term",
     }
 )
@@ -54,6 +58,38 @@ class SetMeeting(Control, pattern="settings:meeting"):
 
 class UnsetMeeting(Control, pattern="settings:meeting:unset"):
     """Take the usual time and place back."""
+
+
+class ChooseMoment(Control, pattern="settings:moment"):
+    """A select: open a moment, to set when it comes."""
+
+
+class SwitchMoment(Control, pattern="settings:moment:{kind}:{on}"):
+    """Let a moment come, or not any more."""
+
+    kind: MomentName
+    on: bool
+
+
+class MoveMoment(Control, pattern="settings:moment:{kind}:{part}"):
+    """A select: let a moment come on another day, or at another hour."""
+
+    kind: MomentName
+    part: Literal["days", "hour"]
+
+
+class UsualMoment(Control, pattern="settings:moment:{kind}:usual"):
+    """Let a moment come when it usually does."""
+
+    kind: MomentName
+
+
+class Pause(Control, pattern="settings:pause"):
+    """Type until when nothing is to come by itself."""
+
+
+class EndPause(Control, pattern="settings:pause:end"):
+    """Let what comes by itself come again."""
 
 
 class NameTerm(Control, pattern="settings:term:name"):
@@ -103,6 +139,26 @@ def set_meeting(language: Language) -> Button:
 def unset_meeting(language: Language) -> Button:
     """Take the usual time and place back."""
     return button(language, "unset", UnsetMeeting())
+
+
+def switch_moment(language: Language, kind: MomentName, *, on: bool) -> Button:
+    """Let a moment come, or not any more."""
+    return button(language, "moment-on" if on else "moment-off", SwitchMoment(kind, on))
+
+
+def usual_moment(language: Language, kind: MomentName) -> Button:
+    """Let a moment come when it usually does."""
+    return button(language, "unset", UsualMoment(kind))
+
+
+def pause(language: Language) -> Button:
+    """Type until when nothing is to come by itself."""
+    return button(language, "pause", Pause(), emoji="⏸️")
+
+
+def end_pause(language: Language) -> Button:
+    """Let what comes by itself come again."""
+    return button(language, "end-pause", EndPause(), emoji="▶️")
 
 
 def name_term(language: Language) -> Button:

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.dates import names_year, read_date, split_date
 from bot.times import split_time
-from cogs.presentations.parsing import names_year, read_date, read_names, read_papers, read_team, split_date
+from cogs.presentations.parsing import read_names, read_papers, read_team
 from db.errors import BadDate, BadTime, StudyError, TooManyLines, UnclearTime
 from db.week.value import Paper
 

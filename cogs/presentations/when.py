@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 
+from bot.dates import DATE_FORMS, read_date
 from bot.times import read_time_and_place, write_time_and_place
-from cogs.presentations.parsing import DATE_FORMS, read_date
 from db.errors import BadDate
 from db.meetings import Meeting
 

@@ -11,10 +11,14 @@ from bot.controls import SectionName
 from bot.render.layout import Item, stacked
 from bot.replies import defer_if_slow, show_view_in_place
 from bot.texts import say
+from cogs.settings.coming import coming
 from cogs.settings.setting import Setting, Shown
-from db import terms
+from db import moments, terms
 from db.errors import ManagersOnly
 from db.settings import SettingName, Value
+
+#: What comes next, in lines at the top.
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,17 @@ def managers_only(interaction: Interaction) -> None:
 async def load(interaction: Interaction) -> Shown:
     """Return what is in force by now, which may be something else than when the interaction began."""
     context = Context.of(interaction)
-    settings = interaction.client.settings_of(context.guild_id)
-    term = await context.db.read(terms.state, guild_id=context.guild_id)
-    return Shown(context.language, settings, interaction.guild, context.now, term)
+    read, guild_id = context.db.read, context.guild_id
+    settings = interaction.client.settings_of(guild_id)
+    return Shown(
+        context.language,
+        settings,
+        interaction.guild,
+        context.now,
+        await read(terms.state, guild_id=guild_id),
+        await read(moments.timings, guild_id=guild_id),
+        await read(moments.upcoming, guild_id=guild_id, now=context.now, zone=settings.timezone, limit=SHOWN),
+    )
 
 
 async def show(interaction: Interaction, section: Section, changed: Callable[[Shown], str] | None = None) -> None:
@@ -54,13 +66,13 @@ async def show(interaction: Interaction, section: Section, changed: Callable[[Sh
     shown = await load(interaction)
     title = f"{say(shown.language, 'settings.title')} · {say(shown.language, f'button.settings-{section.name}')}"
     back = discord.ui.ActionRow(controls.settings_back(shown.language))
-    top = head(title, changed(shown) if changed is not None else None)
+    top = head(shown, title, changed(shown) if changed is not None else None)
     await show_view_in_place(interaction, stacked([top, *section.items(shown), back]))
 
 
-def head(title: str, said: str | None = None) -> Item:
-    """Return the top of a view: its title, and what was changed."""
-    return discord.ui.TextDisplay("\n".join([f"## ⚙️ {title}", *([said] if said else [])]))
+def head(shown: Shown, title: str, said: str | None = None) -> Item:
+    """Return the top of a view: its title, what was changed, and what comes next by itself."""
+    return discord.ui.TextDisplay("\n".join([f"## ⚙️ {title}", *([said] if said else []), *coming(shown)]))
 
 
 async def change(interaction: Interaction, section: Section, name: SettingName, value: Value | None) -> None:

@@ -15,7 +15,7 @@ from bot.render.layout import stacked
 from bot.replies import show_view_in_place
 from bot.router import Router, chosen_in
 from bot.texts import say
-from cogs.settings import basics, channels, meeting, term
+from cogs.settings import basics, channels, meeting, moments, pause, term
 from cogs.settings.frame import Section, change, head, load, managers_only, show
 from cogs.settings.setting import Shown
 from db.settings import SettingName, Value
@@ -24,7 +24,7 @@ router = Router()
 
 #: The sections, in the order in which the first view shows them.
 SECTIONS: Mapping[SectionName, Section] = MappingProxyType(
-    {section.name: section for section in (basics.SECTION, channels.SECTION, meeting.SECTION, term.SECTION)}
+    {room.SECTION.name: room.SECTION for room in (basics, channels, moments, meeting, pause, term)}
 )
 #: Buttons in a row: a phone shows them whole.
 IN_A_ROW = 3
@@ -57,7 +57,7 @@ def _first_view(shown: Shown) -> discord.ui.LayoutView:
     ]
     buttons = [controls.settings_section(language, name) for name in SECTIONS]
     rows = [discord.ui.ActionRow(*row) for row in discord.utils.as_chunks(buttons, IN_A_ROW)]
-    title, how = head(say(language, "settings.title")), say(language, "settings.how")
+    title, how = head(shown, say(language, "settings.title")), say(language, "settings.how")
     return stacked([title, discord.ui.TextDisplay("\n".join([*lines, how])), *rows])
 
 

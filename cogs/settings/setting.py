@@ -1,8 +1,8 @@
 """A setting that is chosen in a select: what is in force, what it is chosen with, and how a choice is read."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import discord
@@ -11,8 +11,11 @@ from bot import controls
 from bot.render.layout import Button, Item
 from bot.settings import GuildSettings
 from bot.texts import Language
+from db.moments import Coming
+from db.rhythm import DEFAULTS, Timing
 from db.settings import SettingName, Value
 from db.terms import State
+from db.types import MomentKind
 
 Row: TypeAlias = discord.ui.ActionRow[discord.ui.LayoutView]
 
@@ -21,7 +24,8 @@ Row: TypeAlias = discord.ui.ActionRow[discord.ui.LayoutView]
 class Shown:
     """What the panel shows: what is in force in a server now, in the language of whoever reads it.
 
-    There is no ``term`` yet where nothing was stored.
+    There is no ``term`` yet where nothing was stored. ``timings`` are when the moments of a week come; ``coming`` is
+    what comes next.
     """
 
     language: Language
@@ -29,11 +33,19 @@ class Shown:
     guild: discord.Guild | None
     now: dt.datetime
     term: State | None = None
+    timings: Mapping[MomentKind, Timing] = field(default_factory=lambda: DEFAULTS)
+    coming: Sequence[Coming] = ()
 
     @property
     def today(self) -> dt.date:
         """The date where the group is."""
         return self.now.astimezone(self.settings.timezone).date()
+
+    @property
+    def paused_until(self) -> dt.date | None:
+        """The last day of a pause, as long as there is one."""
+        until = self.term.paused_until if self.term is not None else None
+        return until if until is not None and until >= self.today else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.translator import KoreanTranslator
 from db import applications
 from tests.support import payloads
 from tests.support.payloads import FORM
-from tests.support.settings_panel import MEETING, TERM, section
+from tests.support.settings_panel import MEETING, PAUSE, TERM, section
 from tests.support.study import Study, field, press
 
 
@@ -61,6 +61,7 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
         "reflect": await study.hangyeol.slash(study.channel, "reflect"),
         "profile": await study.hangyeol.slash(study.channel, "profile"),
         "time zone": await press(study.minha, await section(study), "다른 시간대"),
+        "pause": await press(study.minha, await section(study, PAUSE), "잠시 쉬기"),
         "meeting": await press(study.minha, await section(study, MEETING), "시각과 장소 적기"),
         "term name": await press(study.minha, await section(study, TERM), "기수 이름 적기"),
         "new term": await press(study.minha, await section(study, TERM), "새 기수 시작"),

@@ -24,6 +24,7 @@ DERIVED = (
     "finding.",
     "button.",
     "channel.",
+    "moment.",
     "page.left.",
     "page.touched.",
     "timetable.problem.",

@@ -11,7 +11,20 @@ from bot.settings import Settings
 from cogs.settings.panel import SECTIONS
 from db import settings as stored
 from db.settings import OwnSettings, SettingName
-from tests.support.settings_panel import BASICS, CHANNELS, MEETING, TERM, choose, panel, said, section, selects, texts
+from tests.support.settings_panel import (
+    BASICS,
+    CHANNELS,
+    MEETING,
+    MOMENTS,
+    PAUSE,
+    TERM,
+    choose,
+    panel,
+    said,
+    section,
+    selects,
+    texts,
+)
 from tests.support.study import Study, buttons_of, press, text_of
 
 REFUSAL = "서버 관리 권한이나 관리자 역할이 있는 분만 할 수 있어요. 관리자에게 부탁해 주세요."
@@ -46,11 +59,13 @@ async def test_until_something_is_set_the_program_s_settings_are_in_force(study:
     assert texts(shown)[1].splitlines() == [
         "**언어·시간·담당** · 한국어 · 서울 · 관리자 역할 없음",
         "**채널** · 모두 명령어를 쓴 곳에",
+        "**알림** · 모두 켜짐",
         "**모임** · 정하지 않음",
+        "**쉬기** · 쉬지 않고 있어요",
         "**기수** · 정하지 않음",
         "-# 고르면 바로 저장돼요. 서버 관리 권한이나 관리자 역할이 있는 분이 바꿀 수 있어요.",
     ]
-    assert list(buttons_of(shown)) == [BASICS, CHANNELS, MEETING, TERM]
+    assert list(buttons_of(shown)) == [BASICS, CHANNELS, MOMENTS, MEETING, PAUSE, TERM]
 
     shown = await press(study.minha, shown, BASICS)
     assert text_of(shown).startswith(f"{TITLE} · {BASICS}")
@@ -71,7 +86,9 @@ async def test_the_panel_speaks_english_too(study: Study) -> None:
     assert texts(shown)[1].splitlines() == [
         "**Language, time, role** · 한국어 · Seoul · no managers' role",
         "**Channels** · all where the command is used",
+        "**Reminders** · all on",
         "**Meetings** · not set",
+        "**Pause** · no pause",
         "**Term** · not set",
         "-# A choice is saved at once. Those who may manage the server, or hold the managers' role, can change this.",
     ]

@@ -24,7 +24,8 @@ async def begin(study: Study, name: str = "2026-1", member: MemberActor | None =
 
 async def test_the_name_is_typed_and_shown(study: Study) -> None:
     shown = await section(study, TERM)
-    assert texts(shown) == ["## ⚙️ 설정 · 기수", "**기수 이름** · 정하지 않음"]
+    assert texts(shown)[0].startswith("## ⚙️ 설정 · 기수\n")
+    assert texts(shown)[1:] == ["**기수 이름** · 정하지 않음"]
     assert list(buttons_of(shown)) == ["기수 이름 적기", "새 기수 시작", "◀ 돌아가기"]
 
     shown = await name_term(study, " 2025년  1*학기 ")

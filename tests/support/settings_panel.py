@@ -8,7 +8,7 @@ from simcord import InteractionResult, MemberActor
 from db.settings import SettingName
 from tests.support.study import Study, press
 
-BASICS, CHANNELS, MEETING, TERM = "언어·시간·담당", "채널", "모임", "기수"
+BASICS, CHANNELS, MOMENTS, MEETING, PAUSE, TERM = "언어·시간·담당", "채널", "알림", "모임", "쉬기", "기수"
 
 
 async def panel(study: Study, member: MemberActor | None = None) -> InteractionResult:

@@ -1,0 +1,92 @@
+"""The section for a pause: nothing comes by itself until the end of a day, as in exams or on holidays."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import discord
+
+from bot import controls
+from bot.context import Context, Interaction
+from bot.dates import read_date
+from bot.forms import Form, text_field, typed
+from bot.render.layout import Item
+from bot.replies import write
+from bot.router import Router
+from bot.texts import Language, say, whole_day
+from cogs.settings.frame import Section, managers_only, show
+from cogs.settings.setting import Shown
+from db import moments
+from db.errors import DatePassed
+
+router = Router()
+
+#: Characters of a date.
+DATE_LIMIT = 40
+
+
+def _summary(shown: Shown) -> str:
+    language, until = shown.language, shown.paused_until
+    if until is None:
+        return say(language, "settings.no-pause")
+    return say(language, "settings.pause", date=whole_day(language, until, shown.today))
+
+
+def _items(shown: Shown) -> Iterator[Item]:
+    language = shown.language
+    label = say(language, "button.settings-pause")
+    yield discord.ui.TextDisplay(f"**{label}** · {_summary(shown)}\n-# {say(language, 'settings.pause-is')}")
+    end = [controls.end_pause(language)] if shown.paused_until is not None else []
+    yield discord.ui.ActionRow(controls.pause(language), *end)
+
+
+SECTION = Section("pause", _summary, _items)
+
+
+def _said(shown: Shown) -> str:
+    """Say what was changed."""
+    return f"✅ {_summary(shown)}"
+
+
+@router.form
+class PauseForm(Form[controls.Pause]):
+    """The form for the last day of a pause."""
+
+    carries = controls.Pause
+
+    def __init__(self, state: controls.Pause, language: Language = "ko") -> None:
+        super().__init__(state, say(language, "button.pause"))
+        label, how = say(language, "settings.pause-field"), say(language, "settings.pause-how")
+        self.date = text_field(label, "date", description=how, placeholder="6/20", limit=DATE_LIMIT)
+        self.add_item(self.date)
+
+    async def submit(self, interaction: Interaction) -> None:
+        """Pause until the day that was typed.
+
+        Raises:
+            DatePassed: it is past.
+        """
+        managers_only(interaction)
+        today = Context.of(interaction).today
+        until = read_date(typed(self.date), today, since=today)
+        if until < today:
+            raise DatePassed(date=until)
+        await _set(interaction, until)
+
+
+async def _set(interaction: Interaction, until: dt.date | None) -> None:
+    await write(interaction, moments.pause, guild_id=Context.of(interaction).guild_id, until=until)
+    await show(interaction, SECTION, _said)
+
+
+@router.on_press(controls.Pause)
+async def press_pause(interaction: Interaction) -> None:
+    """Open the form for the last day of a pause."""
+    managers_only(interaction)
+    await PauseForm(controls.Pause(), Context.of(interaction).language).show(interaction)
+
+
+@router.on_press(controls.EndPause)
+async def press_end(interaction: Interaction) -> None:
+    """End a pause."""
+    managers_only(interaction)
+    await _set(interaction, None)
