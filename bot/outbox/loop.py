@@ -13,6 +13,7 @@ from bot.alarm import Alarm
 from bot.host import Host
 from bot.outbox import moments, posts, troubles
 from bot.outbox.courier import Courier
+from bot.outbox.keeper import Keeper
 from bot.outbox.pace import Pace
 from db import moments as planned
 from db import outbox
@@ -46,6 +47,7 @@ class Outbox:
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._known: dict[int, Question] = {}
         self._pace = Pace()
+        self._keeper = Keeper(bot, try_at=self.alarm.set)
         self._courier = Courier(bot, try_at=self.alarm.set, wake=self.wake)
         self.release, self.rejoin, self.hurry = self._courier.release, self._courier.rejoin, self._courier.hurry
 
@@ -53,9 +55,8 @@ class Outbox:
         """Take over what an earlier process left, as a backlog, and begin."""
         self.bot.db.on_change = self.wake
         self.bot.db.clock = discord.utils.utcnow
-        now = discord.utils.utcnow()
-        await self.bot.db.write(outbox.left_over, now=now)
-        await self.bot.db.write(planned.review, now=now)
+        await self._keeper.start()
+        await self.bot.db.write(planned.review, now=discord.utils.utcnow())
 
     async def stop(self) -> None:
         """Begin nothing more, and wait for what is under way; not for ever, for it can be sent again."""
@@ -67,6 +68,7 @@ class Outbox:
             _, unfinished = await asyncio.wait(under_way, timeout=GRACE)
             for task in unfinished:
                 task.cancel()
+        await self._keeper.stop()
 
     async def at_rest(self) -> None:
         """Wait until nothing is being sent; what is for later is left."""
@@ -131,7 +133,8 @@ class Outbox:
 
     def _heed(self, due: Agenda) -> None:
         """Begin to work where something is due; else note when it will be, such as what waits for its pictures."""
-        for lane, rank in due.lanes.items():
+        lanes = {lane: rank for lane, rank in due.lanes.items() if not self._keeper.is_elsewhere(lane.guild_id)}
+        for lane, rank in lanes.items():
             if rank == AT_ONCE or not self._put_off_backlog(lane):
                 self._begin(lane)
         if due.next_at is not None:
@@ -148,19 +151,8 @@ class Outbox:
         """Deliver what is due in a lane, one after the other."""
         elsewhere: Agenda | None = None
         try:
-            while not self._is_stopped:
-                self._again.discard(lane)
-                taken = await self.bot.db.read(outbox.take, lane=lane, now=discord.utils.utcnow(), known=self._known)
-                if isinstance(taken, Agenda):
-                    if lane not in self._again:
-                        elsewhere = taken
-                        return
-                    continue
-                self._known.pop(taken.question_id or 0, None)
-                if isinstance(taken, Post) and await posts.wait_for_card_above(self.bot, taken):
-                    continue
-                if not self._spend(lane, taken) or not await self._deliver(lane, taken):
-                    return
+            with self._keeper.at_work(lane.guild_id):
+                elsewhere = await self._work_off(lane)
         except StorageUnavailable:
             self.alarm.set_soon()
         finally:
@@ -170,6 +162,22 @@ class Outbox:
                 self._heed(elsewhere)
             elif len(self._lanes) == LANES_LIMIT - 1:
                 self.wake()
+
+    async def _work_off(self, lane: Lane) -> Agenda | None:
+        """Deliver what is due in a lane; once nothing is, return what is due in others."""
+        while not self._is_stopped and await self._keeper.hold(lane.guild_id):
+            self._again.discard(lane)
+            taken = await self.bot.db.read(outbox.take, lane=lane, now=discord.utils.utcnow(), known=self._known)
+            if isinstance(taken, Agenda):
+                if lane not in self._again:
+                    return taken
+                continue
+            self._known.pop(taken.question_id or 0, None)
+            if isinstance(taken, Post) and await posts.wait_for_card_above(self.bot, taken):
+                continue
+            if not self._spend(lane, taken) or not await self._deliver(lane, taken):
+                return None
+        return None
 
     async def _deliver(self, lane: Lane, taken: Post | Notice) -> bool:
         """Deliver one thing, and tell whoever waits for it; return whether the lane may go on."""
