@@ -141,10 +141,11 @@ async def choose_time(interaction: Interaction, kind: MomentName, part: Literal[
     """Let a moment come on another day, or at another hour."""
     managers_only(interaction)
     moment = MomentKind(kind)
-    timing = await _timing(interaction, moment)
     for chosen in map(int, chosen_in(interaction)):
-        timing = replace(timing, days=chosen) if part == "days" else replace(timing, hour=chosen)
-    await _set(interaction, moment, timing)
+        timing = await _timing(interaction, moment)
+        await _set(
+            interaction, moment, replace(timing, days=chosen) if part == "days" else replace(timing, hour=chosen)
+        )
 
 
 @router.on_press(controls.UsualMoment)
