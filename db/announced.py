@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from db import presentations, weeks
+from db import cards, presentations, weeks
 from db.meetings import Meeting
-from db.models import Moment, Notice, Presentation, Term, Week
+from db.models import MeToo, Moment, Notice, Presentation, Question, Term, Week
 from db.types import MomentKind, NoticeKind
 
 #: How long an announcement waits for further changes before it gets a reply: all of them are one.
@@ -74,6 +74,31 @@ def of_week(session: Session, *, guild_id: int, week_id: int) -> Announcement:
 def _meeting(week: Week, term: Term) -> Meeting:
     """Return when and where a week meets; where it says nothing, as its term usually does."""
     return Meeting(week.starts_at or term.starts_at, week.place or term.place)
+
+
+def recalled(session: Session, *, guild_id: int, week_id: int) -> Question | None:
+    """Return a question that was answered in the week before, if the term wants its announcements to recall one.
+
+    It is the one that most wonder about, and of those the first.
+    """
+    week = weeks.get(session, guild_id=guild_id, week_id=week_id)
+    if not session.get_one(Term, week.term_id).recalls:
+        return None
+    last = select(Week.id).where(Week.term_id == week.term_id, Week.date < week.date, Week.presentations.any())
+    wonder = select(func.count()).where(MeToo.question_id == Question.id).scalar_subquery()
+    answered = (
+        select(Question.id)
+        .join(Question.presentation)
+        .where(
+            Presentation.week_id == last.order_by(Week.date.desc()).limit(1).scalar_subquery(),
+            Question.withdrawn_at.is_(None),
+            Question.parent_id.is_(None),
+            Question.is_answered,
+            Question.in_page,
+        )
+        .order_by(wonder.desc(), Question.number)
+    )
+    return next(iter(cards.load(session, cards.around(answered.limit(1)))), None)
 
 
 def note(session: Session, moment: Moment) -> None:

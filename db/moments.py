@@ -91,6 +91,17 @@ def of_recap(session: Session, *, guild_id: int, week_id: int) -> ByItself | Non
     return ByItself(*found) if found is not None else None
 
 
+def recall(session: Session, *, guild_id: int, is_wanted: bool) -> None:
+    """Let announcements of the running term recall a question of the week before, or not."""
+    guilds.running_term(session, guild_id=guild_id).recalls = is_wanted
+    session.flush()
+
+
+def recalls(session: Session, *, guild_id: int) -> bool:
+    """Tell whether announcements of the running term recall a question of the week before."""
+    return session.scalar(select(Term.recalls).where(Term.id == guilds.running_id(guild_id))) is True
+
+
 def upcoming(session: Session, *, guild_id: int, now: dt.datetime, zone: dt.tzinfo, limit: int = 3) -> list[Coming]:
     """Return what comes next by itself in a guild, the first first; ``zone`` is the guild's.
 

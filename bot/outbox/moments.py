@@ -52,7 +52,8 @@ async def words(bot: Host, notice: Notice) -> tuple[str, Rows] | None:
     if not found.presentations:
         return None
     today = discord.utils.utcnow().astimezone(settings.timezone).date()
-    return render.announcement(found, today, settings.timezone, settings.language, is_first=is_first)
+    recalled = await bot.db.read(announced.recalled, **of_week)
+    return render.announcement(found, today, settings.timezone, settings.language, is_first=is_first, recalled=recalled)
 
 
 async def _changes(bot: Host, notice: Notice) -> tuple[str, Rows] | None:

@@ -5,30 +5,43 @@ from collections.abc import Iterator
 
 from bot import controls
 from bot.fitting import cut
+from bot.render import lines
 from bot.render.layout import TEXT_LIMIT, Button, Rows
 from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
 from bot.render.people import roster, roster_of
 from bot.texts import Language, day, say, team_name
 from db.announced import Announcement, Change, Changes
-from db.models import Presentation
+from db.models import Presentation, Question
 
 #: Characters of a paper's title: a line on a phone.
 PAPER_LIMIT = 70
 #: Papers of a team that are shown; fewer where there are many teams.
 PAPERS_SHOWN = 5
+#: Characters of a question that is recalled, and of its answer: a few lines on a phone.
+QUESTION_LIMIT, ANSWER_LIMIT = 90, 160
 
 
 def announcement(
-    announced: Announcement, today: dt.date, zone: dt.tzinfo, language: Language, *, is_first: bool
+    announced: Announcement,
+    today: dt.date,
+    zone: dt.tzinfo,
+    language: Language,
+    *,
+    is_first: bool,
+    recalled: Question | None = None,
 ) -> tuple[str, Rows]:
-    """Say who presents what, when and where, with a button to ask in advance; ``zone`` is the group's."""
+    """Say who presents what, when and where, with a button to ask in advance; ``zone`` is the group's.
+
+    Where a question of the week before is ``recalled``, its answer is hidden until somebody taps it.
+    """
     week = announced.week
     meeting = meeting_line(week.date, announced.meeting, zone, language)
     text = ""
     for papers in range(PAPERS_SHOWN, -1, -1):
         teams = [line for team in announced.presentations for line in _team(team, language, papers)]
-        text = "\n".join(part for part in (_head(announced, today, language), meeting, *teams) if part)
+        parts = (_head(announced, today, language), meeting, *teams, *_recall(recalled, language))
+        text = "\n".join(part for part in parts if part)
         if len(text) <= TEXT_LIMIT - len(_first(language, is_first=is_first)):
             break
     row = [controls.ask(language, week.id), controls.study(language)]
@@ -51,18 +64,25 @@ def _team(presentation: Presentation, language: Language, papers: int) -> Iterat
         yield f"-# 📄 +{len(presentation.papers) - papers}"
 
 
+def _recall(recalled: Question | None, language: Language) -> Iterator[str]:
+    if recalled is not None and recalled.answer is not None:
+        yield f"-# {say(language, 'coming.recall')}"
+        yield lines.question_line(recalled, QUESTION_LIMIT)
+        yield f"||{lines.first_words(recalled.answer, ANSWER_LIMIT)}||"
+
+
 def changes(changed: Changes, zone: dt.tzinfo, language: Language) -> tuple[str, Rows]:
     """Say what is another way than a week's announcement said."""
     if changed.is_off and not any(change.fate == "moved" for change in changed.presentations):
         return say(language, "coming.off", week=changed.week), ()
-    lines = [say(language, "coming.changed", week=changed.week)]
+    shown = [say(language, "coming.changed", week=changed.week)]
     if changed.date is not None:
-        lines.append(say(language, "coming.other-date", date=day(language, changed.date)))
-    lines += [_fate(change, language) for change in changed.presentations]
+        shown.append(say(language, "coming.other-date", date=day(language, changed.date)))
+    shown += [_fate(change, language) for change in changed.presentations]
     if changed.meeting is not None:
         date = changed.date or changed.announced_for
-        lines.append(meeting_line(date, changed.meeting, zone, language) or say(language, "coming.no-meeting"))
-    return cut("\n".join(lines), TEXT_LIMIT)[0], [[controls.schedule(language)]]
+        shown.append(meeting_line(date, changed.meeting, zone, language) or say(language, "coming.no-meeting"))
+    return cut("\n".join(shown), TEXT_LIMIT)[0], [[controls.schedule(language)]]
 
 
 def _fate(change: Change, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db import words
@@ -36,8 +36,8 @@ class Term(Base):
     """기수: a run of weeks, which are numbered anew in each term, with what is set for it.
 
     Its meetings ``starts_at`` a time, at a ``place``, where a week says nothing else. Nothing comes by itself until the
-    end of the day ``paused_until``. Without a channel of its own for questions, recaps or reminders, these go where
-    the last ones went.
+    end of the day ``paused_until``. Where it ``recalls``, an announcement brings a question of the week before. Without
+    a channel of its own for questions, recaps or reminders, these go where the last ones went.
     """
 
     __tablename__ = "term"
@@ -53,6 +53,7 @@ class Term(Base):
     starts_at: Mapped[dt.time | None]
     place: Mapped[str | None] = mapped_column(Text)
     paused_until: Mapped[dt.date | None]
+    recalls: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Member(Base):

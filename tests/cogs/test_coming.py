@@ -7,7 +7,7 @@ import pytest
 from simcord import MemberActor
 from sqlalchemy import select
 
-from db import coming
+from db import coming, moments
 from db.coming import Channels
 from db.models import Moment
 from tests.support.faults import Fault, When, Wire
@@ -59,6 +59,30 @@ async def test_the_announcement_asks_the_week_that_it_is_about(study: Study) -> 
     await study.until(at(TODAY, 20))
     form = await press(study.hangyeol, study.cards()[-1], "질문하기")
     assert form.modal["title"].startswith("2주차")
+
+
+async def test_a_question_of_the_week_before_is_recalled_where_that_is_wanted(study: Study) -> None:
+    await study.present(study.minha, date=TODAY)
+    await study.present(study.eunbi, date=TODAY + 7 * DAY, week=2)
+    for number in (1, 2):
+        await study.ask(study.subin, study.minha, f"{number}번은 왜 그런가요?", week=1)
+    await press(study.hangyeol, await press(study.hangyeol, study.cards()[-1], "⋯"), "🙋 나도 궁금해요")
+    await study.answer(study.minha, 1, "그래서요.")
+    await study.answer(study.minha, 2, "비밀이에요 || 쉿")
+    await study.until(at(TODAY + 5 * DAY, 12))
+    await study.db.write(moments.recall, guild_id=study.guild.id, is_wanted=True)
+    await study.until(at(TODAY + 6 * DAY, 20))
+    recalled = newest(study).partition("\n-# 💡 ")[2].splitlines()
+    assert recalled[1:3] == ["**#2** 2번은 왜 그런가요?", "||비밀이에요 \\|\\| 쉿||"]
+
+
+async def test_nothing_is_recalled_otherwise(study: Study) -> None:
+    await study.present(study.minha, date=TODAY)
+    await study.present(study.eunbi, date=TODAY + 7 * DAY, week=2)
+    await study.ask(study.subin, study.minha, "왜 그런가요?", week=1)
+    await study.answer(study.minha, 1, "그래서요.")
+    await study.until(at(TODAY + 6 * DAY, 20))
+    assert "💡" not in newest(study)
 
 
 async def test_all_are_thanked_on_the_evening_of_the_talk(study: Study) -> None:
