@@ -1,14 +1,14 @@
 """Use-cases of announcements: what a week's announcement says, and what has changed since it did."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from db import cards, presentations, weeks
+from db import cards, delivery, presentations, weeks
 from db.meetings import Meeting
 from db.models import MeToo, Moment, Notice, Presentation, Question, Term, Week
 from db.types import MomentKind, NoticeKind
@@ -18,6 +18,10 @@ PAUSE = dt.timedelta(minutes=10)
 #: How long a reply is worth saying.
 WORTH = dt.timedelta(days=2)
 
+#: What an announcement has said: date, time, place, and by their ids the presentations.
+Told: TypeAlias = dict[str, Any]
+#: What it has said of a presentation: the team, and the names of its people.
+Said: TypeAlias = list[Any]
 #: What has become of a presentation.
 Fate: TypeAlias = Literal["cancelled", "moved", "new"]
 
@@ -29,6 +33,11 @@ class Announcement:
     week: Week
     meeting: Meeting
     presentations: Sequence[Presentation]
+
+    @property
+    def told(self) -> Told:
+        """What all know once they have read it."""
+        return _told(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class Changes:
     meeting: Meeting | None
     is_off: bool
     presentations: Sequence[Change]
-    told: dict[str, Any]
+    told: Told
 
 
 def of_week(session: Session, *, guild_id: int, week_id: int) -> Announcement:
@@ -101,12 +110,7 @@ def recalled(session: Session, *, guild_id: int, week_id: int) -> Question | Non
     return next(iter(cards.load(session, cards.around(answered.limit(1)))), None)
 
 
-def note(session: Session, moment: Moment) -> None:
-    """Remember in the announcement's moment what it says now."""
-    moment.told = _told(of_week(session, guild_id=moment.guild_id, week_id=moment.week_id))
-
-
-def _told(announcement: Announcement) -> dict[str, Any]:
+def _told(announcement: Announcement) -> Told:
     meeting = announcement.meeting
     return {
         "date": announcement.week.date.isoformat(),
@@ -119,27 +123,45 @@ def _told(announcement: Announcement) -> dict[str, Any]:
     }
 
 
-def follow(session: Session, moment: Moment, *, now: dt.datetime) -> None:
-    """Let an announcement that has come get a reply where it is not true any more, unless one is on its way.
+def let_reply(session: Session, moment: Moment, *, now: dt.datetime) -> None:
+    """Let an announcement that was said get a reply where it is not true any more, unless one is on its way.
 
-    Once the day of the talk is over, nobody needs it.
+    Some time after the day of the talk, nobody needs it.
     """
     if moment.told is None or dt.date.fromisoformat(moment.told["date"]) < now.date() - dt.timedelta(days=1):
         return
     current = _told(of_week(session, guild_id=moment.guild_id, week_id=moment.week_id))
-    if _outline(current) == _outline(moment.told):
-        return
-    announcement = _last(session, moment, NoticeKind.ANNOUNCEMENT)
     reply = _last(session, moment, NoticeKind.RESCHEDULED)
-    if announcement is not None and (reply is None or reply.due_at is None):
-        times = {"created_at": now, "due_at": now + PAUSE, "expires_at": now + WORTH}
-        where = {"week_id": moment.week_id, "channel_id": announcement.channel_id}
-        session.add(Notice(guild_id=moment.guild_id, kind=NoticeKind.RESCHEDULED, **where, **times))
+    announcement = _last(session, moment, NoticeKind.ANNOUNCEMENT)
+    is_on_its_way = reply is not None and reply.due_at is not None
+    if announcement is None or is_on_its_way or _is_same(moment.told, current):
+        return
+    times = {"created_at": now, "due_at": now + PAUSE, "expires_at": now + WORTH}
+    where = {"week_id": moment.week_id, "channel_id": announcement.channel_id}
+    session.add(Notice(guild_id=moment.guild_id, kind=NoticeKind.RESCHEDULED, **where, **times))
 
 
-def _outline(told: dict[str, Any]) -> list[Any]:
-    """Return what a reply tells of: not who of a team presents, and not which number the team has."""
-    return [told["date"], told["starts_at"], told["place"], sorted(told["presentations"])]
+def _is_same(told: Told, now: Told) -> bool:
+    """Tell whether a reply would have nothing to say: it tells of no other people of a team, nor of its other name."""
+    return _meets_alike(told, now) and told["date"] == now["date"] and not any(_others(told, now))
+
+
+def _meets_alike(told: Told, now: Told) -> bool:
+    return (told["starts_at"], told["place"]) == (now["starts_at"], now["place"])
+
+
+def _others(told: Told, now: Told) -> tuple[dict[int, Said], dict[int, Said]]:
+    """Return the presentations that were said and are gone, and the new ones, by id.
+
+    One that was cancelled and registered again, with the same people, is neither.
+    """
+    said, current = told["presentations"], now["presentations"]
+    gone = {int(key): value for key, value in said.items() if key not in current}
+    new = {int(key): value for key, value in current.items() if key not in said}
+    for key, value in list(new.items()):
+        if (again := next((old for old in gone if gone[old] == value), None)) is not None:
+            del new[key], gone[again]
+    return gone, new
 
 
 def _last(session: Session, moment: Moment, kind: NoticeKind) -> Notice | None:
@@ -156,47 +178,50 @@ def changes(session: Session, *, guild_id: int, week_id: int) -> Changes | None:
         return None
     told, current = moment.told, of_week(session, guild_id=guild_id, week_id=week_id)
     now = _told(current)
-    if _outline(now) == _outline(told):
+    if _is_same(told, now):
         return None
-    is_other_meeting = (now["starts_at"], now["place"]) != (told["starts_at"], told["place"])
+    gone, new = _others(told, now)
+    meets_otherwise = current.presentations and not _meets_alike(told, now)
     return Changes(
         week=current.week.number,
         announcement_id=announcement.message_ids[0],
         announced_for=dt.date.fromisoformat(told["date"]),
         date=current.week.date if now["date"] != told["date"] and current.presentations else None,
-        meeting=current.meeting if is_other_meeting and current.presentations else None,
+        meeting=current.meeting if meets_otherwise else None,
         is_off=not current.presentations,
-        presentations=[*_gone(session, told, now), *_new(current, told)],
+        presentations=[*_gone(session, gone), *_new(current, new)],
         told=now,
     )
 
 
-def _gone(session: Session, told: dict[str, Any], now: dict[str, Any]) -> list[Change]:
-    gone = {int(key): said for key, said in told["presentations"].items() if key not in now["presentations"]}
+def _gone(session: Session, gone: dict[int, Said]) -> list[Change]:
     these = select(Presentation).options(joinedload(Presentation.week)).where(Presentation.id.in_(gone))
     return [
-        Change("cancelled" if row.withdrawn_at else "moved", team, names, row.week.number, row.week.date)
+        Change("cancelled" if row.withdrawn_at else "moved", *_named(gone[row.id]), row.week.number, row.week.date)
         for row in session.scalars(these.order_by(Presentation.id))
-        for team, names in [gone[row.id]]
     ]
 
 
-def _new(current: Announcement, told: dict[str, Any]) -> list[Change]:
+def _new(current: Announcement, new: dict[int, Said]) -> list[Change]:
     week = current.week
-    return [
-        Change("new", row.team, [member.name for member in row.presenters], week.number, week.date)
-        for row in current.presentations
-        if str(row.id) not in told["presentations"]
-    ]
+    ids = [row.id for row in current.presentations if row.id in new]
+    return [Change("new", *_named(new[key]), week.number, week.date) for key in ids]
 
 
-def told_again(session: Session, *, guild_id: int, week_id: int, told: dict[str, Any] | None, now: dt.datetime) -> None:
-    """Remember what all have heard; what has changed since that was drawn is told in another reply.
+def _named(said: Said) -> tuple[str, list[str]]:
+    """Return a team and the names of its people."""
+    return said[0], said[1]
 
-    Without ``told``, what they have heard is not true any more: all of it is told again.
+
+def said(session: Session, *, notice_id: int, message_ids: Iterable[int], told: Told, now: dt.datetime) -> None:
+    """Remember that an announcement, or a reply to it, was delivered, and what all have heard by it.
+
+    What has changed since that was drawn is told in another reply.
     """
-    of_kind = select(Moment).where(Moment.kind == MomentKind.ANNOUNCEMENT, Moment.guild_id == guild_id)
+    delivery.said(session, notice_id=notice_id, message_ids=message_ids, is_done=True)
+    week_id = session.get_one(Notice, notice_id).week_id
+    of_kind = select(Moment).where(Moment.kind == MomentKind.ANNOUNCEMENT)
     moment = session.scalar(of_kind.where(Moment.week_id == week_id))
     if moment is not None:
-        moment.told = told or moment.told
-        follow(session, moment, now=now)
+        moment.told = told
+        let_reply(session, moment, now=now)

@@ -5,13 +5,13 @@ What was missed while the program was down comes once it runs again, while it is
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
-from db import announced, moments, nudges, posts, rhythm
+from db import moments, nudges, posts, rhythm, weeks
 from db.models import Guild, Moment, Notice, Post, Presentation, Question, Reflection, Term, Week
 from db.types import MomentKind, NoticeKind, PostKind
 
@@ -19,15 +19,19 @@ from db.types import MomentKind, NoticeKind, PostKind
 FARTHEST_EAST = dt.timedelta(hours=14)
 #: How long a moment is of use at least.
 GRACE = dt.timedelta(hours=1)
-#: A recap is of use until the next one.
+#: When a moment comes that does not.
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """The channels of a guild that there are, as Discord says; ``otherwise`` is where to go if none is known."""
+    """The channels of a guild that there are, as Discord says, and those of them that everybody may read.
+
+    What nobody has chosen has to be one of the latter; ``otherwise`` is where to go if none is known.
+    """
 
     there: Collection[int]
+    read_by_all: Collection[int]
     otherwise: int | None
 
 
@@ -54,31 +58,35 @@ class _Due:
 
 def waiting(session: Session, *, now: dt.datetime, zone: dt.tzinfo) -> set[int]:
     """Return the guilds in which a moment's time has come; ``zone`` is that of guilds that have set none."""
-    return {due.moment.guild_id for due in _due(session, now, zone)}
+    rows = select(Moment.guild_id, Moment.at, Guild.timezone).join(Guild, Guild.id == Moment.guild_id)
+    return {
+        guild_id
+        for guild_id, at, timezone in session.execute(rows.where(_may_be_due(now, zone)))
+        if at is not None and rhythm.instant(at, moments.zone_named(timezone, zone)) <= now
+    }
 
 
 def come(session: Session, *, now: dt.datetime, zone: dt.tzinfo, channels: Mapping[int, Channels]) -> list[Missed]:
     """Let come what is due, in the guilds whose ``channels`` are known; return what was missed."""
-    here = [due for due in _due(session, now, zone) if due.moment.guild_id in channels]
     return [
         Missed(due.moment.guild_id, due.week.number, due.moment.kind, due.at)
-        for due in here
+        for due in _due(session, now, zone, channels)
         if not _come(session, due, channels[due.moment.guild_id], now)
     ]
 
 
-def _due(session: Session, now: dt.datetime, zone: dt.tzinfo) -> Iterator[_Due]:
-    """Yield the moments whose time has come by the clocks of their guilds, in order."""
+def _due(session: Session, now: dt.datetime, zone: dt.tzinfo, guilds: Collection[int]) -> Iterator[_Due]:
+    """Yield the moments whose time has come by the clocks of some guilds, in order."""
     rows = (
         select(Moment, Week, Term, Guild)
         .join(Week, Week.id == Moment.week_id)
         .join(Term, Term.id == Week.term_id)
         .join(Guild, Guild.id == Moment.guild_id)
-        .where(_may_be_due(now, zone))
+        .where(_may_be_due(now, zone), Moment.guild_id.in_(guilds))
         .order_by(Moment.at, Moment.id)
     )
     for moment, week, term, guild in session.execute(rows).all():
-        there = moments.zone_of(guild, zone)
+        there = moments.zone_named(guild.timezone, zone)
         if moment.at is not None and (at := rhythm.instant(moment.at, there)) <= now:
             yield _Due(moment, week, term, at, there)
 
@@ -106,15 +114,45 @@ def _come(session: Session, due: _Due, channels: Channels, now: dt.datetime) -> 
         return False
     comes = _say(session, due, channels, now=now, until=until)
     if comes:
-        moment.is_first = not _has_come(session, moment)
-        moment.came_at = now
+        _has_come(session, moment, now)
     session.flush()
     return comes is not None
 
 
-def _has_come(session: Session, moment: Moment) -> bool:
+def _has_come(session: Session, moment: Moment, now: dt.datetime) -> None:
     of_kind = select(Moment.id).where(Moment.guild_id == moment.guild_id, Moment.kind == moment.kind)
-    return session.scalar(of_kind.where(Moment.came_at.is_not(None)).limit(1)) is not None
+    moment.is_first = session.scalar(of_kind.where(Moment.came_at.is_not(None)).limit(1)) is None
+    moment.at, moment.came_at = None, now
+
+
+def end_talk(
+    session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime, zone: dt.tzinfo
+) -> bool:
+    """Thank all for the day, in a channel or where reminders go; return whether that is done now.
+
+    It is done once, on the day of the talk; also where it is off or paused, since somebody has asked for it. ``zone``
+    is the guild's.
+
+    Raises:
+        NoSuchWeek: it is not in this guild.
+    """
+    week = weeks.get(session, guild_id=guild_id, week_id=week_id)
+    key = {"guild_id": guild_id, "week_id": week_id, "kind": MomentKind.WRAP_UP}
+    moment = session.scalar(select(Moment).filter_by(**key))
+    has_come = moment is not None and moment.came_at is not None and moment.date == week.date
+    if week.date != now.astimezone(zone).date() or has_come:
+        return False
+    if moment is None:
+        moment = Moment(**key, planned_at=now)
+        session.add(moment)
+    moment.date = week.date
+    _has_come(session, moment, now)
+    term = session.get_one(Term, week.term_id)
+    where = term.reminder_channel_id or term.question_channel_id or channel_id
+    midnight = dt.datetime.combine(week.date + dt.timedelta(days=1), dt.time())
+    _notify(session, moment, where, now=now, until=rhythm.instant(midnight, zone))
+    session.flush()
+    return True
 
 
 def _useful_until(session: Session, due: _Due) -> dt.datetime:
@@ -132,21 +170,30 @@ def _end_of_use(session: Session, due: _Due) -> dt.datetime:
             return rhythm.instant(dt.datetime.combine(week.date + day, dt.time()), due.zone)
         case MomentKind.NUDGE:
             latest = rhythm.instant(dt.datetime.combine(week.date + day * rhythm.NUDGE_DAYS, dt.time()), due.zone)
-            return min(latest, _next(session, due, MomentKind.ANNOUNCEMENT))
+            return min(latest, _next(session, due, MomentKind.ANNOUNCEMENT, _anybody_presents()))
         case MomentKind.RECAP:
-            return _next(session, due, MomentKind.RECAP)
+            latest = due.at + day * rhythm.RECAP_DAYS
+            return min(latest, _next(session, due, MomentKind.RECAP, _anybody_presents() & _holds_words()))
 
 
-def _next(session: Session, due: _Due, kind: MomentKind) -> dt.datetime:
-    """Return when a moment of the next week in which anybody presents comes, or was to come."""
-    later = select(Week.date).where(Week.term_id == due.term.id, Week.date > due.week.date, _anybody_presents(Week.id))
+def _next(session: Session, due: _Due, kind: MomentKind, has_one: ColumnElement[bool]) -> dt.datetime:
+    """Return when a moment of the next week that has one comes, or was to come."""
+    later = select(Week.date).where(Week.term_id == due.term.id, Week.date > due.week.date, has_one)
     date = session.scalar(later.order_by(Week.date).limit(1))
     timing = moments.of_term(session, due.term.id)[kind]
     return rhythm.instant(rhythm.at(date, timing), due.zone) if date is not None else NEVER
 
 
-def _anybody_presents(week_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    return exists().where(Presentation.week_id == week_id, Presentation.withdrawn_at.is_(None))
+def _anybody_presents() -> ColumnElement[bool]:
+    """Return the condition for weeks in which anybody presents."""
+    return exists().where(Presentation.week_id == Week.id, Presentation.withdrawn_at.is_(None))
+
+
+def _holds_words() -> ColumnElement[bool]:
+    """Return the condition for weeks with a question or a reflection."""
+    here = (Presentation.week_id == Week.id) & Presentation.withdrawn_at.is_(None)
+    asked = exists().where(Question.presentation_id == Presentation.id, here, Question.withdrawn_at.is_(None))
+    return asked | exists().where(Reflection.week_id == Week.id, Reflection.withdrawn_at.is_(None))
 
 
 def _say(session: Session, due: _Due, channels: Channels, *, now: dt.datetime, until: dt.datetime) -> bool | None:
@@ -159,19 +206,26 @@ def _say(session: Session, due: _Due, channels: Channels, *, now: dt.datetime, u
     channel_id = _reminder_channel(session, due, channels)
     if channel_id is None:
         return None
-    times = {"created_at": now, "due_at": now, "expires_at": until}
-    kind = NoticeKind(moment.kind.value)
-    session.add(Notice(guild_id=moment.guild_id, kind=kind, week_id=moment.week_id, channel_id=channel_id, **times))
     if moment.kind is MomentKind.ANNOUNCEMENT:
-        announced.note(session, moment)
+        moment.told = None
+    _notify(session, moment, channel_id, now=now, until=until)
     return True
+
+
+def _notify(session: Session, moment: Moment, channel_id: int, *, now: dt.datetime, until: dt.datetime) -> None:
+    """Let what a moment says be delivered; the two are called alike."""
+    kind, times = NoticeKind(moment.kind.value), {"created_at": now, "due_at": now, "expires_at": until}
+    key = {"guild_id": moment.guild_id, "week_id": moment.week_id, "channel_id": channel_id}
+    session.add(Notice(kind=kind, **key, **times))
 
 
 def _post_recap(session: Session, due: _Due, channels: Channels, now: dt.datetime) -> bool | None:
     """Post the recap, unless it stands already; it needs a question or a reflection."""
     is_recap = (Post.week_id == due.week.id) & (Post.kind == PostKind.RECAP)
-    stands = session.scalar(select(Post.id).where(is_recap)) is not None
-    if stands or not _holds_words(session, due.week):
+    is_to_be_seen = Post.due_at.is_not(None) | (Post.shown >= Post.wanted)  # not in a channel that is gone
+    stands = session.scalar(select(Post.id).where(is_recap, is_to_be_seen)) is not None
+    has_words = session.scalar(select(Week.id).where(Week.id == due.week.id, _holds_words())) is not None
+    if stands or not has_words:
         return False
     channel_id = _recap_channel(session, due, channels)
     if channel_id is None:
@@ -180,23 +234,18 @@ def _post_recap(session: Session, due: _Due, channels: Channels, now: dt.datetim
     return True
 
 
-def _holds_words(session: Session, week: Week) -> bool:
-    here = select(Presentation.id).where(Presentation.week_id == week.id, Presentation.withdrawn_at.is_(None))
-    asked = exists().where(Question.presentation_id.in_(here), Question.withdrawn_at.is_(None))
-    reflected = exists().where(Reflection.week_id == week.id, Reflection.withdrawn_at.is_(None))
-    return bool(session.scalar(select(asked | reflected)))
-
-
 def _reminder_channel(session: Session, due: _Due, channels: Channels) -> int | None:
-    set_for = [due.term.reminder_channel_id, due.term.question_channel_id]
-    return _first_there(channels, *set_for, *_used(session, due.week))
+    chosen = [due.term.reminder_channel_id, due.term.question_channel_id]
+    return _first_of(chosen, _used(session, due.week), channels)
 
 
 def _recap_channel(session: Session, due: _Due, channels: Channels) -> int | None:
     recaps = select(Post.channel_id).join(Week, Week.id == Post.week_id).where(Post.kind == PostKind.RECAP)
     last = session.scalar(recaps.where(Week.guild_id == due.week.guild_id).order_by(Week.date.desc()).limit(1))
-    set_for = [due.term.recap_channel_id, last, due.term.question_channel_id]
-    return _first_there(channels, *set_for, *_used(session, due.week))
+    if due.term.recap_channel_id is None and last in channels.read_by_all:
+        return last
+    chosen = [due.term.recap_channel_id, due.term.question_channel_id]
+    return _first_of(chosen, _used(session, due.week), channels)
 
 
 def _used(session: Session, week: Week) -> Iterator[int | None]:
@@ -208,7 +257,8 @@ def _used(session: Session, week: Week) -> Iterator[int | None]:
     yield session.scalar(in_week.limit(1))
 
 
-def _first_there(channels: Channels, *candidates: int | None) -> int | None:
-    """Return the first of some channels that is there."""
-    there = (channel_id for channel_id in candidates if channel_id in channels.there)
-    return next(there, channels.otherwise)
+def _first_of(chosen: Iterable[int | None], used: Iterable[int | None], channels: Channels) -> int | None:
+    """Return the first of the chosen channels that is there, else of those used that everybody may read."""
+    there = (channel_id for channel_id in chosen if channel_id in channels.there)
+    seen = (channel_id for channel_id in used if channel_id in channels.read_by_all)
+    return next(there, None) or next(seen, None) or channels.otherwise

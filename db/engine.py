@@ -82,7 +82,7 @@ class Database:
 
         def work(session: Session) -> _Done[T]:
             result = use_case(session, *args, **kwargs)
-            moments.follow(session, now=now)
+            moments.plan_touched(session, now=now)
             is_due = marking.mark(session, now=now)
             return _Done(result, is_due, self._lease(session, guild_id, now) if is_due else None)
 

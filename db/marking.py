@@ -36,6 +36,7 @@ from db.models import (
     Presenter,
     Question,
     Reflection,
+    Term,
     Week,
 )
 from db.types import PostKind
@@ -70,6 +71,7 @@ class What(StrEnum):
     RECAPS_OF_GUILD = "recaps of a guild"
     MEMBER = "member"
     MOMENTS = "moments of a week"
+    MOMENTS_OF_TERM = "moments of a term"
 
 
 #: What the rows of each table belong to, and the column that names it.
@@ -105,10 +107,11 @@ _ELSEWHERE: Mapping[type[Base], Mapping[str, What]] = MappingProxyType(
     }
 )
 #: Changing these columns changes when what comes by itself in a week comes, or what was said of it.
-_MOMENTS: Mapping[type[Base], tuple[str, Sequence[str]]] = MappingProxyType(
+_MOMENTS: Mapping[type[Base], tuple[What, str, Sequence[str]]] = MappingProxyType(
     {
-        Presentation: ("week_id", ("week_id", "withdrawn_at")),
-        Week: ("id", ("date", "starts_at", "place")),
+        Presentation: (What.MOMENTS, "week_id", ("week_id", "withdrawn_at")),
+        Week: (What.MOMENTS, "id", ("date", "starts_at", "place")),
+        Term: (What.MOMENTS_OF_TERM, "id", ("starts_at", "place")),
     }
 )
 _KEY, _DUE = "touched", "due"
@@ -215,9 +218,9 @@ def _note_elsewhere(session: Session, row: Base) -> None:
 
 def _note_moments(session: Session, row: Base) -> None:
     """Note the weeks whose moments come at other times now."""
-    column, deciding = _MOMENTS.get(type(row), ("", ()))
+    what, column, deciding = _MOMENTS.get(type(row), (What.MOMENTS, "", ()))
     if any(inspect(row).attrs[name].history.has_changes() for name in deciding):
-        touch(session, What.MOMENTS, _values(row, column))
+        touch(session, what, _values(row, column))
 
 
 def _is_shown(row: Base) -> bool:

@@ -6,19 +6,21 @@ use-case has touched, and nobody has to remember it. What becomes of a moment wh
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, delete, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db import announced, guilds, marking, rhythm, weeks
+from db import announced, guilds, marking, rhythm
 from db.marking import What
-from db.models import Guild, Moment, MomentSetting, Presentation, Term, Week
+from db.models import Moment, MomentSetting, Presentation, Term, Week
 from db.rhythm import DEFAULTS, ByItself, Timing
 from db.types import MomentKind
 
+#: How far from now a talk may be whose moments are planned: whatever is farther is a slip, or an old page.
+FARTHEST = dt.timedelta(days=3 * 366)
 #: Days after a talk in which moments of it may still come, whatever is set.
 LAST_DAYS = dt.timedelta(days=14)
 
@@ -55,7 +57,7 @@ def set_timing(
         values = {"is_on": timing.is_on, "days": timing.days, "hour": timing.hour}
         session.add(MomentSetting(guild_id=guild_id, term_id=term.id, kind=kind, **values))
     session.flush()
-    plan(session, week_ids=session.scalars(_recent(now).where(Week.term_id == term.id)).all(), now=now)
+    plan_term(session, term_id=term.id, now=now)
     return timings(session, guild_id=guild_id)
 
 
@@ -91,6 +93,11 @@ def of_recap(session: Session, *, guild_id: int, week_id: int) -> ByItself | Non
     return ByItself(*found) if found is not None else None
 
 
+def plan_term(session: Session, *, term_id: int, now: dt.datetime) -> None:
+    """Plan anew what is still to come in a term, for which something else is set now."""
+    plan(session, week_ids=session.scalars(_recent(now).where(Week.term_id == term_id)).all(), now=now)
+
+
 def recall(session: Session, *, guild_id: int, is_wanted: bool) -> None:
     """Let announcements of the running term recall a question of the week before, or not."""
     guilds.running_term(session, guild_id=guild_id).recalls = is_wanted
@@ -109,38 +116,26 @@ def upcoming(session: Session, *, guild_id: int, now: dt.datetime, zone: dt.tzin
     """
     after = now.astimezone(zone).replace(tzinfo=None)
     waiting = (
-        select(Moment, Week.number, Term.paused_until)
+        select(Moment.kind, Moment.at, Week.number, Week.id)
         .join(Week, Week.id == Moment.week_id)
-        .join(Term, Term.id == Week.term_id)
-        .where(Moment.guild_id == guild_id, Moment.at > after)
+        .where(Moment.guild_id == guild_id, Moment.at > after, *_not_paused(session, guild_id))
         .order_by(Moment.at, Moment.id)
+        .limit(limit)
     )
-    found = [
-        Coming(moment.kind, rhythm.instant(at, zone), number, moment.week_id)
-        for moment, number, paused_until in session.execute(waiting)
-        if (at := moment.at) is not None and not (paused_until and at.date() <= paused_until)
+    return [
+        Coming(kind, rhythm.instant(at, zone), number, week_id)
+        for kind, at, number, week_id in session.execute(waiting)
+        if at is not None
     ]
-    return [coming for coming in found if coming.at > now][:limit]
 
 
-def end_talk(session: Session, *, guild_id: int, week_id: int, now: dt.datetime, zone: dt.tzinfo) -> bool:
-    """Let the end of a talk come now, if it is the day of the talk in ``zone`` and it has not come yet; tell whether.
-
-    It comes even where it is off otherwise, since somebody has asked for it.
-    """
-    there = now.astimezone(zone).replace(tzinfo=None)
-    key = {"guild_id": guild_id, "week_id": week_id, "kind": MomentKind.WRAP_UP}
-    week = weeks.get(session, guild_id=guild_id, week_id=week_id)
-    moment = session.scalar(select(Moment).filter_by(**key))
-    has_come = moment is not None and moment.came_at is not None and moment.date == week.date
-    if week.date != there.date() or has_come:
-        return False
-    if moment is None:
-        moment = Moment(**key)
-        session.add(moment)
-    moment.at, moment.date, moment.planned_at = there, week.date, now - dt.timedelta(seconds=1)
-    session.flush()
-    return True
+def _not_paused(session: Session, guild_id: int) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions for what does not fall into the pause of its term."""
+    paused = select(Term.id, Term.paused_until).where(Term.guild_id == guild_id, Term.paused_until.is_not(None))
+    for term_id, until in session.execute(paused):
+        if until is not None:
+            end = dt.datetime.combine(until, dt.time.max)
+            yield or_(Week.term_id != term_id, Moment.at > end)
 
 
 def review(session: Session, *, now: dt.datetime) -> None:
@@ -149,10 +144,12 @@ def review(session: Session, *, now: dt.datetime) -> None:
     plan(session, week_ids=session.scalars(_recent(now).where(~is_planned)).all(), now=now)
 
 
-def follow(session: Session, *, now: dt.datetime) -> None:
+def plan_touched(session: Session, *, now: dt.datetime) -> None:
     """Plan anew what a use-case has changed the time of."""
     if week_ids := marking.taken(session, What.MOMENTS):
         plan(session, week_ids=week_ids, now=now)
+    for term_id in marking.taken(session, What.MOMENTS_OF_TERM):
+        plan_term(session, term_id=term_id, now=now)
 
 
 def _recent(now: dt.datetime) -> Select[int]:
@@ -164,15 +161,16 @@ def plan(session: Session, *, week_ids: Iterable[int], now: dt.datetime) -> None
 
     What has come already comes again only where the week has moved to another date.
     """
-    weeks = session.execute(_WEEKS, {"weeks": list(week_ids)}).all()
-    if not weeks:
+    found = session.execute(_WEEKS, {"weeks": list(week_ids)}).all()
+    if not found:
         return
-    of_terms = _timings(session, {week.term_id for week in weeks})
-    moments = session.scalars(select(Moment).where(Moment.week_id.in_([week.id for week in weeks])))
+    of_terms = _timings(session, {week.term_id for week in found})
+    moments = session.scalars(select(Moment).where(Moment.week_id.in_([week.id for week in found])))
     planned = {(moment.week_id, moment.kind): moment for moment in moments}
-    for week in weeks:
+    for week in found:
         for kind, timing in of_terms[week.term_id].items():
-            at = rhythm.at(week.date, timing) if week.is_held and timing.is_on else None
+            comes = week.is_held and timing.is_on and abs(week.date - now.date()) < FARTHEST
+            at = rhythm.at(week.date, timing) if comes else None
             moment = planned.get((week.id, kind))
             if moment is not None:
                 _plan_again(session, moment, week.date, at, now)
@@ -180,7 +178,7 @@ def plan(session: Session, *, week_ids: Iterable[int], now: dt.datetime) -> None
                 key = {"guild_id": week.guild_id, "week_id": week.id, "kind": kind}
                 session.add(Moment(**key, at=at, date=week.date, planned_at=now))
     for moment in planned.values():
-        announced.follow(session, moment, now=now)
+        announced.let_reply(session, moment, now=now)
     session.flush()
 
 
@@ -200,7 +198,7 @@ def _plan_again(session: Session, moment: Moment, date: dt.date, at: dt.datetime
         if moment.came_at is None:
             session.delete(moment)
     elif moment.at is not None or moment.came_at is None or moment.date != date:
-        if moment.at is None:
+        if moment.at != at:
             moment.planned_at = now
         moment.at, moment.date = at, date
 
@@ -218,9 +216,9 @@ def _timings(session: Session, term_ids: Iterable[int]) -> Mapping[int, dict[Mom
     return found
 
 
-def zone_of(guild: Guild, otherwise: dt.tzinfo) -> dt.tzinfo:
+def zone_named(name: str | None, otherwise: dt.tzinfo) -> dt.tzinfo:
     """Return the zone that a guild has set, or else the program's; also where this machine does not know it."""
     try:
-        return ZoneInfo(guild.timezone) if guild.timezone else otherwise
+        return ZoneInfo(name) if name else otherwise
     except (KeyError, OSError, ValueError):
         return otherwise

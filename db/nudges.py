@@ -62,7 +62,7 @@ def bring(session: Session, *, week: Week, now: dt.datetime, until: dt.datetime,
             user_id=user_id,
             created_at=now,
             due_at=rhythm.waking(now, zone),
-            expires_at=until,
+            expires_at=max(until, rhythm.waking(now, zone) + dt.timedelta(hours=1)),
         )
         for user_id in nudged
     ]

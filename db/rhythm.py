@@ -56,6 +56,8 @@ NUDGE_DAYS = 7
 HOURS: Mapping[MomentKind, Sequence[int]] = MappingProxyType(
     {kind: WAKING_HOURS if kind is MomentKind.NUDGE else range(24) for kind in MomentKind}
 )
+#: Days for which a recap is posted late, where there is no next one.
+RECAP_DAYS = 56
 
 
 def at(date: dt.date, timing: Timing) -> dt.datetime:

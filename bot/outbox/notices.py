@@ -20,7 +20,8 @@ from bot.render.card import first_open
 from bot.render.layout import Rows, layout
 from bot.requests import sending
 from bot.texts import Language
-from db import delivery, notices, presentations, questions
+from db import announced, delivery, notices, presentations, questions
+from db.announced import Told
 from db.messages import message_link
 from db.models import Notice, Question
 from db.types import NoticeKind
@@ -30,7 +31,8 @@ log = logging.getLogger(__name__)
 #: Characters of the question in what is read out in the place of a picture; Discord takes 1,024 in all.
 ALT_LIMIT = 200
 
-Words: TypeAlias = tuple[str, Rows]
+#: A text and rows of buttons, and of an announcement what all know once they have read it.
+Words: TypeAlias = tuple[str, Rows] | tuple[str, Rows, Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,16 @@ async def say(bot: Host, notice: Notice) -> bool:
         return False
     shown = parcels(bot.settings.pictures, [Picture(name) for name in names]) or [[]]
     unshown = len(names) - sum(map(len, shown))
+    text, rows, *told = said
     for at in range(len(notice.message_ids), len(shown)):
-        part = Part(at, *said, notice.whom, unshown) if at == 0 else _further_part(bot, notice, at)
+        part = Part(at, text, rows, notice.whom, unshown) if at == 0 else _further_part(bot, notice, at)
         message_id = await _send(bot, notice, part, shown[at])
+        if told:
+            now = discord.utils.utcnow()
+            await bot.db.write(announced.said, notice_id=notice.id, message_ids=[message_id], told=told[0], now=now)
+            return True
         is_done = at == len(shown) - 1
         await bot.db.write(delivery.said, notice_id=notice.id, message_ids=[message_id], is_done=is_done)
-    if notice.kind is NoticeKind.RESCHEDULED:
-        await moments.heard(bot, notice, said[0])
     return True
 
 

@@ -28,7 +28,8 @@ def week(session: Session, row: models.Week, week: Week, now: dt.datetime) -> No
     row.date = week.date
     ids = people.find_or_add(session, guild_id=row.guild_id, week=week, now=now)
     _Storing(session, row.guild_id, row.id, now, ids).store(week)
-    marking.touch(session, marking.What.WEEK, [row.id])
+    for what in (marking.What.WEEK, marking.What.MOMENTS):
+        marking.touch(session, what, [row.id])
 
 
 @dataclass(frozen=True, slots=True)

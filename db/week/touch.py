@@ -156,7 +156,8 @@ def remove(session: Session, *, week: Week) -> list[int]:
     for table, condition in reversed(parts):
         session.execute(delete(table).where(condition), execution_options={marking.NOTED: True})
     session.expunge_all()
-    marking.touch(session, marking.What.WEEK, [week.id])
+    for what in (marking.What.WEEK, marking.What.MOMENTS):
+        marking.touch(session, what, [week.id])
     return sorted(named)
 
 

@@ -1,15 +1,15 @@
 """A term of sixteen weeks that nobody runs: every message that came by itself, to whom and when, in one table."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import discord
 import pytest
 from simcord import MemberActor
 
 from db import moments, terms
-from tests.support.study import Study, press, text_of
+from tests.support.study import Study, field, press, text_of
 
 pytestmark = pytest.mark.long
 
@@ -33,13 +33,13 @@ def talk(week: int) -> dt.date:
     return FIRST + (week - 1) * WEEK
 
 
-@dataclass
+@dataclasses.dataclass
 class Group:
     """The study group, and what came by itself: a line each, with when, where, and its first line."""
 
     study: Study
     people: Mapping[str, MemberActor]
-    lines: list[str] = field(default_factory=list)
+    lines: list[str] = dataclasses.field(default_factory=list)
 
     async def look(self, when: dt.datetime) -> None:
         """Let it be a later time, and write down what came."""
@@ -90,7 +90,7 @@ async def swap(group: Group) -> None:
     eunbi = group.people["은비"]
     shown = await eunbi.slash(group.study.channel, "present", week=6)
     form = await press(eunbi, shown, "다른 팀과 맞바꾸기")
-    options = form.modal["components"][0]["component"]["options"]
+    options = field(form.modal, "other")["options"]
     other = next(option["value"] for option in options if "한결" in str(option) and "7주차" in str(option))
     await eunbi.submit_modal(form, {"other": [other]})
 

@@ -5,11 +5,13 @@ from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
-from db import coming, moments, settings
+from db import announced, coming, delivery, moments, posts, settings
 from db.coming import Channels, Missed
 from db.models import Moment, Term
+from db.rhythm import Timing
 from db.types import MomentKind
 from tests.db.group import EUNBI, HANGYEOL, MINHA, NOW, TODAY, WEEK, Group
 
@@ -36,7 +38,7 @@ async def look(
     group.db.clock = lambda: now
     if group.guild_id not in await group.db.read(coming.waiting, now=now, zone=SEOUL):
         return []
-    channels = {group.guild_id: Channels(there, otherwise)}
+    channels = {group.guild_id: Channels(there, there, otherwise)}
     return await group.db.write(coming.come, now=now, zone=SEOUL, channels=channels)
 
 
@@ -107,7 +109,7 @@ async def test_what_is_set_for_reminders_and_recaps_wins(group: Group) -> None:
     await group.present(MINHA, date=NEXT)
     await group.ask(channel_id=ASKED)
 
-    def choose(session: moments.Session) -> None:
+    def choose(session: Session) -> None:
         term = session.scalars(select(Term)).one()
         term.reminder_channel_id, term.recap_channel_id = HELLO, RECAPS
 
@@ -131,9 +133,7 @@ async def test_a_recap_needs_a_question_or_a_reflection(group: Group) -> None:
 async def test_a_recap_that_stands_is_not_posted_again(group: Group) -> None:
     place = await group.present(MINHA, date=NEXT)
     await group.ask(channel_id=ASKED)
-    await group.db.write(
-        coming.posts.recap, guild_id=group.guild_id, week_id=place.week_id, channel_id=RECAPS, now=at(14, 10)
-    )
+    await group.db.write(posts.recap, guild_id=group.guild_id, week_id=place.week_id, channel_id=RECAPS, now=at(14, 10))
     await look(group, at(16, 20))
     assert await recaps(group) == [RECAPS]
 
@@ -156,7 +156,7 @@ async def test_an_old_week_that_is_imported_says_nothing(group: Group) -> None:
 
 async def test_a_week_from_before_the_update_comes_in_what_is_left_of_it(group: Group) -> None:
     await group.present(MINHA, date=NEXT)
-    await group.db.write(lambda session: session.execute(moments.delete(Moment)))
+    await group.db.write(lambda session: session.execute(delete(Moment)))
     group.db.clock = lambda: at(12, 21)
     await group.db.write(moments.review, now=at(12, 21))
     for hour in (0, 24, 25):
@@ -248,6 +248,7 @@ async def test_a_clock_that_jumps_back_repeats_nothing(group: Group) -> None:
 async def test_a_talk_that_moves_after_it_was_announced_is_announced_for_its_new_day(group: Group) -> None:
     place = await group.present(MINHA, date=NEXT)
     await look(group, at(12, 20))
+    await announced_and_said(group)
     group.db.clock = lambda: at(12, 21)
     await group.change(place, MINHA, date=NEXT + 2 * WEEK)
     assert await said(group) == [("announcement", HELLO), ("rescheduled", HELLO)]
@@ -260,6 +261,7 @@ async def test_all_changes_within_ten_minutes_are_one_reply(group: Group) -> Non
     place = await group.present(MINHA, HANGYEOL, date=NEXT)
     other = await group.present(EUNBI, date=NEXT, team="2")
     await look(group, at(12, 20))
+    await announced_and_said(group)
     group.db.clock = lambda: at(12, 21)
     await group.cancel(other, by=EUNBI)
     group.db.clock = lambda: at(12, 21, 9)
@@ -269,7 +271,7 @@ async def test_all_changes_within_ten_minutes_are_one_reply(group: Group) -> Non
     assert reply.due_at == at(12, 21, 10)
 
 
-async def test_what_an_announcement_does_not_say_gets_no_reply(group: Group) -> None:
+async def test_who_else_of_a_team_presents_gets_no_reply(group: Group) -> None:
     place = await group.present(MINHA, date=NEXT)
     await look(group, at(12, 20))
     await group.change(place, MINHA, EUNBI, date=NEXT)
@@ -280,3 +282,137 @@ async def test_a_talk_that_changes_before_it_is_announced_gets_no_reply(group: G
     place = await group.present(MINHA, date=NEXT)
     await group.change(place, MINHA, date=NEXT + WEEK)
     assert await said(group) == []
+
+
+async def announced_and_said(group: Group) -> None:
+    """Let what was announced be said, as the outbox does."""
+    notice = (await group.notices())[-1]
+    shown = await group.db.read(announced.of_week, guild_id=group.guild_id, week_id=notice.week_id or 0)
+    await group.db.write(announced.said, notice_id=notice.id, message_ids=[555], told=shown.told, now=notice.created_at)
+
+
+async def changes(group: Group, week_id: int = 1) -> announced.Changes | None:
+    """Return what is another way than was announced."""
+    return await group.db.read(announced.changes, guild_id=group.guild_id, week_id=week_id)
+
+
+async def test_what_changes_before_it_is_said_is_said_at_once(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await look(group, at(12, 20))
+    await group.present(EUNBI, date=NEXT, team="2")
+    await announced_and_said(group)
+    assert await changes(group) is None
+    assert await said(group) == [("announcement", HELLO)]
+
+
+async def test_who_is_cancelled_and_registered_again_is_no_change(group: Group) -> None:
+    place = await group.present(MINHA, date=NEXT)
+    await look(group, at(12, 20))
+    await announced_and_said(group)
+    await group.cancel(place)
+    await group.present(MINHA, date=NEXT)
+    assert await changes(group) is None
+
+
+async def test_another_place_of_the_term_is_told(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await look(group, at(12, 20))
+    await announced_and_said(group)
+    await group.db.write(settings.change, guild_id=group.guild_id, setting="place", value="공학관 302")
+    assert (await said(group))[-1] == ("rescheduled", HELLO)
+    changed = await changes(group)
+    assert changed is not None
+    assert changed.meeting is not None
+    assert changed.meeting.place == "공학관 302"
+
+
+async def end_talk(group: Group, now: dt.datetime) -> bool:
+    """Press that the talk is over."""
+    group.db.clock = lambda: now
+    return await group.db.write(
+        coming.end_talk, guild_id=group.guild_id, week_id=1, channel_id=ASKED, now=now, zone=SEOUL
+    )
+
+
+async def test_the_end_of_a_talk_comes_once_whatever_is_registered_then(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    assert not await end_talk(group, at(12, 20))
+    assert await end_talk(group, at(13, 20))
+    await group.present(EUNBI, date=NEXT, team="2")
+    assert not await end_talk(group, at(13, 21))
+    await look(group, at(13, 22))
+    assert [kind for kind, _ in await said(group)] == ["wrap_up"]
+
+
+async def test_the_end_of_a_talk_is_said_in_a_pause_too(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await group.db.write(moments.pause, guild_id=group.guild_id, until=NEXT)
+    assert await end_talk(group, at(13, 20))
+    assert await said(group) == [("wrap_up", ASKED)]
+
+
+async def test_a_date_that_is_corrected_into_the_past_brings_nothing(group: Group) -> None:
+    place = await group.present(MINHA, date=NEXT)
+    await group.ask(channel_id=ASKED)
+    group.db.clock = lambda: at(12, 12)
+    await group.change(place, MINHA, date=NEXT - dt.timedelta(days=5))
+    assert await look(group, at(12, 12, 1)) == []
+    assert await said(group) == []
+    assert await recaps(group) == []
+
+
+async def test_an_hour_that_is_set_to_one_that_is_past_brings_nothing(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    group.db.clock = lambda: at(12, 12)
+    early = Timing(is_on=True, days=-1, hour=9)
+    await group.db.write(
+        moments.set_timing, guild_id=group.guild_id, kind=MomentKind.ANNOUNCEMENT, timing=early, now=at(12, 12)
+    )
+    await look(group, at(12, 12, 1))
+    assert await said(group) == []
+
+
+async def test_a_recap_in_a_channel_that_is_gone_is_posted_elsewhere(group: Group) -> None:
+    place = await group.present(MINHA, date=NEXT)
+    await group.ask(channel_id=ASKED)
+    where = {"guild_id": group.guild_id, "week_id": place.week_id}
+    post = await group.db.write(posts.recap, **where, channel_id=RECAPS, now=at(14, 10))
+    await group.shown(post, 777)
+    await group.db.write(delivery.channel_deleted, guild_id=group.guild_id, channel_id=RECAPS)
+    await look(group, at(16, 20), there={ASKED, HELLO})
+    assert await recaps(group) == [ASKED]
+
+
+async def test_a_recap_is_not_dropped_for_one_that_never_comes(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await group.ask(week=1, channel_id=ASKED)
+    await group.present(MINHA, date=NEXT + WEEK, week=2)
+    await look(group, at(23, 21))
+    assert await recaps(group) == [ASKED]
+
+
+async def test_a_nudge_that_waits_for_the_morning_is_worth_saying_then(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await group.present(EUNBI, date=NEXT + dt.timedelta(days=2), week=2)
+    await group.ask(week=1, channel_id=ASKED)
+    late = Timing(is_on=True, days=1, hour=23)
+    await group.db.write(moments.set_timing, guild_id=group.guild_id, kind=MomentKind.NUDGE, timing=late, now=NOW)
+    await look(group, at(14, 23))
+    nudge = next(notice for notice in await group.notices() if notice.kind == "nudge")
+    assert nudge.due_at == at(15, 9)
+    assert nudge.expires_at > at(15, 9)
+
+
+@pytest.mark.parametrize("date", [dt.date.min, dt.date(1990, 1, 1), dt.date.max])
+async def test_a_date_far_from_now_has_no_moments(group: Group, date: dt.date) -> None:
+    await group.present(MINHA, date=date)
+    assert await look(group, at(12, 20)) == []
+
+
+async def test_what_only_some_may_read_is_not_chosen(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    await group.ask(channel_id=ASKED)
+    await group.db.write(
+        coming.come, now=at(12, 20), zone=SEOUL, channels={group.guild_id: Channels({ASKED, HELLO}, {HELLO}, HELLO)}
+    )
+    assert await said(group) == [("announcement", HELLO)]

@@ -10,7 +10,7 @@ from bot.replies import defer, permission_lines, reply, write
 from bot.router import Router
 from bot.texts import Language, say
 from bot.welcome import welcome
-from db import moments, posts, presentations, questions, talks
+from db import coming, posts, presentations, questions, talks
 from db.models import Member, Question
 from db.questions import Typed
 from db.stored import Stored
@@ -109,12 +109,12 @@ async def press_talk_over(interaction: Interaction, week_id: int) -> None:
         now=context.now,
     )
     of_week = {"guild_id": context.guild_id, "week_id": week_id}
-    ends = await write(interaction, moments.end_talk, **of_week, now=context.now, zone=context.settings.timezone)
+    where = {**of_week, "channel_id": interaction.channel_id or 0}
+    ends = await write(interaction, coming.end_talk, **where, now=context.now, zone=context.settings.timezone)
     lines = [*_told(told, context.language), *([say(context.language, "record.thanked")] if ends else [])]
     await reply(
         interaction, "\n".join([*lines, *permission_lines(interaction, context.language, interaction.channel_id)])
     )
-    await interaction.client.outbox.look()
 
 
 def _told(presenters: Sequence[Member], language: Language) -> list[str]:
