@@ -15,7 +15,7 @@ from db.errors import NoSuchFolder, NoSuchTerm, TermHoldsNothing, TermHoldsWeeks
 from db.models import Guild, MomentSetting, Term, Week
 
 #: What a new term does not take over from the one before it; all that was set for that one it does.
-_ITS_OWN = {"id", "guild_id", "number", "name", "paused_until"}
+_ITS_OWN = {"id", "guild_id", "number", "name", "first_question", "paused_until"}
 #: The condition for weeks that hold something.
 HOLDS_SOMETHING: ColumnElement[bool] = Week.presentations.any() | Week.reflections.any()
 
@@ -125,6 +125,7 @@ def begin(session: Session, *, guild_id: int, name: str) -> Begun:
     term = Term(guild_id=guild_id, number=before.number + 1, name=_free_name(session, guild_id, name))
     for column in set(inspect(Term).columns.keys()) - _ITS_OWN:
         setattr(term, column, getattr(before, column))
+    term.first_question = guilds.ensure(session, guild_id=guild_id).last_question + 1
     session.add(term)
     session.flush()
     _take_moments_over(session, before, term)

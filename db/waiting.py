@@ -3,11 +3,26 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, String, bindparam, case, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from db.models import Member, Presentation, Presenter, Question, Week
+from db import guilds
+from db.models import Member, Presentation, Presenter, Question, Term
 from db.types import Dialect
 from db.words import EVERYONE
 
@@ -68,23 +83,32 @@ _TEAM = (
 )
 
 
-#: The term that a question is of: a later one has a greater id.
-_TERM_ID = (
-    select(Week.term_id)
-    .join(Presentation, Presentation.week_id == Week.id)
-    .where(Presentation.id == Question.presentation_id)
-    .correlate(Question)
-    .scalar_subquery()
-)
+#: The first number that was given in the running term: what has a smaller one waits after the others.
+_FIRST_OF_TERM = select(Term.first_question).where(Term.id == guilds.running_id(bindparam("guild"))).scalar_subquery()
 _IS_FOR_ALL = Member.name == EVERYONE
 #: What is for everyone comes after all others, and the newest first: nobody owes what is left of an old discussion.
 _FOR_ALL_LAST = (case((_IS_FOR_ALL, 1), else_=0), case((_IS_FOR_ALL, -Question.number), else_=0))
 
 
 def _select(whose: ColumnElement[bool], *order: ColumnElement[int]) -> Select[int, str, str, str, Dialect]:
-    found = select(Question.number, Member.name, Member.emoji, Question.body, Question.dialect)
-    found = found.join(Member, Member.id == Question.presenter_id).where(_OPEN, whose)
-    return found.order_by(*order, _TERM_ID.desc(), Question.number).limit(bindparam("limit"))
+    """Select the first of some open questions, those of the running term before those of earlier ones.
+
+    Both are read in the order of their numbers, as the index has them: what is not shown is not sorted.
+    """
+    of_term, earlier = Question.number >= _FIRST_OF_TERM, Question.number < _FIRST_OF_TERM
+    both = union_all(_part(whose, of_term, 0, order), _part(whose, earlier, 1, order)).subquery()
+    number, name, emoji, body, dialect, *ranks = both.c
+    return select(number, name, emoji, body, dialect).order_by(*ranks, number).limit(bindparam("limit"))
+
+
+def _part(
+    whose: ColumnElement[bool], term: ColumnElement[bool], at: int, order: Sequence[ColumnElement[int]]
+) -> Select[*tuple[Any, ...]]:
+    shown = (Question.number, Member.name, Member.emoji, Question.body, Question.dialect)
+    ranks = [*(rank.label(f"rank_{place}") for place, rank in enumerate(order)), literal(at).label("term")]
+    found = select(*shown, *ranks).join(Member, Member.id == Question.presenter_id).where(_OPEN, whose, term)
+    first = found.order_by(*order, Question.number).limit(bindparam("limit")).subquery()
+    return select(*first.c)
 
 
 def _count(whose: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -92,11 +116,11 @@ def _count(whose: ColumnElement[bool]) -> ScalarSelect[int]:
 
 
 # Made once: somebody types while these are asked for, letter by letter.
-# Each with whether it is one's own, and whether it is a guest's.
-_TURN = ((_select(_OWN), True, False), (_select(_GUESTS), False, True))
-_WAITING = (*_TURN, (_select(_TEAM), False, False))
+# Each with what it selects and in which order, whether it is one's own, and whether it is a guest's.
+_TURN = ((_select(_OWN), _OWN, (), True, False), (_select(_GUESTS), _GUESTS, (), False, True))
+_WAITING = (*_TURN, (_select(_TEAM), _TEAM, (), False, False))
 #: In as many statements: the team's, then those for everyone.
-_OFFERED = (*_TURN, (_select(_TEAM | _ALL, *_FOR_ALL_LAST), False, False))
+_OFFERED = (*_TURN, (_select(_TEAM | _ALL, *_FOR_ALL_LAST), _TEAM | _ALL, _FOR_ALL_LAST, False, False))
 _COUNT = select(_count(_OWN), _count(_GUESTS), _count(_TEAM))
 _COUNT_OFFERED = select(_count(_OWN), _count(_GUESTS), _count(_TEAM | _ALL))
 
@@ -121,9 +145,11 @@ def open_of(
     """
     conditions = _conditions(session, guild_id, words, mentioned) if words else [None]
     found: dict[int, Waiting] = {}
-    for condition, (waiting, *whose) in product(conditions, _OFFERED if is_offer else _WAITING):
+    for condition, (waiting, which, order, *whose) in product(conditions, _OFFERED if is_offer else _WAITING):
         if len(found) < limit:
-            wanted = waiting if condition is None else waiting.where(condition, Question.number.not_in(found))
+            wanted = waiting
+            if condition is not None:
+                wanted = _select(which & condition & Question.number.not_in(found), *order)
             keys = {"guild": guild_id, "user": user_id, "limit": limit - len(found)}
             rows = session.connection().execute(wanted, keys).all()  # one by one, each waits for the interpreter
             found |= {row.number: Waiting(*row, *whose) for row in rows}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, false
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db import words
@@ -35,9 +35,10 @@ class Guild(Base):
 class Term(Base):
     """기수: a run of weeks, which are numbered anew in each term, with what is set for it.
 
-    Its meetings ``starts_at`` a time, at a ``place``, where a week says nothing else. Nothing comes by itself until the
-    end of the day ``paused_until``. Where it ``recalls``, an announcement brings a question of the week before. Without
-    a channel of its own for questions, recaps or reminders, these go where the last ones went.
+    ``first_question`` is the first number that was given in it. Its meetings ``starts_at`` a time, at a ``place``,
+    where a week says nothing else. Nothing comes by itself until the end of the day ``paused_until``. Where it
+    ``recalls``, an announcement brings a question of the week before. Without a channel of its own for questions,
+    recaps or reminders, these go where the last ones went.
     """
 
     __tablename__ = "term"
@@ -47,6 +48,7 @@ class Term(Base):
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
     number: Mapped[int]
     name: Mapped[str | None] = mapped_column(String(32))
+    first_question: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     question_channel_id: Mapped[int | None] = mapped_column(BigInteger)
     recap_channel_id: Mapped[int | None] = mapped_column(BigInteger)
     reminder_channel_id: Mapped[int | None] = mapped_column(BigInteger)
