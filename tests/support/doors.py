@@ -169,6 +169,8 @@ BUTTONS = (
     opens("profile"),
     opens("profile:{stranger}", MANAGERS | {STRANGER}, MANAGERS_ONLY),
     does("profile:link:{stranger}:3", MANAGERS, MANAGERS_ONLY),
+    # nudges
+    does("nudges:never"),
     # settings
     shows("settings", MANAGERS, MANAGERS_ONLY),
     shows("settings:in:channels", MANAGERS, MANAGERS_ONLY),
