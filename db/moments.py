@@ -104,11 +104,6 @@ def recall(session: Session, *, guild_id: int, is_wanted: bool) -> None:
     session.flush()
 
 
-def recalls(session: Session, *, guild_id: int) -> bool:
-    """Tell whether announcements of the running term recall a question of the week before."""
-    return session.scalar(select(Term.recalls).where(Term.id == guilds.running_id(guild_id))) is True
-
-
 def upcoming(session: Session, *, guild_id: int, now: dt.datetime, zone: dt.tzinfo, limit: int = 3) -> list[Coming]:
     """Return what comes next by itself in a guild, the first first; ``zone`` is the guild's.
 

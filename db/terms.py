@@ -32,7 +32,8 @@ class Begun:
 class State:
     """The running term, and how many of its weeks hold something; its beginning may be undone if it has none at all.
 
-    Nothing comes by itself in it until the end of the day ``paused_until``.
+    Nothing comes by itself in it until the end of the day ``paused_until``. Its announcements may bring a question of
+    the week before (``recalls``).
     """
 
     id: int
@@ -41,6 +42,7 @@ class State:
     weeks: int
     is_undoable: bool
     paused_until: dt.date | None
+    recalls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def state(session: Session, *, guild_id: int) -> State | None:
         return None
     held = select(func.count()).select_from(Week).where(Week.term_id == term.id, HOLDS_SOMETHING)
     is_undoable = term.number > 1 and not _has_week(session, term)
-    return State(term.id, term.number, term.name, session.scalar(held) or 0, is_undoable, term.paused_until)
+    return State(
+        term.id, term.number, term.name, session.scalar(held) or 0, is_undoable, term.paused_until, term.recalls
+    )
 
 
 def around(session: Session, *, guild_id: int, term_id: int | None = None) -> Around:

@@ -84,6 +84,12 @@ class UsualMoment(Control, pattern="settings:moment:{kind}:usual"):
     kind: MomentName
 
 
+class Recall(Control, pattern="settings:recall:{on}"):
+    """Let announcements recall a question of the week before, or not any more."""
+
+    on: bool
+
+
 class Pause(Control, pattern="settings:pause"):
     """Type until when nothing is to come by itself."""
 
@@ -144,6 +150,11 @@ def unset_meeting(language: Language) -> Button:
 def switch_moment(language: Language, kind: MomentName, *, on: bool) -> Button:
     """Let a moment come, or not any more."""
     return button(language, "moment-on" if on else "moment-off", SwitchMoment(kind, on))
+
+
+def recall(language: Language, *, on: bool) -> Button:
+    """Let announcements recall a question of the week before, or not any more."""
+    return button(language, "recall-on" if on else "recall-off", Recall(on))
 
 
 def usual_moment(language: Language, kind: MomentName) -> Button:

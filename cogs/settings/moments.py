@@ -73,6 +73,8 @@ def _of_moment(kind: MomentKind, shown: Shown) -> Iterator[Item]:
     buttons = [controls.switch_moment(language, name_, on=not timing.is_on)]
     if timing != DEFAULTS[kind]:
         buttons.append(controls.usual_moment(language, name_))
+    if kind is MomentKind.ANNOUNCEMENT:
+        buttons.append(controls.recall(language, on=not (shown.term and shown.term.recalls)))
     yield discord.ui.ActionRow(*buttons, controls.settings_section(language, "moments"))
     if len(DAYS[kind]) > 1:
         days = {days: _day(days, language) for days in DAYS[kind]}
@@ -146,6 +148,14 @@ async def choose_time(interaction: Interaction, kind: MomentName, part: Literal[
         await _set(
             interaction, moment, replace(timing, days=chosen) if part == "days" else replace(timing, hour=chosen)
         )
+
+
+@router.on_press(controls.Recall)
+async def press_recall(interaction: Interaction, on: bool) -> None:
+    """Let announcements recall a question of the week before, or not any more."""
+    managers_only(interaction)
+    await write(interaction, moments.recall, guild_id=Context.of(interaction).guild_id, is_wanted=on)
+    await _show(interaction, MomentKind.ANNOUNCEMENT, "moment.recalls" if on else "moment.recalls-nothing")
 
 
 @router.on_press(controls.UsualMoment)

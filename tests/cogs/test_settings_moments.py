@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from simcord import InteractionResult, MemberActor
 
-from db import moments
+from db import moments, terms
 from db.rhythm import DEFAULTS, Timing
 from db.types import MomentKind
 from tests.support.settings_panel import MOMENTS, PAUSE, panel, said, section, texts
@@ -228,3 +228,18 @@ def walk(components: Any) -> list[object]:
     for component in components:
         found += [component, *walk(getattr(component, "children", ()))]
     return found
+
+
+async def test_an_announcement_recalls_a_question_where_that_is_chosen(study: Study) -> None:
+    await study.present(study.minha, date=TODAY)
+    shown = await moment(study, MomentKind.ANNOUNCEMENT)
+
+    shown = await press(study.minha, shown, "지난 질문 싣기")
+    assert said(shown) == "✅ **발표 예고**에 지난번에 나온 질문을 하나 실어요. 답은 가려 둬요."
+    state = await study.db.read(terms.state, guild_id=study.guild.id)
+    assert state is not None
+    assert state.recalls
+
+    shown = await press(study.minha, shown, "지난 질문 빼기")
+    assert said(shown) == "✅ **발표 예고**에 지난번 질문을 싣지 않아요."
+    assert "지난 질문 싣기" in buttons_of(shown)

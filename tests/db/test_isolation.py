@@ -109,7 +109,6 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     moments.of_recap: None,
     moments.pause: None,
     moments.recall: None,
-    moments.recalls: False,
     moments.set_timing: {**DEFAULTS, MomentKind.RECAP: DEFAULTS[MomentKind.NUDGE]},
     moments.timings: dict(DEFAULTS),
     moments.upcoming: [],

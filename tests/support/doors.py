@@ -180,6 +180,7 @@ BUTTONS = (
     opens("settings:meeting", MANAGERS, MANAGERS_ONLY),
     shows("settings:moment", MANAGERS, MANAGERS_ONLY),
     does("settings:moment:recap:0", MANAGERS, MANAGERS_ONLY),
+    does("settings:recall:1", MANAGERS, MANAGERS_ONLY),
     shows("settings:moment:recap:hour", MANAGERS, MANAGERS_ONLY),
     shows("settings:moment:recap:usual", MANAGERS, MANAGERS_ONLY),
     opens("settings:pause", MANAGERS, MANAGERS_ONLY),
