@@ -9,6 +9,7 @@ from simcord import InteractionResult, MemberActor
 from bot.drafts import FILES
 from db import weeks
 from tests.cogs.presentations.test_schedule import display_name
+from tests.support.settings_panel import choose, section
 from tests.support.study import TODAY, Study, blue_buttons_of, buttons_of, field, press, returned, text_of
 
 SURE, AGAIN, OPEN = "이대로 등록", "고쳐 쓰기", "일정 한꺼번에"
@@ -177,9 +178,7 @@ async def test_who_presents_several_times_is_told_once(study: Study) -> None:
 
 async def test_they_are_told_in_the_language_of_the_server(study: Study) -> None:
     await study.present(study.subin)
-    panel = await study.minha.slash(study.channel, "settings")
-    assert panel.response is not None
-    await study.minha.select(panel.response, ["en"], custom_id="settings:set:language")
+    await choose(await section(study), study.minha, "language", "en")
 
     await register(study, "1/10 수빈\n1/17 수빈\n1/24 수빈")
 
