@@ -4,6 +4,7 @@ import gc
 from collections import Counter
 from functools import _lru_cache_wrapper
 
+from db import alike, likeness
 from tests.support.study import Study, press
 
 #: Rounds after which everything that is kept once is kept, and rounds of which not even every second adds to that.
@@ -31,8 +32,8 @@ def held(study: Study) -> dict[str, int]:
 
     What is kept up to a limit counts as nothing, whether or not the limit is reached.
     """
-    for cache in [kept for kept in gc.get_objects() if isinstance(kept, _lru_cache_wrapper)]:
-        if cache.cache_parameters()["maxsize"] is not None:
+    for cache in (*vars(alike).values(), *vars(likeness).values()):
+        if isinstance(cache, _lru_cache_wrapper) and cache.cache_parameters()["maxsize"] is not None:
             cache.cache_clear()
     gc.collect()
     connection = study.bot._connection
