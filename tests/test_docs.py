@@ -11,9 +11,9 @@ import discord
 import pytest
 from PIL import Image, ImageChops
 
+from bot.render.coming import name
 from bot.settings import Settings
 from bot.texts import Language
-from cogs.settings.coming import name
 from cogs.settings.moments import when
 from cogs.settings.panel import SECTIONS
 from cogs.settings.setting import Shown

@@ -1,8 +1,7 @@
 """The button that lets the demo's clock go ahead to what comes next by itself; the real bot does not know it."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Awaitable, Callable
 
 import discord
 
@@ -10,6 +9,7 @@ from bot import controls
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.controls import Control
+from bot.render.coming import name_in
 from bot.render.layout import Button
 from bot.replies import reply
 from bot.router import Router
@@ -19,16 +19,6 @@ from db.moments import Coming
 from db.types import MomentKind
 
 router = Router()
-
-#: What each moment is called in the demo.
-NAMES: Mapping[MomentKind, str] = MappingProxyType(
-    {
-        MomentKind.ANNOUNCEMENT: "demo.announcement",
-        MomentKind.WRAP_UP: "demo.wrap-up",
-        MomentKind.NUDGE: "demo.nudge",
-        MomentKind.RECAP: "demo.recap",
-    }
-)
 
 
 class GoAhead(Control, pattern="demo:ahead"):
@@ -49,7 +39,7 @@ class DemoBot(StudyBot):
     async def coming(self, guild_id: int, now: dt.datetime) -> list[Coming]:
         """Return what comes next by itself, and what else comes at the same time."""
         zone = self.settings_of(guild_id).timezone
-        found = await self.db.read(moments.upcoming, guild_id=guild_id, now=now, zone=zone, limit=len(NAMES))
+        found = await self.db.read(moments.upcoming, guild_id=guild_id, now=now, zone=zone, limit=len(MomentKind))
         return [coming for coming in found if coming.at == found[0].at]
 
     async def put_off(self, now: dt.datetime) -> dt.datetime | None:
@@ -74,7 +64,7 @@ async def press_go_ahead(interaction: Interaction) -> None:
         at, kinds, names = put_off, [], [say(context.language, "demo.put-off")]
     elif found:
         at, kinds = found[0].at, [coming.kind for coming in found]
-        names = [say(context.language, NAMES[coming.kind], week=coming.week) for coming in found]
+        names = [name_in(coming.week, coming.kind, context.language) for coming in found]
     else:
         await reply(interaction, say(context.language, "demo.nothing"), [[controls.present(context.language)]])
         return

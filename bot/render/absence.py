@@ -1,25 +1,15 @@
 """What an absence of the bot did to a group, in words."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 import discord
 from discord.utils import format_dt
 
 from bot.fitting import cut
+from bot.render.coming import name_in
 from bot.render.layout import TEXT_LIMIT
 from bot.texts import Language, say
 from db.absences import Absence, Missed, OfWeek
-from db.types import MomentKind
-
-#: What moments are called.
-_MOMENTS: Mapping[MomentKind, str] = MappingProxyType(
-    {
-        MomentKind.ANNOUNCEMENT: "absence.announcement",
-        MomentKind.WRAP_UP: "absence.wrap-up",
-        MomentKind.RECAP: "absence.recap",
-    }
-)
 
 
 def absence(told: Absence, missed: Missed, guild: str | None, language: Language) -> str | None:
@@ -43,7 +33,7 @@ def absence(told: Absence, missed: Missed, guild: str | None, language: Language
 
 
 def _names(moments: Sequence[OfWeek], language: Language) -> list[str]:
-    return [say(language, _MOMENTS[moment.kind], week=moment.week) for moment in moments]
+    return [name_in(moment.week, moment.kind, language) for moment in moments]
 
 
 def _notices(count: int, language: Language) -> list[str]:

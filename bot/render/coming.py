@@ -1,7 +1,8 @@
 """What comes by itself in a week, in words: the talk announced, what has changed since, and its end."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from bot import controls
 from bot.fitting import cut
@@ -13,6 +14,7 @@ from bot.render.people import roster, roster_of
 from bot.texts import Language, day, say, team_name
 from db.announced import Announcement, Change, Changes
 from db.models import Presentation, Question
+from db.types import MomentKind
 
 #: Characters of a paper's title: a line on a phone.
 PAPER_LIMIT = 70
@@ -20,6 +22,27 @@ PAPER_LIMIT = 70
 PAPERS_SHOWN = 5
 #: Characters of a question that is recalled, and of its answer: a few lines on a phone.
 QUESTION_LIMIT, ANSWER_LIMIT = 90, 160
+
+
+#: What the moments are called.
+_NAMES: Mapping[MomentKind, str] = MappingProxyType(
+    {
+        MomentKind.ANNOUNCEMENT: "moment.announcement",
+        MomentKind.WRAP_UP: "moment.wrap-up",
+        MomentKind.NUDGE: "moment.nudge",
+        MomentKind.RECAP: "moment.recap",
+    }
+)
+
+
+def name(kind: MomentKind, language: Language) -> str:
+    """Return what a moment is called."""
+    return say(language, _NAMES[kind])
+
+
+def name_in(week: int, kind: MomentKind, language: Language) -> str:
+    """Return what a moment of a week is called."""
+    return say(language, "moment.of-week", week=week, moment=name(kind, language))
 
 
 def announcement(

@@ -11,11 +11,11 @@ import discord
 from bot import controls
 from bot.context import Context, Interaction
 from bot.controls import MomentName
+from bot.render.coming import name
 from bot.render.layout import Item
 from bot.replies import write
 from bot.router import Router, chosen_in
 from bot.texts import Language, say
-from cogs.settings.coming import name
 from cogs.settings.frame import Section, managers_only, show
 from cogs.settings.setting import Row, Shown
 from db import moments

@@ -51,7 +51,7 @@ async def test_the_owner_hears_what_was_dropped_what_came_late_and_what_was_read
     assert text == (
         f"🌙 **스터디** 서버에서 {since}부터 {until}까지 봇이 꺼져 있었어요.\n"
         "- 그동안 카드에 달린 답장 1개를 답변으로 남겼어요.\n"
-        "- 때가 지나 건너뛰었어요: 1주차 발표 안내, 1주차 마무리 인사"
+        "- 때가 지나 건너뛰었어요: 1주차 발표 예고, 1주차 수고 인사"
     )
     assert said(study) == []
 
@@ -63,8 +63,8 @@ async def test_what_came_late_is_told_beside_what_was_missed(study: Study) -> No
     await away(study, 5 * DAY)
 
     [text] = told(study.minha)
-    assert "- 늦게나마 전했어요: 1주차 정리\n" in text
-    assert text.endswith("- 때가 지나 건너뛰었어요: 1주차 발표 안내, 1주차 마무리 인사")
+    assert "- 늦게나마 전했어요: 1주차 한 주 정리\n" in text
+    assert text.endswith("- 때가 지나 건너뛰었어요: 1주차 발표 예고, 1주차 수고 인사")
 
 
 async def test_it_is_said_where_reminders_go(study: Study) -> None:
@@ -89,7 +89,7 @@ async def test_a_group_that_speaks_english_hears_it_in_english(study: Study) -> 
     assert text == (
         f"🌙 In **스터디**, the bot was away from {since} to {until}.\n"
         "- 1 reply to a card came meanwhile, and is now an answer.\n"
-        "- Left out, as its time was over: the announcement of week 1, the thanks after week 1"
+        "- Left out, as its time was over: Week 1 · Announcement, Week 1 · Thank-you"
     )
 
 
