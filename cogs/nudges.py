@@ -19,9 +19,13 @@ router = Router()
 async def press_nudges(interaction: Interaction, wish: Wish) -> None:
     """Let the member have no nudges in this server for a while, none any more, or some again."""
     context = Context.of(interaction)
-    until = _ends(context.today)[wish]
-    await write(
-        interaction, nudges.rest_until, guild_id=context.guild_id, user=context.user, until=until, now=context.now
+    until = await write(
+        interaction,
+        nudges.rest_until,
+        guild_id=context.guild_id,
+        user=context.user,
+        until=_ends(context.today)[wish],
+        now=context.now,
     )
     language = context.language
     if until is None:

@@ -202,8 +202,9 @@ async def press_more(interaction: Interaction) -> None:
     language = context.language
     keys = ["study.help", "study.help-managers"] if context.is_manager else ["study.help"]
     set_up = [controls.settings(language)] if context.is_manager else []
-    rows = [[controls.present(language), controls.profile(language), *set_up, controls.study(language)]]
-    await show_in_place(interaction, "\n".join(say(language, key) for key in keys), rows)
+    state, again = await _nudges(Context.of(interaction))
+    rows = [[controls.present(language), controls.profile(language), *set_up, controls.study(language)], again]
+    await show_in_place(interaction, "\n".join([*(say(language, key) for key in keys), *state]), rows)
 
 
 @router.on_press(controls.MyTurn)

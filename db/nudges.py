@@ -105,10 +105,17 @@ def owed(session: Session, *, guild_id: int, week_id: int, user_id: int, today: 
     )
 
 
-def rest_until(session: Session, *, guild_id: int, user: User, until: dt.date | None, now: dt.datetime) -> None:
-    """Let somebody have no nudges in a guild until the end of a day; None lets them have some again."""
-    members.ensure(session, guild_id=guild_id, user=user, now=now).no_nudges_until = until
+def rest_until(
+    session: Session, *, guild_id: int, user: User, until: dt.date | None, now: dt.datetime
+) -> dt.date | None:
+    """Let somebody have no nudges in a guild until the end of a day, and return that; None lets them have some again.
+
+    Where they want none for longer already, that stays.
+    """
+    member = members.ensure(session, guild_id=guild_id, user=user, now=now)
+    member.no_nudges_until = until and max(until, member.no_nudges_until or until)
     session.flush()
+    return member.no_nudges_until
 
 
 def rest_of(session: Session, *, guild_id: int, user_id: int, today: dt.date) -> dt.date | None:

@@ -9,6 +9,7 @@ import pytest
 import simcord
 from sqlalchemy import select, update
 
+from db import nudges
 from db.models import Moment, Notice
 from db.nudges import FOR_EVER
 from db.types import MomentKind, NoticeKind
@@ -383,3 +384,17 @@ async def test_somebody_nobody_can_ask_about_now_still_answers(study: Study) -> 
     receipt = await user.submit_modal(await user.click(message, label="답변하기"), {"answer": "그래서요"})
 
     assert text_of(receipt).startswith("✅ **1주차** · **#1** 답변을 남겼어요.")
+
+
+async def test_a_week_off_does_not_shorten_never(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.subin, study.minha, "왜 그런가요?")
+    message, user = await nudged(study), study.minha.user
+    await user.click(message, label="앞으로 받지 않을게요")
+    await user.click(message, label="이번 주는 쉴게요")
+    assert (
+        await study.db.read(nudges.rest_of, guild_id=study.guild.id, user_id=study.minha.id, today=TODAY)
+        == nudges.FOR_EVER
+    )
+    more = await press(study.minha, await study.minha.slash(study.channel, "study"), "더 보기")
+    assert "다시 받을게요" in "".join(buttons_of(more))

@@ -86,7 +86,7 @@ async def test_a_moment_is_switched_off_and_on(study: Study) -> None:
     await study.present(study.eunbi, date=TODAY + WEEK)
     shown = await press(study.minha, await moment(study, MomentKind.ANNOUNCEMENT), "끄기")
 
-    assert said(shown) == "✅ **발표 예고** · 이제 오지 않아요."
+    assert said(shown) == "✅ **발표 예고** · 이제 저절로 오지 않아요."
     assert coming(shown)[0] == f"- 1주차 수고 인사 · {at(8, 22)}"
     assert not (await timing(study, MomentKind.ANNOUNCEMENT)).is_on
     assert "**알림** · 꺼짐: 발표 예고" in texts(await panel(study))[1]
@@ -100,7 +100,7 @@ async def test_a_moment_is_switched_off_and_on(study: Study) -> None:
 async def test_a_moment_comes_on_another_day_and_at_another_hour_until_that_is_taken_back(study: Study) -> None:
     await study.present(study.eunbi, date=TODAY + WEEK)
     shown = await moment(study, MomentKind.ANNOUNCEMENT)
-    assert list(buttons_of(shown)) == ["끄기", "알림", "◀ 돌아가기"]
+    assert list(buttons_of(shown)) == ["끄기", "지난 질문 싣기", "알림", "◀ 돌아가기"]
     assert offered(shown)["days"] == ["발표 3일 전", "발표 2일 전", "발표 전날", "발표 당일"]
     assert len(offered(shown)["hour"]) == 24
 

@@ -53,11 +53,12 @@ async def greeted(study: Study, guild: GuildHandle | None) -> bool:
     return await study.db.read(guilds.is_greeted, guild_id=guild.id)
 
 
-async def test_hello_is_said_once_with_three_lines_and_three_buttons(study: Study) -> None:
+async def test_hello_is_said_once_with_what_comes_by_itself_and_three_buttons(study: Study) -> None:
     (channel,) = await join(study, discord.PermissionOverwrite())
 
     (hello,) = channel.history()
-    assert len(text_of(hello).splitlines()) == 3
+    assert len(text_of(hello).splitlines()) == 4
+    assert "때가 되면 저절로 올라와요. 관리자가 `/설정`에서 바꾸거나 끌 수 있어요." in text_of(hello)
     assert "`/스터디`를" in text_of(hello)
     assert buttons_of(hello) == {"발표 등록": "present", "질문하기": "ask", "스터디": "study"}
     assert await greeted(study, channel.guild)

@@ -18,6 +18,8 @@ from simcord.backend.errors import BackendError
 from simcord.backend.serializers import message_payload
 from simcord.http import client
 
+from db import leases
+
 STATUSES = (403, 404, 429, 500)
 #: Discord's own code for a status, by how the path ends; elsewhere it gives none.
 CODES = {(404, "callback"): 10062, (404, "messages"): 10003, (403, "messages"): 50013}
@@ -259,7 +261,11 @@ class Traffic:
 
 
 def slow_down(monkeypatch: pytest.MonkeyPatch, env: Env) -> Traffic:
-    """Return what slows the requests down that the bot makes, once it is told their routes."""
+    """Return what slows the requests down that the bot makes, once it is told their routes.
+
+    Meanwhile leases last long: SimCord waits for a timer that goes off soon, and theirs is wound up again and again.
+    """
+    monkeypatch.setattr(leases, "TERM", dt.timedelta(minutes=10))
     traffic = Traffic(env)
     for kind in (client.FakeHTTPClient, client.FakeWebhookAdapter):
         monkeypatch.setattr(kind, "request", _slowly(traffic, kind.request))

@@ -27,7 +27,12 @@ def all_notices(session: Session) -> list[Notice]:
 
 def look_of(message: discord.Message) -> Look:
     """Return a message's words and its buttons."""
-    return text_of(message), buttons_of(message)
+    return _lasting(text_of(message)), buttons_of(message)
+
+
+def _lasting(text: str) -> str:
+    """Leave out the line of a recap that says when it was brought up to date."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("-# 🔄 <t:"))
 
 
 async def as_stored(study: Study, post: Post) -> Look | None:
@@ -40,4 +45,4 @@ async def as_stored(study: Study, post: Post) -> Look | None:
     parts = list(drawn.view.walk_children())
     words = [part.content for part in parts if isinstance(part, discord.ui.TextDisplay)]
     buttons = {str(part.label): str(part.custom_id) for part in parts if isinstance(part, discord.ui.Button)}
-    return "\n".join(words), buttons
+    return _lasting("\n".join(words)), buttons

@@ -109,4 +109,4 @@ async def test_before_the_end_of_the_talk_nobody_hears_and_at_its_end_the_right_
     assert [pinged(request) for request in study.sent()] == [[]]  # the board
     await press(study.subin, study.cards()[0], "발표 끝")
 
-    assert [pinged(request) for request in study.sent()] == [[], [study.hangyeol.id]]
+    assert [pinged(request) for request in study.sent()] == [[], [study.hangyeol.id], []]  # then all are thanked
