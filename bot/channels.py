@@ -6,34 +6,36 @@ import discord
 
 from bot.host import Host
 from bot.requests import UNREACHABLE, sending
-from db.settings import CHANNELS, ChannelSetting
+from db.guilds import Here
+from db.settings import ChannelSetting
 
 #: Discord's code for a channel that is not there, as far as it says.
 UNKNOWN_CHANNEL = 10003
 
 
-def chosen(bot: Host, guild_id: int, setting: ChannelSetting) -> discord.TextChannel | None:
-    """Return the channel that a group has chosen for something, as long as there is one."""
-    channel_id: int | None = getattr(bot.settings_of(guild_id), setting)
+def here_of(channel: object, channel_id: int | None) -> Here | None:
+    """Return where something is done, as it decides which term is meant: a channel, or a thread and its channel."""
+    if channel_id is None:
+        return None
+    return channel_id, channel.parent_id if isinstance(channel, discord.Thread) else None
+
+
+def chosen(bot: Host, guild_id: int, setting: ChannelSetting, here: Here | None = None) -> discord.TextChannel | None:
+    """Return the channel that a group, or its track, has chosen for something, as long as there is one."""
+    channel_id: int | None = getattr(bot.settings_of(guild_id, here), setting)
     channel = bot.get_channel(channel_id) if channel_id is not None else None
     return channel if isinstance(channel, discord.TextChannel) and channel.guild.id == guild_id else None
 
 
-def channel_for(bot: Host, guild_id: int, setting: ChannelSetting, here: int | None) -> int | None:
+def channel_for(bot: Host, guild_id: int, setting: ChannelSetting, here: Here | None) -> int | None:
     """Return the id of the channel that a group has chosen for something, else of the one in use."""
-    channel = chosen(bot, guild_id, setting)
-    return here if channel is None else channel.id
-
-
-def all_chosen(bot: Host, guild_id: int) -> set[int]:
-    """Return the ids of the channels that a group has chosen, of those too that are gone."""
-    own = bot.settings_of(guild_id).own
-    return {channel_id for name in CHANNELS if (channel_id := getattr(own, name)) is not None}
+    channel = chosen(bot, guild_id, setting, here)
+    return channel.id if channel is not None else here[0] if here is not None else None
 
 
 async def gone(bot: Host, guild: discord.Guild) -> list[int]:
     """Return the channels that were chosen and that Discord does not know any more, asking it where that is likely."""
-    unseen = [channel_id for channel_id in all_chosen(bot, guild.id) if guild.get_channel(channel_id) is None]
+    unseen = [channel_id for channel_id in bot.set_of(guild.id).channels if guild.get_channel(channel_id) is None]
     return [channel_id for channel_id in unseen if not await _is_there(bot, channel_id)]
 
 

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import channels, drafts, gateway
+from bot import drafts, gateway
 from bot.context import Bot, Interaction
 from bot.errors import answer_error
 from bot.media import downloads
@@ -19,14 +19,15 @@ from bot.outbox import Outbox
 from bot.presence import Presence
 from bot.requests import UNREACHABLE, sending
 from bot.router import Router
-from bot.settings import GuildSettings, Settings
+from bot.settings import GuildSettings, InForce, Settings
 from bot.translator import KoreanTranslator
 from db import applications, terms
 from db import settings as guild_settings
 from db.engine import Database
 from db.errors import NotInServer, StorageUnavailable
+from db.guilds import Here
 from db.meetings import Meeting
-from db.settings import OwnSettings, SettingName, Value
+from db.settings import OfGuild, SettingName, Value
 
 log = logging.getLogger(__name__)
 
@@ -97,21 +98,29 @@ class StudyBot(Bot):
         self.outbox = Outbox(self)
         self.incoming = Incoming(self)
         self.presence = Presence(self)
-        self._settings_by_guild: dict[int, GuildSettings] = {}
+        self._settings_by_guild: dict[int, InForce] = {}
 
-    def settings_of(self, guild_id: int | None) -> GuildSettings:
-        """Return what is in force in a guild, from memory; in none, what the program has."""
-        return self._settings_by_guild.get(guild_id or 0) or self.settings.for_guild(OwnSettings())
+    def settings_of(self, guild_id: int | None, here: Here | None = None) -> GuildSettings:
+        """Return what is in force in a guild, from memory, in a track's channel for that; in none, the program's."""
+        found = self._settings_by_guild.get(guild_id or 0) or self.settings.for_channels(OfGuild())
+        return found.at(*here) if here is not None else found.first
 
-    async def change_setting(self, guild_id: int, setting: SettingName, value: Value | None) -> GuildSettings:
+    def set_of(self, guild_id: int) -> OfGuild:
+        """Return what a guild and its running terms have set, from memory."""
+        found = self._settings_by_guild.get(guild_id)
+        return found.of if found is not None else OfGuild()
+
+    async def change_setting(
+        self, guild_id: int, setting: SettingName, value: Value | None, here: Here | None = None
+    ) -> GuildSettings:
         """Set something for a guild, or with None take it back, and return what is in force from now on."""
-        before = self.settings_of(guild_id).own
-        own = await self.db.write(guild_settings.change, guild_id=guild_id, setting=setting, value=value)
-        self._know(guild_id, own)
-        if own != before:
+        before, db = self.set_of(guild_id), self.db.at(here)
+        changed = await db.write(guild_settings.change, guild_id=guild_id, setting=setting, value=value)
+        self._know(guild_id, changed)
+        if changed != before:
             with suppress(StorageUnavailable):  # the posts are marked already; this is for what was drawn in between
                 await self.db.write(guild_settings.show_anew, guild_id=guild_id, setting=setting)
-        return self.settings_of(guild_id)
+        return self.settings_of(guild_id, here)
 
     async def read_settings(self) -> None:
         """Read what guilds have set, as another process on the same database may have changed it.
@@ -122,13 +131,12 @@ class StudyBot(Bot):
         before = self._settings_by_guild
         found = await self.db.read(guild_settings.of_all)
         if self._settings_by_guild is before:  # else one was changed meanwhile, and may not be among what was read
-            self._settings_by_guild = {guild_id: self.settings.for_guild(own) for guild_id, own in found.items()}
+            self._settings_by_guild = {guild_id: self.settings.for_channels(of) for guild_id, of in found.items()}
 
-    async def set_meeting(self, guild_id: int, meeting: Meeting) -> GuildSettings:
+    async def set_meeting(self, guild_id: int, meeting: Meeting, here: Here | None = None) -> GuildSettings:
         """Set when and where a guild usually meets, and return what is in force from now on."""
-        own = await self.db.write(guild_settings.meet, guild_id=guild_id, meeting=meeting)
-        self._know(guild_id, own)
-        return self.settings_of(guild_id)
+        self._know(guild_id, await self.db.at(here).write(guild_settings.meet, guild_id=guild_id, meeting=meeting))
+        return self.settings_of(guild_id, here)
 
     async def undo_term(self, guild_id: int, term_id: int) -> None:
         """Undo the beginning of a term; what was set for the one before it is in force again.
@@ -137,23 +145,27 @@ class StudyBot(Bot):
             TermHoldsWeeks: see `terms.undo_begin`.
         """
         await self.db.write(terms.undo_begin, guild_id=guild_id, term_id=term_id)
+        await self.reread_settings(guild_id)
+
+    async def reread_settings(self, guild_id: int) -> None:
+        """Let be in force what a guild has set, once something else has changed that."""
         self._know(guild_id, await self.db.read(guild_settings.of, guild_id=guild_id))
 
     async def forget_channel(self, guild: discord.Guild, channel_id: int) -> None:
         """Take back what a channel was chosen for that is gone; the server's owner hears of it once."""
-        if channel_id in channels.all_chosen(self, guild.id):
-            own = await self.db.write(
+        if channel_id in self.set_of(guild.id).channels:
+            changed = await self.db.write(
                 guild_settings.channel_gone,
                 guild_id=guild.id,
                 channel_id=channel_id,
                 user_id=guild.owner_id,
                 now=discord.utils.utcnow(),
             )
-            self._know(guild.id, own)
+            self._know(guild.id, changed)
 
-    def _know(self, guild_id: int, own: OwnSettings) -> None:
+    def _know(self, guild_id: int, of: OfGuild) -> None:
         """Let what a guild has set be in force; in a new table, by which `read_settings` sees that it changed."""
-        self._settings_by_guild = {**self._settings_by_guild, guild_id: self.settings.for_guild(own)}
+        self._settings_by_guild = {**self._settings_by_guild, guild_id: self.settings.for_channels(of)}
 
     async def add_rooms(self) -> None:
         """Add the commands, buttons and forms of all rooms."""

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 import discord
 
+from bot.channels import here_of
 from bot.direct import holds_role, manages, member_of, read_mark
 from bot.host import Host
 from bot.media.incoming import Incoming
@@ -16,8 +17,9 @@ from bot.requests import UNREACHABLE
 from bot.settings import GuildSettings
 from bot.texts import Language, language_of
 from db.changes import Actor
-from db.engine import Database
+from db.engine import DatabaseAt
 from db.errors import BotTakesNoPart, LeftServer, NotInServer
+from db.guilds import Here
 from db.members import User
 
 
@@ -81,17 +83,18 @@ class Context:
     """Who, where and when of one interaction, its guild's settings, and the state of its reply and of what was typed.
 
     ``language`` is the member's own, for private replies. ``now`` is taken once; ``today`` is in the guild's zone.
-    ``channel_id`` is the server's channel in which it happens; in a direct message there is none.
+    ``here`` is the server's channel in which it happens, with that of a thread; in a direct message there is none. It
+    decides which term is meant, for the settings and for whatever ``db`` is asked.
     """
 
     user: User
     is_manager: bool
     language: Language
-    db: Database
+    db: DatabaseAt
     settings: GuildSettings
     now: dt.datetime
     today: dt.date
-    channel_id: int | None
+    here: Here | None
     _guild_id: int | None
     reply: ReplyState = field(default_factory=ReplyState)
     words: Words = field(default_factory=Words)
@@ -106,16 +109,17 @@ class Context:
 
     @classmethod
     def _read(cls, interaction: Interaction) -> "Context":
-        settings, now = interaction.client.settings_of(interaction.guild_id), discord.utils.utcnow()
+        here = here_of(interaction.channel, None if DIRECT in interaction.extras else interaction.channel_id)
+        settings, now = interaction.client.settings_of(interaction.guild_id, here), discord.utils.utcnow()
         return cls(
             user=User(interaction.user.id, interaction.user.display_name),
             is_manager=_is_manager(interaction, settings),
             language=language_of(interaction.locale),
-            db=interaction.client.db,
+            db=interaction.client.db.at(here),
             settings=settings,
             now=now,
             today=now.astimezone(settings.timezone).date(),
-            channel_id=None if DIRECT in interaction.extras else interaction.channel_id,
+            here=here,
             _guild_id=interaction.guild_id,
         )
 
@@ -131,15 +135,29 @@ class Context:
         return self._guild_id
 
     @property
+    def in_public(self) -> Here:
+        """Where this happens, to post there what all see.
+
+        Raises:
+            NotInServer: it happens in a direct message.
+        """
+        if self.here is None:
+            raise NotInServer
+        return self.here
+
+    @property
     def public_channel_id(self) -> int:
         """The id of the channel in which this happens, to post there what all see.
 
         Raises:
             NotInServer: it happens in a direct message.
         """
-        if self.channel_id is None:
-            raise NotInServer
-        return self.channel_id
+        return self.in_public[0]
+
+    @property
+    def channel_id(self) -> int | None:
+        """The id of the server's channel in which this happens; in a direct message there is none."""
+        return self.here[0] if self.here is not None else None
 
     @property
     def actor(self) -> Actor:

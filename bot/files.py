@@ -105,7 +105,7 @@ async def export_files(
 
 async def _zone_of(db: Database, settings: Settings, guild_id: int) -> ZoneInfo:
     """Return the zone that the guild has set, else the program's."""
-    return settings.for_guild(await db.read(guild_settings.of, guild_id=guild_id)).timezone
+    return settings.for_guild((await db.read(guild_settings.of, guild_id=guild_id)).first).timezone
 
 
 def _meant(session: Session, *, guild_id: int, week: int | None, today: date) -> list[int]:

@@ -217,6 +217,9 @@ def _fill(form: Form[Any], submitted: Mapping[str, Any]) -> None:
                 item.default_values = [
                     discord.SelectDefaultValue.from_user(discord.Object(user_id)) for user_id in value
                 ]
+            case discord.ui.ChannelSelect() if isinstance(value, list):
+                of_channel = discord.SelectDefaultValueType.channel
+                item.default_values = [discord.SelectDefaultValue(id=int(found), type=of_channel) for found in value]
             case discord.ui.Select() if isinstance(value, list):
                 for option in item.options:
                     option.default = option.value in value

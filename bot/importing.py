@@ -13,7 +13,7 @@ from bot.page.comparing import differences
 from bot.page.findings import Finding
 from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, SentPage
 from db import imports, terms
-from db.engine import Database
+from db.engine import AnyDatabase
 from db.errors import ChangedMeanwhile, StorageUnavailable, StudyError
 from db.imports import Held, Imported
 from db.week.value import Week
@@ -43,7 +43,7 @@ class Outcome:
 class Importing:
     """An import of pages into a guild; ``pictures`` is the folder for their pictures, ``replaces`` as in `store`."""
 
-    db: Database
+    db: AnyDatabase
     pictures: Path
     zone: ZoneInfo
     guild_id: int
@@ -106,7 +106,7 @@ class Importing:
 
 
 async def store(
-    db: Database,
+    db: AnyDatabase,
     week: Week,
     *,
     guild_id: int,

@@ -218,4 +218,4 @@ async def write(
     interaction: Interaction, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
 ) -> T:
     """Run a use-case that changes something, and return its result; see `defer_if_slow`."""
-    return await defer_if_slow(interaction, interaction.client.db.write(use_case, *args, **kwargs))
+    return await defer_if_slow(interaction, Context.of(interaction).db.write(use_case, *args, **kwargs))

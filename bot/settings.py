@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from db.meetings import Meeting
-from db.settings import OwnSettings
+from db.settings import OfGuild, OwnSettings
 
 #: What ``ARXIV_URL`` says where arXiv is not to be asked; empty settings are their defaults.
 ARXIV_OFF = "off"
@@ -95,6 +95,19 @@ class GuildSettings:
     reminder_channel_id: int | None
     meeting: Meeting
     own: OwnSettings
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What is in force in the channels of a guild; ``of`` is what it has set."""
+
+    of: OfGuild
+    first: GuildSettings
+    tracks: tuple[GuildSettings, ...] = ()
+
+    def at(self, *here: int | None) -> GuildSettings:
+        """Return what is in force in a channel, or in a thread and its channel: what its track has set, or the rest."""
+        return next((track for track in self.tracks if not track.own.channels.isdisjoint(here)), self.first)
 
 
 @dataclass
@@ -186,6 +199,10 @@ class Settings:
         language: Any = own.language or self.language
         channels = (own.question_channel_id, own.recap_channel_id, own.reminder_channel_id)
         return GuildSettings(language, timezone, own.manager_role_id, *channels, own.meeting, own)
+
+    def for_channels(self, of: OfGuild) -> InForce:
+        """Return what is in force in the channels of a guild."""
+        return InForce(of, self.for_guild(of.first), tuple(self.for_guild(track) for track in of.tracks))
 
     @property
     def pictures(self) -> Path:

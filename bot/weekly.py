@@ -10,14 +10,14 @@ from bot.page import apart
 from bot.page.writer import write
 from bot.render import recap
 from bot.texts import Language
-from db.engine import Database
+from db.engine import AnyDatabase
 from db.rhythm import ByItself
 from db.week import collect
 from db.week.value import Week
 
 
 async def week_and_page(
-    db: Database, zone: dt.tzinfo | None, *, guild_id: int, week_id: int, links_pictures: bool = True
+    db: AnyDatabase, zone: dt.tzinfo | None, *, guild_id: int, week_id: int, links_pictures: bool = True
 ) -> tuple[Week, str]:
     """Return a week and its page in Markdown; without ``links_pictures``, the page names pictures without links.
 
@@ -34,7 +34,7 @@ async def week_and_page(
 
 
 async def recap_of(
-    db: Database,
+    db: AnyDatabase,
     zone: dt.tzinfo,
     language: Language,
     *,

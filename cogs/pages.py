@@ -100,7 +100,7 @@ def _manager(interaction: Interaction) -> Context:
 
 def _importing(interaction: Interaction, context: Context, replaces: str | None = None) -> Importing:
     bot, zone = interaction.client, context.settings.timezone
-    return Importing(bot.db, bot.settings.pictures, zone, context.guild_id, context.now, replaces)
+    return Importing(context.db, bot.settings.pictures, zone, context.guild_id, context.now, replaces)
 
 
 async def _report(

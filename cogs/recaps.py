@@ -69,13 +69,13 @@ async def _show_privately(interaction: Interaction, context: Context, week_id: i
 
 async def _publish(interaction: Interaction, context: Context, week: Week) -> None:
     """Post the recap, or bring the one that stands up to date, and link to it; where that takes long, it follows."""
-    here = context.public_channel_id
+    here = context.in_public
     await defer(interaction, thinking=True)
     post = await context.db.write(
         posts.recap,
         guild_id=context.guild_id,
         week_id=week.id,
-        channel_id=channel_for(interaction.client, context.guild_id, "recap_channel_id", here) or here,
+        channel_id=channel_for(interaction.client, context.guild_id, "recap_channel_id", here) or here[0],
         now=context.now,
     )
     shown = await interaction.client.outbox.delivered(post.id, post.wanted)

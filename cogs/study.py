@@ -19,11 +19,13 @@ from bot.render.nudge import rest_line
 from bot.render.papers import paper_link
 from bot.render.people import listed_name, roster
 from bot.render.plain import Plain
+from bot.render.terms import term_name, track_line
 from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, day, say, team_name
 from db import meetings, notices, nudges, presentations, reflections, terms, waiting, weeks
-from db.models import Presentation, Week
+from db.meetings import Meeting
+from db.models import Presentation, Term, Week
 from db.types import Dialect
 from db.waiting import Queue, Waiting
 from db.week.value import Text
@@ -69,10 +71,11 @@ async def _open(interaction: Interaction) -> None:
     db, language, guild_id = context.db, context.language, context.guild_id
     week = await db.read(weeks.current, guild_id=guild_id, today=context.today)
     left, draft_row = await _drafts(interaction, context)
+    term = await db.read(terms.running, guild_id=guild_id)
     if week is None:
-        await _open_before_first_week(interaction, context, left, draft_row)
+        await _open_before_first_week(interaction, context, term, left, draft_row)
         return
-    shown = await _week(context, week)
+    shown = [*_track(term, language), *await _week(context, week)]
     duties, queue, reflect = await _duties(interaction, context, week)
     rows = [
         draft_row,
@@ -82,21 +85,22 @@ async def _open(interaction: Interaction) -> None:
     await show_in_place(interaction, "\n".join([*shown, "", *left, *duties]), rows)
 
 
+def _track(term: Term | None, language: Language) -> list[str]:
+    return [track_line(language, term.name)] if term is not None and terms.is_track(term) else []
+
+
 async def _open_before_first_week(
-    interaction: Interaction, context: Context, left: list[str], draft_row: list[Button]
+    interaction: Interaction, context: Context, term: Term | None, left: list[str], draft_row: list[Button]
 ) -> None:
     """Show how a term's first week begins, and what still waits for the member from the term before."""
     language = context.language
-    term = await context.db.read(terms.running, guild_id=context.guild_id)
-    is_later = term is not None and term.number > 1
+    track, is_later = _track(term, language), term is not None and term.number > 1 and not term.is_beside
+    key = "study.new-term" if is_later else "study.new-track" if track else "study.empty"
     duties, queue, _ = await _duties(interaction, context, None)
-    lines = [say(language, "study.new-term" if is_later else "study.empty"), *(["", *duties] if queue.count else [])]
+    lines = [*track, say(language, key), *(["", *duties] if queue.count else [])]
     earlier = [controls.schedule(language)] if is_later else []
-    rows = [
-        draft_row,
-        [*_answer_next(queue, language), controls.present(language), *earlier, controls.study_more(language)],
-    ]
-    await show_in_place(interaction, "\n".join([*left, *lines]), rows)
+    row = [*_answer_next(queue, language), controls.present(language), *earlier, controls.study_more(language)]
+    await show_in_place(interaction, "\n".join([*left, *lines]), [draft_row, row])
 
 
 def _answer_next(queue: Queue, language: Language) -> list[Button]:
@@ -116,9 +120,19 @@ async def _week(context: Context, week: Week) -> list[str]:
         lines += _team(team, language)
     mine = next((presentation for presentation in coming if presentation.week_id != week.id), None)
     if mine is not None:
-        date = f"{day(language, mine.week.date)} {start(mine.week.date, meetings.of(mine.week, usual), zone)}".rstrip()
-        lines.append("🎤 " + say(language, "study.next", week=mine.week.number, date=date))
+        lines.append(await _next(context, mine, week))
     return lines
+
+
+async def _next(context: Context, mine: Presentation, week: Week) -> str:
+    """Return the line of the member's next presentation, which may be in another term than the week shown."""
+    language, term = context.language, None
+    if mine.week.term_id != week.term_id:
+        term = await context.db.read(terms.get, guild_id=context.guild_id, term_id=mine.week.term_id)
+    meets = meetings.of(mine.week, Meeting(term.starts_at, term.place) if term else context.settings.meeting)
+    date = f"{day(language, mine.week.date)} {start(mine.week.date, meets, context.settings.timezone)}".rstrip()
+    where = f" · {term_name(language, term.number, term.name)}" if term else ""
+    return "🎤 " + say(language, "study.next", week=mine.week.number, date=date) + where
 
 
 def _team(team: Presentation, language: Language) -> list[str]:

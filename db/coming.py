@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
-from db import moments, nudges, posts, rhythm, weeks
+from db import moments, nudges, posts, rhythm, terms, tracks, weeks
 from db.models import Guild, Moment, Notice, Post, Presentation, Question, Reflection, Term, Week
 from db.types import MomentKind, NoticeKind, PostKind
 
@@ -236,22 +236,37 @@ def _post_recap(session: Session, due: _Due, channels: Channels, now: dt.datetim
 
 def _reminder_channel(session: Session, due: _Due, channels: Channels) -> int | None:
     chosen = [due.term.reminder_channel_id, due.term.question_channel_id]
-    return _first_of(chosen, _used(session, due.week), channels)
+    return _first_of(chosen, _used(session, due.week), _allowed(session, due.term, channels))
 
 
 def _recap_channel(session: Session, due: _Due, channels: Channels) -> int | None:
+    channels = _allowed(session, due.term, channels)
     recaps = select(Post.channel_id).join(Week, Week.id == Post.week_id).where(Post.kind == PostKind.RECAP)
-    last = session.scalar(recaps.where(Week.guild_id == due.week.guild_id).order_by(Week.date.desc()).limit(1))
-    if due.term.recap_channel_id is None and last in channels.read_by_all:
-        return last
+    newest = recaps.order_by(Week.date.desc()).limit(1)
+    for those in (Week.term_id == due.term.id, Week.guild_id == due.week.guild_id):
+        last = session.scalar(newest.where(those))
+        if due.term.recap_channel_id is None and last in channels.read_by_all:
+            return last
     chosen = [due.term.recap_channel_id, due.term.question_channel_id]
     return _first_of(chosen, _used(session, due.week), channels)
 
 
+def _allowed(session: Session, term: Term, channels: Channels) -> Channels:
+    """Return the channels that a term may use: a track that runs those that it has set, others those of no track."""
+    if terms.is_track(term):
+        return Channels(tracks.channels_of(term).intersection(channels.there), (), None)
+    taken = tracks.taken(session, guild_id=term.guild_id)
+    there, read_by_all = set(channels.there) - taken, set(channels.read_by_all) - taken
+    return Channels(there, read_by_all, channels.otherwise if channels.otherwise not in taken else None)
+
+
 def _used(session: Session, week: Week) -> Iterator[int | None]:
-    """Yield the channels that the group has used: of its newest card, and where the week was registered."""
+    """Yield the channels that were used: of the newest card of the term and of the guild, and to register the week."""
     cards = select(Post.channel_id).join(Question, Question.id == Post.question_id)
-    yield session.scalar(cards.where(Question.guild_id == week.guild_id).order_by(Question.number.desc()).limit(1))
+    newest = cards.where(Question.guild_id == week.guild_id).order_by(Question.number.desc()).limit(1)
+    in_term = select(Presentation.id).join(Week).where(Week.term_id == week.term_id)
+    yield session.scalar(newest.where(Question.presentation_id.in_(in_term)))
+    yield session.scalar(newest)
     registered = select(Presentation.channel_id).where(Presentation.channel_id.is_not(None))
     in_week = registered.where(Presentation.week_id == week.id).order_by(Presentation.id.desc())
     yield session.scalar(in_week.limit(1))

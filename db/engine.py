@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
@@ -25,6 +25,7 @@ from db import (
 )
 from db.errors import StorageUnavailable
 from db.faults import presenting
+from db.guilds import HERE, Here
 from db.leases import Leases
 from db.models import Lease
 from db.server import ServerReaders, ServerWriter, open_server
@@ -91,6 +92,10 @@ class Database:
         answer.add_done_callback(self._tell_of_change)
         return (await asyncio.shield(answer)).result
 
+    def at(self, here: Here | None) -> "DatabaseAt":
+        """Return the database for what is done in a channel, where another term may run than elsewhere."""
+        return DatabaseAt(self, here)
+
     def _lease(self, session: Session, guild_id: object, now: dt.datetime) -> Lease | None:
         """Renew a guild's lease where it is about to end, in the transaction that leaves something due there."""
         if self.leases is None or not isinstance(guild_id, int) or not self.leases.may_lack(guild_id, now):
@@ -118,6 +123,39 @@ class Database:
         self._is_closed = True
         await self._writer.close()
         await self._readers.close()
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseAt:
+    """The database as it is used in a channel: its use-cases find the term that runs there."""
+
+    _database: Database
+    _here: Here | None
+
+    async def read(self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use-case that changes nothing; see `Database.read`."""
+        return await self._database.read(_here(use_case, self._here), *args, **kwargs)
+
+    async def write(self, use_case: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use-case and return what it returned once that is on the disk; see `Database.write`."""
+        return await self._database.write(_here(use_case, self._here), *args, **kwargs)
+
+
+#: The database, wherever it is used.
+AnyDatabase: TypeAlias = Database | DatabaseAt
+
+
+def _here(use_case: Callable[Concatenate[Session, P], T], here: Here | None) -> Callable[Concatenate[Session, P], T]:
+    """Let a use-case know where it is wanted: on the database's thread, which knows nothing of its caller."""
+
+    def run(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        before = HERE.set(here)
+        try:
+            return use_case(session, *args, **kwargs)
+        finally:
+            HERE.reset(before)
+
+    return run
 
 
 def _mark_retrieved(answer: asyncio.Future[Any]) -> None:

@@ -4,6 +4,7 @@ StudyError                      a key and details; the sentence is made where it
 ├── NotFound
 │   ├── NoWeekYet               the group has registered no week
 │   ├── NoWeekInTermYet         it has, but not in the term that has begun
+│   ├── NoWeekInTrackYet        nor in the track that runs in this channel
 │   ├── NoSuchTerm              it was undone
 │   ├── NoSuchFolder            folder: no term is called like it
 │   ├── NoSuchWeek              number
@@ -52,6 +53,8 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── TermNameTaken           name
 │   ├── TermHoldsNothing        the running one, so that it needs no other after it
 │   ├── TermHoldsWeeks          its beginning can no longer be undone
+│   ├── ChannelTaken            channel: another term that runs uses it
+│   ├── LastChannel             the track would not run any more where somebody changes its channels
 │   ├── HasQuestions            team, count, presentation: its id
 │   ├── AlreadyHeld             team, week: it is too late to swap it
 │   ├── PlacesChanged           presentation: its id; one of two was moved since they were chosen
@@ -130,6 +133,10 @@ class NoWeekYet(NotFound):
 
 class NoWeekInTermYet(NotFound):
     """No week is registered in the term that has begun after others."""
+
+
+class NoWeekInTrackYet(NotFound):
+    """No week is registered in the track that runs in this channel."""
 
 
 class NoSuchTerm(NotFound):
@@ -322,6 +329,14 @@ class TermHoldsNothing(Conflict):
 
 class TermHoldsWeeks(Conflict):
     """A week is registered in the term, so its beginning can no longer be undone."""
+
+
+class ChannelTaken(Conflict):
+    """The ``channel`` is used by another term that runs."""
+
+
+class LastChannel(Conflict):
+    """A track would not run any more in the channel in which somebody changes which channels it has."""
 
 
 class HasQuestions(Conflict):

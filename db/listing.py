@@ -69,7 +69,7 @@ def leaf(session: Session, *, guild_id: int, which: Wanted, at: int, size: int) 
     All questions are counted in an index, and ``size`` of them are read.
     """
     conditions = _conditions(guild_id, which)
-    weeks = _counted(session, conditions)
+    weeks = _counted(session, guild_id, conditions)
     count = sum(in_week for _, in_week, _ in weeks)
     if not count:
         return None
@@ -102,7 +102,7 @@ def _is_of(guild_id: int, *week_ids: int) -> ColumnElement[bool]:
     return Question.presentation_id.in_(in_weeks)
 
 
-def _counted(session: Session, conditions: ColumnElement[bool]) -> list[tuple[Heading, int, int]]:
+def _counted(session: Session, guild_id: int, conditions: ColumnElement[bool]) -> list[tuple[Heading, int, int]]:
     """Return the weeks in order, each with the number of its questions and of those that were answered."""
     of_presentation = (
         select(Question.presentation_id, func.count(), func.sum(case((Question.is_answered, 1), else_=0)))
@@ -113,7 +113,12 @@ def _counted(session: Session, conditions: ColumnElement[bool]) -> list[tuple[He
     presentation_id, count, answered = of_presentation.c
     heading = (Week.id, Week.number, Week.date, Term.id, Term.number, Term.name)
     statement = (
-        select(*heading, guilds.is_running(), cast(func.sum(count), Integer), cast(func.sum(answered), Integer))
+        select(
+            *heading,
+            Term.id == guilds.running_id(guild_id),
+            cast(func.sum(count), Integer),
+            cast(func.sum(answered), Integer),
+        )
         .join(Presentation, Presentation.week_id == Week.id)
         .join(Term, Term.id == Week.term_id)
         .join(of_presentation, presentation_id == Presentation.id)

@@ -64,10 +64,10 @@ def set_timing(
 def pause(session: Session, *, guild_id: int, until: dt.date | None) -> None:
     """Let nothing come by itself until the end of a day; with None, let it come again.
 
-    Talks of an earlier term may still be to come, so it is so in all terms that there are.
+    Talks of an earlier term may still be to come, so it is so in all terms that there are. A track pauses alone.
     """
     guilds.ensure(session, guild_id=guild_id)
-    for term in session.scalars(select(Term).where(Term.guild_id == guild_id)):
+    for term in session.scalars(select(Term).where(Term.id.in_(guilds.in_line(guild_id)))):
         term.paused_until = until
     session.flush()
 
@@ -104,10 +104,12 @@ def recall(session: Session, *, guild_id: int, is_wanted: bool) -> None:
     session.flush()
 
 
-def upcoming(session: Session, *, guild_id: int, now: dt.datetime, zone: dt.tzinfo, limit: int = 3) -> list[Coming]:
+def upcoming(
+    session: Session, *, guild_id: int, now: dt.datetime, zone: dt.tzinfo, limit: int = 3, only_here: bool = False
+) -> list[Coming]:
     """Return what comes next by itself in a guild, the first first; ``zone`` is the guild's.
 
-    What falls into a pause does not come.
+    What falls into a pause does not come. ``only_here`` is what goes to the channels of the term that runs here.
     """
     after = now.astimezone(zone).replace(tzinfo=None)
     waiting = (
@@ -117,6 +119,8 @@ def upcoming(session: Session, *, guild_id: int, now: dt.datetime, zone: dt.tzin
         .order_by(Moment.at, Moment.id)
         .limit(limit)
     )
+    if only_here:
+        waiting = waiting.where(Week.term_id.in_(guilds.in_line(guild_id)))
     return [
         Coming(kind, rhythm.instant(at, zone), number, week_id)
         for kind, at, number, week_id in session.execute(waiting)

@@ -31,7 +31,7 @@ class OpenQuestion:
 class Owed:
     """What somebody was asked in a week and has not answered: the first questions, and how many there are.
 
-    ``is_first`` says that nobody in the guild was ever nudged before this week.
+    ``is_first`` says that nobody in the guild was ever nudged before this week; ``track`` is the name of a track.
     """
 
     week: Week
@@ -40,6 +40,7 @@ class Owed:
     count: int
     lacks_reflection: bool
     is_first: bool
+    track: str | None = None
 
 
 def bring(session: Session, *, week: Week, now: dt.datetime, until: dt.datetime, zone: dt.tzinfo) -> list[Notice]:
@@ -102,6 +103,7 @@ def owed(session: Session, *, guild_id: int, week_id: int, user_id: int, today: 
         count=session.scalars(select(func.count()).select_from(Question).where(is_theirs)).one(),
         lacks_reflection=reflection is None,
         is_first=session.scalar(moments) is True,
+        track=session.scalar(select(Term.name).where(Term.id == week.term_id, Term.is_beside)),
     )
 
 

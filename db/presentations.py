@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from db import meetings, members, notices, rows, weeks, words
+from db import guilds, meetings, members, notices, rows, weeks, words
 from db.errors import (
     AlreadyPresenting,
     HasQuestions,
@@ -183,10 +183,17 @@ def papers_without_title(session: Session, *, guild_id: int, week_id: int) -> li
     return list(session.scalars(_WITHOUT_TITLE, {"guild": guild_id, "week": week_id}))
 
 
-def coming(session: Session, *, guild_id: int, user_id: int, today: dt.date) -> list[Presentation]:
-    """Return the presentations that a Discord user still has to give, today's included, the next first."""
+def coming(
+    session: Session, *, guild_id: int, user_id: int, today: dt.date, only_here: bool = False
+) -> list[Presentation]:
+    """Return the presentations that a Discord user still has to give, today's included, the next first.
+
+    ``only_here`` are those of the track that runs here, else those of no track.
+    """
     theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
     statement = _SHOWN.join(Presentation.week).where(Presentation.guild_id == guild_id, theirs, Week.date >= today)
+    if only_here:
+        statement = statement.where(Week.term_id.in_(guilds.in_line(guild_id)))
     return list(session.scalars(statement.order_by(Week.date, Week.number, Presentation.id)))
 
 
@@ -470,8 +477,9 @@ _GIVEN = (
 
 _IN_THIS_WEEK = _GIVEN.where(Presentation.week_id == bindparam("week")).order_by(Presentation.id).limit(1)
 _IN_CURRENT_WEEK = _GIVEN.where(Presentation.week_id == weeks.CURRENT_ID).order_by(Presentation.id).limit(1)
-_LAST = _GIVEN.where(Week.date <= bindparam("today")).order_by(Week.date.desc(), Presentation.id).limit(1)
-_NEXT = _GIVEN.where(Week.date > bindparam("today")).order_by(Week.date, Presentation.id).limit(1)
+_IN_LINE = _GIVEN.where(Week.term_id.in_(guilds.in_line(bindparam("guild"))))
+_LAST = _IN_LINE.where(Week.date <= bindparam("today")).order_by(Week.date.desc(), Presentation.id).limit(1)
+_NEXT = _IN_LINE.where(Week.date > bindparam("today")).order_by(Week.date, Presentation.id).limit(1)
 
 
 def _given(

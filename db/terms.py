@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, inspect, select
+from sqlalchemy import ColumnElement, case, func, inspect, select
 from sqlalchemy.orm import Session
 
 from db import guilds, words
@@ -15,7 +15,7 @@ from db.errors import NoSuchFolder, NoSuchTerm, TermHoldsNothing, TermHoldsWeeks
 from db.models import Guild, MomentSetting, Term, Week
 
 #: What a new term does not take over from the one before it; all that was set for that one it does.
-_ITS_OWN = {"id", "guild_id", "number", "name", "first_question", "paused_until"}
+_ITS_OWN = {"id", "guild_id", "number", "name", "is_beside", "ended_at", "first_question", "paused_until"}
 #: The condition for weeks that hold something.
 HOLDS_SOMETHING: ColumnElement[bool] = Week.presentations.any() | Week.reflections.any()
 
@@ -33,7 +33,8 @@ class State:
     """The running term, and how many of its weeks hold something; its beginning may be undone if it has none at all.
 
     Nothing comes by itself in it until the end of the day ``paused_until``. Its announcements may bring a question of
-    the week before (``recalls``).
+    the week before (``recalls``). A track, which ``is_beside`` the others, ends instead; ``tracks`` are those that run
+    beside this one.
     """
 
     id: int
@@ -42,7 +43,9 @@ class State:
     weeks: int
     is_undoable: bool
     paused_until: dt.date | None
-    recalls: bool = False
+    recalls: bool
+    is_beside: bool
+    tracks: Sequence[Term] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,11 @@ class Around:
     before: Term | None
     term: Term | None
     after: Term | None
+
+
+def is_track(term: Term) -> bool:
+    """Tell whether a term is a track that runs beside the others."""
+    return term.is_beside and term.ended_at is None
 
 
 def running(session: Session, *, guild_id: int) -> Term | None:
@@ -64,26 +72,30 @@ def state(session: Session, *, guild_id: int) -> State | None:
     term = running(session, guild_id=guild_id)
     if term is None:
         return None
+    tracks = select(Term).where(Term.guild_id == guild_id, Term.id != term.id, guilds.is_running_track())
+    beside = () if term.is_beside else session.scalars(tracks.order_by(Term.id)).all()
     held = select(func.count()).select_from(Week).where(Week.term_id == term.id, HOLDS_SOMETHING)
-    is_undoable = term.number > 1 and not _has_week(session, term)
-    return State(
-        term.id, term.number, term.name, session.scalar(held) or 0, is_undoable, term.paused_until, term.recalls
-    )
+    is_undoable = term.number > 1 and not term.is_beside and not _has_week(session, term)
+    ways = (is_undoable, term.paused_until, term.recalls, term.is_beside)
+    return State(term.id, term.number, term.name, session.scalar(held) or 0, *ways, beside)
 
 
 def around(session: Session, *, guild_id: int, term_id: int | None = None) -> Around:
-    """Return a term, or the running one, and its neighbours.
+    """Return a term, or the running one, and its neighbours: a track has none as long as it runs.
 
     Raises:
         NoSuchTerm: it is not in this guild.
     """
     found = running(session, guild_id=guild_id) if term_id is None else get(session, guild_id=guild_id, term_id=term_id)
-    if found is None:
-        return Around(None, None, None)
-    others = select(Term).where(Term.guild_id == guild_id)
-    before = others.where(Term.number < found.number).order_by(Term.number.desc()).limit(1)
-    after = others.where(Term.number > found.number).order_by(Term.number).limit(1)
-    return Around(session.scalar(before), found, session.scalar(after))
+    if found is None or is_track(found):
+        return Around(None, found, None)
+    in_order = session.scalars(
+        select(Term)
+        .where(Term.guild_id == guild_id, ~guilds.is_running_track())
+        .order_by(case((guilds.is_running(), 1), else_=0), Term.number)
+    ).all()
+    at = in_order.index(found)
+    return Around(in_order[at - 1] if at else None, found, next(iter(in_order[at + 1 :]), None))
 
 
 def get(session: Session, *, guild_id: int, term_id: int) -> Term:
@@ -105,8 +117,8 @@ def rename(session: Session, *, guild_id: int, name: str) -> Term:
         BadTermName: see `words.term`.
         TermNameTaken: another term has this name, or one that makes the same folder.
     """
-    term = _locked(session, guild_id)
-    term.name = _free_name(session, guild_id, name, besides=term.id)
+    term = lock(session, guild_id=guild_id)
+    term.name = free_name(session, guild_id, name, besides=term.id)
     session.flush()
     return term
 
@@ -121,12 +133,14 @@ def begin(session: Session, *, guild_id: int, name: str) -> Begun:
         TermNameTaken: another term has this name, or one that makes the same folder.
         TermHoldsNothing: the running term holds nothing, so it can go on as the new one.
     """
-    before = _locked(session, guild_id)
+    lock(session, guild_id=guild_id)
+    before = _first(session, guild_id)
     if not _holds_something(session, before):
         if before.number > 1 and before.name == words.term(name):
             return Begun(before, is_new=False)
         raise TermHoldsNothing
-    term = Term(guild_id=guild_id, number=before.number + 1, name=_free_name(session, guild_id, name))
+    number = next_number(session, guild_id=guild_id)
+    term = Term(guild_id=guild_id, number=number, name=free_name(session, guild_id, name))
     for column in set(inspect(Term).columns.keys()) - _ITS_OWN:
         setattr(term, column, getattr(before, column))
     term.first_question = guilds.ensure(session, guild_id=guild_id).last_question + 1
@@ -142,7 +156,8 @@ def undo_begin(session: Session, *, guild_id: int, term_id: int) -> Term:
     Raises:
         TermHoldsWeeks: a week was registered in it, or it is the guild's first term.
     """
-    term = _locked(session, guild_id)
+    lock(session, guild_id=guild_id)
+    term = _first(session, guild_id)
     is_there = session.scalar(select(Term.id).where(Term.guild_id == guild_id, Term.id == term_id)) is not None
     if not is_there:
         return term
@@ -153,7 +168,7 @@ def undo_begin(session: Session, *, guild_id: int, term_id: int) -> Term:
     session.flush()
     session.delete(term)
     session.flush()
-    return guilds.running_term(session, guild_id=guild_id)
+    return _first(session, guild_id)
 
 
 def in_folder(session: Session, *, guild_id: int, folder: str) -> int | None:
@@ -182,14 +197,25 @@ def folder_of(session: Session, *, guild_id: int, week_id: int) -> str | None:
     return words.folder(name) if name else None
 
 
-def _locked(session: Session, guild_id: int) -> Term:
+def lock(session: Session, *, guild_id: int) -> Term:
     """Return the running term, and keep others from changing the guild's terms until the end of the transaction."""
     guilds.ensure(session, guild_id=guild_id)
     session.execute(select(Guild.id).where(Guild.id == guild_id).with_for_update())
     return guilds.running_term(session, guild_id=guild_id)
 
 
-def _free_name(session: Session, guild_id: int, name: str, besides: int | None = None) -> str:
+def _first(session: Session, guild_id: int) -> Term:
+    """Return the term that runs where no track does."""
+    follows = select(Term).where(Term.guild_id == guild_id, ~Term.is_beside)
+    return session.scalars(follows.order_by(Term.number.desc()).limit(1)).one()
+
+
+def next_number(session: Session, *, guild_id: int) -> int:
+    """Return the number of a guild's next term."""
+    return (session.scalar(select(func.max(Term.number)).where(Term.guild_id == guild_id)) or 0) + 1
+
+
+def free_name(session: Session, guild_id: int, name: str, besides: int | None = None) -> str:
     """Return a name as it is kept, unless another term has one that makes the same folder, whatever its case."""
     name = words.term(name)
     others = session.scalars(select(Term.name).where(Term.guild_id == guild_id, Term.id != (besides or 0)))

@@ -8,8 +8,8 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, ca
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from db import guilds, terms
-from db.errors import FarDate, FarWeek, NoSuchWeek, NotFound, NoWeekInTermYet, NoWeekYet, OutOfOrder
-from db.models import Member, Presentation, Presenter, Week
+from db.errors import FarDate, FarWeek, NoSuchWeek, NotFound, NoWeekInTermYet, NoWeekInTrackYet, NoWeekYet, OutOfOrder
+from db.models import Member, Presentation, Presenter, Term, Week
 from db.terms import HOLDS_SOMETHING
 
 WEEK = dt.timedelta(days=7)
@@ -35,7 +35,7 @@ def locate(session: Session, *, guild_id: int, today: dt.date, number: int | Non
 
     Raises:
         NoSuchWeek: no week has this number.
-        NoWeekYet, NoWeekInTermYet: no number was given, and there is no week.
+        NoWeekYet, NoWeekInTermYet, NoWeekInTrackYet: no number was given, and there is no week.
     """
     if number is None:
         week = current(session, guild_id=guild_id, today=today)
@@ -54,14 +54,24 @@ def of_day(session: Session, *, guild_id: int, day: dt.date) -> Week:
     Raises:
         NoWeekYet, NoWeekInTermYet: there is no week.
     """
-    held = select(Week).where(Week.guild_id == guild_id, Week.date <= day, HOLDS_SOMETHING)
+    held = select(Week).where(_in_line(session, guild_id), Week.date <= day, HOLDS_SOMETHING)
     week = session.scalar(held.order_by(Week.term_id.desc(), Week.date.desc(), Week.number.desc()).limit(1))
     return week or locate(session, guild_id=guild_id, today=day)
+
+
+def _in_line(session: Session, guild_id: int) -> ColumnElement[bool]:
+    """Return the condition for the weeks of a track, if one runs here, else of the terms that follow one another."""
+    running = terms.running(session, guild_id=guild_id)
+    if running is not None and running.is_beside:
+        return Week.term_id == running.id
+    return Week.term_id.in_(select(Term.id).where(Term.guild_id == guild_id, ~Term.is_beside))
 
 
 def _no_week(session: Session, guild_id: int) -> NotFound:
     """Return the refusal of a guild without a week in its running term."""
     running = terms.running(session, guild_id=guild_id)
+    if running is not None and running.is_beside:
+        return NoWeekInTrackYet()
     return NoWeekYet() if running is None or running.number == 1 else NoWeekInTermYet()
 
 
@@ -121,7 +131,7 @@ def schedule_leaf(
     Without ``at``, it is the one with the week ``current``, or without that, the last one.
 
     Raises:
-        NoWeekYet, NoWeekInTermYet: there is no week.
+        NoWeekYet, NoWeekInTermYet, NoWeekInTrackYet: there is no week.
     """
     keys = {"guild": guild_id, "number": current or 0}
     of_term = None if term_id is None else _in_term(guild_id, term_id)
@@ -183,7 +193,7 @@ def expected_date(session: Session, *, guild_id: int, number: int, today: dt.dat
 
 def _first_date(session: Session, guild_id: int, today: dt.date) -> dt.date:
     """Return the date of a first week: whole weeks after the last of the term before, if there is one, else today."""
-    held = select(Week.date).where(Week.guild_id == guild_id, HOLDS_SOMETHING)
+    held = select(Week.date).where(_in_line(session, guild_id), HOLDS_SOMETHING)
     last = session.scalar(held.order_by(Week.term_id.desc(), Week.number.desc()).limit(1))
     return today if last is None else last + WEEK * max(1, -((last - today) // WEEK))
 

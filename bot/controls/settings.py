@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from bot.controls.button import button
+from bot.controls.button import DANGER, button
 from bot.controls.control import Control
 from bot.render.layout import Button
 from bot.texts import Language
@@ -112,6 +112,22 @@ class UndoTerm(Control, pattern="settings:term:undo:{term_id}"):
     term_id: int
 
 
+class BeginTrack(Control, pattern="settings:track:begin"):
+    """Begin a track, once its name is typed and its channel chosen."""
+
+
+class EndTrack(Control, pattern="settings:track:end:{term_id}"):
+    """Ask whether to end a track."""
+
+    term_id: int
+
+
+class EndTrackSure(Control, pattern="settings:track:end:{term_id}:sure"):
+    """End a track."""
+
+    term_id: int
+
+
 def settings(language: Language) -> Button:
     """Open the panel."""
     return button(language, "settings", Settings(), emoji="⚙️")
@@ -180,3 +196,23 @@ def name_term(language: Language) -> Button:
 def begin_term(language: Language) -> Button:
     """Begin a new term, once its name is typed."""
     return button(language, "term-begin", BeginTerm(), emoji="🌱")
+
+
+def name_track(language: Language) -> Button:
+    """Type the name of the track that runs here."""
+    return button(language, "track-name", NameTerm(), emoji="✏️")
+
+
+def begin_track(language: Language) -> Button:
+    """Begin a track."""
+    return button(language, "track-begin", BeginTrack(), emoji="🛤️")
+
+
+def end_track(language: Language, term_id: int) -> Button:
+    """Ask whether to end a track."""
+    return button(language, "track-end", EndTrack(term_id))
+
+
+def end_track_sure(language: Language, term_id: int) -> Button:
+    """End a track."""
+    return button(language, "track-end-sure", EndTrackSure(term_id), DANGER)

@@ -20,7 +20,7 @@ SHOWN_LIMIT = 10
 def nudge(owed: Owed, plain: Plain, guild: str, language: Language, *, may_set: bool) -> tuple[str, Rows]:
     """Tell a presenter what waits for them, with the ways to do it; ``may_set`` where they manage the server."""
     week, first = owed.week.number, owed.first[0]
-    name = discord.utils.escape_markdown(guild)
+    name = discord.utils.escape_markdown(f"{guild} · {owed.track}" if owed.track else guild)
     text = [say(language, "nudge.head", guild=name, week=week, count=owed.count)]
     text += [line(f"**#{question.number}**", plain.text(question.text), LINE_LIMIT) for question in owed.first]
     if owed.count > len(owed.first):

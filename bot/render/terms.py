@@ -8,3 +8,8 @@ from bot.texts import Language, say
 def term_name(language: Language, number: int, name: str | None) -> str:
     """Return what a term is called in a text: its name, Markdown escaped, else by its number: ``1기``, ``Term 1``."""
     return discord.utils.escape_markdown(name) if name else say(language, "term.numbered", number=number)
+
+
+def track_line(language: Language, name: str | None) -> str:
+    """Return the small line that says which track runs in a channel."""
+    return f"-# 🛤️ {say(language, 'term.track', name=discord.utils.escape_markdown(name or ''))}"

@@ -18,7 +18,7 @@ from cogs.presentations.panel import CHANGED, REGISTERED, show
 from cogs.presentations.parsing import check_papers, read_names, read_papers, read_week, write_papers
 from cogs.presentations.when import read_meeting, write_meeting
 from db import meetings, presentations, weeks
-from db.engine import Database
+from db.engine import AnyDatabase
 from db.meetings import Meeting
 from db.models import Member, Presentation
 from db.presentations import Arranged, Entry, Plan
@@ -165,7 +165,7 @@ class PresentForm(Form[controls.PresentState]):
             meeting_stays=stored.meeting_stays,
         )
 
-    async def _change(self, db: Database, context: Context) -> Arranged:
+    async def _change(self, db: AnyDatabase, context: Context) -> Arranged:
         assert self.presentation is not None  # else it is registered
         return await db.write(
             presentations.change,
@@ -180,7 +180,7 @@ class PresentForm(Form[controls.PresentState]):
             told_by=context.user,
         )
 
-    async def _register(self, db: Database, context: Context) -> Arranged:
+    async def _register(self, db: AnyDatabase, context: Context) -> Arranged:
         """Store it under the given name, else the next free number: another team may have the title's by now."""
         week = read_week(typed(self.number) or str(self.state.week or ""))
         return await db.write(
@@ -196,7 +196,7 @@ class PresentForm(Form[controls.PresentState]):
             channel_id=context.channel_id,
         )
 
-    async def _date_in(self, db: Database, context: Context, week: int) -> tuple[dt.date, Meeting]:
+    async def _date_in(self, db: AnyDatabase, context: Context, week: int) -> tuple[dt.date, Meeting]:
         """Return when and where, as it was typed; a date that was left as it was follows the chosen week."""
         date, meeting = read_meeting(typed(self.date), context.today)
         if week == self.state.week:

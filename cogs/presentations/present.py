@@ -56,7 +56,8 @@ async def _open(interaction: Interaction, week: int | None, team: str | None) ->
     context = Context.of(interaction)
     db, guild_id, user_id = context.db, context.guild_id, context.user.id
     if week is None and team is None:
-        own = await db.read(presentations.coming, guild_id=guild_id, user_id=user_id, today=context.today)
+        theirs = {"guild_id": guild_id, "user_id": user_id}
+        own = await db.read(presentations.coming, **theirs, today=context.today, only_here=True)
         if own:
             await _show_own(interaction, context, own)
             return

@@ -14,12 +14,12 @@ from bot.render.layout import TEXT_LIMIT, Rows
 from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
 from bot.render.people import roster
-from bot.render.terms import term_name
+from bot.render.terms import term_name, track_line
 from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
 from db import meetings, terms, weeks
-from db.errors import NoWeekInTermYet, NoWeekYet
+from db.errors import NoWeekInTermYet, NoWeekInTrackYet, NoWeekYet
 from db.messages import message_link
 from db.models import Presentation, Week
 from db.terms import Around
@@ -56,7 +56,7 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
         ways.append(controls.schedule_earlier(language, around.before.id))
     try:
         current = await db.read(weeks.locate, guild_id=guild_id, today=context.today)
-    except (NoWeekYet, NoWeekInTermYet) as error:
+    except (NoWeekYet, NoWeekInTermYet, NoWeekInTrackYet) as error:
         await show_in_place(interaction, say(language, f"error.{error.key}"), [ways])
         return
     shown = await db.read(weeks.schedule_leaf, guild_id=guild_id, size=LEAF_SIZE, at=leaf, current=current.number)
@@ -76,8 +76,10 @@ async def _show_leaf(
 
 
 def _heading(around: Around, language: Language) -> str:
-    """Return the line above the weeks: the term's name, unless it is the guild's only one."""
+    """Return the line above the weeks: the term's name, unless it is the guild's only one; a track's is small."""
     term = around.term
+    if term is not None and terms.is_track(term):
+        return f"{track_line(language, term.name)}\n"
     if term is None or (around.before is None and around.after is None):
         return ""
     return f"### {term_name(language, term.number, term.name)}\n"

@@ -13,7 +13,7 @@ import discord
 from discord.ext import commands
 
 from bot import controls
-from bot.channels import channel_for
+from bot.channels import channel_for, here_of
 from bot.client import StudyBot
 from bot.context import Interaction, user_of
 from bot.drafts import clippings
@@ -166,7 +166,7 @@ class Replying(commands.Cog):
             is_seen = bool(message.content or message.attachments or message.stickers)
             await self._refuse(message, "reply.nothing" if is_seen else "reply.unseen", number=question.number)
             return None
-        sent = pictures.sort(self.bot, images)
+        sent, here = pictures.sort(self.bot, images), here_of(message.channel, message.channel.id)
         stored = await self.bot.db.write(
             answers.answer,
             guild_id=question.guild_id,
@@ -177,7 +177,7 @@ class Replying(commands.Cog):
             interaction_id=message.id,
             now=discord.utils.utcnow(),
             source=MessageAddress(message.channel.id, message.id),
-            channel_id=channel_for(self.bot, question.guild_id, "question_channel_id", message.channel.id),
+            channel_id=channel_for(self.bot, question.guild_id, "question_channel_id", here),
             pictures=sent.brought,
         )
         return stored, sent

@@ -48,7 +48,7 @@ async def store_question(
         asker_id=int(asker) if asker.isdecimal() else None,
         is_anonymous=asker == ANONYMOUS,
         source=source,
-        channel_id=channel_for(interaction.client, context.guild_id, "question_channel_id", context.public_channel_id),
+        channel_id=channel_for(interaction.client, context.guild_id, "question_channel_id", context.in_public),
         pictures=sent.brought,
     )
     stored = await write(interaction, use_case, guild_id=context.guild_id, typed=typed)
@@ -104,7 +104,7 @@ async def store_answer(
         is_manager=context.is_manager,
         interaction_id=interaction.id,
         now=context.now,
-        channel_id=channel_for(interaction.client, context.guild_id, "question_channel_id", context.channel_id),
+        channel_id=channel_for(interaction.client, context.guild_id, "question_channel_id", context.here),
         pictures=sent.brought,
     )
     await drafts.mark_stored(interaction)

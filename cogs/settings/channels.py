@@ -61,13 +61,22 @@ def _read(name: ChannelSetting, chosen: str, guild: discord.Guild | None) -> Val
     """Return the channel that was chosen.
 
     Raises:
+        UnfitChannel, ClosedChannel: see `fit_channel`.
+    """
+    return fit_channel(chosen, guild, _FURTHER.get(name, ()))
+
+
+def fit_channel(chosen: str, guild: discord.Guild | None, further: tuple[str, ...]) -> int:
+    """Return the id of a channel that was chosen, if the bot may post there, and do ``further`` things.
+
+    Raises:
         UnfitChannel: it is no text channel, or gone.
         ClosedChannel: the bot may not post there what belongs there.
     """
     channel = guild.get_channel(int(chosen)) if guild is not None else None
     if not isinstance(channel, discord.TextChannel):
         raise UnfitChannel
-    if missing := missing_in(channel, _FURTHER.get(name, ())):
+    if missing := missing_in(channel, further):
         raise ClosedChannel(channel=channel.id, permissions=tuple(missing))
     return channel.id
 

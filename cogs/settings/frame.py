@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import discord
 
@@ -49,7 +50,8 @@ async def load(interaction: Interaction) -> Shown:
     """Return what is in force by now, which may be something else than when the interaction began."""
     context = Context.of(interaction)
     read, guild_id = context.db.read, context.guild_id
-    settings = interaction.client.settings_of(guild_id)
+    settings = interaction.client.settings_of(guild_id, context.here)
+    coming: dict[str, Any] = {"guild_id": guild_id, "now": context.now, "zone": settings.timezone, "limit": SHOWN}
     return Shown(
         context.language,
         settings,
@@ -57,7 +59,7 @@ async def load(interaction: Interaction) -> Shown:
         context.now,
         await read(terms.state, guild_id=guild_id),
         await read(moments.timings, guild_id=guild_id),
-        await read(moments.upcoming, guild_id=guild_id, now=context.now, zone=settings.timezone, limit=SHOWN),
+        await read(moments.upcoming, **coming, only_here=True),
     )
 
 
@@ -77,6 +79,6 @@ def head(shown: Shown, title: str, said: str | None = None) -> Item:
 
 async def change(interaction: Interaction, section: Section, name: SettingName, value: Value | None) -> None:
     """Store what was chosen in a select of a section, or with None take it back; then show what was changed."""
-    guild_id = Context.of(interaction).guild_id
-    await defer_if_slow(interaction, interaction.client.change_setting(guild_id, name, value))
+    context = Context.of(interaction)
+    await defer_if_slow(interaction, interaction.client.change_setting(context.guild_id, name, value, context.here))
     await show(interaction, section, section.settings[name].changed)

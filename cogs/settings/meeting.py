@@ -76,8 +76,8 @@ class MeetingForm(Form[controls.SetMeeting]):
 
 
 async def _set(interaction: Interaction, meeting: Meeting) -> None:
-    guild_id = Context.of(interaction).guild_id
-    await defer_if_slow(interaction, interaction.client.set_meeting(guild_id, meeting))
+    context = Context.of(interaction)
+    await defer_if_slow(interaction, interaction.client.set_meeting(context.guild_id, meeting, context.here))
     await show(interaction, SECTION, _changed)
 
 

@@ -33,7 +33,10 @@ class Guild(Base):
 
 
 class Term(Base):
-    """기수: a run of weeks, which are numbered anew in each term, with what is set for it.
+    """A run of weeks, which are numbered anew in each term, with what is set for it.
+
+    기수: one follows the other. 갈래, a track: it runs beside those in channels of its own, those that it sets, until
+    it has ended.
 
     ``first_question`` is the first number that was given in it. Its meetings ``starts_at`` a time, at a ``place``,
     where a week says nothing else. Nothing comes by itself until the end of the day ``paused_until``. Where it
@@ -47,6 +50,8 @@ class Term(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
     number: Mapped[int]
+    is_beside: Mapped[bool] = mapped_column(default=False, server_default=false())
+    ended_at: Mapped[dt.datetime | None]
     name: Mapped[str | None] = mapped_column(String(32))
     first_question: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     question_channel_id: Mapped[int | None] = mapped_column(BigInteger)

@@ -65,6 +65,7 @@ async def forms(study: Study) -> dict[str, InteractionResult]:
         "meeting": await press(study.minha, await section(study, MEETING), "시각과 장소 적기"),
         "term name": await press(study.minha, await section(study, TERM), "기수 이름 적기"),
         "new term": await press(study.minha, await section(study, TERM), "새 기수 시작"),
+        "track": await press(study.minha, await section(study, TERM), "갈래 시작"),
     }
 
 

@@ -26,7 +26,7 @@ async def test_the_name_is_typed_and_shown(study: Study) -> None:
     shown = await section(study, TERM)
     assert texts(shown)[0].startswith("## ⚙️ 설정 · 기수\n")
     assert texts(shown)[1:] == ["**기수 이름** · 정하지 않음"]
-    assert list(buttons_of(shown)) == ["기수 이름 적기", "새 기수 시작", "◀ 돌아가기"]
+    assert list(buttons_of(shown)) == ["기수 이름 적기", "새 기수 시작", "갈래 시작", "◀ 돌아가기"]
 
     shown = await name_term(study, " 2025년  1*학기 ")
 
@@ -59,14 +59,21 @@ async def test_a_new_term_begins_after_it_was_said_what_that_brings(study: Study
         "**기수 이름** · 2026-1",
         "🌱 첫 발표를 등록하면 1주차가 시작돼요. 그 전에는 되돌릴 수 있어요.",
     ]
-    assert list(buttons_of(shown)) == ["발표 등록", "되돌리기", "기수 이름 적기", "새 기수 시작", "◀ 돌아가기"]
+    assert list(buttons_of(shown)) == [
+        "발표 등록",
+        "되돌리기",
+        "기수 이름 적기",
+        "새 기수 시작",
+        "갈래 시작",
+        "◀ 돌아가기",
+    ]
     form = await press(study.minha, shown, "발표 등록")
     assert form.modal is not None
     assert form.modal["title"] == "1주차 · 1팀 발표 등록"
     await study.present(study.hangyeol)
     await study.ask(study.subin, study.hangyeol, "이번에는요?")
     assert "1주차 · #2" in text_of(study.cards()[-1])
-    assert list(buttons_of(await section(study, TERM))) == ["기수 이름 적기", "새 기수 시작", "◀ 돌아가기"]
+    assert list(buttons_of(await section(study, TERM))) == ["기수 이름 적기", "새 기수 시작", "갈래 시작", "◀ 돌아가기"]
 
 
 @pytest.mark.parametrize("locale", ["en"], indirect=True)

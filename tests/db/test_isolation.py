@@ -35,6 +35,7 @@ from db import (
     settings,
     talks,
     terms,
+    tracks,
     versions,
     waiting,
     weeks,
@@ -62,7 +63,7 @@ from db.presentations import Entry, Plan
 from db.questions import Note
 from db.rhythm import DEFAULTS
 from db.rights import Right
-from db.settings import OwnSettings
+from db.settings import OfGuild, OwnSettings
 from db.types import MomentKind
 from db.waiting import Queue
 from db.week.value import Paper
@@ -94,6 +95,7 @@ MODULES = (
     settings,
     talks,
     terms,
+    tracks,
     versions,
     waiting,
     weeks,
@@ -221,15 +223,22 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     talks.undo_join: NoSuchQuestion,
     talks.not_withdrawn: [],
     talks.unannounced: [],
-    settings.channel_gone: OwnSettings(),
-    settings.change: OwnSettings(language="en"),
-    settings.meet: OwnSettings(place="302호"),
-    settings.of: OwnSettings(),
+    settings.channel_gone: OfGuild(),
+    settings.change: OfGuild(OwnSettings(language="en")),
+    settings.meet: OfGuild(OwnSettings(place="302호")),
+    settings.of: OfGuild(),
     settings.show_anew: None,
     terms.around: NoSuchTerm,
     terms.begin: TermHoldsNothing,
     terms.folder_of: None,
     terms.get: NoSuchTerm,
+    terms.free_name: "민하",
+    terms.lock: ...,
+    terms.next_number: 1,
+    tracks.begin: ...,
+    tracks.check_free: None,
+    tracks.end: NoSuchTerm,
+    tracks.taken: set(),
     terms.in_folder: None,
     terms.rename: ...,
     terms.running: None,

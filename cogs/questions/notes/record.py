@@ -75,7 +75,7 @@ class RecordForm(TextForm[controls.RecordState]):
     async def submit(self, interaction: Interaction) -> None:
         """Store the questions, and show how they were split."""
         context = Context.of(interaction)
-        channel_id = channel_for(interaction.client, context.guild_id, "question_channel_id", context.public_channel_id)
+        channel_id = channel_for(interaction.client, context.guild_id, "question_channel_id", context.in_public)
         stored = await write(
             interaction,
             questions.record,
