@@ -44,7 +44,10 @@ SECTION = Section("pause", _summary, _items)
 
 def _said(shown: Shown) -> str:
     """Say what was changed."""
-    return f"✅ {_summary(shown)}"
+    language, until = shown.language, shown.paused_until
+    if until is None:
+        return say(language, "settings.pause-ended")
+    return say(language, "settings.pause-set", date=whole_day(language, until, shown.today))
 
 
 @router.form

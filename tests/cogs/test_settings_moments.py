@@ -148,7 +148,7 @@ async def test_nothing_comes_until_the_end_of_a_pause(study: Study) -> None:
     assert "**쉬기** · 쉬지 않고 있어요" in texts(await panel(study))[1]
 
     shown = await pause_until(study, "1/9")
-    assert said(shown) == "✅ 1/9(금)까지 쉬어요"
+    assert said(shown) == "✅ 1/9(금)까지 쉬어요."
     assert coming(shown) == [
         "⏸️ 1/9(금)까지 쉬는 중이라 아무것도 저절로 오지 않아요.",
         f"- 1주차 답변 알림 · {at(10, 20)}",
@@ -158,7 +158,7 @@ async def test_nothing_comes_until_the_end_of_a_pause(study: Study) -> None:
     assert "**쉬기** · 1/9(금)까지 쉬어요" in texts(await panel(study))[1]
 
     shown = await press(study.minha, shown, "그만 쉬기")
-    assert said(shown) == "✅ 쉬지 않고 있어요"
+    assert said(shown) == "✅ 이제 쉬지 않아요. 때가 되면 다시 와요."
     assert coming(shown)[0] == f"- 1주차 발표 예고 · {at(7, 20)}"
     assert "그만 쉬기" not in buttons_of(shown)
 
@@ -203,7 +203,7 @@ async def test_in_english(study: Study) -> None:
 
     form = await press(study.minha, await section(study, "Pause"), "Take a break")
     shown = await study.minha.submit_modal(form, {"date": "1/9"})
-    assert said(shown) == "✅ paused until the end of Fri, Jan 9"
+    assert said(shown) == "✅ Paused until the end of Fri, Jan 9."
     assert coming(shown) == ["⏸️ Paused until the end of Fri, Jan 9: nothing comes by itself."]
     refused = await study.minha.submit_modal(await press(study.minha, shown, "Take a break"), {"date": "2025.12.31"})
     assert text_of(refused) == "Wed, Dec 31, 2025 is past. Write today's date, or a later one."
