@@ -20,8 +20,9 @@ from bot.render.card import first_open
 from bot.render.layout import Rows, layout
 from bot.requests import sending
 from bot.texts import Language
-from db import announced, delivery, notices, presentations, questions
+from db import announced, delivery, notices, presentations, questions, terms
 from db.announced import Told
+from db.meetings import Meeting
 from db.messages import message_link
 from db.models import Notice, Question
 from db.types import NoticeKind
@@ -201,8 +202,10 @@ async def _registered(bot: Host, notice: Notice) -> Words | None:
     settings = bot.settings_of(notice.guild_id)
     guild = bot.get_guild(notice.guild_id)
     now = discord.utils.utcnow().astimezone(settings.timezone)
-    name = guild.name if guild is not None else "?"
-    return render.registered(theirs, notice.actor_name or "?", name, now, settings.language, usual=settings.meeting), ()
+    term = await bot.db.read(terms.get, guild_id=notice.guild_id, term_id=theirs[0].week.term_id)
+    name, usual = guild.name if guild is not None else "?", Meeting(term.starts_at, term.place)
+    name = f"{name} · {term.name}" if term.is_beside else name
+    return render.registered(theirs, notice.actor_name or "?", name, now, settings.language, usual=usual), ()
 
 
 async def _moved(bot: Host, notice: Notice) -> Words | None:

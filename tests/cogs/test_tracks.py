@@ -138,6 +138,17 @@ async def test_settings_are_the_channel_s_term_s(study: Study, club: Study) -> N
     assert "카페" not in text_of(await study.minha.slash(study.channel, "schedule"))
 
 
+async def test_who_is_registered_hears_of_the_track_and_of_its_time(study: Study, club: Study) -> None:
+    form = await press(study.minha, await section(club, MEETING), "시각과 장소 적기")
+    await study.minha.submit_modal(form, {"meeting": "10:00 카페"})
+    form = await press(study.minha, await section(study, MEETING), "시각과 장소 적기")
+    await study.minha.submit_modal(form, {"meeting": "19:00 공학관"})
+    form = await study.minha.slash(club.channel, "present")
+    await study.minha.submit_modal(form, {"date": "2026.01.09", "presenters": [study.hangyeol]})
+    told = text_of(study.hangyeol.user.dm_channel.history()[-1])
+    assert ["카페" in told, "공학관" in told, f"스터디 · {NAME}" in told] == [True, False, True]
+
+
 async def test_what_comes_by_itself_comes_in_each_channel(study: Study, club: Study) -> None:
     talk = TODAY + 2 * DAY
     await study.present(study.minha, week=9, date=talk)
