@@ -299,6 +299,7 @@ async def test_a_gateway_that_cannot_be_read_is_left_and_entered_anew_once_comma
         receipt.set()
         await child.says("has connected to Gateway")
         await discord.interact(asking(2))
+        await discord.seen("POST", f"channels/{CHANNEL}/messages", 2)
 
     for number in (1, 2):
         assert (await db.read(questions.get, guild_id=GUILD, number=number)).message_id is not None

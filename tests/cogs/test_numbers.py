@@ -28,7 +28,7 @@ def forged(door: Door) -> Iterator[Door]:
     for name, value in door.fields.items():
         is_list = isinstance(value, list)
         for at, text in enumerate(value if is_list else [value]):
-            for changed in numbers_in(text):
+            for changed in numbers_in(text) if isinstance(text, str) else ():
                 fields = {name: [*value[:at], changed, *value[at + 1 :]] if is_list else changed}
                 yield Door(door.name, fields={**door.fields, **fields})
 

@@ -11,11 +11,12 @@ import pytest
 import simcord.interactions
 from discord import app_commands
 from simcord import InteractionResult, MemberActor
+from simcord.builders import ChannelHandle
 from sqlalchemy import make_url
 
 from bot.render.layout import layout
 from bot.texts import say
-from db import presentations
+from db import presentations, tracks
 from db.models import Base
 from tests.support import doors
 from tests.support.doors import BUTTONS, COMMANDS, FORMS, ROLES, Door
@@ -38,6 +39,7 @@ class Scene:
     def __init__(self, study: Study, people: Mapping[str, MemberActor]) -> None:
         self.study, self.people = study, people
         self.rows: Rows = {}
+        self.free_channel: ChannelHandle
 
     @classmethod
     async def build(cls, study: Study) -> "Scene":
@@ -53,6 +55,7 @@ class Scene:
         await scene._ask_and_answer()
         await scene._record()
         await scene._change()
+        await scene._begin_track()
         scene.rows = scene.read()
         return scene
 
@@ -95,6 +98,16 @@ class Scene:
         fourth = await study.db.read(presentations.get, guild_id=study.guild.id, presentation_id=4)
         await self.submit(self.people[doors.SPOKEN], f"ask:4:{fourth.presenters[0].id}:", {"question": "비밀 열"})
 
+    async def _begin_track(self) -> None:
+        """Let a track run beside the first term, in a channel of its own."""
+        channel = self.study.guild.create_text_channel("갈래")
+        begun = await self.study.db.write(
+            tracks.begin, guild_id=self.study.guild.id, name="갈래", channel_id=channel.id
+        )
+        assert begun.term.id == doors.TRACK
+        self.free_channel = self.study.guild.create_text_channel("빈 곳")
+        await self.study.bot.reread_settings(self.study.guild.id)
+
     async def click(self, member: MemberActor, custom_id: str, channel_id: int | None = None) -> InteractionResult:
         """Press a button that stands where everybody can press it."""
         channel = self.study.bot.get_partial_messageable(channel_id or self.study.channel.id)
@@ -105,7 +118,11 @@ class Scene:
         self, member: MemberActor, custom_id: str, fields: Mapping[str, Any], channel_id: int | None = None
     ) -> InteractionResult:
         """Submit a form that was perhaps never shown to this member."""
-        env, data = self.study.env, {"custom_id": self.named(custom_id), "components": [*map(_filled, fields.items())]}
+        env, components = self.study.env, self._components(fields)
+        data: dict[str, Any] = {"custom_id": self.named(custom_id), "components": components}
+        if doors.FREE_CHANNEL in fields.values():
+            free = {"id": str(self.free_channel.id), "type": 0, "name": "빈 곳", "permissions": "0"}
+            data["resolved"] = {"channels": {free["id"]: free}}
         record, payload = simcord.interactions.base_payload(
             env.backend,
             type=SUBMIT,
@@ -117,6 +134,11 @@ class Scene:
         env.backend.emit("INTERACTION_CREATE", payload)
         await env.settle()
         return InteractionResult(env, record)
+
+    def _components(self, fields: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Spell what is filled in as Discord does."""
+        chosen = {name: [str(self.free_channel.id)] for name, value in fields.items() if value is doors.FREE_CHANNEL}
+        return [*map(_filled, {**fields, **chosen}.items())]
 
     async def command(self, member: MemberActor, name: str, fields: Mapping[str, Any]) -> InteractionResult:
         """Use a command, or a menu on a message that a team mate wrote."""

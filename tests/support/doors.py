@@ -50,6 +50,11 @@ NOT_YOURS, NOT_YOUR_ANSWER, NOT_YOUR_QUESTION = "not-yours-to-change", "not-your
 NOT_YOUR_TEAM, MANAGERS_ONLY, YOUR_OWN = "not-your-presentation", "managers-only", "your-own-question"
 
 
+#: The term that is a track, and what stands in a form for a channel that no term uses.
+TRACK = 2
+FREE_CHANNEL = object()
+
+
 @dataclass(frozen=True)
 class Door:
     """A button's, a form's or a command's name; who may go through, how the others are refused, and what comes of it.
@@ -189,6 +194,9 @@ BUTTONS = (
     opens("settings:term:name", MANAGERS, MANAGERS_ONLY),
     opens("settings:term:begin", MANAGERS, MANAGERS_ONLY),
     shows("settings:term:undo:99", MANAGERS, MANAGERS_ONLY),
+    opens("settings:track:begin", MANAGERS, MANAGERS_ONLY),
+    shows(f"settings:track:end:{TRACK}", MANAGERS, MANAGERS_ONLY),
+    does(f"settings:track:end:{TRACK}:sure", MANAGERS, MANAGERS_ONLY),
     # pages
     shows(f"page:replace:{'0' * 32}:0:{'0' * 8}", MANAGERS, MANAGERS_ONLY),
     # presentations
@@ -241,6 +249,7 @@ FORMS = (
     does("settings:pause", MANAGERS, MANAGERS_ONLY, fields={"date": "1/9"}),
     does("settings:term:name", MANAGERS, MANAGERS_ONLY, fields={"name": "2025-1"}),
     does("settings:term:begin", MANAGERS, MANAGERS_ONLY, fields={"name": "2025-1"}),
+    does("settings:track:begin", MANAGERS, MANAGERS_ONLY, fields={"name": "2025-2", "channel": FREE_CHANNEL}),
     does("present:1:다른 팀:", fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::1", TEAM, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
     does("present:::3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM, fields={"date": "2026.01.01", "guests": "새 손님"}),
