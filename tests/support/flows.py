@@ -580,7 +580,7 @@ FLOWS = (
     Flow(unjoin, joined, "answer edit", NOTED, None),
     Flow(move_all, noted, "answer answer edit post", [line.replace("민하", "은비") for line in NOTED], None),
     Flow(move_back, moved, "answer edit", NOTED, None),
-    Flow(hear, present, "answer post answer post delete answer answer edit answer edit post", [SECRET], None),
+    Flow(hear, present, "answer post answer post delete answer answer edit answer edit post post", [SECRET], None),
     Flow(
         same,
         ask_two,
