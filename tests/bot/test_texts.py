@@ -43,7 +43,7 @@ def placeholders(sentence: object) -> set[str]:
 def refusals(kind: type[db.errors.StudyError] = db.errors.StudyError) -> Iterator[type[db.errors.StudyError]]:
     """Walk down to the errors that are raised."""
     children = kind.__subclasses__()
-    if not children and kind.__module__ == "db.errors":
+    if not children and kind.__module__.startswith("db.errors."):
         yield kind
     for child in children:
         yield from refusals(child)
