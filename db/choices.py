@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from db import answers, members, questions, rights, words
+from db import answer_changes, members, questions, rights, words
 from db.models import Answer, Member, Presenter, Question
 from db.rights import Right
 
@@ -43,7 +43,7 @@ def of_question(session: Session, *, guild_id: int, number: int, user_id: int, i
     """
     question = questions.get_any(session, guild_id=guild_id, number=number)
     said = [text for text in (question.answer, *question.additions) if text is not None]
-    said += answers.withdrawn(session, guild_id=guild_id, number=number)
+    said += answer_changes.withdrawn(session, guild_id=guild_id, number=number)
     may = {text: rights.of_answer(text, user_id=user_id, is_manager=is_manager) for text in said}
     return Choices(
         question,

@@ -29,7 +29,7 @@ from cogs.questions import missed, pictures, reactions
 from cogs.questions.capture.message import clipping_of, words_of
 from cogs.questions.change.withdraw import take_back
 from cogs.questions.submit import Images
-from db import answers, notices, questions, rights, talks, waiting
+from db import answer_changes, answers, notices, questions, rights, talks, waiting
 from db.messages import MessageAddress
 from db.models import Question
 from db.stored import Stored
@@ -219,4 +219,4 @@ def _told_of(shown: discord.Message | None) -> list[int]:
 @router.on_press(controls.NotAnAnswer)
 async def press_not_an_answer(interaction: Interaction, answer_id: int) -> None:
     """Take back what a reply was taken for, and what was said about it."""
-    await take_back(interaction, answer_id, "reply.withdrawn", answers.untake)
+    await take_back(interaction, answer_id, "reply.withdrawn", answer_changes.untake)

@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from db import answers, questions, versions
+from db import answer_changes, answers, questions, versions
 from db.errors import (
     AlreadyAnswered,
     AnsweredByYou,
@@ -128,17 +128,19 @@ async def get(group: Group) -> tuple[str | None, list[str]]:
 
 async def take_back(group: Group, answer_id: int, by: User = MINHA, *, now: dt.datetime = NOW) -> Question:
     return await group.db.write(
-        answers.withdraw, guild_id=GUILD, answer_id=answer_id, user_id=by.id, is_manager=False, now=now
+        answer_changes.withdraw, guild_id=GUILD, answer_id=answer_id, user_id=by.id, is_manager=False, now=now
     )
 
 
 async def bring_back(group: Group, answer_id: int, by: User = MINHA) -> Question:
-    return await group.db.write(answers.restore, guild_id=GUILD, answer_id=answer_id, user_id=by.id, is_manager=False)
+    return await group.db.write(
+        answer_changes.restore, guild_id=GUILD, answer_id=answer_id, user_id=by.id, is_manager=False
+    )
 
 
 async def edit(group: Group, body: str, *, answer_id: int = 1, by: User = MINHA, version: int | None = 0) -> Question:
     return await group.db.write(
-        answers.edit,
+        answer_changes.edit,
         guild_id=GUILD,
         answer_id=answer_id,
         editor=by,
@@ -206,13 +208,13 @@ async def test_what_was_taken_back_is_kept_with_its_time(group: Group) -> None:
     await take_back(group, 1)
     await take_back(group, 1, now=NOW + dt.timedelta(hours=1))
 
-    [gone] = await group.db.read(answers.withdrawn, guild_id=GUILD, number=1)
+    [gone] = await group.db.read(answer_changes.withdrawn, guild_id=GUILD, number=1)
     assert (gone.id, gone.withdrawn_at) == (1, NOW)
     assert (await group.get(1)).answer is None
     assert (await group.answer(1, MINHA, "다시")).answer is not None
     await bring_back(group, 1)
     assert await get(group) == ("그래서요.", ["다시"])
-    assert await group.db.read(answers.withdrawn, guild_id=GUILD, number=1) == []
+    assert await group.db.read(answer_changes.withdrawn, guild_id=GUILD, number=1) == []
 
 
 async def test_the_words_before_an_edit_are_kept(group: Group) -> None:
@@ -237,7 +239,7 @@ async def test_earlier_words_of_an_answer_come_back(group: Group) -> None:
     await edit(group, "고친 답")
 
     reverted = await group.db.write(
-        answers.revert, guild_id=GUILD, answer_id=1, editor=MINHA, is_manager=False, to=0, version=1, now=NOW
+        answer_changes.revert, guild_id=GUILD, answer_id=1, editor=MINHA, is_manager=False, to=0, version=1, now=NOW
     )
 
     assert reverted.answer is not None

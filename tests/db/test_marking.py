@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot import importing
-from db import answers, behind, changes, marking, members, posts, presentations, questions, settings
+from db import answer_changes, behind, changes, marking, members, posts, presentations, questions, settings
 from db.engine import Database
 from db.models import Answer, Member, Post, Presentation, Question, Term, Week
 from db.questions import Note
@@ -95,7 +95,7 @@ async def _edit_answer(group: Group) -> object:
     answer = (await group.get(2)).answer
     assert answer is not None
     return await group.db.write(
-        answers.edit,
+        answer_changes.edit,
         guild_id=GUILD,
         answer_id=answer.id,
         editor=MINHA,
@@ -110,7 +110,7 @@ async def _withdraw_answer(group: Group) -> object:
     answer = (await group.get(2)).answer
     assert answer is not None
     return await group.db.write(
-        answers.withdraw, guild_id=GUILD, answer_id=answer.id, user_id=MINHA.id, is_manager=False, now=NOW
+        answer_changes.withdraw, guild_id=GUILD, answer_id=answer.id, user_id=MINHA.id, is_manager=False, now=NOW
     )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from db import answers, notices, presentations
+from db import answer_changes, notices, presentations
 from db.models import Notice
 from db.presentations import Entry
 from db.types import NoticeKind
@@ -93,7 +93,7 @@ async def test_an_answer_that_is_taken_back_takes_back_what_told_of_it(study: Gr
     assert answer is not None
 
     await study.db.write(
-        answers.untake,
+        answer_changes.untake,
         guild_id=GUILD,
         answer_id=answer.id,
         user_id=MINHA.id,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import answers, delivery, notices, pictures, questions
+from db import answer_changes, delivery, notices, pictures, questions
 from db.engine import Database
 from db.messages import FileAddress
 from db.models import IncomingPicture, Picture
@@ -195,7 +195,9 @@ async def test_what_is_withdrawn_is_not_fetched_any_more(db: Database, study: Gr
     assert during is not None
 
     await study.withdraw(2)
-    await db.write(answers.withdraw, guild_id=GUILD, answer_id=answered.id, user_id=MINHA.id, is_manager=False, now=NOW)
+    await db.write(
+        answer_changes.withdraw, guild_id=GUILD, answer_id=answered.id, user_id=MINHA.id, is_manager=False, now=NOW
+    )
     await db.write(pictures.keep, incoming_id=during.id, name="a.png", now=NOW)
 
     assert await db.write(pictures.claim, now=NOW) is None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from db import answers, choices, questions, waiting
+from db import answer_changes, choices, questions, waiting
 from db.engine import Database
 from db.errors import (
     Empty,
@@ -335,7 +335,7 @@ async def edited(group: Group, minutes: float) -> list[list[int]]:
     question, before = await get(group, 1), len(await group.notices())
     assert question.answer is not None
     await group.db.write(
-        answers.edit,
+        answer_changes.edit,
         guild_id=GUILD,
         answer_id=question.answer.id,
         editor=MINHA,
@@ -366,7 +366,7 @@ async def test_askers_are_told_of_every_answer_once(group: Group) -> None:
     assert [notice.whom for notice in await group.notices()] == [[HANGYEOL.id]]
 
     await group.db.write(
-        answers.withdraw, guild_id=GUILD, answer_id=first.id, user_id=MINHA.id, is_manager=False, now=NOW
+        answer_changes.withdraw, guild_id=GUILD, answer_id=first.id, user_id=MINHA.id, is_manager=False, now=NOW
     )
     await group.answer(1, channel_id=1, now=NOW + dt.timedelta(minutes=2))
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import StaticPool, create_engine, event
 from sqlalchemy.orm import Session
 
-from db import answers, changes, members, presentations, questions, waiting
+from db import answer_changes, answers, changes, members, presentations, questions, waiting
 from db.changes import Actor
 from db.errors import NoSuchQuestion, StudyError
 from db.members import User
@@ -132,12 +132,14 @@ class World:
     def edit_answer(self, deed: Deed) -> Work:
         who = deed.step.who
         facts = {"answer_id": deed.said.id, "editor": who, "is_manager": who is MANAGER, "now": self.now}
-        return answers.edit, facts | {"body": deed.words, "version": deed.said.version - deed.step.twist}
+        return answer_changes.edit, facts | {"body": deed.words, "version": deed.said.version - deed.step.twist}
 
     def withdraw_answer(self, deed: Deed) -> Work:
         who = deed.step.who
         facts = {"answer_id": deed.said.id, "user_id": who.id, "is_manager": who is MANAGER}
-        return (answers.restore, facts) if deed.step.twist else (answers.withdraw, facts | {"now": self.now})
+        return (
+            (answer_changes.restore, facts) if deed.step.twist else (answer_changes.withdraw, facts | {"now": self.now})
+        )
 
     def check(self) -> None:
         """Hold every question that stands against the model."""

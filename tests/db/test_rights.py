@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from db import answers, changes, questions
+from db import answer_changes, answers, changes, questions
 from db.changes import Actor
 from db.engine import Database
 from db.errors import NotAllowed, NotYourAnswer, NotYourQuestion, NotYoursToChange, StudyError, YourOwnQuestion
@@ -99,7 +99,7 @@ def leave_out(session: Session, user: User, is_manager: bool) -> object:
 
 
 def edit_answer(session: Session, user: User, is_manager: bool) -> object:
-    return answers.edit(
+    return answer_changes.edit(
         session,
         guild_id=GUILD,
         answer_id=1,
@@ -112,12 +112,14 @@ def edit_answer(session: Session, user: User, is_manager: bool) -> object:
 
 
 def withdraw_answer(session: Session, user: User, is_manager: bool) -> object:
-    return answers.withdraw(session, guild_id=GUILD, answer_id=1, user_id=user.id, is_manager=is_manager, now=NOW)
+    return answer_changes.withdraw(
+        session, guild_id=GUILD, answer_id=1, user_id=user.id, is_manager=is_manager, now=NOW
+    )
 
 
 def restore_answer(session: Session, user: User, is_manager: bool) -> object:
-    answers.withdraw(session, guild_id=GUILD, answer_id=1, user_id=MANAGER.id, is_manager=True, now=NOW)
-    return answers.restore(session, guild_id=GUILD, answer_id=1, user_id=user.id, is_manager=is_manager)
+    answer_changes.withdraw(session, guild_id=GUILD, answer_id=1, user_id=MANAGER.id, is_manager=True, now=NOW)
+    return answer_changes.restore(session, guild_id=GUILD, answer_id=1, user_id=user.id, is_manager=is_manager)
 
 
 def follow_up(session: Session, user: User, is_manager: bool) -> object:  # noqa: ARG001

@@ -14,7 +14,7 @@ from bot.replies import defer_if_slow, reply, write
 from bot.rewriting import keep_or_give_back, rewritten, words_in
 from bot.router import Router
 from bot.texts import Language, say
-from db import answers, changes, words
+from db import answer_changes, changes, words
 from db.errors import ChangedMeanwhile
 from db.models import Answer, Question
 from db.rights import Right
@@ -65,7 +65,7 @@ class EditForm(TextForm[controls.EditState]):
                 version=self.state.version,
             )
         return await db.write(
-            answers.edit,
+            answer_changes.edit,
             guild_id=context.guild_id,
             answer_id=self.state.text_id,
             editor=context.user,
@@ -84,7 +84,7 @@ async def _find(context: Context, kind: TextKind, text_id: int) -> Question | An
         actor = context.actor
         return await db.read(changes.get_changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.EDIT)
     return await db.read(
-        answers.editable,
+        answer_changes.editable,
         guild_id=guild_id,
         answer_id=text_id,
         user_id=context.user.id,
@@ -93,7 +93,7 @@ async def _find(context: Context, kind: TextKind, text_id: int) -> Question | An
 
 
 async def _question(interaction: Interaction, answer: Answer) -> Question:
-    return await interaction.client.db.read(answers.question_of, guild_id=answer.guild_id, answer_id=answer.id)
+    return await interaction.client.db.read(answer_changes.question_of, guild_id=answer.guild_id, answer_id=answer.id)
 
 
 async def _show_theirs(interaction: Interaction, context: Context, kind: TextKind, text_id: int, mine: str) -> None:
@@ -167,7 +167,7 @@ async def press_revert(interaction: Interaction, kind: TextKind, text_id: int, t
     else:
         question = await write(
             interaction,
-            answers.revert,
+            answer_changes.revert,
             answer_id=text_id,
             editor=context.user,
             is_manager=context.is_manager,

@@ -13,7 +13,7 @@ from bot.render.people import display_name
 from bot.replies import defer_if_slow, show_in_place
 from bot.router import Router
 from bot.texts import Language, say
-from db import answers, changes, versions
+from db import answer_changes, changes, versions
 from db.errors import ManagersOnly
 from db.models import Answer, Member, Question, Revision
 from db.rights import Right
@@ -51,7 +51,7 @@ async def _find(context: Context, kind: TextKind, text_id: int) -> Question | An
             changes.get_changeable, guild_id=guild_id, number=text_id, actor=actor, right=Right.VERSIONS
         )
     return await db.read(
-        answers.get_changeable,
+        answer_changes.get_changeable,
         guild_id=guild_id,
         answer_id=text_id,
         user_id=context.user.id,

@@ -10,7 +10,7 @@ from bot.replies import reply, write
 from bot.router import Router
 from bot.texts import say
 from cogs.questions import reactions
-from db import answers, changes
+from db import answer_changes, changes
 from db.models import Question
 from db.rights import Right
 
@@ -45,12 +45,12 @@ async def press_withdraw_answer(interaction: Interaction, answer_id: int) -> Non
 
 
 async def take_back(
-    interaction: Interaction, answer_id: int, receipt: str, use_case: Callable[..., Question] = answers.withdraw
+    interaction: Interaction, answer_id: int, receipt: str, use_case: Callable[..., Question] = answer_changes.withdraw
 ) -> None:
     """Take an answer or an addition back, and the mark from under the message that it was taken from; say so."""
     context = Context.of(interaction)
     whose = _whose(context, answer_id)
-    answer = await context.db.read(answers.get_changeable, right=Right.WITHDRAW, **whose)
+    answer = await context.db.read(answer_changes.get_changeable, right=Right.WITHDRAW, **whose)
     question = await write(interaction, use_case, now=context.now, **whose)
     undo = controls.undo(context.language, controls.RestoreAnswer(answer_id))
     text = say(context.language, receipt, number=question.number)
@@ -65,10 +65,10 @@ async def press_restore_answer(interaction: Interaction, answer_id: int) -> None
     """Let an answer or an addition stand again, with the mark."""
     context = Context.of(interaction)
     whose = _whose(context, answer_id)
-    question = await write(interaction, answers.restore, **whose)
+    question = await write(interaction, answer_changes.restore, **whose)
     undo = controls.undo(context.language, controls.WithdrawAnswer(answer_id))
     await reply(interaction, say(context.language, "more.restored-answer", number=question.number), [[undo]])
-    answer = await context.db.read(answers.get_changeable, right=Right.WITHDRAW, **whose)
+    answer = await context.db.read(answer_changes.get_changeable, right=Right.WITHDRAW, **whose)
     await reactions.mark(interaction.client, answer)
 
 
