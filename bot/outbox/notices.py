@@ -1,39 +1,30 @@
 """A message that is delivered once: below a card, in a channel, or directly; with pictures in several, if need be."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
 import discord
 
-from bot import controls, direct
+from bot import direct
 from bot.host import Host
 from bot.media.pictures import Picture, parcels
 from bot.mentions import plain_for
-from bot.outbox import absence, moments, nudges, troubles
+from bot.outbox import nudges, wording
 from bot.outbox.failures import Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import notices as render
-from bot.render.card import first_open
 from bot.render.layout import Rows, layout
 from bot.requests import sending
-from bot.texts import Language
-from db import announced, delivery, notices, presentations, questions, terms
-from db.announced import Told
-from db.meetings import Meeting
-from db.messages import message_link
-from db.models import Notice, Question
+from db import announced, delivery, notices
+from db.models import Notice
 from db.types import NoticeKind
 
 log = logging.getLogger(__name__)
 
 #: Characters of the question in what is read out in the place of a picture; Discord takes 1,024 in all.
 ALT_LIMIT = 200
-
-#: A text and rows of buttons, and of an announcement what all know once they have read it.
-Words: TypeAlias = tuple[str, Rows] | tuple[str, Rows, Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,7 @@ async def say(bot: Host, notice: Notice) -> bool:
     if notice.kind is NoticeKind.NUDGE and await nudges.waits_for_morning(bot, notice):
         return False
     names = await bot.db.read(notices.pictures_of, notice_id=notice.id)
-    said = await _words(bot, notice, has_pictures=bool(names))
+    said = await wording.words(bot, notice, has_pictures=bool(names))
     if said is None:
         await bot.db.write(delivery.said, notice_id=notice.id, is_done=True)
         return False
@@ -83,7 +74,7 @@ async def say(bot: Host, notice: Notice) -> bool:
 
 
 def _further_part(bot: Host, notice: Notice, at: int) -> Part:
-    return Part(at, render.pictures(_number(notice), _language(bot, notice)))
+    return Part(at, render.pictures(wording.number_of(notice), wording.language_of(bot, notice)))
 
 
 async def _take_back(bot: Host, notice: Notice) -> None:
@@ -117,7 +108,7 @@ async def _send(bot: Host, notice: Notice, part: Part, pictures: Sequence[Pictur
 
 async def _post(bot: Host, notice: Notice, part: Part, files: Sequence[discord.File]) -> int:
     """Send a message, with pictures or without: Discord knows it again either way."""
-    view = layout(render.with_unshown(part.text, part.unshown, _language(bot, notice)), part.rows)
+    view = layout(render.with_unshown(part.text, part.unshown, wording.language_of(bot, notice)), part.rows)
     if files:
         view.add_item(discord.ui.MediaGallery(*(discord.MediaGalleryItem(file) for file in files)))
     if notice.user_id is not None:
@@ -149,97 +140,14 @@ async def _open(bot: Host, notice: Notice, parcel: Sequence[Picture]) -> list[di
     Raises:
         FileNotFoundError: one is gone.
     """
-    language, folder = _language(bot, notice), bot.settings.pictures
+    language, folder = wording.language_of(bot, notice), bot.settings.pictures
     plain = await plain_for(bot, notice.guild_id, language, [notice.question] if notice.question else [])
     words = plain.words(notice.question, ALT_LIMIT) if notice.question else ""
-    said = render.descriptions(_number(notice), words, len(parcel), language)
+    said = render.descriptions(wording.number_of(notice), words, len(parcel), language)
     return [
         discord.File(picture.path(folder), picture.name, description=alt)
         for picture, alt in zip(parcel, said, strict=True)
     ]
-
-
-async def _words(bot: Host, notice: Notice, *, has_pictures: bool) -> Words | None:
-    """Return what a notice says as things are stored now; nothing where there is nothing to say any more."""
-    if (words_of := _WORDS_OF.get(notice.kind)) is not None:
-        return await words_of(bot, notice)
-    language = _language(bot, notice)
-    if notice.kind is NoticeKind.HELLO:
-        return render.hello(language)
-    if notice.kind is NoticeKind.OFFER:
-        return render.offer(_number(notice), notice.below_message_id or 0, language)
-    return _about_answer(notice, language, has_pictures=has_pictures)
-
-
-def _about_answer(notice: Notice, language: Language, *, has_pictures: bool) -> Words | None:
-    """Say what has come to a question, to those whom it tells; else whose pictures these are."""
-    question, kind = notice.question, notice.kind
-    if question is None or question.withdrawn_at is not None:
-        return None
-    other = notice.numbers[0] if notice.numbers else None
-    undo: Rows = []
-    if kind is NoticeKind.TAKEN:
-        kind, undo = NoticeKind.ANSWERED, [[controls.not_an_answer(language, notice.answer_id or 0)]]
-    if notice.user_id is not None:
-        return render.to_anonymous_asker(kind, question.number, _link(question), language, other=other), ()
-    if notice.whom and kind is not NoticeKind.PICTURES:
-        return render.to_askers(kind, question.number, notice.whom, language, other=other), undo
-    if undo:
-        return render.taken(question.number, language), undo
-    return (render.pictures(question.number, language), ()) if has_pictures else None
-
-
-async def _registered(bot: Host, notice: Notice) -> Words | None:
-    """Tell somebody of the first presentation that they were registered for and that stands, and how many follow."""
-    theirs = await bot.db.read(
-        presentations.still_of,
-        guild_id=notice.guild_id,
-        presentation_ids=notice.numbers or [notice.presentation_id or 0],
-        user_id=notice.user_id or 0,
-    )
-    if not theirs:
-        return None
-    settings = bot.settings_of(notice.guild_id)
-    guild = bot.get_guild(notice.guild_id)
-    now = discord.utils.utcnow().astimezone(settings.timezone)
-    term = await bot.db.read(terms.get, guild_id=notice.guild_id, term_id=theirs[0].week.term_id)
-    name, usual = guild.name if guild is not None else "?", Meeting(term.starts_at, term.place)
-    name = f"{name} · {term.name}" if term.is_beside else name
-    return render.registered(theirs, notice.actor_name or "?", name, now, settings.language, usual=usual), ()
-
-
-async def _moved(bot: Host, notice: Notice) -> Words | None:
-    """Tell of what still waits for the presenter whom it was moved to."""
-    found = await bot.db.read(questions.get_many, guild_id=notice.guild_id, numbers=notice.numbers)
-    waiting = [first for first in map(first_open, found) if first is not None]
-    theirs = [question for question in waiting if question.presenter.user_id in notice.whom]
-    if not theirs:
-        return None
-    return render.moved(theirs, theirs[0].presenter, _language(bot, notice))
-
-
-#: What says the notices that first have to be read up on.
-_WORDS_OF: Mapping[NoticeKind, Callable[[Host, Notice], Awaitable[Words | None]]] = MappingProxyType(
-    {
-        NoticeKind.REGISTERED: _registered,
-        NoticeKind.MOVED: _moved,
-        NoticeKind.TROUBLE: troubles.words,
-        NoticeKind.ABSENCE: absence.words,
-        NoticeKind.CHANNEL_GONE: troubles.words,
-        NoticeKind.ANNOUNCEMENT: moments.words,
-        NoticeKind.RESCHEDULED: moments.words,
-        NoticeKind.WRAP_UP: moments.words,
-        NoticeKind.NUDGE: nudges.words,
-    }
-)
-
-
-def _language(bot: Host, notice: Notice) -> Language:
-    return bot.settings_of(notice.guild_id).language
-
-
-def _number(notice: Notice) -> int:
-    return notice.question.number if notice.question is not None else 0
 
 
 def _below(notice: Notice) -> int | None:
@@ -249,9 +157,3 @@ def _below(notice: Notice) -> int | None:
         return notice.below_message_id
     above = question.parent.message_id if question.parent is not None else None
     return question.message_id or above
-
-
-def _link(question: Question) -> str | None:
-    above = question.parent
-    shown = question if question.message_id is not None or above is None else above
-    return message_link(shown.guild_id, shown.channel_id, shown.message_id)
