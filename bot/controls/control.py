@@ -60,11 +60,20 @@ class Control:
     def __init_subclass__(cls, *, pattern: str = "") -> None:
         if not pattern:  # a family
             return
-        dataclass(frozen=True)(cls)
+        dataclass(eq=False, repr=False)(cls)  # each method that it makes costs a start a hundred times as much
         cls.pattern = pattern
         cls._kinds = {name: _kind_of(cls.__annotations__[name]) for name in _BRACES.findall(pattern)}
         optional = _BRACKETS.sub(r"(?:\1)?", pattern)
         cls.template = _BRACES.sub(lambda found: f"(?P<{found[1]}>{cls._kinds[found[1]].expression})", optional)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *vars(self).values()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
 
     def __str__(self) -> str:
         """Return the ``custom_id``, without the optional parts that are None."""
