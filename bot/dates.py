@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 
-from bot.times import KOREAN_DAYS, WEEKDAY
+from bot.texts import KOREAN_DAYS
+from bot.times import WEEKDAY
 from db.errors import BadDate
 
 _DAYS = {"오늘": 0, "today": 0, "내일": 1, "tomorrow": 1, "모레": 2}

@@ -3,11 +3,10 @@
 import datetime as dt
 import re
 
+from bot.texts import KOREAN_DAYS
 from db.errors import BadTime, UnclearTime
 from db.meetings import Meeting
 
-#: The days of the week, from Monday on, as they are written in Korean.
-KOREAN_DAYS = "월화수목금토일"
 #: How the day of the week stands in brackets behind a date.
 WEEKDAY = rf"\s*(?:[{KOREAN_DAYS}](?:요일)?|(?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?i:day)?\.?)\s*"
 #: The hours of a day, from and to, that people say with each word.

@@ -5,8 +5,6 @@ from functools import cache
 from typing import get_args
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel.dates import get_timezone_location
-
 from bot.texts import Language, day
 
 #: The zones that are offered; one place of a select is left for another that is in force.
@@ -40,6 +38,8 @@ COMMON = (
 
 def city(zone: ZoneInfo, language: Language) -> str:
     """Return a zone as people call it: ``서울``, ``Seoul``."""
+    from babel.dates import get_timezone_location  # noqa: PLC0415  # its data of a language is 3 MiB, and few groups need it
+
     return get_timezone_location(zone, locale=language, return_city=True)
 
 

@@ -9,16 +9,15 @@ from string import Formatter
 from typing import Literal
 
 import discord
-from babel.core import Locale
-from babel.dates import format_date
 
 Language = Literal["ko", "en"]
 
 #: What follows a name in Korean, and what a name may end in that already says so.
 _ENDINGS = (("님", "모든 분"), ("팀", "조"))
 
-_DATES = {"ko": "M/d(EEE)", "en": "EEE, MMM d"}
-_WHOLE_DATES = {"ko": "y년 M/d(EEE)", "en": "EEE, MMM d, y"}
+#: The days of the week, from Monday on.
+KOREAN_DAYS, _ENGLISH_DAYS = "월화수목금토일", ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_ENGLISH_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def language_of(locale: discord.Locale) -> Language:
@@ -29,14 +28,14 @@ def language_of(locale: discord.Locale) -> Language:
 def say(language: Language, key: str, /, **details: object) -> str:
     """Return the sentence called ``key``, filled with ``details``.
 
-    A sentence with plural forms is a table by CLDR category, chosen by the detail ``count``.
+    A sentence with plural forms is a table of two, ``one`` and ``other``, chosen by the detail ``count``.
 
     Raises:
         KeyError: no such sentence, or a detail is missing.
     """
     sentence = sentences(language)[key]
     if isinstance(sentence, Mapping):
-        sentence = sentence[Locale(language).plural_form(int(str(details["count"])))]
+        sentence = sentence["one" if details["count"] == 1 else "other"]
     return _filled(str(sentence), details)
 
 
@@ -58,14 +57,17 @@ def team_name(language: Language, team: str) -> str:
 
 def day(language: Language, date: dt.date) -> str:
     """Return a date as people say it in the group: ``2/7(금)``, ``Fri, Feb 7``."""
-    return format_date(date, _DATES[language], locale=language)
+    if language == "ko":
+        return f"{date.month}/{date.day}({KOREAN_DAYS[date.weekday()]})"
+    return f"{_ENGLISH_DAYS[date.weekday()]}, {_ENGLISH_MONTHS[date.month - 1]} {date.day}"
 
 
 def whole_day(language: Language, date: dt.date, today: dt.date) -> str:
     """Return a date, with its year if it is not this year's, so that a wrong year is seen."""
+    said = day(language, date)
     if date.year == today.year:
-        return day(language, date)
-    return format_date(date, _WHOLE_DATES[language], locale=language)
+        return said
+    return f"{date.year}년 {said}" if language == "ko" else f"{said}, {date.year}"
 
 
 @cache

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 NOT_AT_START = {
+    "babel",  # names the cities of time zones
     "alembic",  # brings an older schema up to date
     "sqlalchemy.dialects.postgresql",
     "PIL",  # opens pictures

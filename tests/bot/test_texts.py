@@ -8,10 +8,11 @@ from pathlib import Path
 
 import discord
 import pytest
+from babel.dates import format_date
 
 import db.errors
 from bot.page import findings
-from bot.texts import Language, day, language_of, say, sentences, team_name
+from bot.texts import Language, day, language_of, say, sentences, team_name, whole_day
 
 ROOT = Path(__file__).parents[2]
 CODE = "\n".join(path.read_text() for room in ("bot", "cogs") for path in sorted((ROOT / room).rglob("*.py")))
@@ -96,6 +97,13 @@ def test_english_has_plurals_and_korean_counters() -> None:
 def test_dates_are_said_as_people_say_them() -> None:
     assert day("ko", dt.date(2025, 2, 7)) == "2/7(금)"
     assert day("en", dt.date(2025, 2, 7)) == "Fri, Feb 7"
+
+
+@pytest.mark.parametrize(("language", "pattern"), [("ko", "y년 M/d(EEE)"), ("en", "EEE, MMM d, y")])
+def test_dates_are_written_as_in_each_language(language: Language, pattern: str) -> None:
+    days = [dt.date(2025, 1, 1) + dt.timedelta(days=29 * number) for number in range(24)]
+    written = [format_date(date, pattern, locale=language) for date in days]
+    assert [whole_day(language, date, today=dt.date(2000, 1, 1)) for date in days] == written
 
 
 def test_a_member_s_language_is_their_client_s() -> None:
