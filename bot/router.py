@@ -52,7 +52,7 @@ class Router:
             await bot.add_cog(cog(bot))
         for menu in self.menus:
             bot.tree.add_command(menu)
-        bot.add_dynamic_items(*(_pressed(*press) for press in self.presses.items()))
+        bot.add_dynamic_items(_press_of(self))
 
     def cog(self, cog: CogClass) -> CogClass:
         """Register a cog class; it is called with the bot."""
@@ -98,6 +98,15 @@ class Router:
         shown_as = read_mark(custom_id)[1]
         return next((form for kind in self.forms if (form := kind.rebuild(shown_as))), None)
 
+    def find_press(self, custom_id: str) -> Control | None:
+        """Return what a button or a select carries, if there is a handler for it.
+
+        Raises:
+            NoSuchNumber: it carries numbers that no button was made with.
+        """
+        shown_as = read_mark(custom_id)[1]
+        return next((control for kind in self.presses if (control := kind.parse(shown_as))), None)
+
     async def press(self, interaction: Interaction, control: Control) -> None:
         """Call the handler of the buttons that hold this control."""
         await self.presses[type(control)](interaction, **vars(control))
@@ -109,27 +118,24 @@ def chosen_in(interaction: Interaction) -> list[str]:
     return list(data.get("values", ()))
 
 
-Pressed: TypeAlias = type[discord.ui.DynamicItem[discord.ui.Button[Any]]]
+def _press_of(router: Router) -> type[discord.ui.DynamicItem[discord.ui.Button[Any]]]:
+    """Return the class by which discord.py finds all buttons and selects that a router handles, by their first words.
 
+    What else they carry is read when one is pressed: an expression for each kind would take a start long to compile.
+    """
+    words = "|".join(sorted({kind.word for kind in router.presses}))
 
-def _pressed(kind: type[Control], handler: Callable[..., Awaitable[None]]) -> Pressed:
-    """Return the class by which discord.py finds the buttons and selects that carry such a control."""
-
-    class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=MARK + kind.template):
-        def __init__(self, item: discord.ui.Button[Any], found: Mapping[str, str | None]) -> None:
-            super().__init__(item)
-            self.found = found
-
+    class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"(?s:{MARK}(?:{words})(?::.*)?)"):
         @classmethod
         async def from_custom_id(
-            cls, _interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+            cls, _interaction: discord.Interaction[Any], item: discord.ui.Item[Any], _match: re.Match[str], /
         ) -> Self:
-            return cls(item, match.groupdict())  # type: ignore[arg-type]  # buttons and selects have these ids
+            return cls(item)  # type: ignore[arg-type]  # buttons and selects have these ids
 
         async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
             async with explained(interaction):
                 await enter(interaction)
-                await handler(interaction, **kind.read(self.found))
+                if (control := router.find_press(self.custom_id)) is not None:
+                    await router.press(interaction, control)
 
-    Press.__doc__ = handler.__doc__
     return Press

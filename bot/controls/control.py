@@ -21,6 +21,7 @@ from bot.controls.numbers import NUMBERS, read_numbers, write_numbers
 #: Discord's limit for a ``custom_id``.
 LIMIT = 100
 
+_WORD, _BEGINNING = re.compile(r"[\w-]+"), re.compile(r"[^[{]*")
 _BRACKETS = re.compile(r"\[(.*?)\]")
 _BRACES = re.compile(r"{(\w+)}")
 
@@ -53,6 +54,9 @@ class Control:
     """What a button or a form carries in its ``custom_id``: all of its state, so that it outlives a restart."""
 
     pattern: ClassVar[str]
+    #: The first word of the ``custom_id``, and what stands before all that it carries.
+    word: ClassVar[str]
+    _beginning: ClassVar[str]
     #: The regular expression that matches the whole ``custom_id``, with a named group for each field.
     template: ClassVar[str]
     _kinds: ClassVar[Mapping[str, _Kind]]
@@ -62,6 +66,7 @@ class Control:
             return
         dataclass(eq=False, repr=False)(cls)  # each method that it makes costs a start a hundred times as much
         cls.pattern = pattern
+        cls.word, cls._beginning = _WORD.findall(pattern)[0], _BEGINNING.findall(pattern)[0]
         cls._kinds = {name: _kind_of(cls.__annotations__[name]) for name in _BRACES.findall(pattern)}
         optional = _BRACKETS.sub(r"(?:\1)?", pattern)
         cls.template = _BRACES.sub(lambda found: f"(?P<{found[1]}>{cls._kinds[found[1]].expression})", optional)
@@ -87,7 +92,7 @@ class Control:
     @classmethod
     def parse(cls, custom_id: str) -> Self | None:
         """Return what a ``custom_id`` carries, if it is one of this kind."""
-        match = re.fullmatch(cls.template, custom_id)
+        match = re.fullmatch(cls.template, custom_id) if custom_id.startswith(cls._beginning) else None
         return cls(**cls.read(match.groupdict())) if match else None
 
     @classmethod

@@ -40,9 +40,8 @@ EVERY = pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.l
 @EVERY
 async def test_no_number_in_a_button_is_too_large_to_be_refused_in_words(study: Study, every: int) -> None:
     scene = await Scene.build(study)
-    templates = study.bot._connection._view_store._dynamic_items
     names = [name for door in BUTTONS for name in numbers_in(scene.named(door.name))]
-    known = [name for name in names if any(template.fullmatch(name) for template in templates)]
+    known = [name for name in names if any(re.fullmatch(kind.template, name) for kind in study.bot.router.presses)]
     assert len(known) > len(BUTTONS)
 
     for name in known[::every]:

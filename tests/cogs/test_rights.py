@@ -325,13 +325,13 @@ async def test_what_is_another_group_s_is_neither_shown_nor_changed(study: Study
 
 
 async def test_the_table_is_complete(study: Study) -> None:
-    items = study.bot._connection._view_store._dynamic_items
+    router = study.bot.router
     buttons, forms = ([door.name.replace("{stranger}", "1") for door in found] for found in (BUTTONS, FORMS))
-    pressed = {pattern.pattern: [button for button in buttons if pattern.fullmatch(button)] for pattern in items}
-    submitted = {kind.__name__: [form for form in forms if kind.rebuild(form)] for kind in study.bot.router.forms}
+    pressed = {type(router.find_press(button)) for button in buttons}
+    submitted = {kind.__name__: [form for form in forms if kind.rebuild(form)] for kind in router.forms}
     used = {door.name for door in COMMANDS}
 
-    assert [pattern for pattern, names in pressed.items() if not names] == []
+    assert pressed == set(router.presses)
     assert [kind for kind, names in submitted.items() if not names] == []
     assert {command.qualified_name for command in _commands(study)} == used
 
