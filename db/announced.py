@@ -1,16 +1,17 @@
 """Use-cases of announcements: what a week's announcement says, and what has changed since it did."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from db import cards, delivery, presentations, weeks
+from db import cards, delivery, presentations, told, weeks
 from db.meetings import Meeting
-from db.models import MeToo, Moment, Notice, Presentation, Question, Term, Week
+from db.models import MeToo, Moment, Notice, Paper, Presentation, Question, Term, Week
+from db.told import Said, Told
 from db.types import MomentKind, NoticeKind
 
 #: How long an announcement waits for further changes before it gets a reply: all of them are one.
@@ -18,12 +19,8 @@ PAUSE = dt.timedelta(minutes=10)
 #: How long a reply is worth saying.
 WORTH = dt.timedelta(days=2)
 
-#: What an announcement has said: date, time, place, and by their ids the presentations.
-Told: TypeAlias = dict[str, Any]
-#: What it has said of a presentation: the team, and the names of its people.
-Said: TypeAlias = list[Any]
-#: What has become of a presentation.
-Fate: TypeAlias = Literal["cancelled", "moved", "new"]
+#: What has become of a presentation: it stands elsewhere, or nowhere, or others present it, or it has other papers.
+Fate: TypeAlias = Literal["cancelled", "moved", "new", "people", "papers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +34,22 @@ class Announcement:
     @property
     def told(self) -> Told:
         """What all know once they have read it."""
-        return _told(self)
+        return told.of(self.week.date, self.meeting, self.presentations)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What has become of a presentation; one that was moved is in ``week`` on ``date`` now."""
+    """What has become of a presentation; one that was moved is in ``week`` on ``date`` now.
+
+    Of one that has others, ``papers`` are those that it has now.
+    """
 
     fate: Fate
     team: str
     names: Sequence[str]
     week: int
     date: dt.date
+    papers: Sequence[Paper] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +111,12 @@ def recalled(session: Session, *, guild_id: int, week_id: int) -> Question | Non
     return next(iter(cards.load(session, cards.around(answered.limit(1)))), None)
 
 
-def _told(announcement: Announcement) -> Told:
-    meeting = announcement.meeting
-    return {
-        "date": announcement.week.date.isoformat(),
-        "starts_at": meeting.starts_at.isoformat() if meeting.starts_at else None,
-        "place": meeting.place,
-        "presentations": {
-            str(presentation.id): [presentation.team, [member.name for member in presentation.presenters]]
-            for presentation in announcement.presentations
-        },
-    }
+def let_replies(session: Session, *, presentation_ids: Iterable[int], now: dt.datetime) -> None:
+    """Let the announcements get a reply that said who presents something, and what, where that is not true any more."""
+    weeks_of = select(Presentation.week_id).where(Presentation.id.in_(presentation_ids))
+    of_kind = select(Moment).where(Moment.kind == MomentKind.ANNOUNCEMENT, Moment.told.is_not(None))
+    for moment in session.scalars(of_kind.where(Moment.week_id.in_(weeks_of))).all():
+        let_reply(session, moment, now=now)
 
 
 def let_reply(session: Session, moment: Moment, *, now: dt.datetime) -> None:
@@ -130,38 +126,15 @@ def let_reply(session: Session, moment: Moment, *, now: dt.datetime) -> None:
     """
     if moment.told is None or dt.date.fromisoformat(moment.told["date"]) < now.date() - dt.timedelta(days=1):
         return
-    current = _told(of_week(session, guild_id=moment.guild_id, week_id=moment.week_id))
+    current = of_week(session, guild_id=moment.guild_id, week_id=moment.week_id).told
     reply = _last(session, moment, NoticeKind.RESCHEDULED)
     announcement = _last(session, moment, NoticeKind.ANNOUNCEMENT)
     is_on_its_way = reply is not None and reply.due_at is not None
-    if announcement is None or is_on_its_way or _is_same(moment.told, current):
+    if announcement is None or is_on_its_way or told.is_same(moment.told, current):
         return
     times = {"created_at": now, "due_at": now + PAUSE, "expires_at": now + WORTH}
     where = {"week_id": moment.week_id, "channel_id": announcement.channel_id}
     session.add(Notice(guild_id=moment.guild_id, kind=NoticeKind.RESCHEDULED, **where, **times))
-
-
-def _is_same(told: Told, now: Told) -> bool:
-    """Tell whether a reply would have nothing to say: it tells of no other people of a team, nor of its other name."""
-    return _meets_alike(told, now) and told["date"] == now["date"] and not any(_others(told, now))
-
-
-def _meets_alike(told: Told, now: Told) -> bool:
-    return (told["starts_at"], told["place"]) == (now["starts_at"], now["place"])
-
-
-def _others(told: Told, now: Told) -> tuple[dict[int, Said], dict[int, Said]]:
-    """Return the presentations that were said and are gone, and the new ones, by id.
-
-    One that was cancelled and registered again, with the same people, is neither.
-    """
-    said, current = told["presentations"], now["presentations"]
-    gone = {int(key): value for key, value in said.items() if key not in current}
-    new = {int(key): value for key, value in current.items() if key not in said}
-    for key, value in list(new.items()):
-        if (again := next((old for old in gone if gone[old] == value), None)) is not None:
-            del new[key], gone[again]
-    return gone, new
 
 
 def _last(session: Session, moment: Moment, kind: NoticeKind) -> Notice | None:
@@ -176,45 +149,52 @@ def changes(session: Session, *, guild_id: int, week_id: int) -> Changes | None:
     announcement = _last(session, moment, NoticeKind.ANNOUNCEMENT) if moment is not None else None
     if moment is None or moment.told is None or announcement is None or not announcement.message_ids:
         return None
-    told, current = moment.told, of_week(session, guild_id=guild_id, week_id=week_id)
-    now = _told(current)
-    if _is_same(told, now):
+    current = of_week(session, guild_id=guild_id, week_id=week_id)
+    before, now = moment.told, current.told
+    if told.is_same(before, now):
         return None
-    gone, new = _others(told, now)
-    meets_otherwise = current.presentations and not _meets_alike(told, now)
+    stand, gone, new = told.matched(before, now)
+    meets_otherwise = current.presentations and not told.meets_alike(before, now)
     return Changes(
         week=current.week.number,
         announcement_id=announcement.message_ids[0],
-        announced_for=dt.date.fromisoformat(told["date"]),
-        date=current.week.date if now["date"] != told["date"] and current.presentations else None,
+        announced_for=dt.date.fromisoformat(before["date"]),
+        date=current.week.date if now["date"] != before["date"] and current.presentations else None,
         meeting=current.meeting if meets_otherwise else None,
         is_off=not current.presentations,
-        presentations=[*_gone(session, gone), *_new(current, new)],
+        presentations=[*_gone(session, gone), *_new(current, new), *_otherwise(current, stand)],
         told=now,
     )
 
 
-def _gone(session: Session, gone: dict[int, Said]) -> list[Change]:
+def _gone(session: Session, gone: Mapping[int, Said]) -> list[Change]:
     these = select(Presentation).options(joinedload(Presentation.week)).where(Presentation.id.in_(gone))
     return [
-        Change("cancelled" if row.withdrawn_at else "moved", *_named(gone[row.id]), row.week.number, row.week.date)
+        Change("cancelled" if row.withdrawn_at else "moved", *told.named(gone[row.id]), row.week.number, row.week.date)
         for row in session.scalars(these.order_by(Presentation.id))
     ]
 
 
-def _new(current: Announcement, new: dict[int, Said]) -> list[Change]:
+def _new(current: Announcement, new: Mapping[int, Said]) -> list[Change]:
     week = current.week
     ids = [row.id for row in current.presentations if row.id in new]
-    return [Change("new", *_named(new[key]), week.number, week.date) for key in ids]
+    return [Change("new", *told.named(new[key]), week.number, week.date) for key in ids]
 
 
-def _named(said: Said) -> tuple[str, list[str]]:
-    """Return a team and the names of its people."""
-    return said[0], said[1]
+def _otherwise(current: Announcement, stand: Mapping[int, tuple[Said, Said]]) -> Iterator[Change]:
+    """Yield what is other about the presentations that were announced and stand: their people, their papers."""
+    for row in current.presentations:
+        if row.id in stand:
+            before, now = stand[row.id]
+            key = (*told.named(now), current.week.number, current.week.date)
+            if not told.has_same_people(before, now):
+                yield Change("people", *key)
+            if not told.has_same_papers(before, now):
+                yield Change("papers", *key, row.papers)
 
 
-def said(session: Session, *, notice_id: int, message_ids: Iterable[int], told: Told, now: dt.datetime) -> None:
-    """Remember that an announcement, or a reply to it, was delivered, and what all have heard by it.
+def said(session: Session, *, notice_id: int, message_ids: Iterable[int], heard: Told, now: dt.datetime) -> None:
+    """Remember that an announcement, or a reply to it, was delivered, and what all have ``heard`` by it.
 
     What has changed since that was drawn is told in another reply.
     """
@@ -223,5 +203,5 @@ def said(session: Session, *, notice_id: int, message_ids: Iterable[int], told: 
     of_kind = select(Moment).where(Moment.kind == MomentKind.ANNOUNCEMENT)
     moment = session.scalar(of_kind.where(Moment.week_id == week_id))
     if moment is not None:
-        moment.told = told
+        moment.told = heard
         let_reply(session, moment, now=now)

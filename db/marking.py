@@ -72,6 +72,7 @@ class What(StrEnum):
     MEMBER = "member"
     MOMENTS = "moments of a week"
     MOMENTS_OF_TERM = "moments of a term"
+    ANNOUNCED = "what is announced of a presentation"
 
 
 #: What the rows of each table belong to, and the column that names it.
@@ -112,6 +113,8 @@ _MOMENTS: Mapping[type[Base], tuple[What, str, Sequence[str]]] = MappingProxyTyp
         Presentation: (What.MOMENTS, "week_id", ("week_id", "withdrawn_at")),
         Week: (What.MOMENTS, "id", ("date", "starts_at", "place")),
         Term: (What.MOMENTS_OF_TERM, "id", ("starts_at", "place")),
+        Presenter: (What.ANNOUNCED, "presentation_id", ("member_id",)),
+        Paper: (What.ANNOUNCED, "presentation_id", ("url", "title")),
     }
 )
 _KEY, _DUE = "touched", "due"
@@ -217,9 +220,10 @@ def _note_elsewhere(session: Session, row: Base) -> None:
 
 
 def _note_moments(session: Session, row: Base) -> None:
-    """Note the weeks whose moments come at other times now."""
+    """Note the weeks whose moments come at other times now, and the presentations of which something else is so."""
     what, column, deciding = _MOMENTS.get(type(row), (What.MOMENTS, "", ()))
-    if any(inspect(row).attrs[name].history.has_changes() for name in deciding):
+    is_gone = what is What.ANNOUNCED and row in session.deleted
+    if is_gone or any(inspect(row).attrs[name].history.has_changes() for name in deciding):
         touch(session, what, _values(row, column))
 
 

@@ -144,11 +144,13 @@ def review(session: Session, *, now: dt.datetime) -> None:
 
 
 def plan_touched(session: Session, *, now: dt.datetime) -> None:
-    """Plan anew what a use-case has changed the time of."""
+    """Plan anew what a use-case has changed the time of, and let announcements get a reply that it has made untrue."""
     if week_ids := marking.taken(session, What.MOMENTS):
         plan(session, week_ids=week_ids, now=now)
     for term_id in marking.taken(session, What.MOMENTS_OF_TERM):
         plan_term(session, term_id=term_id, now=now)
+    if presentation_ids := marking.taken(session, What.ANNOUNCED):
+        announced.let_replies(session, presentation_ids=presentation_ids, now=now)
 
 
 def _recent(now: dt.datetime) -> Select[int]:

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from db import guilds, meetings, members, notices, rows, weeks, words
+from db import guilds, meetings, members, notices, rosters, rows, weeks, words
 from db.errors import (
     AlreadyPresenting,
     HasQuestions,
@@ -315,7 +315,7 @@ def change(
 ) -> Arranged:
     """Replace a presentation's people and papers, and when and where its week meets.
 
-    Who is new hears of it from ``told_by``.
+    Who is new hears of it from ``told_by``, and who does not present any more; of another day, all of the week.
 
     Raises:
         FarDate, OutOfOrder: the date is new, and more likely a slip; not with ``is_sure``.
@@ -324,21 +324,21 @@ def change(
     presentation = owned(
         session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
     )
-    week = presentation.week
-    if week.date != entry.date and not is_sure:
+    week, others = presentation.week, _others(session, presentation, presentation.week)
+    along = others if week.date != entry.date else None
+    if along is not None and not is_sure:
         _check_likely(session, week, entry.date, today)
     week.date = entry.date
-    others = _others(session, presentation, presentation.week)
     is_theirs = is_manager or presents(presentation, user_id=user_id) or not others
     met_before = meetings.arrange(week, entry.meeting, may_replace=is_theirs, usual=entry.usual)
     stays = meetings.is_refused(week, entry.meeting, entry.usual)
-    known = [member.id for member in presentation.presenters]
+    before = presentation.presenters
     presentation.roster.clear()
     presentation.papers.clear()
     session.flush()
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
-        notices.tell_registered(session, presentation, actor=told_by, now=now, known=known)
+        rosters.tell_changed(session, presentation, before, actor=told_by, now=now, moved_along=along)
     return Arranged(presentation, writer=writer, met_before=met_before, meeting_stays=stays)
 
 
@@ -357,11 +357,14 @@ def move(
     is_manager: bool,
     week: int,
     today: dt.date,
+    now: dt.datetime,
     is_sure: bool = False,
+    told_by: User | None = None,
 ) -> Presentation:
     """Move a presentation with its questions to another week; if its team's name is taken there, rename the team.
 
-    A week that holds nothing yet meets at the time and the place at which the one before met.
+    A week that holds nothing yet meets at the time and the place at which the one before met. Its people hear of it
+    from ``told_by``.
 
     Raises:
         FarWeek, FarDate: the week is new, and more likely a slip; not with ``is_sure``.
@@ -370,13 +373,7 @@ def move(
     presentation = owned(
         session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
     )
-    date = weeks.expected_date(session, guild_id=guild_id, number=week, today=today)
-    target = weeks.ensure(session, guild_id=guild_id, number=week, date=date)
-    if not weeks.holds_something(session, guild_id=guild_id, week_id=target.id):
-        if not is_sure:
-            weeks.check_likely(session, guild_id=guild_id, number=week, date=date, today=today)
-        target.date = date
-        meetings.arrange(target, meetings.of(presentation.week), may_replace=True)
+    target = _week_to_move_to(session, presentation, week, today, is_sure=is_sure)
     others = _others(session, presentation, target)
     check_roster(presentation.presenters, others, week)
     if any(other.team == presentation.team for other in others):
@@ -384,8 +381,25 @@ def move(
     if target is not presentation.week:
         leave_week(session, presentation)
         presentation.week = target
+        if told_by is not None:
+            notices.tell_registered(session, presentation, actor=told_by, now=now)
     session.flush()
     return presentation
+
+
+def _week_to_move_to(
+    session: Session, presentation: Presentation, number: int, today: dt.date, *, is_sure: bool
+) -> Week:
+    """Return the week with a number, on the date that it would have if it is new; see `move`."""
+    key = {"guild_id": presentation.guild_id, "number": number}
+    date = weeks.expected_date(session, **key, today=today)
+    target = weeks.ensure(session, **key, date=date)
+    if not weeks.holds_something(session, guild_id=target.guild_id, week_id=target.id):
+        if not is_sure:
+            weeks.check_likely(session, **key, date=date, today=today)
+        target.date = date
+        meetings.arrange(target, meetings.of(presentation.week), may_replace=True)
+    return target
 
 
 def cancellable(

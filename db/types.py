@@ -37,6 +37,7 @@ class NoticeKind(StrEnum):
     OFFER = "offer"
     MOVED = "moved"
     REGISTERED = "registered"
+    LEFT_OUT = "left_out"
     HELLO = "hello"
     TROUBLE = "trouble"
     ABSENCE = "absence"

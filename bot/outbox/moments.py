@@ -11,10 +11,10 @@ from bot.render import coming as render
 from bot.render.layout import Rows
 from bot.settings import GuildSettings
 from db import announced, coming, moments
-from db.announced import Told
 from db.coming import Channels
 from db.errors import StorageUnavailable
 from db.models import Notice
+from db.told import Told
 from db.types import MomentKind, NoticeKind
 
 log = logging.getLogger(__name__)

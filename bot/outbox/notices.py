@@ -66,7 +66,7 @@ async def say(bot: Host, notice: Notice) -> bool:
         message_id = await _send(bot, notice, part, shown[at])
         if told:
             now = discord.utils.utcnow()
-            await bot.db.write(announced.said, notice_id=notice.id, message_ids=[message_id], told=told[0], now=now)
+            await bot.db.write(announced.said, notice_id=notice.id, message_ids=[message_id], heard=told[0], now=now)
             return True
         is_done = at == len(shown) - 1
         await bot.db.write(delivery.said, notice_id=notice.id, message_ids=[message_id], is_done=is_done)

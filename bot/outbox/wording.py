@@ -1,5 +1,6 @@
 """What a notice says, as things are stored when it is delivered."""
 
+import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
@@ -12,12 +13,13 @@ from bot.outbox import absence, moments, nudges, troubles
 from bot.render import notices as render
 from bot.render.card import first_open
 from bot.render.layout import Rows
+from bot.settings import GuildSettings
 from bot.texts import Language
-from db import presentations, questions, terms
-from db.announced import Told
+from db import presentations, questions, rosters, terms
 from db.meetings import Meeting
 from db.messages import message_link
-from db.models import Notice, Question
+from db.models import Notice, Presentation, Question, Term
+from db.told import Told
 from db.types import NoticeKind
 
 #: A text and rows of buttons, and of an announcement what all know once they have read it.
@@ -64,13 +66,29 @@ async def _registered(bot: Host, notice: Notice) -> Words | None:
     )
     if not theirs:
         return None
-    settings = bot.settings_of(notice.guild_id)
-    guild = bot.get_guild(notice.guild_id)
-    now = discord.utils.utcnow().astimezone(settings.timezone)
-    term = await bot.db.read(terms.get, guild_id=notice.guild_id, term_id=theirs[0].week.term_id)
-    name, usual = guild.name if guild is not None else "?", Meeting(term.starts_at, term.place)
-    name = f"{name} · {term.name}" if term.is_beside else name
+    settings, name, now, term = await _about(bot, theirs[0])
+    usual = Meeting(term.starts_at, term.place)
     return render.registered(theirs, notice.actor_name or "?", name, now, settings.language, usual=usual), ()
+
+
+async def _left_out(bot: Host, notice: Notice) -> Words | None:
+    """Tell somebody that they do not present any more; nothing where they do again, or nobody does."""
+    key = {"guild_id": notice.guild_id, "presentation_id": notice.presentation_id or 0}
+    found = await bot.db.read(rosters.left_out_of, **key, user_id=notice.user_id or 0)
+    if found is None:
+        return None
+    settings, name, now, _ = await _about(bot, found)
+    return render.left_out(found, notice.actor_name or "?", name, now, settings.language), ()
+
+
+async def _about(bot: Host, presentation: Presentation) -> tuple[GuildSettings, str, dt.datetime, Term]:
+    """Return a server's settings, its name, with that of a track, the time in its zone, and a presentation's term."""
+    guild_id = presentation.guild_id
+    settings, guild = bot.settings_of(guild_id), bot.get_guild(guild_id)
+    term = await bot.db.read(terms.get, guild_id=guild_id, term_id=presentation.week.term_id)
+    name = guild.name if guild is not None else "?"
+    name = f"{name} · {term.name}" if term.is_beside else name
+    return settings, name, discord.utils.utcnow().astimezone(settings.timezone), term
 
 
 async def _moved(bot: Host, notice: Notice) -> Words | None:
@@ -87,6 +105,7 @@ async def _moved(bot: Host, notice: Notice) -> Words | None:
 _WORDS_OF: Mapping[NoticeKind, Callable[[Host, Notice], Awaitable[Words | None]]] = MappingProxyType(
     {
         NoticeKind.REGISTERED: _registered,
+        NoticeKind.LEFT_OUT: _left_out,
         NoticeKind.MOVED: _moved,
         NoticeKind.TROUBLE: troubles.words,
         NoticeKind.ABSENCE: absence.words,

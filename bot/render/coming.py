@@ -109,9 +109,20 @@ def changes(changed: Changes, zone: dt.tzinfo, language: Language) -> tuple[str,
 
 
 def _fate(change: Change, language: Language) -> str:
+    if change.fate == "papers":
+        return _papers(change, language)
     details = {"team": team_name(language, change.team), "week": change.week, "date": day(language, change.date)}
     people = roster_of(((name, None) for name in change.names), language)
     return say(language, f"coming.{change.fate}", people=people, **details)
+
+
+def _papers(change: Change, language: Language) -> str:
+    """Say what a team reads now."""
+    shown = [f"📄 {paper_link(paper.title, paper.url, PAPER_LIMIT)}" for paper in change.papers[:PAPERS_SHOWN]]
+    if more := len(change.papers) - len(shown):
+        shown.append(f"-# 📄 +{more}")
+    team = team_name(language, change.team)
+    return "\n".join([say(language, "coming.papers" if shown else "coming.no-papers", team=team), *shown])
 
 
 def wrap_up(week_id: int, language: Language, *, is_first: bool) -> tuple[str, Rows]:

@@ -100,6 +100,18 @@ def registered(
     )
 
 
+def left_out(presentation: Presentation, who: str, guild: str, now: dt.datetime, language: Language) -> str:
+    """Tell somebody that they do not present any more, and who changed that; ``now`` is in the group's zone."""
+    return say(
+        language,
+        "present.left-out-told",
+        who=discord.utils.escape_markdown(who),
+        week=presentation.week.number,
+        date=whole_day(language, presentation.week.date, now.date()),
+        guild=discord.utils.escape_markdown(guild),
+    )
+
+
 def offer(number: int, message_id: int, language: Language) -> tuple[str, Rows]:
     """Offer the author of a plain reply to add it to the answer that the question has."""
     row = [controls.clip_addition(language, message_id, number), controls.clip_drop(language, message_id)]

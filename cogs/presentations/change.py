@@ -38,7 +38,9 @@ class MoveForm(Form[controls.PresentMove]):
             is_manager=context.is_manager,
             week=read_week(typed(self.week)),
             today=context.today,
+            now=context.now,
             is_sure=self.is_confirmed,
+            told_by=context.user,
         )
         await drafts.mark_stored(interaction)
         key = "present.moved" if moved.week_id != before.week_id else "present.stays"

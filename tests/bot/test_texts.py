@@ -17,7 +17,7 @@ from bot.texts import Language, day, language_of, say, sentences, team_name, who
 ROOT = Path(__file__).parents[2]
 CODE = "\n".join(path.read_text() for room in ("bot", "cogs") for path in sorted((ROOT / room).rglob("*.py")))
 NEWS = ("card.answered", "card.added", "card.changed", "card.merged")
-FATES = ("coming.moved", "coming.cancelled", "coming.new")
+FATES = ("coming.moved", "coming.cancelled", "coming.new", "coming.people")
 #: Keys that the code puts together from parts.
 DERIVED = (
     "command.",

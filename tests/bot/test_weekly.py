@@ -402,13 +402,27 @@ async def test_reflections_outlive_the_presentation_that_they_were_imported_unde
     place = await presentation_id(db)
 
     await db.write(
-        presentations.move, guild_id=GUILD, presentation_id=place, user_id=0, is_manager=True, week=2, today=DAY
+        presentations.move,
+        guild_id=GUILD,
+        presentation_id=place,
+        user_id=0,
+        is_manager=True,
+        week=2,
+        today=DAY,
+        now=NOW,
     )
     assert authors(await held(db)) == everybody
     assert [reflection.name for reflection in (await held(db)).reflections] == ["조은비", "손님", "나그네"]
 
     await db.write(
-        presentations.move, guild_id=GUILD, presentation_id=place, user_id=0, is_manager=True, week=1, today=DAY
+        presentations.move,
+        guild_id=GUILD,
+        presentation_id=place,
+        user_id=0,
+        is_manager=True,
+        week=1,
+        today=DAY,
+        now=NOW,
     )
     assert authors(await held(db)) == everybody
     assert [reflection.name for reflection in (await held(db)).teams[0].reflections] == ["조은비"]

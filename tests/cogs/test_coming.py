@@ -166,6 +166,33 @@ async def test_an_announced_talk_that_is_cancelled_is_called_off(study: Study) -
     assert len(study.cards()) == messages
 
 
+async def test_other_people_and_papers_of_an_announced_talk_get_one_reply(study: Study) -> None:
+    await study.present(study.minha, study.eunbi, date=TALK, papers="LoRA")
+    await study.until(at(TALK - DAY, 20))
+    shown = await study.minha.slash(study.channel, "present", week=1)
+    form = await press(study.minha, shown, "바꾸기")
+    papers = "DPO https://arxiv.org/abs/2305.18290\nLoRA"
+    values = {"date": f"{TALK:%Y.%m.%d} 19:00 공학관", "presenters": [study.minha, study.hangyeol], "papers": papers}
+    await study.minha.submit_modal(form, values)
+    await study.until(at(TALK - DAY, 20, 11))
+    assert newest(study) == (
+        "🔁 **1주차** 발표가 바뀌었어요.\n👥 **1팀** · 이제 민하, 한결 발표예요.\n"
+        "📚 **1팀** · 읽을 논문이 바뀌었어요.\n📄 [DPO](<https://arxiv.org/abs/2305.18290>)\n📄 LoRA\n"
+        f"🕖 {discord.utils.format_dt(at(TALK, 19), 't')} · 📍 공학관"
+    )
+
+
+async def test_people_who_are_changed_back_within_ten_minutes_are_not_told(study: Study) -> None:
+    await study.present(study.minha, study.eunbi, date=TALK)
+    await study.until(at(TALK - DAY, 20))
+    messages = len(study.cards())
+    await study.change(study.minha, date=TALK, week=1)
+    await study.change(study.minha, study.eunbi, date=TALK, week=1)
+    await study.until(at(TALK - DAY, 20, 11))
+    assert len(study.cards()) == messages
+    assert study.eunbi.user.dm_channel.history()[1:] == []
+
+
 async def test_what_is_changed_back_within_ten_minutes_is_not_told(study: Study) -> None:
     await study.present(study.minha, date=TALK)
     await study.until(at(TALK - DAY, 20))

@@ -99,6 +99,7 @@ class Group:
             is_manager=is_manager,
             week=week,
             today=TODAY,
+            now=NOW,
         )
 
     async def cancel(

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db import announced, coming, delivery, moments, posts, settings
+from db import announced, coming, delivery, moments, posts, presentations, settings
 from db.coming import Channels, Missed
-from db.models import Moment, Term
+from db.models import Member, Moment, Term
 from db.rhythm import Timing
 from db.types import MomentKind
+from db.week.value import Paper
 from tests.db.group import EUNBI, HANGYEOL, MINHA, NOW, TODAY, WEEK, Group
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -271,11 +272,60 @@ async def test_all_changes_within_ten_minutes_are_one_reply(group: Group) -> Non
     assert reply.due_at == at(12, 21, 10)
 
 
-async def test_who_else_of_a_team_presents_gets_no_reply(group: Group) -> None:
-    place = await group.present(MINHA, date=NEXT)
+async def test_who_else_of_a_team_presents_and_what_it_reads_is_told(group: Group) -> None:
+    place = await group.present(MINHA, date=NEXT, papers=[Paper("LoRA", None)])
     await look(group, at(12, 20))
-    await group.change(place, MINHA, EUNBI, date=NEXT)
+    await announced_and_said(group)
+    await group.change(place, MINHA, EUNBI, date=NEXT, papers=[Paper("DPO", None)])
+    assert await said(group) == [("announcement", HELLO), ("rescheduled", HELLO)]
+    assert [(change.fate, list(change.names)) for change in await told_of(group)] == [
+        ("people", ["민하", "은비"]),
+        ("papers", ["민하", "은비"]),
+    ]
+
+
+async def test_papers_that_are_all_gone_are_told(group: Group) -> None:
+    place = await group.present(MINHA, date=NEXT, papers=[Paper("LoRA", None)])
+    await look(group, at(12, 20))
+    await announced_and_said(group)
+    await group.change(place, MINHA, date=NEXT)
+    assert [change.fate for change in await told_of(group)] == ["papers"]
+
+
+async def test_another_order_another_name_and_a_title_that_was_found_are_no_change(group: Group) -> None:
+    papers = [Paper(None, "https://arxiv.org/abs/1"), Paper("DPO", None)]
+    place = await group.present(MINHA, EUNBI, date=NEXT, papers=papers)
+    await look(group, at(12, 20))
+    await announced_and_said(group)
+    await group.change(place, EUNBI, MINHA, date=NEXT, papers=papers[::-1])
+    titles = {"https://arxiv.org/abs/1": "LoRA"}
+    await group.db.write(presentations.fill_in_titles, guild_id=group.guild_id, titles=titles)
+    await group.db.write(lambda session: setattr(session.get_one(Member, 1), "name", "민하나"))
     assert await said(group) == [("announcement", HELLO)]
+
+
+async def test_what_was_announced_before_people_and_papers_were_kept_is_no_change(group: Group) -> None:
+    place = await group.present(MINHA, EUNBI, date=NEXT, papers=[Paper("DPO", None)])
+    await look(group, at(12, 20))
+    await announced_and_said(group)
+    await group.db.write(forget_people_and_papers)
+    await group.change(place, EUNBI, MINHA, date=NEXT, papers=[Paper("LoRA", None)])
+    assert await said(group) == [("announcement", HELLO)]
+
+
+def forget_people_and_papers(session: Session) -> None:
+    """Keep of what was announced only what an earlier version kept: the team and the names."""
+    moment = session.scalars(select(Moment).where(Moment.told.is_not(None))).one()
+    assert moment.told is not None
+    kept = {key: value[:2] for key, value in moment.told["presentations"].items()}
+    moment.told = {**moment.told, "presentations": kept}
+
+
+async def told_of(group: Group) -> list[announced.Change]:
+    """Return what a reply to the announcement would say of presentations."""
+    changed = await changes(group)
+    assert changed is not None
+    return list(changed.presentations)
 
 
 async def test_a_talk_that_changes_before_it_is_announced_gets_no_reply(group: Group) -> None:
@@ -288,7 +338,9 @@ async def announced_and_said(group: Group) -> None:
     """Let what was announced be said, as the outbox does."""
     notice = (await group.notices())[-1]
     shown = await group.db.read(announced.of_week, guild_id=group.guild_id, week_id=notice.week_id or 0)
-    await group.db.write(announced.said, notice_id=notice.id, message_ids=[555], told=shown.told, now=notice.created_at)
+    await group.db.write(
+        announced.said, notice_id=notice.id, message_ids=[555], heard=shown.told, now=notice.created_at
+    )
 
 
 async def changes(group: Group, week_id: int = 1) -> announced.Changes | None:

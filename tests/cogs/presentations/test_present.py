@@ -431,6 +431,64 @@ async def test_those_registered_by_somebody_else_hear_of_it_once(study: Study) -
     assert [told(study, member) for member in (study.eunbi, study.subin, study.minha)] == [[heard]] * 3
 
 
+async def test_who_is_left_out_by_somebody_else_hears_of_it_later(study: Study) -> None:
+    receipt = await registered_for_others(study)
+    form = await press(study.hangyeol, receipt, "바꾸기")
+    await submit(study.hangyeol, form, presenters=[study.eunbi])
+    assert len(told(study, study.subin)) == 1
+
+    await study.until(study.env.now() + dt.timedelta(minutes=10))
+
+    assert told(study, study.subin)[1:] == [
+        (
+            "📝 한결님이 **1주차** · 1/1(목) 발표자를 바꿔서, 회원님은 이제 이 발표를 맡지 않아요.\n"
+            "잘못 바뀌었다면 **스터디** 서버에서 한결님에게 알려 주세요."
+        )
+    ]
+    assert len(told(study, study.eunbi)) == 1
+
+
+async def test_who_leaves_a_roster_by_themselves_hears_nothing(study: Study) -> None:
+    receipt = await registered_for_others(study)
+    form = await press(study.eunbi, await study.eunbi.slash(study.channel, "present"), "바꾸기")
+    await submit(study.eunbi, form, presenters=[study.subin])
+    await study.until(study.env.now() + dt.timedelta(minutes=10))
+    assert receipt.response is not None
+    assert len(told(study, study.eunbi)) == 1
+
+
+async def test_who_is_back_before_they_hear_that_they_were_left_out_hears_nothing(study: Study) -> None:
+    receipt = await registered_for_others(study)
+    for presenters in ([study.eunbi], [study.eunbi, study.subin]):
+        form = await press(study.hangyeol, receipt, "바꾸기")
+        await submit(study.hangyeol, form, presenters=presenters)
+    await study.until(study.env.now() + dt.timedelta(minutes=10))
+    assert len(told(study, study.subin)) == 1
+
+
+async def test_nobody_hears_that_they_were_left_out_of_a_talk_that_is_off(study: Study) -> None:
+    receipt = await registered_for_others(study)
+    form = await press(study.hangyeol, receipt, "바꾸기")
+    await submit(study.hangyeol, form, presenters=[study.eunbi])
+    await study.cancel(study.eunbi)
+    await study.until(study.env.now() + dt.timedelta(minutes=10))
+    assert len(told(study, study.subin)) == 1
+
+
+async def test_those_whose_talk_is_moved_by_somebody_else_hear_of_its_day(study: Study) -> None:
+    receipt = await registered_for_others(study)
+    form = await press(study.hangyeol, receipt, "옮기기")
+    await study.hangyeol.submit_modal(form, {"week": "2"})
+    shown = await study.eunbi.slash(study.channel, "present", week=2)
+    await submit(
+        study.eunbi, await press(study.eunbi, shown, "바꾸기"), date="1/9", presenters=[study.eunbi, study.subin]
+    )
+    days = [
+        [text.split("**")[1] + text.split("**")[2] for text in told(study, who)] for who in (study.eunbi, study.subin)
+    ]
+    assert days[1] == days[0] + ["2주차 · 1/9(금) 발표자로 등록했어요.\n바꾸거나 취소하려면 "]
+
+
 async def test_whose_direct_messages_are_closed_is_registered_all_the_same(study: Study) -> None:
     study.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
 

@@ -1,0 +1,78 @@
+"""Use-cases of a presentation's people when it changes: who hears that they present, or that they do not any more."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, joinedload
+
+from db import notices
+from db.members import User
+from db.models import Member, Notice, Presentation, Presenter
+from db.notices import NAME_LIMIT, WORTH
+from db.types import NoticeKind
+
+#: How long somebody who was left out does not hear of it: they may be put on the roster again, after a slip.
+PAUSE = dt.timedelta(minutes=10)
+
+
+def tell_changed(
+    session: Session,
+    presentation: Presentation,
+    before: Sequence[Member],
+    *,
+    actor: User,
+    now: dt.datetime,
+    moved_along: Iterable[Presentation] | None = None,
+) -> None:
+    """Tell people directly that they present now, or do not any more; ``before`` is who presented.
+
+    Where the day is another too, all hear of it, also the people of the others of the week, which ``moved_along``.
+
+    Whoever did it hears nothing, nor does who comes back before they have heard that they were left out.
+    """
+    current = presentation.presenters
+    left = {member.user_id for member in before if member not in current} - {None, actor.id}
+    back = _forget_left_out(session, presentation, current)
+    is_moved = moved_along is not None
+    known = [] if is_moved else [member.id for member in current if member in before or member.user_id in back]
+    notices.tell_registered(session, presentation, actor=actor, now=now, known=known)
+    for other in moved_along or ():
+        notices.tell_registered(session, other, actor=actor, now=now)
+    session.add_all(_left_out(presentation, left, actor, now))
+
+
+def _left_out(
+    presentation: Presentation, left: Iterable[int | None], actor: User, now: dt.datetime
+) -> Iterator[Notice]:
+    for user_id in left:
+        yield Notice(
+            guild_id=presentation.guild_id,
+            kind=NoticeKind.LEFT_OUT,
+            presentation_id=presentation.id,
+            user_id=user_id,
+            actor_user_id=actor.id,
+            actor_name=actor.name[:NAME_LIMIT],
+            created_at=now,
+            due_at=now + PAUSE,
+            expires_at=now + WORTH,
+        )
+
+
+def _forget_left_out(session: Session, presentation: Presentation, current: Iterable[Member]) -> set[int | None]:
+    """Delete what was to tell people who present again that they do not; return who they are."""
+    users = [member.user_id for member in current if member.user_id is not None]
+    is_unsaid = Notice.due_at.is_not(None) & (Notice.tries == 0) & (Notice.kind == NoticeKind.LEFT_OUT)
+    theirs = (Notice.presentation_id == presentation.id) & Notice.user_id.in_(users)
+    back = set(session.scalars(select(Notice.user_id).where(theirs, is_unsaid)))
+    if back:
+        session.execute(delete(Notice).where(theirs, is_unsaid))
+    return back
+
+
+def left_out_of(session: Session, *, guild_id: int, presentation_id: int, user_id: int) -> Presentation | None:
+    """Return a presentation with its week, if it stands and a Discord user is not among those who give it."""
+    theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
+    stands = (Presentation.guild_id == guild_id) & Presentation.withdrawn_at.is_(None)
+    found = select(Presentation).options(joinedload(Presentation.week)).where(stands, ~theirs)
+    return session.scalar(found.where(Presentation.id == presentation_id))
