@@ -40,7 +40,7 @@ def locate(session: Session, *, guild_id: int, today: dt.date, number: int | Non
     if number is None:
         week = current(session, guild_id=guild_id, today=today)
         if week is None:
-            raise _no_week(session, guild_id)
+            raise no_week(terms.running(session, guild_id=guild_id))
         return week
     week = by_number(session, guild_id=guild_id, number=number)
     if week is None:
@@ -67,12 +67,11 @@ def _in_line(session: Session, guild_id: int) -> ColumnElement[bool]:
     return Week.term_id.in_(select(Term.id).where(Term.guild_id == guild_id, ~Term.is_beside))
 
 
-def _no_week(session: Session, guild_id: int) -> NotFound:
-    """Return the refusal of a guild without a week in its running term."""
-    running = terms.running(session, guild_id=guild_id)
-    if running is not None and running.is_beside:
+def no_week(term: Term | None) -> NotFound:
+    """Return the refusal where a guild has no week in a term."""
+    if term is not None and term.is_beside:
         return NoWeekInTrackYet()
-    return NoWeekYet() if running is None or running.number == 1 else NoWeekInTermYet()
+    return NoWeekYet() if term is None or term.number == 1 else NoWeekInTermYet()
 
 
 def holds_something(session: Session, *, guild_id: int, week_id: int) -> bool:
@@ -137,7 +136,7 @@ def schedule_leaf(
     of_term = None if term_id is None else _in_term(guild_id, term_id)
     before, count = session.execute(_COUNTED if of_term is None else _counted(of_term), keys).one()
     if not count:
-        raise _no_week(session, guild_id)
+        raise no_week(terms.running(session, guild_id=guild_id))
     leaves = -(-count // size)
     wanted = at if at is not None else before // size if current is not None else leaves
     at = min(wanted, leaves - 1)

@@ -94,6 +94,12 @@ class ScheduleTerm(Control, pattern="schedule:term:{term_id}[:{leaf}]"):
     leaf: int | None = None
 
 
+class Glance(Control, pattern="schedule:glance:{term_id}"):
+    """Show a term at a glance."""
+
+    term_id: int
+
+
 def present(language: Language, *, following: bool = False) -> Button:
     """Register a presentation; the next one, where it is ``following``."""
     return button(language, "present-following" if following else "present", Present(), emoji="📝")
@@ -150,6 +156,11 @@ def schedule(language: Language) -> Button:
     return button(language, "schedule", Schedule(), emoji="🗓️")
 
 
+def schedule_of(language: Language, term_id: int) -> Button:
+    """Show the weeks of a term."""
+    return button(language, "schedule", ScheduleTerm(term_id), emoji="🗓️")
+
+
 def schedule_earlier(language: Language, term_id: int) -> Button:
     """Show the weeks of the term before."""
     return button(language, "schedule-earlier", ScheduleTerm(term_id))
@@ -158,3 +169,8 @@ def schedule_earlier(language: Language, term_id: int) -> Button:
 def schedule_later(language: Language, term_id: int) -> Button:
     """Show the weeks of the term after."""
     return button(language, "schedule-later", ScheduleTerm(term_id))
+
+
+def glance(language: Language, term_id: int) -> Button:
+    """Show a term at a glance."""
+    return button(language, "glance", Glance(term_id), emoji="🟩")

@@ -1,6 +1,14 @@
 """Presentations: registering, changing, moving, swapping and cancelling one, the schedule, a timetable at once."""
 
 from bot.router import Router
-from cogs.presentations import change, form, present, schedule, swap, timetable
+from cogs.presentations import change, form, glance, present, schedule, swap, timetable
 
-router = Router(form.router, present.router, change.router, swap.router, schedule.router, timetable.router)
+router = Router(
+    form.router,
+    present.router,
+    change.router,
+    swap.router,
+    schedule.router,
+    glance.router,
+    timetable.router,
+)

@@ -10,7 +10,7 @@ from bot import controls, fitting
 from bot.client import StudyBot
 from bot.context import Context, Interaction
 from bot.media.titles import fill_in
-from bot.render.layout import TEXT_LIMIT, Rows
+from bot.render.layout import TEXT_LIMIT, Button, Rows
 from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
 from bot.render.people import roster
@@ -60,8 +60,14 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
         await show_in_place(interaction, say(language, f"error.{error.key}"), [ways])
         return
     shown = await db.read(weeks.schedule_leaf, guild_id=guild_id, size=LEAF_SIZE, at=leaf, current=current.number)
-    rows = [controls.leafing(language, controls.ScheduleLeaf, shown.at, shown.leaves), ways]
+    turn = controls.leafing(language, controls.ScheduleLeaf, shown.at, shown.leaves)
+    rows = [turn, _of_term(language, current.term_id), ways]
     await _show_leaf(interaction, context, around, shown, rows, current.id)
+
+
+def _of_term(language: Language, term_id: int) -> list[Button]:
+    """Return the buttons for what shows a whole term at once."""
+    return [controls.glance(language, term_id)]
 
 
 async def _show_leaf(
@@ -144,5 +150,6 @@ async def press_term(interaction: Interaction, term_id: int, leaf: int | None = 
     )
     turn = controls.leafing(language, partial(controls.ScheduleTerm, term_id), shown.at, shown.leaves)
     earlier = [controls.schedule_earlier(language, around.before.id)] if around.before else []
-    rows = [turn, [*earlier, controls.schedule_later(language, around.after.id)]]
+    ways = [*earlier, controls.schedule_later(language, around.after.id)]
+    rows = [turn, _of_term(language, term_id), ways]
     await _show_leaf(interaction, context, around, shown, rows)

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from db import delivery, listing, outbox, presentations, questions, waiting, weeks
+from db import delivery, glances, listing, outbox, presentations, questions, waiting, weeks
 from db.engine import Database
 from db.listing import Wanted
 from db.members import User
-from db.models import Post, Week
+from db.models import MeToo, Post, Presentation, Question, Term, Week
 from db.outbox import Lane
 from db.questions import Typed
 from db.week import collect
@@ -63,6 +63,36 @@ async def test_a_list_takes_as_many_steps_however_much_its_guild_has_kept(db: Da
 
     assert all(few.values())
     assert {name: many[name] for name, count in few.items() if many[name] > 1.2 * count} == {}
+
+
+def begin_term(session: Session, guild_id: int) -> int:
+    """Let the current week, about some of whose questions somebody wonders, be a new term; return the term's id."""
+    term = Term(guild_id=guild_id, number=2)
+    session.add(term)
+    session.flush()
+    newest = select(Week).where(Week.guild_id == guild_id).order_by(Week.number.desc()).limit(1)
+    week = session.scalars(newest).one()
+    week.term_id = term.id
+    asked = select(Question).join(Question.presentation).where(Presentation.week_id == week.id).limit(7)
+    for question in session.scalars(asked):
+        session.add(MeToo(guild_id=guild_id, question_id=question.id, member_id=question.presenter_id))
+    return term.id
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_a_term_at_a_glance_takes_as_many_steps_however_much_its_guild_has_kept_of_others(db: Database) -> None:
+    await db.write(fill)
+
+    few, many = await steps_of_a_glance(db, SMALL), await steps_of_a_glance(db, LARGE)
+
+    assert 0 < many <= 1.2 * few
+
+
+async def steps_of_a_glance(db: Database, guild_id: int) -> int:
+    term_id = await db.write(begin_term, guild_id=guild_id)
+    with counted(db) as asked:
+        await db.read(glances.of_term, guild_id=guild_id, term_id=term_id)
+    return asked.steps
 
 
 async def steps_of_a_question(db: Database, guild_id: int) -> int:
