@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 
 from db.meetings import Meeting
 from db.settings import OfGuild, OwnSettings
+from db.zones import zone_named, zone_or
 
 #: What ``ARXIV_URL`` says where arXiv is not to be asked; empty settings are their defaults.
 ARXIV_OFF = "off"
@@ -29,18 +29,6 @@ def _matching(pattern: str, text: str) -> str:
     if not re.fullmatch(pattern, text):
         raise ValueError
     return text
-
-
-def zone_named(text: str) -> ZoneInfo:
-    """Return a time zone by its name.
-
-    Raises:
-        ValueError: there is none.
-    """
-    try:
-        return ZoneInfo(text)
-    except (KeyError, OSError) as error:  # one that is not known; a folder of zones
-        raise ValueError from error
 
 
 def _database(address: str) -> str:
@@ -193,9 +181,7 @@ class Settings:
 
     def for_guild(self, own: OwnSettings) -> GuildSettings:
         """Return what is in force in a guild that has set ``own``; a zone that this machine lacks counts as none."""
-        timezone = self.timezone
-        with suppress(ValueError):
-            timezone = zone_named(own.timezone) if own.timezone else timezone
+        timezone = zone_or(own.timezone, self.timezone)
         language: Any = own.language or self.language
         channels = (own.question_channel_id, own.recap_channel_id, own.reminder_channel_id)
         return GuildSettings(language, timezone, own.manager_role_id, *channels, own.meeting, own)

@@ -11,13 +11,9 @@ from sqlalchemy.orm import Session, joinedload
 from db import cards, delivery, presentations, told, weeks
 from db.meetings import Meeting
 from db.models import MeToo, Moment, Notice, Paper, Presentation, Question, Term, Week
+from db.notices import PAUSE, WORTH
 from db.told import Said, Told
 from db.types import MomentKind, NoticeKind
-
-#: How long an announcement waits for further changes before it gets a reply: all of them are one.
-PAUSE = dt.timedelta(minutes=10)
-#: How long a reply is worth saying.
-WORTH = dt.timedelta(days=2)
 
 #: What has become of a presentation: it stands elsewhere, or nowhere, or others present it, or it has other papers.
 Fate: TypeAlias = Literal["cancelled", "moved", "new", "people", "papers"]

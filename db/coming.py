@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from db import moments, nudges, posts, rhythm, terms, tracks, weeks
 from db.models import Guild, Moment, Notice, Post, Presentation, Question, Reflection, Term, Week
 from db.types import MomentKind, NoticeKind, PostKind
+from db.zones import zone_or
 
 #: How far the clocks of the world are ahead of UTC at most.
 FARTHEST_EAST = dt.timedelta(hours=14)
@@ -62,7 +63,7 @@ def waiting(session: Session, *, now: dt.datetime, zone: dt.tzinfo) -> set[int]:
     return {
         guild_id
         for guild_id, at, timezone in session.execute(rows.where(_may_be_due(now, zone)))
-        if at is not None and rhythm.instant(at, moments.zone_named(timezone, zone)) <= now
+        if at is not None and rhythm.instant(at, zone_or(timezone, zone)) <= now
     }
 
 
@@ -86,7 +87,7 @@ def _due(session: Session, now: dt.datetime, zone: dt.tzinfo, guilds: Collection
         .order_by(Moment.at, Moment.id)
     )
     for moment, week, term, guild in session.execute(rows).all():
-        there = moments.zone_named(guild.timezone, zone)
+        there = zone_or(guild.timezone, zone)
         if moment.at is not None and (at := rhythm.instant(moment.at, there)) <= now:
             yield _Due(moment, week, term, at, there)
 
@@ -149,8 +150,7 @@ def end_talk(
     _has_come(session, moment, now)
     term = session.get_one(Term, week.term_id)
     where = term.reminder_channel_id or term.question_channel_id or channel_id
-    midnight = dt.datetime.combine(week.date + dt.timedelta(days=1), dt.time())
-    _notify(session, moment, where, now=now, until=rhythm.instant(midnight, zone))
+    _notify(session, moment, where, now=now, until=rhythm.end_of(week.date, zone))
     session.flush()
     return True
 
@@ -167,9 +167,9 @@ def _end_of_use(session: Session, due: _Due) -> dt.datetime:
             starts_at = week.starts_at or due.term.starts_at or rhythm.TALKS_START
             return rhythm.instant(dt.datetime.combine(week.date, starts_at), due.zone)
         case MomentKind.WRAP_UP:
-            return rhythm.instant(dt.datetime.combine(week.date + day, dt.time()), due.zone)
+            return rhythm.end_of(week.date, due.zone)
         case MomentKind.NUDGE:
-            latest = rhythm.instant(dt.datetime.combine(week.date + day * rhythm.NUDGE_DAYS, dt.time()), due.zone)
+            latest = rhythm.end_of(week.date + day * rhythm.NUDGE_DAYS, due.zone)
             return min(latest, _next(session, due, MomentKind.ANNOUNCEMENT, _anybody_presents()))
         case MomentKind.RECAP:
             latest = due.at + day * rhythm.RECAP_DAYS

@@ -8,7 +8,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -215,11 +214,3 @@ def _timings(session: Session, term_ids: Iterable[int]) -> Mapping[int, dict[Mom
             usual.hour if own.hour is None else own.hour,
         )
     return found
-
-
-def zone_named(name: str | None, otherwise: dt.tzinfo) -> dt.tzinfo:
-    """Return the zone that a guild has set, or else the program's; also where this machine does not know it."""
-    try:
-        return ZoneInfo(name) if name else otherwise
-    except (KeyError, OSError, ValueError):
-        return otherwise

@@ -19,7 +19,8 @@ from db.messages import MessageAddress
 from db.models import Answer, IncomingPicture, Notice, Picture, Post, Presentation, Question
 from db.types import NoticeKind
 
-#: How long the askers of a question hear of no change, once they have heard of its answer or of a change.
+#: How long the askers of a question hear of no change, once they have heard of its answer or of a change; and how long
+#: an announcement waits for further changes before it gets a reply: all of them are one.
 PAUSE = dt.timedelta(minutes=10)
 #: How long a notice waits for the pictures that belong to it.
 PICTURES_WAIT = dt.timedelta(minutes=1)

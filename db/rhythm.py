@@ -50,8 +50,8 @@ DAYS: Mapping[MomentKind, Sequence[int]] = MappingProxyType(
 WAKING_HOURS = range(9, 22)
 #: Until when a talk is announced on its day, where nobody has said when it starts.
 TALKS_START = dt.time(18)
-#: Days after the talk until which people are brought what is open, where no other talk is announced before.
-NUDGE_DAYS = 7
+#: Days after the talk in which people are brought what is open, where no other talk is announced before.
+NUDGE_DAYS = 6
 #: The hours that a term may choose.
 HOURS: Mapping[MomentKind, Sequence[int]] = MappingProxyType(
     {kind: WAKING_HOURS if kind is MomentKind.NUDGE else range(24) for kind in MomentKind}
@@ -71,6 +71,11 @@ def instant(at: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     What it shows twice, as clocks are put back, is the first; what it never shows is as much later as is left out.
     """
     return at.replace(tzinfo=zone).astimezone(dt.UTC)
+
+
+def end_of(date: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """Return the midnight at which a day ends in ``zone``, in UTC."""
+    return instant(dt.datetime.combine(date + dt.timedelta(days=1), dt.time()), zone)
 
 
 def waking(now: dt.datetime, zone: dt.tzinfo) -> dt.datetime:

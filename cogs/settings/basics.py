@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot import controls, zones
-from bot.settings import zone_named
 from bot.texts import Language, say
 from cogs.settings.frame import Section
 from cogs.settings.setting import Row, Setting, Shown, items, select
 from db.errors import NoSuchZone, UnfitRole
 from db.settings import SettingName, Value
+from db.zones import zone_named
 
 #: What languages are called.
 _LANGUAGES: Mapping[Language, str] = MappingProxyType({"ko": "settings.ko", "en": "settings.en"})
