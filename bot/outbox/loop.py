@@ -75,6 +75,11 @@ class Outbox:
         while under_way := self._under_way():
             await asyncio.wait(under_way)
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is being sent; something may be left for later."""
+        return not self._under_way()
+
     def _under_way(self) -> list[asyncio.Task[None]]:
         return [task for task in (self._run, *self._lanes.values()) if task is not None and not task.done()]
 
@@ -105,7 +110,7 @@ class Outbox:
     @property
     def is_idle(self) -> bool:
         """Whether nothing is sent, and nothing is to be tried again soon."""
-        return self.alarm.at is None and not self._lanes and (self._run is None or self._run.done())
+        return self.alarm.at is None and self.is_at_rest
 
     async def look(self) -> None:
         """Let come what is due by the clock, and look for what is due, and for what has failed too long."""

@@ -130,8 +130,8 @@ class Study:
     async def come_to_rest(self) -> None:
         """Wait until the bot sends nothing any more, also of what the test stored by itself."""
         await asyncio.sleep(0)  # what was just stored wakes the outbox
-        while sending := [task for task in asyncio.all_tasks() if task.get_name() in _SENDING]:
-            await asyncio.wait(sending)
+        while not self.bot.outbox.is_at_rest:
+            await self.bot.outbox.at_rest()
             await self.env.advance_time(1)  # a backlog goes slowly
 
     def leave(self, time: dt.timedelta = MINUTE) -> None:
@@ -146,18 +146,13 @@ class Study:
         await self.env.restart_bot(self.bot)
 
 
-#: What the outbox calls its tasks.
-_SENDING = {"outbox", "outbox-lane"}
-
-
 async def pass_time(env: Env, bot: StudyBot, when: dt.datetime) -> None:
     """Let a simulated clock go to a point in time, at which the bot looks at what is due; not before."""
     env.backend.advance_clock((when - env.now()).total_seconds())
     scope = _CLOCK_SCOPE.set(env)  # the clock that discord.py reads in what this test runs itself
     try:
         await bot.outbox.look()
-        while sending := [task for task in asyncio.all_tasks() if task.get_name() in _SENDING]:
-            await asyncio.wait(sending)
+        await bot.outbox.at_rest()
     finally:
         _CLOCK_SCOPE.reset(scope)
 
