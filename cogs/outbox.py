@@ -44,6 +44,8 @@ class OutboxLoop(commands.Cog):
     @tasks.loop(seconds=LOOK.total_seconds())
     async def look(self) -> None:
         """Look for what is due by the clock, and for what another process on the same database has set."""
+        if self.look.current_loop == 0:
+            return  # it is looked as soon as Discord tells of its servers
         with suppress(StorageUnavailable):
             await self.bot.read_settings()
         await self.outbox.look()

@@ -136,10 +136,11 @@ def _not_paused(session: Session, guild_id: int) -> Iterator[ColumnElement[bool]
             yield or_(Week.term_id != term_id, Moment.at > end)
 
 
-def review(session: Session, *, now: dt.datetime) -> None:
-    """Plan the moments of all recent and coming weeks that have none yet, as after an update of the program."""
+def unplanned(session: Session, *, now: dt.datetime) -> list[int]:
+    """Return the recent and coming weeks with talks of which nothing is planned yet, as after an update."""
     is_planned = exists().where(Moment.week_id == Week.id)
-    plan(session, week_ids=session.scalars(_recent(now).where(~is_planned)).all(), now=now)
+    without = _recent(now).where(~is_planned, _IS_HELD, Week.date < now.date() + FARTHEST)
+    return list(session.scalars(without))
 
 
 def plan_touched(session: Session, *, now: dt.datetime) -> None:
@@ -182,12 +183,13 @@ def plan(session: Session, *, week_ids: Iterable[int], now: dt.datetime) -> None
     session.flush()
 
 
+_IS_HELD = exists().where(Presentation.week_id == Week.id, Presentation.withdrawn_at.is_(None))
 _WEEKS = select(
     Week.id,
     Week.guild_id,
     Week.term_id,
     Week.date,
-    exists().where(Presentation.week_id == Week.id, Presentation.withdrawn_at.is_(None)).label("is_held"),
+    _IS_HELD.label("is_held"),
 ).where(Week.id.in_(bindparam("weeks", expanding=True)))
 
 

@@ -56,7 +56,10 @@ class Outbox:
         self.bot.db.on_change = self.wake
         self.bot.db.clock = discord.utils.utcnow
         await self._keeper.start()
-        await self.bot.db.write(planned.review, now=discord.utils.utcnow())
+        now = discord.utils.utcnow()
+        if unplanned := await self.bot.db.read(planned.unplanned, now=now):
+            await self.bot.db.write(planned.plan, week_ids=unplanned, now=now)
+        self.wake()
 
     async def stop(self) -> None:
         """Begin nothing more, and wait for what is under way; not for ever, for it can be sent again."""
@@ -138,12 +141,16 @@ class Outbox:
 
     def _heed(self, due: Agenda) -> None:
         """Begin to work where something is due; else note when it will be, such as what waits for its pictures."""
-        lanes = {lane: rank for lane, rank in due.lanes.items() if not self._keeper.is_elsewhere(lane.guild_id)}
+        lanes = {lane: rank for lane, rank in due.lanes.items() if self._is_open(lane)}
         for lane, rank in lanes.items():
             if rank == AT_ONCE or not self._put_off_backlog(lane):
                 self._begin(lane)
         if due.next_at is not None:
             self.alarm.set(due.next_at)
+
+    def _is_open(self, lane: Lane) -> bool:
+        """Tell whether to deliver in a lane: people are told directly once Discord has told of their servers."""
+        return not self._keeper.is_elsewhere(lane.guild_id) and (lane.channel_id is not None or self.bot.is_ready())
 
     def _begin(self, lane: Lane) -> None:
         """Work in a lane; where that is done already, let it look once more; where too many are, let it wait."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from db import leases
 from db.leases import Leases
 from db.models import HeldChannel, Notice, Post
+from db.types import NoticeKind
 from tests.support.faults import Fault, When, tap
 from tests.support.study import Study, pinged, text_of
 
@@ -202,3 +203,15 @@ async def test_a_card_comes_from_whoever_has_the_lease(study: Study) -> None:
     await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
 
     assert "왜 그런가요?" in text_of(study.cards()[-1])
+
+
+async def test_nobody_is_told_directly_before_discord_tells_of_its_servers(study: Study) -> None:
+    study.bot._ready.clear()
+    await study.present(study.minha, study.eunbi)
+    assert await study.db.read(due) == [(NoticeKind.REGISTERED, 1)]
+
+    study.bot._ready.set()
+    await study.env.advance_time(60)
+    (message,) = study.eunbi.user.dm_channel.history(viewer=study.eunbi.user)
+    assert "**스터디**" in text_of(message)
+    assert await study.db.read(due) == []

@@ -159,7 +159,9 @@ async def test_a_week_from_before_the_update_comes_in_what_is_left_of_it(group: 
     await group.present(MINHA, date=NEXT)
     await group.db.write(lambda session: session.execute(delete(Moment)))
     group.db.clock = lambda: at(12, 21)
-    await group.db.write(moments.review, now=at(12, 21))
+    unplanned = await group.db.read(moments.unplanned, now=at(12, 21))
+    await group.db.write(moments.plan, week_ids=unplanned, now=at(12, 21))
+    assert await group.db.read(moments.unplanned, now=at(12, 21)) == []
     for hour in (0, 24, 25):
         await look(group, at(12, 22) + dt.timedelta(hours=hour))
     assert await said(group) == [("wrap_up", HELLO)]
