@@ -39,6 +39,7 @@ ROOMS = (
     "cogs.questions",
     "cogs.reflections",
     "cogs.recaps",
+    "cogs.anthology",
     "cogs.nudges",
     "cogs.members",
     "cogs.pages",

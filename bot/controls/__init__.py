@@ -16,6 +16,7 @@ from bot.controls.kept import *
 from bot.controls.noting import *
 from bot.controls.nudging import *
 from bot.controls.presenting import *
+from bot.controls.record import *
 from bot.controls.settings import *
 from bot.controls.starting import *
 from bot.controls.states import *

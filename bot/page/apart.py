@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from bot import workers
-from bot.page import calling
+from bot.page import anthology, calling, member
 from bot.page.writer import write
 from db.errors import PageGivenUp
+from db.record.value import Record
 from db.week.value import Week
 
 #: Bytes of a page that is read in a thread, or written: up to there, that takes less of a processor than starting a
 #: process does.
 SHORT, SHORT_TO_WRITE = 16 * 1024, 128 * 1024
+#: What writes.
+_WRITING: tuple[Callable[..., object], ...] = (write, member.own_page, anthology.pack)
 #: Seconds that the longest page may take, on a machine that has other things to do too.
 PATIENCE = 240
 
@@ -23,9 +26,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def size(week: Week) -> int:
-    """Return about how long a week's page is, in bytes; its characters are mostly Korean ones of three."""
-    return 3 * sum(len(text.body) for text in week.texts)
+def size(*kept: Week | Record) -> int:
+    """Return about how long the pages of these are, in bytes; their characters are mostly Korean ones of three."""
+    return 3 * sum(len(text.body) for each in kept for text in each.texts)
 
 
 async def call(function: Callable[P, T], length: int, guild_id: int, /, *args: P.args, **keywords: P.kwargs) -> T:
@@ -34,7 +37,7 @@ async def call(function: Callable[P, T], length: int, guild_id: int, /, *args: P
     Raises:
         PageGivenUp: it took longer or more memory than it may.
     """
-    if length <= (SHORT_TO_WRITE if function is write else SHORT):
+    if length <= (SHORT_TO_WRITE if function in _WRITING else SHORT):
         return await asyncio.to_thread(function, *args, **keywords)
     try:
         answer = await _WORKERS.work(pickle.dumps((function, args, keywords)), guild_id, PATIENCE)

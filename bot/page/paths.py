@@ -5,8 +5,16 @@ A term that has a name has a folder of its own for both.
 
 import re
 from pathlib import Path
+from typing import Protocol
 
-from db.week.value import Week
+
+class Week(Protocol):
+    """A week, of which only the number counts here."""
+
+    @property
+    def number(self) -> int:
+        """Its number in its term."""
+
 
 #: A picture's path as `picture` makes it.
 _KEPT = re.compile(r"week[0-9]{2,3}/([0-9a-f]{16})\.(png|jpg|gif|webp)")

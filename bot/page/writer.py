@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bot.page import bodies, papers, paths, people, rosters
+from bot.page import bodies, dangling, papers, paths, people, rosters
 from bot.page.dialects import to_markdown
 from bot.page.names import escape, join, keep, mark, squeeze
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
@@ -23,26 +23,32 @@ def write(
     ``names`` are those of mentioned users, roles and channels by id; times in texts are shown in ``zone`` (UTC). Where
     the page stands alone, without the folder of its pictures, ``links_pictures`` is false and each is only named.
     """
-    return _Writer(names, zone, partial(paths.picture, page) if links_pictures else None).page(page)
+    return Writer(names, zone, partial(paths.picture, page) if links_pictures else None).page(page)
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
-    """The form of a page; each method gives lines."""
+class Writer:
+    """The form of a page; each method gives lines.
 
-    names: Mapping[int, str] | None
-    zone: dt.tzinfo | None
-    picture_path: Callable[[str], str] | None
+    ``picture_path`` says where a picture's file stands, if it does; else the picture is only named. ``is_there`` tells
+    which files stand beside the page, where no other may be linked.
+    """
+
+    names: Mapping[int, str] | None = None
+    zone: dt.tzinfo | None = None
+    picture_path: Callable[[str], str | None] | None = None
+    is_there: Callable[[str], bool] | None = None
 
     def page(self, page: Week) -> str:
-        head = [f"# {page.number}주차", f"**발표일**: {_day(page.date)}"]
+        """Write a whole page."""
+        head = [f"# {page.number}주차", f"**발표일**: {day(page.date)}"]
         blocks = [list(block) for block in self.blocks(page)]
         lines = head + [line for block in blocks for line in ("---", *block)][bool(blocks) :]
         return "\n".join(lines).rstrip("\n ") + "\n"
 
     def blocks(self, page: Week) -> Iterator[Iterable[str]]:
         """Yield all teams first, then what was said about each, then those on no team."""
-        yield from map(_team, page.teams)
+        yield from map(self.team, page.teams)
         known = {name for team in page.teams for name in (*team.members, *(asked.name for asked in team.presenters))}
         for team in page.teams:
             if team.presenters:
@@ -52,8 +58,20 @@ class _Writer:
         if page.reflections:
             yield self.reflections(page.reflections)
 
-    def questions(self, presenters: Iterable[Presenter]) -> Iterator[str]:
-        yield "### 질의응답  "
+    def team(self, team: Team) -> Iterator[str]:
+        """Write a team's people and papers."""
+        yield f"### Team {escape(squeeze(team.name))}".rstrip()
+        if members := rosters.write(team.members):
+            yield f"- **Members**: {members}"
+        listed = list(filter(None, map(papers.write, team.papers)))
+        if listed:
+            yield "- 참고 논문:  "
+            yield from "  \n".join(listed).split("\n")
+        yield ""
+
+    def questions(self, presenters: Iterable[Presenter], heading: str = "질의응답  ") -> Iterator[str]:
+        """Write questions below a heading and those whom they were asked."""
+        yield f"### {heading}"
         for presenter in presenters:
             yield f"- {join(presenter.name, presenter.emoji)}"
             yield ""
@@ -61,11 +79,13 @@ class _Writer:
                 yield from self.question(question, mark(presenter.heart))
 
     def question(self, question: Question, heart: str) -> Iterator[str]:
+        """Write a question with its follow-ups."""
         yield from self.asked(question, f"{heart} 받은 질문 :")
         for follow_up in question.follow_ups:
             yield from self.asked(follow_up, f"{heart} 이어 묻기 :")
 
     def asked(self, question: Question, marker: str) -> Iterator[str]:
+        """Write a question behind its marker, and what was said to it."""
         answer = self.markdown(question.answer, "답변") if question.answer else ""
         above = self.markdown(question.body, "질문")
         if not answer:
@@ -97,26 +117,19 @@ class _Writer:
     def markdown(self, text: Text, kind: str) -> str:
         """Return the words, then the pictures, each a paragraph of its own that says what it belongs to."""
         words = to_markdown(text, names=self.names, zone=self.zone)
+        words = dangling.as_words(words, self.is_there) if self.is_there else words
         pictures = (self.picture(f"{kind} 사진 {at}", name) for at, name in enumerate(text.pictures, 1))
         return "\n\n".join(filter(None, (words, *pictures)))
 
     def picture(self, alt: str, name: str) -> str:
-        return f"![{alt}]({self.picture_path(name)})" if self.picture_path else f"🖼️ {alt}"
+        """Link a picture, or say that there is one."""
+        path = self.picture_path(name) if self.picture_path else None
+        return f"![{alt}]({path})" if path else f"🖼️ {alt}"
 
 
-def _day(date: dt.date) -> str:
+def day(date: dt.date) -> str:
+    """Return a date as pages write it."""
     return f"{date.year:04}.{date.month:02}.{date.day:02}"
-
-
-def _team(team: Team) -> Iterator[str]:
-    yield f"### Team {escape(squeeze(team.name))}".rstrip()
-    if members := rosters.write(team.members):
-        yield f"- **Members**: {members}"
-    listed = list(filter(None, map(papers.write, team.papers)))
-    if listed:
-        yield "- 참고 논문:  "
-        yield from "  \n".join(listed).split("\n")
-    yield ""
 
 
 def _indented(first: str, lines: list[str]) -> Iterator[str]:

@@ -63,6 +63,7 @@ from db.models import Answer, Presentation, Question
 from db.outbox import Lane
 from db.presentations import Entry, Plan
 from db.questions import Note
+from db.record import collect
 from db.rhythm import DEFAULTS
 from db.rights import Right
 from db.settings import OfGuild, OwnSettings
@@ -80,6 +81,7 @@ MODULES = (
     answers,
     changes,
     choices,
+    collect,
     coming,
     delivery,
     glances,
@@ -110,6 +112,8 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     announced.of_week: NoSuchWeek,
     announced.changes: None,
     announced.recalled: NoSuchWeek,
+    collect.of_term: NoSuchTerm,
+    collect.of_user: None,
     coming.end_talk: NoSuchWeek,
     glances.of_term: NoSuchTerm,
     moments.is_first: False,

@@ -156,6 +156,7 @@ BUTTONS = (
     shows(f"recap:{WEEK}"),
     does(f"recap:{WEEK}:post"),
     shows(f"read:week:{WEEK}:0"),
+    shows("anthology:1"),
     shows("schedule:0"),
     shows("schedule:leaf:0"),
     shows("schedule:term:1"),
