@@ -26,7 +26,6 @@ from db.errors import (
     AlreadyRecorded,
     AnsweredByYou,
     ChannelTaken,
-    HasQuestions,
     LastChannel,
     MergedInto,
     NobodyPresents,
@@ -47,6 +46,7 @@ from db.errors import (
     NoWeekInTrackYet,
     NoWeekYet,
     OtherDate,
+    QuestionWaits,
     StorageUnavailable,
     StudyError,
     TermHoldsNothing,
@@ -87,6 +87,7 @@ _WAYS_OUT = {
     OtherDate: controls.schedule,
     AlreadyHeld: controls.schedule,
     NoSuchQuestion: controls.questions,
+    QuestionWaits: controls.schedule,
     NoSuchAnswer: controls.questions,
     NoSuchNumber: controls.study,
     NothingToAnswer: controls.questions,
@@ -230,8 +231,7 @@ def _way_out(cause: StudyError, language: Language) -> Button | None:
     if isinstance(cause, NothingToSwapWith):
         return controls.present_move(language, int(str(cause.details["movable"])))
     if (presentation_id := cause.details.get("presentation")) is not None:
-        leads_on = controls.present_move if isinstance(cause, HasQuestions) else controls.present_open
-        return leads_on(language, int(str(presentation_id)))
+        return controls.present_open(language, int(str(presentation_id)))
     way_out = _WAYS_OUT.get(type(cause))
     return way_out(language) if way_out else None
 

@@ -111,11 +111,15 @@ def _relate(questions: Iterable[Question], nearby: Sequence[Question]) -> None:
     by_id = {question.id: question for question in nearby}
     below, merged = _by("parent_id", nearby), _by("merged_into_id", nearby)
     for question in questions:
-        standing = [follow_up for follow_up in below[question.id] if follow_up.withdrawn_at is None]
-        set_committed_value(question, "follow_ups", standing)
+        shown = [under for under in below[question.id] if under.withdrawn_at is None or _waits_with(under, question)]
+        set_committed_value(question, "follow_ups", shown)
         set_committed_value(question, "merged", merged[question.id])
         for name in ("parent", "merged_into"):
             set_committed_value(question, name, by_id.get(getattr(question, f"{name}_id")))
+
+
+def _waits_with(follow_up: Question, question: Question) -> bool:
+    return question.waits and follow_up.waits
 
 
 def _read(session: Session, rows: Select[Row], **keys: Sequence[Any]) -> Sequence[Row]:

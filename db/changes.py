@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db import answers, members, notices, posts, presentations, questions, rights, versions, words
+from db import answers, members, notices, on_hold, posts, presentations, questions, rights, versions, words
 from db.errors import (
     AskedOfAll,
     FollowsAnother,
@@ -55,8 +55,7 @@ def get_changeable(session: Session, *, guild_id: int, number: int, actor: Actor
     """
     question = questions.get_any(session, guild_id=guild_id, number=number)
     _check_merged(question)
-    if question.withdrawn_at is not None:
-        raise NoSuchQuestion(number=number)
+    questions.check_stands(question, number)
     _check(session, question, actor, right)
     return question
 
@@ -212,6 +211,8 @@ def _who_gains_an_answer(source: Question, target: Question) -> tuple[list[int],
 def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
     """Withdraw questions with their follow-ups, and return those that were not withdrawn before.
 
+    One that waits for its cancelled presentation does so no longer.
+
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to withdraw.
         MergedInto: one of them was merged into another.
@@ -220,22 +221,21 @@ def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: 
     for question in found:
         _check_merged(question)
         _check(session, question, actor, Right.WITHDRAW)
-    standing = [question for question in found if question.withdrawn_at is None]
+    standing = [question for question in found if question.withdrawn_at is None or question.waits]
     for question in standing:
-        question.withdrawn_at = actor.now
-        for follow_up in question.follow_ups:
-            follow_up.withdrawn_at = actor.now
+        for gone in (question, *question.follow_ups):
+            gone.withdrawn_at, gone.waits = actor.now, False
     return questions.get_many(session, guild_id=guild_id, numbers=[question.number for question in standing])
 
 
 def restore(session: Session, *, guild_id: int, numbers: Sequence[int], actor: Actor) -> list[Question]:
     """Restore withdrawn questions, with what was withdrawn in the same moment, and return those that were withdrawn.
 
-    A merged question is separated from the question that it was merged into.
+    A merged question is separated from the question that it was merged into. If a presentation is cancelled, its
+    questions wait for it.
 
     Raises:
         NoSuchQuestion, NotYoursToChange: one of them is not theirs to restore, or its parent is withdrawn.
-        NoSuchPresentation: its presentation was cancelled.
     """
     found = questions.get_many(session, guild_id=guild_id, numbers=numbers)
     for question in found:
@@ -343,17 +343,16 @@ def _move_contents(session: Session, source: Question, target: Question) -> None
 
 
 def _restore(session: Session, question: Question) -> None:
-    guild_id = question.guild_id
-    presentations.get(session, guild_id=guild_id, presentation_id=question.presentation_id)
-    if question.parent is not None and question.parent.withdrawn_at is not None:
-        raise NoSuchQuestion(number=question.parent.number)
+    parent = question.parent
+    if parent is not None and parent.withdrawn_at is not None and not parent.waits:
+        raise NoSuchQuestion(number=parent.number)
     if question.merged_into_id is not None:
         _undo_merge(session, question, question.merged_into_id)
         together = []
     else:
         together = _withdrawn_with(session, question)
     for restored in (question, *together):
-        restored.withdrawn_at = None
+        on_hold.bring_back(restored, question.presentation)
     session.flush()
     answers.settle(session, question_id=question.id)
 
@@ -381,7 +380,8 @@ def _undo_merge(session: Session, question: Question, target_id: int) -> None:
         follow_up.parent_id = question.id
         follow_up.merged_from_id = None if follow_up.merged_from_id == question.id else follow_up.merged_from_id
         follow_up.presentation_id, follow_up.presenter_id = question.presentation_id, question.presenter_id
-        follow_up.withdrawn_at = None if follow_up in gone else follow_up.withdrawn_at
+        if follow_up in gone:
+            on_hold.bring_back(follow_up, question.presentation)
     question.merged_into_id = question.merged_from_id = None
     session.flush()
     answers.settle(session, question_id=target_id)

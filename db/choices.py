@@ -32,7 +32,8 @@ class Choices:
     @property
     def may_read(self) -> bool:
         """Whether they may read the question: a withdrawn one only who may restore it or has written under it."""
-        return self.question.withdrawn_at is None or self.may_restore or bool(self.answers)
+        stands = self.question.withdrawn_at is None or self.question.waits
+        return stands or self.may_restore or bool(self.answers)
 
 
 def of_question(session: Session, *, guild_id: int, number: int, user_id: int, is_manager: bool) -> Choices:

@@ -78,8 +78,8 @@ def claim(session: Session, *, now: dt.datetime, but_not: Collection[int] = ()) 
 
 
 def _is_withdrawn() -> ColumnElement[bool]:
-    """Select what nobody sees any more; a question that was merged may come back."""
-    gone = and_(Question.withdrawn_at.is_not(None), Question.merged_into_id.is_(None))
+    """Select what nobody sees any more; a question that was merged, or waits for its presentation, may come back."""
+    gone = and_(Question.withdrawn_at.is_not(None), Question.merged_into_id.is_(None), ~Question.waits)
     asked = exists().where(Question.id == IncomingPicture.question_id, gone)
     said = exists().where(
         Answer.id == IncomingPicture.answer_id,

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NoReturn
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from db import guilds, meetings, members, notices, rosters, rows, weeks, words
+from db import guilds, meetings, members, notices, on_hold, rosters, rows, weeks, words
 from db.errors import (
     AlreadyPresenting,
-    HasQuestions,
     NobodyPresents,
     NoPresentationOf,
     NoSuchPresentation,
@@ -25,7 +24,8 @@ from db.errors import (
 )
 from db.meetings import UNSAID, Meeting
 from db.members import User
-from db.models import Member, Paper, Presentation, Presenter, Question, Reflection, Week
+from db.models import Member, Paper, Presentation, Presenter, Reflection, Week
+from db.on_hold import Waiting
 from db.stored import Stored, Writer
 from db.week import touch, value
 
@@ -75,11 +75,13 @@ class Arranged(Stored[Presentation]):
     """A presentation that was stored.
 
     Its week ``met_before`` at another time or place, if that is not None; ``meeting_stays`` where the form said another
-    than others of the week, whose it is to change.
+    than others of the week, whose it is to change. Questions to its people may be ``left_behind`` by one that was
+    cancelled.
     """
 
     met_before: Meeting | None = None
     meeting_stays: bool = False
+    left_behind: Waiting | None = None
 
 
 def plan(
@@ -280,8 +282,20 @@ def register(
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
         notices.tell_registered(session, presentation, actor=told_by, now=now)
-    stays = meetings.is_refused(found, entry.meeting, entry.usual)
-    return Arranged(presentation, writer=writer, met_before=met_before, meeting_stays=stays)
+    return _arranged(session, presentation, entry, writer, met_before)
+
+
+def _arranged(
+    session: Session, presentation: Presentation, entry: Entry, writer: Writer | None, met_before: Meeting | None
+) -> Arranged:
+    """Return what was stored, with what its people have to know besides."""
+    return Arranged(
+        presentation,
+        writer=writer,
+        met_before=met_before,
+        meeting_stays=meetings.is_refused(presentation.week, entry.meeting, entry.usual),
+        left_behind=on_hold.left_behind(session, guild_id=presentation.guild_id, presentation_id=presentation.id),
+    )
 
 
 def _week_on(
@@ -331,7 +345,6 @@ def change(
     week.date = entry.date
     is_theirs = is_manager or presents(presentation, user_id=user_id) or not others
     met_before = meetings.arrange(week, entry.meeting, may_replace=is_theirs, usual=entry.usual)
-    stays = meetings.is_refused(week, entry.meeting, entry.usual)
     before = presentation.presenters
     presentation.roster.clear()
     presentation.papers.clear()
@@ -339,7 +352,7 @@ def change(
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
         rosters.tell_changed(session, presentation, before, actor=told_by, now=now, moved_along=along)
-    return Arranged(presentation, writer=writer, met_before=met_before, meeting_stays=stays)
+    return _arranged(session, presentation, entry, writer, met_before)
 
 
 def _check_likely(session: Session, week: Week, date: dt.date, today: dt.date) -> None:
@@ -374,10 +387,7 @@ def move(
         session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
     )
     target = _week_to_move_to(session, presentation, week, today, is_sure=is_sure)
-    others = _others(session, presentation, target)
-    check_roster(presentation.presenters, others, week)
-    if any(other.team == presentation.team for other in others):
-        presentation.team = _free_team(session, target)
+    find_room(session, presentation, target)
     if target is not presentation.week:
         leave_week(session, presentation)
         presentation.week = target
@@ -400,52 +410,6 @@ def _week_to_move_to(
         target.date = date
         meetings.arrange(target, meetings.of(presentation.week), may_replace=True)
     return target
-
-
-def cancellable(
-    session: Session, *, guild_id: int, presentation_id: int, user_id: int, is_manager: bool, today: dt.date
-) -> Presentation:
-    """Return a presentation that this user may cancel.
-
-    Raises:
-        NoSuchPresentation, NotYourPresentation.
-        HasQuestions: its questions would be lost.
-    """
-    presentation = owned(
-        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
-    )
-    asked = session.scalar(
-        select(func.count())
-        .select_from(Question)
-        .where(Question.presentation_id == presentation.id, Question.withdrawn_at.is_(None))
-    )
-    if asked:
-        raise HasQuestions(team=presentation.team, count=asked, presentation=presentation.id)
-    return presentation
-
-
-def cancel(
-    session: Session,
-    *,
-    guild_id: int,
-    presentation_id: int,
-    user_id: int,
-    is_manager: bool,
-    today: dt.date,
-    now: dt.datetime,
-) -> Presentation:
-    """Cancel a presentation.
-
-    Raises:
-        NoSuchPresentation, NotYourPresentation, HasQuestions: see `cancellable`.
-    """
-    presentation = cancellable(
-        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
-    )
-    leave_week(session, presentation)
-    presentation.withdrawn_at = now
-    session.flush()
-    return presentation
 
 
 def fill_in_titles(session: Session, *, guild_id: int, titles: Mapping[str, str]) -> None:
@@ -542,6 +506,18 @@ def _others(session: Session, presentation: Presentation, week: Week) -> list[Pr
     """Return the other presentations of a week."""
     found = in_week(session, guild_id=presentation.guild_id, week_id=week.id)
     return [other for other in found if other is not presentation]
+
+
+def find_room(session: Session, presentation: Presentation, week: Week) -> None:
+    """Prepare a presentation for a week: if its team's name is taken there, rename the team.
+
+    Raises:
+        AlreadyPresenting, TooManyPresenters: see `check_roster`.
+    """
+    others = _others(session, presentation, week)
+    check_roster(presentation.presenters, others, week.number)
+    if any(other.team == presentation.team for other in others):
+        presentation.team = _free_team(session, week)
 
 
 def leave_week(session: Session, presentation: Presentation) -> None:

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db import cards, guilds, members, notices, posts, presentations, rows, words
-from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, TooManyQuestions
+from db.errors import AlreadyRecorded, Empty, NoSuchQuestion, QuestionWaits, TooManyQuestions
 from db.members import User
 from db.messages import MessageAddress
 from db.models import Answer, Member, Post, Presentation, Question
@@ -26,7 +26,7 @@ _DELIVERED = select(Question.number).where(
 )
 #: A question by number, or the one that it was merged into.
 _STANDING = cards.around(
-    select(case((Question.withdrawn_at.is_(None), Question.id), else_=Question.merged_into_id)).where(
+    select(func.coalesce(Question.merged_into_id, Question.id)).where(
         Question.guild_id == bindparam("guild"), Question.number == bindparam("number")
     )
 )
@@ -210,11 +210,25 @@ def get(session: Session, *, guild_id: int, number: int) -> Question:
 
     Raises:
         NoSuchQuestion: it was withdrawn, or never asked in this guild.
+        QuestionWaits: its presentation was cancelled.
     """
     found = cards.load(session, _STANDING, {"guild": guild_id, "number": number})
-    if not found or found[0].withdrawn_at is not None:
+    if not found:
         raise NoSuchQuestion(number=number)
+    check_stands(found[0], number)
     return found[0]
+
+
+def check_stands(question: Question, number: int) -> None:
+    """Refuse a question that was withdrawn, or that waits, as the one with this number.
+
+    Raises:
+        NoSuchQuestion, QuestionWaits.
+    """
+    if question.waits:
+        raise QuestionWaits(number=number)
+    if question.withdrawn_at is not None:
+        raise NoSuchQuestion(number=number)
 
 
 def get_any(session: Session, *, guild_id: int, number: int) -> Question:

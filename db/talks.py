@@ -117,7 +117,6 @@ def bring_back(session: Session, *, guild_id: int, numbers: Sequence[int], actor
 
     Raises:
         NotYoursToChange: one of them is not theirs to restore.
-        NoSuchPresentation: its presentation was cancelled.
     """
     statement = select(Question.number).where(
         Question.guild_id == guild_id,

@@ -1,20 +1,20 @@
 """Use-cases of a timetable: the presentations of many weeks, tried out first, then registered all at once."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session, SessionTransaction
 
-from db import marking, members, notices, presentations, weeks, words
+from db import cancelled, marking, members, notices, presentations, weeks, words
 from db.errors import (
-    HasQuestions,
     NoNumberBefore,
     NoNumberBetween,
     NoSuchPresentation,
-    NotYourPresentation,
     StudyError,
     Unlikely,
 )
@@ -143,24 +143,22 @@ def cancel(
 
     So are those that are this user's to change no more. What was cancelled before is left out.
     """
-    cancelled, kept = 0, []
+    count, kept = 0, []
+    whose: dict[str, Any] = {"user_id": user_id, "is_manager": is_manager, "today": today}
+    for presentation in _still_standing(session, guild_id, presentation_ids):
+        if presentations.may_change(presentation, **whose) and not cancelled.has_questions(session, presentation):
+            cancelled.cancel(session, guild_id=guild_id, presentation_id=presentation.id, now=now, **whose)
+            count += 1
+        else:
+            kept.append(presentation)
+    return Cancelled(count, kept)
+
+
+def _still_standing(session: Session, guild_id: int, presentation_ids: Iterable[int]) -> Iterator[Presentation]:
+    """Yield those of these presentations that were not cancelled."""
     for presentation_id in presentation_ids:
-        try:
-            presentations.cancel(
-                session,
-                guild_id=guild_id,
-                presentation_id=presentation_id,
-                user_id=user_id,
-                is_manager=is_manager,
-                today=today,
-                now=now,
-            )
-            cancelled += 1
-        except NoSuchPresentation:
-            continue
-        except (HasQuestions, NotYourPresentation):
-            kept.append(presentations.get(session, guild_id=guild_id, presentation_id=presentation_id))
-    return Cancelled(cancelled, kept)
+        with contextlib.suppress(NoSuchPresentation):
+            yield presentations.get(session, guild_id=guild_id, presentation_id=presentation_id)
 
 
 def _in_order(slots: Sequence[Slot]) -> list[tuple[int, Slot]]:

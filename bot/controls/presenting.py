@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.controls.button import DANGER, PRIMARY, button
 from bot.controls.control import Control
+from bot.fitting import label
 from bot.render.layout import Button
 from bot.texts import Language
 
@@ -65,6 +66,23 @@ class PresentCancelSure(Control, pattern="present:cancel:{presentation_id}:sure"
     """Cancel a presentation."""
 
     presentation_id: int
+
+
+class PresentRestore(Control, pattern="present:restore:{presentation_id}"):
+    """Bring a cancelled presentation back."""
+
+    presentation_id: int
+
+
+class PresentGather(Control, pattern="present:gather:{presentation_id}:{cancelled_id}"):
+    """Let the questions that wait for a cancelled presentation be asked in another."""
+
+    presentation_id: int
+    cancelled_id: int
+
+
+class PresentCancelled(Control, pattern="present:cancelled"):
+    """Show the cancelled presentations for which questions wait."""
 
 
 class Timetable(Control, pattern="timetable"):
@@ -144,6 +162,27 @@ def present_cancel(language: Language, presentation_id: int) -> Button:
 def present_cancel_sure(language: Language, presentation_id: int) -> Button:
     """Cancel a presentation."""
     return button(language, "present-cancel-sure", PresentCancelSure(presentation_id), DANGER)
+
+
+def present_restore(language: Language, presentation_id: int) -> Button:
+    """Bring a presentation back that was just cancelled."""
+    return button(language, "present-restore", PresentRestore(presentation_id))
+
+
+def present_restore_of(language: Language, presentation_id: int, week: int, team: str) -> Button:
+    """Bring a cancelled presentation back, one of several."""
+    state = PresentRestore(presentation_id)
+    return button(language, "present-restore-of", state, number=week, name=label(team, 8))
+
+
+def present_gather(language: Language, presentation_id: int, cancelled_id: int, count: int) -> Button:
+    """Let the questions that wait for a cancelled presentation be asked in another."""
+    return button(language, "present-gather", PresentGather(presentation_id, cancelled_id), PRIMARY, count=count)
+
+
+def present_cancelled(language: Language) -> Button:
+    """Show the cancelled presentations for which questions wait."""
+    return button(language, "present-cancelled", PresentCancelled())
 
 
 def timetable(language: Language) -> Button:

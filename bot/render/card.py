@@ -56,7 +56,7 @@ def draw(question: Question, language: Language) -> discord.ui.LayoutView:
 
     Each part is a component of its own, so that unclosed Markdown in one does not reach into the next.
     """
-    if question.withdrawn_at is not None:
+    if question.withdrawn_at is not None and not question.waits:
         return _draw_gone(question, language)
     if question.parent_id is not None:
         return _draw_follow_up(question, language)
@@ -95,23 +95,27 @@ def gone_line(question: Question, language: Language) -> str:
 def _draw_follow_up(question: Question, language: Language) -> discord.ui.LayoutView:
     head = f"-# {_head(question, language)}"
     more = controls.more(language, question.number)
-    if question.answer is not None:
+    if question.waits:
+        row = [more]
+    elif question.answer is not None:
         row = [controls.add(language, question.number), more]
     else:
         row = [controls.answer(language, question.number, named=True), more]
     words, is_cut = _follows(question).fitted(TEXT_LIMIT - len(head))
-    if is_cut:
+    if is_cut and not question.waits:
         row.insert(-1, controls.read_question(language, question.number))
     return _framed([head, words], row, _colour(question))
 
 
 def _row(question: Question, language: Language, *, is_cut: bool) -> list[Button]:
-    """Return three buttons: answer or add, read all (if anything was cut) or follow up, and ⋯."""
-    number, waits = question.number, first_open(question)
-    if waits is None:
+    """Return answer or add, read all (if anything was cut) or follow up, and ⋯; that alone while the question waits."""
+    number, unanswered = question.number, first_open(question)
+    if question.waits:
+        return [controls.more(language, number)]
+    if unanswered is None:
         first = controls.add(language, number)
     else:
-        first = controls.answer(language, waits.number, named=waits is not question)
+        first = controls.answer(language, unanswered.number, named=unanswered is not question)
     second = controls.read_question(language, number) if is_cut else controls.follow_up(language, number)
     return [first, second, controls.more(language, number)]
 
@@ -149,6 +153,8 @@ def _head(question: Question, language: Language) -> str:
     """Write a card's first line: week, number, presenter, me-toos, and the message that it was taken from."""
     week = question.presentation.week.number
     presenter = question.presenter
+    if question.waits:
+        return say(language, "card.status-waits", week=week, number=question.number)
     is_open = first_open(question) is not None
     address = f"<@{presenter.user_id}>" if presenter.user_id and is_open else display_name(presenter)
     key = "card.status-open" if is_open else "card.status-answered"

@@ -1,9 +1,9 @@
-"""Changing a presentation: opening its form again, moving it, or cancelling it."""
+"""Changing a presentation: opening its form again, or moving it."""
 
 from bot import controls, drafts
 from bot.context import Context, Interaction
 from bot.forms import Form, text_field, typed
-from bot.replies import reply, show_in_place, write
+from bot.replies import write
 from bot.router import Router
 from bot.texts import Language, say
 from cogs.presentations.form import PresentForm, owned
@@ -62,37 +62,3 @@ async def press_move(interaction: Interaction, presentation_id: int) -> None:
     found = await owned(context, presentation_id)
     title = say(context.language, "present.title-move", week=found.week.number, team=found.team)
     await MoveForm(controls.PresentMove(presentation_id), language=context.language, title=title).show(interaction)
-
-
-@router.on_press(controls.PresentCancel)
-async def press_cancel(interaction: Interaction, presentation_id: int) -> None:
-    """Ask whether to cancel a presentation, where it could be."""
-    context = Context.of(interaction)
-    found = await context.db.read(
-        presentations.cancellable,
-        guild_id=context.guild_id,
-        presentation_id=presentation_id,
-        user_id=context.user.id,
-        is_manager=context.is_manager,
-        today=context.today,
-    )
-    text = say(context.language, "present.cancel-sure", week=found.week.number, team=found.team)
-    await reply(interaction, text, [[controls.present_cancel_sure(context.language, found.id)]])
-
-
-@router.on_press(controls.PresentCancelSure)
-async def press_cancel_sure(interaction: Interaction, presentation_id: int) -> None:
-    """Cancel a presentation."""
-    context = Context.of(interaction)
-    cancelled = await write(
-        interaction,
-        presentations.cancel,
-        guild_id=context.guild_id,
-        presentation_id=presentation_id,
-        user_id=context.user.id,
-        is_manager=context.is_manager,
-        today=context.today,
-        now=context.now,
-    )
-    text = say(context.language, "present.cancelled", week=cancelled.week.number, team=cancelled.team)
-    await show_in_place(interaction, text, [[controls.present(context.language)]])

@@ -163,6 +163,7 @@ class PresentForm(Form[controls.PresentState]):
             left_out=bots,
             met_before=stored.met_before,
             meeting_stays=stored.meeting_stays,
+            behind=stored.left_behind,
         )
 
     async def _change(self, db: AnyDatabase, context: Context) -> Arranged:

@@ -20,6 +20,7 @@ from db import meetings, presentations
 from db.errors import StudyError
 from db.meetings import Meeting
 from db.models import Member, Paper, Presentation, Week
+from db.on_hold import Waiting
 from db.stored import Writer
 
 log = logging.getLogger(__name__)
@@ -40,21 +41,28 @@ async def show(
     left_out: Sequence[discord.User | discord.Member] = (),
     met_before: Meeting | None = None,
     meeting_stays: bool = False,
+    behind: Waiting | None = None,
+    notes: Sequence[str] = (),
 ) -> None:
     """Reply with a presentation; titles that its papers lack are filled in when arXiv has named them.
 
     ``writer`` is who has just stored it, if they present, and ``left_out`` are the bots that were chosen too. Its week
     ``met_before`` at another time or place, if that is not None; ``meeting_stays`` if others of the week had said it.
     """
-    notes = [*_meeting_before(context, presentation.week, met_before), *_without_bots(context, left_out)]
+    notes = [
+        *notes,
+        *_left_behind(context, behind),
+        *_meeting_before(context, presentation.week, met_before),
+        *_without_bots(context, left_out),
+    ]
     notes += [say(context.language, "meeting.stays")] if meeting_stays else []
-    await reply(interaction, *_drawn(context, presentation, heading, {}, writer, notes))
+    await reply(interaction, *_drawn(context, presentation, heading, {}, writer, notes, behind))
     described = await fill_in(interaction.client, context.guild_id, presentation.papers)
     if not described:
         return
     try:
         filled_in = await context.db.read(presentations.get, guild_id=context.guild_id, presentation_id=presentation.id)
-        view = layout(*_drawn(context, filled_in, heading, described, writer, notes))
+        view = layout(*_drawn(context, filled_in, heading, described, writer, notes, behind))
         with sending():
             await interaction.edit_original_response(view=view)
     except (StudyError, *UNREACHABLE) as error:
@@ -68,6 +76,7 @@ def _drawn(
     described: Mapping[str, Described],
     writer: Writer | None,
     notes: Sequence[str],
+    behind: Waiting | None,
 ) -> tuple[str, Rows]:
     language, week = context.language, presentation.week
     greeting, profile = welcome(writer, context)
@@ -87,7 +96,7 @@ def _drawn(
         *notes,
         *greeting,
     ]
-    return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(context, presentation, heading), profile]
+    return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(context, presentation, heading, behind), profile]
 
 
 def _person(member: Member, language: Language) -> str:
@@ -117,7 +126,14 @@ def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
     return f"{line}\n-# {discord.utils.escape_markdown(names)}"
 
 
-def _rows(context: Context, presentation: Presentation, heading: str) -> list[list[Button]]:
+def _left_behind(context: Context, behind: Waiting | None) -> list[str]:
+    """Say that questions to the same people wait for a presentation that they have cancelled."""
+    if behind is None:
+        return []
+    return [say(context.language, "present.left-behind", week=behind.presentation.week.number, count=behind.count)]
+
+
+def _rows(context: Context, presentation: Presentation, heading: str, behind: Waiting | None) -> list[list[Button]]:
     language = context.language
     others = [controls.present_new(language, presentation.week.number), controls.schedule(language)]
     is_own = any(member.user_id == context.user.id for member in presentation.presenters)
@@ -130,4 +146,8 @@ def _rows(context: Context, presentation: Presentation, heading: str) -> list[li
     own = [controls.present_change(language, presentation.id), controls.present_move(language, presentation.id)]
     if context.today <= presentation.week.date:
         own.append(controls.present_swap(language, presentation.id))
-    return [[*own, controls.present_cancel(language, presentation.id)], others]
+    own.append(controls.present_cancel(language, presentation.id))
+    if behind is None:
+        return [own, others]
+    gather = controls.present_gather(language, presentation.id, behind.presentation.id, behind.count)
+    return [[gather], own, others]

@@ -17,7 +17,7 @@ from bot.texts import say, whole_day
 from cogs.presentations.form import PresentForm
 from cogs.presentations.panel import show
 from cogs.presentations.parsing import read_team
-from db import meetings, presentations
+from db import meetings, on_hold, presentations
 from db.models import Presentation
 from db.presentations import Plan
 from db.words import EVERYONE
@@ -65,15 +65,21 @@ async def _open(interaction: Interaction, week: int | None, team: str | None) ->
     named = plan.team if team else None
     found = await db.read(presentations.existing, guild_id=guild_id, user_id=user_id, week=plan.week, team=named)
     if found is not None:
-        await show(interaction, context, found)
+        await _show(interaction, context, found)
         return
     await _open_form(interaction, context, plan, named, users=[user_id])
+
+
+async def _show(interaction: Interaction, context: Context, found: Presentation) -> None:
+    """Show a presentation, and what it was asked before it was cancelled and registered anew."""
+    behind = await context.db.read(on_hold.left_behind, guild_id=context.guild_id, presentation_id=found.id)
+    await show(interaction, context, found, behind=behind)
 
 
 async def _show_own(interaction: Interaction, context: Context, own: Sequence[Presentation]) -> None:
     """Show the member's only presentation, or let them choose among several."""
     if len(own) == 1:
-        await show(interaction, context, own[0])
+        await _show(interaction, context, own[0])
         return
     language = context.language
     lines = [say(language, "present.own", count=len(own))]
@@ -110,7 +116,7 @@ async def press_open(interaction: Interaction, presentation_id: int) -> None:
     """Show a presentation, with what this member may do with it."""
     context = Context.of(interaction)
     found = await context.db.read(presentations.get, guild_id=context.guild_id, presentation_id=presentation_id)
-    await show(interaction, context, found)
+    await _show(interaction, context, found)
 
 
 @router.on_press(controls.PresentNew)

@@ -18,7 +18,7 @@ from bot.render.terms import term_name, track_line
 from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
-from db import meetings, terms, weeks
+from db import meetings, on_hold, terms, weeks
 from db.errors import NoWeekInTermYet, NoWeekInTrackYet, NoWeekYet
 from db.messages import message_link
 from db.models import Presentation, Week
@@ -51,6 +51,8 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
     context = Context.of(interaction)
     db, language, guild_id = context.db, context.language, context.guild_id
     ways = [controls.present(language), controls.timetable(language)]
+    if await db.read(on_hold.of_term, guild_id=guild_id, limit=1):
+        ways.append(controls.present_cancelled(language))
     around = await db.read(terms.around, guild_id=guild_id)
     if around.before is not None:
         ways.append(controls.schedule_earlier(language, around.before.id))

@@ -21,7 +21,7 @@ from bot.router import Router
 from bot.texts import say
 from cogs.questions import submit
 from db import answers, rights, talks, waiting
-from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion
+from db.errors import NoSuchQuestion, NothingToAnswer, NotYourQuestion, QuestionWaits
 from db.models import Question
 from db.waiting import Waiting
 
@@ -218,7 +218,7 @@ async def resume(interaction: Interaction, draft: drafts.Draft) -> None:
     if chosen is not None:
         try:
             await _open_form(interaction, context, int(chosen), draft)
-        except (NoSuchQuestion, NotYourQuestion):  # withdrawn or moved meanwhile
+        except (NoSuchQuestion, QuestionWaits, NotYourQuestion):  # withdrawn or moved meanwhile
             chosen = None
     if chosen is None and (number := await _choose(interaction, context, None, draft)) is not None:
         await _open_form(interaction, context, number, draft)

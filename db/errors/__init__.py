@@ -9,6 +9,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── NoSuchFolder            folder: no term is called like it
 │   ├── NoSuchWeek              number
 │   ├── NoSuchQuestion          number
+│   ├── QuestionWaits           number: its presentation was cancelled
 │   ├── NoSuchPresentation
 │   ├── NoPresentationOf        name: nothing to ask about
 │   ├── NoSuchAnswer
@@ -55,7 +56,6 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── TermHoldsWeeks          its beginning can no longer be undone
 │   ├── ChannelTaken            channel: another term that runs uses it
 │   ├── LastChannel             the track would not run any more where somebody changes its channels
-│   ├── HasQuestions            team, count, presentation: its id
 │   ├── AlreadyHeld             team, week: it is too late to swap it
 │   ├── PlacesChanged           presentation: its id; one of two was moved since they were chosen
 │   ├── BothPresent             name, week

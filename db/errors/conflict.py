@@ -99,10 +99,6 @@ class LastChannel(Conflict):
     """A track would not run any more in the channel in which somebody changes which channels it has."""
 
 
-class HasQuestions(Conflict):
-    """``team`` has been asked ``count`` questions, which would be lost; ``presentation`` is its id."""
-
-
 class AlreadyHeld(Conflict):
     """A presentation that was held stays where it was held."""
 

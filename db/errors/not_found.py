@@ -31,6 +31,10 @@ class NoSuchQuestion(NotFound):
     """No question has this ``number``."""
 
 
+class QuestionWaits(NotFound):
+    """The presentation of the question with this ``number`` was cancelled, so it waits."""
+
+
 class NoSuchPresentation(NotFound):
     """The presentation was cancelled, or never was."""
 

@@ -25,6 +25,7 @@ class Question(Base):
     question that it had been merged into before that one was merged too. ``list_id`` is the list that told
     the presenter of it, with others that were asked aloud. ``left_out_user_id`` is the Discord user who took it off the
     page; where that is ``anonymous_user_id``, nobody may know. Whether it ``is_answered`` is kept by `db.answered`.
+    One that ``waits`` was withdrawn with its presentation, and comes back with it: see `db.on_hold`.
     """
 
     __tablename__ = "question"
@@ -84,6 +85,7 @@ class Question(Base):
     is_answered: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
+    waits: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     card: Mapped["Post | None"] = relationship(
         lazy="raise", foreign_keys="Post.question_id", back_populates="question", uselist=False

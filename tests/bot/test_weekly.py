@@ -16,7 +16,7 @@ from bot.page import loading
 from bot.page.reader import read
 from bot.page.report import refusal
 from bot.page.writer import write
-from db import answers, imports, members, models, presentations, questions, reflections, weeks
+from db import answers, cancelled, imports, members, models, presentations, questions, reflections, weeks
 from db.engine import Database
 from db.errors import (
     BadName,
@@ -84,7 +84,7 @@ async def published(db: Database, number: int = 1, zone: dt.tzinfo | None = None
 async def cancel(db: Database, presentation_id: int) -> None:
     """Take a presentation out of its week, as a manager."""
     await db.write(
-        presentations.cancel,
+        cancelled.cancel,
         guild_id=GUILD,
         presentation_id=presentation_id,
         user_id=0,

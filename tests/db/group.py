@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import URL, ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
-from db import answers, changes, delivery, members, posts, presentations, questions, reflections, terms
+from db import answers, cancelled, changes, delivery, members, posts, presentations, questions, reflections, terms
+from db.cancelled import Cancelled
 from db.changes import Actor
 from db.engine import Database, open_database
 from db.members import User
@@ -106,14 +107,28 @@ class Group:
         self, presentation: Presentation, *, by: User = MINHA, is_manager: bool = False, today: dt.date = TODAY
     ) -> Presentation:
         """Take a presentation out of its week."""
-        return await self.db.write(
-            presentations.cancel,
+        stored = await self.db.write(
+            cancelled.cancel,
             guild_id=self.guild_id,
             presentation_id=presentation.id,
             user_id=by.id,
             is_manager=is_manager,
             today=today,
             now=NOW,
+        )
+        return stored.value
+
+    async def bring_back(
+        self, presentation: Presentation, *, by: User = MINHA, is_manager: bool = False, today: dt.date = TODAY
+    ) -> Cancelled:
+        """Let a cancelled presentation stand in its week again."""
+        return await self.db.write(
+            cancelled.restore,
+            guild_id=self.guild_id,
+            presentation_id=presentation.id,
+            user_id=by.id,
+            is_manager=is_manager,
+            today=today,
         )
 
     async def ask(

@@ -406,15 +406,19 @@ class TestWithdrawing:
         assert refusal.value.details == {"number": 1}
         assert await standing(group) == []
 
-    async def test_nothing_comes_back_to_a_presentation_that_was_cancelled(
+    async def test_one_of_a_presentation_that_was_cancelled_waits_for_it(
         self, group: Group, place: Presentation
     ) -> None:
+        await group.follow_up(1)
         await group.withdraw(1)
         await group.cancel(place)
 
-        with pytest.raises(NoSuchPresentation):
-            await group.restore(1)
+        restored = await group.restore(1)
+
+        assert [question.waits for question in restored] == [True]
         assert await standing(group) == []
+        await group.bring_back(place)
+        assert await standing(group) == [1, 2]
 
     async def test_one_that_is_not_theirs_keeps_all(self, group: Group) -> None:
         await group.ask(MINHA, recorder=SUBIN)

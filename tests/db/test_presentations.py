@@ -8,7 +8,6 @@ from db.errors import (
     AlreadyPresenting,
     BadLink,
     BadName,
-    HasQuestions,
     NobodyPresents,
     NoPresentationOf,
     NoSuchPresentation,
@@ -26,7 +25,7 @@ from db.members import User
 from db.models import Question, Reflection
 from db.presentations import Plan
 from db.week.value import Paper
-from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group
+from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, SUBIN, TODAY, WEEK, Group
 
 BOTH = Paper("주의만 있으면 된다", "https://arxiv.org/abs/1706.03762")
 CROWD = [User(100 + number, f"학생{number}") for number in range(26)]
@@ -312,22 +311,6 @@ async def test_a_section_s_reflections_stay_in_the_week_they_are_about(group: Gr
 
     stored = await group.db.read(lambda session: session.get_one(Reflection, reflection.id))
     assert (stored.week_id, stored.presentation_id) == (registered.week_id, None)
-
-
-async def test_one_that_was_asked_about_is_not_cancelled(group: Group) -> None:
-    registered = await group.present(MINHA)
-    asked = [await group.ask(), await group.ask()]
-
-    for count in (2, 1):
-        with pytest.raises(HasQuestions) as refusal:
-            await group.cancel(registered, is_manager=True)
-        assert refusal.value.details == {"team": "1", "count": count, "presentation": registered.id}
-        question_id = asked[count - 1].id
-        await group.db.write(
-            lambda session, id_: setattr(session.get_one(Question, id_), "withdrawn_at", NOW), question_id
-        )
-
-    assert (await group.cancel(registered)).withdrawn_at == NOW
 
 
 async def test_who_presents_nowhere_is_not_asked(db: Database, group: Group) -> None:

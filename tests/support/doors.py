@@ -215,6 +215,9 @@ BUTTONS = (
     shows("present:cancel:3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM),
     opens("present:change:3", MANAGERS | {RECORDER}, NOT_YOUR_TEAM),
     does("present:cancel:2:sure", MANAGERS, NOT_YOUR_TEAM),
+    shows("present:restore:2", MANAGERS, NOT_YOUR_TEAM),
+    shows("present:gather:1:2", TEAM, NOT_YOUR_TEAM),
+    shows("present:cancelled"),
 )
 
 

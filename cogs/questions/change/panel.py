@@ -97,8 +97,13 @@ def _shown(found: Choices, language: Language) -> str:
     question = found.question
     if not found.may_read:
         return gone_line(question, language)
-    key = "more.title" if question.withdrawn_at is None else "more.gone"
-    return f"{say(language, key, number=question.number)}\n{_words(question)}"
+    return f"{say(language, _heading(question), number=question.number)}\n{_words(question)}"
+
+
+def _heading(question: Question) -> str:
+    if question.waits:
+        return "more.waits"
+    return "more.title" if question.withdrawn_at is None else "more.gone"
 
 
 def _left_out(found: Choices, context: Context) -> list[str]:
@@ -120,6 +125,8 @@ def _words(text: Question | Answer) -> str:
 def _straight(found: Choices, context: Context) -> list[list[Button]] | None:
     """Return the buttons of a panel that leaves no choice: for all, and for the one text that is theirs to change."""
     question, language = found.question, context.language
+    if question.waits:
+        return [[controls.withdraw(language, "question", question.number)] if found.may_restore else []]
     if question.withdrawn_at is not None:
         return [[controls.restore(language, "question", question.number)] if found.may_restore else []]
     if len(found.answers) + bool(found.rights & OF_THE_WORDS) > 1:

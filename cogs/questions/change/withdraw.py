@@ -32,10 +32,11 @@ async def press_restore(interaction: Interaction, number: int) -> None:
     context = Context.of(interaction)
     db, guild_id = context.db, context.guild_id
     target = await db.read(changes.merged_into, guild_id=guild_id, number=number)
-    await write(interaction, changes.restore, guild_id=guild_id, numbers=[number], actor=context.actor)
+    restored = await write(interaction, changes.restore, guild_id=guild_id, numbers=[number], actor=context.actor)
+    key = "more.restored-waits" if any(question.waits for question in restored) else "more.restored"
     again = controls.Same(number, target.number) if target else controls.WithdrawQuestion(number)
     undo = controls.undo(context.language, again)
-    await reply(interaction, say(context.language, "more.restored", number=number), [[undo]])
+    await reply(interaction, say(context.language, key, number=number), [[undo]])
 
 
 @router.on_press(controls.WithdrawAnswer)

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.media import arxiv
 from cogs.presentations import parsing
-from db import presentations, weeks
+from db import cancelled, presentations, weeks
 from db.presentations import Entry
 from db.week.value import Paper
 from tests.cogs.test_recap import page_of, recaps
@@ -333,9 +333,9 @@ async def test_what_was_typed_while_arxiv_was_asked_stays(study: Study, api: Fak
 
 
 async def test_a_presentation_cancelled_while_arxiv_was_asked_troubles_nobody(study: Study, api: FakeArxiv) -> None:
-    async def cancelled(_request: web.Request) -> None:
+    async def cancel_meanwhile(_request: web.Request) -> None:
         await study.db.write(
-            presentations.cancel,
+            cancelled.cancel,
             guild_id=study.guild.id,
             presentation_id=1,
             user_id=study.minha.id,
@@ -344,7 +344,7 @@ async def test_a_presentation_cancelled_while_arxiv_was_asked_troubles_nobody(st
             now=study.env.now(),
         )
 
-    api.instead = cancelled
+    api.instead = cancel_meanwhile
 
     receipt = await study.present(study.minha, papers=LINK)
 

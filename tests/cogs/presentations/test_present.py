@@ -351,7 +351,7 @@ async def test_cancelling_is_asked_about_first(study: Study) -> None:
     done = await press(study.eunbi, asked, "네, 취소할게요")
     assert text_of(done) == "1주차 1팀 발표를 취소했어요."
     assert text_of(asked) == text_of(done)  # in its place
-    assert buttons_of(done) == {"발표 등록": "present"}
+    assert buttons_of(done) == {"발표 복구": "present:restore:1", "발표 등록": "present"}
     assert await teams(study) == {}
 
     form = await press(study.eunbi, done, "발표 등록")
@@ -379,29 +379,6 @@ async def test_cancelled_by_two_it_is_cancelled_once(study: Study) -> None:
     refused = await press(study.eunbi, theirs, "네, 취소할게요")
 
     assert text_of(refused).startswith("그 발표는 이미 취소됐어요.")
-
-
-async def test_with_questions_it_cannot_be_cancelled_and_nobody_is_asked_whether(study: Study) -> None:
-    shown = await study.present(study.minha)
-    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
-
-    refused = await press(study.minha, shown, "발표 취소")
-
-    assert text_of(refused) == (
-        "1팀 발표에는 받은 질문이 1개 있어서 취소할 수 없어요. 날짜가 바뀌었다면 [옮기기]를 눌러 주세요."
-    )
-    assert (await press(study.minha, refused, "옮기기")).modal is not None
-    assert await teams(study) == {"1": ["민하"]}
-
-
-async def test_with_a_question_that_came_meanwhile_it_is_not_cancelled(study: Study) -> None:
-    asked = await press(study.minha, await study.present(study.minha), "발표 취소")
-    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
-
-    refused = await press(study.minha, asked, "네, 취소할게요")
-
-    assert text_of(refused).startswith("1팀 발표에는 받은 질문이 1개 있어서 취소할 수 없어요.")
-    assert await teams(study) == {"1": ["민하"]}
 
 
 async def registered_for_others(study: Study) -> InteractionResult:

@@ -1,0 +1,122 @@
+"""Use-cases of presentations that do not take place: cancel one, and bring it back; its questions wait meanwhile."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from db import on_hold, presentations
+from db.errors import NoSuchPresentation, NotYourPresentation
+from db.models import Presentation, Question
+from db.stored import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled(Stored[Presentation]):
+    """A presentation that is cancelled, and how many questions wait for it."""
+
+    waiting: int = 0
+
+
+def cancel(
+    session: Session,
+    *,
+    guild_id: int,
+    presentation_id: int,
+    user_id: int,
+    is_manager: bool,
+    today: dt.date,
+    now: dt.datetime,
+) -> Cancelled:
+    """Cancel a presentation; its questions wait for it.
+
+    Raises:
+        NoSuchPresentation, NotYourPresentation.
+    """
+    presentation = presentations.owned(
+        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
+    )
+    asked = session.scalars(_standing(presentation)).all()
+    for question in asked:
+        question.withdrawn_at, question.waits = now, True
+    presentations.leave_week(session, presentation)
+    presentation.withdrawn_at = now
+    session.flush()
+    return Cancelled(presentation, waiting=sum(question.parent_id is None for question in asked))
+
+
+def has_questions(session: Session, presentation: Presentation) -> bool:
+    """Tell whether a presentation has been asked anything that stands."""
+    return session.scalar(_standing(presentation).limit(1)) is not None
+
+
+def _standing(presentation: Presentation) -> Select[Question]:
+    return select(Question).where(Question.presentation_id == presentation.id, Question.withdrawn_at.is_(None))
+
+
+def restore(
+    session: Session, *, guild_id: int, presentation_id: int, user_id: int, is_manager: bool, today: dt.date
+) -> Cancelled:
+    """Bring a cancelled presentation back into its week, with the questions that waited for it.
+
+    If its team's name is taken there by now, it gets another. What stands already is returned as it is.
+
+    Raises:
+        NoSuchPresentation: it is not in this guild.
+        NotYourPresentation: see `presentations.may_change`.
+        AlreadyPresenting, TooManyPresenters: who presents in that week by now.
+    """
+    presentation = _any(session, guild_id, presentation_id)
+    if not presentations.may_change(presentation, user_id=user_id, is_manager=is_manager, today=today):
+        raise NotYourPresentation(team=presentation.team, week=presentation.week.number)
+    if presentation.withdrawn_at is None:
+        return Cancelled(presentation, is_new=False)
+    waiting = session.scalars(on_hold.waiting_for(presentation)).all()
+    presentations.find_room(session, presentation, presentation.week)
+    presentation.withdrawn_at = None
+    for question in waiting:
+        on_hold.bring_back(question, presentation)
+    session.flush()
+    return Cancelled(presentation, waiting=sum(question.parent_id is None for question in waiting))
+
+
+def _any(session: Session, guild_id: int, presentation_id: int) -> Presentation:
+    """Return a presentation, cancelled or not."""
+    of_guild = select(Presentation).where(Presentation.guild_id == guild_id, Presentation.id == presentation_id)
+    found = session.scalar(on_hold.with_people(of_guild))
+    if found is None:
+        raise NoSuchPresentation
+    return found
+
+
+def gather(
+    session: Session,
+    *,
+    guild_id: int,
+    presentation_id: int,
+    cancelled_id: int,
+    user_id: int,
+    is_manager: bool,
+    today: dt.date,
+) -> Cancelled:
+    """Let the questions that wait for a cancelled presentation be asked in another, of the same people.
+
+    Those to people who are not on its roster go on waiting.
+
+    Raises:
+        NoSuchPresentation: one of them is not in this guild, or the other was cancelled too.
+        NotYourPresentation: the other.
+    """
+    presentation = presentations.owned(
+        session, guild_id=guild_id, presentation_id=presentation_id, user_id=user_id, is_manager=is_manager, today=today
+    )
+    before = _any(session, guild_id, cancelled_id)
+    people = [member.id for member in presentation.presenters if not member.is_everyone]
+    asked = [] if before.withdrawn_at is None else session.scalars(on_hold.waiting_for(before)).all()
+    coming = [question for question in asked if question.presenter_id in people]
+    for question in coming:
+        question.presentation_id = presentation.id
+        on_hold.bring_back(question, presentation)
+    session.flush()
+    return Cancelled(presentation, is_new=bool(coming), waiting=sum(question.parent_id is None for question in coming))
