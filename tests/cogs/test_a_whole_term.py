@@ -1,4 +1,7 @@
-"""A term of sixteen weeks that nobody runs: every message that came by itself, to whom and when, in one table."""
+"""A term of sixteen weeks and a track beside it, which nobody runs: every message that came by itself, in one table.
+
+The table says of each message when it came and to whom.
+"""
 
 import dataclasses
 import datetime as dt
@@ -10,6 +13,7 @@ from simcord import MemberActor
 
 from db import moments, terms
 from tests.support.study import Study, field, press, text_of
+from tests.support.tracks import begin_track, end_track
 
 pytestmark = pytest.mark.long
 
@@ -22,6 +26,9 @@ ROTA = {
     1: "은비", 2: "민하", 3: "수빈", 4: "민하", 6: "은비", 7: "한결", 8: "도윤",
     10: "수빈", 12: "민하", 13: "은비", 14: "은비", 15: "한결", 16: "수빈",
 }  # fmt: skip
+#: Saturdays of the track, which is called 읽기 모임 and has three weeks.
+CLUB = dt.date(2026, 1, 10)
+CLUB_ROTA = {1: "은비", 2: "한결", 3: "수빈"}
 #: When the group's clock is looked at each day; a reply to an announcement waits for ten minutes.
 LOOKS = (dt.time(9), dt.time(20), dt.time(20, 15), dt.time(22))
 
@@ -38,6 +45,7 @@ class Group:
     """The study group, and what came by itself: a line each, with when, where, and its first line."""
 
     study: Study
+    club: Study
     people: Mapping[str, MemberActor]
     lines: list[str] = dataclasses.field(default_factory=list)
 
@@ -53,6 +61,7 @@ class Group:
 
     def _messages(self) -> Iterator[tuple[str, discord.Message]]:
         yield from (("#", message) for message in self.study.cards())
+        yield from (("%", message) for message in self.club.cards())
         for name, person in self.people.items():
             yield from ((name, message) for message in person.user.dm_channel.history())
 
@@ -96,7 +105,8 @@ async def swap(group: Group) -> None:
 
 
 async def cancel(group: Group) -> None:
-    """Cancel the talk of the tenth week."""
+    """Cancel the talk of the tenth week, which was asked about before."""
+    await group.ask("수빈", 10)
     await group.study.cancel(group.people["수빈"], week=10)
 
 
@@ -129,6 +139,28 @@ async def answer(group: Group) -> None:
     await group.study.answer(group.people["한결"], asked[-1].number, "그래서요.")
 
 
+async def ask_in_club(group: Group) -> None:
+    """Ask 은비 in the first week of the track."""
+    await group.club.ask(group.people["지우"], group.people["은비"], "갈래의 첫 질문")
+
+
+async def move_in_club(group: Group) -> None:
+    """Let the talk of the track's second week be on Sunday."""
+    await group.club.change(group.people["한결"], date=CLUB + WEEK + DAY, week=2)
+
+
+async def ask_and_answer_in_club(group: Group) -> None:
+    """Ask 한결 in the second week of the track, and let him answer at once."""
+    await group.club.ask(group.people["지우"], group.people["한결"], "갈래의 둘째 질문")
+    asked = [question for question in await group.study.questions() if question.answer is None]
+    await group.club.answer(group.people["한결"], asked[-1].number, "그래서요.")
+
+
+async def end_club(group: Group) -> None:
+    """End the track."""
+    await end_track(group.club)
+
+
 async def reflect(group: Group) -> None:
     """Let 지우 reflect on the last week."""
     form = await group.people["지우"].slash(group.study.channel, "reflect", week=16)
@@ -156,23 +188,36 @@ DEEDS: dict[tuple[dt.date, int], Deed] = {
     (talk(15), 22): answer,
     (talk(16), 22): reflect,
     (talk(16) + 4 * DAY, 9): begin_term,
+    (CLUB, 9): ask_in_club,
+    (CLUB + 5 * DAY, 20): move_in_club,
+    (CLUB + WEEK + DAY, 9): ask_and_answer_in_club,
+    (CLUB + 3 * WEEK, 9): end_club,
 }
 
 
-#: All that comes by itself: # is the channel, a name is a direct message to that person.
+#: All that comes by itself: # is the channel, % the track's, a name is a direct message to that person.
 EXPECTED = """\
 01-07 20:00 #: ## 📢 내일 발표가 있어요 · 1주차 1/8(목)
 01-08 22:00 #: 🎉 **오늘 수고하셨어요!**
+01-09 20:00 %: ## 📢 내일 발표가 있어요 · 1주차 1/10(토)
 01-10 20:00 은비: 💬 **스터디** 1주차에 받은 질문 1개가 답변을 기다리고 있어요. 편할 때 답해 주세요.
+01-10 22:00 %: 🎉 **오늘 수고하셨어요!**
 01-11 20:00 #: ## 1주차 · 1/8(목)
+01-12 20:00 은비: 💬 **스터디 · 읽기 모임** 1주차에 받은 질문 1개가 답변을 기다리고 있어요. 편할 때 답해 주세요.
+01-13 20:00 %: ## 1주차 · 1/10(토)
 01-14 20:00 #: ## 📢 내일 발표가 있어요 · 2주차 1/15(목)
 01-15 22:00 #: 🎉 **오늘 수고하셨어요!**
+01-17 20:00 %: ## 📢 내일 발표가 있어요 · 2주차 1/18(일)
 01-17 20:00 민하: 💬 **스터디** 2주차에 받은 질문 1개가 답변을 기다리고 있어요. 편할 때 답해 주세요.
 01-18 20:00 #: ## 2주차 · 1/15(목)
+01-18 22:00 %: 🎉 **오늘 수고하셨어요!**
 01-21 20:00 #: ## 📢 내일 발표가 있어요 · 3주차 1/22(목)
+01-21 20:00 %: ## 2주차 · 1/18(일)
 01-21 20:15 #: 🔁 **3주차** 발표가 바뀌었어요.
 01-22 20:00 #: ## 📢 내일 발표가 있어요 · 3주차 1/23(금)
+01-23 20:00 %: ## 📢 내일 발표가 있어요 · 3주차 1/24(토)
 01-23 22:00 #: 🎉 **오늘 수고하셨어요!**
+01-24 22:00 %: 🎉 **오늘 수고하셨어요!**
 01-25 20:00 수빈: 💬 **스터디** 3주차에 받은 질문 1개가 답변을 기다리고 있어요. 편할 때 답해 주세요.
 01-26 20:00 #: ## 3주차 · 1/23(금)
 01-28 20:00 #: ## 📢 내일 발표가 있어요 · 4주차 1/29(목)
@@ -208,13 +253,15 @@ EXPECTED = """\
 """
 
 
-async def test_every_message_of_a_term(study: Study) -> None:
+async def test_every_message_of_two_terms(study: Study) -> None:
     people = {"민하": study.minha, "은비": study.eunbi, "한결": study.hangyeol, "수빈": study.subin}
     for name in ("도윤", "지우"):
         people[name] = study.guild.add_member(study.env.create_user(f"new{len(people)}", global_name=name))
-    group = Group(study, people)
+    group = Group(study, await begin_track(study), people)
     for week, name in ROTA.items():
         await study.present(people[name], date=talk(week), week=week)
+    for week, name in CLUB_ROTA.items():
+        await group.club.present(people[name], date=CLUB + (week - 1) * WEEK, week=week)
     day = talk(1) - 2 * DAY
     while day <= talk(17):
         for time in LOOKS:
