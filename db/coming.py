@@ -109,13 +109,11 @@ def _come(session: Session, due: _Due, channels: Channels, now: dt.datetime) -> 
     moment.at = None
     if was_past or is_paused:
         return True
-    if now >= until:
-        moment.missed_at = now
-        session.flush()
-        return False
-    comes = _say(session, due, channels, now=now, until=until)
+    comes = _say(session, due, channels, now=now, until=until) if now < until else None
     if comes:
         _has_come(session, moment, now)
+    elif comes is None:
+        moment.missed_at = now
     session.flush()
     return comes is not None
 

@@ -137,10 +137,16 @@ def _not_paused(session: Session, guild_id: int) -> Iterator[ColumnElement[bool]
 
 
 def unplanned(session: Session, *, now: dt.datetime) -> list[int]:
-    """Return the recent and coming weeks with talks of which nothing is planned yet, as after an update."""
-    is_planned = exists().where(Moment.week_id == Week.id)
-    without = _recent(now).where(~is_planned, _IS_HELD, Week.date < now.date() + FARTHEST)
-    return list(session.scalars(without))
+    """Return the recent and coming weeks with talks that lack a moment, as after an update that brings a new kind."""
+    lacking = or_(*(_lacks(kind) for kind in MomentKind))
+    return list(session.scalars(_recent(now).where(lacking, _IS_HELD, Week.date < now.date() + FARTHEST)))
+
+
+def _lacks(kind: MomentKind) -> ColumnElement[bool]:
+    """Select the weeks in which a kind of moment is not planned, though their terms have not switched it off."""
+    is_off = (MomentSetting.kind == kind) & MomentSetting.is_on.is_(False)
+    is_planned = exists().where(Moment.week_id == Week.id, Moment.kind == kind)
+    return ~is_planned & ~exists().where(MomentSetting.term_id == Week.term_id, is_off)
 
 
 def plan_touched(session: Session, *, now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db import announced, coming, delivery, moments, posts, presentations, settings
+from db import absences, announced, coming, delivery, moments, posts, presentations, settings
 from db.coming import Channels, Missed
 from db.models import Member, Moment, Term
 from db.rhythm import Timing
@@ -96,6 +96,9 @@ async def test_what_no_channel_is_known_for_is_missed(group: Group) -> None:
     missed = await look(group, at(12, 20), there=(), otherwise=None)
     assert [(found.week, found.kind, found.at) for found in missed] == [(1, MomentKind.ANNOUNCEMENT, at(12, 20))]
     assert await said(group) == []
+    away = absences.Absence(at(12, 12), at(12, 20))
+    told = await group.db.read(absences.missed, guild_id=group.guild_id, absence=away, zone=SEOUL)
+    assert told.dropped == [absences.OfWeek(MomentKind.ANNOUNCEMENT, 1)]
 
 
 async def test_a_guild_that_discord_does_not_know_yet_waits(group: Group) -> None:
@@ -165,6 +168,25 @@ async def test_a_week_from_before_the_update_comes_in_what_is_left_of_it(group: 
     for hour in (0, 24, 25):
         await look(group, at(12, 22) + dt.timedelta(hours=hour))
     assert await said(group) == [("wrap_up", HELLO)]
+
+
+async def test_a_kind_that_an_update_brings_comes_in_a_week_that_is_planned(group: Group) -> None:
+    await group.present(MINHA, date=NEXT)
+    wrap_up = delete(Moment).where(Moment.kind == MomentKind.WRAP_UP)
+    await group.db.write(lambda session: session.execute(wrap_up))
+    unplanned = await group.db.read(moments.unplanned, now=NOW)
+    await group.db.write(moments.plan, week_ids=unplanned, now=NOW)
+    assert await group.db.read(moments.unplanned, now=NOW) == []
+    await look(group, at(12, 20))
+    await look(group, at(13, 22))
+    assert await said(group) == [("announcement", HELLO), ("wrap_up", HELLO)]
+
+
+async def test_a_kind_that_is_off_is_not_looked_for_again(group: Group) -> None:
+    off = Timing(is_on=False, days=0, hour=22)
+    await group.present(MINHA, date=NEXT)
+    await group.db.write(moments.set_timing, guild_id=group.guild_id, kind=MomentKind.WRAP_UP, timing=off, now=NOW)
+    assert await group.db.read(moments.unplanned, now=NOW) == []
 
 
 FIVE_MINUTES, A_DAY, THREE_WEEKS = dt.timedelta(minutes=5), dt.timedelta(days=1), dt.timedelta(days=21)
