@@ -7,6 +7,7 @@ import discord
 from bot.host import Host
 from bot.requests import UNREACHABLE, sending
 from db.guilds import Here
+from db.places import Channels
 from db.settings import ChannelSetting
 
 #: Discord's code for a channel that is not there, as far as it says.
@@ -69,3 +70,13 @@ def channel_to_speak_in(guild: discord.Guild) -> discord.TextChannel | None:
     system = [guild.system_channel] if guild.system_channel else []
     channels = [*system, *guild.text_channels]
     return next((channel for channel in channels if channel.permissions_for(guild.me).send_messages), None)
+
+
+def channels_of(guild: discord.Guild) -> Channels:
+    """Return which channels there are in a server; where nothing is known, what is said goes where all are greeted."""
+    there = frozenset(channel.id for channel in (*guild.channels, *guild.threads))
+    everybody = guild.default_role
+    seen = {channel.id for channel in guild.channels if channel.permissions_for(everybody).view_channel}
+    threads = {thread.id for thread in guild.threads if thread.parent_id in seen and not thread.is_private()}
+    otherwise = channel_to_speak_in(guild)
+    return Channels(there, frozenset(seen | threads), otherwise.id if otherwise is not None else None)

@@ -5,15 +5,16 @@ What was missed while the program was down comes once it runs again, while it is
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
-from db import moments, nudges, posts, rhythm, terms, tracks, weeks
-from db.models import Guild, Moment, Notice, Post, Presentation, Question, Reflection, Term, Week
-from db.types import MomentKind, NoticeKind, PostKind
+from db import moments, nudges, places, posts, rhythm, weeks
+from db.models import Guild, Moment, Notice, Presentation, Question, Reflection, Term, Week
+from db.places import Channels
+from db.types import MomentKind, NoticeKind
 from db.zones import zone_or
 
 #: How far the clocks of the world are ahead of UTC at most.
@@ -22,18 +23,6 @@ FARTHEST_EAST = dt.timedelta(hours=14)
 GRACE = dt.timedelta(hours=1)
 #: When a moment comes that does not.
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Channels:
-    """The channels of a guild that there are, as Discord says, and those of them that everybody may read.
-
-    What nobody has chosen has to be one of the latter; ``otherwise`` is where to go if none is known.
-    """
-
-    there: Collection[int]
-    read_by_all: Collection[int]
-    otherwise: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +190,7 @@ def _say(session: Session, due: _Due, channels: Channels, *, now: dt.datetime, u
         return bool(nudges.bring(session, week=due.week, now=now, until=until, zone=due.zone))
     if moment.kind is MomentKind.RECAP:
         return _post_recap(session, due, channels, now)
-    channel_id = _reminder_channel(session, due, channels)
+    channel_id = places.for_reminders(session, due.week, due.term, channels)
     if channel_id is None:
         return None
     if moment.kind is MomentKind.ANNOUNCEMENT:
@@ -219,59 +208,12 @@ def _notify(session: Session, moment: Moment, channel_id: int, *, now: dt.dateti
 
 def _post_recap(session: Session, due: _Due, channels: Channels, now: dt.datetime) -> bool | None:
     """Post the recap, unless it stands already; it needs a question or a reflection."""
-    is_recap = (Post.week_id == due.week.id) & (Post.kind == PostKind.RECAP)
-    is_to_be_seen = Post.due_at.is_not(None) | (Post.shown >= Post.wanted)  # not in a channel that is gone
-    stands = session.scalar(select(Post.id).where(is_recap, is_to_be_seen)) is not None
+    stands = session.scalar(select(Week.id).where(Week.id == due.week.id, posts.recap_stands(Week.id))) is not None
     has_words = session.scalar(select(Week.id).where(Week.id == due.week.id, _holds_words())) is not None
     if stands or not has_words:
         return False
-    channel_id = _recap_channel(session, due, channels)
+    channel_id = places.for_recap(session, due.week, due.term, channels)
     if channel_id is None:
         return None
     posts.recap(session, guild_id=due.week.guild_id, week_id=due.week.id, channel_id=channel_id, now=now)
     return True
-
-
-def _reminder_channel(session: Session, due: _Due, channels: Channels) -> int | None:
-    chosen = [due.term.reminder_channel_id, due.term.question_channel_id]
-    return _first_of(chosen, _used(session, due.week), _allowed(session, due.term, channels))
-
-
-def _recap_channel(session: Session, due: _Due, channels: Channels) -> int | None:
-    channels = _allowed(session, due.term, channels)
-    recaps = select(Post.channel_id).join(Week, Week.id == Post.week_id).where(Post.kind == PostKind.RECAP)
-    newest = recaps.order_by(Week.date.desc()).limit(1)
-    for those in (Week.term_id == due.term.id, Week.guild_id == due.week.guild_id):
-        last = session.scalar(newest.where(those))
-        if due.term.recap_channel_id is None and last in channels.read_by_all:
-            return last
-    chosen = [due.term.recap_channel_id, due.term.question_channel_id]
-    return _first_of(chosen, _used(session, due.week), channels)
-
-
-def _allowed(session: Session, term: Term, channels: Channels) -> Channels:
-    """Return the channels that a term may use: a track that runs those that it has set, others those of no track."""
-    if terms.is_track(term):
-        return Channels(tracks.channels_of(term).intersection(channels.there), (), None)
-    taken = tracks.taken(session, guild_id=term.guild_id)
-    there, read_by_all = set(channels.there) - taken, set(channels.read_by_all) - taken
-    return Channels(there, read_by_all, channels.otherwise if channels.otherwise not in taken else None)
-
-
-def _used(session: Session, week: Week) -> Iterator[int | None]:
-    """Yield the channels that were used: of the newest card of the term and of the guild, and to register the week."""
-    cards = select(Post.channel_id).join(Question, Question.id == Post.question_id)
-    newest = cards.where(Question.guild_id == week.guild_id).order_by(Question.number.desc()).limit(1)
-    in_term = select(Presentation.id).join(Week).where(Week.term_id == week.term_id)
-    yield session.scalar(newest.where(Question.presentation_id.in_(in_term)))
-    yield session.scalar(newest)
-    registered = select(Presentation.channel_id).where(Presentation.channel_id.is_not(None))
-    in_week = registered.where(Presentation.week_id == week.id).order_by(Presentation.id.desc())
-    yield session.scalar(in_week.limit(1))
-
-
-def _first_of(chosen: Iterable[int | None], used: Iterable[int | None], channels: Channels) -> int | None:
-    """Return the first of the chosen channels that is there, else of those used that everybody may read."""
-    there = (channel_id for channel_id in chosen if channel_id in channels.there)
-    seen = (channel_id for channel_id in used if channel_id in channels.read_by_all)
-    return next(there, None) or next(seen, None) or channels.otherwise

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db import announced, guilds, marking, rhythm
+from db import announced, guilds, marking, posts, rhythm
 from db.marking import What
 from db.models import Moment, MomentSetting, Presentation, Term, Week
 from db.rhythm import DEFAULTS, ByItself, Timing
@@ -108,13 +108,15 @@ def upcoming(
 ) -> list[Coming]:
     """Return what comes next by itself in a guild, the first first; ``zone`` is the guild's.
 
-    What falls into a pause does not come. ``only_here`` is what goes to the channels of the term that runs here.
+    What falls into a pause does not come, nor does a recap that stands. Where nothing is asked by then, no nudge comes,
+    and no recap where nothing is written either. ``only_here`` is what goes to the channels of the term that runs here.
     """
     after = now.astimezone(zone).replace(tzinfo=None)
+    stands = (Moment.kind == MomentKind.RECAP) & posts.recap_stands(Week.id)
     waiting = (
         select(Moment.kind, Moment.at, Week.number, Week.id)
         .join(Week, Week.id == Moment.week_id)
-        .where(Moment.guild_id == guild_id, Moment.at > after, *_not_paused(session, guild_id))
+        .where(Moment.guild_id == guild_id, Moment.at > after, ~stands, *_not_paused(session, guild_id))
         .order_by(Moment.at, Moment.id)
         .limit(limit)
     )

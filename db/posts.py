@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from db import marking, rows, weeks
@@ -113,6 +113,12 @@ def presenter_list(session: Session, questions: Sequence[Question], *, channel_i
         question.announced_at = now
     session.flush()
     return post
+
+
+def recap_stands(week_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Select the weeks whose recap is posted, or is about to be; not where its channel is gone."""
+    is_recap = (Post.week_id == week_id) & (Post.kind == PostKind.RECAP)
+    return exists().where(is_recap, Post.due_at.is_not(None) | (Post.shown >= Post.wanted))
 
 
 def recap(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> Post:

@@ -55,6 +55,12 @@ def of_guild(session: Session, *, guild_id: int, now: dt.datetime) -> list[Troub
     return [Trouble(channel_id, channel_id in closed, counts[channel_id]) for channel_id in channels]
 
 
+def held(session: Session, *, guild_id: int) -> list[int]:
+    """Return the channels of a guild that Discord does not let the bot write to, as far as it was tried."""
+    channels = select(HeldChannel.channel_id).where(HeldChannel.guild_id == guild_id)
+    return list(session.scalars(channels.order_by(HeldChannel.since)))
+
+
 def _since(session: Session, now: dt.datetime) -> Iterator[tuple[int, dt.datetime]]:
     """Yield the guilds in which something fails for long, each with when that began."""
     before = now - PATIENCE

@@ -143,9 +143,19 @@ def settings_section(language: Language, section: SectionName) -> Button:
     return button(language, _SECTIONS[section], SettingsSection(section))
 
 
+#: The buttons that say what they take back, since several stand in a view for much the same.
+_UNSET: Mapping[SettingName, str] = MappingProxyType(
+    {
+        "question_channel_id": "unset-question-channel",
+        "recap_channel_id": "unset-recap-channel",
+        "reminder_channel_id": "unset-reminder-channel",
+    }
+)
+
+
 def unset(language: Language, name: SettingName) -> Button:
     """Take a setting back, so that the program's is in force."""
-    return button(language, "unset", Unset(name))
+    return button(language, _UNSET.get(name, "unset"), Unset(name))
 
 
 def other_zone(language: Language) -> Button:

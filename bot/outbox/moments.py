@@ -5,13 +5,12 @@ import logging
 
 import discord
 
-from bot.channels import channel_to_speak_in
+from bot.channels import channels_of
 from bot.host import Host
 from bot.render import coming as render
 from bot.render.layout import Rows
 from bot.settings import GuildSettings
 from db import announced, coming, moments
-from db.coming import Channels
 from db.errors import StorageUnavailable
 from db.models import Notice
 from db.told import Told
@@ -39,19 +38,9 @@ async def _come(bot: Host) -> None:
     here = [guild for guild_id in waiting if (guild := bot.get_guild(guild_id)) is not None and not guild.unavailable]
     if not here:
         return
-    channels = {guild.id: _channels(guild) for guild in here}
+    channels = {guild.id: channels_of(guild) for guild in here}
     for missed in await bot.db.write(coming.come, now=now, zone=zone, channels=channels):
         log.warning("dropped: guild=%s week=%s %s of %s", missed.guild_id, missed.week, missed.kind, missed.at)
-
-
-def _channels(guild: discord.Guild) -> Channels:
-    """Return which channels there are in a server; where nothing is known, what is said goes where all are greeted."""
-    there = frozenset(channel.id for channel in (*guild.channels, *guild.threads))
-    everybody = guild.default_role
-    seen = {channel.id for channel in guild.channels if channel.permissions_for(everybody).view_channel}
-    threads = {thread.id for thread in guild.threads if thread.parent_id in seen and not thread.is_private()}
-    otherwise = channel_to_speak_in(guild)
-    return Channels(there, frozenset(seen | threads), otherwise.id if otherwise is not None else None)
 
 
 async def words(bot: Host, notice: Notice) -> tuple[str, Rows] | tuple[str, Rows, Told] | None:

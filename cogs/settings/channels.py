@@ -1,6 +1,6 @@
 """The section for the channels: where questions, recaps and reminders go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -9,11 +9,14 @@ import discord
 
 from bot import controls
 from bot.channels import missing_in
+from bot.render.layout import Item
 from bot.texts import say
+from cogs.settings.closed import closed_lines
 from cogs.settings.frame import Section
 from cogs.settings.setting import Row, Setting, Shown, items
 from db.errors import ClosedChannel, UnfitChannel
 from db.settings import ChannelSetting, SettingName, Value
+from db.types import MomentKind
 
 #: What goes to each of the channels, as the texts call it.
 _KEYS: Mapping[ChannelSetting, str] = MappingProxyType(
@@ -98,4 +101,15 @@ def _summary(shown: Shown) -> str:
 #: The settings of this section.
 SETTINGS: Mapping[SettingName, Setting] = MappingProxyType({name: _setting(name) for name in _KEYS})
 
-SECTION = Section("channels", _summary, lambda shown: items(SETTINGS, shown), SETTINGS)
+#: What goes to these channels by itself; a nudge goes to whom it is about.
+_BRINGS = (MomentKind.ANNOUNCEMENT, MomentKind.WRAP_UP, MomentKind.RECAP)
+
+
+def _items(shown: Shown) -> Iterator[Item]:
+    """Yield the channels that the bot cannot write to, and what the channels are chosen with."""
+    if closed := closed_lines(shown):
+        yield discord.ui.TextDisplay("\n".join(closed))
+    yield from items(SETTINGS, shown)
+
+
+SECTION = Section("channels", _summary, _items, SETTINGS, _BRINGS)

@@ -18,6 +18,7 @@ from cogs.settings.setting import Shown
 from db import words
 from db.errors import Empty
 from db.meetings import Meeting
+from db.types import MomentKind
 
 router = Router()
 
@@ -45,7 +46,7 @@ def _items(shown: Shown) -> Iterator[Item]:
     yield discord.ui.ActionRow(*buttons)
 
 
-SECTION = Section("meeting", _summary, _items)
+SECTION = Section("meeting", _summary, _items, brings=(MomentKind.ANNOUNCEMENT,))
 
 
 def _changed(shown: Shown) -> str:

@@ -63,18 +63,22 @@ def line(kind: MomentKind, timing: Timing, language: Language) -> str:
     return f"**{name(kind, language)}** · {when(timing, language)}"
 
 
-SECTION = Section("moments", _summary, _items)
+SECTION = Section("moments", _summary, _items, brings=tuple(MomentKind))
 
 
 def _of_moment(kind: MomentKind, shown: Shown) -> Iterator[Item]:
     """Yield when a moment comes, and what that is changed with."""
     language, timing, name_ = shown.language, shown.timings[kind], _called(kind)
-    yield discord.ui.TextDisplay(f"{line(kind, timing, language)}\n-# {say(language, f'moment.{kind}-is')}")
+    said = [line(kind, timing, language), f"-# {say(language, f'moment.{kind}-is')}"]
+    recalls = shown.term is not None and shown.term.recalls
+    if kind is MomentKind.ANNOUNCEMENT:
+        said.append(say(language, "moment.recall-on" if recalls else "moment.recall-off"))
+    yield discord.ui.TextDisplay("\n".join(said))
     buttons = [controls.switch_moment(language, name_, on=not timing.is_on)]
     if timing != DEFAULTS[kind]:
         buttons.append(controls.usual_moment(language, name_))
     if kind is MomentKind.ANNOUNCEMENT:
-        buttons.append(controls.recall(language, on=not (shown.term and shown.term.recalls)))
+        buttons.append(controls.recall(language, on=not recalls))
     yield discord.ui.ActionRow(*buttons, controls.settings_section(language, "moments"))
     if len(DAYS[kind]) > 1:
         days = {days: _day(days, language) for days in DAYS[kind]}
@@ -100,7 +104,7 @@ def _called(kind: MomentKind) -> MomentName:
 
 async def _show(interaction: Interaction, kind: MomentKind, key: str | None = None) -> None:
     """Show a moment, and at the top what was changed."""
-    section = replace(SECTION, items=partial(_of_moment, kind))
+    section = replace(SECTION, items=partial(_of_moment, kind), brings=(kind,))
     await show(interaction, section, partial(_said, key, kind) if key is not None else None)
 
 

@@ -16,6 +16,8 @@ from bot.replies import show_view_in_place
 from bot.router import Router, chosen_in
 from bot.texts import say
 from cogs.settings import basics, channels, meeting, moments, pause, term
+from cogs.settings.closed import closed_lines
+from cogs.settings.coming import coming
 from cogs.settings.frame import Section, change, head, load, managers_only, show
 from cogs.settings.setting import Shown
 from db.settings import SettingName, Value
@@ -57,8 +59,9 @@ def _first_view(shown: Shown) -> discord.ui.LayoutView:
     ]
     buttons = [controls.settings_section(language, name) for name in SECTIONS]
     rows = [discord.ui.ActionRow(*row) for row in discord.utils.as_chunks(buttons, IN_A_ROW)]
-    title, how = head(shown, say(language, "settings.title")), say(language, "settings.how")
-    return stacked([title, discord.ui.TextDisplay("\n".join([*lines, how])), *rows])
+    top = head(say(language, "settings.title"), [*closed_lines(shown), *coming(shown)])
+    how = say(language, "settings.how")
+    return stacked([top, discord.ui.TextDisplay("\n".join([*lines, how])), *rows])
 
 
 @router.on_press(controls.Settings)

@@ -17,6 +17,7 @@ from cogs.settings.frame import Section, managers_only, show
 from cogs.settings.setting import Shown
 from db import moments
 from db.errors import DatePassed
+from db.types import MomentKind
 
 router = Router()
 
@@ -39,7 +40,7 @@ def _items(shown: Shown) -> Iterator[Item]:
     yield discord.ui.ActionRow(controls.pause(language), *end)
 
 
-SECTION = Section("pause", _summary, _items)
+SECTION = Section("pause", _summary, _items, brings=tuple(MomentKind))
 
 
 def _said(shown: Shown) -> str:

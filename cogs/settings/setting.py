@@ -25,7 +25,8 @@ class Shown:
     """What the panel shows: what is in force in a server now, in the language of whoever reads it.
 
     There is no ``term`` yet where nothing was stored. ``timings`` are when the moments of a week come; ``coming`` is
-    what comes next.
+    what comes next. To some channels the bot cannot write, which are ``closed``: their ids, with the permissions that
+    it lacks, as keys of the texts.
     """
 
     language: Language
@@ -35,6 +36,7 @@ class Shown:
     term: State | None = None
     timings: Mapping[MomentKind, Timing] = field(default_factory=lambda: DEFAULTS)
     coming: Sequence[Coming] = ()
+    closed: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     @property
     def today(self) -> dt.date:

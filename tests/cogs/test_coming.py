@@ -9,8 +9,8 @@ from simcord.builders import ChannelHandle
 from sqlalchemy import select
 
 from db import coming, moments
-from db.coming import Channels
 from db.models import Moment
+from db.places import Channels
 from tests.support.faults import Fault, When, Wire
 from tests.support.study import TODAY, Study, field, press, text_of
 

@@ -1,5 +1,6 @@
 """The channels of ``/settings``: where questions and recaps go, what is refused, and a channel that is deleted."""
 
+import datetime as dt
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ from db import settings
 from db.settings import CHANNELS, OwnSettings, SettingName
 from tests.support.settings_panel import CHANNELS as LABEL
 from tests.support.settings_panel import choose, panel, said, section, selects, texts
-from tests.support.study import Study, buttons_of, press, text_of
+from tests.support.study import TODAY, Study, buttons_of, press, text_of
 
 
 async def chosen(study: Study, setting: SettingName, channel: ChannelHandle) -> str:
@@ -226,6 +227,34 @@ async def test_a_channel_that_closes_later_is_named_in_the_receipt(study: Study)
     assert "왜?" in text_of(there.history()[0])
 
 
+async def test_the_panel_says_at_once_which_channel_is_closed_and_what_to_do(study: Study) -> None:
+    await study.present(study.eunbi, date=TODAY + dt.timedelta(days=7))
+    there = study.guild.create_text_channel("알림방")
+    await chosen(study, "reminder_channel_id", there)
+    for channel in (there, study.channel):
+        await study.let_write(channel, may=False)
+    line = (
+        "⚠️ <#{}> 채널에 글을 올릴 수 없어요. 채널 설정 → 권한에서 봇의 **메시지 보내기** 권한을 켜 주세요. "
+        "켜면 밀린 글부터 바로 올라가요."
+    )
+    closed = [line.format(there.id), line.format(study.channel.id)]
+    assert sorted(texts(await panel(study))[0].splitlines()[1:3]) == sorted(closed)
+    assert sorted(texts(await section(study, LABEL))[1].splitlines()) == sorted(closed)
+    assert "⚠️" not in text_of(await section(study))
+
+    for channel in (there, study.channel):
+        await study.let_write(channel)
+    assert "⚠️" not in text_of(await panel(study))
+
+
+async def test_a_channel_in_which_something_waits_is_closed_too(study: Study) -> None:
+    other = study.guild.create_text_channel("다른-곳")
+    await study.present(study.eunbi)
+    await study.let_write(other, may=False)
+    await study.hangyeol.slash(other, "ask", presenter=study.eunbi, question="왜?")
+    assert f"⚠️ <#{other.id}> 채널에 글을 올릴 수 없어요." in texts(await panel(study))[0]
+
+
 async def test_a_channel_that_is_deleted_is_taken_back_and_the_owner_hears_of_it_once(study: Study) -> None:
     await study.present(study.eunbi)
     there, elsewhere = study.guild.create_text_channel("질문방"), study.guild.create_text_channel("정리방")
@@ -284,6 +313,14 @@ async def test_a_channel_that_is_deleted_and_was_not_chosen_concerns_nobody(stud
 
     assert own(study) == OwnSettings(question_channel_id=there.id)
     assert told(study) == []
+
+
+async def test_the_buttons_of_the_section_name_the_channel_that_they_take_back(study: Study) -> None:
+    there = study.guild.create_text_channel("따로")
+    for name in CHANNELS:
+        await chosen(study, name, there)
+    labels = ["질문 채널 기본값으로", "정리 채널 기본값으로", "알림 채널 기본값으로", "◀ 돌아가기"]
+    assert list(buttons_of(await section(study, LABEL))) == labels
 
 
 async def test_the_buttons_of_the_section(study: Study) -> None:

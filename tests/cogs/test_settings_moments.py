@@ -13,6 +13,8 @@ from tests.support.settings_panel import MOMENTS, PAUSE, panel, said, section, t
 from tests.support.study import TODAY, Study, buttons_of, press, text_of
 
 WEEK = dt.timedelta(days=7)
+HEADING = "**다음에 저절로 올 글**"
+IF_OPEN, IF_WORDS = "-# 그때 답변을 기다리는 질문이 있으면 와요.", "-# 그때 질문이나 소감이 있으면 와요."
 NOTHING = "앞으로 등록된 발표가 없어서 저절로 올 것도 없어요."
 
 
@@ -23,8 +25,9 @@ def at(day: int, hour: int) -> str:
 
 
 def coming(shown: InteractionResult) -> list[str]:
-    """Return what the top of the panel says that comes next."""
-    return [line for line in texts(shown)[0].splitlines()[1:] if not line.startswith("✅")]
+    """Return what the top of the panel says that comes next, below its heading."""
+    lines = [line for line in texts(shown)[0].splitlines()[1:] if not line.startswith("✅")]
+    return [line for line in lines if line != HEADING]
 
 
 async def moment(study: Study, kind: MomentKind, member: MemberActor | None = None) -> InteractionResult:
@@ -67,7 +70,38 @@ async def test_the_top_says_what_comes_next_and_when(study: Study) -> None:
         f"- 1주차 발표 예고 · {at(7, 20)}",
         f"- 1주차 수고 인사 · {at(8, 22)}",
         f"- 1주차 답변 알림 · {at(10, 20)}",
+        IF_OPEN,
     ]
+
+
+async def test_a_recap_that_stands_does_not_come(study: Study) -> None:
+    await study.present(study.eunbi)
+    await study.ask(study.hangyeol, study.eunbi, "왜?")
+    assert coming(await panel(study))[-2:] == [f"- 1주차 한 주 정리 · {at(4, 20)}", IF_WORDS]
+    await study.eunbi.slash(study.channel, "recap")
+    assert not any("한 주 정리" in line for line in coming(await panel(study)))
+
+
+@pytest.mark.parametrize(
+    ("label", "kinds"),
+    [
+        ("언어·시간·담당", []),
+        ("기수", []),
+        ("모임", ["발표 예고"]),
+        ("채널", ["발표 예고", "수고 인사", "한 주 정리"]),
+        ("쉬기", ["발표 예고", "수고 인사", "답변 알림"]),
+    ],
+)
+async def test_a_section_says_only_what_comes_through_it(study: Study, label: str, kinds: list[str]) -> None:
+    await study.present(study.eunbi, date=TODAY + WEEK)
+    lines = texts(await section(study, label))[0].splitlines()[1:]
+    assert (lines[:1] == [HEADING]) is bool(kinds)
+    assert [line.split(" · ")[0] for line in lines if line.startswith("- ")] == [f"- 1주차 {kind}" for kind in kinds]
+
+
+async def test_a_moment_says_when_it_comes_itself(study: Study) -> None:
+    await study.present(study.eunbi, date=TODAY + WEEK)
+    assert coming(await moment(study, MomentKind.RECAP)) == [f"- 1주차 한 주 정리 · {at(11, 20)}", IF_WORDS]
 
 
 async def test_each_moment_stands_there_with_when_it_comes(study: Study) -> None:
@@ -152,7 +186,9 @@ async def test_nothing_comes_until_the_end_of_a_pause(study: Study) -> None:
     assert coming(shown) == [
         "⏸️ 1/9(금)까지 쉬는 중이라 아무것도 저절로 오지 않아요.",
         f"- 1주차 답변 알림 · {at(10, 20)}",
+        IF_OPEN,
         f"- 1주차 한 주 정리 · {at(11, 20)}",
+        IF_WORDS,
     ]
     await study.restart()
     assert "**쉬기** · 1/9(금)까지 쉬어요" in texts(await panel(study))[1]

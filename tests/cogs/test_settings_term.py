@@ -24,7 +24,7 @@ async def begin(study: Study, name: str = "2026-1", member: MemberActor | None =
 
 async def test_the_name_is_typed_and_shown(study: Study) -> None:
     shown = await section(study, TERM)
-    assert texts(shown)[0].startswith("## ⚙️ 설정 · 기수\n")
+    assert texts(shown)[0] == "## ⚙️ 설정 · 기수"
     assert texts(shown)[1:] == ["**기수 이름** · 정하지 않음"]
     assert list(buttons_of(shown)) == ["기수 이름 적기", "새 기수 시작", "갈래 시작", "◀ 돌아가기"]
 

@@ -9,8 +9,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db import absences, announced, coming, delivery, moments, posts, presentations, settings
-from db.coming import Channels, Missed
+from db.coming import Missed
 from db.models import Member, Moment, Term
+from db.places import Channels
 from db.rhythm import Timing
 from db.types import MomentKind
 from db.week.value import Paper

@@ -32,10 +32,12 @@ from db import (
     on_hold,
     outbox,
     pictures,
+    places,
     posts,
     presentations,
     questions,
     reflections,
+    rosters,
     settings,
     talks,
     terms,
@@ -63,6 +65,7 @@ from db.meetings import Meeting
 from db.messages import MessageAddress
 from db.models import Answer, Presentation, Question
 from db.outbox import Lane
+from db.places import Channels
 from db.presentations import Entry, Plan
 from db.questions import Note
 from db.record import collect
@@ -98,10 +101,12 @@ MODULES = (
     on_hold,
     outbox,
     pictures,
+    places,
     posts,
     presentations,
     questions,
     reflections,
+    rosters,
     settings,
     talks,
     terms,
@@ -198,6 +203,8 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     on_hold.left_behind: None,
     cancelled.restore: NoSuchPresentation,
     on_hold.of_term: [],
+    places.of_week: NoSuchWeek,
+    rosters.left_out_of: None,
     presentations.change: NoSuchPresentation,
     presentations.coming: [],
     presentations.existing: None,
@@ -313,6 +320,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "body": "다른 서버의 글",
         "channel_id": 1,
         "cancelled_id": place.id,
+        "channels": Channels((), (), None),
         "count": 2,
         "date": TODAY,
         "day": TODAY,

@@ -7,7 +7,6 @@ from collections.abc import Collection
 import pytest
 
 from db import coming, guilds, listing, members, moments, settings, terms, tracks, waiting, weeks
-from db.coming import Channels
 from db.engine import Database
 from db.errors import (
     BadTermName,
@@ -21,6 +20,7 @@ from db.errors import (
 from db.guilds import HERE
 from db.listing import Wanted
 from db.models import Term
+from db.places import Channels
 from db.rhythm import DEFAULTS, Timing
 from db.settings import OfGuild, OwnSettings
 from db.types import MomentKind
