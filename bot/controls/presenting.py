@@ -118,6 +118,12 @@ class Glance(Control, pattern="schedule:glance:{term_id}"):
     term_id: int
 
 
+class CalendarFile(Control, pattern="schedule:calendar:{term_id}"):
+    """Get a term's presentations as a file for calendars."""
+
+    term_id: int
+
+
 def present(language: Language, *, following: bool = False) -> Button:
     """Register a presentation; the next one, where it is ``following``."""
     return button(language, "present-following" if following else "present", Present(), emoji="📝")
@@ -213,3 +219,8 @@ def schedule_later(language: Language, term_id: int) -> Button:
 def glance(language: Language, term_id: int) -> Button:
     """Show a term at a glance."""
     return button(language, "glance", Glance(term_id), emoji="🟩")
+
+
+def calendar_file(language: Language, term_id: int) -> Button:
+    """Get a term's presentations as a file for calendars."""
+    return button(language, "calendar", CalendarFile(term_id), emoji="📆")

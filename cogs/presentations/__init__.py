@@ -1,7 +1,7 @@
 """Presentations: registering, changing, moving, swapping and cancelling one, the schedule, a timetable at once."""
 
 from bot.router import Router
-from cogs.presentations import cancel, change, form, glance, present, schedule, swap, timetable
+from cogs.presentations import calendar, cancel, change, form, glance, present, schedule, swap, timetable
 
 router = Router(
     form.router,
@@ -11,5 +11,6 @@ router = Router(
     swap.router,
     schedule.router,
     glance.router,
+    calendar.router,
     timetable.router,
 )

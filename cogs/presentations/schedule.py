@@ -69,7 +69,7 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
 
 def _of_term(language: Language, term_id: int) -> list[Button]:
     """Return the buttons for what shows a whole term at once."""
-    return [controls.glance(language, term_id)]
+    return [controls.glance(language, term_id), controls.calendar_file(language, term_id)]
 
 
 async def _show_leaf(

@@ -9,7 +9,8 @@
            └─ member
 
 Beside these stand the posts and the notices: what Discord shows, or does not show yet, with the lease of the process
-that delivers them; and a week's moments, of which each becomes a notice or a post when it comes.
+that delivers them; a week's moments, of which each becomes a notice or a post when it comes; and what calendars were
+told of presentations.
 
 Questions and answers have pictures, those that are still at Discord as incoming pictures; questions, answers and
 reflections have revisions, which are their old words. Questions have likeness keys (see `db/likeness.py`). A withdrawn
@@ -22,12 +23,13 @@ from db.models.moments import Moment, MomentSetting
 from db.models.outbox import Due, HeldChannel, Lease, Notice, Post, PresenterList
 from db.models.pictures import IncomingPicture, Picture
 from db.models.questions import Answer, LikenessKey, MeToo, Question, Revision
-from db.models.weeks import Paper, Presentation, Presenter, Reflection, Week
+from db.models.weeks import CalendarEvent, Paper, Presentation, Presenter, Reflection, Week
 
 __all__ = [
     "Answer",
     "Application",
     "Base",
+    "CalendarEvent",
     "Due",
     "Guild",
     "HeldChannel",

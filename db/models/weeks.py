@@ -1,9 +1,9 @@
 """A term's weeks: what is presented in them, by whom, and what people took from it."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import NOT_WITHDRAWN, Base, if_set
@@ -125,6 +125,25 @@ class Paper(Base):
     position: Mapped[int]
     title: Mapped[str | None] = mapped_column(Text)
     url: Mapped[str | None] = mapped_column(Text)
+
+
+class CalendarEvent(Base):
+    """What calendars were told last of a presentation, as `db.calendars` says it: ``told``, for the nth ``sequence``.
+
+    It outlives its presentation, which an import may delete, so that calendars can be told that it is off. No other
+    row names it.
+    """
+
+    __tablename__ = "calendar_event"
+    __table_args__ = (UniqueConstraint("presentation_id", "guild_id"), Index(None, "term_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))
+    term_id: Mapped[int] = mapped_column(ForeignKey("term.id"))
+    presentation_id: Mapped[int]
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[dt.datetime]
+    told: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class Reflection(Base):

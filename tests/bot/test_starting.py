@@ -14,6 +14,8 @@ NOT_AT_START = {
     "rapidfuzz",  # compares questions
     "markdown_it",  # reads pages, and texts that were typed on one
     "defusedxml",  # reads what arXiv sends
+    "icalendar",  # writes a file for calendars
+    "dateutil",  # of icalendar
     "pydantic",  # of Typer
     "typer",  # serves the other commands
 }

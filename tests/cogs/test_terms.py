@@ -108,7 +108,7 @@ async def test_the_schedule_leafs_to_the_terms_before_and_back(study: Study) -> 
         "**7주차 · 2025년 12/25(목)**",
         f"**8주차 · 1/1(목)** · [정리 보기]({recap.jump_url})",
     )
-    assert list(buttons_of(before)) == ["한눈에", "다음 기수 ▶"]
+    assert list(buttons_of(before)) == ["한눈에", "달력 파일", "다음 기수 ▶"]
     assert text_of(await press(study.minha, before, "다음 기수 ▶")) == running
 
 
@@ -123,7 +123,7 @@ async def test_the_term_before_opens_at_its_end_and_is_leafed_through(study: Stu
     beginning = await press(study.minha, end, "◀ 이전")
 
     assert text_of(beginning).splitlines()[:2] == ["### 1기", "**1주차 · 1/1(목)**"]
-    assert list(buttons_of(beginning)) == ["다음 ▶", "한눈에", "다음 기수 ▶"]
+    assert list(buttons_of(beginning)) == ["다음 ▶", "한눈에", "달력 파일", "다음 기수 ▶"]
 
 
 async def test_questions_to_somebody_in_several_terms_are_listed_by_term(study: Study) -> None:

@@ -161,6 +161,7 @@ BUTTONS = (
     shows("schedule:leaf:0"),
     shows("schedule:term:1"),
     shows("schedule:glance:1"),
+    shows("schedule:calendar:1", changes=None),
     *(shows(f"continue:{kind}:{'0' * 16}") for kind in get_args(DraftKind)),
     *(shows(f"reflect:{what}:{'0' * 16}") for what in ("mine", "both", "first")),
     shows(f"sure:{'0' * 16}:all"),

@@ -8,6 +8,8 @@ from db import members
 from tests.support.study import TODAY, Study, buttons_of, press, text_of
 
 WEEK = dt.timedelta(days=7)
+#: The buttons for all of a term at once.
+OF_TERM = {"한눈에": "schedule:glance:1", "달력 파일": "schedule:calendar:1"}
 
 
 async def display_name(study: Study, name: str) -> str:
@@ -56,7 +58,7 @@ async def test_weeks_with_teams_papers_and_the_recap(study: Study) -> None:
             f"1팀 · {await display_name(study, '수빈')}",
         ]
     )
-    assert buttons_of(shown) == {"한눈에": "schedule:glance:1", "발표 등록": "present", "일정 한꺼번에": "timetable"}
+    assert buttons_of(shown) == {**OF_TERM, "발표 등록": "present", "일정 한꺼번에": "timetable"}
 
 
 @pytest.mark.parametrize("locale", ["en-US"], indirect=True)
@@ -126,7 +128,7 @@ async def test_a_leaf_that_is_there_no_more_becomes_the_last(study: Study) -> No
     turned = await press(study.minha, shown, "다음 ▶")
 
     assert "**▶ 1주차" in text_of(turned)
-    assert buttons_of(turned) == {"한눈에": "schedule:glance:1", "발표 등록": "present", "일정 한꺼번에": "timetable"}
+    assert buttons_of(turned) == {**OF_TERM, "발표 등록": "present", "일정 한꺼번에": "timetable"}
 
 
 async def test_the_last_week_that_was_cancelled_leaves_nothing_to_turn_to(study: Study) -> None:
