@@ -5,9 +5,12 @@ import re
 
 from bot.texts import KOREAN_DAYS
 from bot.times import WEEKDAY
-from db.errors import BadDate
+from db.errors import BadDate, NoSuchDay, TooFarAway
 
-_DAYS = {"오늘": 0, "today": 0, "내일": 1, "tomorrow": 1, "모레": 2}
+_DAYS = {
+    "그저께": -2, "그제": -2, "어제": -1, "yesterday": -1, "오늘": 0, "today": 0, "내일": 1, "tomorrow": 1, "모레": 2,
+    "글피": 3,
+}  # fmt: skip
 _ENGLISH_DAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _WEEKS = {"지난": -1, "이번": 0, "다음": 1, "다다음": 2}
 _WEEKDAY = re.compile(
@@ -32,6 +35,8 @@ def read_date(text: str, today: dt.date, *, since: dt.date | None = None) -> dt.
 
     Raises:
         BadDate: it is none.
+        NoSuchDay: no calendar has it.
+        TooFarAway: it is years from today.
     """
     if (days := _days_until(text.strip().casefold(), today)) is not None:
         return today + dt.timedelta(days=days)
@@ -40,18 +45,14 @@ def read_date(text: str, today: dt.date, *, since: dt.date | None = None) -> dt.
         raise BadDate(date=text)
     around = since or today
     years = [_year(match["year"])] if match["year"] else [around.year - 1, around.year, around.year + 1]
-    dates = []
-    for year in years:
-        if abs(year - today.year) > YEARS_LIMIT:
-            continue
-        try:
-            dates.append(dt.date(year, int(match["month"]), int(match["day"])))
-        except ValueError:
-            continue
+    near = [year for year in years if abs(year - today.year) <= YEARS_LIMIT]
+    if not near:
+        raise TooFarAway(date=text.strip(), years=YEARS_LIMIT)
+    dates = [date for year in near if (date := _on(year, int(match["month"]), int(match["day"]))) is not None]
     if since is not None and not match["year"]:
         dates = [date for date in dates if date >= since][:1]
     if not dates:
-        raise BadDate(date=text)
+        raise NoSuchDay(date=text.strip())
     return min(dates, key=lambda date: abs(date - today))
 
 
@@ -71,6 +72,14 @@ def names_year(date: str) -> bool:
     """Tell whether a date that was typed has a year."""
     match = _DATE.fullmatch(date.strip())
     return match is not None and match["year"] is not None
+
+
+def _on(year: int, month: int, day: int) -> dt.date | None:
+    """Return a day, if there is such a one."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _days_until(words: str, today: dt.date) -> int | None:

@@ -35,21 +35,52 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(rf"\((?P<weekday>{WEEKDAY}(?:[\s,]|(?=\))))?(?P<inside>[^()]*)\)")
+#: How often people meet, and on which days, before the time: the weeks know that themselves.
+_EVERY = re.compile(
+    rf"(?:(?:매주|격주|every|each)\s*)?(?:(?:[{KOREAN_DAYS}]요일(?:마다)?|[{KOREAN_DAYS}](?=[\s,·/])"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?\b)[\s,·/]*)*",
+    re.IGNORECASE,
+)
 #: What may stand between a date, a time and a place.
 GAPS = " \t\n,·@"
 
 
 def read_time_and_place(text: str) -> Meeting:
-    """Read ``19:00 공학관 302``, ``오후 7시``, ``줌 https://…``.
+    """Read ``19:00 공학관 302``, ``매주 목 오후 7시``, ``줌 https://…``, ``공학관 302, 19:00``.
 
     Raises:
-        BadTime, UnclearTime: it begins with what is meant as a time, and is none, or could be two.
+        BadTime, UnclearTime: it begins with what is meant as a time, and is none, or could be two; or so it ends.
     """
-    text = _unwrapped(text.strip(GAPS))
+    text = _unwrapped(_without_days(text.strip(GAPS)))
     time = _TIME.match(text)
-    if time is None or not _is_time(time):
-        return Meeting(place=text or None)
-    return Meeting(_time(time), _behind(time).strip(GAPS) or None)
+    if time is not None and _is_time(time):
+        return Meeting(_time(time), _behind(time).strip(GAPS) or None)
+    return _read_time_at_end(text) or Meeting(place=text or None)
+
+
+def _without_days(text: str) -> str:
+    """Return a text without the days of the week that it begins with, if a time follows them."""
+    days = _EVERY.match(text)
+    rest = text[days.end() :].lstrip(GAPS) if days is not None else text
+    time = _TIME.match(rest)
+    return rest if time is not None and _says_so(time) else text
+
+
+def _read_time_at_end(text: str) -> Meeting | None:
+    """Read a place with a time behind it; None where none is there, as in ``카페 24시``.
+
+    Raises:
+        UnclearTime: the time could be two.
+    """
+    for gap in re.finditer(rf"[{GAPS}]+", text):
+        place, rest = text[: gap.start()], _without_days(text[gap.end() :])
+        time = _TIME.match(rest)
+        if time is not None and _says_so(time) and not _behind(time).strip(GAPS):
+            try:
+                return Meeting(_time(time), place)
+            except BadTime:
+                return None
+    return None
 
 
 def write_time_and_place(meeting: Meeting) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.dates import names_year, read_date, split_date
 from bot.times import split_time
 from cogs.presentations.parsing import read_names, read_papers, read_team
-from db.errors import BadDate, BadTime, StudyError, TooManyLines, UnclearTime
+from db.errors import BadDate, BadTime, NoSuchDay, StudyError, TooFarAway, TooManyLines, UnclearTime
 from db.week.value import Paper
 
 #: Lines of one timetable, and teams on all of them: a year of weeks, and some. All are stored in one go, for which
@@ -98,7 +98,7 @@ def _lines(written: list[str], today: dt.date) -> Iterator[Line]:
             typed, rest = split_date(line[start.end() :])
             date = read_date(typed, today, since=since)
             starts_at, rest = split_time(rest.lstrip(_GAP))
-        except (BadDate, BadTime, UnclearTime) as error:
+        except (BadDate, NoSuchDay, TooFarAway, BadTime, UnclearTime) as error:
             yield Line(words, error=error)
             continue
         since = date if names_year(typed) else since

@@ -18,6 +18,7 @@ def read_meeting(text: str, today: dt.date) -> tuple[dt.date, Meeting]:
 
     Raises:
         BadDate: it does not begin with a date.
+        NoSuchDay, TooFarAway: see `read_date`.
         BadTime, UnclearTime: what follows is meant as a time, and is none, or could be two.
     """
     text = text.strip()

@@ -23,6 +23,8 @@ router = Router()
 
 #: Characters of a date.
 DATE_LIMIT = 40
+#: How long ago a day may be that is taken for a slip, and not for that of the next year.
+LATELY = dt.timedelta(days=31)
 
 
 def _summary(shown: Shown) -> str:
@@ -64,17 +66,24 @@ class PauseForm(Form[controls.Pause]):
         self.add_item(self.date)
 
     async def submit(self, interaction: Interaction) -> None:
-        """Pause until the day that was typed.
-
-        Raises:
-            DatePassed: it is past.
-        """
+        """Pause until the day that was typed."""
         managers_only(interaction)
-        today = Context.of(interaction).today
-        until = read_date(typed(self.date), today, since=today)
-        if until < today:
-            raise DatePassed(date=until)
-        await _set(interaction, until)
+        await _set(interaction, _read(typed(self.date), Context.of(interaction).today))
+
+
+def _read(text: str, today: dt.date) -> dt.date:
+    """Return the last day of a pause; without a year the next such day, unless it was one lately.
+
+    Raises:
+        DatePassed: it is past.
+        BadDate, NoSuchDay, TooFarAway: see `read_date`.
+    """
+    until, nearest = read_date(text, today, since=today), read_date(text, today)
+    if today - LATELY <= nearest < today:
+        until = nearest
+    if until < today:
+        raise DatePassed(date=until)
+    return until
 
 
 async def _set(interaction: Interaction, until: dt.date | None) -> None:

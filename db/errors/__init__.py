@@ -70,6 +70,8 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── BadTermName             name, limit in characters
 │   ├── BadEmoji                emoji
 │   ├── BadDate                 date
+│   ├── NoSuchDay               date: no calendar has it
+│   ├── TooFarAway              date, and how many years it may be from today
 │   ├── DatePassed              date: too early for what is to begin
 │   ├── BadTime                 time
 │   ├── UnclearTime             time

@@ -35,6 +35,14 @@ class BadDate(Invalid):
     """Not a date."""
 
 
+class NoSuchDay(Invalid):
+    """A date that no calendar has, such as February 30."""
+
+
+class TooFarAway(Invalid):
+    """A date more than so many ``years`` from today."""
+
+
 class DatePassed(Invalid):
     """``date`` is past, and something was to last until then."""
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bot import dates
-from db.errors import BadDate
+from db.errors import BadDate, NoSuchDay, TooFarAway
 
 TODAY = dt.date(2025, 2, 7)
 
@@ -90,17 +90,30 @@ def test_weekdays_are_read_from_a_saturday(text: str, date: dt.date) -> None:
         "next week",
         "다음주 모임",
         "2",
-        "13/1",
-        "2/30",
-        "2025.13.01",
         "2/7/9/1",
         "2/7 모임",
-        "1925.02.07",
-        "2052.02.07",
-        "2/29",
     ],
 )
 def test_what_is_no_date_is_refused_with_what_was_typed(text: str) -> None:
     with pytest.raises(BadDate) as refused:
         dates.read_date(text, dt.date(2026, 3, 1))
     assert refused.value.details == {"date": text}
+
+
+@pytest.mark.parametrize("text", ["2/30", "13/1", "2025.13.01", "2025.2.29", "2/29"])
+def test_a_day_that_no_calendar_has_is_refused_as_such(text: str) -> None:
+    with pytest.raises(NoSuchDay) as refused:
+        dates.read_date(text, dt.date(2026, 3, 1))
+    assert refused.value.details == {"date": text}
+
+
+@pytest.mark.parametrize("text", ["1925.02.07", "2052.02.07"])
+def test_a_day_that_is_years_away_is_refused_as_such(text: str) -> None:
+    with pytest.raises(TooFarAway) as refused:
+        dates.read_date(text, dt.date(2026, 3, 1))
+    assert refused.value.details == {"date": text, "years": 5}
+
+
+@pytest.mark.parametrize(("text", "days"), [("어제", -1), ("Yesterday", -1), ("그저께", -2), ("그제", -2), ("글피", 3)])
+def test_days_that_are_past_have_names_too(text: str, days: int) -> None:
+    assert dates.read_date(text, TODAY) == TODAY + dt.timedelta(days=days)

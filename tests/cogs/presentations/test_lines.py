@@ -213,7 +213,7 @@ def test_two_teams_share_a_date() -> None:
     assert teams("3/28 유나 / 하람") == [(None, ["유나"], []), (None, ["하람"], [])]
 
 
-@pytest.mark.parametrize("line", ["봄 학기 일정", "3/41 가람", "2/30 가람", "3/211 가람", "가람 3/21"])
+@pytest.mark.parametrize("line", ["봄 학기 일정", "3/211 가람", "가람 3/21"])
 def test_what_has_no_date_is_told(line: str) -> None:
     (found,) = read_timetable(line, TODAY)
 
@@ -233,3 +233,12 @@ def test_teams_are_limited_too_however_many_are_on_a_line() -> None:
     assert sum(len(found.teams) for found in read(line * (LINES_LIMIT // 2))) == LINES_LIMIT
     with pytest.raises(TooManyLines):
         read_timetable(line * (LINES_LIMIT // 2 + 1), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("line", "key"), [("3/41 가람", "no-such-day"), ("2/30 가람", "no-such-day"), ("2099.1.1 가람", "too-far-away")]
+)
+def test_a_day_that_cannot_be_meant_is_told(line: str, key: str) -> None:
+    (found,) = read_timetable(line, TODAY)
+    assert found.error is not None
+    assert found.error.key == key

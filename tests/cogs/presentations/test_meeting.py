@@ -72,7 +72,7 @@ async def test_in_english(study: Study) -> None:
     changed = await study.minha.submit_modal(form, {"date": "1/1 8pm", "guests": "Ada"})
     assert f"-# The week's time and place have changed. Before: {SEVEN} · 📍 [link](<{ZOOM}>)" in text_of(changed)
     refusals = {
-        "1/1 25:00": "`25:00` is no time that I can read. Write it after the date, like `19:00` or `7pm`.",
+        "1/1 25:00": "`25:00` is no time that I can read. Write it like `19:00` or `7pm`.",
         "1/1 7시": "`7시` may be in the morning or in the evening. Write it like `19:00` or `7pm`.",
         f"1/1 {'x' * 401}": "A place has at most 400 characters. Write it shorter, like `2/7 19:00 Room 302`.",
     }
@@ -252,7 +252,7 @@ async def test_the_page_and_the_recap_say_nothing_of_it(study: Study) -> None:
     [
         (
             "1/1 25:00 공학관",
-            "`25:00`에서 시각을 알아보지 못했어요. 날짜 뒤에 `19:00`이나 `오후 7시`처럼 적어 주세요.",
+            "`25:00`에서 시각을 알아보지 못했어요. `19:00`이나 `오후 7시`처럼 적어 주세요.",
         ),
         (
             "1/1 7시 공학관",

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.times import read_time_and_place
 from cogs.presentations.when import read_meeting, write_meeting
-from db.errors import BadDate, BadTime, UnclearTime
+from db.errors import BadDate, BadTime, NoSuchDay, UnclearTime
 from db.meetings import Meeting
 
 TODAY = dt.date(2026, 2, 1)
@@ -97,13 +98,45 @@ def test_a_time_that_may_be_two_is_refused(text: str) -> None:
     assert refused.value.details == {"time": text}
 
 
-@pytest.mark.parametrize(
-    ("text", "date"), [("언젠가 19:00", "언젠가 19:00"), ("2/30 19:00 공학관", "2/30"), ("19:00 2/7", "19:00 2/7")]
-)
+@pytest.mark.parametrize(("text", "date"), [("언젠가 19:00", "언젠가 19:00"), ("19:00 2/7", "19:00 2/7")])
 def test_what_does_not_begin_with_a_date_is_refused(text: str, date: str) -> None:
     with pytest.raises(BadDate) as refused:
         read_meeting(text, TODAY)
     assert refused.value.details == {"date": date}
+
+
+def test_a_day_that_no_calendar_has_is_refused_as_such() -> None:
+    with pytest.raises(NoSuchDay) as refused:
+        read_meeting("2/30 19:00 공학관", TODAY)
+    assert refused.value.details == {"date": "2/30"}
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "place"),
+    [
+        ("매주 목 오후 7시 반", "19:30", None),
+        ("매주 목요일 저녁 7시 반 공학관 302", "19:30", "공학관 302"),
+        ("격주 토요일마다 19:00, 줌", "19:00", "줌"),
+        ("화·목 19:00", "19:00", None),
+        ("Every Thursday at 7 pm, Room 3", "19:00", "Room 3"),
+        ("Thursdays 7pm", "19:00", None),
+        ("공학관 302 19:00", "19:00", "공학관 302"),
+        ("공학관 302, 매주 목요일 오후 7시~9시", "19:00", "공학관 302"),
+        ("카페 24시", None, "카페 24시"),
+        ("수 3 강의실", None, "수 3 강의실"),
+        ("목요일 카페", None, "목요일 카페"),
+        ("https://a.b:8080/x", None, "https://a.b:8080/x"),
+    ],
+)
+def test_the_day_may_be_named_and_the_place_come_first(text: str, time: str | None, place: str | None) -> None:
+    assert read_time_and_place(text) == Meeting(dt.time.fromisoformat(time) if time else None, place)
+
+
+@pytest.mark.parametrize("text", ["매주 목 7시 반", "목요일 7시 반 공학관", "공학관 302, 7시 반"])
+def test_a_time_that_may_be_two_is_asked_about_wherever_it_stands(text: str) -> None:
+    with pytest.raises(UnclearTime) as refused:
+        read_time_and_place(text)
+    assert refused.value.details == {"time": "7시 반"}
 
 
 _times = st.sampled_from(["", "19:00", "오후 7시", "0시", "7pm", "12시"])
