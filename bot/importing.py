@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.media import pictures
-from bot.page import apart, illustrating, loading, paths
+from bot.page import apart, illustrating, paths
 from bot.page.comparing import differences
 from bot.page.findings import Finding
 from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, SentPage
@@ -156,6 +156,8 @@ async def _differences(held: Held, week: Week, guild_id: int, zone: dt.tzinfo | 
 
 def _load(source: SentPage) -> tuple[Week, tuple[Finding, ...], int, list[str]]:
     """Read a page; return it, the first of what the reader found odd, how much more, and the paths of its pictures."""
+    from bot.page import loading  # noqa: PLC0415  # the reader, which the first page loads, and no start
+
     page, findings = loading.load(source.text())
     said = findings[:FINDINGS_LIMIT]
     return page, said, len(findings) - len(said), illustrating.links(page)

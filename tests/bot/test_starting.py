@@ -12,6 +12,7 @@ NOT_AT_START = {
     "sqlalchemy.dialects.postgresql",
     "PIL",  # opens pictures
     "rapidfuzz",  # compares questions
+    "bot.page.reader",
     "markdown_it",  # reads pages, and texts that were typed on one
     "defusedxml",  # reads what arXiv sends
     "icalendar",  # writes a file for calendars
