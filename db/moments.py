@@ -79,17 +79,22 @@ def is_first(session: Session, *, guild_id: int, week_id: int, kind: MomentKind)
 
 def of_recap(session: Session, *, guild_id: int, week_id: int) -> ByItself | None:
     """Return what is said with a week's recap, if it came by itself."""
-    week, later = aliased(Week), aliased(Week)
-    talks = Presentation.withdrawn_at.is_(None) & (Presentation.week_id == later.id)
-    is_later = (later.term_id == week.term_id) & (later.date > week.date) & exists().where(talks)
-    came = (
-        select(Moment.is_first, ~exists().where(is_later))
-        .join(week, week.id == Moment.week_id)
-        .where(Moment.guild_id == guild_id, Moment.week_id == week_id, Moment.kind == MomentKind.RECAP)
-        .where(Moment.came_at.is_not(None))
-    )
-    found = session.execute(came).one_or_none()
+    found = session.execute(_OF_RECAP, {"guild": guild_id, "week": week_id}).one_or_none()
     return ByItself(*found) if found is not None else None
+
+
+_Recapped, _Later = aliased(Week), aliased(Week)
+_IS_LAST = ~exists().where(
+    (_Later.term_id == _Recapped.term_id) & (_Later.date > _Recapped.date),
+    (Presentation.week_id == _Later.id) & Presentation.withdrawn_at.is_(None),
+)
+# Made once: each recap that is posted or brought up to date asks for it.
+_OF_RECAP = (
+    select(Moment.is_first, _IS_LAST)
+    .join(_Recapped, _Recapped.id == Moment.week_id)
+    .where(Moment.guild_id == bindparam("guild"), Moment.week_id == bindparam("week"))
+    .where(Moment.kind == MomentKind.RECAP, Moment.came_at.is_not(None))
+)
 
 
 def plan_term(session: Session, *, term_id: int, now: dt.datetime) -> None:

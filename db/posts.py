@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -121,6 +121,9 @@ def recap_stands(week_id: ColumnElement[int] | InstrumentedAttribute[int]) -> Co
     return exists().where(is_recap, Post.due_at.is_not(None) | (Post.shown >= Post.wanted))
 
 
+_RECAP = select(Post).where(Post.week_id == bindparam("week"), Post.kind == PostKind.RECAP)
+
+
 def recap(session: Session, *, guild_id: int, week_id: int, channel_id: int, now: dt.datetime) -> Post:
     """Let a week have a recap, or the one that it has be shown anew, and return it.
 
@@ -128,7 +131,7 @@ def recap(session: Session, *, guild_id: int, week_id: int, channel_id: int, now
         NoSuchWeek: it is not in this guild.
     """
     weeks.get(session, guild_id=guild_id, week_id=week_id)
-    post = session.scalar(select(Post).where(Post.week_id == week_id, Post.kind == PostKind.RECAP))
+    post = session.scalar(_RECAP, {"week": week_id})
     if post is None:
         post = Post(guild_id=guild_id, kind=PostKind.RECAP, week_id=week_id, channel_id=channel_id, due_at=now)
         session.add(post)

@@ -158,4 +158,5 @@ def _published(team: Team) -> Team:
 def _in_page(questions: Iterable[Question]) -> Iterator[Question]:
     for question in questions:
         if question.in_page:
-            yield replace(question, follow_ups=tuple(_in_page(question.follow_ups)))
+            is_whole = all(below.in_page for below in question.follow_ups)
+            yield question if is_whole else replace(question, follow_ups=tuple(_in_page(question.follow_ups)))
