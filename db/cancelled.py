@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from db import on_hold, presentations
+from db import on_hold, presentations, rosters
 from db.errors import NoSuchPresentation, NotYourPresentation
+from db.members import User
 from db.models import Presentation, Question
 from db.stored import Stored
 
@@ -28,8 +29,9 @@ def cancel(
     is_manager: bool,
     today: dt.date,
     now: dt.datetime,
+    told_by: User | None = None,
 ) -> Cancelled:
-    """Cancel a presentation; its questions wait for it.
+    """Cancel a presentation; its questions wait for it. Its people hear of it from ``told_by``.
 
     Raises:
         NoSuchPresentation, NotYourPresentation.
@@ -42,6 +44,8 @@ def cancel(
         question.withdrawn_at, question.waits = now, True
     presentations.leave_week(session, presentation)
     presentation.withdrawn_at = now
+    if told_by is not None:
+        rosters.tell_cancelled(session, presentation, actor=told_by, now=now)
     session.flush()
     return Cancelled(presentation, waiting=sum(question.parent_id is None for question in asked))
 
@@ -56,11 +60,20 @@ def _standing(presentation: Presentation) -> Select[Question]:
 
 
 def restore(
-    session: Session, *, guild_id: int, presentation_id: int, user_id: int, is_manager: bool, today: dt.date
+    session: Session,
+    *,
+    guild_id: int,
+    presentation_id: int,
+    user_id: int,
+    is_manager: bool,
+    today: dt.date,
+    now: dt.datetime,
+    told_by: User | None = None,
 ) -> Cancelled:
     """Bring a cancelled presentation back into its week, with the questions that waited for it.
 
-    If its team's name is taken there by now, it gets another. What stands already is returned as it is.
+    If its team's name is taken there by now, it gets another. What stands already is returned as it is. Its people hear
+    of it from ``told_by``.
 
     Raises:
         NoSuchPresentation: it is not in this guild.
@@ -77,6 +90,8 @@ def restore(
     presentation.withdrawn_at = None
     for question in waiting:
         on_hold.bring_back(question, presentation)
+    if told_by is not None:
+        rosters.tell_restored(session, presentation, actor=told_by, now=now)
     session.flush()
     return Cancelled(presentation, waiting=sum(question.parent_id is None for question in waiting))
 

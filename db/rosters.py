@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from db import notices
@@ -42,6 +42,20 @@ def tell_changed(
     session.add_all(_left_out(presentation, left, actor, now))
 
 
+def tell_cancelled(session: Session, presentation: Presentation, *, actor: User, now: dt.datetime) -> None:
+    """Tell a presentation's people directly that it was cancelled, except whoever did it."""
+    people = {member.user_id for member in presentation.presenters} - {None, actor.id}
+    session.add_all(_left_out(presentation, people, actor, now))
+
+
+def tell_restored(session: Session, presentation: Presentation, *, actor: User, now: dt.datetime) -> None:
+    """Tell a presentation's people directly that they present again, unless they never heard that they do not."""
+    people = presentation.presenters
+    unaware = _forget_left_out(session, presentation, people)
+    known = [member.id for member in people if member.user_id in unaware]
+    notices.tell_registered(session, presentation, actor=actor, now=now, known=known)
+
+
 def _left_out(
     presentation: Presentation, left: Iterable[int | None], actor: User, now: dt.datetime
 ) -> Iterator[Notice]:
@@ -71,8 +85,8 @@ def _forget_left_out(session: Session, presentation: Presentation, current: Iter
 
 
 def left_out_of(session: Session, *, guild_id: int, presentation_id: int, user_id: int) -> Presentation | None:
-    """Return a presentation with its week, if it stands and a Discord user is not among those who give it."""
+    """Return a presentation with its week, if a Discord user does not give it, or was to and it was cancelled."""
     theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
-    stands = (Presentation.guild_id == guild_id) & Presentation.withdrawn_at.is_(None)
-    found = select(Presentation).options(joinedload(Presentation.week)).where(stands, ~theirs)
-    return session.scalar(found.where(Presentation.id == presentation_id))
+    is_off = Presentation.withdrawn_at.is_not(None)
+    found = select(Presentation).options(joinedload(Presentation.week)).where(Presentation.id == presentation_id)
+    return session.scalar(found.where(Presentation.guild_id == guild_id, or_(theirs & is_off, ~theirs & ~is_off)))

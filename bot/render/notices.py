@@ -101,10 +101,13 @@ def registered(
 
 
 def left_out(presentation: Presentation, who: str, guild: str, now: dt.datetime, language: Language) -> str:
-    """Tell somebody that they do not present any more, and who changed that; ``now`` is in the group's zone."""
+    """Tell somebody that they do not present any more, and who changed or cancelled that.
+
+    ``now`` is in the group's zone.
+    """
     return say(
         language,
-        "present.left-out-told",
+        "present.left-out-told" if presentation.withdrawn_at is None else "present.cancelled-told",
         who=discord.utils.escape_markdown(who),
         week=presentation.week.number,
         date=whole_day(language, presentation.week.date, now.date()),

@@ -36,7 +36,7 @@ async def press_cancel(interaction: Interaction, presentation_id: int) -> None:
 async def press_cancel_sure(interaction: Interaction, presentation_id: int) -> None:
     """Cancel a presentation."""
     context = Context.of(interaction)
-    stored = await write(interaction, cancelled.cancel, now=context.now, **_whose(context, presentation_id))
+    stored = await write(interaction, cancelled.cancel, **_now(context), **_whose(context, presentation_id))
     gone, language = stored.value, context.language
     text = say(language, "present.cancelled", week=gone.week.number, team=gone.team)
     if stored.waiting:
@@ -48,7 +48,7 @@ async def press_cancel_sure(interaction: Interaction, presentation_id: int) -> N
 async def press_restore(interaction: Interaction, presentation_id: int) -> None:
     """Bring a cancelled presentation back, and show it as it stands now."""
     context = Context.of(interaction)
-    stored = await write(interaction, cancelled.restore, **_whose(context, presentation_id))
+    stored = await write(interaction, cancelled.restore, **_now(context), **_whose(context, presentation_id))
     notes = [say(context.language, "present.came-back", count=stored.waiting)] if stored.waiting else []
     heading = "present.restored" if stored.is_new else EXISTS
     await show(interaction, context, stored.value, heading, notes=notes)
@@ -89,6 +89,11 @@ def _line(waiting: Waiting, context: Context) -> str:
         people=people,
         count=waiting.count,
     )
+
+
+def _now(context: Context) -> dict[str, Any]:
+    """Return when it is done, and who tells the people of it."""
+    return {"now": context.now, "told_by": context.user}
 
 
 def _whose(context: Context, presentation_id: int) -> dict[str, Any]:

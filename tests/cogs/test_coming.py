@@ -166,6 +166,19 @@ async def test_an_announced_talk_that_is_cancelled_is_called_off(study: Study) -
     assert len(study.cards()) == messages
 
 
+async def test_one_that_was_called_off_and_takes_place_after_all_is_said(study: Study) -> None:
+    await study.present(study.minha, study.eunbi, date=TALK)
+    await study.until(at(TALK - DAY, 20))
+    shown = await study.minha.slash(study.channel, "present", week=1)
+    gone = await press(study.minha, await press(study.minha, shown, "발표 취소"), "네, 취소할게요")
+    await study.until(at(TALK - DAY, 20, 11))
+
+    await press(study.minha, gone, "발표 복구")
+    await study.until(at(TALK - DAY, 20, 22))
+
+    assert newest(study).startswith("🔁 **1주차** 발표가 바뀌었어요.\n➕ **1팀** · 민하")
+
+
 async def test_other_people_and_papers_of_an_announced_talk_get_one_reply(study: Study) -> None:
     await study.present(study.minha, study.eunbi, date=TALK, papers="LoRA")
     await study.until(at(TALK - DAY, 20))

@@ -129,6 +129,7 @@ class Group:
             user_id=by.id,
             is_manager=is_manager,
             today=today,
+            now=NOW,
         )
 
     async def ask(

@@ -148,6 +148,50 @@ async def test_what_waits_is_neither_answered_nor_listed_but_may_be_withdrawn(st
     )
 
 
+def told(member: MemberActor) -> list[str]:
+    """Return what the bot has told somebody directly."""
+    return [text_of(message) for message in member.user.dm_channel.history()]
+
+
+async def manager_cancels(study: Study) -> InteractionResult:
+    """Let 민하, a manager, cancel what 은비 and 수빈 registered."""
+    await study.present(study.eunbi, study.subin)
+    assert [len(told(member)) for member in (study.eunbi, study.subin)] == [0, 1]
+    shown = await study.minha.slash(study.channel, "present", week=1, team="1")
+    return await press(study.minha, await press(study.minha, shown, "발표 취소"), "네, 취소할게요")
+
+
+async def test_whose_talk_somebody_else_cancels_hears_of_it_after_a_while(study: Study) -> None:
+    await manager_cancels(study)
+    assert [len(told(member)) for member in (study.eunbi, study.subin)] == [0, 1]
+
+    await study.until(study.env.now() + dt.timedelta(minutes=10))
+
+    said = (
+        "✖️ 민하님이 회원님의 **1주차** · 1/1(목) 발표를 취소했어요. 받은 질문은 지워지지 않고 기다려요.\n"
+        "잘못 취소했다면 **스터디** 서버의 `/일정`에서 복구하거나 민하님에게 알려 주세요."
+    )
+    assert [told(member)[-1] for member in (study.eunbi, study.subin)] == [said, said]
+    assert told(study.minha) == []
+
+
+async def test_nobody_hears_of_a_slip_that_is_put_right(study: Study) -> None:
+    await press(study.minha, await manager_cancels(study), "발표 복구")
+
+    await study.until(study.env.now() + dt.timedelta(minutes=10))
+
+    assert [len(told(member)) for member in (study.eunbi, study.subin)] == [0, 1]
+
+
+async def test_who_has_heard_of_it_hears_that_it_takes_place_after_all(study: Study) -> None:
+    gone = await manager_cancels(study)
+    await study.until(study.env.now() + dt.timedelta(minutes=10))
+
+    await press(study.minha, gone, "발표 복구")
+
+    assert told(study.eunbi)[-1].startswith("📝 민하님이 회원님을 **1주차** · 1/1(목) 발표자로 등록했어요.")
+
+
 @pytest.mark.parametrize("locale", ["en-US"], indirect=True)
 async def test_in_english(study: Study) -> None:
     await study.present(study.minha)
