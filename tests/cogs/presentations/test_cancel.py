@@ -9,7 +9,7 @@ from simcord import InteractionResult, MemberActor
 from tests.support.study import TODAY, Study, buttons_of, press, text_of
 
 NEXT = TODAY + dt.timedelta(days=7)
-WAITS = "-# 1주차 · #{number} · ⏸️ 발표가 취소되어 기다리는 질문이에요"
+WAITS = "-# 1주차 · #{number} · ⏸️ 발표 취소로 기다리는 중"
 
 
 @pytest.fixture
