@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from db import on_hold, presentations, rosters
+from db import on_hold, presentations, rosters, slots
 from db.errors import NoSuchPresentation, NotYourPresentation
 from db.members import User
 from db.models import Presentation, Question
@@ -42,7 +42,7 @@ def cancel(
     asked = session.scalars(_standing(presentation)).all()
     for question in asked:
         question.withdrawn_at, question.waits = now, True
-    presentations.leave_week(session, presentation)
+    slots.leave_week(session, presentation)
     presentation.withdrawn_at = now
     if told_by is not None:
         rosters.tell_cancelled(session, presentation, actor=told_by, now=now)
@@ -86,7 +86,7 @@ def restore(
     if presentation.withdrawn_at is None:
         return Cancelled(presentation, is_new=False)
     waiting = session.scalars(on_hold.waiting_for(presentation)).all()
-    presentations.find_room(session, presentation, presentation.week)
+    slots.find_room(session, presentation, presentation.week)
     presentation.withdrawn_at = None
     for question in waiting:
         on_hold.bring_back(question, presentation)

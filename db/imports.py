@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from db import members, models, weeks
 from db.errors import ChangedMeanwhile, TooManyPapers, TooManyPeople, TooManyPresenters, TooManyTexts, WeekHasContent
-from db.presentations import PRESENTERS_LIMIT
+from db.slots import PRESENTERS_LIMIT
 from db.week import collect, store, touch
 from db.week.touch import Touch
 from db.week.value import Week

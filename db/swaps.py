@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from db import notices, presentations
+from db import notices, presentations, slots
 from db.errors import AlreadyHeld, NothingToSwapWith, NotYourPresentation, PlacesChanged
 from db.members import User
 from db.models import Member, Presentation, Presenter, Question, Week
@@ -119,7 +119,7 @@ def _check_swappable(session: Session, first: Presentation, second: Presentation
         if presentation.week is not week:
             there = presentations.in_week(session, guild_id=presentation.guild_id, week_id=week.id)
             others = [other for other in there if other not in (first, second)]
-            presentations.check_roster(presentation.presenters, others, week.number)
+            slots.check_roster(presentation.presenters, others, week.number)
 
 
 def _check_coming(presentation: Presentation, today: dt.date) -> None:
@@ -131,7 +131,7 @@ def _change_places(session: Session, first: Presentation, second: Presentation, 
     """Exchange week and team; what is withdrawn takes no place, so that never do both stand in one."""
     if first.week is not second.week:
         for presentation in (first, second):
-            presentations.leave_week(session, presentation)
+            slots.leave_week(session, presentation)
     week, team = first.week, first.team
     first.withdrawn_at = now
     session.flush()

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session, SessionTransaction
 
-from db import cancelled, marking, members, notices, presentations, weeks, words
+from db import cancelled, marking, members, notices, presentations, registering, weeks, words
 from db.errors import (
     NoNumberBefore,
     NoNumberBetween,
@@ -21,7 +21,7 @@ from db.errors import (
 from db.meetings import Meeting
 from db.members import User
 from db.models import Member, Presentation
-from db.presentations import Entry
+from db.registering import Entry
 from db.stored import Writer
 from db.week.value import Paper
 
@@ -112,7 +112,7 @@ def register(
     if any(found.refusal for found in planned) or fingerprint(planned, slots) != seen:
         return None
     stored = [
-        presentations.register(
+        registering.register(
             session,
             guild_id=guild_id,
             week=_number(session, guild_id, slot),
@@ -174,7 +174,7 @@ def _try(
     try:
         number, entry = _number(session, guild_id, slot), _entry(session, guild_id, slot)
         people = list(_people(session, guild_id, slot))
-        stored = presentations.register(
+        stored = registering.register(
             session, guild_id=guild_id, week=number, team=slot.team, entry=entry, now=now, user_id=user_id, today=today
         )
         team = stored.value.team

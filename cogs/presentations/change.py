@@ -9,7 +9,7 @@ from bot.texts import Language, say
 from cogs.presentations.form import PresentForm, owned
 from cogs.presentations.panel import show
 from cogs.presentations.parsing import read_week
-from db import presentations
+from db import slots
 
 router = Router()
 
@@ -31,7 +31,7 @@ class MoveForm(Form[controls.PresentMove]):
         before = await owned(context, self.state.presentation_id)
         moved = await write(
             interaction,
-            presentations.move,
+            slots.move,
             guild_id=context.guild_id,
             presentation_id=self.state.presentation_id,
             user_id=context.user.id,

@@ -17,18 +17,18 @@ from bot.texts import Language, say
 from cogs.presentations.panel import CHANGED, REGISTERED, show
 from cogs.presentations.parsing import check_papers, read_names, read_papers, read_week, write_papers
 from cogs.presentations.when import read_meeting, write_meeting
-from db import meetings, presentations, weeks
+from db import meetings, presentations, registering, slots, weeks
 from db.engine import AnyDatabase
 from db.meetings import Meeting
 from db.models import Member, Presentation
-from db.presentations import Arranged, Entry, Plan
+from db.registering import Arranged, Entry, Plan
 from db.week.value import Paper
 from db.words import NAME_LIMIT, PLACE_LIMIT
 
 router = Router()
 
 #: Characters for the names of those not on Discord, as many as may present and as long as they may be.
-GUESTS_LIMIT = presentations.PRESENTERS_LIMIT * (NAME_LIMIT + 2)
+GUESTS_LIMIT = slots.PRESENTERS_LIMIT * (NAME_LIMIT + 2)
 #: Characters for date, time and place; a longer place is refused with a sentence.
 DATE_LIMIT = PLACE_LIMIT + 200
 
@@ -49,7 +49,7 @@ def _presenters_select(users: Iterable[int]) -> discord.ui.UserSelect[Any]:
     return discord.ui.UserSelect(
         custom_id="presenters",
         min_values=0,
-        max_values=presentations.PRESENTERS_LIMIT,
+        max_values=slots.PRESENTERS_LIMIT,
         required=False,
         default_values=[discord.SelectDefaultValue.from_user(discord.Object(user_id)) for user_id in users],
     )
@@ -169,7 +169,7 @@ class PresentForm(Form[controls.PresentState]):
     async def _change(self, db: AnyDatabase, context: Context) -> Arranged:
         assert self.presentation is not None  # else it is registered
         return await db.write(
-            presentations.change,
+            registering.change,
             guild_id=context.guild_id,
             presentation_id=self.presentation,
             user_id=context.user.id,
@@ -185,7 +185,7 @@ class PresentForm(Form[controls.PresentState]):
         """Store it under the given name, else the next free number: another team may have the title's by now."""
         week = read_week(typed(self.number) or str(self.state.week or ""))
         return await db.write(
-            presentations.register,
+            registering.register,
             guild_id=context.guild_id,
             week=week,
             team=self.team or None,

@@ -17,9 +17,9 @@ from bot.texts import say, whole_day
 from cogs.presentations.form import PresentForm
 from cogs.presentations.panel import show
 from cogs.presentations.parsing import read_team
-from db import meetings, on_hold, presentations
+from db import meetings, on_hold, presentations, registering
 from db.models import Presentation
-from db.presentations import Plan
+from db.registering import Plan
 from db.words import EVERYONE
 
 router = Router()
@@ -61,7 +61,7 @@ async def _open(interaction: Interaction, week: int | None, team: str | None) ->
         if own:
             await _show_own(interaction, context, own)
             return
-    plan = await db.read(presentations.plan, guild_id=guild_id, today=context.today, week=week, team=team)
+    plan = await db.read(registering.plan, guild_id=guild_id, today=context.today, week=week, team=team)
     named = plan.team if team else None
     found = await db.read(presentations.existing, guild_id=guild_id, user_id=user_id, week=plan.week, team=named)
     if found is not None:
@@ -124,7 +124,7 @@ async def press_new(interaction: Interaction, week: int, team: str | None = None
     """Register another team in a week."""
     context = Context.of(interaction)
     db, guild_id, user_id = context.db, context.guild_id, context.user.id
-    plan = await db.read(presentations.plan, guild_id=guild_id, today=context.today, week=week, team=team)
+    plan = await db.read(registering.plan, guild_id=guild_id, today=context.today, week=week, team=team)
     own = await db.read(presentations.existing, guild_id=guild_id, user_id=user_id, week=plan.week, team=None)
     await _open_form(interaction, context, plan, team, users=[] if own else [user_id])
 
@@ -134,7 +134,7 @@ async def press_next(interaction: Interaction) -> None:
     """Register another presentation: in the next week in which the member does not present."""
     context, user_id = Context.of(interaction), interaction.user.id
     plan = await context.db.read(
-        presentations.plan, guild_id=context.guild_id, today=context.today, week=None, team=None, besides=user_id
+        registering.plan, guild_id=context.guild_id, today=context.today, week=None, team=None, besides=user_id
     )
     await _open_form(interaction, context, plan, None, users=[user_id])
 

@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bot import running
-from db import applications, presentations, questions
+from db import applications, questions, registering
 from db.engine import Database
 from db.members import User
 from db.models import IncomingPicture
@@ -421,8 +421,8 @@ WRONG_TOKEN = [
 
 async def registered(db: Database) -> None:
     """Let 은비 present today."""
-    entry = presentations.Entry(date=dt.datetime.now(dt.UTC).date(), users=[User(11, "은비")])
-    await db.write(presentations.register, guild_id=GUILD, week=1, team="1", entry=entry, now=dt.datetime.now(dt.UTC))
+    entry = registering.Entry(date=dt.datetime.now(dt.UTC).date(), users=[User(11, "은비")])
+    await db.write(registering.register, guild_id=GUILD, week=1, team="1", entry=entry, now=dt.datetime.now(dt.UTC))
 
 
 def asking(interaction_id: int, *photos: Json) -> Json:

@@ -16,7 +16,19 @@ from bot.page import loading
 from bot.page.reader import read
 from bot.page.report import refusal
 from bot.page.writer import write
-from db import answers, cancelled, imports, members, models, presentations, questions, reflections, weeks
+from db import (
+    answers,
+    cancelled,
+    imports,
+    members,
+    models,
+    presentations,
+    questions,
+    reflections,
+    registering,
+    slots,
+    weeks,
+)
 from db.engine import Database
 from db.errors import (
     BadName,
@@ -29,8 +41,8 @@ from db.errors import (
 )
 from db.members import User
 from db.models import Answer, Member
-from db.presentations import Entry
 from db.questions import Typed
+from db.registering import Entry
 from db.types import Dialect
 from db.week import collect
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
@@ -352,7 +364,7 @@ async def test_a_week_of_another_guild_is_not_there(db: Database) -> None:
 async def register(db: Database, team: str, *users: User, week: int = 1) -> int:
     """Register a presentation in Discord; return its id."""
     stored = await db.write(
-        presentations.register, guild_id=GUILD, week=week, team=team, entry=Entry(DAY, users), now=NOW
+        registering.register, guild_id=GUILD, week=week, team=team, entry=Entry(DAY, users), now=NOW
     )
     return stored.value.id
 
@@ -402,7 +414,7 @@ async def test_reflections_outlive_the_presentation_that_they_were_imported_unde
     place = await presentation_id(db)
 
     await db.write(
-        presentations.move,
+        slots.move,
         guild_id=GUILD,
         presentation_id=place,
         user_id=0,
@@ -415,7 +427,7 @@ async def test_reflections_outlive_the_presentation_that_they_were_imported_unde
     assert [reflection.name for reflection in (await held(db)).reflections] == ["조은비", "손님", "나그네"]
 
     await db.write(
-        presentations.move,
+        slots.move,
         guild_id=GUILD,
         presentation_id=place,
         user_id=0,

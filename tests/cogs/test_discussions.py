@@ -8,9 +8,9 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from bot.settings import Settings
-from db import presentations
+from db import presentations, registering
 from db.models import Presentation, Question
-from db.presentations import Entry
+from db.registering import Entry
 from tests.cogs.questions.notes.test_batch import place_of
 from tests.cogs.test_coming import DAY, at
 from tests.support.nudging import bring, nudges_of
@@ -456,7 +456,7 @@ async def test_each_server_has_its_own_everyone(study: Study) -> None:
     await discuss(study)
     other = study.env.create_guild("다른 스터디", owner=study.env.create_user("other"))
     registered = await study.db.write(
-        presentations.register,
+        registering.register,
         guild_id=other.id,
         week=1,
         team=None,

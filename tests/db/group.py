@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import URL, ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
-from db import answers, cancelled, changes, delivery, members, posts, presentations, questions, reflections, terms
+from db import answers, cancelled, changes, delivery, members, posts, questions, reflections, registering, slots, terms
 from db.cancelled import Cancelled
 from db.changes import Actor
 from db.engine import Database, open_database
 from db.members import User
 from db.models import Base, Member, Notice, Post, Presentation, Question, Reflection, Term, Week
 from db.pictures import Brought
-from db.presentations import Entry
 from db.questions import Typed
+from db.registering import Entry
 from db.week.value import Paper
 
 GUILD = 1
@@ -54,7 +54,7 @@ class Group:
     ) -> Presentation:
         """Register a presentation."""
         stored = await self.db.write(
-            presentations.register,
+            registering.register,
             guild_id=self.guild_id,
             week=week,
             team=team,
@@ -77,7 +77,7 @@ class Group:
     ) -> Presentation:
         """Replace what stands in a presentation."""
         stored = await self.db.write(
-            presentations.change,
+            registering.change,
             guild_id=self.guild_id,
             presentation_id=presentation.id,
             user_id=by.id,
@@ -93,7 +93,7 @@ class Group:
     ) -> Presentation:
         """Move a presentation to another week."""
         return await self.db.write(
-            presentations.move,
+            slots.move,
             guild_id=self.guild_id,
             presentation_id=presentation.id,
             user_id=by.id,

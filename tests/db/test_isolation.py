@@ -38,8 +38,10 @@ from db import (
     presentations,
     questions,
     reflections,
+    registering,
     rosters,
     settings,
+    slots,
     talks,
     terms,
     tracks,
@@ -67,9 +69,9 @@ from db.messages import MessageAddress
 from db.models import Answer, Presentation, Question
 from db.outbox import Lane
 from db.places import Channels
-from db.presentations import Entry, Plan
 from db.questions import Note
 from db.record import collect
+from db.registering import Entry, Plan
 from db.rhythm import DEFAULTS
 from db.rights import Right
 from db.settings import OfGuild, OwnSettings
@@ -108,8 +110,10 @@ MODULES = (
     presentations,
     questions,
     reflections,
+    registering,
     rosters,
     settings,
+    slots,
     talks,
     terms,
     tracks,
@@ -208,18 +212,18 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     on_hold.of_term: [],
     places.of_week: NoSuchWeek,
     rosters.left_out_of: None,
-    presentations.change: NoSuchPresentation,
+    registering.change: NoSuchPresentation,
     presentations.coming: [],
     presentations.existing: None,
     presentations.fill_in_titles: None,
     presentations.get: NoSuchPresentation,
     presentations.in_week: [],
-    presentations.move: NoSuchPresentation,
+    slots.move: NoSuchPresentation,
     presentations.of_presenter: NoSuchWeek,
     presentations.owned: NoSuchPresentation,
     presentations.papers_without_title: [],
-    presentations.plan: Plan(1, TODAY, "1"),
-    presentations.register: ...,
+    registering.plan: Plan(1, TODAY, "1"),
+    registering.register: ...,
     presentations.still_of: [],
     questions.about: None,
     questions.ask: NoSuchWeek,

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from db import answer_changes, notices, presentations
+from db import answer_changes, notices, registering
 from db.models import Notice
-from db.presentations import Entry
+from db.registering import Entry
 from db.types import NoticeKind
 from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, Group, actor
 
@@ -74,7 +74,7 @@ async def test_whoever_gains_an_answer_by_a_merge_hears_of_it(study: Group) -> N
 async def test_a_presenter_hears_that_they_were_registered_but_not_by_themselves(group: Group) -> None:
     entry = Entry(date=TODAY, users=[MINHA, EUNBI], guests=["손님"])
     await group.db.write(
-        presentations.register, guild_id=GUILD, week=1, team=None, entry=entry, now=NOW, user_id=MINHA.id, told_by=MINHA
+        registering.register, guild_id=GUILD, week=1, team=None, entry=entry, now=NOW, user_id=MINHA.id, told_by=MINHA
     )
 
     (notice,) = await group.notices()

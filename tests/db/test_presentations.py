@@ -2,7 +2,7 @@
 
 import pytest
 
-from db import presentations, weeks
+from db import presentations, registering, weeks
 from db.engine import Database
 from db.errors import (
     AlreadyPresenting,
@@ -23,7 +23,7 @@ from db.errors import (
 )
 from db.members import User
 from db.models import Question, Reflection
-from db.presentations import Plan
+from db.registering import Plan
 from db.week.value import Paper
 from tests.db.group import ELSEWHERE, EUNBI, GUILD, HANGYEOL, MINHA, SUBIN, TODAY, WEEK, Group
 
@@ -39,7 +39,7 @@ async def shown(group: Group, presentation_id: int) -> tuple[int, str, list[str]
 
 
 async def plan(group: Group, week: int | None = None, team: str | None = None) -> Plan:
-    return await group.db.read(presentations.plan, guild_id=group.guild_id, today=TODAY, week=week, team=team)
+    return await group.db.read(registering.plan, guild_id=group.guild_id, today=TODAY, week=week, team=team)
 
 
 async def test_a_new_group_begins_with_week_one_and_team_one(group: Group) -> None:

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import StaticPool, create_engine, event
 from sqlalchemy.orm import Session
 
-from db import answer_changes, answers, changes, members, presentations, questions, waiting
+from db import answer_changes, answers, changes, members, questions, registering, waiting
 from db.changes import Actor
 from db.errors import NoSuchQuestion, StudyError
 from db.members import User
 from db.models import Base
-from db.presentations import Entry
 from db.questions import Note, Typed
+from db.registering import Entry
 from db.week import collect
 from db.week import value as week_value
 from tests.db.group import GUILD, NOW, TODAY
@@ -51,7 +51,7 @@ class World:
         self.places: dict[str, tuple[int, dict[str, int]]] = {}
         for team, users in (("1", [MINHA, EUNBI]), ("2", [SUBIN])):
             stored = self.write(
-                presentations.register, week=1, team=team, entry=Entry(date=TODAY, users=users), now=self.now
+                registering.register, week=1, team=team, entry=Entry(date=TODAY, users=users), now=self.now
             )
             place = stored.value
             self.places[team] = (place.id, {presenter.name: presenter.id for presenter in place.presenters})

@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from itertools import count
 
-from db import answers, presentations, questions, reflections
+from db import answers, presentations, questions, reflections, registering
 from db.engine import Database, open_database
 from db.errors import TeamTaken
 from db.members import User
@@ -33,9 +33,9 @@ async def main(url: str, run: int) -> None:
 
 
 async def _begin(db: Database) -> int:
-    entry = presentations.Entry(date=TODAY, users=[PRESENTER])
+    entry = registering.Entry(date=TODAY, users=[PRESENTER])
     with suppress(TeamTaken):  # an earlier run got as far as this
-        await db.write(presentations.register, guild_id=GUILD, week=1, team="1", entry=entry, now=NOW)
+        await db.write(registering.register, guild_id=GUILD, week=1, team="1", entry=entry, now=NOW)
     plan = await db.read(presentations.existing, guild_id=GUILD, user_id=PRESENTER.id, week=1, team="1")
     assert plan is not None
     return plan.week_id

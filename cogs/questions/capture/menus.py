@@ -23,7 +23,7 @@ from cogs.questions import pictures, submit
 from cogs.questions.asker import asker_of
 from cogs.questions.capture.message import drop_taken, find_taken, pictures_of, take
 from cogs.questions.submit import Images
-from db import answers, presentations, questions, waiting, weeks
+from db import answers, presentations, questions, slots, waiting, weeks
 from db.errors import NobodyToAsk, NothingWaitsFor, NotTheirQuestion, NotYourQuestion
 from db.models import Member, Presentation, Question
 from db.stored import Stored
@@ -31,7 +31,7 @@ from db.stored import Stored
 router = Router()
 
 #: Choices in one message, as many as a week has presenters: five rows of buttons.
-CHOICES_LIMIT = presentations.PRESENTERS_LIMIT
+CHOICES_LIMIT = slots.PRESENTERS_LIMIT
 #: Characters of a question in the list above the buttons.
 LINE_LIMIT = 60
 

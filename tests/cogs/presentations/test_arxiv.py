@@ -12,8 +12,8 @@ from aiohttp import web
 
 from bot.media import arxiv
 from cogs.presentations import parsing
-from db import cancelled, presentations, weeks
-from db.presentations import Entry
+from db import cancelled, presentations, registering, weeks
+from db.registering import Entry
 from db.week.value import Paper
 from tests.cogs.test_recap import page_of, recaps
 from tests.support.arxiv import FakeArxiv, running_arxiv
@@ -314,7 +314,7 @@ async def test_the_schedule_asks_about_the_leaf_it_shows(study: Study, api: Fake
 async def test_what_was_typed_while_arxiv_was_asked_stays(study: Study, api: FakeArxiv) -> None:
     async def retitled(_request: web.Request) -> None:
         await study.db.write(
-            presentations.change,
+            registering.change,
             guild_id=study.guild.id,
             presentation_id=1,
             user_id=study.minha.id,
