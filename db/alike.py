@@ -24,8 +24,8 @@ LOOKED_AT = 400
 _WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"[^가-힣]*[a-z0-9][^가-힣]*")
 _LINK = re.compile(r"https?://\S+|<[@#:a][^>]*>")
-#: What stands behind a noun in Korean, also behind Latin letters and digits.
-_PARTICLE = re.compile(
+#: What stands behind a noun in Korean, also behind Latin letters and digits; `db/folding.py` knows it too.
+PARTICLE = re.compile(
     r"(?<=[가-힣a-z0-9])"
     r"(?:에서는|에서|에는|에도|에게|한테|으로|이랑|이나|부터|까지|보다|처럼|께서|은|는|이|가|을|를|의|에|도|만|로|와|과|랑|나)$"
     r"|(?<=[a-z0-9])이?란$"
@@ -103,8 +103,8 @@ def most_similar(question: str, earlier: Iterable[tuple[int, str]]) -> int | Non
 
 def _forms(word: str) -> list[str]:
     """Return a word as it stands, without a particle, without an ending, and without both."""
-    forms = [word, _PARTICLE.sub("", word), _ENDING.sub("", word)]
-    return [*forms, _PARTICLE.sub("", forms[-1])]
+    forms = [word, PARTICLE.sub("", word), _ENDING.sub("", word)]
+    return [*forms, PARTICLE.sub("", forms[-1])]
 
 
 def _likeness(first: Words, second: Words) -> float:

@@ -14,7 +14,7 @@ from sqlalchemy import Insert, insert
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
-from db import likeness, marking
+from db import likeness, marking, search_texts
 from db.marking import What
 from db.models import Answer, Base, Member, Paper, Picture, Presentation, Presenter, Question, Reflection, Week
 from db.week import value
@@ -65,6 +65,7 @@ def question(
     for name, related in {"presentation": presentation, **people, **_NOTHING_YET}.items():
         set_committed_value(question, name, related)
     likeness.keep_keys(session, [question])
+    search_texts.keep(session, [question])
     marking.touch(session, What.PRESENTATION, [presentation.id])
     marking.touch(session, What.QUESTION, [question.parent_id] if question.parent_id is not None else [])
     return question

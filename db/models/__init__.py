@@ -13,8 +13,9 @@ that delivers them; a week's moments, of which each becomes a notice or a post w
 told of presentations.
 
 Questions and answers have pictures, those that are still at Discord as incoming pictures; questions, answers and
-reflections have revisions, which are their old words. Questions have likeness keys (see `db/likeness.py`). A withdrawn
-row is marked, never deleted. Relationships are loaded up front by the query that needs them.
+reflections have revisions, which are their old words. Questions have likeness keys (see `db/likeness.py`), and
+all texts stand once more as they are searched. A withdrawn row is marked, never deleted. Relationships are loaded up
+front by the query that needs them.
 """
 
 from db.models.base import Base
@@ -23,6 +24,7 @@ from db.models.moments import Moment, MomentSetting
 from db.models.outbox import Due, HeldChannel, Lease, Notice, Post, PresenterList
 from db.models.pictures import IncomingPicture, Picture
 from db.models.questions import Answer, LikenessKey, MeToo, Question, Revision
+from db.models.search import SearchText
 from db.models.weeks import CalendarEvent, Paper, Presentation, Presenter, Reflection, Week
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "Question",
     "Reflection",
     "Revision",
+    "SearchText",
     "Term",
     "Week",
 ]

@@ -6,13 +6,24 @@ which takes several times as long.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db import guilds, likeness, marking, models, words
-from db.models import Answer, Base, LikenessKey, Paper, Picture, Presentation, Presenter, Question, Reflection
+from db import guilds, likeness, marking, models, search_texts, words
+from db.models import (
+    Answer,
+    Base,
+    LikenessKey,
+    Paper,
+    Picture,
+    Presentation,
+    Presenter,
+    Question,
+    Reflection,
+    SearchText,
+)
 from db.week import people, value
 from db.week.value import Text, Week
 
@@ -27,7 +38,8 @@ def week(session: Session, row: models.Week, week: Week, now: dt.datetime) -> No
     """
     row.date = week.date
     ids = people.find_or_add(session, guild_id=row.guild_id, week=week, now=now)
-    _Storing(session, row.guild_id, row.id, now, ids).store(week)
+    said_at = search_texts.said_on(week.date, now)
+    _Storing(session, row.guild_id, row.id, now, ids, said_at).store(week)
     for what in (marking.What.WEEK, marking.What.MOMENTS):
         marking.touch(session, what, [row.id])
 
@@ -44,13 +56,18 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Storing:
-    """One week that is stored: the ids of its guild and row, and of its people by name."""
+    """One week that is stored: the ids of its guild and row, and of its people by name.
+
+    Its texts are ``searched`` as said at one time.
+    """
 
     session: Session
     guild_id: int
     week_id: int
     now: dt.datetime
     people: dict[str, int]
+    said_at: dt.datetime
+    searched: list[Row] = field(default_factory=list)
 
     def store(self, week: Week) -> None:
         """Store all rows, those first that others name."""
@@ -59,7 +76,9 @@ class _Storing:
         sections = zip(
             [*presentations, None], [*(team.reflections for team in week.teams), week.reflections], strict=True
         )
-        self.insert(Reflection, (self.reflection(of, said) for of, section in sections for said in section))
+        reflections = [self.reflection(of, said) for of, section in sections for said in section]
+        self.insert_texts(Reflection, reflections, [str(row["body"]) for row in reflections])
+        self.insert(SearchText, self.searched)
 
     def insert(self, kind: type[Base], rows: Iterable[Row]) -> list[int]:
         """Insert rows, and return their ids, if any, in the same order: nobody else inserts meanwhile."""
@@ -72,6 +91,15 @@ class _Storing:
         last = self.session.scalar(select(func.max(table.c.id))) or 0
         self.session.execute(insert(table), new)
         return list(self.session.scalars(select(table.c.id).where(table.c.id > last).order_by(table.c.id)))
+
+    def insert_texts(self, kind: type[Base], rows: Sequence[Row], words: Sequence[str]) -> list[int]:
+        """Insert rows of texts, note by which words they are found, and return their ids."""
+        ids, guild_id, said_at = self.insert(kind, rows), self.guild_id, self.said_at
+        self.searched.extend(
+            search_texts.row_of(kind, of, text, guild_id=guild_id, said_at=said_at)
+            for of, text in zip(ids, words, strict=True)
+        )
+        return ids
 
     def presentations(self, teams: Sequence[value.Team]) -> list[int]:
         """Store presentations with their people and papers."""
@@ -86,26 +114,26 @@ class _Storing:
                 for at, member_id in enumerate(dict.fromkeys(self.people[name] for name in team.members))
             ),
         )
-        self.insert(
-            Paper,
-            (
-                {"presentation_id": of, "title": paper.title, "url": paper.url, "position": at}
-                for of, team in stored
-                for at, paper in enumerate(team.papers)
-            ),
-        )
+        papers: list[Row] = [
+            {"presentation_id": of, "title": paper.title, "url": paper.url, "position": at}
+            for of, team in stored
+            for at, paper in enumerate(team.papers)
+        ]
+        words_of = search_texts.words_of_paper
+        named = [words_of(paper.title, paper.url) for team in teams for paper in team.papers]
+        self.insert_texts(Paper, papers, named)
         return ids
 
     def questions(self, presentations: list[int], asked: list[_Asked]) -> None:
         """Store questions in order, each followed by its follow-ups, with answers, additions and pictures."""
         first = guilds.next_questions(self.session, guild_id=self.guild_id, count=len(asked))
         numbered = enumerate(asked, first)
-        rows = (self.question(presentations[each.team], each, number) for number, each in numbered)
-        ids = self.insert(Question, rows)
+        rows = [self.question(presentations[each.team], each, number) for number, each in numbered]
+        ids = self.insert_texts(Question, rows, [each.question.body.body for each in asked])
         self.hang(ids, asked)
         self.insert(LikenessKey, self.keys(zip(ids, asked, strict=True)))
         answers = [answer for of, each in zip(ids, asked, strict=True) for answer in self.answers(of, each)]
-        answer_ids = self.insert(Answer, (row for row, _ in answers))
+        answer_ids = self.insert_texts(Answer, [row for row, _ in answers], [text.body for _, text in answers])
         of_questions = zip(ids, (each.question.body for each in asked), strict=True)
         of_answers = zip(answer_ids, (text for _, text in answers), strict=True)
         self.insert(Picture, self.pictures("question_id", "answer_id", of_questions))

@@ -36,6 +36,7 @@ from tests.support.lives import (
     relayed,
     steps,
 )
+from tests.support.searched import kept_texts, true_texts
 
 #: The use-case that does a deed, and its arguments.
 Work = tuple[Callable[..., Any], dict[str, Any]]
@@ -160,6 +161,7 @@ class World:
             page = collect.week(session, guild_id=GUILD, week_id=self.week_id)
             assert _page(page) == _page_of(self.model)
             assert stored_keys(session) == true_keys(session)
+            assert kept_texts(session) == true_texts(session)
 
     def _typed(self, deed: Deed) -> Typed:
         return Typed(deed.words, deed.step.who, self.model.turn, self.now, is_anonymous=deed.step.twist)
