@@ -37,6 +37,7 @@ ROOMS = (
     "cogs.study",
     "cogs.presentations",
     "cogs.questions",
+    "cogs.search",
     "cogs.reflections",
     "cogs.recaps",
     "cogs.anthology",

@@ -17,6 +17,7 @@ from bot.controls.noting import *
 from bot.controls.nudging import *
 from bot.controls.presenting import *
 from bot.controls.record import *
+from bot.controls.searching import *
 from bot.controls.settings import *
 from bot.controls.starting import *
 from bot.controls.states import *

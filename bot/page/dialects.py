@@ -325,6 +325,12 @@ def one_line(text: Text, limit: int) -> str:
     return _cut(shown, limit)
 
 
+def line_pieces(text: Text) -> list[str]:
+    """Return the words of a text, if it is long of its beginning, as `one_line` shows them: in what must not be cut."""
+    words = _NUMBERED.sub(r"\1\\", _words_in_line(_up_to(text, MOST_READ)))
+    return [*pieces(words)] if is_marked(words) else graphemes(words)
+
+
 def _pieces_of_line(text: Text, limit: int) -> Iterator[str]:
     """Yield the pieces of a line, up to a little more than ``limit`` characters."""
     words = _words_in_line(text)

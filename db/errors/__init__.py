@@ -63,6 +63,8 @@ StudyError                      a key and details; the sentence is made where it
 │   └── WeekHasContent          week, differences, touched, fingerprint
 ├── Invalid
 │   ├── Empty
+│   ├── NothingToSearch         no word in what is searched for
+│   ├── SearchTooLong           limit, in characters
 │   ├── TooLong                 limit, in characters
 │   ├── TooLongToEdit           limit, in characters: it came from a page
 │   ├── TooLarge                limit, in KiB

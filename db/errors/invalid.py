@@ -7,6 +7,14 @@ class Empty(Invalid):
     """Nothing but white space."""
 
 
+class NothingToSearch(Invalid):
+    """No word is in what is searched for."""
+
+
+class SearchTooLong(Invalid):
+    """What is searched for has more than ``limit`` characters."""
+
+
 class TooLong(Invalid):
     """More than ``limit`` characters."""
 

@@ -40,6 +40,7 @@ from db import (
     reflections,
     registering,
     rosters,
+    search,
     settings,
     slots,
     talks,
@@ -63,6 +64,7 @@ from db.errors import (
     NoWeekYet,
     TermHoldsNothing,
 )
+from db.folding import needles
 from db.listing import Wanted
 from db.meetings import Meeting
 from db.messages import MessageAddress
@@ -74,6 +76,7 @@ from db.record import collect
 from db.registering import Entry, Plan
 from db.rhythm import DEFAULTS
 from db.rights import Right
+from db.search import Found
 from db.settings import OfGuild, OwnSettings
 from db.types import MomentKind
 from db.waiting import Queue
@@ -112,6 +115,7 @@ MODULES = (
     reflections,
     registering,
     rosters,
+    search,
     settings,
     slots,
     talks,
@@ -253,6 +257,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     talks.undo_join: NoSuchQuestion,
     talks.not_withdrawn: [],
     talks.unannounced: [],
+    search.find: Found(needles("왜"), 0, False, 0, 1, []),
     settings.channel_gone: OfGuild(),
     settings.change: OfGuild(OwnSettings(language="en")),
     settings.meet: OfGuild(OwnSettings(place="302호")),
@@ -370,6 +375,7 @@ def fitting(use_case: Callable[..., Any], place: Presentation, question: Questio
         "term_id": place.week.term_id,
         "right": Right.EDIT,
         "setting": "language",
+        "text": "왜",
         "titles": {LINK: "다른 서버의 제목"},
         "timing": DEFAULTS[MomentKind.NUDGE],
         "to": 0,

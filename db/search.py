@@ -1,0 +1,231 @@
+"""The use-case of a search: the newest texts of a guild in which all of some words stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from db import guilds, words
+from db.errors import NothingToSearch, SearchTooLong
+from db.folding import Needle, needles
+from db.messages import message_link
+from db.models import (
+    Answer,
+    Member,
+    Paper,
+    Post,
+    Presentation,
+    Presenter,
+    Question,
+    Reflection,
+    SearchText,
+    Term,
+    Week,
+)
+from db.types import Dialect, PostKind
+
+#: Characters of a search, and the texts that it finds at most: who wants others adds a word.
+WORDS_LIMIT, FOUND_LIMIT = 60, 100
+
+
+class Kind(StrEnum):
+    """What was found."""
+
+    QUESTION = "question"
+    FOLLOW_UP = "follow-up"
+    ANSWER = "answer"
+    ADDITION = "addition"
+    REFLECTION = "reflection"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text that was found.
+
+    ``people`` are names and emoji: whom a question was asked, who wrote an answer or a reflection, who presents a paper
+    as ``team``; never who asked. ``term`` is the number and the name of a term that does not run any more. ``link``
+    leads to the card, or to the week's recap.
+    """
+
+    kind: Kind
+    body: str
+    dialect: Dialect
+    week_id: int
+    week: int
+    term: tuple[int, str | None] | None
+    people: Sequence[tuple[str, str | None]]
+    link: str | None
+    number: int | None = None
+    team: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A leaf of what was found: ``count`` texts, or more where ``is_cut``, by ``needles`` that stand in each."""
+
+    needles: Sequence[Needle]
+    count: int
+    is_cut: bool
+    at: int
+    leaves: int
+    hits: Sequence[Hit]
+
+
+def tidy(text: str) -> str:
+    """Return a search as it was typed, normalised, in one line.
+
+    Raises:
+        SearchTooLong: it has more than 60 characters.
+    """
+    tidied = words.title(text)
+    if len(tidied) > WORDS_LIMIT:
+        raise SearchTooLong(limit=WORDS_LIMIT)
+    return tidied
+
+
+def find(session: Session, *, guild_id: int, text: str, at: int, size: int) -> Found:
+    """Return a leaf of the texts in which all words of ``text`` stand, the newest first; or the last leaf.
+
+    Found is what stands and all can see, of all terms, a hundred texts at most.
+
+    Raises:
+        NothingToSearch: there is no word in it.
+        SearchTooLong: it has more than 60 characters.
+    """
+    wanted = needles(tidy(text))
+    if not wanted:
+        raise NothingToSearch
+    keys: dict[str, object] = {"guild": guild_id, "limit": FOUND_LIMIT + 1}
+    keys |= {f"word{index}": _pattern(needle) for index, needle in enumerate(wanted)}
+    rows = session.connection().execute(_finding(tuple(needle.is_long for needle in wanted)), keys).all()
+    count = min(len(rows), FOUND_LIMIT)
+    leaves = max(1, -(-count // size))
+    at = min(at, leaves - 1)
+    shown = rows[:count][at * size : (at + 1) * size]
+    return Found(wanted, count, len(rows) > count, at, leaves, _hits(session, guild_id, shown))
+
+
+def _pattern(needle: Needle) -> str:
+    escaped = needle.word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{escaped}%"
+
+
+_thread, _parent = aliased(Question), aliased(Question)
+_card, _parents_card, _recap = aliased(Post), aliased(Post), aliased(Post)
+_WHO = case(
+    (Answer.id.is_not(None), Answer.author_id),
+    (_thread.id.is_not(None), _thread.presenter_id),
+    else_=Reflection.member_id,
+)
+_STANDS = and_(
+    *(table.withdrawn_at.is_(None) for table in (Answer, _thread, _parent, Reflection, Presentation)),
+)
+_SHOWN: Mapping[str, Any] = MappingProxyType(
+    {
+        "answer_id": SearchText.answer_id,
+        "paper_id": SearchText.paper_id,
+        "reflection_id": SearchText.reflection_id,
+        "is_addition": Answer.is_addition,
+        "parent_id": _thread.parent_id,
+        "number": _thread.number,
+        "body": func.coalesce(Answer.body, _thread.body, Reflection.body, Paper.title),
+        "dialect": func.coalesce(Answer.dialect, _thread.dialect, Reflection.dialect),
+        "url": Paper.url,
+        "presentation_id": Presentation.id,
+        "team": Presentation.team,
+        "week_id": Week.id,
+        "week": Week.number,
+        "is_running": Term.id == guilds.running_id(bindparam("guild")),
+        "term": Term.number,
+        "term_name": Term.name,
+        "name": Member.name,
+        "emoji": Member.emoji,
+        "channel_id": func.coalesce(_card.channel_id, _parents_card.channel_id, _recap.channel_id),
+        "message_id": func.coalesce(_card.message_id, _parents_card.message_id, _recap.message_id),
+    }
+)
+
+
+@cache
+def _finding(are_long: tuple[bool, ...]) -> Select[Any]:
+    """Select the newest texts with so many words; put together once for them, as that takes longer than it finds."""
+    solid = func.replace(SearchText.folded, " ", "")
+    held = [
+        (solid if is_long else SearchText.folded).like(bindparam(f"word{index}"), escape="!")
+        for index, is_long in enumerate(are_long)
+    ]
+    return (
+        select(*(column.label(name) for name, column in _SHOWN.items()))
+        .select_from(SearchText)
+        .outerjoin(Answer, Answer.id == SearchText.answer_id)
+        .outerjoin(_thread, _thread.id == func.coalesce(SearchText.question_id, Answer.question_id))
+        .outerjoin(_parent, _parent.id == _thread.parent_id)
+        .outerjoin(Reflection, Reflection.id == SearchText.reflection_id)
+        .outerjoin(Paper, Paper.id == SearchText.paper_id)
+        .outerjoin(Presentation, Presentation.id == func.coalesce(_thread.presentation_id, Paper.presentation_id))
+        .outerjoin(Week, Week.id == func.coalesce(Presentation.week_id, Reflection.week_id))
+        .outerjoin(Term, Term.id == Week.term_id)
+        .outerjoin(Member, Member.id == _WHO)
+        .outerjoin(_card, _card.question_id == _thread.id)
+        .outerjoin(_parents_card, _parents_card.question_id == _parent.id)
+        .outerjoin(_recap, and_(_recap.week_id == Week.id, _recap.kind == PostKind.RECAP, _thread.id.is_(None)))
+        .where(SearchText.guild_id == bindparam("guild"), *held, _STANDS)
+        .order_by(SearchText.said_at.desc(), SearchText.key.desc())
+        .limit(bindparam("limit"))
+    )
+
+
+def _hits(session: Session, guild_id: int, rows: Sequence[Any]) -> list[Hit]:
+    presenters = _presenters(session, {row.presentation_id for row in rows if row.paper_id is not None})
+    return [_hit(guild_id, row, presenters) for row in rows]
+
+
+def _hit(guild_id: int, row: Any, presenters: Mapping[int, Sequence[tuple[str, str]]]) -> Hit:  # noqa: ANN401
+    kind = _kind(row)
+    is_paper = kind is Kind.PAPER
+    return Hit(
+        kind=kind,
+        body=row.body or "",
+        dialect=row.dialect or Dialect.DISCORD,
+        week_id=row.week_id,
+        week=row.week,
+        term=None if row.is_running else (row.term, row.term_name),
+        people=presenters.get(row.presentation_id, ()) if is_paper else [(row.name, row.emoji)],
+        link=message_link(guild_id, row.channel_id, row.message_id),
+        number=row.number,
+        team=row.team if is_paper else None,
+        url=row.url,
+    )
+
+
+def _kind(row: Any) -> Kind:  # noqa: ANN401  # a row by its columns
+    if row.answer_id is not None:
+        return Kind.ADDITION if row.is_addition else Kind.ANSWER
+    if row.paper_id is not None:
+        return Kind.PAPER
+    if row.reflection_id is not None:
+        return Kind.REFLECTION
+    return Kind.FOLLOW_UP if row.parent_id is not None else Kind.QUESTION
+
+
+def _presenters(session: Session, presentation_ids: set[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return the names and emoji of who is on some rosters, in order."""
+    if not presentation_ids:
+        return {}
+    rosters = (
+        select(Presenter.presentation_id, Member.name, Member.emoji)
+        .join(Member, Member.id == Presenter.member_id)
+        .where(Presenter.presentation_id.in_(presentation_ids))
+        .order_by(Presenter.presentation_id, Presenter.position)
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for presentation_id, name, emoji in session.execute(rosters):
+        found.setdefault(presentation_id, []).append((name, emoji))
+    return found
