@@ -146,7 +146,7 @@ class StudyBot(Bot):
         Raises:
             TermHoldsWeeks: see `terms.undo_begin`.
         """
-        await self.db.write(terms.undo_begin, guild_id=guild_id, term_id=term_id)
+        await self.db.write(terms.undo_begin, guild_id=guild_id, term_id=term_id, now=discord.utils.utcnow())
         await self.reread_settings(guild_id)
 
     async def reread_settings(self, guild_id: int) -> None:

@@ -220,15 +220,16 @@ def offer(
 
 def take_back_offer(session: Session, *, guild_id: int, message_id: int, now: dt.datetime) -> None:
     """Let what was offered below a message be deleted again."""
-    _take_back(session, (Notice.guild_id == guild_id) & (Notice.below_message_id == message_id), now)
+    take_back_where(session, (Notice.guild_id == guild_id) & (Notice.below_message_id == message_id), now=now)
 
 
 def take_back(session: Session, *, answer_id: int, now: dt.datetime) -> None:
     """Let what told of an answer be deleted again, or not be said at all."""
-    _take_back(session, (Notice.answer_id == answer_id) & Notice.user_id.is_(None), now)
+    take_back_where(session, (Notice.answer_id == answer_id) & Notice.user_id.is_(None), now=now)
 
 
-def _take_back(session: Session, those: ColumnElement[bool], now: dt.datetime) -> None:
+def take_back_where(session: Session, those: ColumnElement[bool], *, now: dt.datetime) -> None:
+    """Let some notices be deleted again, or not be said at all."""
     back = update(Notice).where(those).values(is_taken_back=True, due_at=now, rank=AT_ONCE, tries=0)
     session.execute(back, execution_options={"synchronize_session": False})
     wake(session)

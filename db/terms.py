@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, case, func, inspect, select
 from sqlalchemy.orm import Session
 
-from db import guilds, words
+from db import endings, guilds, words
 from db.errors import NoSuchFolder, NoSuchTerm, TermHoldsNothing, TermHoldsWeeks, TermNameTaken
 from db.models import Guild, MomentSetting, Term, Week
 
@@ -123,10 +123,11 @@ def rename(session: Session, *, guild_id: int, name: str) -> Term:
     return term
 
 
-def begin(session: Session, *, guild_id: int, name: str) -> Begun:
+def begin(session: Session, *, guild_id: int, name: str, now: dt.datetime) -> Begun:
     """Begin a new term, for which the same is set as for the one before; its weeks are numbered from 1.
 
-    Once it has begun, and holds nothing yet, beginning it again changes nothing.
+    The one before is seen at a glance by all. Once the new one has begun, and holds nothing yet, beginning it again
+    changes nothing.
 
     Raises:
         BadTermName: see `words.term`.
@@ -147,11 +148,14 @@ def begin(session: Session, *, guild_id: int, name: str) -> Begun:
     session.add(term)
     session.flush()
     _take_moments_over(session, before, term)
+    endings.say(session, before, now=now)
     return Begun(term, is_new=True)
 
 
-def undo_begin(session: Session, *, guild_id: int, term_id: int) -> Term:
+def undo_begin(session: Session, *, guild_id: int, term_id: int, now: dt.datetime) -> Term:
     """Delete a term that has just begun, and return the one that runs then; one that is gone is undone already.
+
+    What was said at the end of that one is deleted again.
 
     Raises:
         TermHoldsWeeks: a week was registered in it, or it is the guild's first term.
@@ -168,7 +172,9 @@ def undo_begin(session: Session, *, guild_id: int, term_id: int) -> Term:
     session.flush()
     session.delete(term)
     session.flush()
-    return _first(session, guild_id)
+    before = _first(session, guild_id)
+    endings.take_back(session, before, now=now)
+    return before
 
 
 def in_folder(session: Session, *, guild_id: int, folder: str) -> int | None:

@@ -8,7 +8,7 @@ import datetime as dt
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
-from db import guilds, terms, words
+from db import endings, guilds, terms, words
 from db.errors import ChannelTaken, NoSuchTerm
 from db.models import Term
 from db.terms import Begun
@@ -64,7 +64,9 @@ def begin(session: Session, *, guild_id: int, name: str, channel_id: int) -> Beg
 
 
 def end(session: Session, *, guild_id: int, term_id: int, now: dt.datetime) -> Term:
-    """End a track: its channels are the first term's again, and all that it holds stays. It may have ended before.
+    """End a track: its channels are the first term's again, and all that it holds stays. It is seen at a glance.
+
+    It may have ended before.
 
     Raises:
         NoSuchTerm: there is no such track in this guild.
@@ -73,7 +75,9 @@ def end(session: Session, *, guild_id: int, term_id: int, now: dt.datetime) -> T
     term = terms.get(session, guild_id=guild_id, term_id=term_id)
     if not term.is_beside:
         raise NoSuchTerm
-    term.ended_at = term.ended_at or now
+    if term.ended_at is None:
+        term.ended_at = now
+        endings.say(session, term, now=now)
     session.flush()
     return term
 

@@ -46,6 +46,7 @@ class NoticeKind(StrEnum):
     RESCHEDULED = "rescheduled"
     WRAP_UP = "wrap_up"
     NUDGE = "nudge"
+    TERM_OVER = "term_over"
 
 
 class MomentKind(StrEnum):

@@ -10,12 +10,14 @@ import discord
 from bot import controls
 from bot.host import Host
 from bot.outbox import absence, moments, nudges, troubles
+from bot.render import glance
 from bot.render import notices as render
 from bot.render.card import first_open
 from bot.render.layout import Rows
 from bot.settings import GuildSettings
 from bot.texts import Language
-from db import presentations, questions, rosters, terms
+from db import glances, presentations, questions, rosters, terms
+from db.errors import NotFound
 from db.meetings import Meeting
 from db.messages import message_link
 from db.models import Notice, Presentation, Question, Term
@@ -101,6 +103,15 @@ async def _moved(bot: Host, notice: Notice) -> Words | None:
     return render.moved(theirs, theirs[0].presenter, language_of(bot, notice))
 
 
+async def _term_over(bot: Host, notice: Notice) -> Words | None:
+    """Show a term that is over at a glance; nothing where all that it held was cancelled."""
+    try:
+        found = await bot.db.read(glances.of_term, guild_id=notice.guild_id, term_id=notice.term_id or 0)
+    except NotFound:
+        return None
+    return glance.over(found, language_of(bot, notice))
+
+
 #: What says the notices that first have to be read up on.
 _WORDS_OF: Mapping[NoticeKind, Callable[[Host, Notice], Awaitable[Words | None]]] = MappingProxyType(
     {
@@ -114,6 +125,7 @@ _WORDS_OF: Mapping[NoticeKind, Callable[[Host, Notice], Awaitable[Words | None]]
         NoticeKind.RESCHEDULED: moments.words,
         NoticeKind.WRAP_UP: moments.words,
         NoticeKind.NUDGE: nudges.words,
+        NoticeKind.TERM_OVER: _term_over,
     }
 )
 

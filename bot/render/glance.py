@@ -11,8 +11,9 @@ from types import MappingProxyType
 
 from discord.utils import as_chunks
 
+from bot import controls
 from bot.render import lines
-from bot.render.layout import TEXT_LIMIT
+from bot.render.layout import TEXT_LIMIT, Rows
 from bot.render.papers import paper_link
 from bot.render.people import display_name
 from bot.render.terms import term_name, track_line
@@ -23,7 +24,7 @@ from db.models import Member, Week
 #: Squares beside each other: with the animal before them, 11 emoji of 22 px, and a phone has room for 12.
 ROW_LIMIT = 10
 #: Characters of a paper's title, and of a question: a line on a phone, and two.
-TITLE_LIMIT, QUESTION_LIMIT = 28, 70
+TITLE_LIMIT, QUESTION_LIMIT = 24, 70
 #: Characters of the squares and of the names to them.
 PEOPLE_LIMIT = 2400
 #: Papers of a week; fewer where there are many weeks.
@@ -42,6 +43,15 @@ def draw(glance: Glance, language: Language, *, heading: str | None = None) -> s
     below = list(_wondered(glance, language))
     room = TEXT_LIMIT - len("\n".join([*above, *below])) - 1
     return "\n".join([*above, *_papers(glance, language, room), *below])
+
+
+def over(glance: Glance, language: Language) -> tuple[str, Rows]:
+    """Show a term that has ended to all, with what to keep of it."""
+    term = glance.term
+    key = "glance.track-over" if term.is_beside else "glance.over"
+    heading = f"### {say(language, key, term=term_name(language, term.number, term.name))}"
+    row = [controls.anthology(language, term.id), controls.schedule_of(language, term.id)]
+    return draw(glance, language, heading=heading), [row]
 
 
 def _heading(glance: Glance, language: Language) -> str:

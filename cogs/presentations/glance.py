@@ -16,4 +16,5 @@ async def press_glance(interaction: Interaction, term_id: int) -> None:
     context = Context.of(interaction)
     found = await context.db.read(glances.of_term, guild_id=context.guild_id, term_id=term_id)
     drawn = glance.draw(found, context.language)
-    await show_in_place(interaction, drawn, [[controls.schedule_of(context.language, term_id)]])
+    ways = [controls.schedule_of(context.language, term_id), controls.anthology(context.language, term_id)]
+    await show_in_place(interaction, drawn, [ways])

@@ -134,7 +134,8 @@ class BeginForm(Form[controls.BeginTerm]):
     async def submit(self, interaction: Interaction) -> None:
         """Begin a term of the name that was typed."""
         managers_only(interaction)
-        await write(interaction, terms.begin, guild_id=Context.of(interaction).guild_id, name=typed(self.name))
+        context = Context.of(interaction)
+        await write(interaction, terms.begin, guild_id=context.guild_id, name=typed(self.name), now=context.now)
         await show(interaction, SECTION, partial(_said, "term.begun"))
 
 

@@ -98,6 +98,7 @@ class Notice(Due, Base):
         Index(None, "answer_id"),
         if_set("presentation_id"),
         if_set("week_id"),
+        if_set("term_id"),
         Index(None, "due_at", sqlite_where=IS_DUE),
         Index(None, "failing_since", sqlite_where=FAILS),
         if_set("dropped_at"),
@@ -110,6 +111,7 @@ class Notice(Due, Base):
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
     presentation_id: Mapped[int | None] = mapped_column(ForeignKey("presentation.id"))
     week_id: Mapped[int | None] = mapped_column(ForeignKey("week.id"))
+    term_id: Mapped[int | None] = mapped_column(ForeignKey("term.id"))
     numbers: Mapped[list[int]] = mapped_column(JSON, default=list)
     user_id: Mapped[int | None] = mapped_column(BigInteger)
     channel_id: Mapped[int | None] = mapped_column(BigInteger)

@@ -1,5 +1,6 @@
 """Pages as files: each all or nothing, and a sentence for each that is refused."""
 
+import datetime as dt
 import sqlite3
 from pathlib import Path
 
@@ -40,7 +41,7 @@ async def test_each_term_has_its_folder(settings: Settings, tmp_path: Path) -> N
     await import_files(settings, [path], GUILD)
     db = await open_database(settings.database)
     await db.write(terms.rename, guild_id=GUILD, name="2025 2")
-    await db.write(terms.begin, guild_id=GUILD, name="2026-1")
+    await db.write(terms.begin, guild_id=GUILD, name="2026-1", now=dt.datetime.now(dt.UTC))
     await db.close()
     this_term = tmp_path / "2026-1" / "week01.md"
     this_term.parent.mkdir()

@@ -123,7 +123,7 @@ async def pause(group: Group) -> None:
 
 async def begin_term(group: Group) -> None:
     """Begin the next term, and register its first week."""
-    await group.study.db.write(terms.begin, guild_id=group.study.guild.id, name="2026-2")
+    await group.study.db.write(terms.begin, guild_id=group.study.guild.id, name="2026-2", now=group.study.env.now())
     await group.study.present(group.people["한결"], date=talk(17))
 
 

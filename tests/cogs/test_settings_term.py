@@ -49,7 +49,8 @@ async def test_a_new_term_begins_after_it_was_said_what_that_brings(study: Study
         "지금 기수: **1기** · 주차 1개\n"
         "- 주차 번호와 일정이 1주차부터 새로 시작돼요.\n"
         "- 이름과 동물, 질문 번호, 설정은 이어져요.\n"
-        "- 지난 기수의 카드와 정리는 그대로 쓸 수 있고, 이미 등록한 발표는 알림도 그대로 와요."
+        "- 지난 기수의 카드와 정리는 그대로 쓸 수 있고, 이미 등록한 발표는 알림도 그대로 와요.\n"
+        "- 정리 채널에 지난 기수를 한눈에 보여 드려요."
     )
 
     shown = await study.minha.submit_modal(form, {"name": "2026-1"})

@@ -221,7 +221,8 @@ async def test_an_ended_track_gives_its_channel_back(study: Study, club: Study) 
     sure = await press(study.minha, await term_section(club), "갈래 끝내기")
     assert texts(sure)[1] == (
         "이 갈래를 정말 끝낼까요?\n- 갈래의 채널은 다시 지금 기수의 채널이 돼요.\n"
-        "- 주차와 카드, 정리는 그대로 남고, 이미 등록한 발표는 알림도 그대로 와요."
+        "- 주차와 카드, 정리는 그대로 남고, 이미 등록한 발표는 알림도 그대로 와요.\n"
+        "- 정리 채널에 갈래를 한눈에 보여 드려요."
     )
 
     shown = await press(study.minha, sure, "네, 끝낼게요")

@@ -296,7 +296,7 @@ class Group:
 
     async def begin_term(self, name: str = "2026-1") -> Term:
         """Begin a new term."""
-        return (await self.db.write(terms.begin, guild_id=self.guild_id, name=name)).term
+        return (await self.db.write(terms.begin, guild_id=self.guild_id, name=name, now=NOW)).term
 
     async def notices(self) -> list[Notice]:
         """Return the messages that are delivered once, oldest first."""

@@ -33,7 +33,7 @@ async def rename(group: Group, name: str) -> Term:
 
 
 async def undo(group: Group, term: Term) -> Term:
-    return await group.db.write(terms.undo_begin, guild_id=group.guild_id, term_id=term.id)
+    return await group.db.write(terms.undo_begin, guild_id=group.guild_id, term_id=term.id, now=NOW)
 
 
 async def running(group: Group) -> Term | None:
@@ -96,7 +96,7 @@ async def test_a_term_that_holds_nothing_is_followed_by_no_other(group: Group) -
 
     with pytest.raises(TermHoldsNothing):
         await group.begin_term("2026-2")
-    again = await group.db.write(terms.begin, guild_id=GUILD, name="2026-1")
+    again = await group.db.write(terms.begin, guild_id=GUILD, name="2026-1", now=NOW)
     assert (again.term.id, again.is_new) == (begun.id, False)
 
 

@@ -197,7 +197,7 @@ async def test_a_new_term_follows_the_first_and_never_a_track(main: Group, club:
     assert await current(club) == 1
     with pytest.raises(TermHoldsNothing):
         await club.begin_term("2026-3")
-    assert not (await club.db.write(terms.undo_begin, guild_id=GUILD, term_id=term.id)).is_beside
+    assert not (await club.db.write(terms.undo_begin, guild_id=GUILD, term_id=term.id, now=NOW)).is_beside
     assert [await current(group) for group in (main, club)] == [8, 1]
 
 
