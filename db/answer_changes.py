@@ -12,6 +12,7 @@ from db.models import Answer, Question
 from db.notices import News
 from db.rights import Right
 from db.types import Dialect, NoticeKind
+from db.week.value import Text
 
 
 def get_changeable(
@@ -69,19 +70,7 @@ def edit(
         Empty, TooLong: the text.
     """
     found = editable(session, guild_id=guild_id, answer_id=answer_id, user_id=editor.id, is_manager=is_manager)
-    member = members.ensure(session, guild_id=guild_id, user=editor, now=now)
-    versions.revise(
-        session,
-        found,
-        body=words.body(body),
-        dialect=dialect,
-        editor_id=member.id,
-        now=now,
-        version=version,
-    )
-    question = _question_of(session, found)
-    notices.tell_askers(session, question, News(NoticeKind.CHANGED, editor.id, now))
-    return question
+    return _revise(session, found, Text(words.body(body), dialect), editor=editor, version=version, now=now)
 
 
 def revert(
@@ -103,16 +92,15 @@ def revert(
     """
     found = editable(session, guild_id=guild_id, answer_id=answer_id, user_id=editor.id, is_manager=is_manager)
     before = versions.at(session, found, to)
-    member = members.ensure(session, guild_id=guild_id, user=editor, now=now)
-    versions.revise(
-        session,
-        found,
-        body=before.body,
-        dialect=before.dialect,
-        editor_id=member.id,
-        now=now,
-        version=version,
-    )
+    return _revise(session, found, Text(before.body, before.dialect), editor=editor, version=version, now=now)
+
+
+def _revise(
+    session: Session, found: Answer, text: Text, *, editor: User, version: int | None, now: dt.datetime
+) -> Question:
+    """Give an answer or an addition other words, let its askers hear of it, and return the question."""
+    member = members.ensure(session, guild_id=found.guild_id, user=editor, now=now)
+    versions.revise(session, found, body=text.body, dialect=text.dialect, editor_id=member.id, now=now, version=version)
     question = _question_of(session, found)
     notices.tell_askers(session, question, News(NoticeKind.CHANGED, editor.id, now))
     return question
