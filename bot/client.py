@@ -5,6 +5,7 @@ import json
 import logging
 from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -41,6 +42,7 @@ ROOMS = (
     "cogs.reflections",
     "cogs.recaps",
     "cogs.anthology",
+    "cogs.me",
     "cogs.nudges",
     "cogs.members",
     "cogs.pages",
@@ -59,12 +61,21 @@ PERMISSIONS = discord.Permissions(
 )
 
 
+def _works_directly(command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | None) -> bool:
+    """Tell whether a command works in a direct message too."""
+    contexts = command.allowed_contexts if command is not None else None
+    return contexts is not None and contexts.dm_channel is True
+
+
 class StudyTree(app_commands.CommandTree["StudyBot"]):
     """The door to commands, and for errors in them."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Refuse what comes from a direct message, and offer nothing there while a command is typed."""
-        if interaction.guild_id is not None:
+        """Refuse what comes from a direct message, unless it is a command that works there.
+
+        Nothing is offered there while a command is typed.
+        """
+        if interaction.guild_id is not None or _works_directly(interaction.command):
             return True
         if interaction.type is not discord.InteractionType.autocomplete:
             await answer_error(interaction, NotInServer())

@@ -201,14 +201,24 @@ async def enter(interaction: Interaction) -> None:
     data: Any = interaction.data
     guild_id, custom_id = read_mark(str(data["custom_id"]))
     if interaction.guild_id is None and guild_id is not None:
-        with suppress(*UNREACHABLE):
-            member = await member_of(interaction.client, guild_id, interaction.user.id)
-            if member is None:
-                raise LeftServer
-            interaction.user = member
-        data["custom_id"], interaction.guild_id = custom_id, guild_id
-        interaction.extras[DIRECT] = True
+        await enter_server(interaction, guild_id)
+        data["custom_id"] = custom_id
     guild_of(interaction)
+
+
+async def enter_server(interaction: Interaction, guild_id: int) -> None:
+    """Let what somebody does in a direct message count as done in a server; see `enter`.
+
+    Raises:
+        LeftServer: they are in it no more, or the bot is not.
+    """
+    with suppress(*UNREACHABLE):
+        member = await member_of(interaction.client, guild_id, interaction.user.id)
+        if member is None:
+            raise LeftServer
+        interaction.user = member
+    interaction.guild_id = guild_id
+    interaction.extras[DIRECT] = True
 
 
 def user_of(user: discord.User | discord.Member) -> User:

@@ -217,7 +217,8 @@ async def press_more(interaction: Interaction) -> None:
     keys = ["study.help", "study.help-managers"] if context.is_manager else ["study.help"]
     set_up = [controls.settings(language)] if context.is_manager else []
     state, again = await _nudges(Context.of(interaction))
-    rows = [[controls.present(language), controls.profile(language), *set_up, controls.study(language)], again]
+    own = [controls.me(language), controls.profile(language)]
+    rows = [[controls.present(language), *own, *set_up, controls.study(language)], again]
     await show_in_place(interaction, "\n".join([*(say(language, key) for key in keys), *state]), rows)
 
 

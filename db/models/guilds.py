@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, f
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db import words
-from db.models.base import Base
+from db.models.base import Base, if_set
 
 
 class Application(Base):
@@ -71,7 +71,11 @@ class Member(Base):
     """
 
     __tablename__ = "member"
-    __table_args__ = (UniqueConstraint("guild_id", "name"), UniqueConstraint("guild_id", "user_id"))
+    __table_args__ = (
+        UniqueConstraint("guild_id", "name"),
+        UniqueConstraint("guild_id", "user_id"),
+        if_set("user_id"),  # which guilds somebody is in
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id"))

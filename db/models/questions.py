@@ -37,6 +37,7 @@ class Question(Base):
         if_set("recorder_id"),
         if_set("editor_id"),
         if_set("merged_from_id"),
+        if_set("anonymous_user_id"),
         # For lists, by whom they are of; the rest of the columns is there so that they are counted in the index.
         Index(
             "ix_question_standing_presenter_id",

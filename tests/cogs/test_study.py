@@ -218,6 +218,7 @@ async def test_what_is_needed_more_rarely_stands_behind_one_more_button(study: S
     assert {"`/질문`", "`/답변`", "`/소감`", "`/발표`"} <= set(text_of(more).split())
     assert buttons_of(more) == {
         "발표 등록": "present",
+        "내 기록": "me",
         "이름·이모지 정하기": "profile",
         "설정": "settings",
         "스터디": "study",

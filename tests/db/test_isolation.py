@@ -72,7 +72,7 @@ from db.models import Answer, Presentation, Question
 from db.outbox import Lane
 from db.places import Channels
 from db.questions import Note
-from db.record import collect
+from db.record import collect, overview
 from db.registering import Entry, Plan
 from db.rhythm import DEFAULTS
 from db.rights import Right
@@ -107,6 +107,7 @@ MODULES = (
     nudges,
     on_hold,
     outbox,
+    overview,
     pictures,
     places,
     posts,
@@ -133,6 +134,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     announced.recalled: NoSuchWeek,
     collect.of_term: NoSuchTerm,
     collect.of_user: None,
+    overview.of_user: None,
     calendars.hand_out: NoSuchTerm,
     coming.end_talk: NoSuchWeek,
     glances.of_term: NoSuchTerm,

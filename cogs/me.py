@@ -1,0 +1,116 @@
+"""``/me``: one's own record over all terms, for oneself alone; in a direct message too, of a chosen server."""
+
+import io
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import controls, records
+from bot.client import StudyBot
+from bot.context import Context, Interaction, enter_server
+from bot.direct import marked, member_of
+from bot.fitting import label
+from bot.mentions import plain_for
+from bot.render import own
+from bot.render.layout import Button
+from bot.replies import defer, reply, show_in_place
+from bot.requests import UNREACHABLE
+from bot.router import Router
+from bot.texts import say
+from db.record import overview
+
+router = Router()
+
+#: Servers that one is asked to choose from: five rows of a phone.
+SERVERS_LIMIT = 5
+#: Characters of a server's name on its button.
+NAME_LIMIT = 40
+
+
+@router.cog
+class Remembering(commands.Cog):
+    """The command that shows one's own record."""
+
+    def __init__(self, bot: StudyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def me(self, interaction: Interaction) -> None:
+        """See what you presented, asked, answered and reflected; only you see it."""
+        if interaction.guild_id is None:
+            await _ask_for_server(interaction)
+        else:
+            await _show(interaction)
+
+
+async def _ask_for_server(interaction: Interaction) -> None:
+    """Let somebody choose a server in a direct message; where there is only one, show that."""
+    servers = await _servers(interaction)
+    if len(servers) == 1:
+        await enter_server(interaction, servers[0].id)
+        await _show(interaction)
+        return
+    language = Context.of(interaction).language
+    rows = [[_button_of(server)] for server in servers]
+    await reply(interaction, say(language, "own.which-server" if servers else "own.no-server"), rows)
+
+
+async def _servers(interaction: Interaction) -> list[discord.Guild]:
+    """Return the servers in which somebody has a record and still is, as far as Discord says."""
+    bot = interaction.client
+    ids = await bot.db.read(overview.guilds_of, user_id=interaction.user.id, limit=SERVERS_LIMIT)
+    found = []
+    for guild in filter(None, map(bot.get_guild, ids)):
+        try:
+            is_there = await member_of(bot, guild.id, interaction.user.id) is not None
+        except UNREACHABLE:
+            is_there = True
+        if is_there:
+            found.append(guild)
+    return found
+
+
+def _button_of(server: discord.Guild) -> Button:
+    button = controls.me_in(label(server.name, NAME_LIMIT))
+    button.custom_id = marked(str(button.custom_id), server.id)
+    return button
+
+
+async def _show(interaction: Interaction) -> None:
+    """Show a member what is theirs, or how to begin."""
+    context = Context.of(interaction)
+    language = context.language
+    found = await context.db.read(
+        overview.of_user, guild_id=context.guild_id, user=context.user, today=context.today, limit=own.SHOWN_LIMIT
+    )
+    if found is None:
+        ask = [controls.ask(language)] if context.here is not None else []
+        await show_in_place(interaction, say(language, "own.nothing"), [[*ask, controls.study(language)]])
+        return
+    plain = await plain_for(interaction.client, context.guild_id, language, found.texts)
+    await show_in_place(interaction, *own.message(found, plain, language))
+
+
+@router.on_press(controls.Me)
+async def press_me(interaction: Interaction) -> None:
+    """Show one's own record."""
+    await _show(interaction)
+
+
+@router.on_press(controls.MeFile)
+async def press_file(interaction: Interaction) -> None:
+    """Give out all of one's own record as a file."""
+    context = Context.of(interaction)
+    language = context.language
+    await defer(interaction, thinking=True)
+    page = await records.own_page(
+        context.db, context.settings.timezone, language, guild_id=context.guild_id, user=context.user
+    )
+    if page is None:
+        await reply(interaction, say(language, "own.nothing"), [[controls.study(language)]])
+        return
+    file = discord.File(io.BytesIO(page.encode()), "me.md")
+    if not await reply(interaction, say(language, "own.file"), files=[file]):
+        await reply(interaction, say(language, "own.too-large"))

@@ -1,0 +1,196 @@
+"""``/me``: one's own record, for oneself alone, in the server and in a direct message."""
+
+from typing import Any
+
+import discord
+import pytest
+from simcord import InteractionResult, MemberActor
+
+from bot.page.reader import read
+from tests.cogs.test_direct_messages import COMMAND, PRESS, command, from_a_direct_message
+from tests.support.study import Study, buttons_of, doors, press, text_of
+
+
+async def me(study: Study, member: MemberActor) -> InteractionResult:
+    """Look at one's own record in the channel."""
+    return await member.slash(study.channel, "me")
+
+
+async def directly(study: Study, member: MemberActor) -> InteractionResult:
+    """Look at it in a direct message."""
+    return await from_a_direct_message(study, COMMAND, command("me"), member)
+
+
+def page_of(study: Study, shown: InteractionResult) -> str:
+    """Return what is in the file of a reply."""
+    assert shown.response is not None
+    (file,) = (
+        component
+        for component in shown.response.message.components
+        if isinstance(component, discord.components.FileComponent)
+    )
+    assert file.name == "me.md"
+    stored = study.env.backend.cdn.get(file.media.url)
+    assert stored is not None
+    return stored.decode()
+
+
+async def ask_anonymously(study: Study, asker: MemberActor, presenter: MemberActor, words: str) -> None:
+    """Ask anonymously for the first time, which shows the notice."""
+    form = await study.ask(asker, presenter, words, anonymous=True)
+    await asker.submit_modal(form, {"question": words})
+
+
+async def lived(study: Study) -> None:
+    """Let 은비 present, be asked and answer, and let 한결 reflect."""
+    await study.present(study.eunbi, papers="LoRA")
+    await study.ask(study.hangyeol, study.eunbi, "학습률은 어떻게 정했나요?")
+    await ask_anonymously(study, study.hangyeol, study.eunbi, "몰래 물어요")
+    await study.answer(study.eunbi, 1, "표를 보세요")
+    form = await study.hangyeol.slash(study.channel, "reflect")
+    await study.hangyeol.submit_modal(form, {"reflection": "많이 배웠어요"})
+
+
+async def test_one_sees_all_that_is_one_s_own_and_nobody_else_does(study: Study) -> None:
+    await lived(study)
+
+    asker, presenter, manager = [await me(study, member) for member in (study.hangyeol, study.eunbi, study.minha)]
+
+    assert asker.ephemeral
+    first, second = (card.jump_url for card in study.cards()[:2])
+    assert text_of(asker).splitlines() == [
+        "## 한결🐱님의 기록",
+        "발표 0번 · 질문 2개 · 받은 질문 0개 · 답변 0개 · 소감 1개",
+        "**한 질문**",
+        f"⏳ [#2]({second}) (익명) 몰래 물어요",
+        f"✅ [#1]({first}) 학습률은 어떻게 정했나요?",
+        "**최근 소감**",
+        "✍️ 1주차 많이 배웠어요",
+        "-# 🔔 답변을 기다리는 질문이 있으면 DM으로 알려 드려요.",
+    ]
+    assert "🎤 1주차 LoRA" in text_of(presenter)
+    assert f"💬 [#1]({first}) 표를 보세요" in text_of(presenter)
+    assert "(익명)" not in text_of(presenter)
+    assert text_of(manager).startswith("🌱 아직 남긴 것이 없어요.")
+
+
+async def test_it_comes_as_a_file_too_in_whole_texts(study: Study) -> None:
+    await lived(study)
+    await study.ask(study.hangyeol, study.eunbi, "# 제목 아님\n---\n" + "긴 " * 1000)
+
+    shown = await press(study.hangyeol, await me(study, study.hangyeol), "파일로 받기")
+    page = page_of(study, shown)
+
+    assert shown.ephemeral
+    assert "익명으로 한 질문도 들어 있으니" in text_of(shown)
+    assert [line for line in page.splitlines() if line.startswith(("#", "---"))] == [
+        page.splitlines()[0],
+        "## 1주차 · 2026.01.01",
+        "### 한 질문",
+        "### 익명으로 한 질문",
+        "### 소감",
+    ]
+    assert page.count("긴 긴") > 400
+    assert (
+        "몰래"
+        not in page_of(study, await press(study.eunbi, await me(study, study.eunbi), "파일로 받기")).split(
+            "### 받은 질문"
+        )[0]
+    )
+
+
+async def test_nudges_are_turned_off_and_on_there(study: Study) -> None:
+    await lived(study)
+
+    off = await press(study.eunbi, await me(study, study.eunbi), "앞으로 받지 않을게요")
+    assert text_of(off).startswith("알겠어요. 🔕 이 서버의 답변 알림을 받지 않아요.")
+
+    shown = await me(study, study.eunbi)
+    assert "앞으로 받지 않을게요" not in buttons_of(shown)
+    assert (
+        text_of(shown).splitlines()[-1]
+        == "-# 🔕 이 서버의 답변 알림을 받지 않아요. 기다리는 질문은 `/스터디`에서 볼 수 있어요."
+    )
+
+    again = await press(study.eunbi, shown, "다시 받을게요")
+    assert text_of(again).startswith("🔔 다시 알려 드릴게요.")
+    assert "앞으로 받지 않을게요" in buttons_of(await me(study, study.eunbi))
+
+
+async def test_it_leads_to_the_term_s_anthology_and_to_the_profile(study: Study) -> None:
+    await lived(study)
+
+    shown = await me(study, study.hangyeol)
+
+    assert {"anthology:1", "profile", "me:file"} <= {*doors(shown)}
+    assert (await press(study.hangyeol, shown, "학기 문집")).ephemeral
+    more = await press(study.hangyeol, await study.hangyeol.slash(study.channel, "study"), "더 보기")
+    assert text_of(await press(study.hangyeol, more, "내 기록")) == text_of(shown)
+
+
+async def test_in_a_direct_message_the_only_server_is_meant(study: Study) -> None:
+    await lived(study)
+
+    shown = await directly(study, study.hangyeol)
+
+    assert text_of(shown) == text_of(await me(study, study.hangyeol))
+    assert {door.partition(":")[0] for door in doors(shown)} == {f"@{study.guild.id}"}
+    data = {"custom_id": f"@{study.guild.id}:me:file", "component_type": 2}
+    assert "### 한 질문" in page_of(study, await from_a_direct_message(study, PRESS, data, study.hangyeol))
+
+
+async def second_group(study: Study, member: MemberActor) -> Any:
+    """Let somebody be in a second server too, and present there."""
+    elsewhere = study.env.create_guild("둘째 모임", owner=study.env.create_user("boss", global_name="보스"))
+    there = elsewhere.add_member(member.user)
+    channel = elsewhere.create_text_channel("둘째 방")
+    form = await there.slash(channel, "present")
+    await there.submit_modal(form, {"date": "2026.01.01", "presenters": [there], "papers": "둘째 논문"})
+    return elsewhere
+
+
+async def test_in_a_direct_message_one_of_several_servers_is_chosen(study: Study) -> None:
+    await lived(study)
+    elsewhere = await second_group(study, study.hangyeol)
+
+    shown = await directly(study, study.hangyeol)
+
+    assert text_of(shown) == "어느 서버의 기록을 볼까요?"
+    assert buttons_of(shown) == {"스터디": f"@{study.guild.id}:me", "둘째 모임": f"@{elsewhere.id}:me"}
+    data = {"custom_id": f"@{elsewhere.id}:me", "component_type": 2}
+    chosen = text_of(await from_a_direct_message(study, PRESS, data, study.hangyeol))
+    assert "둘째 논문" in chosen
+    assert "학습률" not in chosen
+
+
+async def test_a_server_that_one_has_left_is_not_offered(study: Study) -> None:
+    await lived(study)
+    study.env.backend.guilds[study.guild.id].members.pop(study.hangyeol.id)
+
+    assert text_of(await directly(study, study.hangyeol)).startswith("함께 있는 서버에서 아직 남긴 것을 찾지 못했어요.")
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_one_who_has_done_nothing_is_told_how_to_begin(study: Study) -> None:
+    await study.present(study.eunbi)
+
+    shown = await me(study, study.stranger)
+
+    assert text_of(shown) == (
+        "🌱 There is nothing of yours yet. What you ask, answer and reflect is gathered here, for you alone."
+    )
+    assert {*doors(shown)} == {"ask", "study"}
+    assert text_of(await directly(study, study.stranger)).startswith("Nothing of yours was found")
+    assert text_of(await me(study, study.eunbi)).startswith("## 은비")
+
+
+async def test_the_file_s_questions_are_read_back_as_the_page_s_are(study: Study) -> None:
+    await lived(study)
+
+    page = page_of(study, await press(study.eunbi, await me(study, study.eunbi), "파일로 받기"))
+    _, _, _, *week = page.split("\n")
+    reading = read("\n".join(["# 1주차", "**발표일**: 2026.01.01", *week]).replace("### 받은 질문", "### 질의응답"))
+
+    assert reading.page is not None
+    assert reading.unplaced == ()
+    assert [len(asked.questions) for asked in reading.page.teams[0].presenters] == [2]
