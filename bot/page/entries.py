@@ -1,16 +1,13 @@
 """What the page's sections say: a team, who was asked what, and who wrote which reflection."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.page import bodies, marks, names, papers, people, rosters
 from bot.page.marks import Marker
 from bot.page.sections import Item, Notes, Section
+from bot.page.vocabulary import TEAM
 from db.week.value import Addition, Paper, Presenter, Question, Reflection, Team, Text
-
-TEAM = re.compile(r"(?:team|팀)(?![^\W\d_])\s*(.*)", re.IGNORECASE)
-_PAPERS = re.compile(r"\**(?:참고\s*논문|논문|papers?)\**\s*[:：]\**\s*(.*)", re.IGNORECASE)
 
 
 def team(section: Section, notes: Notes) -> Team:
@@ -25,9 +22,9 @@ def team(section: Section, notes: Notes) -> Team:
 
 def _with_item(found: Team, item: Item, notes: Notes) -> Team:
     first, text = next(item.filled(), (0, ""))
-    if said := rosters.MEMBERS.match(text):
+    if said := rosters.LABEL.match(text):
         return replace(found, members=(*found.members, *_members(item, first, said[1], notes)))
-    if said := _PAPERS.match(text):
+    if said := papers.LABEL.match(text):
         notes.mark_read(item.on_page(first))
         return replace(found, papers=(*found.papers, *_papers(item, first, said[1], notes)))
     if (paper := papers.read(text)).url:
@@ -179,7 +176,7 @@ def presenters(section: Section, known: Collection[str], notes: Notes) -> Iterat
         markers = bodies.markers(item.lines, item.literal)
         at, shown = next(item.filled())
         notes.mark_read(item.on_page(at))
-        name, emoji = people.asked(shown, known)
+        name, emoji = names.asked(shown, known)
         check_name(name, item.at + at, notes)
         interview = _Interview(item, name, notes)
         for marker, end in zip(markers, [*(later.at for later in markers[1:]), len(item.lines)], strict=False):

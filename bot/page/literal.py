@@ -80,7 +80,12 @@ class Source:
     @cached_property
     def own(self) -> list[int]:
         """All lines that are the page's own."""
-        marked = [at for at, line in enumerate(self.lines) if marks.marker(at, line)]
+        is_page = self.is_page
+        marked = [
+            at
+            for at, line in enumerate(self.lines)
+            if marks.marker(at, line) or (is_page and marks.opens_question(line))
+        ]
         return sorted({*self.structure, *marked})
 
     @cached_property

@@ -4,12 +4,17 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.page.names import bare, entity, is_mark, split, squeeze, unescape
+from bot.page.names import asked, bare, entity, is_mark, split, squeeze, unescape
+from bot.page.vocabulary import ANSWER_LABELS, QUESTION_LABELS, QUESTIONS, REFLECTIONS, TEAM_UNITS, any_of
 
 #: What headings say that are the page's own.
 SECTION = r"(?:(?:제\s*)?[0-9]{1,6}\s*주차|Team\s*\S{1,32}|질의\s*응답|Q\s*&\s*A|소감)"
 
-_HEADING = re.compile(rf" {{0,3}}#{{1,6}}\s*{SECTION}\s*(?:#+\s*)?", re.IGNORECASE)
+_OTHER_SECTION = rf"(?:{any_of((*QUESTIONS, *REFLECTIONS))}|[0-9]{{1,3}}\s*{any_of(TEAM_UNITS)})"
+_HEADING = re.compile(
+    rf" {{0,3}}#{{1,6}}\s*(?:{SECTION}|\s(?:[^\w\s]{{1,8}}\s?)?{_OTHER_SECTION})\s*(?:#+\s*)?", re.IGNORECASE
+)
+_NAMED_HEADING = re.compile(r"#{1,6}\s+(\S[^#]{0,99})")
 _RULE = re.compile(r"-(?:[ \t]*-){2,}[ \t]*")
 _BULLET = re.compile(
     r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?P<shown>[^:：\s][^:：]{0,63}?)[ \t]*(?P<colon>[:：].*)?", re.DOTALL
@@ -23,11 +28,11 @@ _ANSWER = re.compile(
 _MARKING = ("질문", "답변", "묻기", "보탬")
 # How other pages begin an answer or a question; the last character found is what makes it one.
 _OTHER_ANSWER = re.compile(
-    r"\s*(?:[-*+]\s+)?(?:->|=>|[→⇒➡]|[ㄴ└↳](?=\s)|\**답변?\s?[0-9]{0,3}\**\s?[.:)：])"
-    r"|\s*\**A[0-9]{0,3}\**\s?[.:)：]"
+    r"\s*(?:[-*+]\s+)?"
+    rf"(?:->|=>|[→⇒➡]|[ㄴ└↳](?=\s)|\**{any_of(ANSWER_LABELS)}\s?[0-9]{{0,3}}\**\s?[.:)：])"
 )
 _OPTION = re.compile(r"\s*\**B\**\s?[.:)：]")
-_OTHER_QUESTION = re.compile(r"\s*(?:[-*+]\s+)?\**(?:Q|질문\s?)[0-9]{0,3}\**\s?[.:)：]")
+_OTHER_QUESTION = re.compile(rf"\s*(?:[-*+]\s+)?\**{any_of(QUESTION_LABELS)}\s?[0-9]{{0,3}}\**\s?[.:)：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,19 @@ def marker(at: int, line: str) -> Marker | None:
 
 def is_structure(line: str, people: Collection[str]) -> bool:
     """Tell whether a line is a heading of the page, its rule, or the bullet of one of its ``people`` or of an emoji."""
-    if line[:1] in "# " and _HEADING.fullmatch(line):
+    if line[:1] in "# " and (_HEADING.fullmatch(line) or _names_somebody(line, people)):
         return True
     return line[:1] in "-*+0123456789" and (_RULE.fullmatch(line) is not None or _is_person(line, people))
+
+
+def _names_somebody(line: str, people: Collection[str]) -> bool:
+    found = _NAMED_HEADING.fullmatch(line)
+    return found is not None and asked(found[1], people)[0] in people
+
+
+def opens_question(line: str) -> bool:
+    """Tell whether a line begins as a question does on pages in other words than the layout's."""
+    return _OTHER_QUESTION.match(line) is not None
 
 
 def _is_person(line: str, people: Collection[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 import string
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 _PUNCTUATION = re.escape(string.punctuation)
 _ESCAPED = re.compile(rf"\\([{_PUNCTUATION}])|&#x([0-9a-fA-F]{{1,6}});")
@@ -87,6 +87,14 @@ def split(shown: str) -> tuple[str, str | None]:
     start = _mark_start(shown)
     name = shown[:start].rstrip()
     return (bare(name), shown[start:] or None) if name else (bare(shown), None)
+
+
+def asked(line: str, known: Collection[str]) -> tuple[str, str | None]:
+    """Return the name and the emoji of the person who is asked below a line."""
+    shown = line.strip()
+    if shown.endswith((":", "：")) and split(shown)[1] is None and not shown.endswith("\\:"):
+        shown = shown[:-1].rstrip()
+    return (bare(shown), None) if bare(shown) in known else split(shown)
 
 
 def join(name: str, emoji: str | None) -> str:

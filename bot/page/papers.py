@@ -4,7 +4,11 @@ import re
 
 from bot.page import bodies
 from bot.page.names import squeeze, unescape
+from bot.page.vocabulary import PAPERS, any_of
 from db.week.value import Paper
+
+#: The line of a team's papers, behind its bullet.
+LABEL = re.compile(rf"\**{any_of(PAPERS)}\**\s*[:：]\**\s*(.*)", re.IGNORECASE)
 
 _URL = re.compile(r"https?://[^\s<>]+")
 # GitHub leaves punctuation that ends a bare link out of it.

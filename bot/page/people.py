@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.page import bodies, marks
-from bot.page.names import bare, split
+from bot.page.names import asked, bare, split
 from bot.page.sections import Item, Notes, Section
 from db import words
 from db.errors import BadName
@@ -65,14 +65,6 @@ def said(line: str, known: Collection[str]) -> Said | None:
     shown = found[1].strip()
     name, emoji = (bare(shown), None) if bare(shown) in known else split(shown)
     return Said(name, emoji, found[3], found[1].endswith(" ") and found[2] == ":")
-
-
-def asked(line: str, known: Collection[str]) -> tuple[str, str | None]:
-    """Return the name and the emoji of the person who is asked below a line."""
-    shown = line.strip()
-    if shown.endswith((":", "：")) and split(shown)[1] is None and not shown.endswith("\\:"):
-        shown = shown[:-1].rstrip()
-    return (bare(shown), None) if bare(shown) in known else split(shown)
 
 
 def is_name(text: str) -> bool:

@@ -3,24 +3,18 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.page import bodies, entries, names, rosters
+from bot.page import bodies, days, entries, headings, names, rosters
 from bot.page.findings import Reading
 from bot.page.placing import Owner, Voices, assign
 from bot.page.sections import Notes, Section, cut
+from bot.page.vocabulary import QUESTIONS_TITLE, REFLECTIONS_TITLE, TEAM
 from db.week.value import Presenter, Reflection, Team, Week
 from db.words import EVERYONE
 
-_TITLE = re.compile(r"(?:제\s*)?([0-9]{1,6})\s*주차(.*)")
-_QUESTIONS = re.compile(r"질의\s*응답|Q\s*&\s*A", re.IGNORECASE)
-_REFLECTIONS = re.compile(r"소감")
-_DATE = re.compile(r"(?:[-*+]\s+)?\**발표\s*일\**\s*[:：]\**\s*(.*)")
-_DAY = re.compile(
-    r"([0-9]{4})\s*[.\-/년]\s*([0-9]{1,2})\s*[.\-/월]\s*([0-9]{1,2})\s*[.일]?"
-    r"\s*(?:\([월화수목금토일](?:요일)?\))?(.*)"
-)
+_TITLE = re.compile(r"(?:제\s*)?([0-9]{1,6})\s*주차")
 
 
 def read(source: str) -> Reading:
@@ -40,7 +34,7 @@ def _page(sections: Sequence[Section], notes: Notes) -> Week | None:
         return None
     gathering = _Gathering(notes)
     for section in sections:
-        if section.is_a(entries.TEAM):
+        if section.is_a(TEAM):
             gathering.add(section.at, entries.team(section, notes))
     chapters = _chapters(sections, notes, gathering.teams)
     _check_rosters({name for chapter in chapters for name in chapter.names}, notes)
@@ -48,38 +42,50 @@ def _page(sections: Sequence[Section], notes: Notes) -> Week | None:
     return Week(number, date, tuple(gathering.teams), gathering.others)
 
 
-def _number(sections: Iterable[Section], notes: Notes) -> int | None:
+def _number(sections: Sequence[Section], notes: Notes) -> int | None:
+    """Read the week from the first heading that is nothing else, or from one above the first team."""
     for section in sections:
         if found := _TITLE.fullmatch(section.title):
-            if not found[2].strip():
-                notes.mark_read([section.at])
+            notes.mark_read([section.at])
             return int(found[1])
+    for section in _opening(sections):
+        if named := headings.week(section.title):
+            notes.mark_read([section.at])
+            if named[1]:
+                notes.find(section.at, "left-out", text=named[1])
+            return named[0]
     notes.find(0, "no-title")
     return None
 
 
+def _opening(sections: Iterable[Section]) -> Iterator[Section]:
+    """Yield what stands above the first team."""
+    for section in sections:
+        if any(map(section.is_a, (TEAM, QUESTIONS_TITLE, REFLECTIONS_TITLE))):
+            return
+        yield section
+
+
 def _date(sections: Iterable[Section], notes: Notes) -> dt.date | None:
     """Read the date, which may stand anywhere above the first team."""
-    for section in sections:
-        if any(map(section.is_a, (entries.TEAM, _QUESTIONS, _REFLECTIONS))):
-            break
+    for section in _opening(sections):
         for at, line in enumerate(section.lines, section.at):
-            if found := _DATE.match(line.strip()):
-                return _day(at, found[1].strip(), notes)
+            if (text := days.labelled(line)) is not None:
+                return _day(at, text, notes)
     notes.find(0, "no-date")
     return None
 
 
 def _day(at: int, text: str, notes: Notes) -> dt.date | None:
-    found = _DAY.fullmatch(text)
-    try:
-        day = dt.date(*map(int, found.group(1, 2, 3))) if found else None
-    except ValueError:
-        day = None
-    if found is None or day is None or found[4].strip():
+    found = days.read(text)
+    if found is None:
         notes.find(at, "bad-date", text=text)
-    else:
+        return None
+    day, rest = found
+    if not rest or days.is_time(rest):
         notes.mark_read([at])
+    if days.is_time(rest):
+        notes.find(at, "left-out", text=rest)
     return day
 
 
@@ -106,12 +112,12 @@ def _chapters(sections: Sequence[Section], notes: Notes, teams: Sequence[Team]) 
     known = {name for team in teams for name in team.members}
     found: list[_Chapter] = []
     for section in sections:
-        if section.is_a(_QUESTIONS) and teams:
+        if section.is_a(QUESTIONS_TITLE) and teams:
             found.append(_questions(section, known, notes))
-        elif section.is_a(_QUESTIONS):
+        elif section.is_a(QUESTIONS_TITLE):
             notes.find(section.at, "questions-without-team")
     known |= {name for chapter in found for name in chapter.names}
-    found += [_reflections(section, known, notes) for section in sections if section.is_a(_REFLECTIONS)]
+    found += [_reflections(section, known, notes) for section in sections if section.is_a(REFLECTIONS_TITLE)]
     return sorted(found, key=lambda chapter: chapter.at)
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.page.names import bare, keep
+from bot.page.vocabulary import MEMBERS, any_of
 
 #: The line of a team's members, behind its bullet.
-MEMBERS = re.compile(r"\**(?:members?|멤버|팀원|구성원)\**\s*[:：]\**\s*(.*)", re.IGNORECASE)
+LABEL = re.compile(rf"\**{any_of(MEMBERS)}\**\s*[:：]\**\s*(.*)", re.IGNORECASE)
 
 _BULLET = re.compile(r"^\s*[-*+]\s+")
 _BETWEEN = ",、，·・ㆍ/"  # what people put between names
@@ -31,7 +32,7 @@ def write(members: Sequence[str]) -> str:
 def everyone(lines: Sequence[str]) -> list[tuple[int, str]]:
     """Find all names on rosters, each with its line, as far as the lines tell without their structure."""
     found = (
-        (at, MEMBERS.match(_BULLET.sub("", line, count=1)))
+        (at, LABEL.match(_BULLET.sub("", line, count=1)))
         for at, line in enumerate(lines)
         if ":" in line or "：" in line
     )

@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bot.page import bodies, marks, rosters, structure
+from bot.page import bodies, headings, marks, respelling, rosters, structure
 from bot.page.findings import Finding, Unplaced
 
 # Headings typed without the space behind their hash signs.
 _SLIP = re.compile(rf"#{{1,6}}(?={marks.SECTION}\s*$)")
-_CLOSING = re.compile(r"(?:^|\s)#+$")
 
 
 @dataclass(slots=True)
@@ -97,7 +96,11 @@ class Section:
 def cut(notes: Notes) -> list[Section]:
     """Cut the page at its headings; what stands above the first heading has no title."""
     lines = [_SLIP.sub(r"\g<0> ", line, count=1) if line[:1] == "#" else line for line in notes.source]
-    outline = structure.outline(lines, {name for _, name in rosters.everyone(lines)})
+    known = {name for _, name in rosters.everyone(lines)}
+    outline = structure.outline(lines, known)
+    if changed := respelling.in_layout(lines, outline, known):
+        lines = [changed.get(at, line) for at, line in enumerate(lines)]
+        outline = structure.outline(lines, known)
     for at in outline.rules:
         lines[at] = ""
     notes.mark_read(outline.rules)
@@ -107,12 +110,9 @@ def cut(notes: Notes) -> list[Section]:
     rules = frozenset(outline.rules)
     found = [Section(0, "", lines[: ends[0]], outline.literal, rules)]
     found += [
-        Section(start, _title(lines[start]), lines[start:end], outline.literal, rules) for start, end in pairwise(ends)
+        Section(start, headings.title(lines[start]), lines[start:end], outline.literal, rules)
+        for start, end in pairwise(ends)
     ]
     for item in outline.items:
         found[bisect_right(outline.headings, item)].starts.append(item)
     return found
-
-
-def _title(line: str) -> str:
-    return _CLOSING.sub("", line.strip().lstrip("#")).strip()

@@ -75,6 +75,11 @@ def calls(source: str, work: Callable[[str], object] = read) -> int:
         "     -> 보탬(이바다) : 나\n",
         "  이어 묻기 : 가\n\n     -> 답변 : 나\n\n",
         "[가]: 나\n",
+        "  Q. 가\n\n  A. 나\n\n",
+        "- 이바다\n\n  Q. 가\n\n  A. 나\n\n",
+        "#### 이바다\n  Q. 가\n\n",
+        "## 회고\n- 이바다\n  가\n",
+        "## 1팀\n팀원: 이바다\n",
     ],
 )
 def test_four_times_the_lines_are_four_times_the_work(piece: str) -> None:
@@ -130,8 +135,14 @@ def hang_guard() -> Iterator[None]:
         "- {}: 가",
         "  받은 질문{}가",
         "가{}가",
+        "# {}가{}3주차{}나",
+        "### 💬{}회고{}가",
+        "#### 김하늘{}가",
+        "  Q.{}가",
+        "  **Q{}1.** 가",
+        "  답변 정리{}가",
         "{}가",
     ],
 )
 def test_a_line_of_much_white_space_is_read_like_any_other(line: str) -> None:
-    assert read(HEAD + line.format(" " * 200_000) + "\n").page is not None
+    assert read(HEAD + line.replace("{}", " " * 200_000) + "\n").page is not None

@@ -152,13 +152,17 @@ def test_a_long_guest_s_name_stays_a_name_among_the_team_s_reflections() -> None
     assert reading.unread(write(page).split("\n")) == ()
 
 
-@pytest.mark.parametrize(
-    "mark", ["A.", "A)", "A:", "A1.", "**A.**", "→", "->", "=>", "➡", "➡️", "답:", "답 :", "- 답.", "ㄴ", "└", "- →"]
-)
-def test_an_answer_as_others_begin_it_is_refused_and_one_from_discord_comes_back(mark: str) -> None:
-    source = ASKED.replace("-> 답변 :", mark)
-    assert refused(source) == [(12, ["answer-unclear"])]
+LABELS = ["A.", "A)", "A:", "A1.", "**A.**", "답:", "답 :", "- 답.", "-> A.", "답변 정리 :", "Answer:", "답변1."]
+ARROWS = ["→", "->", "=>", "➡", "➡️", "ㄴ", "└", "- →"]
 
+
+@pytest.mark.parametrize("mark", ARROWS)
+def test_an_answer_without_a_label_is_refused(mark: str) -> None:
+    assert refused(ASKED.replace("-> 답변 :", mark)) == [(12, ["answer-unclear"])]
+
+
+@pytest.mark.parametrize("mark", [*LABELS, *ARROWS])
+def test_what_begins_as_an_answer_in_a_question_from_discord_comes_back(mark: str) -> None:
     typed = Question(Text(f"왜요?\n{mark} 이래서요.", Dialect.DISCORD))
     page = read(HEAD).page
     assert page is not None

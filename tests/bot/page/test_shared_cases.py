@@ -12,37 +12,36 @@ pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the cases are not be
 
 #: Pages that say 가람 was asked 왜? and answered 그래서., and took 좋았다. away.
 READ = [
+    "v-a-A",
     "v-a-noarrow",
     "v-crlf",
     "v-date-kr",
+    "v-date-time",
     "v-fwcolon",
     "v-members-dot",
+    "v-members-nobullet",
     "v-nfd",
+    "v-p-head",
     "v-p-space",
+    "v-q-Q",
     "v-refl-bold",
     "v-refl-emoji",
+    "v-sec-emoji",
+    "v-sec-hoegi",
     "v-star-bullet",
     "v-tabs",
     "v-team-h2",
+    "v-team-kr",
+    "v-title-emoji",
+    "v-title-text",
 ]
 #: Pages that are refused, and the lines that a leader has to mend.
 REFUSED = {
     "d1-questions-as-people": {8, 9},
-    "v-a-A": {12},
     "v-badge": {2},
-    "v-date-time": {2},
     "v-details": {15, 16},
     "v-html-comment": {1},
-    "v-members-nobullet": {4},
     "v-members-sp": {4},
-    "v-p-head": {8, 10, 12},
-    "v-q-Q": {10, 12},
-    "v-refl-nocolon": {16, 17},
-    "v-sec-emoji": {15, 16},
-    "v-sec-hoegi": {15, 16},
-    "v-team-kr": {3, 4, 7, 8, 10, 12},
-    "v-title-emoji": {1},
-    "v-title-text": {1},
 }
 THREE = "세 가지 방법이 있다.\n\n- 데이터를 늘린다\n- 드롭아웃을 쓴다\n- 학습량을 줄인다"
 GOOD = "좋았던 점과 아쉬운 점.\n\n- 좋았던 점: 질문이 많았다.\n- 아쉬운 점: 시간이 모자랐다."
@@ -58,6 +57,7 @@ OPEN = (
 BEHIND = "```python\nloss.backward()\n```"
 ACCEPTED = {
     **dict.fromkeys(READ, ([("가람", [("왜?", "그래서.")])], [("가람", "좋았다.")])),
+    "v-refl-nocolon": ([("가람", [("왜?", "그래서.")])], [("가람", "- 좋았다.")]),
     "d1-corrected": LISTED,
     "d1-list-in-answer": LISTED,
     "d2-open-fence": OPEN,
@@ -100,6 +100,12 @@ def test_it_is_read_with_its_people_and_words(name: str) -> None:
 @pytest.mark.parametrize("name", ["d2-open-fence", "d2c"])
 def test_code_that_nobody_closed_is_found(name: str) -> None:
     assert [(finding.line, finding.key) for finding in read(source(name)).findings] == [(15, "code-open")]
+
+
+@pytest.mark.parametrize(("name", "line", "words"), [("v-date-time", 2, "20:00"), ("v-title-text", 1, "논문 스터디")])
+def test_words_that_a_week_cannot_keep_are_named(name: str, line: int, words: str) -> None:
+    found = [(finding.line, finding.key, finding.details) for finding in read(source(name)).findings]
+    assert found == [(line, "left-out", {"text": words})]
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))
