@@ -131,7 +131,7 @@ async def test_what_was_cancelled_is_told_as_off_and_on_again_once_it_stands(db:
     assert (off.is_off, off.sequence, off.starts, off.people) == (True, 1, TODAY, ["은비"])
     assert (await handed_out(db, hours=2))[gone.id] == off
 
-    whose: dict[str, Any] = {"user_id": EUNBI.id, "is_manager": False, "today": TODAY}
+    whose: dict[str, Any] = {"user_id": EUNBI.id, "is_manager": False, "today": TODAY, "now": NOW}
     await db.write(cancelled.restore, guild_id=GUILD, presentation_id=gone.id, **whose)
     on = (await handed_out(db, hours=3))[gone.id]
     assert (on.is_off, on.sequence, on.changed_at) == (False, 2, NOW + 3 * HOUR)

@@ -1,5 +1,6 @@
 """What a list costs does not grow with what its guild has kept: the database takes as many steps as before."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from db import delivery, glances, listing, outbox, presentations, questions, waiting, weeks
+from db import calendars, delivery, glances, listing, outbox, presentations, questions, waiting, weeks
 from db.engine import Database
 from db.listing import Wanted
 from db.members import User
@@ -86,6 +87,26 @@ async def test_a_term_at_a_glance_takes_as_many_steps_however_much_its_guild_has
     few, many = await steps_of_a_glance(db, SMALL), await steps_of_a_glance(db, LARGE)
 
     assert 0 < many <= 1.2 * few
+
+
+@pytest.mark.usefixtures("sqlite")
+async def test_a_file_for_calendars_takes_as_many_steps_however_much_was_told_of_other_terms(db: Database) -> None:
+    await db.write(fill)
+    first = select(Term.id).where(Term.guild_id == LARGE)
+    before = await db.read(lambda session: session.scalars(first).one())
+    term_id = await db.write(begin_term, guild_id=LARGE)
+
+    alone = await steps_of_a_file(db, term_id)
+    of_others = await steps_of_a_file(db, before)
+
+    assert of_others > 10 * alone
+    assert 0 < await steps_of_a_file(db, term_id) <= 1.2 * alone
+
+
+async def steps_of_a_file(db: Database, term_id: int) -> int:
+    with counted(db) as asked:
+        await db.write(calendars.hand_out, guild_id=LARGE, term_id=term_id, zone=dt.UTC, now=NOW)
+    return asked.steps
 
 
 async def steps_of_a_glance(db: Database, guild_id: int) -> int:
