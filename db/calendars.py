@@ -77,6 +77,12 @@ def hand_out(session: Session, *, guild_id: int, term_id: int, zone: dt.tzinfo, 
     return Calendar(guild_id, term, sorted(events, key=lambda event: (event.starts.isoformat(), event.presentation_id)))
 
 
+def is_known(session: Session, *, guild_id: int, term_id: int) -> bool:
+    """Tell whether calendars were told anything of a term, which they may have to be told is off."""
+    told = select(CalendarEvent.id).where(CalendarEvent.guild_id == guild_id, CalendarEvent.term_id == term_id)
+    return session.scalar(told.limit(1)) is not None
+
+
 def _standing(session: Session, guild_id: int, term_id: int) -> Sequence[Presentation]:
     """Return a term's presentations with their weeks, people and papers."""
     statement = (

@@ -18,10 +18,10 @@ from bot.render.terms import term_name, track_line
 from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
-from db import meetings, on_hold, terms, weeks
+from db import calendars, meetings, on_hold, terms, weeks
 from db.errors import NoWeekInTermYet, NoWeekInTrackYet, NoWeekYet
 from db.messages import message_link
-from db.models import Presentation, Week
+from db.models import Presentation, Term, Week
 from db.terms import Around
 from db.weeks import Leaf
 
@@ -59,12 +59,20 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
     try:
         current = await db.read(weeks.locate, guild_id=guild_id, today=context.today)
     except (NoWeekYet, NoWeekInTermYet, NoWeekInTrackYet) as error:
-        await show_in_place(interaction, say(language, f"error.{error.key}"), [ways])
+        off = await _of_what_is_off(context, around.term)
+        await show_in_place(interaction, say(language, f"error.{error.key}"), [off, ways])
         return
     shown = await db.read(weeks.schedule_leaf, guild_id=guild_id, size=LEAF_SIZE, at=leaf, current=current.number)
     turn = controls.leafing(language, controls.ScheduleLeaf, shown.at, shown.leaves)
     rows = [turn, _of_term(language, current.term_id), ways]
     await _show_leaf(interaction, context, around, shown, rows, current.id)
+
+
+async def _of_what_is_off(context: Context, term: Term | None) -> list[Button]:
+    """Return the button by which calendars hear that all of a term was cancelled, if they had heard of it."""
+    if term is None or not await context.db.read(calendars.is_known, guild_id=context.guild_id, term_id=term.id):
+        return []
+    return [controls.calendar_file(context.language, term.id)]
 
 
 def _of_term(language: Language, term_id: int) -> list[Button]:

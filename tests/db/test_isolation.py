@@ -136,6 +136,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     collect.of_user: None,
     overview.of_user: None,
     calendars.hand_out: NoSuchTerm,
+    calendars.is_known: False,
     coming.end_talk: NoSuchWeek,
     glances.of_term: NoSuchTerm,
     moments.is_first: False,

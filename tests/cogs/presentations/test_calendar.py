@@ -116,6 +116,17 @@ async def test_in_english(study: Study) -> None:
     assert "SUMMARY:Week 1 Team 1 · 민하" in (await file_of(shown)).decode()
 
 
+async def test_where_all_is_cancelled_that_can_still_be_told(study: Study) -> None:
+    await study.present(study.minha)
+    await ask_for_file(study)
+    await study.cancel(study.minha)
+
+    shown = await study.subin.slash(study.channel, "schedule")
+
+    assert text_of(shown).startswith("아직 등록된 주차가 없어요.")
+    assert b"STATUS:CANCELLED" in await file_of(await press(study.subin, shown, "달력 파일"))
+
+
 async def test_a_term_that_never_had_a_talk_in_a_file_has_none_once_all_are_cancelled(study: Study) -> None:
     await study.present(study.minha)
     shown = await study.minha.slash(study.channel, "schedule")
