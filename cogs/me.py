@@ -111,6 +111,7 @@ async def press_file(interaction: Interaction) -> None:
     if page is None:
         await reply(interaction, say(language, "own.nothing"), [[controls.study(language)]])
         return
-    file = discord.File(io.BytesIO(page.encode()), "me.md")
-    if not await reply(interaction, say(language, "own.file"), files=[file]):
+    data = page.encode()
+    files = [discord.File(io.BytesIO(data), "me.md")] if len(data) <= interaction.filesize_limit else []
+    if not files or not await reply(interaction, say(language, "own.file"), files=files):
         await reply(interaction, say(language, "own.too-large"))

@@ -15,13 +15,15 @@ from bot.render.plain import Plain
 from bot.render.terms import term_name
 from bot.texts import Language, say
 from db.record.overview import Counts, Line, OfTerm, OfWeek, Overview
+from db.week.value import Text
 
 #: What is shown of each kind.
 SHOWN_LIMIT = 2
 #: Terms that are counted for themselves.
 TERMS_LIMIT = 4
-#: Korean characters of a text that stand on one line of a phone behind a number; Latin ones are half as wide.
-LINE_LIMIT = 14
+# What stands on one line of a phone in Korean characters; Latin ones are half as wide.
+#: Of a text behind a number, and of a paper's title behind a week.
+LINE_LIMIT, TITLE_LIMIT = 14, 11
 
 
 def message(found: Overview, plain: Plain, language: Language) -> tuple[str, Rows]:
@@ -64,18 +66,22 @@ def _line(shown: Line, plain: Plain, language: Language, *, is_said: bool) -> st
     mark = "💬" if is_said else ANSWERED if shown.is_answered else OPEN
     hidden = say(language, "own.is-hidden") if shown.is_hidden else ""
     text = plain.text(shown.text)
-    return line(linked(f"#{shown.number}", shown.link), text, _limit(text.body), mark=mark, presenter=hidden)
+    return line(
+        linked(f"#{shown.number}", shown.link), text, _limit(LINE_LIMIT, text.body), mark=mark, presenter=hidden
+    )
 
 
 def _reflection(shown: OfWeek, plain: Plain, language: Language) -> str:
-    text = plain.text(shown.text) if shown.text is not None else None
-    return f"✍️ {_week(shown, language)} {one_line(text, _limit(text.body)) if text is not None else ''}".rstrip()
+    text = plain.text(shown.text or Text(""))
+    return f"✍️ {_week(shown, language)} {one_line(text, _limit(LINE_LIMIT, text.body))}"
 
 
 def _talk(shown: OfWeek, language: Language) -> str:
     paper = shown.paper
     title = (
-        paper_link(paper.title, paper.url, _limit(paper.title or "")) if paper and (paper.title or paper.url) else ""
+        paper_link(paper.title, paper.url, _limit(TITLE_LIMIT, paper.title or ""))
+        if paper and (paper.title or paper.url)
+        else ""
     )
     return f"🎤 {_week(shown, language)} {title}".rstrip()
 
@@ -84,5 +90,5 @@ def _week(shown: OfWeek, language: Language) -> str:
     return linked(say(language, "own.of-week", week=shown.number), shown.link)
 
 
-def _limit(text: str) -> int:
-    return LINE_LIMIT * (2 if text.isascii() else 1)
+def _limit(korean: int, text: str) -> int:
+    return korean * (2 if text.isascii() else 1)

@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 import pytest
+import simcord.interactions
 from simcord import InteractionResult, MemberActor
 
 from bot.page.reader import read
@@ -82,7 +83,7 @@ async def test_it_comes_as_a_file_too_in_whole_texts(study: Study) -> None:
     page = page_of(study, shown)
 
     assert shown.ephemeral
-    assert "익명으로 한 질문도 들어 있으니" in text_of(shown)
+    assert "익명으로 한 질문이 있다면 그것도 들어 있으니" in text_of(shown)
     assert [line for line in page.splitlines() if line.startswith(("#", "---"))] == [
         page.splitlines()[0],
         "## 1주차 · 2026.01.01",
@@ -139,6 +140,31 @@ async def test_in_a_direct_message_the_only_server_is_meant(study: Study) -> Non
     assert "### 한 질문" in page_of(study, await from_a_direct_message(study, PRESS, data, study.hangyeol))
 
 
+async def test_a_file_that_is_too_large_for_discord_is_refused_in_words(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lived(study)
+    take_at_most(monkeypatch, 100)
+    shown = await me(study, study.hangyeol)
+
+    own = await press(study.hangyeol, shown, "파일로 받기")
+    of_term = await press(study.hangyeol, shown, "학기 문집")
+
+    assert text_of(own) == "기록이 디스코드에 올리기에는 너무 커요. 기수마다 [학기 문집]으로 나눠 받아 주세요."
+    assert text_of(of_term).startswith("학기 문집이 디스코드에 올리기에는 너무 커요. 봇을 실행하는 컴퓨터에서")
+
+
+def take_at_most(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """Let Discord take files of so many bytes."""
+    original = simcord.interactions.base_payload
+
+    def limited(*args: Any, **kwargs: Any) -> Any:
+        record, payload = original(*args, **kwargs)
+        return record, payload | {"attachment_size_limit": size}
+
+    monkeypatch.setattr(simcord.interactions, "base_payload", limited)
+
+
 async def second_group(study: Study, member: MemberActor) -> Any:
     """Let somebody be in a second server too, and present there."""
     elsewhere = study.env.create_guild("둘째 모임", owner=study.env.create_user("boss", global_name="보스"))
@@ -180,6 +206,8 @@ async def test_one_who_has_done_nothing_is_told_how_to_begin(study: Study) -> No
         "🌱 There is nothing of yours yet. What you ask, answer and reflect is gathered here, for you alone."
     )
     assert {*doors(shown)} == {"ask", "study"}
+    data = {"custom_id": f"@{study.guild.id}:me:file", "component_type": 2}
+    assert text_of(await from_a_direct_message(study, PRESS, data, study.stranger)) == text_of(shown)
     assert text_of(await directly(study, study.stranger)).startswith("Nothing of yours was found")
     assert text_of(await me(study, study.eunbi)).startswith("## 은비")
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from bot.page import anthology, file_names
+from bot.page import anthology, apart, file_names, member
 from bot.page.anthology import Book
 from bot.page.dangling import as_words, local_links
 from bot.page.dialects import to_markdown
 from bot.page.reader import read
-from bot.page.writer import write
+from bot.page.writer import Writer, write
 from db.record.value import Asked, Person, Record, Reflected, Said, Talk
 from db.record.value import Week as WeekOfRecord
 from db.types import Dialect
@@ -132,6 +132,24 @@ def test_a_week_s_page_is_the_group_s_own(tmp_path: Path) -> None:
 
     assert page == write(made.weeks[0])
     assert read(page).page == made.weeks[0]
+
+
+async def test_it_is_the_same_in_a_process_of_its_own(tmp_path: Path) -> None:
+    keep(tmp_path)
+    made = book(tmp_path, Text("그림이요", Dialect.DISCORD, (PICTURE,)))
+    own = replace(made.record, owner=EUNBI)
+    writer = Writer(is_there=_nothing)
+
+    packed_apart = await apart.call(anthology.pack, apart.SHORT_TO_WRITE + 1, 1, made)
+    page_apart = await apart.call(member.own_page, apart.SHORT_TO_WRITE + 1, 1, own, "ko", writer)
+
+    assert packed_apart == anthology.pack(made)
+    assert page_apart == member.own_page(own, "ko", writer)
+    assert "### 받은 질문" in page_apart
+
+
+def _nothing(_path: str) -> bool:
+    return False
 
 
 def test_the_same_term_gives_the_same_bytes(tmp_path: Path) -> None:
