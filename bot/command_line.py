@@ -2,12 +2,15 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.starting import read_settings, run, stop
 from db.errors import NotFound, PageGivenUp
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 app = typer.Typer(
     help="A Discord bot for study groups that read papers together.",
@@ -52,24 +55,53 @@ def import_pages(
 def export(
     guild: GuildOption,
     output: Annotated[Path, typer.Option(help="The folder that the pages are written to.")],
-    week: Annotated[int | None, typer.Option(help="Only this week.", min=1, max=999)] = None,
+    week: Annotated[int | None, typer.Option(help="Only this week, as a page alone.", min=1, max=999)] = None,
 ) -> None:
-    """Write weeks as pages, all of them unless one is named; each named term has its folder."""
-    from bot.files import export_files  # noqa: PLC0415
+    """Write all weeks as an archive, a folder for each, with an index in its README; or one week alone."""
+    from bot.archive.folder import NotWrittenError  # noqa: PLC0415
     from bot.page.report import refusal  # noqa: PLC0415
-    from bot.texts import say  # noqa: PLC0415
 
     settings = read_settings()
     try:
-        written, missing = asyncio.run(export_files(settings, guild, week, output))
+        is_whole = _export_all(settings, guild, output) if week is None else _export(settings, guild, week, output)
     except (NotFound, PageGivenUp) as error:
         typer.echo(refusal(error, settings.language), err=True)
+        raise typer.Exit(1) from None
+    except NotWrittenError as error:
+        typer.echo(f"{error.what}\n{error.then}", err=True)
         raise typer.Exit(1) from None
     except OSError as error:
         typer.echo(f"{error.filename}: {error.strerror}", err=True)
         raise typer.Exit(1) from None
+    raise typer.Exit(0 if is_whole else 1)
+
+
+def _export_all(settings: "Settings", guild: int, output: Path) -> bool:
+    from bot.files import export_archive  # noqa: PLC0415
+
+    written = asyncio.run(export_archive(settings, guild, output))
+    for path in written.changed:
+        typer.echo(output / path)
+    if written.same:
+        typer.echo(f"{written.same} files have not changed.", err=True)
+    if written.unclear:
+        typer.echo(written.unclear, err=True)
+    return _is_whole(settings, [output / path for path in written.missing]) and not written.unclear
+
+
+def _export(settings: "Settings", guild: int, week: int, output: Path) -> bool:
+    from bot.files import export_week  # noqa: PLC0415
+
+    written, missing = asyncio.run(export_week(settings, guild, week, output))
     for path in written:
         typer.echo(path)
+    return _is_whole(settings, missing)
+
+
+def _is_whole(settings: "Settings", missing: list[Path]) -> bool:
+    """Name the pictures that are missing; return whether there is none."""
+    from bot.texts import say  # noqa: PLC0415
+
     for path in missing:
         typer.echo(f"{path}: {say(settings.language, 'page.picture-gone')}", err=True)
-    raise typer.Exit(1 if missing else 0)
+    return not missing

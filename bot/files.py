@@ -1,14 +1,13 @@
 """Import and export on the command line: pages from files into the database, and weeks from it into files."""
 
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from bot import outcomes, weekly
+from bot.archive import writing
+from bot.archive.folder import Folder
 from bot.importing import Importing, Outcome
 from bot.opening import opened
 from bot.page import bundle, paths
@@ -20,7 +19,6 @@ from db import settings as guild_settings
 from db import terms, weeks
 from db.engine import Database
 from db.errors import StorageUnavailable, StudyError
-from db.week.value import Week
 
 
 async def import_files(
@@ -71,65 +69,45 @@ def _left_out(sent: Sent, done: Sequence[Outcome]) -> list[LeftOut]:
     return [*(file for outcome in done for file in outcome.left_out), *sent.left_out()]
 
 
-async def export_files(
-    settings: Settings, guild_id: int, week: int | None, output: Path
-) -> tuple[list[Path], list[Path]]:
-    """Write one week of the running term, or all weeks, each into the folder of its term below ``output``.
+async def export_archive(settings: Settings, guild_id: int, output: Path) -> writing.Written:
+    """Write all weeks as an archive: see `writing.write`.
+
+    Raises:
+        NoWeekYet: there is nothing to write.
+        NotWrittenError: a file cannot be written.
+        StorageUnavailable: the database cannot be opened.
+    """
+    async with opened(settings) as db:
+        return await writing.write(db, settings, guild_id, Folder(output))
+
+
+async def export_week(settings: Settings, guild_id: int, number: int, output: Path) -> tuple[list[Path], list[Path]]:
+    """Write one week of the running term as a page alone, with its pictures, into the folder of its term.
 
     Return the files, and the pictures that are missing.
 
     Raises:
         NoSuchWeek, NoWeekYet: there is nothing to write.
-        OSError: the folder cannot be written to.
+        NotWrittenError: a file cannot be written.
         StorageUnavailable: the database cannot be opened.
     """
     async with opened(settings) as db:
         zone = await _zone_of(db, settings, guild_id)
-        ids = await db.read(_meant, guild_id=guild_id, week=week, today=datetime.now(zone).date())
-        pages = [
-            (
-                await db.read(terms.folder_of, guild_id=guild_id, week_id=week_id),
-                *await weekly.week_and_page(db, zone, guild_id=guild_id, week_id=week_id),
-            )
-            for week_id in ids
-        ]
-    written: list[Path] = []
-    missing: list[Path] = []
-    for of_term, page, markdown in pages:
-        folder = output / of_term if of_term else output
-        pictures, gone = bundle.picture_files(page, settings.pictures)
-        written += _write(page, markdown, pictures, folder)
-        missing += [folder / path for path in gone]
-    return written, missing
+        today = datetime.now(zone).date()
+        week_id = (await db.read(weeks.locate, guild_id=guild_id, today=today, number=number)).id
+        of_term = await db.read(terms.folder_of, guild_id=guild_id, week_id=week_id)
+        page, markdown = await weekly.week_and_page(db, zone, guild_id=guild_id, week_id=week_id)
+    pictures, missing = bundle.picture_files(page, settings.pictures)
+    files = {f"{paths.stem(page)}.md": markdown.encode()}
+    folder = Folder(output / of_term if of_term else output)
+    for path, data in (*files.items(), *((path, kept.read_bytes()) for path, kept in pictures.items())):
+        folder.put(path, data)
+    return [folder.root / path for path in (*files, *pictures)], [folder.root / path for path in missing]
 
 
 async def _zone_of(db: Database, settings: Settings, guild_id: int) -> ZoneInfo:
     """Return the zone that the guild has set, else the program's."""
     return settings.for_guild((await db.read(guild_settings.of, guild_id=guild_id)).first).timezone
-
-
-def _meant(session: Session, *, guild_id: int, week: int | None, today: date) -> list[int]:
-    """Return the id of the week that is meant, or of all.
-
-    Raises:
-        NoSuchWeek, NoWeekYet: there is none.
-    """
-    if week is not None:
-        return [weeks.locate(session, guild_id=guild_id, today=today, number=week).id]
-    found = weeks.ids(session, guild_id=guild_id)
-    return found or [weeks.locate(session, guild_id=guild_id, today=today).id]
-
-
-def _write(page: Week, markdown: str, pictures: Mapping[str, Path], output: Path) -> Iterator[Path]:
-    path = output / f"{paths.stem(page)}.md"
-    output.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(markdown.encode())
-    yield path
-    for name, kept in pictures.items():
-        path = output / name
-        path.parent.mkdir(exist_ok=True)
-        shutil.copyfile(kept, path)
-        yield path
 
 
 def _why(error: StudyError | OSError, language: Language) -> str:

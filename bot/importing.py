@@ -90,7 +90,10 @@ class Importing:
                 data = await asyncio.to_thread(sent.picture, source, path)
                 yield path, await _keep(folder, path, data, self.guild_id)
             except LeftOutError as error:
-                if error.reason != "missing" or not paths.kept_picture(folder, path):
+                before = paths.kept_picture(folder, path) if error.reason == "missing" else None
+                if before is not None:
+                    yield path, before.name
+                else:
                     left_out.append(LeftOut(path, error.reason))
 
     async def _store(self, week: Week, term_id: int | None) -> Imported:

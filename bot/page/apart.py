@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from bot import workers
-from bot.page import anthology, calling, member
+from bot.page import anthology, bundle, calling, member
 from bot.page.writer import write
 from db.errors import PageGivenUp
 from db.record.value import Record
@@ -16,7 +16,7 @@ from db.week.value import Week
 #: process does.
 SHORT, SHORT_TO_WRITE = 16 * 1024, 128 * 1024
 #: What writes.
-_WRITING: tuple[Callable[..., object], ...] = (write, member.own_page, anthology.pack)
+_WRITING: tuple[Callable[..., object], ...] = (write, member.own_page, anthology.pack, bundle.leaf)
 #: Seconds that the longest page may take, on a machine that has other things to do too.
 PATIENCE = 240
 

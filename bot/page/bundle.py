@@ -1,13 +1,15 @@
 """A page as the files that a group keeps: its Markdown, and the pictures beside it."""
 
+import datetime as dt
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.media.pictures import Picture
 from bot.page import illustrating, paths
+from bot.page.writer import Writer
 from db.week.value import Week
 
 
@@ -35,6 +37,24 @@ def picture_files(page: Week, folder: Path) -> tuple[dict[str, Path], list[str]]
     kept |= {path: file for path, file in linked.items() if file is not None}
     found = {path: file for path, file in kept.items() if file.is_file()}
     return found, [path for path in kept if path not in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page in the folder of its week: its Markdown, the files of its pictures by name, and which of them are gone."""
+
+    markdown: str
+    pictures: Mapping[str, Path]
+    missing: Sequence[str] = ()
+
+
+def leaf(page: Week, folder: Path, names: Mapping[int, str] | None, zone: dt.tzinfo | None) -> Leaf:
+    """Write a page as it stands in the folder of its week, with the pictures that are in ``folder``."""
+    found, missing = picture_files(page, folder)
+    shown = illustrating.in_folder(page.published(), {path: file.name for path, file in found.items()})
+    markdown = Writer(names, zone, paths.beside).page(shown)
+    pictures = {paths.beside(file.name): file for file in found.values()}
+    return Leaf(markdown, pictures, [path.rpartition("/")[2] for path in missing])
 
 
 def one_file(page: Week, markdown: str, folder: Path, limit: int, of_term: str | None = None) -> Parcel:

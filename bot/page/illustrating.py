@@ -36,15 +36,29 @@ def illustrated(page: Week, kept: Kept) -> Week:
     if not kept:
         return page
     in_place = partial(_in_place, path_of=partial(paths.picture, page), kept=kept)
-    with_text = partial(_with_text, in_place=in_place, kept=kept)
-    return replace(
-        page,
-        teams=tuple(_team(team, with_text, in_place) for team in page.teams),
-        reflections=tuple(_reflection(reflection, in_place) for reflection in page.reflections),
-    )
+    return _week(page, partial(_with_text, in_place=in_place, kept=kept), in_place)
+
+
+def in_folder(page: Week, kept: Kept) -> Week:
+    """Return a page whose texts link the pictures that are kept as files in the page's own folder."""
+
+    def change(text: Text) -> Text:
+        is_linking = text.dialect is Dialect.PAGE and any(f"]({path})" in text.body for path in kept)
+        return _in_place(text, path_of=paths.beside, kept=kept) if is_linking else text
+
+    return _week(page, change, change)
 
 
 Change = Callable[[Text], Text]
+
+
+def _week(page: Week, asked: Change, reflected: Change) -> Week:
+    """Change the texts of questions in one way, and reflections in another."""
+    return replace(
+        page,
+        teams=tuple(_team(team, asked, reflected) for team in page.teams),
+        reflections=tuple(_reflection(reflection, reflected) for reflection in page.reflections),
+    )
 
 
 def _team(team: Team, with_text: Change, in_place: Change) -> Team:

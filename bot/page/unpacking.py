@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from urllib.parse import unquote
 
 from bot.media.downloads import SIZE_LIMIT as PICTURE_LIMIT
+from bot.page import paths
 from db.errors import DamagedZip, LockedZip, StudyError, TooLarge, TooManyFiles
 
 #: KiB of a page; it is text, and this a hundred times a long one.
@@ -105,7 +106,8 @@ class Alone:
     """One page."""
 
     def __init__(self, data: bytes, name: str, folder: Path | None) -> None:
-        self.pages: Sequence[SentPage] = [SentPage(name, _checked(data), folder.name if folder else "")]
+        of_term = paths.term_folder((folder / name).as_posix()) if folder else ""
+        self.pages: Sequence[SentPage] = [SentPage(name, _checked(data), of_term)]
         self.folder = folder
 
     def picture(self, page: SentPage, path: str) -> bytes:  # noqa: ARG002  # there is one
@@ -155,6 +157,10 @@ class Zipped:
             raise TooManyFiles(limit=FILES_LIMIT)
         self.files = {posixpath.normpath(entry.filename): entry for entry in found}
         names = [name for name in self.files if name.lower().endswith((".md", ".markdown"))]
+        of_group = {name for name in names if paths.is_of_group(name)}
+        if len(of_group) < len(names):
+            names = [name for name in names if name not in of_group]
+            self.asked.update(of_group)
         if names and all(_is_locked(self.files[name]) for name in names):
             raise LockedZip
         self.asked.update(names[:PAGES_LIMIT])
@@ -163,7 +169,7 @@ class Zipped:
 
     def page(self, name: str) -> SentPage:
         """Read a page."""
-        folder = posixpath.basename(posixpath.dirname(name))
+        folder = paths.term_folder(name)
         if _is_locked(self.files[name]):
             return SentPage(name, LockedZip(), folder)
         try:
@@ -201,10 +207,9 @@ class Zipped:
 
     def left_out(self) -> Iterator[LeftOut]:
         """Yield pages past the limit, and files that no page links."""
-        pages = sum(name.lower().endswith((".md", ".markdown")) for name in self.files)
         for name in self.files:
             if name not in self.asked:
-                is_page = pages > PAGES_LIMIT and name.lower().endswith((".md", ".markdown"))
+                is_page = name.lower().endswith((".md", ".markdown"))
                 yield LeftOut(name, "too-many" if is_page else "unused")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.files import export_files, import_files
+from bot.files import export_archive, export_week, import_files
 from bot.settings import Settings
 from bot.texts import say
 from db import questions, sqlite, terms, weeks
@@ -25,14 +25,12 @@ async def test_pages_go_in_and_come_out(settings: Settings, tmp_path: Path) -> N
         path.write_text(page(week), encoding="utf-8-sig")
 
     said, all_stored = await import_files(settings, paths, GUILD)
-    written, missing = await export_files(settings, GUILD, None, tmp_path / "out")
+    written = [await export_week(settings, GUILD, week, tmp_path / "out") for week in (1, 2)]
 
     assert all_stored
     assert said == [f"{paths[0]}: ✅ 1주차 페이지를 가져왔어요.", f"{paths[1]}: ✅ 2주차 페이지를 가져왔어요."]
-    assert [path.name for path in written] == ["week01.md", "week02.md"]
-    assert [path.read_text(encoding="utf-8") for path in written] == [page(1), page(2)]
-    assert missing == []
-    assert await export_files(settings, GUILD, 2, tmp_path / "out") == ([written[1]], [])
+    assert written == [([tmp_path / "out" / "week01.md"], []), ([tmp_path / "out" / "week02.md"], [])]
+    assert [path.read_text(encoding="utf-8") for (path,), _ in written] == [page(1), page(2)]
 
 
 async def test_each_term_has_its_folder(settings: Settings, tmp_path: Path) -> None:
@@ -48,15 +46,16 @@ async def test_each_term_has_its_folder(settings: Settings, tmp_path: Path) -> N
     this_term.write_text(page(1, question="새 기수인가요?"), encoding="utf-8")
 
     _, all_stored = await import_files(settings, [this_term], GUILD)
-    written, _ = await export_files(settings, GUILD, None, tmp_path / "out")
-    (current,), _ = await export_files(settings, GUILD, 1, tmp_path / "one")
+    await export_archive(settings, GUILD, tmp_path / "out")
+    written = sorted((tmp_path / "out").glob("*/*/README.md"))
+    (current,), _ = await export_week(settings, GUILD, 1, tmp_path / "one")
     said, all_stand = await import_files(settings, written, GUILD)
     (refused,), is_stored = await import_files(
         settings, [current.parent.rename(tmp_path / "2024-1") / "week01.md"], GUILD
     )
 
     out = tmp_path / "out"
-    assert written == [out / "2025-2" / "week01.md", out / "2026-1" / "week01.md"]
+    assert written == [out / "2025-2" / "week01" / "README.md", out / "2026-1" / "week01" / "README.md"]
     assert current == tmp_path / "one" / "2026-1" / "week01.md"
     assert [path.read_text(encoding="utf-8") for path in written] == [page(1), page(1, question="새 기수인가요?")]
     assert (all_stored, all_stand, is_stored) == (True, True, False)
@@ -74,7 +73,7 @@ async def test_a_page_is_written_in_the_zone_that_the_guild_has_set(settings: Se
     await db.write(guild_settings.change, guild_id=GUILD, setting="timezone", value="America/New_York")
     await db.close()
 
-    (written,), _ = await export_files(settings, GUILD, 1, tmp_path / "out")
+    (written,), _ = await export_week(settings, GUILD, 1, tmp_path / "out")
 
     assert "2025.12.31 19:00" in written.read_text(encoding="utf-8")
 

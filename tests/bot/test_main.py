@@ -210,9 +210,29 @@ def test_a_page_goes_in_and_comes_out(study_bot: StudyBot) -> None:
     Path("week03.md").write_text(page(3), encoding="utf-8")
 
     assert study_bot("import", "week03.md", "--guild", "1") == (0, "week03.md: ✅ 3주차 페이지를 가져왔어요.\n", "")
-    assert study_bot("export", "--guild", "1", "--output", "pages/2025") == (0, "pages/2025/week03.md\n", "")
+    alone = study_bot("export", "--guild", "1", "--output", "pages/2025", "--week", "3")
+    whole = study_bot("export", "--guild", "1", "--output", "pages")
+    again = study_bot("export", "--guild", "1", "--output", "pages")
 
+    assert alone == (0, "pages/2025/week03.md\n", "")
     assert Path("pages/2025/week03.md").read_text(encoding="utf-8") == page(3)
+    assert whole == (0, "pages/week03/README.md\npages/README.md\n", "")
+    assert Path("pages/week03/README.md").read_text(encoding="utf-8") == page(3)
+    assert again == (0, "", "2 files have not changed.\n")
+
+
+def test_an_index_that_has_no_place_is_said(study_bot: StudyBot) -> None:
+    Path("week03.md").write_text(page(3), encoding="utf-8")
+    study_bot("import", "week03.md", "--guild", "1")
+    Path("pages").mkdir()
+    Path("pages/README.md").write_text("<!-- study-bot:index -->\n", encoding="utf-8")
+
+    said = (
+        "The index has no place in pages/README.md: it needs one line <!-- study-bot:index -->, and below it "
+        "one line <!-- /study-bot:index -->. Put both there, or neither.\n"
+    )
+    assert study_bot("export", "--guild", "1", "--output", "pages") == (1, "pages/week03/README.md\n", said)
+    assert Path("pages/README.md").read_text(encoding="utf-8") == "<!-- study-bot:index -->\n"
 
 
 def test_an_export_names_the_pictures_that_are_gone(study_bot: StudyBot) -> None:
@@ -221,11 +241,10 @@ def test_an_export_names_the_pictures_that_are_gone(study_bot: StudyBot) -> None
     with closing(sqlite3.connect("data/study-bot.sqlite3", isolation_level=None)) as db:
         db.execute("INSERT INTO picture (guild_id, question_id, position, name) VALUES (1, 1, 0, 'abcd.png')")
 
-    assert study_bot("export", "--guild", "1", "--output", "pages") == (
-        1,
-        "pages/week03.md\n",
-        "pages/week03/abcd.png: 저장해 둔 사진 파일이 없어졌어요. 사진 없이 페이지를 썼어요.\n",
-    )
+    gone = "pages/week03/abcd.png: 저장해 둔 사진 파일이 없어졌어요. 사진 없이 페이지를 썼어요.\n"
+    written = "pages/week03/README.md\npages/README.md\n"
+    assert study_bot("export", "--guild", "1", "--output", "pages", "--week", "3") == (1, "pages/week03.md\n", gone)
+    assert study_bot("export", "--guild", "1", "--output", "pages") == (1, written, gone)
 
 
 def test_what_is_refused_ends_with_status_1(study_bot: StudyBot) -> None:
@@ -262,8 +281,12 @@ def test_an_export_of_a_page_that_takes_too_long_is_given_up(
 def test_an_export_to_where_nothing_can_be_written_is_refused(study_bot: StudyBot) -> None:
     Path("week03.md").write_text(page(3), encoding="utf-8")
     study_bot("import", "week03.md", "--guild", "1")
-    said = "week03.md: File exists\n"
+    said = (
+        "week03.md/week03/README.md was not written: Not a directory.\nSee what stands there, or name another folder.\n"
+    )
     assert study_bot("export", "--guild", "1", "--output", "week03.md") == (1, "", said)
+    said = said.replace("/week03/README.md", "/week03.md").replace("Not a directory", "File exists")
+    assert study_bot("export", "--guild", "1", "--output", "week03.md", "--week", "3") == (1, "", said)
 
 
 def test_the_demo_says_how_to_install_it(study_bot: StudyBot, monkeypatch: pytest.MonkeyPatch) -> None:

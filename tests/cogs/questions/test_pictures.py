@@ -16,7 +16,7 @@ from simcord import InteractionResult
 from simcord.backend.cdn import CdnStore
 from sqlalchemy import make_url
 
-from bot.files import export_files
+from bot.files import export_archive, export_week
 from bot.media import pictures
 from bot.page.loading import load
 from bot.page.writer import write
@@ -453,11 +453,17 @@ async def test_the_command_line_writes_what_is_there_of_pictures_and_names_what_
     next(path for path in kept_files(study) if path.name == gone.name).unlink()
     output = tmp_path / "pages"
 
-    written, missing = await export_files(study.bot.settings, study.guild.id, None, output)
+    written, missing = await export_week(study.bot.settings, study.guild.id, 1, output)
+    archive = await export_archive(study.bot.settings, study.guild.id, output)
 
-    assert written == [output / "week01.md", output / f"week01/{left.name[:16]}.png"]
+    picture, lost = (f"{name[:16]}.png" for name in (left.name, gone.name))
+    assert written == [output / "week01.md", output / "week01" / picture]
     assert all(path.is_file() for path in written)
-    assert missing == [output / f"week01/{gone.name[:16]}.png"]
+    assert missing == [output / "week01" / lost]
+    assert (archive.changed, archive.same) == (["week01/README.md", "README.md"], 1)
+    assert archive.missing == [f"week01/{lost}"]
+    text = (output / "week01" / "README.md").read_text(encoding="utf-8")
+    assert [f"]({name})" in text for name in (picture, lost)] == [True, True]
 
 
 async def test_a_zip_without_a_page_is_no_page(study: Study) -> None:

@@ -1,0 +1,1 @@
+"""Tests of archives: all weeks of a guild as a folder."""
