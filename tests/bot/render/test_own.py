@@ -1,0 +1,83 @@
+"""A member's own record as a message: what stands in it, and what does not."""
+
+import datetime as dt
+from dataclasses import replace
+
+from bot.render import own
+from bot.render.plain import Plain
+from bot.texts import Language
+from db.nudges import FOR_EVER
+from db.record.overview import Counts, Line, OfTerm, OfWeek, Overview
+from db.types import Dialect
+from db.week.value import Paper, Text
+
+LINK = "https://discord.com/channels/1/2/3"
+
+
+def overview(*terms: OfTerm) -> Overview:
+    """Return the record of somebody who did one thing of each kind."""
+    said = Text("첫 줄\n## 둘째 <@5> **줄**", Dialect.DISCORD)
+    line = Line(12, said, is_answered=True, is_hidden=False, link=LINK)
+    return Overview(
+        "은_비_",
+        "🐱",
+        terms or (OfTerm(1, 1, None, Counts(talks=1)),),
+        talks=[OfWeek(2, LINK, paper=Paper("LoRA", "https://a.b/c")), OfWeek(1, None, paper=Paper())],
+        asked=[replace(line, is_answered=False, is_hidden=True, link=None)],
+        received=[line],
+        answers=[line],
+        reflections=[OfWeek(2, None, text=said)],
+    )
+
+
+def shown(found: Overview, language: Language = "ko") -> list[str]:
+    """Return the lines of a message."""
+    return own.message(found, Plain({5: "한결"}, language, dt.UTC), language)[0].splitlines()
+
+
+def test_whole() -> None:
+    assert shown(overview()) == [
+        r"## 은\_비\_🐱님의 기록",
+        "발표 1번 · 질문 0개 · 받은 질문 0개 · 답변 0개 · 소감 0개",
+        "**최근 발표**",
+        f"🎤 [2주차]({LINK}) [LoRA](<https://a.b/c>)",
+        "🎤 1주차",
+        "**한 질문**",
+        "⏳ #12 (익명) 첫 줄 둘째 @한결 줄",
+        "**받은 질문**",
+        f"✅ [#12]({LINK}) 첫 줄 둘째 @한결 줄",
+        "**최근 답변**",
+        f"💬 [#12]({LINK}) 첫 줄 둘째 @한결 줄",
+        "**최근 소감**",
+        "✍️ 2주차 첫 줄 둘째 @한결 줄",
+        "-# 🔔 답변을 기다리는 질문이 있으면 DM으로 알려 드려요.",
+    ]
+
+
+def test_in_english() -> None:
+    lines = shown(overview(), "en")
+
+    assert lines[0] == r"## 은\_비\_🐱: your record"
+    assert lines[1] == "presented 1 · asked 0 · was asked 0 · answered 0 · reflected 0"
+    assert "⏳ #12 (anonymous) 첫 줄 둘째 @한결 줄" in lines
+
+
+def test_several_terms_are_counted_for_themselves_the_latest_ones() -> None:
+    terms = [OfTerm(at, at, "2025-*1*" if at == 6 else None, Counts(asked=at)) for at in range(6, 0, -1)]
+
+    lines = shown(overview(*terms))
+
+    assert lines[1].startswith("발표 0번 · 질문 21개")
+    assert lines[2].startswith(r"-# **2025-\*1\*** 발표 0번 · 질문 6개")
+    assert [line for line in lines if line.startswith("-# **")][-1].startswith("-# **3기**")
+    assert lines[6] == "-# +2"
+
+
+def test_who_wants_no_nudges_is_told_so_and_may_have_them_again() -> None:
+    text, rows = own.message(replace(overview(), no_nudges_until=FOR_EVER), Plain({}, "ko", dt.UTC), "ko")
+
+    assert text.splitlines()[-1].startswith("-# 🔕 이 서버의 답변 알림을 받지 않아요.")
+    assert [[button.custom_id for button in row] for row in rows] == [
+        ["me:file", "anthology:1", "profile"],
+        ["nudges:again"],
+    ]
