@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.render import glance as render
 from bot.render.layout import TEXT_LIMIT
@@ -134,3 +136,39 @@ def test_a_track_says_that_it_is_one() -> None:
     drawn = render.draw(seen(1, [], term=Term(number=2, name="읽기", is_beside=True)), "ko")
 
     assert drawn.splitlines()[:2] == ["-# 🛤️ 읽기 갈래", "### 한눈에 보기"]
+
+
+NASTY = [
+    "**",
+    "||",
+    "`",
+    "```",
+    "](",
+    "[",
+    "https://a.b",
+    "@everyone",
+    "<@1>",
+    "#",
+    "-# ",
+    "🟦",
+    render.NOTHING,
+    "👨‍👩‍👧‍👦",
+    "가" * 200,
+]
+texts = st.lists(st.sampled_from(NASTY) | st.text("abc가나 ", max_size=5), min_size=1, max_size=5).map("".join)
+
+
+@given(st.lists(texts, min_size=1, max_size=4), st.lists(texts, max_size=9), texts)
+def test_whatever_people_are_called_and_read_the_squares_are_those_of_what_they_did(
+    names: list[str], titles: list[str], body: str
+) -> None:
+    people = [member(at, name=name[:32]) for at, name in enumerate(names, 1)]
+    papers = [(1, Paper(title=title, url="https://a.b/c")) for title in titles]
+    asked = question(body, me_toos=[MeToo(member=member(9))])
+
+    drawn = render.draw(seen(3, people, deeds=everywhere(3, len(people)), papers=papers, wondered=asked), "ko")
+
+    rows = [line for line in drawn.splitlines() if line.startswith("🐰 ")]
+    assert rows == ["🐰 🟨🟨🟨"] * len(people)
+    assert len(drawn.splitlines()) == 2 + len(people) + 2 + (2 if papers else 0) + 3
+    assert len(drawn) <= TEXT_LIMIT
