@@ -31,6 +31,8 @@ from db.types import Dialect, PostKind
 
 #: Characters of a search, and the texts that it finds at most: who wants others adds a word.
 WORDS_LIMIT, FOUND_LIMIT = 60, 100
+#: Texts that are read at first; some of them may be withdrawn.
+FIRST_READ = 128
 
 
 class Kind(StrEnum):
@@ -102,14 +104,28 @@ def find(session: Session, *, guild_id: int, text: str, at: int, size: int) -> F
     wanted = needles(tidy(text))
     if not wanted:
         raise NothingToSearch
-    keys: dict[str, object] = {"guild": guild_id, "limit": FOUND_LIMIT + 1}
-    keys |= {f"word{index}": _pattern(needle) for index, needle in enumerate(wanted)}
-    rows = session.connection().execute(_finding(tuple(needle.is_long for needle in wanted)), keys).all()
+    rows = _newest(session, guild_id, wanted)
     count = min(len(rows), FOUND_LIMIT)
     leaves = max(1, -(-count // size))
     at = min(at, leaves - 1)
     shown = rows[:count][at * size : (at + 1) * size]
     return Found(wanted, count, len(rows) > count, at, leaves, _hits(session, guild_id, shown))
+
+
+def _newest(session: Session, guild_id: int, wanted: Sequence[Needle]) -> list[Any]:
+    """Return the newest texts that stand and hold all words: one more than are found, if there are so many.
+
+    Some of the newest may be withdrawn; then more are read.
+    """
+    statement = _finding(tuple(needle.is_long for needle in wanted))
+    keys: dict[str, object] = {f"word{index}": _pattern(needle) for index, needle in enumerate(wanted)}
+    limit = FIRST_READ
+    while True:
+        read = list(session.connection().execute(statement, keys | {"guild": guild_id, "limit": limit}))
+        standing = [row for row in read if row.stands][: FOUND_LIMIT + 1]
+        if len(standing) > FOUND_LIMIT or len(read) < limit:
+            return standing
+        limit *= 8
 
 
 def _pattern(needle: Needle) -> str:
@@ -129,9 +145,10 @@ _STANDS = and_(
 )
 _SHOWN: Mapping[str, Any] = MappingProxyType(
     {
-        "answer_id": SearchText.answer_id,
-        "paper_id": SearchText.paper_id,
-        "reflection_id": SearchText.reflection_id,
+        "stands": _STANDS,
+        "answer_id": Answer.id,
+        "paper_id": Paper.id,
+        "reflection_id": Reflection.id,
         "is_addition": Answer.is_addition,
         "parent_id": _thread.parent_id,
         "number": _thread.number,
@@ -161,14 +178,17 @@ def _finding(are_long: tuple[bool, ...]) -> Select[Any]:
         (solid if is_long else SearchText.folded).like(bindparam(f"word{index}"), escape="!")
         for index, is_long in enumerate(are_long)
     ]
+    newest = (SearchText.said_at.desc(), SearchText.key.desc())
+    matching = select(SearchText).where(SearchText.guild_id == bindparam("guild"), *held)
+    found = matching.order_by(*newest).limit(bindparam("limit")).subquery().c  # so that all else is read of these alone
     return (
         select(*(column.label(name) for name, column in _SHOWN.items()))
-        .select_from(SearchText)
-        .outerjoin(Answer, Answer.id == SearchText.answer_id)
-        .outerjoin(_thread, _thread.id == func.coalesce(SearchText.question_id, Answer.question_id))
+        .select_from(found.key.table)
+        .outerjoin(Answer, Answer.id == found.answer_id)
+        .outerjoin(_thread, _thread.id == func.coalesce(found.question_id, Answer.question_id))
         .outerjoin(_parent, _parent.id == _thread.parent_id)
-        .outerjoin(Reflection, Reflection.id == SearchText.reflection_id)
-        .outerjoin(Paper, Paper.id == SearchText.paper_id)
+        .outerjoin(Reflection, Reflection.id == found.reflection_id)
+        .outerjoin(Paper, Paper.id == found.paper_id)
         .outerjoin(Presentation, Presentation.id == func.coalesce(_thread.presentation_id, Paper.presentation_id))
         .outerjoin(Week, Week.id == func.coalesce(Presentation.week_id, Reflection.week_id))
         .outerjoin(Term, Term.id == Week.term_id)
@@ -176,9 +196,7 @@ def _finding(are_long: tuple[bool, ...]) -> Select[Any]:
         .outerjoin(_card, _card.question_id == _thread.id)
         .outerjoin(_parents_card, _parents_card.question_id == _parent.id)
         .outerjoin(_recap, and_(_recap.week_id == Week.id, _recap.kind == PostKind.RECAP, _thread.id.is_(None)))
-        .where(SearchText.guild_id == bindparam("guild"), *held, _STANDS)
-        .order_by(SearchText.said_at.desc(), SearchText.key.desc())
-        .limit(bindparam("limit"))
+        .order_by(found.said_at.desc(), found.key.desc())
     )
 
 

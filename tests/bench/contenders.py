@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from bot.client import StudyBot
 from bot.settings import Settings
-from db import likeness
+from db import likeness, search_texts
 from db.engine import open_database
-from db.models import LikenessKey, Question
+from db.models import Answer, Base, LikenessKey, Question, Reflection, SearchText
 from tests.bench.bare import Bare
 from tests.bench.by_hand import ByHand
-from tests.bench.group import ASKED_GUILD, PRESENTERS, Rows
+from tests.bench.group import ASKED_GUILD, PRESENTERS, Row, Rows
 from tests.bench.transport import ORIGINAL, POSTED, REPLY, Transport
 from tests.bench.vocabulary import asked
 from tests.support import payloads
@@ -173,3 +173,10 @@ def _store(session: Session, *, rows: Rows) -> None:
     of_each = (likeness.rows_of(row["body"], guild_id=row["guild_id"], question_id=row["id"]) for row in rows[Question])
     if keys := list(chain.from_iterable(of_each)):
         session.execute(insert(LikenessKey), keys)
+    searched = [_searched(kind, row) for kind in (Question, Answer, Reflection) for row in rows[kind]]
+    session.execute(insert(SearchText), searched)
+
+
+def _searched(kind: type[Base], row: Row) -> Row:
+    said_at = row.get("created_at") or row["written_at"]
+    return search_texts.row_of(kind, row["id"], row["body"], guild_id=row["guild_id"], said_at=said_at)

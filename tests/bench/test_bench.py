@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import commands, processes
+from tests.bench import commands, processes, searching
 from tests.bench.commands import Uses
 from tests.bench.contenders import COMPARED, LABELS
 from tests.bench.lines import Aim, Line, table
 from tests.bench.processes import Lives
+from tests.bench.searching import SEARCHES, Searches
 
 
 def test_every_line_of_commands_is_measured(tmp_path: Path) -> None:
@@ -30,6 +31,17 @@ def test_every_line_of_processes_is_measured(tmp_path: Path) -> None:
     lines = list(processes.measure(Lives(starts=1, some=1, many=2), tmp_path))
     whats = [line.what for line in lines]
     assert whats == ["start: time / bare", "start: memory / bare", "memory after 2 interactions / 1"]
+    assert all(line.value > 0 for line in lines)
+
+
+def test_every_line_of_searches_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEST_DATABASE_URL", raising=False)
+    lines = asyncio.run(searching.measure(Searches(rounds=1, texts=2000, beside=4000), tmp_path))
+    assert [line.what for line in lines] == [
+        f"/search, SQLite, {name} word, 2,000 texts{what}"
+        for name in SEARCHES
+        for what in (" / plain scan", ", 4,000 beside / none")
+    ]
     assert all(line.value > 0 for line in lines)
 
 

@@ -13,7 +13,7 @@ from db import answer_changes, changes, imports, reflections, search
 from db.engine import Database
 from db.errors import NothingToSearch, SearchTooLong
 from db.folding import fold, needles
-from db.search import FOUND_LIMIT, WORDS_LIMIT, Found, Kind
+from db.search import FIRST_READ, FOUND_LIMIT, WORDS_LIMIT, Found, Kind
 from db.week.value import Paper as Named
 from db.week.value import Week
 from tests.bot.page.weeks import REAL, TWO_TEAMS
@@ -198,6 +198,15 @@ async def test_no_more_than_a_hundred_are_counted(group: Group) -> None:
     await group.ask(body="그다음")
     found = await find(group, "그다음")
     assert (found.count, found.is_cut, len(found.hits)) == (FOUND_LIMIT, True, FOUND_LIMIT)
+
+
+async def test_what_stands_is_found_behind_much_that_was_withdrawn(group: Group) -> None:
+    await group.present(MINHA)
+    for _ in range(FIRST_READ + 3):
+        await group.ask(body="옛날 학습")
+    await group.withdraw(*range(3, FIRST_READ + 4))
+
+    assert [hit.number for hit in (await find(group, "학습")).hits] == [2, 1]
 
 
 @pytest.mark.parametrize("text", ["", "?!", "<@1>"])
