@@ -11,6 +11,7 @@ import aiohttp
 
 from bot.fitting import label
 from bot.settings import ARXIV_OFF
+from db.papers import ARXIV_NUMBER, arxiv_number
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -31,17 +32,8 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 #: The name of an entry that tells of a mistake in the question, beside its id.
 _ERROR = "Error"
 
-# The forms that arXiv has given numbers since 1991, 2007 and 2015: https://info.arxiv.org/help/arxiv_identifier.html
-_MONTH = r"(?:0[1-9]|1[0-2])"
-_NUMBER = (
-    rf"(?P<number>[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{{2}})?/(?:9[1-9]|0[0-7]){_MONTH}[0-9]{{3}}"
-    rf"|(?:0[7-9]|1[0-4]){_MONTH}\.[0-9]{{4}}"
-    rf"|(?:1[5-9]|[2-9][0-9]){_MONTH}\.[0-9]{{5}})"
-    r"(?P<version>v[1-9][0-9]*)?"
-)
-_ADDRESS = re.compile(rf"(?i:https?://(?:www\.|export\.)?arxiv\.org)/(?:abs|pdf)/{_NUMBER}(?:\.pdf)?/?(?:[?#].*)?")
 _PAPERS = re.compile(r"(?i:(?:https?://)?(?:www\.|export\.)?arxiv\.org)/(?i:abs|pdf)(?:/\S*)?")
-_LINE = re.compile(rf"(?i:arxiv:\s*|(?:www\.)?arxiv\.org/abs/)?{_NUMBER}(?:\s*\[[\w.-]+\])?")
+_LINE = re.compile(rf"(?i:arxiv:\s*|(?:www\.)?arxiv\.org/abs/)?{ARXIV_NUMBER}(?:\s*\[[\w.-]+\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +44,6 @@ class Described:
     authors: tuple[str, ...]
 
 
-def number_in(address: str) -> str | None:
-    """Return the number in an arXiv address, without the version and without the subject of an old number."""
-    match = _ADDRESS.fullmatch(address)
-    return re.sub(r"\.[A-Z]{2}/", "/", match["number"]) if match else None
-
-
 def address_of(line: str) -> str | None:
     """Return the address of a paper if a line is only its number: ``1706.03762``, ``arXiv:1706.03762v2``."""
     match = _LINE.fullmatch(line)
@@ -66,7 +52,7 @@ def address_of(line: str) -> str | None:
 
 def is_no_paper(text: str) -> bool:
     """Tell whether a text is an address of arXiv's papers that names no paper."""
-    return _PAPERS.fullmatch(text) is not None and number_in(text) is None and address_of(text) is None
+    return _PAPERS.fullmatch(text) is not None and arxiv_number(text) is None and address_of(text) is None
 
 
 async def describe(api: str, numbers: Collection[str]) -> dict[str, Described]:
@@ -100,7 +86,7 @@ def _read(feed: bytes) -> Iterator[tuple[str, Described]]:
     from defusedxml import ElementTree  # noqa: PLC0415  # a start need not wait for the first paper
 
     for entry in ElementTree.fromstring(feed, forbid_dtd=True).iterfind(f"{_ATOM}entry"):
-        number, title = number_in(_text(entry, "id")), _text(entry, "title")
+        number, title = arxiv_number(_text(entry, "id")), _text(entry, "title")
         if number and title and title != _ERROR:
             authors = (_text(author, "name") for author in entry.iterfind(f"{_ATOM}author"))
             names = tuple(label(name, AUTHOR_LIMIT) for name in authors if name)

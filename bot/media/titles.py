@@ -9,6 +9,7 @@ from bot.media.arxiv import Described
 from db import presentations
 from db.errors import StudyError
 from db.models import Paper
+from db.papers import arxiv_number
 
 log = logging.getLogger(__name__)
 
@@ -46,5 +47,5 @@ async def fill_in_week(bot: Host, guild_id: int, week_id: int) -> bool:
 def _without_title(papers: Iterable[Paper]) -> Iterator[tuple[str, str]]:
     """Yield the links and numbers of papers that are only a link to arXiv."""
     for paper in papers:
-        if paper.title is None and paper.url and (number := arxiv.number_in(paper.url)):
+        if paper.title is None and paper.url and (number := arxiv_number(paper.url)):
             yield paper.url, number

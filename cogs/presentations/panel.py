@@ -1,7 +1,7 @@
 """A presentation as its people see it: the receipt or the panel, with the buttons for those who may use them."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import discord
 
@@ -9,18 +9,21 @@ from bot import controls, fitting
 from bot.context import Context, Interaction
 from bot.media.arxiv import Described
 from bot.media.titles import fill_in
-from bot.render.layout import TEXT_LIMIT, Button, Rows, layout
+from bot.render.layout import ROW_LIMIT, TEXT_LIMIT, Button, Rows, layout
+from bot.render.lines import linked
 from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
+from bot.render.terms import term_name
 from bot.replies import reply
 from bot.requests import UNREACHABLE, sending
 from bot.texts import Language, say, whole_day
 from bot.welcome import welcome
-from db import meetings, presentations
+from db import meetings, papers, presentations
 from db.errors import StudyError
 from db.meetings import Meeting
 from db.models import Member, Paper, Presentation, Week
 from db.on_hold import Waiting
+from db.papers import Again
 from db.stored import Writer
 
 log = logging.getLogger(__name__)
@@ -56,13 +59,16 @@ async def show(
         *_without_bots(context, left_out),
     ]
     notes += [say(context.language, "meeting.stays")] if meeting_stays else []
-    await reply(interaction, *_drawn(context, presentation, heading, {}, writer, notes, behind))
+    told = heading in {REGISTERED, CHANGED}
+    again = await _again(context, presentation) if told else {}
+    await reply(interaction, *_drawn(context, presentation, heading, {}, writer, notes, behind, again))
     described = await fill_in(interaction.client, context.guild_id, presentation.papers)
     if not described:
         return
     try:
         filled_in = await context.db.read(presentations.get, guild_id=context.guild_id, presentation_id=presentation.id)
-        view = layout(*_drawn(context, filled_in, heading, described, writer, notes, behind))
+        again = await _again(context, filled_in) if told else {}  # by its title, which nobody knew
+        view = layout(*_drawn(context, filled_in, heading, described, writer, notes, behind, again))
         with sending():
             await interaction.edit_original_response(view=view)
     except (StudyError, *UNREACHABLE) as error:
@@ -77,6 +83,7 @@ def _drawn(
     writer: Writer | None,
     notes: Sequence[str],
     behind: Waiting | None,
+    again: Mapping[int, Again],
 ) -> tuple[str, Rows]:
     language, week = context.language, presentation.week
     greeting, profile = welcome(writer, context)
@@ -92,11 +99,14 @@ def _drawn(
         ),
         *([meeting] if meeting else []),
         "👥 " + ", ".join(_person(member, language) for member in presentation.presenters),
-        *(_paper(paper, described) for paper in presentation.papers),
+        *(line for paper in presentation.papers for line in _paper(paper, described, again, context)),
         *notes,
         *greeting,
     ]
-    return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], [*_rows(context, presentation, heading, behind), profile]
+    unlinked = dict.fromkeys((found.week_id, found.week) for found in again.values() if found.link is None)
+    weeks = controls.read_weeks(language, list(unlinked)[:ROW_LIMIT])
+    rows = [*_rows(context, presentation, heading, behind), weeks, profile]
+    return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], rows
 
 
 def _person(member: Member, language: Language) -> str:
@@ -116,14 +126,31 @@ def _without_bots(context: Context, bots: Sequence[discord.User | discord.Member
     return [say(context.language, "present.left-out", name=name) for name in names]
 
 
-def _paper(paper: Paper, described: Mapping[str, Described]) -> str:
-    """Return a paper's line, and a second line with its authors if arXiv has just named it."""
-    line = f"📄 {paper_link(paper.title, paper.url, 80)}"
+async def _again(context: Context, presentation: Presentation) -> dict[int, Again]:
+    """Return where else the papers of a presentation are presented."""
+    return await context.db.read(papers.presented_elsewhere, guild_id=context.guild_id, presentation_id=presentation.id)
+
+
+def _paper(
+    paper: Paper, described: Mapping[str, Described], again: Mapping[int, Again], context: Context
+) -> Iterator[str]:
+    """Yield a paper's line, its authors if arXiv has just named it, and where else it is presented."""
+    yield f"📄 {paper_link(paper.title, paper.url, 80)}"
     found = described.get(paper.url or "")
-    if found is None or not found.authors:
-        return line
-    names = ", ".join(found.authors) if len(found.authors) <= 2 else f"{found.authors[0]} et al."
-    return f"{line}\n-# {discord.utils.escape_markdown(names)}"
+    if found is not None and found.authors:
+        names = ", ".join(found.authors) if len(found.authors) <= 2 else f"{found.authors[0]} et al."
+        yield f"-# {discord.utils.escape_markdown(names)}"
+    if elsewhere := again.get(paper.id):
+        yield f"-# 🔁 {_elsewhere(elsewhere, context)}"
+
+
+def _elsewhere(again: Again, context: Context) -> str:
+    language = context.language
+    week = say(language, "search.week", week=again.week)
+    named = f"{term_name(language, *again.term)} {week}" if again.term else week
+    key = "present.again" if again.date <= context.today else "present.again-later"
+    recap = linked(say(language, "present.its-recap"), again.link)
+    return say(language, key, week=named) + (f" {recap}" if again.link else "")
 
 
 def _left_behind(context: Context, behind: Waiting | None) -> list[str]:

@@ -11,8 +11,9 @@ import pytest
 from aiohttp import web
 
 from bot.media import arxiv
-from bot.media.arxiv import AUTHOR_LIMIT, SIZE_LIMIT, TITLE_LIMIT, Described, address_of, describe, number_in
+from bot.media.arxiv import AUTHOR_LIMIT, SIZE_LIMIT, TITLE_LIMIT, Described, address_of, describe
 from bot.settings import ARXIV_OFF, Settings, WrongSettings
+from db.papers import arxiv_number
 from tests.support.arxiv import FEED, FakeArxiv, entry, feed, running_arxiv
 
 NUMBER = "1706.03762"
@@ -73,7 +74,7 @@ def responding(api: FakeArxiv, body: bytes, status: int = 200, **headers: str) -
     ],
 )
 def test_forms_of_an_address(address: str, number: str) -> None:
-    assert number_in(address) == number
+    assert arxiv_number(address) == number
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_forms_of_an_address(address: str, number: str) -> None:
     ],
 )
 def test_other_addresses_name_no_paper(address: str) -> None:
-    assert number_in(address) is None
+    assert arxiv_number(address) is None
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_other_addresses_name_no_paper(address: str) -> None:
 )
 def test_forms_of_a_number(line: str, address: str) -> None:
     assert address_of(line) == address
-    assert number_in(address)
+    assert arxiv_number(address)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,138 @@
+"""Papers: what makes two of them the same, and where a paper was presented before."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from db import guilds
+from db.folding import fold
+from db.messages import message_link
+from db.models import Paper, Post, Presentation, Term, Week
+from db.types import PostKind
+
+#: Other papers of a guild that are looked at, those of the latest weeks first; a term has some fifty.
+LOOKED_AT = 500
+
+# The forms that arXiv has given numbers since 1991, 2007 and 2015: https://info.arxiv.org/help/arxiv_identifier.html
+_MONTH = r"(?:0[1-9]|1[0-2])"
+#: A paper's number, and its version.
+ARXIV_NUMBER = (
+    rf"(?P<number>[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{{2}})?/(?:9[1-9]|0[0-7]){_MONTH}[0-9]{{3}}"
+    rf"|(?:0[7-9]|1[0-4]){_MONTH}\.[0-9]{{4}}"
+    rf"|(?:1[5-9]|[2-9][0-9]){_MONTH}\.[0-9]{{5}})"
+    r"(?P<version>v[1-9][0-9]*)?"
+)
+_ADDRESS = re.compile(rf"(?i:https?://(?:www\.|export\.)?arxiv\.org)/(?:abs|pdf)/{ARXIV_NUMBER}(?:\.pdf)?/?(?:[?#].*)?")
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Where else a paper is presented: in the week ``week_id``, whose recap has a ``link`` once it is posted.
+
+    ``term`` is the number and the name of a term that does not run any more.
+    """
+
+    week_id: int
+    week: int
+    date: dt.date
+    term: tuple[int, str | None] | None
+    link: str | None
+
+
+def arxiv_number(address: str) -> str | None:
+    """Return the number in an arXiv address, without the version and without the subject of an old number."""
+    match = _ADDRESS.fullmatch(address)
+    return re.sub(r"\.[A-Z]{2}/", "/", match["number"]) if match else None
+
+
+def identities(title: str | None, url: str | None) -> set[str]:
+    """Return what names a paper: its number at arXiv or its address, and its title, however they are written."""
+    found = set()
+    if url:
+        found.add(arxiv_number(url) or _plain_address(url))
+    if title and (letters := _NO_LETTER.sub("", fold(title))):
+        found.add(f"title {letters}")
+    return found
+
+
+def presented_elsewhere(session: Session, *, guild_id: int, presentation_id: int) -> dict[int, Again]:
+    """Return where else the papers of a presentation were or will be presented, by their ids: the latest week of each.
+
+    Whatever the term, but not in presentations that were cancelled.
+    """
+    keys = {"guild": guild_id, "presentation": presentation_id}
+    own = session.execute(_OWN, keys).all()
+    if not own:
+        return {}
+    others = [(identities(row.title, row.url), row) for row in session.execute(_OTHERS, keys)]
+    found = {}
+    for paper_id, title, url in own:
+        named = identities(title, url)
+        same = next((row for names, row in others if names & named), None)
+        if same is not None:
+            found[paper_id] = _again(guild_id, same)
+    return found
+
+
+def _again(guild_id: int, row: Any) -> Again:  # noqa: ANN401  # a row by its columns
+    term = None if row.is_running else (row.term, row.term_name)
+    return Again(row.week_id, row.week, row.date, term, message_link(guild_id, row.channel_id, row.message_id))
+
+
+def _plain_address(url: str) -> str:
+    """Return an address without what may differ between two addresses of one page."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an old page may have anything there
+        return url
+    query = "&".join(sorted(_telling(parts.query)))
+    return f"{parts.netloc.casefold().removeprefix('www.')}{parts.path.rstrip('/').removesuffix('.pdf')}?{query}"
+
+
+def _telling(query: str) -> Iterator[str]:
+    """Yield the parts of a query that say which page is meant, and not who sent the link."""
+    for part in query.split("&"):
+        if part and not part.startswith(("utm_", "fbclid", "gclid", "ref=")):
+            yield part
+
+
+def _here() -> Select[int, str | None, str | None]:
+    return select(Paper.id, Paper.title, Paper.url).join(Presentation, Presentation.id == Paper.presentation_id)
+
+
+# Put together once: that takes longer than to read what they find.
+_OWN = _here().where(
+    Presentation.guild_id == bindparam("guild"),
+    Presentation.id == bindparam("presentation"),
+    Presentation.withdrawn_at.is_(None),
+)
+_OTHERS = (
+    _here()
+    .add_columns(
+        Week.id.label("week_id"),
+        Week.number.label("week"),
+        Week.date,
+        Term.number.label("term"),
+        Term.name.label("term_name"),
+        (Term.id == guilds.running_id(bindparam("guild"))).label("is_running"),
+        Post.channel_id,
+        Post.message_id,
+    )
+    .join(Week, Week.id == Presentation.week_id)
+    .join(Term, Term.id == Week.term_id)
+    .outerjoin(Post, and_(Post.week_id == Week.id, Post.kind == PostKind.RECAP))
+    .where(
+        Presentation.guild_id == bindparam("guild"),
+        Presentation.id != bindparam("presentation"),
+        Presentation.withdrawn_at.is_(None),
+    )
+    .order_by(Week.date.desc(), Paper.id.desc())
+    .limit(LOOKED_AT)
+)

@@ -1,0 +1,45 @@
+"""A paper that is registered again: where it was presented before."""
+
+from tests.support.study import TODAY, Study, buttons_of, press, text_of
+
+LINK = "https://arxiv.org/abs/1706.03762"
+WEEK = 7
+
+
+def again(receipt: str) -> list[str]:
+    return [line for line in receipt.splitlines() if "🔁" in line]
+
+
+async def test_a_receipt_says_where_its_paper_was_presented(study: Study) -> None:
+    await study.present(study.minha, papers=f"Attention {LINK}")
+    later = TODAY.replace(day=TODAY.day + WEEK)
+
+    receipt = await study.present(study.eunbi, date=later, week=2, papers=f"{LINK}v5\nBERT")
+
+    assert again(text_of(receipt)) == ["-# 🔁 이 논문은 1주차에도 나왔어요."]
+    assert "Attention" in text_of(await press(study.eunbi, receipt, "1주차 읽기"))
+    first = await study.minha.slash(study.channel, "present", week=1)
+    assert again(text_of(first)) == []
+
+
+async def test_a_receipt_leads_to_the_recap(study: Study) -> None:
+    await study.present(study.minha, papers="Attention Is All You Need")
+    await study.ask(study.hangyeol, study.minha, "왜요?")
+    await study.minha.slash(study.channel, "recap")
+    recap = study.cards()[-1]
+    later = TODAY.replace(day=TODAY.day + WEEK)
+
+    receipt = await study.present(study.eunbi, date=later, week=2, papers="attention is all you need.")
+
+    link = f"https://discord.com/channels/{study.guild.id}/{study.channel.id}/{recap.id}"
+    assert again(text_of(receipt)) == [f"-# 🔁 이 논문은 1주차에도 나왔어요. [정리 보기]({link})"]
+    assert "1주차 읽기" not in buttons_of(receipt)
+
+
+async def test_a_receipt_says_where_its_paper_is_planned(study: Study) -> None:
+    later = TODAY.replace(day=TODAY.day + WEEK)
+    await study.present(study.eunbi, date=later, week=2, papers=LINK)
+
+    receipt = await study.present(study.minha, week=1, papers=LINK)
+
+    assert again(text_of(receipt)) == ["-# 🔁 이 논문은 2주차에도 나올 예정이에요."]
