@@ -143,8 +143,8 @@ class Scene:
     async def command(self, member: MemberActor, name: str, fields: Mapping[str, Any]) -> InteractionResult:
         """Use a command, or a menu on a message that a team mate wrote."""
         channel = self.study.channel
-        if "words" in fields:
-            message = await self.people[doors.MATE].send(channel, f"<@{self.study.eunbi.id}> {fields['words']}")
+        if "message" in fields:
+            message = await self.people[doors.MATE].send(channel, f"<@{self.study.eunbi.id}> {fields['message']}")
             return await member.context_menu(channel, name, message)
         options = {key: self.people.get(value, value) for key, value in fields.items() if value.__hash__}
         return await member.slash(channel, name, **options)

@@ -284,6 +284,6 @@ COMMANDS = (
     shows("settings", MANAGERS, MANAGERS_ONLY),
     shows("page import", MANAGERS, MANAGERS_ONLY, fields={"file": ("week01.md", b"-")}),
     shows("page export", MANAGERS, MANAGERS_ONLY),
-    does("Record as question", fields={"words": "은비님, 왜요?"}),
-    shows("Record as answer", fields={"words": "그래서요"}),
+    does("Record as question", fields={"message": "은비님, 왜요?"}),
+    shows("Record as answer", fields={"message": "그래서요"}),
 )
