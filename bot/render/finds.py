@@ -16,7 +16,7 @@ from db.search import Found, Hit, Kind
 from db.week.value import Text
 
 #: The words around a find and those before it, as wide as so many Latin letters: three lines of a phone, one of them.
-WIDTH, WIDTH_BEFORE = 120, 36
+WIDTH, WIDTH_BEFORE = 100, 36
 #: Characters of what must not be cut, such as an address; what is longer is left out.
 PIECE_LIMIT = 100
 #: Finds in one text that are looked at for those that stand close together.
@@ -105,16 +105,16 @@ def _runs(pieces: Sequence[str], bold: set[int], begin: int, end: int) -> Iterat
 def _hit(hit: Hit, needles: Sequence[Needle], language: Language) -> str:
     term = [term_name(language, *hit.term)] if hit.term else []
     label = lines.linked(say(language, _LABELS[hit.kind], number=hit.number), hit.link)
-    parts = [*term, say(language, "search.week", week=hit.week), label, _people(hit, language)]
-    return f"-# {' · '.join(part for part in parts if part)}\n{_words(hit, needles, language)}"
+    parts = [*term, say(language, "search.week", week=hit.week), f"{label}{_people(hit, language)}"]
+    return f"-# {' · '.join(parts)}\n{_words(hit, needles, language)}"
 
 
 def _people(hit: Hit, language: Language) -> str:
     if hit.kind in {Kind.QUESTION, Kind.FOLLOW_UP}:
-        return f"→ {listed_name(*hit.people[0], language)}"
+        return f" → {listed_name(*hit.people[0], language)}"
     named = roster_of(hit.people[:NAMED], language)
     more = f" +{len(hit.people) - NAMED}" if len(hit.people) > NAMED else ""
-    return f"{team_name(language, hit.team)} {named}{more}" if hit.team else named
+    return f" · {team_name(language, hit.team)} {named}{more}" if hit.team else f" · {named}"
 
 
 def _words(hit: Hit, needles: Sequence[Needle], language: Language) -> str:

@@ -35,7 +35,7 @@ async def test_what_is_found_stands_with_where_it_is_and_leads_there(study: Stud
         "**학습률** 이야기가 좋았어요\n\n"
         f"-# 1주차 · [답변 #1]({place}/{question.message_id}) · 민하{minha.emoji}\n"
         "…다시 처음부터 다시 처음부터 다시 **학습 률**이 크면 발산해요\n\n"
-        f"-# 1주차 · [질문 #1]({place}/{question.message_id}) · → 민하{minha.emoji}\n"
+        f"-# 1주차 · [질문 #1]({place}/{question.message_id}) → 민하{minha.emoji}\n"
         "**학습률**을 왜 낮추나요?"
     )
     assert buttons_of(shown) == {}
