@@ -11,6 +11,7 @@ from bot.page.writer import write
 from bot.render import recap
 from bot.texts import Language
 from db.engine import AnyDatabase
+from db.models import Term
 from db.rhythm import ByItself
 from db.week import collect
 from db.week.value import Week
@@ -43,11 +44,13 @@ async def recap_of(
     is_early: bool = False,
     by_itself: ByItself | None = None,
     changed_at: dt.datetime | None = None,
+    term: Term | None = None,
 ) -> tuple[discord.ui.LayoutView, discord.File]:
     """Return a week's recap and its page as a file to attach; in this page, pictures are named and not linked.
 
     ``is_early`` adds a note and a button for a member who alone sees the recap before the week begins, ``by_itself``
-    what is said with one that the clock has posted. One that was posted before says when it ``changed_at`` last.
+    what is said with one that the clock has posted. One that was posted before says when it ``changed_at`` last. The
+    ``term`` is given where it has to be named.
 
     Raises:
         NoSuchWeek: it is not in this guild.
@@ -61,5 +64,6 @@ async def recap_of(
         is_early=is_early,
         by_itself=by_itself,
         changed_at=changed_at,
+        term=term,
     )
     return view, discord.File(io.BytesIO(markdown.encode()), recap.file_name(week))

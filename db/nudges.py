@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from db import members, reflections, rhythm, weeks
+from db import members, reflections, rhythm, terms, weeks
 from db.members import User
 from db.models import Member, Moment, Notice, Presentation, Question, Term, Week
 from db.types import MomentKind, NoticeKind
@@ -31,7 +31,8 @@ class OpenQuestion:
 class Owed:
     """What somebody was asked in a week and has not answered: the first questions, and how many there are.
 
-    ``is_first`` says that nobody in the guild was ever nudged before this week; ``track`` is the name of a track.
+    ``is_first`` says that nobody in the guild was ever nudged before this week; ``term`` is that of the week where it
+    has to be named.
     """
 
     week: Week
@@ -40,7 +41,7 @@ class Owed:
     count: int
     lacks_reflection: bool
     is_first: bool
-    track: str | None = None
+    term: Term | None = None
 
 
 def bring(session: Session, *, week: Week, now: dt.datetime, until: dt.datetime, zone: dt.tzinfo) -> list[Notice]:
@@ -103,7 +104,7 @@ def owed(session: Session, *, guild_id: int, week_id: int, user_id: int, today: 
         count=session.scalars(select(func.count()).select_from(Question).where(is_theirs)).one(),
         lacks_reflection=reflection is None,
         is_first=session.scalar(moments) is True,
-        track=session.scalar(select(Term.name).where(Term.id == week.term_id, Term.is_beside)),
+        term=terms.to_be_named(session, guild_id=guild_id, week_id=week_id),
     )
 
 

@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, exists, func, inspect, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from db import endings, guilds, words
 from db.errors import NoSuchFolder, NoSuchTerm, TermHoldsNothing, TermHoldsWeeks, TermNameTaken
@@ -65,6 +65,18 @@ def is_track(term: Term) -> bool:
 def running(session: Session, *, guild_id: int) -> Term | None:
     """Return a guild's running term; None as long as the guild has stored nothing."""
     return session.scalar(select(Term).where(Term.id == guilds.running_id(guild_id)))
+
+
+def to_be_named(session: Session, *, guild_id: int, week_id: int) -> Term | None:
+    """Return the term of a week where its number alone does not say which week is meant, else None.
+
+    That is so for a track, for a term that does not run any more, and for one with a name that a track runs beside.
+    """
+    track = aliased(Term)
+    beside = exists().where(track.guild_id == guild_id, track.is_beside, track.ended_at.is_(None))
+    is_unclear = or_(Term.is_beside, ~guilds.is_running(), Term.name.is_not(None) & beside)
+    of_week = select(Term).join(Week, Week.term_id == Term.id).where(Week.guild_id == guild_id, Week.id == week_id)
+    return session.scalar(of_week.where(is_unclear))
 
 
 def state(session: Session, *, guild_id: int) -> State | None:

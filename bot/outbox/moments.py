@@ -10,7 +10,7 @@ from bot.host import Host
 from bot.render import coming as render
 from bot.render.layout import Rows
 from bot.settings import GuildSettings
-from db import announced, coming, moments
+from db import announced, coming, moments, terms
 from db.errors import StorageUnavailable
 from db.models import Notice
 from db.told import Told
@@ -56,11 +56,14 @@ async def words(bot: Host, notice: Notice) -> tuple[str, Rows] | tuple[str, Rows
     found = await bot.db.read(announced.of_week, **of_week)
     if not found.presentations:
         return None
+    language, term = settings.language, await bot.db.read(terms.to_be_named, **of_week)
     if notice.kind is NoticeKind.WRAP_UP:
         is_today = found.week.date == today
-        return render.wrap_up(found.week.id, settings.language, is_first=is_first) if is_today else None
+        return render.wrap_up(found.week, language, is_first=is_first, term=term) if is_today else None
     recalled = await bot.db.read(announced.recalled, **of_week)
-    said = render.announcement(found, today, settings.timezone, settings.language, is_first=is_first, recalled=recalled)
+    said = render.announcement(
+        found, today, settings.timezone, language, is_first=is_first, recalled=recalled, term=term
+    )
     return *said, found.told
 
 
@@ -72,8 +75,10 @@ def _settings_and_today(bot: Host, notice: Notice) -> tuple[GuildSettings, dt.da
 async def _changes(bot: Host, notice: Notice) -> tuple[str, Rows, Told] | None:
     """Return what has changed since an announcement, which the notice then stands below; nothing after the talk."""
     settings, today = _settings_and_today(bot, notice)
-    changed = await bot.db.read(announced.changes, guild_id=notice.guild_id, week_id=notice.week_id or 0)
+    of_week = {"guild_id": notice.guild_id, "week_id": notice.week_id or 0}
+    changed = await bot.db.read(announced.changes, **of_week)
     if changed is None or max(changed.date or changed.announced_for, changed.announced_for) < today:
         return None
     notice.below_message_id = changed.announcement_id
-    return *render.changes(changed, settings.timezone, settings.language), changed.told
+    term = await bot.db.read(terms.to_be_named, **of_week)
+    return *render.changes(changed, settings.timezone, settings.language, term=term), changed.told

@@ -13,7 +13,7 @@ from bot.outbox.failures import Failure, failure_of
 from bot.outbox.sending import below, nonce, pinging
 from bot.render import board, card, presenter_list
 from bot.requests import UNREACHABLE, sending
-from db import delivery, moments, outbox, presentations, questions, weeks
+from db import delivery, moments, outbox, presentations, questions, terms, weeks
 from db import posts as stored
 from db.models import Member, Post, Question
 from db.types import PostKind
@@ -198,5 +198,6 @@ async def _draw_recap(bot: Host, post: Post) -> Drawn:
         week_id=week_id,
         by_itself=by_itself,
         changed_at=discord.utils.utcnow() if post.message_id is not None else None,
+        term=await bot.db.read(terms.to_be_named, guild_id=post.guild_id, week_id=week_id),
     )
     return Drawn(view, [file])

@@ -15,7 +15,7 @@ from bot.render import notices as render
 from bot.render.card import first_open
 from bot.render.layout import Rows
 from bot.settings import GuildSettings
-from bot.texts import Language
+from bot.texts import Language, say
 from db import glances, presentations, questions, rosters, terms
 from db.errors import NotFound
 from db.meetings import Meeting
@@ -84,12 +84,16 @@ async def _left_out(bot: Host, notice: Notice) -> Words | None:
 
 
 async def _about(bot: Host, presentation: Presentation) -> tuple[GuildSettings, str, dt.datetime, Term]:
-    """Return a server's settings, its name, with that of a track, the time in its zone, and a presentation's term."""
+    """Return a server's settings, its name, the time in its zone, and a presentation's term.
+
+    The name is that of the term too, where the number of the week alone does not say which is meant.
+    """
     guild_id = presentation.guild_id
     settings, guild = bot.settings_of(guild_id), bot.get_guild(guild_id)
     term = await bot.db.read(terms.get, guild_id=guild_id, term_id=presentation.week.term_id)
+    is_named = await bot.db.read(terms.to_be_named, guild_id=guild_id, week_id=presentation.week_id) is not None
     name = guild.name if guild is not None else "?"
-    name = f"{name} · {term.name}" if term.is_beside else name
+    name = f"{name} · {term.name or say(settings.language, 'term.numbered', number=term.number)}" if is_named else name
     return settings, name, discord.utils.utcnow().astimezone(settings.timezone), term
 
 

@@ -11,9 +11,10 @@ from bot.render.layout import TEXT_LIMIT, Button, Rows
 from bot.render.meeting import meeting_line
 from bot.render.papers import paper_link
 from bot.render.people import roster, roster_of
+from bot.render.terms import term_line
 from bot.texts import Language, day, say, team_name
 from db.announced import Announcement, Change, Changes
-from db.models import Presentation, Question
+from db.models import Presentation, Question, Term, Week
 from db.types import MomentKind
 
 #: Characters of a paper's title: a line on a phone.
@@ -53,17 +54,26 @@ def announcement(
     *,
     is_first: bool,
     recalled: Question | None = None,
+    term: Term | None = None,
 ) -> tuple[str, Rows]:
     """Say who presents what, when and where, with a button to ask in advance; ``zone`` is the group's.
 
-    Where a question of the week before is ``recalled``, its answer is hidden until somebody taps it.
+    The ``term`` is given where it has to be named. Where a question of the week before is ``recalled``, its answer is
+    hidden until somebody taps it.
+    hidden until somebody taps it.
     """
     week = announced.week
     meeting = meeting_line(week.date, announced.meeting, zone, language)
     text = ""
     for papers in range(PAPERS_SHOWN, -1, -1):
         teams = [line for team in announced.presentations for line in _team(team, language, papers)]
-        parts = (_head(announced, today, language), meeting, *teams, *_recall(recalled, language))
+        parts = (
+            _head(announced, today, language),
+            *term_line(language, term),
+            meeting,
+            *teams,
+            *_recall(recalled, language),
+        )
         text = "\n".join(part for part in parts if part)
         if len(text) <= TEXT_LIMIT - len(_first(language, is_first=is_first)):
             break
@@ -94,11 +104,11 @@ def _recall(recalled: Question | None, language: Language) -> Iterator[str]:
         yield f"||{lines.first_words(recalled.answer, ANSWER_LIMIT)}||"
 
 
-def changes(changed: Changes, zone: dt.tzinfo, language: Language) -> tuple[str, Rows]:
-    """Say what is another way than a week's announcement said."""
+def changes(changed: Changes, zone: dt.tzinfo, language: Language, *, term: Term | None = None) -> tuple[str, Rows]:
+    """Say what is another way than a week's announcement said; the ``term`` is given where it has to be named."""
     if changed.is_off and not any(change.fate == "moved" for change in changed.presentations):
-        return say(language, "coming.off", week=changed.week), ()
-    shown = [say(language, "coming.changed", week=changed.week)]
+        return "\n".join([say(language, "coming.off", week=changed.week), *term_line(language, term)]), ()
+    shown = [say(language, "coming.changed", week=changed.week), *term_line(language, term)]
     if changed.date is not None:
         shown.append(say(language, "coming.other-date", date=day(language, changed.date)))
     shown += [_fate(change, language) for change in changed.presentations]
@@ -125,10 +135,11 @@ def _papers(change: Change, language: Language) -> str:
     return "\n".join([say(language, "coming.papers" if shown else "coming.no-papers", team=team), *shown])
 
 
-def wrap_up(week_id: int, language: Language, *, is_first: bool) -> tuple[str, Rows]:
-    """Thank all for today, with the buttons to write what is still fresh."""
-    row = [controls.reflect(language, week_id), controls.ask(language, week_id)]
-    return _with_first(say(language, "coming.wrap-up"), row, language, is_first=is_first)
+def wrap_up(week: Week, language: Language, *, is_first: bool, term: Term | None = None) -> tuple[str, Rows]:
+    """Thank all for the talk of a week, with the buttons to write what is still fresh."""
+    row = [controls.reflect(language, week.id), controls.ask(language, week.id)]
+    head, how = say(language, "coming.wrap-up", week=week.number), say(language, "coming.wrap-up-how")
+    return _with_first("\n".join([head, *term_line(language, term), how]), row, language, is_first=is_first)
 
 
 def _with_first(text: str, row: list[Button], language: Language, *, is_first: bool) -> tuple[str, Rows]:

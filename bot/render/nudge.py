@@ -10,6 +10,7 @@ from bot.render.layout import TEXT_LIMIT, Rows
 from bot.render.lines import line
 from bot.render.plain import Plain
 from bot.render.presenter_list import LINE_LIMIT
+from bot.render.terms import term_name
 from bot.texts import Language, day, say
 from db.nudges import FOR_EVER, Owed
 
@@ -20,7 +21,7 @@ SHOWN_LIMIT = 10
 def nudge(owed: Owed, plain: Plain, guild: str, language: Language, *, may_set: bool) -> tuple[str, Rows]:
     """Tell a presenter what waits for them, with the ways to do it; ``may_set`` where they manage the server."""
     week, first = owed.week.number, owed.first[0]
-    name = discord.utils.escape_markdown(f"{guild} · {owed.track}" if owed.track else guild)
+    name = " · ".join([discord.utils.escape_markdown(guild), *_term(owed, language)])
     text = [say(language, "nudge.head", guild=name, week=week, count=owed.count)]
     text += [line(f"**#{question.number}**", plain.text(question.text), LINE_LIMIT) for question in owed.first]
     if owed.count > len(owed.first):
@@ -33,6 +34,11 @@ def nudge(owed: Owed, plain: Plain, guild: str, language: Language, *, may_set: 
         text.append("-# " + say(language, "nudge.first"))
     set_up = [controls.settings(language)] if owed.is_first and may_set else []
     return cut("\n".join(text), TEXT_LIMIT)[0], [row, [*controls.no_nudges(language), *set_up]]
+
+
+def _term(owed: Owed, language: Language) -> list[str]:
+    """Return the name of the term, where it has to be named."""
+    return [term_name(language, owed.term.number, owed.term.name)] if owed.term is not None else []
 
 
 def rest_line(until: dt.date, language: Language) -> str:

@@ -14,7 +14,9 @@ from bot.render import highlights, lines
 from bot.render.layout import TEXT_LIMIT, Item, framed
 from bot.render.papers import paper_link
 from bot.render.people import roster_of
+from bot.render.terms import term_line
 from bot.texts import Language, day, say, team_name
+from db.models import Term
 from db.rhythm import ByItself
 from db.week.value import Question, Reflection, Team, Week
 
@@ -49,12 +51,13 @@ def message(
     is_early: bool = False,
     by_itself: ByItself | None = None,
     changed_at: dt.datetime | None = None,
+    term: Term | None = None,
 ) -> discord.ui.LayoutView:
     """Draw the recap with its buttons; the page is to be attached under its `file_name`.
 
     Where it ``is_early``, it is shown to one member alone, who may post it all the same. Where it came ``by_itself``,
-    it leads to the next presentation if none is registered, and the first of its kind to what changes that. A small
-    line says when it ``changed_at`` last.
+    it leads to the next presentation if none is registered, and the first of its kind to what changes that. Small
+    lines say when it ``changed_at`` last, and of which ``term`` it is where that is given.
     """
     row = [controls.read_week(language, week_id), controls.my_turn(language, week_id)]
     items: list[Item] = [
@@ -65,6 +68,7 @@ def message(
         items.append(discord.ui.TextDisplay(f"-# {say(language, 'recap.pictures', count=len(pictures))}"))
     if changed_at is not None:
         items.append(discord.ui.TextDisplay(f"-# {say(language, 'recap.changed', at=format_dt(changed_at, 'f'))}"))
+    items += [discord.ui.TextDisplay(line) for line in term_line(language, term)]
     if is_early:
         items.insert(0, discord.ui.TextDisplay(say(language, "recap.early", week=week.number)))
         row.append(controls.post_recap(language, week_id))

@@ -8,11 +8,12 @@ from simcord import InteractionResult, MemberActor
 from simcord.builders import ChannelHandle
 from sqlalchemy import select
 
-from db import coming, moments
+from db import coming, moments, terms
 from db.models import Moment
 from db.places import Channels
 from tests.support.faults import Fault, When, Wire
 from tests.support.study import TODAY, Study, field, press, text_of
+from tests.support.tracks import begin_track
 
 DAY = dt.timedelta(days=1)
 TALK = TODAY + 2 * DAY
@@ -89,8 +90,37 @@ async def test_nothing_is_recalled_otherwise(study: Study) -> None:
 async def test_all_are_thanked_on_the_evening_of_the_talk(study: Study) -> None:
     await study.present(study.minha, date=TALK)
     await study.until(at(TALK, 22))
-    assert newest(study).startswith("🎉 **오늘 수고하셨어요!**\n")
+    assert newest(study).startswith("🎉 **1주차 발표, 오늘 수고하셨어요!**\n")
     assert labels(study) == ["소감 쓰기", "질문하기", "설정"]
+
+
+async def test_beside_a_track_each_says_of_which_term_its_week_is(study: Study) -> None:
+    club = await begin_track(study)
+    await study.db.write(terms.rename, guild_id=study.guild.id, name="2026-1")
+    await study.present(study.minha, study.eunbi, date=TALK)
+    await club.present(study.subin, date=TALK)
+    for group, asked in ((study, study.minha), (club, study.subin)):
+        await group.ask(study.hangyeol, asked, "왜?", week=1)
+    await study.until(at(TALK - DAY, 20))
+    first, second = (text_of(group.cards()[-1]).splitlines()[1] for group in (study, club))
+    assert (first, second) == ("-# 🌱 2026-1", "-# 🛤️ 읽기 모임 갈래")
+    await study.change(study.minha, date=TALK, week=1)
+    await study.until(at(TALK - DAY, 20, 11))
+    assert newest(study).splitlines()[:2] == ["🔁 **1주차** 발표가 바뀌었어요.", "-# 🌱 2026-1"]
+    await study.until(at(TALK, 22))
+    assert newest(club).splitlines()[:2] == ["🎉 **1주차 발표, 오늘 수고하셨어요!**", "-# 🛤️ 읽기 모임 갈래"]
+    await study.until(at(TALK + 2 * DAY, 20))
+    nudge = text_of(study.minha.user.dm_channel.history()[-1])
+    assert nudge.startswith("💬 **스터디 · 2026-1** 1주차에")
+    await study.until(at(TALK + 3 * DAY, 20))
+    assert "-# 🌱 2026-1" in newest(study).splitlines()
+
+
+async def test_a_week_of_an_earlier_term_says_so(study: Study) -> None:
+    await study.present(study.minha, date=TALK)
+    await study.db.write(terms.begin, guild_id=study.guild.id, name="2026-2", now=study.env.now())
+    await study.until(at(TALK - DAY, 20))
+    assert newest(study).splitlines()[1] == "-# 🌱 1기"
 
 
 async def test_all_are_thanked_at_once_when_the_talk_is_over(study: Study) -> None:
@@ -99,7 +129,7 @@ async def test_all_are_thanked_at_once_when_the_talk_is_over(study: Study) -> No
     over = await press(study.hangyeol, study.cards()[-1], "발표 끝")
     assert board is not None
     assert "🎉 오늘 수고하셨다고 모두에게 전했어요." in text_of(over)
-    assert newest(study).startswith("🎉 **오늘 수고하셨어요!**")
+    assert newest(study).startswith("🎉 **1주차 발표, 오늘 수고하셨어요!**")
     messages = len(study.cards())
     await study.until(at(TODAY, 22))
     assert len(study.cards()) == messages

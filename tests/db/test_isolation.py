@@ -269,6 +269,7 @@ OUTCOMES: dict[Callable[..., Any], object] = {
     settings.meet: OfGuild(OwnSettings(place="302호")),
     settings.of: OfGuild(),
     settings.show_anew: None,
+    terms.to_be_named: None,
     terms.around: NoSuchTerm,
     terms.begin: TermHoldsNothing,
     terms.folder_of: None,
