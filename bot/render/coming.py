@@ -60,7 +60,6 @@ def announcement(
 
     The ``term`` is given where it has to be named. Where a question of the week before is ``recalled``, its answer is
     hidden until somebody taps it.
-    hidden until somebody taps it.
     """
     week = announced.week
     meeting = meeting_line(week.date, announced.meeting, zone, language)

@@ -10,9 +10,9 @@ from bot.channels import channel_for
 from bot.context import Context, Interaction
 from bot.media.pictures import Picture
 from bot.render.layout import Rows
-from bot.render.people import addressed, display_name
+from bot.render.people import addressed, display_name, shown_name
 from bot.replies import place_lines, reply, write
-from bot.texts import say
+from bot.texts import Language, say
 from bot.welcome import welcome
 from cogs.questions import pictures, reactions, similar
 from cogs.questions.asker import ANONYMOUS, credited, same_asker
@@ -21,6 +21,7 @@ from db.messages import MessageAddress
 from db.models import Answer, Question
 from db.questions import Typed
 from db.stored import Stored
+from db.waiting import Waiting
 
 Images: TypeAlias = Sequence[discord.Attachment | Picture]
 
@@ -132,7 +133,7 @@ async def _receipt_for_answer(
     week, author = question.presentation.week.number, display_name(said.author)
     text = say(language, key, week=week, number=question.number, presenter=author)
     if queue.count:
-        text += "\n" + say(language, "answer.waiting", count=queue.count)
+        text += f"\n{say(language, 'answer.waiting', count=queue.count)}{_whose(queue.first[0], language)}"
     row = [controls.answer_next(language, following.number) for following in queue.first]
     row.append(controls.undo(language, controls.WithdrawAnswer(said.id)))
     lines, welcome_row = welcome(stored.writer, context)
@@ -140,3 +141,9 @@ async def _receipt_for_answer(
     shown = question if question.card is not None or above is None else above
     lines = [text, *place_lines(interaction, language, shown.channel_id), *lines]
     await reply(interaction, "\n".join(lines), [[*row, *welcome_row]])
+
+
+def _whose(following: Waiting, language: Language) -> str:
+    """Say whom the next question was asked, unless it is the member's own."""
+    presenter = shown_name(following.presenter, following.emoji)
+    return "" if following.is_own else f" {say(language, 'answer.waiting-other', presenter=presenter)}"

@@ -93,7 +93,7 @@ async def test_where_the_answer_is_gone_it_is_the_answer_and_leads_on_to_the_nex
 
     assert text_of(receipt).splitlines()[:2] == [
         "✅ **1주차** · **#1** 답변을 남겼어요.",
-        "답변을 기다리는 질문이 1개 더 있어요.",
+        "답변을 기다리는 질문이 1개 더 있어요. 다음은 은비🐱님이 받은 질문이에요.",
     ]
     assert list(buttons_of(receipt))[:2] == ["다음 답변 (#2)", "되돌리기"]
 
