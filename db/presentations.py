@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from db import guilds, weeks, words
@@ -38,7 +38,13 @@ def existing(session: Session, *, guild_id: int, user_id: int, week: int, team: 
     if team is not None:
         return session.scalar(statement.where(Presentation.team == words.team(team)))
     on_roster = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
-    return session.scalar(statement.where(on_roster))
+    return session.scalar(statement.where(on_roster)) or session.scalar(statement.where(_is_discussion_of(user_id)))
+
+
+def _is_discussion_of(user_id: int) -> ColumnElement[bool]:
+    """Select the discussions that a Discord user registered: nobody presents there who could open them again."""
+    is_discussion = Presentation.roster.any(Presenter.member.has(Member.name == words.EVERYONE))
+    return (Presentation.registered_by == user_id) & is_discussion
 
 
 def get(session: Session, *, guild_id: int, presentation_id: int) -> Presentation:
@@ -105,13 +111,21 @@ def papers_without_title(session: Session, *, guild_id: int, week_id: int) -> li
 
 
 def coming(
-    session: Session, *, guild_id: int, user_id: int, today: dt.date, only_here: bool = False
+    session: Session,
+    *,
+    guild_id: int,
+    user_id: int,
+    today: dt.date,
+    only_here: bool = False,
+    also_discussions: bool = False,
 ) -> list[Presentation]:
     """Return the presentations that a Discord user still has to give, today's included, the next first.
 
-    ``only_here`` are those of the track that runs here, else those of no track.
+    ``only_here`` are those of the track that runs here, else those of no track; with ``also_discussions`` those too
+    that they registered.
     """
     theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
+    theirs = or_(theirs, _is_discussion_of(user_id)) if also_discussions else theirs
     statement = _SHOWN.join(Presentation.week).where(Presentation.guild_id == guild_id, theirs, Week.date >= today)
     if only_here:
         statement = statement.where(Week.term_id.in_(guilds.in_line(guild_id)))

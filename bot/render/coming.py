@@ -16,6 +16,7 @@ from bot.texts import Language, day, say, team_name
 from db.announced import Announcement, Change, Changes
 from db.models import Presentation, Question, Term, Week
 from db.types import MomentKind
+from db.words import EVERYONE
 
 #: Characters of a paper's title: a line on a phone.
 PAPER_LIMIT = 70
@@ -25,6 +26,10 @@ PAPERS_SHOWN = 5
 QUESTION_LIMIT, ANSWER_LIMIT = 90, 160
 
 
+#: What has become of a discussion, which nobody presents.
+_OF_DISCUSSIONS: Mapping[str, str] = MappingProxyType(
+    {"new": "coming.new-discussion", "people": "coming.people-discussion"}
+)
 #: What the moments are called.
 _NAMES: Mapping[MomentKind, str] = MappingProxyType(
     {
@@ -122,7 +127,8 @@ def _fate(change: Change, language: Language) -> str:
         return _papers(change, language)
     details = {"team": team_name(language, change.team), "week": change.week, "date": day(language, change.date)}
     people = roster_of(((name, None) for name in change.names), language)
-    return say(language, f"coming.{change.fate}", people=people, **details)
+    key = _OF_DISCUSSIONS.get(change.fate) if EVERYONE in change.names else None
+    return say(language, key or f"coming.{change.fate}", people=people, **details)
 
 
 def _papers(change: Change, language: Language) -> str:

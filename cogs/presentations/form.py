@@ -57,7 +57,7 @@ def _presenters_select(users: Iterable[int]) -> discord.ui.UserSelect[Any]:
 
 def _written(guest: Member, language: Language) -> str:
     """Return somebody who is not on Discord as `read_names` reads them."""
-    return say(language, "everyone.name") if guest.is_everyone else guest.name
+    return say(language, "everyone.typed") if guest.is_everyone else guest.name
 
 
 def _date_field(language: Language, date: str | None) -> discord.ui.Label[Any]:

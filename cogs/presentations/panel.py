@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import discord
 
@@ -32,6 +33,15 @@ log = logging.getLogger(__name__)
 REGISTERED, CHANGED = "present.receipt", "present.changed"
 #: The heading of what stands.
 EXISTS = "present.exists"
+#: The headings of discussions, by those of presentations.
+_OF_DISCUSSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        REGISTERED: "present.receipt-discussion",
+        CHANGED: "present.changed-discussion",
+        EXISTS: "present.exists-discussion",
+        "present.moved": "present.moved-discussion",
+    }
+)
 
 
 async def show(
@@ -92,7 +102,7 @@ def _drawn(
     lines = [
         say(
             language,
-            heading,
+            _heading(heading, presentation),
             week=week.number,
             date=whole_day(language, week.date, context.today),
             team=presentation.team,
@@ -107,6 +117,12 @@ def _drawn(
     weeks = controls.read_weeks(language, list(unlinked)[:ROW_LIMIT])
     rows = [*_rows(context, presentation, heading, behind), weeks, profile]
     return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], rows
+
+
+def _heading(heading: str, presentation: Presentation) -> str:
+    """Return the key of a heading; a discussion is called one."""
+    is_discussion = any(member.is_everyone for member in presentation.presenters)
+    return _OF_DISCUSSIONS.get(heading, heading) if is_discussion else heading
 
 
 def _person(member: Member, language: Language) -> str:

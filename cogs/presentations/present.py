@@ -57,7 +57,7 @@ async def _open(interaction: Interaction, week: int | None, team: str | None) ->
     db, guild_id, user_id = context.db, context.guild_id, context.user.id
     if week is None and team is None:
         theirs = {"guild_id": guild_id, "user_id": user_id}
-        own = await db.read(presentations.coming, **theirs, today=context.today, only_here=True)
+        own = await db.read(presentations.coming, **theirs, today=context.today, only_here=True, also_discussions=True)
         if own:
             await _show_own(interaction, context, own)
             return

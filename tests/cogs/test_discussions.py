@@ -37,6 +37,21 @@ async def discuss(study: Study, **options: Any) -> InteractionResult:
     return await press(study.eunbi, await send_empty(study, {"papers": "책 3장"}, **options), WITHOUT)
 
 
+async def test_whoever_registered_a_discussion_finds_it_again_and_changes_it(study: Study) -> None:
+    await discuss(study)
+    found = "**1주차** · 1/1(목) · **1팀** 토론이 이미 등록되어 있어요."
+    assert text_of(await study.eunbi.slash(study.channel, "present", week=1)).startswith(found)
+    shown = await study.eunbi.slash(study.channel, "present")
+    assert text_of(shown).startswith(found)
+    assert (await study.hangyeol.slash(study.channel, "present")).modal is not None
+
+    form = await press(study.eunbi, shown, "바꾸기")
+    values = {"date": "2026.01.02", "presenters": [], "guests": field(form.modal, "guests")["value"]}
+    changed = await study.eunbi.submit_modal(form, values)
+    assert text_of(changed).startswith("✅ 토론을 바꿨어요: **1주차** · 1/2(금) · **1팀**")
+    assert people_of(await stored(study)) == ["모두"]
+
+
 async def ask(study: Study, question: str, asker: MemberActor | None = None) -> InteractionResult:
     """Let 한결 or somebody else ask everyone."""
     asker = asker or study.hangyeol
@@ -72,7 +87,7 @@ async def test_nobody_is_registered_only_by_a_button_that_says_so(study: Study) 
 
     assert receipt.ephemeral
     assert text_of(receipt).splitlines() == [
-        "✅ **1주차** · 1/1(목) · **1팀** 발표를 등록했어요.",
+        "✅ **1주차** · 1/1(목) · **1팀** 토론을 등록했어요.",
         "👥 💬 토론",
         "📄 책 3장",
     ]
@@ -91,7 +106,7 @@ async def test_a_date_that_is_asked_about_is_asked_about_first(study: Study) -> 
     assert text_of(refused).startswith(REFUSED)
     receipt = await press(study.eunbi, refused, WITHOUT)
 
-    assert text_of(receipt).splitlines()[0] == "✅ **2주차** · 12/24(목) · **1팀** 발표를 등록했어요."
+    assert text_of(receipt).splitlines()[0] == "✅ **2주차** · 12/24(목) · **1팀** 토론을 등록했어요."
     assert people_of(await stored(study, 2)) == ["모두"]
 
 
@@ -363,7 +378,7 @@ async def test_questions_stay_for_everyone_when_somebody_presents_after_all(stud
     await ask(study, "왜 그런가요?")
 
     form = await press(study.eunbi, await study.eunbi.slash(study.channel, "present", week=1, team="1"), "바꾸기")
-    assert field(form.modal, "guests")["value"] == "모두"
+    assert field(form.modal, "guests")["value"] == "토론"
     receipt = await study.eunbi.submit_modal(
         form, {"date": "2026.01.01", "presenters": [study.subin], "guests": "", "papers": "책 3장"}
     )
@@ -388,7 +403,7 @@ async def test_a_discussion_is_changed_and_stays_one(study: Study) -> None:
     values = {"date": "2026.01.02", "presenters": [], "guests": field(form.modal, "guests")["value"], "papers": ""}
     receipt = await study.eunbi.submit_modal(form, values)
 
-    assert text_of(receipt).splitlines() == ["✅ 발표를 바꿨어요: **1주차** · 1/2(금) · **1팀**", "👥 💬 토론"]
+    assert text_of(receipt).splitlines() == ["✅ 토론을 바꿨어요: **1주차** · 1/2(금) · **1팀**", "👥 💬 토론"]
     assert people_of(await stored(study)) == ["모두"]
 
 
