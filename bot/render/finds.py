@@ -58,7 +58,7 @@ def excerpt(text: Text, needles: Sequence[Needle]) -> str:
     first = _best(found)
     middle = next((at for at in sorted(bold) if starts[at + 1] > first), 0)
     begin = middle - len(list(_fitting(reversed(pieces[:middle]), WIDTH_BEFORE)))
-    begin = next((at + 1 for at in range(begin, middle) if begin and pieces[at] == " "), begin)
+    begin = next((at + 1 for at in range(begin, (begin + middle) // 2) if begin and pieces[at] == " "), begin)
     end = begin + len(list(_fitting(iter(pieces[begin:]), WIDTH)))
     words = "".join(_runs(pieces, bold, begin, end)).strip()
     return f"{'…' if begin else ''}{words}{'…' if end < len(pieces) else ''}"
@@ -68,7 +68,7 @@ def _best(found: Sequence[tuple[int, int, Needle]]) -> int:
     """Return where that find begins, within whose reach most different words stand."""
 
     def reached(start: int) -> int:
-        return len({needle for begin, _, needle in found if start <= begin < start + WIDTH // 2})
+        return len({needle for begin, _, needle in found if start <= begin < start + (WIDTH - WIDTH_BEFORE) // 2})
 
     return max((begin for begin, _, _ in found), key=lambda begin: (reached(begin), -begin), default=0)
 

@@ -1,0 +1,53 @@
+"""The words around what a search found: bold, whole, and harmless."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.page.names import graphemes
+from bot.render.finds import PIECE_LIMIT, WIDTH, excerpt
+from db.folding import needles
+from db.types import Dialect
+from db.week.value import Text
+
+FAMILY = "👩‍👩‍👧‍👦"
+
+
+def shown(body: str, search: str, dialect: Dialect = Dialect.DISCORD) -> str:
+    return excerpt(Text(body, dialect), needles(search))
+
+
+@pytest.mark.parametrize(
+    ("body", "search", "expected"),
+    [
+        ("학습률을 낮춰요", "학습률은", "**학습률**을 낮춰요"),
+        ("**학습**률을\n\n- 낮춰요", "학습률", "**학습률**을 낮춰요"),
+        ("Deep  Learning", "deeplearning", "**Deep Learning**"),
+        ("학습 률이 학습률", "학습 률", "**학습** **률**이 **학습률**"),
+        ("a*b와 _c_", "ab", "**a\\*b**와 c"),
+        ("<@123>님, 학습", "학습", "<@123>님, **학습**"),
+        ("[논문](https://a.org/attention)을 봐요", "attention", "논문을 봐요"),
+        ("||비밀|| 학습", "학습", "비밀 **학습**"),
+        (f"{FAMILY}학습{FAMILY}", "학습", f"{FAMILY}**학습**{FAMILY}"),
+        ("가" * 100 + " 학습", "학습", "…" + "가" * 17 + " **학습**"),
+        ("https://a.org/" + "b" * PIECE_LIMIT + " 학습", "학습", "…**학습**"),
+        ("하나 " * 40 + "둘 " + "셋 " * 90 + "하나 둘", "하나 둘", "**하나** **둘**"),
+    ],
+)
+def test_the_words_around_a_find(body: str, search: str, expected: str) -> None:
+    assert expected in shown(body, search)
+
+
+def test_a_page_s_text_is_shown_as_discord_s() -> None:
+    assert shown("**학습**률<br>&amp; 둘", "학습률", Dialect.PAGE) == "**학습률** & 둘"
+
+
+@given(st.text("가나다 ab*_~|`\\>#-👩‍👩‍👧é\n", max_size=300))
+def test_bold_ends_where_it_begins_and_nothing_is_cut_apart(body: str) -> None:
+    found = shown(f"{body} 학습", "학습")
+    plain = re.sub(r"\\.", "", found)
+    assert "**학습**" in found
+    assert plain.count("**") % 2 == 0
+    assert len(graphemes(found)) <= 2 * WIDTH
