@@ -1,6 +1,7 @@
 """The commands of the command line; what one of them needs is imported when it runs."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,11 +43,17 @@ def import_pages(
     pages: list[Path],
     guild: GuildOption,
     replace: Annotated[bool, typer.Option("--replace", help="Replace weeks that were only imported so far.")] = False,
+    week: Annotated[int | None, typer.Option(help="The week, where the page names none.", min=1, max=999)] = None,
+    date: Annotated[datetime | None, typer.Option(help="The date, where it names none.", formats=["%Y-%m-%d"])] = None,
 ) -> None:
     """Store pages, or zips of pages with their pictures, as weeks, each all or nothing."""
     from bot.files import import_files  # noqa: PLC0415
+    from bot.page.given import Given  # noqa: PLC0415
 
-    lines, all_stored = asyncio.run(import_files(read_settings(), pages, guild, replaces=replace))
+    given = Given(week, date.date() if date else None)
+    if len(pages) > 1 and given != Given():
+        stop("--week and --date are for a single page.", "Import that page by itself.")
+    lines, all_stored = asyncio.run(import_files(read_settings(), pages, guild, replaces=replace, given=given))
     typer.echo("\n".join(lines))
     raise typer.Exit(0 if all_stored else 1)
 

@@ -11,6 +11,7 @@ from bot.archive.folder import Folder
 from bot.importing import Importing, Outcome
 from bot.opening import opened
 from bot.page import bundle, paths
+from bot.page.given import UNKNOWN, Given
 from bot.page.report import refusal
 from bot.page.unpacking import LeftOut, Sent, unpack
 from bot.settings import Settings
@@ -22,11 +23,12 @@ from db.errors import StorageUnavailable, StudyError
 
 
 async def import_files(
-    settings: Settings, paths: Sequence[Path], guild_id: int, *, replaces: bool = False
+    settings: Settings, paths: Sequence[Path], guild_id: int, *, replaces: bool = False, given: Given = UNKNOWN
 ) -> tuple[list[str], bool]:
     """Store pages as weeks, each completely or not at all; return the lines to print, and whether all are stored.
 
     With ``replaces``, a page replaces what its week holds, unless the week was changed since it was imported.
+    ``given`` is the week or the date where a page says none.
 
     Raises:
         StorageUnavailable: the database cannot be opened.
@@ -39,7 +41,7 @@ async def import_files(
                 sent = unpack(path.read_bytes(), path.name, path.parent)
                 zone = await _zone_of(db, settings, guild_id)
                 now, may_replace = datetime.now(UTC), "" if replaces else None
-                importing = Importing(db, settings.pictures, zone, guild_id, now, may_replace)
+                importing = Importing(db, settings.pictures, zone, guild_id, now, may_replace, given)
                 done = await importing.import_all(sent)
                 all_stored = all_stored and all(outcome.error is None for outcome in done)
                 report = [

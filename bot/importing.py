@@ -11,6 +11,7 @@ from bot.media import pictures
 from bot.page import apart, illustrating, paths
 from bot.page.comparing import differences
 from bot.page.findings import Finding
+from bot.page.given import UNKNOWN, Given
 from bot.page.unpacking import LeftOut, LeftOutError, Reason, Sent, SentPage
 from db import imports, terms
 from db.engine import AnyDatabase
@@ -41,7 +42,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """An import of pages into a guild; ``pictures`` is the folder for their pictures, ``replaces`` as in `store`."""
+    """An import of pages into a guild; ``pictures`` is the folder for their pictures, ``replaces`` as in `store`.
+
+    ``given`` is the week or the date where a page says none.
+    """
 
     db: AnyDatabase
     pictures: Path
@@ -49,6 +53,7 @@ class Importing:
     guild_id: int
     now: dt.datetime
     replaces: str | None = None
+    given: Given = UNKNOWN
 
     async def import_all(self, sent: Sent) -> list[Outcome]:
         """Store all pages, one after the other, and return a result for each.
@@ -67,7 +72,7 @@ class Importing:
         source = sent.pages[at]
         try:
             term_id = await self.db.read(terms.in_folder, guild_id=self.guild_id, folder=source.folder)
-            page, findings, more, links = await apart.call(_load, source.size, self.guild_id, source)
+            page, findings, more, links = await apart.call(_load, source.size, self.guild_id, source, self.given)
             left_out: list[LeftOut] = []
             kept = {path: name async for path, name in self._pictures(sent, source, links, left_out)}
             if kept:
@@ -157,11 +162,11 @@ async def _differences(held: Held, week: Week, guild_id: int, zone: dt.tzinfo | 
     return await apart.call(differences, length, guild_id, before, week, names=held.names, zone=zone)
 
 
-def _load(source: SentPage) -> tuple[Week, tuple[Finding, ...], int, list[str]]:
+def _load(source: SentPage, given: Given) -> tuple[Week, tuple[Finding, ...], int, list[str]]:
     """Read a page; return it, the first of what the reader found odd, how much more, and the paths of its pictures."""
-    from bot.page import loading  # noqa: PLC0415  # the reader, which the first page loads, and no start
+    from bot.page import loading, opening  # noqa: PLC0415  # the reader, which the first page loads, and no start
 
-    page, findings = loading.load(source.text())
+    page, findings = loading.load(source.text(), given.otherwise(opening.of_path(f"{source.folder}/{source.name}")))
     said = findings[:FINDINGS_LIMIT]
     return page, said, len(findings) - len(said), illustrating.links(page)
 

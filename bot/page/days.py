@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 from bot.page.vocabulary import DATES, any_of
 
@@ -16,6 +17,12 @@ _DAY = re.compile(
 _TIME = re.compile(
     r"(?:오전|오후|저녁|밤|AM|PM)?\s?[0-9]{1,2}(?::[0-9]{2}|시(?:\s?[0-9]{1,2}분|\s?반)?)\s?(?:AM|PM)?", re.IGNORECASE
 )
+_WITHIN = re.compile(
+    r"(?<![0-9])(?P<year>20[0-9]{2})\s?(?P<sign>[.\-/년_]?)\s?(?P<month>[0-9]{1,2})(?:[.\-/월_]\s?|(?<=[0-9]{2}))"
+    r"(?P<day>[0-9]{1,2})(?![0-9])[.일]?\s?(?:\(?[월화수목금토일](?:요일)?\)?(?!\w))?"
+)
+_DECORATION = re.compile(r"^[^\w(]{1,16}")
+_LONGEST = 200
 _BETWEEN = re.compile(r"[\s~∼\-–—()부터까지]{1,8}")
 
 
@@ -40,3 +47,25 @@ def is_time(text: str) -> bool:
     """Tell whether this is nothing but a time of the day, or two of them."""
     times = len(_TIME.findall(text)) if len(text) <= 40 else 0
     return times in {1, 2} and not _BETWEEN.sub("", _TIME.sub("", text))
+
+
+def alone(line: str) -> dt.date | None:
+    """Return the date that is all that a line says, below bullets, quotes, bold and emoji."""
+    if len(line) > _LONGEST or line.startswith("#"):
+        return None
+    found = read(_DECORATION.sub("", line.strip().strip("*")))
+    return found[0] if found and not found[1].strip("*_ ") else None
+
+
+def within(text: str) -> Iterator[dt.date]:
+    """Yield the dates with a year that stand in a short text, such as a title or the name of a file."""
+    for found in _WITHIN.finditer(text[:_LONGEST]):
+        try:
+            yield dt.date(*(int(part) for part in found.group("year", "month", "day")))
+        except ValueError:
+            continue
+
+
+def without(text: str) -> str:
+    """Return a short text without the dates in it."""
+    return " ".join(_WITHIN.sub(" ", text[:_LONGEST]).split())

@@ -11,7 +11,7 @@ key                            details
 ``team-twice``                 ``team``
 ``team-without-members``       ``team``
 ``name-twice``                 ``name``, ``team``: twice on one roster
-``presenter-on-no-team``       ``name``, ``near``: the member whose name is one syllable away
+``presenter-on-no-team``       ``name``, ``near``: the member who is likely meant
 ``presenter-unknown``          ``name``, ``team``: in its section, on no roster, and nobody is near
 ``presenter-on-other-team``    ``name``, ``team``: whose section it stands in, ``other``: on whose roster it is
 ``presenter-twice``            ``name``: twice in one 질의응답

@@ -21,11 +21,11 @@ def title(line: str) -> str:
 def plain(words: str) -> str:
     """Return a heading's words without its number, and without the emoji, the bold and the count around them."""
     head, _, count = words.rpartition("(")
-    shown = _trimmed(head if _COUNT.fullmatch(count) else words)
-    return _trimmed(_NUMBER.sub("", shown, count=1))
+    shown = trimmed(head if _COUNT.fullmatch(count) else words)
+    return trimmed(_NUMBER.sub("", shown, count=1))
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
     """Remove what is neither a letter nor a digit from both ends."""
     start = next((at for at, char in enumerate(text) if char.isalnum()), len(text))
     end = next((at for at in range(len(text), start, -1) if text[at - 1].isalnum()), start)
@@ -52,5 +52,5 @@ def week(words: str) -> tuple[int, str] | None:
     if len(found) != 1 or len(words) > _LONGEST:
         return None
     number = found[0][1] or found[0][2]
-    others = (_trimmed(words[: found[0].start()]), _trimmed(words[found[0].end() :]))
+    others = (trimmed(words[: found[0].start()]), trimmed(words[found[0].end() :]))
     return int(number), " ".join(filter(None, others))

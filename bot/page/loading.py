@@ -4,6 +4,7 @@ import re
 
 from bot.page import bodies
 from bot.page.findings import Finding
+from bot.page.given import UNKNOWN, Given
 from bot.page.reader import read
 from db.errors import UnreadablePage, WeekOutOfRange
 from db.week.value import Week
@@ -14,15 +15,17 @@ WEEK_LIMIT = 999
 UNREAD_LIMIT = 100
 
 
-def load(source: str) -> tuple[Week, tuple[Finding, ...]]:
+def load(source: str, given: Given = UNKNOWN) -> tuple[Week, tuple[Finding, ...]]:
     """Read a page's source; return the page and what the reader found odd.
+
+    ``given`` is the week or the date where the page says none.
 
     Raises:
         UnreadablePage: it is no week, or has lines without a place in one; ``unread`` says which, and why, and
             ``more`` how many others there are.
         WeekOutOfRange: no week has its number.
     """
-    reading = read(source)
+    reading = read(source, given)
     if reading.page is not None and not 1 <= reading.page.number <= WEEK_LIMIT:
         raise WeekOutOfRange(number=reading.page.number, line=_title_line(source, reading.page.number))
     unread = reading.unread(bodies.normal(source))
@@ -33,5 +36,5 @@ def load(source: str) -> tuple[Week, tuple[Finding, ...]]:
 
 def _title_line(source: str, number: int) -> int:
     """Find the line on which a page says its number."""
-    says = re.compile(rf"\s*#.*\b0*{number}\s*주차")
+    says = re.compile(rf"\s*#.*(?:\b0*{number}\s*주차|week\W?\W?0*{number}\b)", re.IGNORECASE)
     return next((at for at, line in enumerate(bodies.normal(source), 1) if says.match(line)), 1)

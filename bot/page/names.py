@@ -18,6 +18,8 @@ _SINGLE = re.compile(r"[\x00-\u02ff\u2010-\u2027\u3001-\u3029\uac00-\ud7a3]*")
 _BOLD = re.compile(r"(\*\*|__)(?P<name>(?!\1).+?)\1")
 _HONORIFIC = "님"
 _TITLES = ("선생", "교수", "강사", "조교", "멘토", "박사")  # with 님 they are words of their own
+# Of fewer letters, or of two syllables, one is half the name or much of it.
+_FEWEST_LETTERS, _FEWEST_SYLLABLES = 4, 3
 _LONGEST = 64  # no emoji is longer; a page's line may be
 
 
@@ -158,18 +160,23 @@ def _is_flag(char: str) -> bool:
 
 
 def near(name: str, known: Mapping[str, str]) -> str | None:
-    """Return the known name that differs by one syllable, from an index made by ``neighbours``."""
-    keys = [*_changed(name), *_shortened(name), "-" + name]
-    return next((known[key] for key in keys if known.get(key, name) != name), None)
+    """Return the known name that is likely meant, from an index made by ``neighbours``."""
+    for kind, letters in (("jamo:", unicodedata.normalize("NFD", name)), ("", name)):
+        keys = [*_changed(letters), *_shortened(letters), "-" + letters]
+        if found := next((known[kind + key] for key in keys if known.get(kind + key, name) != name), None):
+            return found
+    return None
 
 
 def neighbours(names: Iterable[str]) -> dict[str, str]:
-    """Index names by what they become when one syllable is changed or left out."""
+    """Index names by what they become when one letter (jamo), or one syllable, is changed or left out."""
     index: dict[str, str] = {}
     for name in names:
-        if len(name) >= 3:  # of two syllables, one is half the name
-            for key in [name, *_changed(name), *("-" + short for short in _shortened(name))]:
-                index.setdefault(key, name)
+        letters = unicodedata.normalize("NFD", name)
+        spellings = [("jamo:", letters, _FEWEST_LETTERS), ("", name, _FEWEST_SYLLABLES)]
+        for kind, text in [(kind, text) for kind, text, fewest in spellings if len(text) >= fewest]:
+            for key in [text, *_changed(text), *("-" + short for short in _shortened(text))]:
+                index.setdefault(kind + key, name)
     return index
 
 

@@ -1,36 +1,34 @@
 """Reading a page that a group wrote, as a week."""
 
-import datetime as dt
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.page import bodies, days, entries, headings, names, rosters
+from bot.page import bodies, entries, names, opening, rosters
 from bot.page.findings import Reading
+from bot.page.given import UNKNOWN, Given
 from bot.page.placing import Owner, Voices, assign
 from bot.page.sections import Notes, Section, cut
 from bot.page.vocabulary import QUESTIONS_TITLE, REFLECTIONS_TITLE, TEAM
 from db.week.value import Presenter, Reflection, Team, Week
 from db.words import EVERYONE
 
-_TITLE = re.compile(r"(?:제\s*)?([0-9]{1,6})\s*주차")
 
-
-def read(source: str) -> Reading:
+def read(source: str, given: Given = UNKNOWN) -> Reading:
     """Read a page from its Markdown, with what was odd about it, and the lines that the page does not hold.
+
+    ``given`` is the week or the date where the page says none.
 
     Any text can be read. Words stay as typed; only white space, and escapes that nobody sees, may change.
     """
     notes = Notes(bodies.normal(source.removeprefix("\ufeff")))
-    page = _page(cut(notes), notes)
+    page = _page(cut(notes), notes, given)
     return Reading(page, notes.sorted(), notes.unplaced() if page else ())
 
 
-def _page(sections: Sequence[Section], notes: Notes) -> Week | None:
-    number = _number(sections, notes)
-    date = _date(sections, notes)
-    if number is None or date is None:
+def _page(sections: Sequence[Section], notes: Notes, given: Given) -> Week | None:
+    of_week = opening.read(sections, notes, given)
+    if of_week is None:
         return None
     gathering = _Gathering(notes)
     for section in sections:
@@ -39,54 +37,7 @@ def _page(sections: Sequence[Section], notes: Notes) -> Week | None:
     chapters = _chapters(sections, notes, gathering.teams)
     _check_rosters({name for chapter in chapters for name in chapter.names}, notes)
     gathering.deal(chapters)
-    return Week(number, date, tuple(gathering.teams), gathering.others)
-
-
-def _number(sections: Sequence[Section], notes: Notes) -> int | None:
-    """Read the week from the first heading that is nothing else, or from one above the first team."""
-    for section in sections:
-        if found := _TITLE.fullmatch(section.title):
-            notes.mark_read([section.at])
-            return int(found[1])
-    for section in _opening(sections):
-        if named := headings.week(section.title):
-            notes.mark_read([section.at])
-            if named[1]:
-                notes.find(section.at, "left-out", text=named[1])
-            return named[0]
-    notes.find(0, "no-title")
-    return None
-
-
-def _opening(sections: Iterable[Section]) -> Iterator[Section]:
-    """Yield what stands above the first team."""
-    for section in sections:
-        if any(map(section.is_a, (TEAM, QUESTIONS_TITLE, REFLECTIONS_TITLE))):
-            return
-        yield section
-
-
-def _date(sections: Iterable[Section], notes: Notes) -> dt.date | None:
-    """Read the date, which may stand anywhere above the first team."""
-    for section in _opening(sections):
-        for at, line in enumerate(section.lines, section.at):
-            if (text := days.labelled(line)) is not None:
-                return _day(at, text, notes)
-    notes.find(0, "no-date")
-    return None
-
-
-def _day(at: int, text: str, notes: Notes) -> dt.date | None:
-    found = days.read(text)
-    if found is None:
-        notes.find(at, "bad-date", text=text)
-        return None
-    day, rest = found
-    if not rest or days.is_time(rest):
-        notes.mark_read([at])
-    if days.is_time(rest):
-        notes.find(at, "left-out", text=rest)
-    return day
+    return Week(*of_week, tuple(gathering.teams), gathering.others)
 
 
 @dataclass(frozen=True, slots=True)

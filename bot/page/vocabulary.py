@@ -61,5 +61,9 @@ REFLECTIONS_TITLE = re.compile(any_of(REFLECTIONS), re.IGNORECASE)
 #: A team's heading in the layout's words, and one that begins with the team's number.
 TEAM = re.compile(r"(?:team|팀)(?![^\W\d_])\s*(.*)", re.IGNORECASE)
 NUMBERED_TEAM = re.compile(rf"(?:제\s*)?([0-9]{{1,3}}|[A-Za-z])\s*{any_of(TEAM_UNITS)}")
-#: The number of a week in a heading.
-WEEK = re.compile(r"(?:제\s*)?(?<![0-9])([0-9]{1,6})\s*주차|\bweek\s?[-_#.]?\s?([0-9]{1,6})(?![0-9])", re.IGNORECASE)
+#: The number of a week in a heading; one of several, as in 1~2주차, is none.
+WEEK = re.compile(
+    r"(?:제\s*)?(?<![0-9])(?<![0-9][~∼,·&-])(?<![0-9][~∼,·&-]\s)([0-9]{1,6})\s*주차"
+    r"|\bweek\s?[-_#.]?\s?([0-9]{1,6})(?![0-9]|\s?[~∼,·&-]\s?[0-9]{1,2}(?![0-9]))",
+    re.IGNORECASE,
+)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.files import export_archive, export_week, import_files
+from bot.page.given import Given
 from bot.settings import Settings
 from bot.texts import say
 from db import questions, sqlite, terms, weeks
@@ -161,3 +162,26 @@ async def test_a_database_that_somebody_else_writes_to_is_said(
 
     assert (said, all_stored) == ([f"{path}: (sqlite3.OperationalError) database is locked"], False)
     assert await db.read(weeks.by_number, guild_id=GUILD, number=1) is None
+
+
+async def test_the_week_and_the_date_may_be_in_the_names_of_file_and_folder(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "week07" / "2026-03-06.md"
+    path.parent.mkdir()
+    path.write_text("# 논문 스터디\n" + page(1).split("\n", 2)[2], encoding="utf-8")
+
+    said, all_stored = await import_files(settings, [path], GUILD)
+
+    assert all_stored
+    assert said[0] == f"{path}: ✅ 7주차 페이지를 가져왔어요."
+    assert "1번째 줄 `논문 스터디`: 주차에 넣을 자리가 없는 말이라서 빼고 저장해요" in said[1]
+
+
+async def test_what_the_names_do_not_say_may_be_given(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "README.md"
+    path.write_text(page(1).split("\n", 2)[2], encoding="utf-8")
+
+    refused, _ = await import_files(settings, [path], GUILD)
+    said, all_stored = await import_files(settings, [path], GUILD, given=Given(7, dt.date(2026, 3, 6)))
+
+    assert "주차를 알려 주는 제목이 없어요" in refused[0]
+    assert (said, all_stored) == ([f"{path}: ✅ 7주차 페이지를 가져왔어요."], True)

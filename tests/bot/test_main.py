@@ -235,6 +235,18 @@ def test_an_index_that_has_no_place_is_said(study_bot: StudyBot) -> None:
     assert Path("pages/README.md").read_text(encoding="utf-8") == "<!-- study-bot:index -->\n"
 
 
+def test_week_and_date_may_be_given_for_a_single_page(study_bot: StudyBot) -> None:
+    Path("page.md").write_text(page(3).split("\n", 2)[2], encoding="utf-8")
+    given = ["--guild", "1", "--week", "3", "--date", "2025-02-03"]
+
+    status, _, why = study_bot("import", "page.md", "page.md", *given)
+    assert (status, why) == (2, "--week and --date are for a single page.\nImport that page by itself.\n")
+    assert study_bot("import", "page.md", *given) == (0, "page.md: ✅ 3주차 페이지를 가져왔어요.\n", "")
+
+    study_bot("export", "--guild", "1", "--output", "pages")
+    assert Path("pages/week03.md").read_text(encoding="utf-8") == page(3)
+
+
 def test_an_export_names_the_pictures_that_are_gone(study_bot: StudyBot) -> None:
     Path("week03.md").write_text(page(3), encoding="utf-8")
     study_bot("import", "week03.md", "--guild", "1")

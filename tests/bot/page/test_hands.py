@@ -106,7 +106,7 @@ def test_what_else_a_title_says_is_named(title: str, words: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("title", ["3주차와 4주차", "스터디", "13", "주차"])
+@pytest.mark.parametrize("title", ["3주차와 4주차", "2~3주차", "2, 3주차", "Week 2-3", "스터디", "13", "주차"])
 def test_a_title_without_one_number_names_no_week(title: str) -> None:
     assert [finding.key for finding in read(changed(("# 3주차", f"# {title}"))).findings] == ["no-title"]
 

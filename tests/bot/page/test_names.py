@@ -90,13 +90,19 @@ def test_white_space_is_squeezed() -> None:
         ("한서", "한서윤"),
         ("한서우윤", "한서윤"),
         ("한서윤", None),
+        ("한셔윤", "한서윤"),
+        ("김나래", "김나레"),
+        ("가랑", "가람"),
+        ("나람", "가람"),
+        ("가", None),
+        ("다온", None),
         ("윤서한", None),
         ("박들", None),
         ("가" * 100, None),
     ],
 )
-def test_the_name_one_syllable_away(name: str, expected: str | None) -> None:
-    assert near(name, neighbours(["한서윤", "이들", "나" * 100])) == expected
+def test_the_name_that_is_likely_meant(name: str, expected: str | None) -> None:
+    assert near(name, neighbours(["한서윤", "이들", "가람", "김나레", "나" * 100])) == expected
 
 
 def test_a_title_that_is_an_address_is_one() -> None:
