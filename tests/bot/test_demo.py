@@ -147,7 +147,8 @@ async def test_what_changes_after_an_announcement_is_told_at_the_next_press(sett
         replied, came = await go_ahead(study["서연"], channel)
 
         assert replied == "⏩ **3/11(수) 20:10** · 바뀐 발표 소식"
-        assert came == ["✖️ **3주차** 발표는 취소됐어요.", "🕗 이제 **3/11(수) 20:10**"]
+        told = "✉️ **도윤**님만 받은 개인 메시지예요."
+        assert came == ["✖️ **3주차** 발표는 취소됐어요.", told, "🕗 이제 **3/11(수) 20:10**"]
         assert env.errors == []
 
 
