@@ -166,7 +166,7 @@ def _load(source: SentPage, given: Given) -> tuple[Week, tuple[Finding, ...], in
     """Read a page; return it, the first of what the reader found odd, how much more, and the paths of its pictures."""
     from bot.page import loading, opening  # noqa: PLC0415  # the reader, which the first page loads, and no start
 
-    page, findings = loading.load(source.text(), given.otherwise(opening.of_path(f"{source.folder}/{source.name}")))
+    page, findings = loading.load(source.text(), given.otherwise(opening.of_path(source.path)))
     said = findings[:FINDINGS_LIMIT]
     return page, said, len(findings) - len(said), illustrating.links(page)
 

@@ -51,14 +51,21 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class SentPage:
-    """A page as it was sent: the name of its file, its bytes or why it cannot be read, and the folder it stood in.
+    """A page as it was sent: the name of its file, its bytes or why it cannot be read, and the folder of its term.
 
-    The folder is empty if it stood in none.
+    The folder is empty if it stood in none. ``parent`` names the folder that a file stood in, whatever it is, where the
+    name does not.
     """
 
     name: str
     data: bytes | StudyError
     folder: str = ""
+    parent: str = ""
+
+    @property
+    def path(self) -> str:
+        """Its name with those of the folders above it, as far as they are known."""
+        return f"{self.parent}/{self.name}" if self.parent else self.name
 
     @property
     def size(self) -> int:
@@ -107,7 +114,7 @@ class Alone:
 
     def __init__(self, data: bytes, name: str, folder: Path | None) -> None:
         of_term = paths.term_folder((folder / name).as_posix()) if folder else ""
-        self.pages: Sequence[SentPage] = [SentPage(name, _checked(data), of_term)]
+        self.pages: Sequence[SentPage] = [SentPage(name, _checked(data), of_term, folder.name if folder else "")]
         self.folder = folder
 
     def picture(self, page: SentPage, path: str) -> bytes:  # noqa: ARG002  # there is one

@@ -243,7 +243,7 @@ def test_week_and_date_may_be_given_for_a_single_page(study_bot: StudyBot) -> No
     assert (status, why) == (2, "--week and --date are for a single page.\nImport that page by itself.\n")
     assert study_bot("import", "page.md", *given) == (0, "page.md: ✅ 3주차 페이지를 가져왔어요.\n", "")
 
-    study_bot("export", "--guild", "1", "--output", "pages")
+    study_bot("export", "--guild", "1", "--output", "pages", "--week", "3")
     assert Path("pages/week03.md").read_text(encoding="utf-8") == page(3)
 
 
@@ -347,5 +347,5 @@ def test_a_corrected_page_replaces_the_wrong_one_where_that_is_asked_for(study_b
     assert "`--replace`" in said
     said = "week03.md: ✅ 3주차를 이 페이지로 바꿨어요.\n"
     assert study_bot("import", "week03.md", "--guild", "1", "--replace") == (0, said, "")
-    study_bot("export", "--guild", "1", "--output", "pages")
+    study_bot("export", "--guild", "1", "--output", "pages", "--week", "3")
     assert Path("pages/week03.md").read_text(encoding="utf-8") == page(3)
