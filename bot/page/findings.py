@@ -32,7 +32,7 @@ key                            details
 ``section-by-order``           ``section``, ``team``: nobody in it is on a roster, so its place decided
 ``section-empty``              ``section``
 ``questions-without-team``     none; a 질의응답 on a page without teams
-``left-out``                   ``text``: words of a title, or a time, for which a week has no place
+``left-out``                   ``text``: words of a title, a time, a banner or a comment, for which a week has no place
 ``name-unusable``              ``name``; no member can be called so, so the page is refused
 ``members-unclear``            ``name``: with a space, and a part of it speaks on the page; refused
 ``person-unclear``             ``text``: a bullet that may be a person's or a part of the text above; refused

@@ -4,21 +4,35 @@ Only what the layout has no meaning for is changed, so a page in the layout is r
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bot.page import bodies, headings, labels, names, papers, rosters
+from bot.page import bodies, headings, labels, names, papers, rosters, wrapping
 from bot.page.structure import Outline
 from bot.page.vocabulary import TEAM
 
 
-def in_layout(lines: Sequence[str], outline: Outline, known: Collection[str]) -> dict[int, str]:
-    """Return the lines that the layout writes in another way, by their number; ``known`` are the names on rosters."""
+@dataclass(frozen=True, slots=True)
+class Respelt:
+    """The lines of a page that the layout writes in another way, or not at all, by their number.
+
+    ``left_out`` are words for which a week has no place.
+    """
+
+    lines: Mapping[int, str]
+    left_out: Mapping[int, str]
+
+
+def in_layout(lines: Sequence[str], outline: Outline, known: Collection[str]) -> Respelt:
+    """Return what the layout writes in another way; ``known`` are the names on rosters."""
     page = _Page(lines, outline, known)
     for chapter in page.chapters():
         page.respell(chapter)
-    return page.changed
+    around = dict(wrapping.banners(lines, min(page.sections, default=len(lines))))
+    around.update(wrapping.folds(lines, page.sections))
+    changed = {**page.changed, **dict.fromkeys(around, "")}
+    return Respelt(changed, {at: words for at, words in around.items() if words})
 
 
 @dataclass(slots=True)
@@ -39,6 +53,7 @@ class _Page:
     outline: Outline
     known: Collection[str]
     changed: dict[int, str] = field(default_factory=dict)
+    sections: list[int] = field(default_factory=list)
 
     def chapters(self) -> Iterator[_Chapter]:
         """Cut the page at its sections, and respell their headings."""
@@ -55,6 +70,8 @@ class _Page:
 
     def _kind(self, at: int, title: str) -> str:
         kind = headings.in_layout(title)
+        if kind is not None:
+            self.sections.append(at)
         if kind not in {None, title}:
             self.changed[at] = f"### {kind}"
         return "team" if kind and TEAM.fullmatch(kind) else kind or ""

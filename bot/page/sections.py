@@ -98,9 +98,13 @@ def cut(notes: Notes) -> list[Section]:
     lines = [_SLIP.sub(r"\g<0> ", line, count=1) if line[:1] == "#" else line for line in notes.source]
     known = {name for _, name in rosters.everyone(lines)}
     outline = structure.outline(lines, known)
-    if changed := respelling.in_layout(lines, outline, known):
-        lines = [changed.get(at, line) for at, line in enumerate(lines)]
+    respelt = respelling.in_layout(lines, outline, known)
+    if respelt.lines:
+        lines = [respelt.lines.get(at, line) for at, line in enumerate(lines)]
         outline = structure.outline(lines, known)
+    notes.mark_read(at for at, line in respelt.lines.items() if not line)
+    for at, words in respelt.left_out.items():
+        notes.find(at, "left-out", text=words)
     for at in outline.rules:
         lines[at] = ""
     notes.mark_read(outline.rules)

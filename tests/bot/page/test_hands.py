@@ -269,3 +269,42 @@ def test_code_that_nobody_closed_takes_nobody_elses_words(later: str) -> None:
     assert reading.page is not None
     assert "언제요?" not in str(reading.page.teams[0].presenters[0])
     assert "code-open" in keys(reading)
+
+
+@pytest.mark.parametrize(
+    "opening", ["<details>\n<summary>{0}</summary>\n\n", "<details open><summary><b>{0}</b></summary>\n"]
+)
+def test_sections_may_be_folded(opening: str) -> None:
+    source = changed(
+        ("### 질의응답", opening.format("💬 질의응답") + "\n### 질의응답"),
+        ("\n---\n### 소감", "</details>\n\n---\n" + opening.format("소감 펼치기") + "### 소감"),
+    )
+    reading = check(source + "\n</details>\n")
+    assert [finding.details for finding in reading.findings if finding.key == "left-out"] == [{"text": "소감 펼치기"}]
+
+
+def test_a_fold_within_an_answer_is_a_part_of_it() -> None:
+    fold = "네.\n\n  <details>\n  <summary>더</summary>\n\n  길게\n\n  </details>"
+    page = read(changed(("-> 답변 : 네.", f"-> 답변 : {fold}"))).page
+    assert page is not None
+    assert page.teams[0].presenters[0].questions[1].answer == Text(fold.replace("\n  ", "\n"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<!-- 템플릿 -->",
+        "![배너](https://x.org/a.png)",
+        "[![배지](https://a.b/c.svg)](https://a.b)",
+        '<img src="a.png">',
+    ],
+)
+def test_what_decorates_the_head_of_a_page_is_named(line: str) -> None:
+    for source in (f"{line}\n{LAYOUT}", changed(("**발표일**", f"{line}\n**발표일**"))):
+        reading = check(source)
+        assert [finding.details for finding in reading.findings if finding.key == "left-out"] == [{"text": line}]
+
+
+@pytest.mark.parametrize("line", ["<!-- 열린 주석", "장소: 강남역", "그림 ![배너](https://x.org/a.png)"])
+def test_other_words_at_the_head_are_refused(line: str) -> None:
+    assert 2 in [number for number, _ in refused(changed(("**발표일**", f"{line}\n**발표일**")))]

@@ -80,6 +80,7 @@ def calls(source: str, work: Callable[[str], object] = read) -> int:
         "#### 이바다\n  Q. 가\n\n",
         "## 회고\n- 이바다\n  가\n",
         "## 1팀\n팀원: 이바다\n",
+        "<details>\n\n## 회고\n</details>\n",
     ],
 )
 def test_four_times_the_lines_are_four_times_the_work(piece: str) -> None:
