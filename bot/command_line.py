@@ -11,6 +11,7 @@ from bot.starting import read_settings, run, stop
 from db.errors import NotFound, PageGivenUp
 
 if TYPE_CHECKING:
+    from bot.page.given import Given
     from bot.settings import Settings
 
 app = typer.Typer(
@@ -40,22 +41,43 @@ def demo(
 
 @app.command("import")
 def import_pages(
-    pages: list[Path],
+    pages: Annotated[list[Path], typer.Argument(help="Pages, zips of pages, or folders of them.")],
     guild: GuildOption,
+    *,
     replace: Annotated[bool, typer.Option("--replace", help="Replace weeks that were only imported so far.")] = False,
     week: Annotated[int | None, typer.Option(help="The week, where the page names none.", min=1, max=999)] = None,
     date: Annotated[datetime | None, typer.Option(help="The date, where it names none.", formats=["%Y-%m-%d"])] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing, and say what would be.")] = False,
 ) -> None:
-    """Store pages, or zips of pages with their pictures, as weeks, each all or nothing."""
-    from bot.files import import_files  # noqa: PLC0415
+    """Store pages, zips of pages with their pictures, or whole archives, each page all or nothing."""
     from bot.page.given import Given  # noqa: PLC0415
 
-    given = Given(week, date.date() if date else None)
-    if len(pages) > 1 and given != Given():
+    given, has_folder = Given(week, date.date() if date else None), any(path.is_dir() for path in pages)
+    if (len(pages) > 1 or has_folder) and given != Given():
         stop("--week and --date are for a single page.", "Import that page by itself.")
-    lines, all_stored = asyncio.run(import_files(read_settings(), pages, guild, replaces=replace, given=given))
+    settings = read_settings()
+    if dry_run or has_folder:
+        is_whole = _import_all(settings, pages, guild, replaces=replace, rehearses=dry_run, given=given)
+        raise typer.Exit(0 if is_whole else 1)
+    from bot.files import import_files  # noqa: PLC0415
+
+    lines, all_stored = asyncio.run(import_files(settings, pages, guild, replaces=replace, given=given))
     typer.echo("\n".join(lines))
     raise typer.Exit(0 if all_stored else 1)
+
+
+def _import_all(
+    settings: "Settings", named: list[Path], guild: int, *, replaces: bool, rehearses: bool, given: "Given"
+) -> bool:
+    from bot.archive import pages, reading, table  # noqa: PLC0415
+
+    sources = [source for path in named for source in pages.find(path)]
+    with table.progress(len(sources)) as on_page:
+        done = asyncio.run(
+            reading.read(settings, guild, sources, replaces=replaces, rehearses=rehearses, given=given, on_page=on_page)
+        )
+    table.show(done, rehearses=rehearses)
+    return done.is_whole
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -45,6 +45,8 @@ class Importing:
     """An import of pages into a guild; ``pictures`` is the folder for their pictures, ``replaces`` as in `store`.
 
     ``given`` is the week or the date where a page says none.
+    With a ``scratch`` folder it is only tried: pictures are put there, and nothing is stored. Where the folders of an
+    archive are the terms', it ``needs_term``: none may stand for the running term.
     """
 
     db: AnyDatabase
@@ -54,6 +56,8 @@ class Importing:
     now: dt.datetime
     replaces: str | None = None
     given: Given = UNKNOWN
+    scratch: Path | None = None
+    needs_term: bool = False
 
     async def import_all(self, sent: Sent) -> list[Outcome]:
         """Store all pages, one after the other, and return a result for each.
@@ -71,7 +75,8 @@ class Importing:
         """
         source = sent.pages[at]
         try:
-            term_id = await self.db.read(terms.in_folder, guild_id=self.guild_id, folder=source.folder)
+            folder, is_strict = source.folder, self.needs_term
+            term_id = await self.db.read(terms.in_folder, guild_id=self.guild_id, folder=folder, is_strict=is_strict)
             page, findings, more, links = await apart.call(_load, source.size, self.guild_id, source, self.given)
             left_out: list[LeftOut] = []
             kept = {path: name async for path, name in self._pictures(sent, source, links, left_out)}
@@ -93,7 +98,7 @@ class Importing:
         for path in links:
             try:
                 data = await asyncio.to_thread(sent.picture, source, path)
-                yield path, await _keep(folder, path, data, self.guild_id)
+                yield path, await _keep(folder, self.scratch or folder, path, data, self.guild_id)
             except LeftOutError as error:
                 before = paths.kept_picture(folder, path) if error.reason == "missing" else None
                 if before is not None:
@@ -102,15 +107,19 @@ class Importing:
                     left_out.append(LeftOut(path, error.reason))
 
     async def _store(self, week: Week, term_id: int | None) -> Imported:
-        return await store(
-            self.db,
-            week,
-            guild_id=self.guild_id,
-            now=self.now,
-            zone=self.zone,
-            replaces=self.replaces,
-            term_id=term_id,
-        )
+        try:
+            return await store(
+                self.db,
+                week,
+                guild_id=self.guild_id,
+                now=self.now,
+                zone=self.zone,
+                replaces=self.replaces,
+                term_id=term_id,
+                use_case=imports.rehearse_week if self.scratch else imports.import_week,
+            )
+        except imports.Rehearsed as rehearsed:
+            return rehearsed.imported
 
 
 async def store(
@@ -122,6 +131,7 @@ async def store(
     zone: dt.tzinfo | None = None,
     replaces: str | None = None,
     term_id: int | None = None,
+    use_case: Callable[..., Imported] = imports.import_week,
 ) -> Imported:
     """Store the week of a page in a term; one that says what is stored already changes nothing.
 
@@ -148,9 +158,7 @@ async def store(
                 raise held.refusal(found)
             seen = held.fingerprint
         try:
-            return await db.write(
-                imports.import_week, guild_id=guild_id, week=week, now=now, replaces=seen, term_id=term_id
-            )
+            return await db.write(use_case, guild_id=guild_id, week=week, now=now, replaces=seen, term_id=term_id)
         except ChangedMeanwhile:
             continue
 
@@ -171,13 +179,13 @@ def _load(source: SentPage, given: Given) -> tuple[Week, tuple[Finding, ...], in
     return page, said, len(findings) - len(said), illustrating.links(page)
 
 
-async def _keep(folder: Path, path: str, data: bytes, guild_id: int) -> str:
-    """Keep a picture, unless the same is kept already, and return the name of its file.
+async def _keep(kept: Path, folder: Path, path: str, data: bytes, guild_id: int) -> str:
+    """Keep a picture in a folder, unless the same is ``kept`` already, and return the name of its file.
 
     Raises:
         LeftOutError: it is not a picture, too large, or cannot be written.
     """
-    before = paths.kept_picture(folder, path)
+    before = paths.kept_picture(kept, path)
     if before is not None and await asyncio.to_thread(before.read_bytes) == data:
         return before.name
     reason: Reason

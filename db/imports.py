@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NoReturn
 
 from sqlalchemy.orm import Session
 
@@ -52,6 +53,14 @@ class Held:
         )
 
 
+class Rehearsed(Exception):  # nothing went wrong
+    """An import that was tried and taken back; ``imported`` is what would have come of it."""
+
+    def __init__(self, imported: Imported) -> None:
+        super().__init__(imported)
+        self.imported = imported
+
+
 def held(session: Session, *, guild_id: int, number: int, term_id: int | None = None) -> Held | None:
     """Return what the week called ``number`` of the running term, or of another, holds, if it holds anything."""
     row = weeks.by_number(session, guild_id=guild_id, number=number, term_id=term_id)
@@ -93,6 +102,24 @@ def import_week(
     touch.remove_unused_members(session, guild_id=guild_id, member_ids=named)
     touch.mark_imported(session, week=row)
     return Imported(row.number, row.id, is_new=replaces is None, is_replaced=replaces is not None)
+
+
+def rehearse_week(
+    session: Session,
+    *,
+    guild_id: int,
+    week: Week,
+    now: dt.datetime,
+    replaces: str | None = None,
+    term_id: int | None = None,
+) -> NoReturn:
+    """Do all that `import_week` does, and let the transaction be taken back by the error that ends it.
+
+    Raises:
+        Rehearsed: the week can be stored.
+        ChangedMeanwhile, BadName, TooManyPresenters, TooManyPapers, TooManyPeople, TooManyTexts: as in `import_week`.
+    """
+    raise Rehearsed(import_week(session, guild_id=guild_id, week=week, now=now, replaces=replaces, term_id=term_id))
 
 
 def _check_unchanged(session: Session, row: models.Week, replaces: str | None) -> None:

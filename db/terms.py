@@ -189,17 +189,17 @@ def undo_begin(session: Session, *, guild_id: int, term_id: int, now: dt.datetim
     return before
 
 
-def in_folder(session: Session, *, guild_id: int, folder: str) -> int | None:
+def in_folder(session: Session, *, guild_id: int, folder: str, is_strict: bool = False) -> int | None:
     """Return the id of the term whose pages stand in a folder; None stands for the running term.
 
     A page without a folder belongs to the running term. As long as no term of the guild has a name, its pages may
-    stand in any folder.
+    stand in any folder, unless this ``is_strict``.
 
     Raises:
         NoSuchFolder: no term is called so.
     """
     named = session.execute(select(Term.id, Term.name).where(Term.guild_id == guild_id, Term.name.is_not(None))).all()
-    if not named or not folder:
+    if not folder or not (named or is_strict):
         return None
     wanted = _key(folder)
     found = next((term_id for term_id, name in named if name is not None and _key(name) == wanted), None)

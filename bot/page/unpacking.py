@@ -119,19 +119,30 @@ class Alone:
 
     def picture(self, page: SentPage, path: str) -> bytes:  # noqa: ARG002  # there is one
         """Return a picture from below the page's folder."""
-        found = (self.folder / unquote(path)).resolve() if self.folder else None
-        if found is None or self.folder is None or not found.is_relative_to(self.folder.resolve()):
+        if self.folder is None:
             raise LeftOutError("missing")
-        try:
-            if found.stat().st_size > PICTURE_LIMIT:
-                raise LeftOutError("too-large")
-            return found.read_bytes()
-        except OSError as error:
-            raise LeftOutError("missing") from error
+        return picture_below(self.folder, self.folder, path)
 
     def left_out(self) -> Iterator[LeftOut]:
         """Yield nothing: other files in the folder were not sent."""
         yield from ()
+
+
+def picture_below(root: Path, folder: Path, path: str) -> bytes:
+    """Return the picture that a page in ``folder`` links as ``path``, if it stands below ``root``, also by its links.
+
+    Raises:
+        LeftOutError: it is missing, elsewhere, or too large.
+    """
+    try:
+        found = (folder / unquote(path)).resolve()
+        if not found.is_relative_to(root.resolve()) or not found.is_file():
+            raise LeftOutError("missing")
+        if found.stat().st_size > PICTURE_LIMIT:
+            raise LeftOutError("too-large")
+        return found.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a NUL byte in its name
+        raise LeftOutError("missing") from error
 
 
 @dataclass(slots=True)
