@@ -86,6 +86,19 @@ async def test_an_archive_goes_in_and_again_it_changes_nothing(here: Desk, there
     assert there.files() == here.files()
 
 
+async def test_sample_weeks_go_into_another_database_and_come_out_the_same(here: Desk, there: Desk) -> None:
+    samples = sorted((ROOT / "tests" / "bot" / "page" / "samples").glob("*.md"))
+    read = await bring(here, {sample.name: sample.read_bytes() for sample in samples})
+    await here.write()
+
+    done = await reading.read(there.settings, GUILD, pages.find(here.output))
+    await there.write()
+
+    assert read.results["stored"] >= 1
+    assert done.results == {"stored": read.results["stored"]}
+    assert there.files() == here.files()
+
+
 async def test_what_is_odd_or_refused_is_a_row_and_stops_nothing(here: Desk) -> None:
     done = await bring(
         here,
