@@ -189,7 +189,7 @@ async def test_lines_without_a_place_are_refused_with_their_words_and_what_to_do
 
 
 async def test_what_is_no_page_is_refused_with_the_reasons(study: Study) -> None:
-    refused = await bring(study, "그냥 글\n")
+    refused = await bring(study, "그냥 글\n", name="notes.md")
 
     assert text_of(refused).splitlines() == [
         REFUSED,
