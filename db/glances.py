@@ -1,8 +1,10 @@
 """Use-cases of a term at a glance: who took part in which of its weeks, their papers, and what most wondered about.
 
-A question that was asked anonymously counts for nobody, and who only wonders about one is not told of.
+A question that was asked anonymously counts for nobody, and who only wonders about one is not told of. Nobody has
+presented before the day of their talk.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -51,7 +53,7 @@ class Glance:
     wondered: Question | None
 
 
-def of_term(session: Session, *, guild_id: int, term_id: int) -> Glance:
+def of_term(session: Session, *, guild_id: int, term_id: int, today: dt.date) -> Glance:
     """Return a term at a glance.
 
     Raises:
@@ -62,7 +64,7 @@ def of_term(session: Session, *, guild_id: int, term_id: int) -> Glance:
     newest, earlier = _first(session, _weeks(guild_id, term_id), WEEKS_LIMIT)
     if not newest:
         raise weeks.no_week(term)
-    deeds = _deeds([week.id for week in newest])
+    deeds = _deeds([week.id for week in newest], [week.id for week in newest if week.date <= today])
     members, further = _first(session, _taking_part(deeds), MEMBERS_LIMIT)
     papers, further_papers = _papers(session, newest)
     return Glance(
@@ -94,11 +96,12 @@ def _first(session: Session, rows: Select[Row, int], limit: int) -> tuple[list[R
     return [row for row, _ in found], (found[0][1] - len(found) if found else 0)
 
 
-def _deeds(week_ids: Sequence[int]) -> Subquery:
-    """Select what people did in some weeks, as far as it is known of whom it was."""
+def _deeds(week_ids: Sequence[int], held_ids: Sequence[int]) -> Subquery:
+    """Select what people did in some weeks, of which some were held, as far as it is known of whom it was."""
     in_weeks = Presentation.week_id.in_(week_ids) & Presentation.withdrawn_at.is_(None)
     week, stands = Presentation.week_id.label("week_id"), Question.withdrawn_at.is_(None)
     presented = select(Presenter.member_id.label("member_id"), week, _is(Deed.PRESENTED)).join(Presentation)
+    presented = presented.where(Presentation.week_id.in_(held_ids))
     asked = select(Question.asker_id, week, _is(Deed.TALKED)).join(Question.presentation).where(stands)
     answered = select(Answer.author_id, week, _is(Deed.TALKED)).join(Question, Question.id == Answer.question_id)
     answered = answered.join(Question.presentation).where(stands, Answer.withdrawn_at.is_(None))

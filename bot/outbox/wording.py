@@ -108,12 +108,14 @@ async def _moved(bot: Host, notice: Notice) -> Words | None:
 
 
 async def _term_over(bot: Host, notice: Notice) -> Words | None:
-    """Show a term that is over at a glance; nothing where all that it held was cancelled."""
+    """Show a term that is over at a glance; nothing where it was over before anything was held."""
+    today = discord.utils.utcnow().astimezone(bot.settings_of(notice.guild_id).timezone).date()
+    key = {"guild_id": notice.guild_id, "term_id": notice.term_id or 0}
     try:
-        found = await bot.db.read(glances.of_term, guild_id=notice.guild_id, term_id=notice.term_id or 0)
+        found = await bot.db.read(glances.of_term, **key, today=today)
     except NotFound:
         return None
-    return glance.over(found, language_of(bot, notice))
+    return glance.over(found, today, language_of(bot, notice))
 
 
 #: What says the notices that first have to be read up on.

@@ -4,7 +4,9 @@ A square says what there is. Where there is nothing, it is as pale as in a week 
 nothing else is not shown: nothing that is missing has a colour, a name or a number.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
@@ -32,8 +34,8 @@ PAPERS_SHOWN = 6
 
 NOTHING = "▫️"
 SQUARES: Mapping[Deed, str] = MappingProxyType({Deed.PRESENTED: "🟦", Deed.TALKED: "🟩", Deed.REFLECTED: "🟨"})
-_CALLED: Mapping[Deed, str] = MappingProxyType(
-    {Deed.PRESENTED: "glance.presented", Deed.TALKED: "glance.talked", Deed.REFLECTED: "glance.reflected"}
+_CALLED: Mapping[str, Deed] = MappingProxyType(
+    {"presented": Deed.PRESENTED, "talked": Deed.TALKED, "reflected": Deed.REFLECTED}
 )
 
 
@@ -45,13 +47,22 @@ def draw(glance: Glance, language: Language, *, heading: str | None = None) -> s
     return "\n".join([*above, *_papers(glance, language, room), *below])
 
 
-def over(glance: Glance, language: Language) -> tuple[str, Rows]:
-    """Show a term that has ended to all, with what to keep of it."""
-    term = glance.term
+def over(glance: Glance, today: dt.date, language: Language) -> tuple[str, Rows] | None:
+    """Show a term that has ended to all, with what to keep of it; nothing where nothing of it has happened."""
+    term, glance = glance.term, _happened(glance, today)
+    if not glance.weeks:
+        return None
     key = "glance.track-over" if term.is_beside else "glance.over"
     heading = f"### {say(language, key, term=term_name(language, term.number, term.name))}"
     row = [controls.anthology(language, term.id), controls.schedule_of(language, term.id)]
     return draw(glance, language, heading=heading), [row]
+
+
+def _happened(glance: Glance, today: dt.date) -> Glance:
+    """Leave out weeks that are still to come, unless somebody did something in them already, and their papers."""
+    begun = {week_id for _, week_id in glance.deeds} | {week.id for week in glance.weeks if week.date <= today}
+    weeks = [week for week in glance.weeks if week.id in begun]
+    return replace(glance, weeks=weeks, papers=[paper for paper in glance.papers if paper[0] in begun])
 
 
 def _heading(glance: Glance, language: Language) -> str:
@@ -101,7 +112,8 @@ def _square(deed: Deed | None) -> str:
 
 def _key(members: Sequence[Member], further: int, language: Language) -> Iterator[str]:
     """Yield what the colours mean, and whose animal is whose."""
-    yield "-# " + " · ".join(f"{square} {say(language, _CALLED[deed])}" for deed, square in SQUARES.items())
+    if members:
+        yield f"-# {say(language, 'glance.squares', **{name: SQUARES[deed] for name, deed in _CALLED.items()})}"
     names = [display_name(member) for member in members]
     if further:
         names.append(say(language, "glance.others", count=further))

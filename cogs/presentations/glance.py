@@ -14,7 +14,7 @@ router = Router()
 async def press_glance(interaction: Interaction, term_id: int) -> None:
     """Show a term at a glance."""
     context = Context.of(interaction)
-    found = await context.db.read(glances.of_term, guild_id=context.guild_id, term_id=term_id)
+    found = await context.db.read(glances.of_term, guild_id=context.guild_id, term_id=term_id, today=context.today)
     drawn = glance.draw(found, context.language)
     ways = [controls.schedule_of(context.language, term_id), controls.anthology(context.language, term_id)]
     await show_in_place(interaction, drawn, [ways])

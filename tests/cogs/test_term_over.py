@@ -40,7 +40,7 @@ async def test_who_begins_a_new_term_shows_the_one_before_to_all_where_recaps_go
         "**1주차**",
         f"{eunbi.emoji} 🟦",
         f"{hangyeol.emoji} 🟩",
-        "-# 🟦 발표 · 🟩 질문·답변 · 🟨 소감",
+        "-# 🟦 발표, 없으면 🟩 질문·답변, 없으면 🟨 소감",
         f"-# 은비{eunbi.emoji} · 한결{hangyeol.emoji}",
         "**📄 논문**",
         "1주차 · [LoRA](<https://a.b/c>)",
@@ -87,6 +87,26 @@ async def test_what_came_while_it_waited_is_in_it_and_where_nothing_is_left_noth
     await study.let_write(study.channel)
     await study.come_to_rest()
     assert len(said(study)) == 1
+
+
+async def test_a_talk_that_is_still_to_come_is_not_in_it(study: Study) -> None:
+    await a_term(study)
+    await study.present(study.minha, date=TODAY + WEEK, papers="BERT")
+    await begin(study)
+
+    (text,) = said(study)
+    assert "\n**1주차**\n" in text
+    assert "LoRA" in text
+    assert "민하" not in text
+    assert "BERT" not in text
+
+
+async def test_of_a_term_of_which_nothing_was_held_nothing_is_said(study: Study) -> None:
+    await study.present(study.minha, date=TODAY + WEEK)
+    await study.ask(study.subin, study.minha, "비밀인데요", anonymous=True)
+    await begin(study)
+
+    assert said(study) == []
 
 
 async def test_a_track_s_end_is_said_in_its_own_channel(study: Study) -> None:

@@ -1,5 +1,6 @@
 """A term at a glance: what counts for whom, what counts for nobody, and how much of a long term is read."""
 
+import datetime as dt
 from collections import Counter
 
 import pytest
@@ -17,8 +18,8 @@ from tests.support.statements import counted
 STATEMENTS = 11
 
 
-async def glance(db: Database, term_id: int = 1) -> Glance:
-    return await db.read(glances.of_term, guild_id=GUILD, term_id=term_id)
+async def glance(db: Database, term_id: int = 1, today: dt.date = TODAY + 52 * WEEK) -> Glance:
+    return await db.read(glances.of_term, guild_id=GUILD, term_id=term_id, today=today)
 
 
 def deeds_of(seen: Glance) -> dict[str, dict[int, Deed]]:
@@ -47,6 +48,19 @@ async def test_the_first_of_what_somebody_did_in_a_week_counts(db: Database, gro
         "한결": {1: Deed.TALKED, 2: Deed.REFLECTED},
         "수빈": {1: Deed.REFLECTED, 2: Deed.REFLECTED},
     }
+
+
+async def test_nobody_has_presented_before_the_day_of_their_talk(db: Database, group: Group) -> None:
+    await group.present(MINHA, date=TODAY)
+    await group.present(EUNBI, SUBIN, week=2, date=TODAY + WEEK)
+    await group.ask(EUNBI, week=2, recorder=SUBIN)
+
+    before = await glance(db, today=TODAY + WEEK - dt.timedelta(days=1))
+    held = await glance(db, today=TODAY + WEEK)
+
+    assert deeds_of(before) == {"민하": {1: Deed.PRESENTED}, "수빈": {2: Deed.TALKED}}
+    assert [week.number for week in before.weeks] == [1, 2]
+    assert deeds_of(held) == {"민하": {1: Deed.PRESENTED}, "은비": {2: Deed.PRESENTED}, "수빈": {2: Deed.PRESENTED}}
 
 
 async def test_an_anonymous_question_and_a_press_count_for_nobody(db: Database, group: Group) -> None:

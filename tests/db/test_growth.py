@@ -112,7 +112,7 @@ async def steps_of_a_file(db: Database, term_id: int) -> int:
 async def steps_of_a_glance(db: Database, guild_id: int) -> int:
     term_id = await db.write(begin_term, guild_id=guild_id)
     with counted(db) as asked:
-        await db.read(glances.of_term, guild_id=guild_id, term_id=term_id)
+        await db.read(glances.of_term, guild_id=guild_id, term_id=term_id, today=TODAY)
     return asked.steps
 
 

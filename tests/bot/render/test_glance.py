@@ -58,7 +58,7 @@ def test_weeks_against_members_papers_and_what_most_wondered_about() -> None:
         "**1–3주차**",
         "🐰 🟦▫️🟨",
         "🐱 ▫️🟩▫️",
-        "-# 🟦 발표 · 🟩 질문·답변 · 🟨 소감",
+        "-# 🟦 발표, 없으면 🟩 질문·답변, 없으면 🟨 소감",
         "-# 민하🐰 · 은\\_비🐱",
         "**📄 논문**",
         "1주차 · [ResNet](<https://a.b/c>), ViT",
@@ -67,7 +67,7 @@ def test_weeks_against_members_papers_and_what_most_wondered_about() -> None:
         "[#12](https://discord.com/channels/1/5/6) 왜 깊은 망이 더 나쁜가요?",
         "-# 2명이 함께 궁금해했어요.",
     ]
-    assert render.draw(found, "en").splitlines()[4] == "-# 🟦 talk · 🟩 Q&A · 🟨 reflection"
+    assert render.draw(found, "en").splitlines()[4] == "-# 🟦 talk, else 🟩 Q&A, else 🟨 reflection"
 
 
 @pytest.mark.parametrize(("weeks", "blocks"), [(1, [1]), (10, [10]), (11, [6, 5]), (16, [8, 8]), (20, [10, 10])])

@@ -25,7 +25,7 @@ async def test_whoever_asks_sees_the_term_and_nobody_else_does(study: Study) -> 
         "**1주차**",
         f"{eunbi.emoji} 🟦",
         f"{hangyeol.emoji} 🟩",
-        "-# 🟦 발표 · 🟩 질문·답변 · 🟨 소감",
+        "-# 🟦 발표, 없으면 🟩 질문·답변, 없으면 🟨 소감",
         f"-# 은비{eunbi.emoji} · 한결{hangyeol.emoji}",
         "**📄 논문**",
         "1주차 · [LoRA](<https://a.b/c>)",
