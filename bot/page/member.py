@@ -7,7 +7,7 @@ from functools import partial
 from bot.page.names import escape, join
 from bot.page.writer import Writer, day
 from bot.texts import Language, say
-from db.record.value import Person, Record, Share, Talk, Week
+from db.record.value import Asked, Person, Record, Share, Talk, Week
 from db.week.value import Presenter, Reflection, Team
 
 #: Where the file of a week's picture stands beside a page, if it does.
@@ -64,17 +64,29 @@ def _heading(week: Week, language: Language, *, names_term: bool) -> str:
 def _week(record: Record, member: Person, share: Share, writer: Writer, language: Language) -> Iterator[str]:
     for talk in share.talks:
         yield from writer.team(_team(record, talk))
-    sections: dict[str, tuple[Presenter, ...]] = {
-        "own.received": record.threads(share.received),
-        "own.asked": record.singly(share.asked),
-        "own.hidden": record.singly(share.hidden),
-        "own.answered": record.singly(share.answered),
-    }
-    for heading, presenters in sections.items():
-        if presenters:
-            yield from writer.questions(presenters, say(language, heading))
+    for waits in (False, True):
+        for key, presenters in _questions(record, share, waits=waits).items():
+            if presenters:
+                heading = say(language, key)
+                yield from writer.questions(
+                    presenters, say(language, "own.waits", heading=heading) if waits else heading
+                )
     if share.reflections:
         yield from writer.reflections(Reflection(member.name, reflected.text) for reflected in share.reflections)
+
+
+def _questions(record: Record, share: Share, *, waits: bool) -> dict[str, tuple[Presenter, ...]]:
+    """Return a week's questions by the keys of their headings: those that wait for a presentation, or all others."""
+
+    def among(questions: Iterable[Asked]) -> Iterator[Asked]:
+        return (question for question in questions if question.waits == waits)
+
+    return {
+        "own.received": record.threads(among(share.received)),
+        "own.asked": record.singly(among(share.asked)),
+        "own.hidden": record.singly(among(share.hidden)),
+        "own.answered": record.singly(among(share.answered)),
+    }
 
 
 def _team(record: Record, talk: Talk) -> Team:

@@ -39,7 +39,7 @@ def _end_of_lines(text: str) -> int | None:
     for line in text.split("\n"):
         needed = _rows(line)
         if end is None and rows + needed > LINES:
-            end = at + _within(line, (LINES - rows) * COLUMNS)
+            end = at + within(line, (LINES - rows) * COLUMNS)
         rows, at = rows + needed, at + len(line) + 1
         if rows > LINES + 1:
             return end
@@ -49,16 +49,21 @@ def _end_of_lines(text: str) -> int | None:
 def _rows(line: str) -> int:
     """Return how many lines of a phone a line takes; if it is more than 12, any number above."""
     shown = _UNSEEN.sub("", line)[: (LINES + 2) * COLUMNS]
-    return max(1, -(-sum(map(_width, shown)) // COLUMNS))
+    return max(1, -(-width(shown) // COLUMNS))
 
 
-def _within(line: str, columns: int) -> int:
+def within(line: str, columns: int) -> int:
     """Return how many characters of a line are no wider than ``columns``."""
     for at, character in enumerate(line):
         columns -= _width(character)
         if columns < 0:
             return at
     return len(line)
+
+
+def width(line: str) -> int:
+    """Return the columns of a line."""
+    return sum(map(_width, line))
 
 
 def _width(character: str) -> int:

@@ -28,7 +28,10 @@ STANDS = and_(Question.withdrawn_at.is_(None), Presentation.withdrawn_at.is_(Non
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """Which presentations, questions and reflections are read, and which questions count as asked by the reader."""
+    """Which presentations, questions and reflections are read, and which questions count as asked by the reader.
+
+    Those that wait for a cancelled presentation are read where the record is its ``owner``'s own.
+    """
 
     talks: ColumnElement[bool]
     questions: ColumnElement[bool]
@@ -125,20 +128,30 @@ def _talks(session: Session, guild_id: int, condition: ColumnElement[bool]) -> t
 
 
 def _questions(session: Session, guild_id: int, wanted: _Wanted) -> tuple[value.Asked, ...]:
-    stands = and_(Question.guild_id == guild_id, STANDS, wanted.questions)
+    kept = STANDS if wanted.owner is None else or_(STANDS, Question.waits)
+    stands = and_(Question.guild_id == guild_id, kept, wanted.questions)
     pictures = _pictures(
         session,
         _with_week(select(Question.id, Picture.name)).join(Picture, Picture.question_id == Question.id).where(stands),
     )
     said = _said(session, stands)
     columns = (Question.id, Presentation.week_id, Question.parent_id, Question.presenter_id, Question.asker_id)
-    rows = _with_week(select(*columns, wanted.is_hidden, Question.body, Question.dialect)).where(stands)
+    texts = (Question.body, Question.dialect, Question.waits)
+    rows = _with_week(select(*columns, wanted.is_hidden, *texts)).where(stands)
     found: Sequence[Any] = session.execute(rows.order_by(Question.number)).all()
     return tuple(
         value.Asked(
-            of, week, parent, presenter, asker, bool(hidden), Text(body, dialect, tuple(pictures[of])), tuple(said[of])
+            of,
+            week,
+            parent,
+            presenter,
+            asker,
+            bool(hidden),
+            Text(body, dialect, tuple(pictures[of])),
+            tuple(said[of]),
+            waits,
         )
-        for of, week, parent, presenter, asker, hidden, body, dialect in found
+        for of, week, parent, presenter, asker, hidden, body, dialect, waits in found
     )
 
 

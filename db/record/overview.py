@@ -23,13 +23,15 @@ from db.week.value import Text
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is of everything."""
+    """How much there is of everything; of questions also how many wait for a cancelled presentation."""
 
     talks: int = 0
     asked: int = 0
     received: int = 0
     answers: int = 0
     reflections: int = 0
+    asked_waiting: int = 0
+    received_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,10 @@ class _Mine:
         self.session, self.guild_id = session, guild_id
         self.is_hidden = and_(Question.guild_id == guild_id, Question.anonymous_user_id == user_id)
         by_name, hidden = (select(Question.id).where(each) for each in (Question.asker_id == member_id, self.is_hidden))
-        self.is_asked: ColumnElement[bool] = and_(Question.id.in_(union(by_name, hidden)), STANDS)
-        self.is_received: ColumnElement[bool] = and_(Question.presenter_id == member_id, STANDS)
+        asked: ColumnElement[bool] = Question.id.in_(union(by_name, hidden))
+        received: ColumnElement[bool] = Question.presenter_id == member_id
+        self.is_asked, self.is_asked_waiting = and_(asked, STANDS), and_(asked, Question.waits)
+        self.is_received, self.is_received_waiting = and_(received, STANDS), and_(received, Question.waits)
         self.is_answer = and_(Answer.author_id == member_id, Answer.withdrawn_at.is_(None), STANDS)
         self.is_reflection = and_(Reflection.member_id == member_id, Reflection.withdrawn_at.is_(None))
         self.is_talk = and_(Presenter.member_id == member_id, Presentation.withdrawn_at.is_(None))
@@ -136,6 +140,8 @@ class _Mine:
             _of_talks(_counting("talks")).where(self.is_talk, Week.date <= today),
             _of_questions(_counting("asked")).where(self.is_asked),
             _of_questions(_counting("received")).where(self.is_received),
+            _of_questions(_counting("asked_waiting")).where(self.is_asked_waiting),
+            _of_questions(_counting("received_waiting")).where(self.is_received_waiting),
             _of_answers(_counting("answers")).where(self.is_answer),
             _of_reflections(_counting("reflections")).where(self.is_reflection),
         ).subquery()

@@ -54,7 +54,7 @@ class Asked:
     """A question and what was said to it.
 
     Of an anonymous question there is no ``asker_id``. It ``is_hidden`` where the record is that of the person who asked
-    it anonymously; nobody else's record says so.
+    it anonymously; nobody else's record says so. In a record of one person, it may wait for a cancelled presentation.
     """
 
     id: int
@@ -65,6 +65,7 @@ class Asked:
     is_hidden: bool
     text: Text
     said: tuple[Said, ...] = ()
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,28 @@ async def test_it_comes_as_a_file_too_in_whole_texts(study: Study) -> None:
     )
 
 
+async def test_questions_of_a_cancelled_talk_are_counted_as_waiting_and_stand_in_the_file(study: Study) -> None:
+    await lived(study)
+    await study.cancel(study.eunbi)
+
+    asker, presenter = [await me(study, member) for member in (study.hangyeol, study.eunbi)]
+
+    assert text_of(asker).splitlines()[1:5] == [
+        "발표 0번 · 질문 0개 · 받은 질문 0개 · 답변 0개 · 소감 1개",
+        "**한 질문**",
+        "-# ⏸️ 발표 취소로 기다리는 중 2개",
+        "**최근 소감**",
+    ]
+    assert "**받은 질문**\n-# ⏸️ 발표 취소로 기다리는 중 2개" in text_of(presenter)
+    page = page_of(study, await press(study.hangyeol, asker, "파일로 받기"))
+    assert [line for line in page.splitlines() if line.startswith("###")] == [
+        "### 한 질문 · ⏸️ 발표 취소로 기다리는 중",
+        "### 익명으로 한 질문 · ⏸️ 발표 취소로 기다리는 중",
+        "### 소감",
+    ]
+    assert "학습률은 어떻게 정했나요?" in page
+
+
 async def test_nudges_are_turned_off_and_on_there(study: Study) -> None:
     await lived(study)
 

@@ -77,6 +77,20 @@ async def test_what_is_withdrawn_or_still_to_come_does_not_count(group: Group) -
         assert await of_user(group.db, user) is None
 
 
+async def test_what_waits_for_a_cancelled_presentation_is_counted_apart(group: Group) -> None:
+    place = await group.present(MINHA)
+    await group.ask(MINHA, "지운 것")
+    await group.withdraw(1)
+    await group.ask(MINHA)
+    await group.ask(MINHA, "몰래", is_anonymous=True)
+    await group.cancel(place)
+
+    asker, presenter = await shown(group, HANGYEOL), await shown(group, MINHA)
+
+    assert (asker.counts, asker.asked) == (Counts(asked_waiting=2), [])
+    assert (presenter.counts, presenter.received) == (Counts(received_waiting=2), [])
+
+
 async def test_a_recap_is_linked(group: Group) -> None:
     place = await group.present(MINHA)
 

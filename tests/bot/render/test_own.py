@@ -3,7 +3,10 @@
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+
 from bot.render import own
+from bot.render.folding import width
 from bot.render.plain import Plain
 from bot.texts import Language
 from db.nudges import FOR_EVER
@@ -21,7 +24,7 @@ def overview(*terms: OfTerm) -> Overview:
     return Overview(
         "은_비_",
         "🐱",
-        terms or (OfTerm(1, 1, None, Counts(talks=1)),),
+        terms or (OfTerm(1, 1, None, Counts(talks=2, asked=1, received=1, answers=1, reflections=1)),),
         talks=[OfWeek(2, LINK, paper=Paper("LoRA", "https://a.b/c")), OfWeek(1, None, paper=Paper())],
         asked=[replace(line, is_answered=False, is_hidden=True, link=None)],
         received=[line],
@@ -38,7 +41,7 @@ def shown(found: Overview, language: Language = "ko") -> list[str]:
 def test_whole() -> None:
     assert shown(overview()) == [
         r"## 은\_비\_🐱님의 기록",
-        "발표 1번 · 질문 0개 · 받은 질문 0개 · 답변 0개 · 소감 0개",
+        "발표 2번 · 질문 1개 · 받은 질문 1개 · 답변 1개 · 소감 1개",
         "**최근 발표**",
         f"🎤 [2주차]({LINK}) [LoRA](<https://a.b/c>)",
         "🎤 1주차",
@@ -58,8 +61,31 @@ def test_in_english() -> None:
     lines = shown(overview(), "en")
 
     assert lines[0] == r"## 은\_비\_🐱: your record"
-    assert lines[1] == "presented 1 · asked 0 · was asked 0 · answered 0 · reflected 0"
+    assert lines[1] == "presented 2 · asked 1 · was asked 1 · answered 1 · reflected 1"
     assert "⏳ #12 (anonymous) 첫 줄 둘째 @한결 줄" in lines
+
+
+def test_what_is_not_shown_is_counted_and_the_file_has_it() -> None:
+    counts = Counts(talks=2, asked=25, received=1, answers=1, reflections=1, asked_waiting=3, received_waiting=1)
+
+    lines = shown(overview(OfTerm(1, 1, None, counts)))
+
+    at = lines.index("**받은 질문**")
+    assert lines[at - 1] == "-# 그 밖에 24개 · ⏸️ 발표 취소로 기다리는 중 3개"
+    assert lines[at + 2] == "-# ⏸️ 발표 취소로 기다리는 중 1개"
+    assert lines[-2] == "-# 모두 보려면 [파일로 받기]를 눌러 주세요."
+
+
+@pytest.mark.parametrize("words", ["왜 BERT의 attention은 head를 12개만 쓰나요? ", "a ", "가"])
+def test_a_text_takes_the_line_of_a_phone_and_no_more(words: str) -> None:
+    text = Text(words * 20, Dialect.DISCORD)
+    found = replace(overview(), asked=[Line(12, text, is_answered=False, is_hidden=True, link=None)])
+    found = replace(found, reflections=[OfWeek(2, None, text=text)], talks=[OfWeek(2, None, paper=Paper(words * 20))])
+
+    long = [line for line in shown(found) if line.endswith("…")]
+
+    assert len(long) == 3
+    assert all(own.LINE - 3 <= width(line) <= own.LINE for line in long)
 
 
 def test_several_terms_are_counted_for_themselves_the_latest_ones() -> None:
