@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from db import notices
@@ -26,6 +26,13 @@ def say(session: Session, term: Term, *, now: dt.datetime) -> None:
 def take_back(session: Session, term: Term, *, now: dt.datetime) -> None:
     """Let what was said at a term's end be deleted again, since the term goes on."""
     notices.take_back_where(session, (Notice.guild_id == term.guild_id) & (Notice.term_id == term.id), now=now)
+
+
+def still_to_come(session: Session, *, guild_id: int, today: dt.date) -> int:
+    """Count the presentations after today that stay behind if a new term begins, or stayed when it began."""
+    follows = Term.guild_id == guild_id, ~Term.is_beside, Week.date > today, Presentation.withdrawn_at.is_(None)
+    counted = select(func.count()).select_from(Presentation).join(Presentation.week)
+    return session.scalar(counted.join(Term, Term.id == Week.term_id).where(*follows)) or 0
 
 
 def _channel(session: Session, term: Term) -> int | None:

@@ -15,7 +15,7 @@ from bot.router import Router
 from bot.texts import Language, say
 from cogs.settings.frame import Section, managers_only, show
 from cogs.settings.setting import Shown
-from db import terms, tracks, words
+from db import endings, terms, tracks, words
 from db.errors import TermHoldsNothing
 from db.models import Term
 from db.terms import State
@@ -136,7 +136,14 @@ class BeginForm(Form[controls.BeginTerm]):
         managers_only(interaction)
         context = Context.of(interaction)
         await write(interaction, terms.begin, guild_id=context.guild_id, name=typed(self.name), now=context.now)
-        await show(interaction, SECTION, partial(_said, "term.begun"))
+        stay = await _staying(context, "term.stay")
+        await show(interaction, SECTION, lambda shown: "\n".join([_said("term.begun", shown), *stay]))
+
+
+async def _staying(context: Context, key: str) -> list[str]:
+    """Say how many presentations are still to come and stay in the term before, if there are any."""
+    count = await context.db.read(endings.still_to_come, guild_id=context.guild_id, today=context.today)
+    return [say(context.language, key, count=count)] if count else []
 
 
 @router.on_press(controls.NameTerm)
@@ -159,7 +166,8 @@ async def press_begin(interaction: Interaction) -> None:
         raise TermHoldsNothing
     name = term_name(language, term.number, term.name)
     what = say(language, "term.begin-what", name=name, count=term.weeks)
-    await BeginForm(controls.BeginTerm(), language, what).show(interaction)
+    stay = await _staying(context, "term.will-stay")
+    await BeginForm(controls.BeginTerm(), language, "\n".join([what, *stay])).show(interaction)
 
 
 @router.on_press(controls.UndoTerm)

@@ -1,11 +1,14 @@
 """The term in ``/settings``: what it is called, and how a new one begins."""
 
+import datetime as dt
+
 import pytest
 from simcord import InteractionResult, MemberActor
 
 from tests.support.settings_panel import CHANNELS, MEETING, TERM, choose, panel, said, section, texts
-from tests.support.study import Study, buttons_of, field, press, text_of
+from tests.support.study import TODAY, Study, buttons_of, field, press, text_of
 
+WEEK = dt.timedelta(days=7)
 NOTHING_YET = "이번 기수에는 아직 등록된 발표가 없어서 새 기수가 필요하지 않아요. 이름은 `/설정`에서 바꿀 수 있어요."
 MANAGERS_ONLY = "서버 관리 권한이나 관리자 역할이 있는 분만 할 수 있어요. 관리자에게 부탁해 주세요."
 
@@ -75,6 +78,23 @@ async def test_a_new_term_begins_after_it_was_said_what_that_brings(study: Study
     await study.ask(study.subin, study.hangyeol, "이번에는요?")
     assert "1주차 · #2" in text_of(study.cards()[-1])
     assert list(buttons_of(await section(study, TERM))) == ["기수 이름 적기", "새 기수 시작", "갈래 시작", "◀ 돌아가기"]
+
+
+async def test_talks_that_are_still_to_come_are_counted_before_and_after(study: Study) -> None:
+    await study.present(study.eunbi)
+    for weeks in (1, 2):
+        await study.present(study.minha, date=TODAY + weeks * WEEK, week=1 + weeks)
+    await study.cancel(study.minha, week=2)
+    form = await press(study.minha, await section(study, TERM), "새 기수 시작")
+    assert form.modal is not None
+    told = form.modal["components"][0]["content"].splitlines()
+
+    shown = await study.minha.submit_modal(form, {"name": "2026-1"})
+
+    assert told[-1] == "⚠️ 아직 하지 않은 발표가 1개 있어요. 지난 기수에 그대로 남아요."
+    assert texts(shown)[0].splitlines()[2:3] == [
+        "⚠️ 아직 하지 않은 발표 1개는 지난 기수에 남아 있어요. 알림은 그대로 와요."
+    ]
 
 
 @pytest.mark.parametrize("locale", ["en"], indirect=True)
