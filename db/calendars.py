@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, exists, insert, or_, select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from db import meetings, rhythm, terms, weeks
 from db.meetings import Meeting
 from db.models import CalendarEvent, Guild, Presentation, Presenter, Term, Week
 
-#: Events in a file, those of the newest weeks; a term has some thirty.
+#: Events in a file that stand, those of the newest weeks, and as many that are gone; a term has some thirty.
 EVENTS_LIMIT = 500
 
 
@@ -60,18 +60,19 @@ def hand_out(session: Session, *, guild_id: int, term_id: int, zone: dt.tzinfo, 
     term = terms.get(session, guild_id=guild_id, term_id=term_id)
     session.execute(select(Guild.id).where(Guild.id == guild_id).with_for_update())  # one file after the other
     standing = _standing(session, guild_id, term_id)
-    known = _known(session, guild_id, term_id, [presentation.id for presentation in standing])
-    rows = {row.presentation_id: row for row, _ in known}
+    known = _known(session, guild_id, [presentation.id for presentation in standing])
+    rows = {row.presentation_id: row for row in known}
+    gone = _gone(session, guild_id, term_id)
     told = []
     for presentation in standing:
         row = rows.get(presentation.id) or _new(presentation)
         row.term_id = term_id
         _change(row, _facts(presentation, term, zone), now)
         told.append(row)
-    told += [_call_off(row, now) for row, is_gone in known if is_gone and row.term_id == term_id]
+    told += [_call_off(row, now) for row in gone]
     if not told:
         raise weeks.no_week(term)
-    _keep_new(session, [row for row in told if row.presentation_id not in rows])
+    _keep_new(session, [row for row in told if row not in session])
     session.flush()
     events = [_event(row) for row in told]
     return Calendar(guild_id, term, sorted(events, key=lambda event: (event.starts.isoformat(), event.presentation_id)))
@@ -99,20 +100,21 @@ def _standing(session: Session, guild_id: int, term_id: int) -> Sequence[Present
     return session.scalars(statement.limit(EVENTS_LIMIT)).all()
 
 
-def _known(
-    session: Session, guild_id: int, term_id: int, standing: Sequence[int]
-) -> Sequence[Row[CalendarEvent, bool]]:
-    """Return what was told of a term and of these presentations, and whether each is gone, wherever it stood."""
+def _known(session: Session, guild_id: int, standing: Sequence[int]) -> Sequence[CalendarEvent]:
+    """Return all that was told of presentations, wherever they stood then."""
+    rows = select(CalendarEvent).where(CalendarEvent.guild_id == guild_id, CalendarEvent.presentation_id.in_(standing))
+    return session.scalars(rows).all()
+
+
+def _gone(session: Session, guild_id: int, term_id: int) -> Sequence[CalendarEvent]:
+    """Return the latest that was told of a term and stands nowhere any more."""
     stands = exists().where(
         Presentation.id == CalendarEvent.presentation_id,
         Presentation.guild_id == guild_id,
         Presentation.withdrawn_at.is_(None),
     )
-    rows = select(CalendarEvent, ~stands).where(
-        CalendarEvent.guild_id == guild_id,
-        or_(CalendarEvent.term_id == term_id, CalendarEvent.presentation_id.in_(standing)),
-    )
-    return session.execute(rows.order_by(CalendarEvent.id.desc()).limit(2 * EVENTS_LIMIT)).all()
+    rows = select(CalendarEvent).where(CalendarEvent.guild_id == guild_id, CalendarEvent.term_id == term_id, ~stands)
+    return session.scalars(rows.order_by(CalendarEvent.id.desc()).limit(EVENTS_LIMIT)).all()
 
 
 def _new(presentation: Presentation) -> CalendarEvent:

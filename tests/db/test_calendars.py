@@ -205,6 +205,23 @@ async def test_one_that_moves_to_another_term_goes_on_there(db: Database, group:
     assert (await handed_out(db, term_id=term.id))[first.id].is_off
 
 
+async def test_one_that_stands_is_known_however_many_after_it_are_gone(
+    db: Database, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calendars, "EVENTS_LIMIT", 1)
+    first = await group.present(MINHA)
+    before = await handed_out(db)
+    for week in (2, 3):
+        later = await group.present(EUNBI, week=week, date=TODAY + WEEK * week)
+        await handed_out(db)
+        await group.cancel(later, by=EUNBI)
+
+    now = await handed_out(db)
+
+    assert now[first.id] == before[first.id]
+    assert [event.is_off for event in now.values()] == [False, True]
+
+
 async def test_it_takes_as_many_statements_for_many_talks_as_for_few(db: Database, group: Group) -> None:
     for week in (1, 2):
         await group.present(MINHA, week=week, date=TODAY + WEEK * week, papers=[Paper("LoRA")])
