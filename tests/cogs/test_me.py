@@ -67,7 +67,7 @@ async def test_one_sees_all_that_is_one_s_own_and_nobody_else_does(study: Study)
         f"✅ [#1]({first}) 학습률은 어떻게 정했나요?",
         "**최근 소감**",
         "✍️ 1주차 많이 배웠어요",
-        "-# 🔔 답변을 기다리는 질문이 있으면 DM으로 알려 드려요.",
+        "-# 🔔 내 발표 뒤에 답하지 않은 질문이 있으면 DM으로 한 번 알려 드려요. 내 질문의 답변 소식은 따로 와요.",
     ]
     assert "🎤 1주차 LoRA" in text_of(presenter)
     assert f"💬 [#1]({first}) 표를 보세요" in text_of(presenter)
@@ -126,13 +126,13 @@ async def test_nudges_are_turned_off_and_on_there(study: Study) -> None:
     await lived(study)
 
     off = await press(study.eunbi, await me(study, study.eunbi), "앞으로 받지 않을게요")
-    assert text_of(off).startswith("알겠어요. 🔕 이 서버의 답변 알림을 받지 않아요.")
+    assert text_of(off).startswith("알겠어요. 🔕 답하지 않은 질문을 DM으로 알리지 않아요.")
 
     shown = await me(study, study.eunbi)
     assert "앞으로 받지 않을게요" not in buttons_of(shown)
     assert (
         text_of(shown).splitlines()[-1]
-        == "-# 🔕 이 서버의 답변 알림을 받지 않아요. 기다리는 질문은 `/스터디`에서 볼 수 있어요."
+        == "-# 🔕 답하지 않은 질문을 DM으로 알리지 않아요. `/스터디`에 있어요. 내 질문의 답변 소식은 그대로 와요."
     )
 
     again = await press(study.eunbi, shown, "다시 받을게요")

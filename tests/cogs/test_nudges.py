@@ -209,10 +209,13 @@ async def test_this_week_off(study: Study) -> None:
 
     off = await user.click(message, label="이번 주는 쉴게요")
 
-    assert text_of(off) == "알겠어요. 🔕 1/7(수)까지 이 서버의 답변 알림을 쉬어요."
+    assert (
+        text_of(off)
+        == "알겠어요. 🔕 1/7(수)까지 답하지 않은 질문을 DM으로 알리지 않아요. 내 질문의 답변 소식은 그대로 와요."
+    )
     assert (await study.member(study.minha)).no_nudges_until == dt.date(2026, 1, 7)
     on = await user.click(off.response.message, label="다시 받을게요")
-    assert text_of(on) == "🔔 다시 알려 드릴게요. 한 주에 한 번, 답변을 기다리는 질문이 있을 때만 보내요."
+    assert text_of(on) == "🔔 다시 알려 드릴게요. 한 주에 한 번, 내가 답하지 않은 질문이 있을 때만 보내요."
     assert (await study.member(study.minha)).no_nudges_until is None
 
 
@@ -222,7 +225,7 @@ async def test_never_again_is_shown_in_my_turn_with_the_way_back(study: Study) -
 
     off = await study.minha.user.click(message, label="앞으로 받지 않을게요")
 
-    none = "🔕 이 서버의 답변 알림을 받지 않아요. 기다리는 질문은 `/스터디`에서 볼 수 있어요."
+    none = "🔕 답하지 않은 질문을 DM으로 알리지 않아요. `/스터디`에 있어요. 내 질문의 답변 소식은 그대로 와요."
     assert text_of(off) == f"알겠어요. {none}"
     assert (await study.member(study.minha)).no_nudges_until == FOR_EVER
     turn = await my_turn(study)
@@ -240,10 +243,16 @@ async def test_they_speak_their_reader_s_language(study: Study) -> None:
     off = await user.click(message, label="이번 주는 쉴게요")
     never = await user.click(message, label="앞으로 받지 않을게요")
 
-    assert text_of(off) == "All right. 🔕 No nudges from this server until Wed, Jan 7."
-    assert text_of(never) == "All right. 🔕 No nudges from this server. What waits for you is in `/study`."
+    assert (
+        text_of(off)
+        == "All right. 🔕 No reminders of open questions to you until Wed, Jan 7. Answers to yours still come."
+    )
+    assert (
+        text_of(never)
+        == "All right. 🔕 No reminders of open questions to you; `/study` has them. Answers to yours still come."
+    )
     on = await user.click(never.response.message, label="Nudge me again")
-    assert text_of(on).startswith("🔔 You will be nudged again: once a week at most")
+    assert text_of(on).startswith("🔔 You will be reminded again: once a week at most")
 
 
 async def my_turn(study: Study) -> simcord.InteractionResult:

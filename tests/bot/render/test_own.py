@@ -53,7 +53,7 @@ def test_whole() -> None:
         f"💬 [#12]({LINK}) 첫 줄 둘째 @한결 줄",
         "**최근 소감**",
         "✍️ 2주차 첫 줄 둘째 @한결 줄",
-        "-# 🔔 답변을 기다리는 질문이 있으면 DM으로 알려 드려요.",
+        "-# 🔔 내 발표 뒤에 답하지 않은 질문이 있으면 DM으로 한 번 알려 드려요. 내 질문의 답변 소식은 따로 와요.",
     ]
 
 
@@ -102,7 +102,7 @@ def test_several_terms_are_counted_for_themselves_the_latest_ones() -> None:
 def test_who_wants_no_nudges_is_told_so_and_may_have_them_again() -> None:
     text, rows = own.message(replace(overview(), no_nudges_until=FOR_EVER), Plain({}, "ko", dt.UTC), "ko")
 
-    assert text.splitlines()[-1].startswith("-# 🔕 이 서버의 답변 알림을 받지 않아요.")
+    assert text.splitlines()[-1].startswith("-# 🔕 답하지 않은 질문을 DM으로 알리지 않아요.")
     assert [[button.custom_id for button in row] for row in rows] == [
         ["me:file", "anthology:1", "profile"],
         ["nudges:again"],
