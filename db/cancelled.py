@@ -1,16 +1,21 @@
 """Use-cases of presentations that do not take place: cancel one, and bring it back; its questions wait meanwhile."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db import on_hold, presentations, rosters, slots
-from db.errors import NoSuchPresentation, NotYourPresentation
+from db.errors import AlreadyPresenting, NoSuchPresentation, NotYourPresentation, Replaced
 from db.members import User
 from db.models import Presentation, Question
+from db.on_hold import OnHold
 from db.stored import Stored
+
+#: Cancelled presentations of which those are offered that one may bring back.
+LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def cancel(
     )
     asked = session.scalars(_standing(presentation)).all()
     for question in asked:
-        question.withdrawn_at, question.waits = now, True
+        question.withdrawn_at = question.waits_since = now
     slots.leave_week(session, presentation)
     presentation.withdrawn_at = now
     if told_by is not None:
@@ -78,7 +83,7 @@ def restore(
     Raises:
         NoSuchPresentation: it is not in this guild.
         NotYourPresentation: see `presentations.may_change`.
-        AlreadyPresenting, TooManyPresenters: who presents in that week by now.
+        Replaced, TooManyPresenters: who presents in that week by now.
     """
     presentation = _any(session, guild_id, presentation_id)
     if not presentations.may_change(presentation, user_id=user_id, is_manager=is_manager, today=today):
@@ -86,7 +91,10 @@ def restore(
     if presentation.withdrawn_at is None:
         return Cancelled(presentation, is_new=False)
     waiting = session.scalars(on_hold.waiting_for(presentation)).all()
-    slots.find_room(session, presentation, presentation.week)
+    try:
+        slots.find_room(session, presentation, presentation.week)
+    except AlreadyPresenting as instead:
+        raise Replaced(**instead.details) from instead
     presentation.withdrawn_at = None
     for question in waiting:
         on_hold.bring_back(question, presentation)
@@ -94,6 +102,19 @@ def restore(
         rosters.tell_restored(session, presentation, actor=told_by, now=now)
     session.flush()
     return Cancelled(presentation, waiting=sum(question.parent_id is None for question in waiting))
+
+
+def restorable(
+    session: Session, *, guild_id: int, user_id: int, is_manager: bool, today: dt.date, limit: int
+) -> list[OnHold]:
+    """Return the cancelled presentations that this user may bring back, the last ones first."""
+    found = on_hold.to_come_back(session, guild_id=guild_id, today=today, limit=LOOKED_AT)
+    theirs = [
+        waiting
+        for waiting in found
+        if presentations.may_change(waiting.presentation, user_id=user_id, is_manager=is_manager, today=today)
+    ]
+    return theirs[:limit]
 
 
 def _any(session: Session, guild_id: int, presentation_id: int) -> Presentation:
@@ -130,8 +151,14 @@ def gather(
     people = [member.id for member in presentation.presenters if not member.is_everyone]
     asked = [] if before.withdrawn_at is None else session.scalars(on_hold.waiting_for(before)).all()
     coming = [question for question in asked if question.presenter_id in people]
-    for question in coming:
+    for question in (*coming, *_merged_into(session, coming)):
         question.presentation_id = presentation.id
+    for question in coming:
         on_hold.bring_back(question, presentation)
     session.flush()
     return Cancelled(presentation, is_new=bool(coming), waiting=sum(question.parent_id is None for question in coming))
+
+
+def _merged_into(session: Session, targets: Sequence[Question]) -> Sequence[Question]:
+    """Return the questions that were merged into some: undoing that, they must not be left with a cancelled one."""
+    return session.scalars(select(Question).where(Question.merged_into_id.in_([target.id for target in targets]))).all()

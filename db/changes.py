@@ -224,7 +224,7 @@ def withdraw(session: Session, *, guild_id: int, numbers: Sequence[int], actor: 
     standing = [question for question in found if question.withdrawn_at is None or question.waits]
     for question in standing:
         for gone in (question, *question.follow_ups):
-            gone.withdrawn_at, gone.waits = actor.now, False
+            gone.withdrawn_at, gone.waits_since = actor.now, None
     return questions.get_many(session, guild_id=guild_id, numbers=[question.number for question in standing])
 
 
@@ -380,7 +380,7 @@ def _undo_merge(session: Session, question: Question, target_id: int) -> None:
         follow_up.parent_id = question.id
         follow_up.merged_from_id = None if follow_up.merged_from_id == question.id else follow_up.merged_from_id
         follow_up.presentation_id, follow_up.presenter_id = question.presentation_id, question.presenter_id
-        if follow_up in gone:
+        if follow_up in gone or follow_up.withdrawn_at is None:
             on_hold.bring_back(follow_up, question.presentation)
     question.merged_into_id = question.merged_from_id = None
     session.flush()

@@ -46,7 +46,7 @@ _SHOWN = MappingProxyType(
     {
         Question: {
             "presentation_id", "presenter_id", "asker_id", "parent_id", "merged_into_id", "body", "dialect", "in_page",
-            "list_id", "withdrawn_at", "waits",
+            "list_id", "withdrawn_at", "waits_since",
         },
         Member: {"name", "emoji", "heart", "user_id"},
         Week: {"number", "date"},

@@ -149,15 +149,21 @@ def _with_card(session: Session, coming: IncomingPicture) -> Question:
 
 
 def tell_registered(
-    session: Session, presentation: Presentation, *, actor: User, now: dt.datetime, known: Iterable[int] = ()
+    session: Session,
+    presentation: Presentation,
+    *,
+    actor: User,
+    now: dt.datetime,
+    known: Iterable[int] = (),
+    kind: NoticeKind = NoticeKind.REGISTERED,
 ) -> None:
-    """Tell a presentation's people directly that they present.
+    """Tell a presentation's people directly that they present; ``kind`` says how that came.
 
     Skip whoever did it, and the members whose ids are in ``known``.
     """
     before = set(known)
     new = [member.user_id for member in presentation.presenters if member.id not in before]
-    news = News(NoticeKind.REGISTERED, actor.id, now)
+    news = News(kind, actor.id, now)
     details = {"presentation_id": presentation.id, "actor_name": actor.name[:NAME_LIMIT]}
     session.add_all(
         _notice(presentation.guild_id, news, user_id=user_id, **details)

@@ -2,16 +2,16 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from db import meetings, members, notices, on_hold, presentations, rosters, rows, slots, weeks, words
+from db import meetings, members, on_hold, presentations, rosters, rows, slots, weeks, words
 from db.errors import NobodyPresents, OtherDate, TeamTaken, TooManyPapers
 from db.meetings import UNSAID, Meeting
 from db.members import User
 from db.models import Presentation, Week
-from db.on_hold import Waiting
+from db.on_hold import OnHold
 from db.stored import Stored, Writer
 from db.week import value
 
@@ -46,12 +46,13 @@ class Arranged(Stored[Presentation]):
 
     Its week ``met_before`` at another time or place, if that is not None; ``meeting_stays`` where the form said another
     than others of the week, whose it is to change. Questions to its people may be ``left_behind`` by one that was
-    cancelled.
+    cancelled. Others of its week may have ``moved_along`` to its new date.
     """
 
     met_before: Meeting | None = None
     meeting_stays: bool = False
-    left_behind: Waiting | None = None
+    left_behind: OnHold | None = None
+    moved_along: Sequence[Presentation] = ()
 
 
 def plan(
@@ -114,7 +115,7 @@ def register(
     session.add(presentation)
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
-        notices.tell_registered(session, presentation, actor=told_by, now=now)
+        rosters.tell_registered(session, presentation, actor=told_by, now=now)
     return _arranged(session, presentation, entry, writer, met_before)
 
 
@@ -185,7 +186,7 @@ def change(
     writer = _fill_in(session, presentation, others, entry, now=now, user_id=user_id)
     if told_by is not None:
         rosters.tell_changed(session, presentation, before, actor=told_by, now=now, moved_along=along)
-    return _arranged(session, presentation, entry, writer, met_before)
+    return replace(_arranged(session, presentation, entry, writer, met_before), moved_along=along or ())
 
 
 def _check_likely(session: Session, week: Week, date: dt.date, today: dt.date) -> None:

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from db import notices
+from db import notices, on_hold
 from db.members import User
 from db.models import Member, Notice, Presentation, Presenter
 from db.notices import NAME_LIMIT, WORTH
@@ -14,6 +14,8 @@ from db.types import NoticeKind
 
 #: How long somebody who was left out does not hear of it: they may be put on the roster again, after a slip.
 PAUSE = dt.timedelta(minutes=10)
+#: What was not said yet.
+_UNSAID = Notice.due_at.is_not(None) & (Notice.tries == 0) & (Notice.kind == NoticeKind.LEFT_OUT)
 
 
 def tell_changed(
@@ -34,12 +36,34 @@ def tell_changed(
     current = presentation.presenters
     left = {member.user_id for member in before if member not in current} - {None, actor.id}
     back = _forget_left_out(session, presentation, current)
-    is_moved = moved_along is not None
-    known = [] if is_moved else [member.id for member in current if member in before or member.user_id in back]
-    notices.tell_registered(session, presentation, actor=actor, now=now, known=known)
-    for other in moved_along or ():
-        notices.tell_registered(session, other, actor=actor, now=now)
+    stayed = [member.id for member in current if member in before or member.user_id in back]
+    notices.tell_registered(session, presentation, actor=actor, now=now, known=stayed)
+    if moved_along is not None:
+        new = [member.id for member in current if member.id not in stayed]
+        tell_moved(session, presentation, actor=actor, now=now, known=new)
+        for other in moved_along:
+            tell_moved(session, other, actor=actor, now=now)
     session.add_all(_left_out(presentation, left, actor, now))
+
+
+def tell_moved(
+    session: Session, presentation: Presentation, *, actor: User, now: dt.datetime, known: Iterable[int] = ()
+) -> None:
+    """Tell people directly of the new date of what they present, except whoever did it and the members in ``known``."""
+    notices.tell_registered(session, presentation, actor=actor, now=now, known=known, kind=NoticeKind.TALK_MOVED)
+
+
+def tell_registered(session: Session, presentation: Presentation, *, actor: User, now: dt.datetime) -> None:
+    """Tell a new presentation's people directly that they present, except whoever did it.
+
+    What they have not heard yet of one that was cancelled, they do not need to hear any more.
+    """
+    users = [member.user_id for member in presentation.presenters if member.user_id is not None]
+    gone = select(Presentation.id).where(
+        Presentation.guild_id == presentation.guild_id, Presentation.withdrawn_at.is_not(None)
+    )
+    session.execute(delete(Notice).where(Notice.presentation_id.in_(gone), Notice.user_id.in_(users), _UNSAID))
+    notices.tell_registered(session, presentation, actor=actor, now=now)
 
 
 def tell_cancelled(session: Session, presentation: Presentation, *, actor: User, now: dt.datetime) -> None:
@@ -53,7 +77,7 @@ def tell_restored(session: Session, presentation: Presentation, *, actor: User, 
     people = presentation.presenters
     unaware = _forget_left_out(session, presentation, people)
     known = [member.id for member in people if member.user_id in unaware]
-    notices.tell_registered(session, presentation, actor=actor, now=now, known=known)
+    notices.tell_registered(session, presentation, actor=actor, now=now, known=known, kind=NoticeKind.TALK_RESTORED)
 
 
 def _left_out(
@@ -76,17 +100,16 @@ def _left_out(
 def _forget_left_out(session: Session, presentation: Presentation, current: Iterable[Member]) -> set[int | None]:
     """Delete what was to tell people who present again that they do not; return who they are."""
     users = [member.user_id for member in current if member.user_id is not None]
-    is_unsaid = Notice.due_at.is_not(None) & (Notice.tries == 0) & (Notice.kind == NoticeKind.LEFT_OUT)
     theirs = (Notice.presentation_id == presentation.id) & Notice.user_id.in_(users)
-    back = set(session.scalars(select(Notice.user_id).where(theirs, is_unsaid)))
+    back = set(session.scalars(select(Notice.user_id).where(theirs, _UNSAID)))
     if back:
-        session.execute(delete(Notice).where(theirs, is_unsaid))
+        session.execute(delete(Notice).where(theirs, _UNSAID))
     return back
 
 
 def left_out_of(session: Session, *, guild_id: int, presentation_id: int, user_id: int) -> Presentation | None:
-    """Return a presentation with its week, if a Discord user does not give it, or was to and it was cancelled."""
+    """Return a presentation with its week and people, if it was cancelled, or if a Discord user does not give it."""
     theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
     is_off = Presentation.withdrawn_at.is_not(None)
-    found = select(Presentation).options(joinedload(Presentation.week)).where(Presentation.id == presentation_id)
-    return session.scalar(found.where(Presentation.guild_id == guild_id, or_(theirs & is_off, ~theirs & ~is_off)))
+    found = on_hold.with_people(select(Presentation)).where(Presentation.id == presentation_id)
+    return session.scalar(found.where(Presentation.guild_id == guild_id, or_(is_off, ~theirs)))

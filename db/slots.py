@@ -7,7 +7,7 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import meetings, notices, presentations, weeks
+from db import meetings, presentations, rosters, weeks
 from db.errors import AlreadyPresenting, TooManyPresenters
 from db.members import User
 from db.models import Member, Presentation, Reflection, Week
@@ -79,7 +79,7 @@ def move(
         leave_week(session, presentation)
         presentation.week = target
         if told_by is not None:
-            notices.tell_registered(session, presentation, actor=told_by, now=now)
+            rosters.tell_moved(session, presentation, actor=told_by, now=now)
     session.flush()
     return presentation
 

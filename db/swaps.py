@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from db import notices, presentations, slots
+from db import presentations, rosters, slots
 from db.errors import AlreadyHeld, NothingToSwapWith, NotYourPresentation, PlacesChanged
 from db.members import User
 from db.models import Member, Presentation, Presenter, Question, Week
@@ -107,7 +107,7 @@ def swap(
         _check_swappable(session, first, second, seen=seen, today=today)
         _change_places(session, first, second, now=now)
         for presentation in both if first.week is not second.week else ():
-            notices.tell_registered(session, presentation, actor=user, now=now)
+            rosters.tell_moved(session, presentation, actor=user, now=now)
     return Swapped(first, second, is_new, _have_questions(session, first, second))
 
 

@@ -37,6 +37,8 @@ class NoticeKind(StrEnum):
     OFFER = "offer"
     MOVED = "moved"
     REGISTERED = "registered"
+    TALK_MOVED = "talk_moved"
+    TALK_RESTORED = "talk_restored"
     LEFT_OUT = "left_out"
     HELLO = "hello"
     TROUBLE = "trouble"

@@ -170,6 +170,11 @@ def present_cancel_sure(language: Language, presentation_id: int) -> Button:
     return button(language, "present-cancel-sure", PresentCancelSure(presentation_id), DANGER)
 
 
+def present_again(language: Language, week: int, team: str) -> Button:
+    """Register a cancelled presentation's team in its week anew."""
+    return button(language, "present-again", PresentNew(week, team))
+
+
 def present_restore(language: Language, presentation_id: int) -> Button:
     """Bring a presentation back that was just cancelled."""
     return button(language, "present-restore", PresentRestore(presentation_id))

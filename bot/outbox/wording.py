@@ -58,6 +58,16 @@ def _about_answer(notice: Notice, language: Language, *, has_pictures: bool) -> 
     return (render.pictures(question.number, language), ()) if has_pictures else None
 
 
+#: What people are told of what they present, by what was done.
+_TOLD: Mapping[NoticeKind, str] = MappingProxyType(
+    {
+        NoticeKind.REGISTERED: "present.told",
+        NoticeKind.TALK_MOVED: "present.told-moved",
+        NoticeKind.TALK_RESTORED: "present.told-restored",
+    }
+)
+
+
 async def _registered(bot: Host, notice: Notice) -> Words | None:
     """Tell somebody of the first presentation that they were registered for and that stands, and how many follow."""
     theirs = await bot.db.read(
@@ -70,17 +80,22 @@ async def _registered(bot: Host, notice: Notice) -> Words | None:
         return None
     settings, name, now, term = await _about(bot, theirs[0])
     usual = Meeting(term.starts_at, term.place)
-    return render.registered(theirs, notice.actor_name or "?", name, now, settings.language, usual=usual), ()
+    who, key = notice.actor_name or "?", _TOLD[notice.kind]
+    return render.registered(theirs, who, name, now, settings.language, usual=usual, key=key), ()
 
 
 async def _left_out(bot: Host, notice: Notice) -> Words | None:
-    """Tell somebody that they do not present any more; nothing where they do again, or nobody does."""
-    key = {"guild_id": notice.guild_id, "presentation_id": notice.presentation_id or 0}
-    found = await bot.db.read(rosters.left_out_of, **key, user_id=notice.user_id or 0)
+    """Tell somebody that they do not present any more, unless they do again."""
+    user_id, presentation_id = notice.user_id or 0, notice.presentation_id or 0
+    found = await bot.db.read(
+        rosters.left_out_of, guild_id=notice.guild_id, presentation_id=presentation_id, user_id=user_id
+    )
     if found is None:
         return None
     settings, name, now, _ = await _about(bot, found)
-    return render.left_out(found, notice.actor_name or "?", name, now, settings.language), ()
+    is_cancelled = presentations.presents(found, user_id=user_id)
+    key = "present.cancelled-told" if is_cancelled else "present.left-out-told"
+    return render.left_out(found, notice.actor_name or "?", name, now, settings.language, key=key), ()
 
 
 async def _about(bot: Host, presentation: Presentation) -> tuple[GuildSettings, str, dt.datetime, Term]:
@@ -121,7 +136,7 @@ async def _term_over(bot: Host, notice: Notice) -> Words | None:
 #: What says the notices that first have to be read up on.
 _WORDS_OF: Mapping[NoticeKind, Callable[[Host, Notice], Awaitable[Words | None]]] = MappingProxyType(
     {
-        NoticeKind.REGISTERED: _registered,
+        **dict.fromkeys(_TOLD, _registered),
         NoticeKind.LEFT_OUT: _left_out,
         NoticeKind.MOVED: _moved,
         NoticeKind.TROUBLE: troubles.words,

@@ -80,17 +80,18 @@ def registered(
     language: Language,
     *,
     usual: Meeting = UNSAID,
+    key: str = "present.told",
 ) -> str:
-    """Tell somebody that they were registered to present, by whom, when and where; ``now`` is in the group's zone.
+    """Tell somebody that they present, by whose doing, when and where; ``now`` is in the group's zone.
 
-    Of several presentations it tells of the first, and how many follow.
+    ``key`` is the sentence for what was done. Of several presentations it tells of the first, and how many follow.
     """
     assert now.tzinfo is not None
     week, more = theirs[0].week, len(theirs) - 1
     meeting = meeting_line(week.date, meetings.of(week, usual), now.tzinfo, language)
     return say(
         language,
-        "present.told",
+        key,
         who=discord.utils.escape_markdown(who),
         week=week.number,
         date=whole_day(language, week.date, now.date()),
@@ -100,14 +101,16 @@ def registered(
     )
 
 
-def left_out(presentation: Presentation, who: str, guild: str, now: dt.datetime, language: Language) -> str:
-    """Tell somebody that they do not present any more, and who changed or cancelled that.
+def left_out(
+    presentation: Presentation, who: str, guild: str, now: dt.datetime, language: Language, *, key: str
+) -> str:
+    """Tell somebody that they do not present any more, and who changed that; ``now`` is in the group's zone.
 
-    ``now`` is in the group's zone.
+    ``key`` is the sentence for what was done.
     """
     return say(
         language,
-        "present.left-out-told" if presentation.withdrawn_at is None else "present.cancelled-told",
+        key,
         who=discord.utils.escape_markdown(who),
         week=presentation.week.number,
         date=whole_day(language, presentation.week.date, now.date()),

@@ -8,11 +8,11 @@ from bot.render.layout import in_rows
 from bot.render.people import roster
 from bot.replies import reply, show_in_place, write
 from bot.router import Router
-from bot.texts import say
+from bot.texts import say, whole_day
 from cogs.presentations.form import owned
 from cogs.presentations.panel import EXISTS, show
-from db import cancelled, on_hold
-from db.on_hold import Waiting
+from db import cancelled
+from db.on_hold import OnHold
 
 router = Router()
 
@@ -41,7 +41,8 @@ async def press_cancel_sure(interaction: Interaction, presentation_id: int) -> N
     text = say(language, "present.cancelled", week=gone.week.number, team=gone.team)
     if stored.waiting:
         text += "\n" + say(language, "present.cancelled-waiting", count=stored.waiting)
-    await show_in_place(interaction, text, [[controls.present_restore(language, gone.id), controls.present(language)]])
+    again = controls.present_again(language, gone.week.number, gone.team)
+    await show_in_place(interaction, text, [[controls.present_restore(language, gone.id), again]])
 
 
 @router.on_press(controls.PresentRestore)
@@ -65,10 +66,10 @@ async def press_gather(interaction: Interaction, presentation_id: int, cancelled
 
 @router.on_press(controls.PresentCancelled)
 async def press_cancelled(interaction: Interaction) -> None:
-    """Show the cancelled presentations for which questions wait, with the buttons to bring them back."""
+    """Show the cancelled presentations that this member may bring back, with the buttons for it."""
     context = Context.of(interaction)
     language = context.language
-    found = await context.db.read(on_hold.of_term, guild_id=context.guild_id, limit=SHOWN)
+    found = await context.db.read(cancelled.restorable, **_who(context), limit=SHOWN)
     if not found:
         await reply(interaction, say(language, "present.none-cancelled"), [[controls.schedule(language)]])
         return
@@ -78,17 +79,18 @@ async def press_cancelled(interaction: Interaction) -> None:
     await reply(interaction, "\n".join(lines), in_rows(ways))
 
 
-def _line(waiting: Waiting, context: Context) -> str:
+def _line(waiting: OnHold, context: Context) -> str:
     gone = waiting.presentation
-    people = roster(gone.presenters, context.language)
-    return say(
-        context.language,
+    language, week = context.language, gone.week
+    line = say(
+        language,
         "present.cancelled-line",
-        week=gone.week.number,
+        week=week.number,
+        date=whole_day(language, week.date, context.today),
         team=gone.team,
-        people=people,
-        count=waiting.count,
+        people=roster(gone.presenters, language),
     )
+    return f"{line} · {say(language, 'present.cancelled-asked', count=waiting.count)}" if waiting.count else line
 
 
 def _now(context: Context) -> dict[str, Any]:
@@ -98,10 +100,10 @@ def _now(context: Context) -> dict[str, Any]:
 
 def _whose(context: Context, presentation_id: int) -> dict[str, Any]:
     """Return what a use-case needs to know of a presentation and of who changes it."""
-    return {
-        "guild_id": context.guild_id,
-        "presentation_id": presentation_id,
-        "user_id": context.user.id,
-        "is_manager": context.is_manager,
-        "today": context.today,
-    }
+    return {"presentation_id": presentation_id, **_who(context)}
+
+
+def _who(context: Context) -> dict[str, Any]:
+    """Return what a use-case needs to know of whoever asks for it."""
+    is_manager, today = context.is_manager, context.today
+    return {"guild_id": context.guild_id, "user_id": context.user.id, "is_manager": is_manager, "today": today}

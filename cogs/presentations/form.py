@@ -13,7 +13,7 @@ from bot.controls import Control
 from bot.forms import Form, text_field, typed
 from bot.replies import defer_if_slow
 from bot.router import Router
-from bot.texts import Language, say
+from bot.texts import Language, say, team_name
 from cogs.presentations.panel import CHANGED, REGISTERED, show
 from cogs.presentations.parsing import check_papers, read_names, read_papers, read_week, write_papers
 from cogs.presentations.when import read_meeting, write_meeting
@@ -164,6 +164,7 @@ class PresentForm(Form[controls.PresentState]):
             met_before=stored.met_before,
             meeting_stays=stored.meeting_stays,
             behind=stored.left_behind,
+            notes=_moved_along(context.language, stored),
         )
 
     async def _change(self, db: AnyDatabase, context: Context) -> Arranged:
@@ -220,3 +221,9 @@ class PresentForm(Form[controls.PresentState]):
             meeting=meeting,
             usual=context.settings.meeting,
         )
+
+
+def _moved_along(language: Language, stored: Arranged) -> list[str]:
+    """Say which other teams of the week have another date now too."""
+    teams = ", ".join(team_name(language, other.team) for other in stored.moved_along)
+    return [say(language, "present.moved-along", teams=teams)] if teams else []

@@ -23,7 +23,7 @@ from db import meetings, papers, presentations
 from db.errors import StudyError
 from db.meetings import Meeting
 from db.models import Member, Paper, Presentation, Week
-from db.on_hold import Waiting
+from db.on_hold import OnHold
 from db.papers import Again
 from db.stored import Writer
 
@@ -54,7 +54,7 @@ async def show(
     left_out: Sequence[discord.User | discord.Member] = (),
     met_before: Meeting | None = None,
     meeting_stays: bool = False,
-    behind: Waiting | None = None,
+    behind: OnHold | None = None,
     notes: Sequence[str] = (),
 ) -> None:
     """Reply with a presentation; titles that its papers lack are filled in when arXiv has named them.
@@ -92,7 +92,7 @@ def _drawn(
     described: Mapping[str, Described],
     writer: Writer | None,
     notes: Sequence[str],
-    behind: Waiting | None,
+    behind: OnHold | None,
     again: Mapping[int, Again],
 ) -> tuple[str, Rows]:
     language, week = context.language, presentation.week
@@ -169,14 +169,14 @@ def _elsewhere(again: Again, context: Context) -> str:
     return say(language, key, week=named) + (f" {recap}" if again.link else "")
 
 
-def _left_behind(context: Context, behind: Waiting | None) -> list[str]:
+def _left_behind(context: Context, behind: OnHold | None) -> list[str]:
     """Say that questions to the same people wait for a presentation that they have cancelled."""
     if behind is None:
         return []
     return [say(context.language, "present.left-behind", week=behind.presentation.week.number, count=behind.count)]
 
 
-def _rows(context: Context, presentation: Presentation, heading: str, behind: Waiting | None) -> list[list[Button]]:
+def _rows(context: Context, presentation: Presentation, heading: str, behind: OnHold | None) -> list[list[Button]]:
     language = context.language
     others = [controls.present_new(language, presentation.week.number), controls.schedule(language)]
     is_own = any(member.user_id == context.user.id for member in presentation.presenters)

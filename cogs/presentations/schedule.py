@@ -18,7 +18,7 @@ from bot.render.terms import term_name, track_line
 from bot.replies import show_in_place
 from bot.router import Router
 from bot.texts import Language, say, team_name, whole_day
-from db import calendars, meetings, on_hold, terms, weeks
+from db import calendars, cancelled, meetings, terms, weeks
 from db.errors import NoWeekInTermYet, NoWeekInTrackYet, NoWeekYet
 from db.messages import message_link
 from db.models import Presentation, Term, Week
@@ -51,7 +51,14 @@ async def _show(interaction: Interaction, leaf: int | None) -> None:
     context = Context.of(interaction)
     db, language, guild_id = context.db, context.language, context.guild_id
     ways = [controls.present(language), controls.timetable(language)]
-    if await db.read(on_hold.of_term, guild_id=guild_id, limit=1):
+    if await db.read(
+        cancelled.restorable,
+        guild_id=guild_id,
+        user_id=context.user.id,
+        is_manager=context.is_manager,
+        today=context.today,
+        limit=1,
+    ):
         ways.append(controls.present_cancelled(language))
     around = await db.read(terms.around, guild_id=guild_id)
     if around.before is not None:

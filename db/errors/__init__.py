@@ -56,6 +56,7 @@ StudyError                      a key and details; the sentence is made where it
 │   ├── TermHoldsWeeks          its beginning can no longer be undone
 │   ├── ChannelTaken            channel: another term that runs uses it
 │   ├── LastChannel             the track would not run any more where somebody changes its channels
+│   ├── Replaced                name, team, week, presentation: its id; it stands where a cancelled one was
 │   ├── AlreadyHeld             team, week: it is too late to swap it
 │   ├── PlacesChanged           presentation: its id; one of two was moved since they were chosen
 │   ├── BothPresent             name, week

@@ -99,6 +99,13 @@ class LastChannel(Conflict):
     """A track would not run any more in the channel in which somebody changes which channels it has."""
 
 
+class Replaced(Conflict):
+    """``name`` presents as ``team`` in that ``week`` by now, so a cancelled presentation does not come back there.
+
+    ``presentation`` is the id of the one that stands.
+    """
+
+
 class AlreadyHeld(Conflict):
     """A presentation that was held stays where it was held."""
 

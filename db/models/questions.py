@@ -3,7 +3,18 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, false
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import NOT_WITHDRAWN, THE_ANSWER, Base, if_set
@@ -25,7 +36,7 @@ class Question(Base):
     question that it had been merged into before that one was merged too. ``list_id`` is the list that told
     the presenter of it, with others that were asked aloud. ``left_out_user_id`` is the Discord user who took it off the
     page; where that is ``anonymous_user_id``, nobody may know. Whether it ``is_answered`` is kept by `db.answered`.
-    One that ``waits`` was withdrawn with its presentation, and comes back with it: see `db.on_hold`.
+    One that ``waits_since`` a time was withdrawn with its presentation then, and comes back with it: see `db.on_hold`.
     """
 
     __tablename__ = "question"
@@ -37,6 +48,7 @@ class Question(Base):
         if_set("recorder_id"),
         if_set("editor_id"),
         if_set("merged_from_id"),
+        Index(None, "guild_id", sqlite_where=text("waits_since IS NOT NULL")),
         if_set("anonymous_user_id"),
         # For lists, by whom they are of; the rest of the columns is there so that they are counted in the index.
         Index(
@@ -86,7 +98,7 @@ class Question(Base):
     is_answered: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
-    waits: Mapped[bool] = mapped_column(default=False, server_default=false())
+    waits_since: Mapped[dt.datetime | None]
 
     card: Mapped["Post | None"] = relationship(
         lazy="raise", foreign_keys="Post.question_id", back_populates="question", uselist=False
@@ -127,6 +139,16 @@ class Question(Base):
     )
     me_toos: Mapped[list["MeToo"]] = relationship(lazy="raise", viewonly=True)
     pictures: Mapped[list["Picture"]] = relationship(lazy="raise", order_by="Picture.position", viewonly=True)
+
+    @hybrid_property
+    def waits(self) -> bool:
+        """Whether it waits for its presentation, which is cancelled."""
+        return self.waits_since is not None
+
+    @waits.inplace.expression
+    @classmethod
+    def _waits(cls) -> ColumnElement[bool]:
+        return cls.waits_since.is_not(None)
 
     @property
     def channel_id(self) -> int | None:

@@ -1,10 +1,12 @@
 """A cancelled presentation's questions wait for it, and come back with it or with its people."""
 
+import datetime as dt
+
 import pytest
 
 from db import cancelled, changes, on_hold, questions, waiting
 from db.cancelled import Cancelled
-from db.errors import AlreadyPresenting, MergedInto, NoSuchQuestion, NotYourPresentation, QuestionWaits
+from db.errors import MergedInto, NoSuchQuestion, NotYourPresentation, QuestionWaits, Replaced
 from db.models import Presentation
 from tests.db.group import EUNBI, GUILD, HANGYEOL, MINHA, NOW, SUBIN, TODAY, WEEK, Group, actor
 
@@ -95,7 +97,7 @@ async def test_who_presents_there_by_now_stands_in_its_way(group: Group, place: 
     await group.cancel(place)
     other = await group.present(MINHA)
 
-    with pytest.raises(AlreadyPresenting) as refusal:
+    with pytest.raises(Replaced) as refusal:
         await group.bring_back(place)
 
     assert refusal.value.details == {"name": "민하", "team": "1", "week": 1, "presentation": other.id}
@@ -195,7 +197,8 @@ async def test_nothing_comes_along_from_another_term_or_of_others(group: Group, 
     anew = await group.present(MINHA)
 
     assert await left_behind(group, anew) is None
-    assert await group.db.read(on_hold.of_term, guild_id=GUILD, limit=5) == []
+    (waits,) = await group.db.read(on_hold.to_come_back, guild_id=GUILD, today=TODAY + 30 * WEEK, limit=5)
+    assert waits.presentation.id == place.id
 
 
 async def test_those_that_were_cancelled_last_come_first(group: Group, place: Presentation) -> None:
@@ -205,10 +208,10 @@ async def test_those_that_were_cancelled_last_come_first(group: Group, place: Pr
     for presentation, presenter in ((place, MINHA), (without, HANGYEOL), (later, SUBIN)):
         await group.cancel(presentation, by=presenter)
 
-    found = await group.db.read(on_hold.of_term, guild_id=GUILD, limit=5)
+    found = await group.db.read(on_hold.to_come_back, guild_id=GUILD, today=TODAY + 30 * WEEK, limit=5)
 
     assert [(row.presentation.id, row.count) for row in found] == [(later.id, 1), (place.id, 2)]
-    (first,) = await group.db.read(on_hold.of_term, guild_id=GUILD, limit=1)
+    (first,) = await group.db.read(on_hold.to_come_back, guild_id=GUILD, today=TODAY + 30 * WEEK, limit=1)
     assert [member.name for member in first.presentation.presenters] == ["수빈"]
 
 
@@ -218,3 +221,42 @@ async def test_one_that_never_was_is_not_taken_for_one_that_waits(group: Group, 
     with pytest.raises(NoSuchQuestion) as refusal:
         await group.get(4)
     assert not isinstance(refusal.value, QuestionWaits)
+
+
+async def test_a_follow_up_does_not_stand_where_its_talk_is_cancelled(group: Group, place: Presentation) -> None:
+    other = await group.present(SUBIN, team="2")
+    await group.ask(SUBIN, "다른 팀에게")
+    await group.merge(1, 5, by=actor(is_manager=True, minutes=1))
+    await group.cancel(place)
+
+    await group.restore(1, by=actor(is_manager=True, minutes=2))
+
+    assert await standing(group) == [5]
+    await group.bring_back(place)
+    assert await standing(group) == [1, 2, 3, 5]
+    assert other.id != place.id
+
+
+async def test_what_was_merged_goes_along_with_its_target(group: Group, place: Presentation) -> None:
+    await group.ask(MINHA, "같은 질문")
+    await group.merge(1, 5, by=actor(minutes=1))
+    await group.cancel(place)
+    anew = await group.present(MINHA, week=2, date=TODAY + WEEK)
+    await gather(group, anew, place)
+
+    await group.restore(1, by=actor(minutes=2))
+
+    assert await standing(group) == [1, 2, 5]
+    assert (await group.get(2)).presentation_id == anew.id
+
+
+async def test_one_without_questions_may_come_back_until_its_day(group: Group) -> None:
+    place = await group.present(MINHA)
+    await group.cancel(place)
+
+    found = [
+        await group.db.read(on_hold.to_come_back, guild_id=GUILD, today=TODAY + dt.timedelta(days=days), limit=5)
+        for days in (0, 1)
+    ]
+
+    assert [[(row.presentation.id, row.count) for row in rows] for rows in found] == [[(place.id, 0)], []]

@@ -6,6 +6,7 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
+from db import terms
 from tests.support.study import TODAY, Study, buttons_of, press, text_of
 
 NEXT = TODAY + dt.timedelta(days=7)
@@ -36,16 +37,16 @@ async def test_it_is_said_before_and_after_that_questions_wait(study: Study) -> 
     asked = await press(study.minha, await study.minha.slash(study.channel, "present"), "발표 취소")
     assert text_of(asked).splitlines() == [
         "1주차 1팀 발표를 정말 취소할까요?",
-        "받은 질문은 지워지지 않아요. 발표를 복구할 때까지 기다려요.",
+        "받은 질문은 지워지지 않고, 발표를 복구하거나 다시 등록할 때까지 기다려요.",
     ]
 
     done = await press(study.minha, asked, "네, 취소할게요")
 
     assert text_of(done).splitlines() == [
         "1주차 1팀 발표를 취소했어요.",
-        "-# 받은 질문 1개는 기다리고 있어요. 발표를 복구하거나 다시 등록하면 함께 돌아와요.",
+        "-# 받은 질문 1개는 기다리고 있어요. 발표를 복구하면 함께 돌아오고, 다시 등록하면 그 발표로 가져올 수 있어요.",
     ]
-    assert buttons_of(done) == {"발표 복구": "present:restore:1", "발표 등록": "present"}
+    assert buttons_of(done) == {"발표 복구": "present:restore:1", "다시 등록": "present:new:1:1"}
     assert text_of(card(study)).splitlines()[0] == WAITS.format(number=1)
     assert "**왜 그런가요?**" in text_of(card(study))
     assert "이래서요." in text_of(card(study))
@@ -86,15 +87,13 @@ async def test_the_schedule_leads_to_what_was_cancelled(study: Study) -> None:
 
     assert listed.ephemeral
     assert text_of(listed).splitlines()[0] == "취소한 발표예요. 복구하면 기다리던 질문도 함께 돌아와요."
-    assert text_of(listed).splitlines()[1].startswith("- **1주차** 1팀 · 민하")
+    assert text_of(listed).splitlines()[1].startswith("- **1주차** 1/1(목) · 1팀 · 민하")
     assert text_of(listed).splitlines()[1].endswith("· 질문 1개")
-    theirs = await press(study.subin, await study.subin.slash(study.channel, "schedule"), "취소한 발표")
-    refused = await press(study.subin, theirs, "1주차 1팀 복구")
-    assert text_of(refused).startswith("1주차 1팀 발표는")
-    shown = await study.subin.slash(study.channel, "schedule")
+    assert "취소한 발표" not in buttons_of(await study.subin.slash(study.channel, "schedule"))
+    shown = await study.minha.slash(study.channel, "schedule")
     await press(study.eunbi, listed, "1주차 1팀 복구")
-    nothing = await press(study.subin, shown, "취소한 발표")
-    assert text_of(nothing) == "취소한 발표 가운데 질문이 기다리는 발표는 없어요."
+    nothing = await press(study.minha, shown, "취소한 발표")
+    assert text_of(nothing) == "복구할 수 있는 발표가 없어요."
     assert "취소한 발표" not in buttons_of(await study.eunbi.slash(study.channel, "schedule"))
 
 
@@ -111,6 +110,44 @@ async def test_who_registers_anew_takes_them_along(study: Study) -> None:
     assert text_of(card(study)).splitlines()[0].startswith("-# 2주차 · #1 · ")
     again = await press(study.minha, receipt, "질문 1개 가져오기")
     assert "기다리던 질문은 이미 돌아왔어요." in text_of(again).splitlines()
+
+
+async def test_one_without_questions_is_offered_until_its_day(study: Study) -> None:
+    await study.present(study.minha, study.eunbi)
+    await cancel(study, study.minha)
+
+    listed = await press(study.eunbi, await study.eunbi.slash(study.channel, "schedule"), "취소한 발표")
+
+    assert text_of(listed).splitlines()[1].endswith("은비🐱")
+    await study.until(study.env.now() + dt.timedelta(days=2))
+    assert "취소한 발표" not in buttons_of(await study.eunbi.slash(study.channel, "schedule"))
+
+
+@pytest.mark.usefixtures("asked")
+async def test_a_talk_of_an_earlier_term_is_brought_back_too(study: Study) -> None:
+    await cancel(study, study.minha)
+    await study.present(study.subin, week=2, date=NEXT)
+    await study.db.write(terms.begin, guild_id=study.guild.id, name="2026-2", now=study.env.now())
+
+    listed = await press(study.eunbi, await study.eunbi.slash(study.channel, "schedule"), "취소한 발표")
+    await press(study.eunbi, listed, "1주차 1팀 복구")
+
+    assert text_of(card(study)).splitlines()[0].startswith("-# 1주차 · #1 · 민하")
+
+
+@pytest.mark.usefixtures("asked")
+async def test_who_registers_the_same_week_anew_hears_of_that_alone(study: Study) -> None:
+    gone = await cancel(study, study.minha)
+    form = await press(study.minha, gone, "다시 등록")
+    assert form.modal is not None
+    assert form.modal["title"] == "1주차 · 1팀 발표 등록"
+
+    await study.minha.submit_modal(form, {"date": "2026.01.01", "presenters": [study.minha, study.eunbi]})
+    await study.until(study.env.now() + dt.timedelta(minutes=10))
+
+    assert [line.splitlines()[0] for line in told(study.eunbi)] == [
+        "📝 민하님이 회원님을 **1주차** · 1/1(목) 발표자로 등록했어요."
+    ] * 2
 
 
 @pytest.mark.usefixtures("asked")
@@ -130,7 +167,9 @@ async def test_what_waits_is_neither_answered_nor_listed_but_may_be_withdrawn(st
     await cancel(study, study.minha)
 
     refused = await study.minha.slash(study.channel, "answer", question="1", answer="늦은 답")
-    waits = "발표가 취소되어 #1 질문은 기다리고 있어요. 발표를 복구하거나 다시 등록하면 돌아와요."
+    waits = (
+        "발표가 취소되어 #1 질문은 기다리고 있어요. 발표를 복구하면 돌아오고, 다시 등록하면 그 발표로 가져올 수 있어요."
+    )
     assert text_of(refused).splitlines()[0] == waits
     listed = await study.hangyeol.slash(study.channel, "questions")
     assert "왜 그런가요?" not in text_of(listed)
@@ -168,7 +207,7 @@ async def test_whose_talk_somebody_else_cancels_hears_of_it_after_a_while(study:
     await study.until(study.env.now() + dt.timedelta(minutes=10))
 
     said = (
-        "✖️ 민하님이 회원님의 **1주차** · 1/1(목) 발표를 취소했어요. 받은 질문은 지워지지 않고 기다려요.\n"
+        "✖️ 민하님이 회원님의 **1주차** · 1/1(목) 발표를 취소했어요.\n"
         "잘못 취소했다면 **스터디** 서버의 `/일정`에서 복구하거나 민하님에게 알려 주세요."
     )
     assert [told(member)[-1] for member in (study.eunbi, study.subin)] == [said, said]
@@ -189,7 +228,7 @@ async def test_who_has_heard_of_it_hears_that_it_takes_place_after_all(study: St
 
     await press(study.minha, gone, "발표 복구")
 
-    assert told(study.eunbi)[-1].startswith("📝 민하님이 회원님을 **1주차** · 1/1(목) 발표자로 등록했어요.")
+    assert told(study.eunbi)[-1].startswith("↩️ 민하님이 회원님의 **1주차** · 1/1(목) 발표를 복구했어요.")
 
 
 @pytest.mark.parametrize("locale", ["en-US"], indirect=True)
@@ -202,7 +241,7 @@ async def test_in_english(study: Study) -> None:
 
     assert text_of(done).splitlines() == [
         "The presentation of Team 1 in week 1 is cancelled.",
-        "-# 1 question waits, and comes back once it is brought back or registered again.",
+        "-# 1 question waits, and comes back with it, or can be taken along once it is registered again.",
     ]
     back = await press(study.minha, done, "Bring it back")
     assert "↩️ 1 question that waited is back too." in text_of(back).splitlines()

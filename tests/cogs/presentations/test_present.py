@@ -351,10 +351,10 @@ async def test_cancelling_is_asked_about_first(study: Study) -> None:
     done = await press(study.eunbi, asked, "네, 취소할게요")
     assert text_of(done) == "1주차 1팀 발표를 취소했어요."
     assert text_of(asked) == text_of(done)  # in its place
-    assert buttons_of(done) == {"발표 복구": "present:restore:1", "발표 등록": "present"}
+    assert buttons_of(done) == {"발표 복구": "present:restore:1", "다시 등록": "present:new:1:1"}
     assert await teams(study) == {}
 
-    form = await press(study.eunbi, done, "발표 등록")
+    form = await press(study.eunbi, done, "다시 등록")
     assert form.modal is not None
     assert form.modal["title"] == "1주차 · 1팀 발표 등록"
 
@@ -443,13 +443,13 @@ async def test_who_is_back_before_they_hear_that_they_were_left_out_hears_nothin
     assert len(told(study, study.subin)) == 1
 
 
-async def test_nobody_hears_that_they_were_left_out_of_a_talk_that_is_off(study: Study) -> None:
+async def test_who_is_left_out_of_a_talk_that_is_then_cancelled_hears_of_it_too(study: Study) -> None:
     receipt = await registered_for_others(study)
     form = await press(study.hangyeol, receipt, "바꾸기")
     await submit(study.hangyeol, form, presenters=[study.eunbi])
     await study.cancel(study.eunbi)
     await study.until(study.env.now() + dt.timedelta(minutes=10))
-    assert len(told(study, study.subin)) == 1
+    assert told(study, study.subin)[1].startswith("📝 한결님이 **1주차** · 1/1(목) 발표자를 바꿔서")
 
 
 async def test_those_whose_talk_is_moved_by_somebody_else_hear_of_its_day(study: Study) -> None:
@@ -463,7 +463,8 @@ async def test_those_whose_talk_is_moved_by_somebody_else_hear_of_its_day(study:
     days = [
         [text.split("**")[1] + text.split("**")[2] for text in told(study, who)] for who in (study.eunbi, study.subin)
     ]
-    assert days[1] == days[0] + ["2주차 · 1/9(금) 발표자로 등록했어요.\n바꾸거나 취소하려면 "]
+    assert days[1] == days[0] + ["2주차 · 1/9(금)\n바꾸거나 취소하려면 "]
+    assert told(study, study.subin)[-1].startswith("📅 은비님이 회원님의 발표 날짜를 바꿨어요: ")
 
 
 async def test_whose_direct_messages_are_closed_is_registered_all_the_same(study: Study) -> None:

@@ -128,7 +128,12 @@ async def test_a_leaf_that_is_there_no_more_becomes_the_last(study: Study) -> No
     turned = await press(study.minha, shown, "다음 ▶")
 
     assert "**▶ 1주차" in text_of(turned)
-    assert buttons_of(turned) == {**OF_TERM, "발표 등록": "present", "일정 한꺼번에": "timetable"}
+    assert buttons_of(turned) == {
+        **OF_TERM,
+        "발표 등록": "present",
+        "일정 한꺼번에": "timetable",
+        "취소한 발표": "present:cancelled",
+    }
 
 
 async def test_the_last_week_that_was_cancelled_leaves_nothing_to_turn_to(study: Study) -> None:

@@ -338,7 +338,7 @@ async def test_who_is_swapped_by_somebody_else_hears_of_it(study: Study) -> None
 
     heard = [text_of(message) for message in study.hangyeol.user.dm_channel.history()]
     assert [text.split("**")[1] for text in heard] == ["1주차"]
-    assert heard[-1].startswith("📝 은비님이 회원님을 **1주차** · 1/1(목) 발표자로 등록했어요.")
+    assert heard[-1].startswith("📅 은비님이 회원님의 발표 날짜를 바꿨어요: **1주차** · 1/1(목)")
 
 
 async def test_many_are_cut_to_those_that_come_next(study: Study) -> None:
