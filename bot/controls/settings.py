@@ -188,9 +188,9 @@ def usual_moment(language: Language, kind: MomentName) -> Button:
     return button(language, "unset", UsualMoment(kind))
 
 
-def pause(language: Language) -> Button:
-    """Type until when nothing is to come by itself."""
-    return button(language, "pause", Pause(), emoji="⏸️")
+def pause(language: Language, *, is_on: bool) -> Button:
+    """Type until when nothing is to come by itself, or until when instead."""
+    return button(language, "pause-otherwise" if is_on else "pause", Pause(), emoji="⏸️")
 
 
 def end_pause(language: Language) -> Button:

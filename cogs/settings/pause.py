@@ -1,6 +1,7 @@
 """The section for a pause: nothing comes by itself until the end of a day, as in exams or on holidays."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import discord
@@ -16,7 +17,7 @@ from bot.texts import Language, say, whole_day
 from cogs.settings.frame import Section, managers_only, show
 from cogs.settings.setting import Shown
 from db import moments
-from db.errors import DatePassed
+from db.errors import DatePassed, TooFarAway
 from db.types import MomentKind
 
 router = Router()
@@ -25,6 +26,10 @@ router = Router()
 DATE_LIMIT = 40
 #: How long ago a day may be that is taken for a slip, and not for that of the next year.
 LATELY = dt.timedelta(days=31)
+#: How long a pause may be; a later day is a slip.
+LONGEST = dt.timedelta(days=366)
+#: ``20일`` alone is a day of the month.
+_LENGTH = re.compile(r"(?P<count>[1-9]\d?)\s*(?:(?P<weeks>주일?(?:\s*(?:동안|간))?|weeks?)|일\s*(?:동안|간)|days?)")
 
 
 def _summary(shown: Shown) -> str:
@@ -38,8 +43,9 @@ def _items(shown: Shown) -> Iterator[Item]:
     language = shown.language
     label = say(language, "button.settings-pause")
     yield discord.ui.TextDisplay(f"**{label}** · {_summary(shown)}\n-# {say(language, 'settings.pause-is')}")
-    end = [controls.end_pause(language)] if shown.paused_until is not None else []
-    yield discord.ui.ActionRow(controls.pause(language), *end)
+    is_paused = shown.paused_until is not None
+    end = [controls.end_pause(language)] if is_paused else []
+    yield discord.ui.ActionRow(controls.pause(language, is_on=is_paused), *end)
 
 
 SECTION = Section("pause", _summary, _items, brings=tuple(MomentKind))
@@ -72,12 +78,24 @@ class PauseForm(Form[controls.Pause]):
 
 
 def _read(text: str, today: dt.date) -> dt.date:
-    """Return the last day of a pause; without a year the next such day, unless it was one lately.
+    """Return the last day of a pause, or the one after so many days or weeks.
+
+    Without a year it is the next such day, unless it was one lately.
 
     Raises:
         DatePassed: it is past.
-        BadDate, NoSuchDay, TooFarAway: see `read_date`.
+        BadDate, NoSuchDay, TooFarAway: see `read_date`; or more than a year away.
     """
+    text = text.strip().removesuffix("까지")
+    if (length := _LENGTH.fullmatch(text.casefold())) is not None:
+        return today + int(length["count"]) * (dt.timedelta(weeks=1) if length["weeks"] else dt.timedelta(days=1))
+    until = _day(text, today)
+    if until > today + LONGEST:
+        raise TooFarAway(date=text, years=1)
+    return until
+
+
+def _day(text: str, today: dt.date) -> dt.date:
     until, nearest = read_date(text, today, since=today), read_date(text, today)
     if today - LATELY <= nearest < today:
         until = nearest

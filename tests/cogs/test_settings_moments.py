@@ -207,6 +207,16 @@ async def test_a_pause_ends_by_itself(study: Study) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "until"),
+    [("1월 9일까지", "1/9(금)"), ("2주", "1/15(목)"), ("1주일 동안", "1/8(목)"), ("10일 동안", "1/11(일)")],
+)
+async def test_a_pause_is_read_as_people_say_how_long(study: Study, typed: str, until: str) -> None:
+    shown = await pause_until(study, typed)
+    assert said(shown) == f"✅ {until}까지 쉬어요."
+    assert list(buttons_of(shown))[:2] == ["쉬는 날 바꾸기", "그만 쉬기"]
+
+
+@pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ("2025.12.31", "2025년 12/31(수), 이미 지난 날이에요. 오늘이나 그 뒤의 날짜를 적어 주세요."),
@@ -214,6 +224,7 @@ async def test_a_pause_ends_by_itself(study: Study) -> None:
         ("어제", "2025년 12/31(수), 이미 지난 날이에요. 오늘이나 그 뒤의 날짜를 적어 주세요."),
         ("2/30", "`2/30`, 달력에 없는 날이에요. 날짜를 고쳐서 다시 보내 주세요."),
         ("2099.1.1", "`2099.1.1`, 오늘에서 5년 넘게 떨어진 날이에요. 연도를 고쳐서 다시 보내 주세요."),
+        ("2028/1/1", "`2028/1/1`, 오늘에서 1년 넘게 떨어진 날이에요. 연도를 고쳐서 다시 보내 주세요."),
         ("곧", "`곧`에서 날짜를 알아보지 못했어요. `2/7`이나 `다음 주 토요일`처럼 적어 주세요."),
     ],
 )
