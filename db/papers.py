@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from db.folding import fold
 from db.messages import message_link
 from db.models import Paper, Post, Presentation, Term, Week
 from db.types import PostKind
+from db.week import value
 
 #: Other papers of a guild that are looked at, those of the latest weeks first; a term has some fifty.
 LOOKED_AT = 500
@@ -36,7 +37,8 @@ _NO_LETTER = re.compile(r"[\W_]+")
 class Again:
     """Where else a paper is presented: in the week ``week_id``, whose recap has a ``link`` once it is posted.
 
-    ``term`` is the number and the name of a term that does not run any more.
+    ``term`` is the number and the name of a term that does not run any more. ``beside`` is the name of the other team
+    where that is in the same week.
     """
 
     week_id: int
@@ -44,6 +46,7 @@ class Again:
     date: dt.date
     term: tuple[int, str | None] | None
     link: str | None
+    beside: str | None = None
 
 
 def arxiv_number(address: str) -> str | None:
@@ -62,10 +65,39 @@ def identities(title: str | None, url: str | None) -> set[str]:
     return found
 
 
-def presented_elsewhere(session: Session, *, guild_id: int, presentation_id: int) -> dict[int, Again]:
-    """Return where else the papers of a presentation were or will be presented, by their ids: the latest week of each.
+def each_once(papers: Iterable[value.Paper]) -> list[value.Paper]:
+    """Return papers without those that are named twice; what one of two says, the title or the link, stays.
 
-    Whatever the term, but not in presentations that were cancelled.
+    Two that have links are the same by these alone.
+    """
+    found: list[value.Paper] = []
+    for paper in papers:
+        at = next((at for at, other in enumerate(found) if _is_same(paper, other)), None)
+        if at is None:
+            found.append(paper)
+        else:
+            found[at] = value.Paper(found[at].title or paper.title, found[at].url or paper.url)
+    return found
+
+
+def _is_same(paper: value.Paper, other: value.Paper) -> bool:
+    if paper.url and other.url:
+        return bool(identities(None, paper.url) & identities(None, other.url))
+    return bool(identities(paper.title, paper.url) & identities(other.title, other.url))
+
+
+def known_titles(session: Session, *, guild_id: int, links: Iterable[str]) -> dict[str, str]:
+    """Return the titles that a guild has given papers at arXiv, by those of some links to them: the newest."""
+    rows = session.execute(_TITLED, {"guild": guild_id}).all()
+    titles = {arxiv_number(row.url): row.title for row in reversed(rows)}
+    return {link: titles[number] for link in links if (number := arxiv_number(link)) in titles and number}
+
+
+def presented_elsewhere(session: Session, *, guild_id: int, presentation_id: int) -> dict[int, Again]:
+    """Return where else the papers of a presentation were or will be presented, by their ids.
+
+    That is in another team of the same week, else in the latest week, whatever the term; but not in presentations that
+    were cancelled.
     """
     keys = {"guild": guild_id, "presentation": presentation_id}
     own = session.execute(_OWN, keys).all()
@@ -73,17 +105,19 @@ def presented_elsewhere(session: Session, *, guild_id: int, presentation_id: int
         return {}
     others = [(identities(row.title, row.url), row) for row in session.execute(_OTHERS, keys)]
     found = {}
-    for paper_id, title, url in own:
+    for paper_id, title, url, week_id in own:
         named = identities(title, url)
-        same = next((row for names, row in others if names & named), None)
-        if same is not None:
-            found[paper_id] = _again(guild_id, same)
+        same = [row for names, row in others if names & named]
+        if same:
+            found[paper_id] = _again(guild_id, max(same, key=lambda row: row.week_id == week_id), week_id)
     return found
 
 
-def _again(guild_id: int, row: Any) -> Again:  # noqa: ANN401  # a row by its columns
+def _again(guild_id: int, row: Any, week_id: int) -> Again:  # noqa: ANN401  # a row by its columns
     term = None if row.is_running else (row.term, row.term_name)
-    return Again(row.week_id, row.week, row.date, term, message_link(guild_id, row.channel_id, row.message_id))
+    beside = row.team if row.week_id == week_id else None
+    link = message_link(guild_id, row.channel_id, row.message_id)
+    return Again(row.week_id, row.week, row.date, term, link, beside)
 
 
 def _plain_address(url: str) -> str:
@@ -108,10 +142,20 @@ def _here() -> Select[int, str | None, str | None]:
 
 
 # Put together once: that takes longer than to read what they find.
-_OWN = _here().where(
-    Presentation.guild_id == bindparam("guild"),
-    Presentation.id == bindparam("presentation"),
-    Presentation.withdrawn_at.is_(None),
+_OWN = (
+    _here()
+    .add_columns(Presentation.week_id)
+    .where(
+        Presentation.guild_id == bindparam("guild"),
+        Presentation.id == bindparam("presentation"),
+        Presentation.withdrawn_at.is_(None),
+    )
+)
+_TITLED = (
+    _here()
+    .where(Presentation.guild_id == bindparam("guild"), Paper.title.is_not(None), Paper.url.contains("arxiv.org"))
+    .order_by(Paper.id.desc())
+    .limit(LOOKED_AT)
 )
 _OTHERS = (
     _here()
@@ -119,6 +163,7 @@ _OTHERS = (
         Week.id.label("week_id"),
         Week.number.label("week"),
         Week.date,
+        Presentation.team,
         Term.number.label("term"),
         Term.name.label("term_name"),
         (Term.id == guilds.running_id(bindparam("guild"))).label("is_running"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from db import meetings, members, on_hold, presentations, rosters, rows, slots, weeks, words
+from db import meetings, members, on_hold, papers, presentations, rosters, rows, slots, weeks, words
 from db.errors import NobodyPresents, OtherDate, TeamTaken, TooManyPapers
 from db.meetings import UNSAID, Meeting
 from db.members import User
@@ -217,10 +217,11 @@ def _fill_in(
     people = list(dict.fromkeys(people))
     if not people:
         raise NobodyPresents
-    if len(entry.papers) > PAPERS_LIMIT:
+    listed = papers.each_once(map(_checked, entry.papers))
+    if len(listed) > PAPERS_LIMIT:
         raise TooManyPapers(limit=PAPERS_LIMIT)
     slots.check_roster(people, others, presentation.week.number)
-    rows.fill_presentation(presentation, people, [_checked(paper) for paper in entry.papers])
+    rows.fill_presentation(presentation, people, listed)
     session.flush()
     return writer
 

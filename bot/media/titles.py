@@ -1,11 +1,12 @@
 """Titles of papers that were typed as a link only: asked of arXiv, and stored."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from bot.host import Host
 from bot.media import arxiv
 from bot.media.arxiv import Described
+from db import papers as known
 from db import presentations
 from db.errors import StudyError
 from db.models import Paper
@@ -15,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 async def fill_in(bot: Host, guild_id: int, papers: Iterable[Paper]) -> dict[str, Described]:
-    """Store the titles that arXiv knows of ``papers`` without a title; return its answers by link.
+    """Store the titles that arXiv, or else the group, knows of ``papers`` without one; return what is known by link.
 
     This may take three seconds, so a member who waits for a reply should get it first, or be told to wait. Errors are
     only logged, and the links stay.
@@ -23,10 +24,11 @@ async def fill_in(bot: Host, guild_id: int, papers: Iterable[Paper]) -> dict[str
     numbers = dict(_without_title(papers))
     said = await arxiv.describe(bot.settings.arxiv_url, set(numbers.values()))
     described = {url: said[number] for url, number in numbers.items() if number in said}
-    if not described:
-        return {}
-    titles = {url: paper.title for url, paper in described.items()}
     try:
+        described |= await _named_before(bot, guild_id, numbers.keys() - described.keys())
+        if not described:
+            return {}
+        titles = {url: paper.title for url, paper in described.items()}
         await bot.db.write(presentations.fill_in_titles, guild_id=guild_id, titles=titles)
     except StudyError as error:
         log.warning("titles not kept: guild=%s %r", guild_id, type(error))
@@ -42,6 +44,14 @@ async def fill_in_week(bot: Host, guild_id: int, week_id: int) -> bool:
         log.warning("titles not filled in: guild=%s %r", guild_id, type(error))
         return False
     return bool(await fill_in(bot, guild_id, papers))
+
+
+async def _named_before(bot: Host, guild_id: int, links: Collection[str]) -> dict[str, Described]:
+    """Return the titles that the group has given papers before, by those of some links to them."""
+    if not links:
+        return {}
+    titles = await bot.db.read(known.known_titles, guild_id=guild_id, links=links)
+    return {link: Described(title, ()) for link, title in titles.items()}
 
 
 def _without_title(papers: Iterable[Paper]) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from bot.render.papers import paper_link
 from bot.render.terms import term_name
 from bot.replies import reply
 from bot.requests import UNREACHABLE, sending
-from bot.texts import Language, say, whole_day
+from bot.texts import Language, say, team_name, whole_day
 from bot.welcome import welcome
 from db import meetings, papers, presentations
 from db.errors import StudyError
@@ -113,7 +113,8 @@ def _drawn(
         *notes,
         *greeting,
     ]
-    unlinked = dict.fromkeys((found.week_id, found.week) for found in again.values() if found.link is None)
+    others = [found for found in again.values() if found.link is None and found.beside is None]
+    unlinked = dict.fromkeys((found.week_id, found.week) for found in others)
     weeks = controls.read_weeks(language, list(unlinked)[:ROW_LIMIT])
     rows = [*_rows(context, presentation, heading, behind), weeks, profile]
     return fitting.cut("\n".join(lines), TEXT_LIMIT)[0], rows
@@ -162,6 +163,8 @@ def _paper(
 
 def _elsewhere(again: Again, context: Context) -> str:
     language = context.language
+    if again.beside is not None:
+        return say(language, "present.again-beside", team=team_name(language, again.beside))
     week = say(language, "search.week", week=again.week)
     named = f"{term_name(language, *again.term)} {week}" if again.term else week
     key = "present.again" if again.date <= context.today else "present.again-later"

@@ -3,7 +3,7 @@
 import pytest
 
 from db import papers
-from db.papers import Again, arxiv_number, identities
+from db.papers import Again, arxiv_number, each_once, identities
 from db.week.value import Paper
 from tests.db.group import ELSEWHERE, EUNBI, MINHA, TODAY, WEEK, Group
 
@@ -37,6 +37,23 @@ def test_two_are_the_same(paper: Paper, other: Paper) -> None:
 )
 def test_two_are_not_the_same(paper: Paper, other: Paper) -> None:
     assert not identities(paper.title, paper.url) & identities(other.title, other.url)
+
+
+@pytest.mark.parametrize(
+    ("named", "kept"),
+    [
+        ([Paper("A", LINK), Paper("B", f"{LINK}v2")], [Paper("A", LINK)]),
+        ([Paper(None, LINK), Paper("B", LINK)], [Paper("B", LINK)]),
+        (
+            [Paper("Deep-Learning"), Paper("BERT"), Paper("deep learning", LINK)],
+            [Paper("Deep-Learning", LINK), Paper("BERT")],
+        ),
+        ([Paper("A", "https://a.org/1"), Paper("A", "https://a.org/2")], None),
+        ([Paper("!!"), Paper("??")], None),
+    ],
+)
+def test_what_is_named_twice_is_kept_once(named: list[Paper], kept: list[Paper] | None) -> None:
+    assert each_once(named) == (kept or named)
 
 
 def test_an_old_number_has_no_subject() -> None:

@@ -72,8 +72,6 @@ async def test_the_receipt_gets_titles_and_authors(study: Study, api: FakeArxiv)
         "-# Ashish Vaswani et al.",
         "📄 [Adam: A Method for Stochastic Optimization](<https://arxiv.org/abs/1412.6980>)",
         "-# Diederik P. Kingma, Jimmy Ba",
-        NAMED,
-        "-# Ashish Vaswani et al.",
         "📄 [The entropy formula for the Ricci flow](<https://arxiv.org/abs/math.DG/0211159v1>)",
         "-# Grisha Perelman",
         "📄 <https://a.b/c>",
@@ -85,7 +83,6 @@ async def test_the_receipt_gets_titles_and_authors(study: Study, api: FakeArxiv)
     assert await stored(study) == [
         (TITLE, f"https://arxiv.org/pdf/{NUMBER}v7.pdf"),
         ("Adam: A Method for Stochastic Optimization", "https://arxiv.org/abs/1412.6980"),
-        (TITLE, LINK),
         ("The entropy formula for the Ricci flow", "https://arxiv.org/abs/math.DG/0211159v1"),
         (None, "https://a.b/c"),
     ]
@@ -136,9 +133,9 @@ async def test_where_no_title_is_missing_nothing_is_asked(study: Study, api: Fak
 
 
 async def test_a_title_that_was_typed_stays(study: Study, api: FakeArxiv) -> None:
-    await study.present(study.minha, papers=f"내가 붙인 제목 {LINK}\n{LINK}")
+    await study.present(study.minha, papers=f"내가 붙인 제목 https://arxiv.org/abs/1412.6980\n{LINK}")
 
-    assert await stored(study) == [("내가 붙인 제목", LINK), (TITLE, LINK)]
+    assert await stored(study) == [("내가 붙인 제목", "https://arxiv.org/abs/1412.6980"), (TITLE, LINK)]
     assert api.asked == [[NUMBER]]
 
 

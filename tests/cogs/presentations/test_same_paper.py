@@ -36,6 +36,29 @@ async def test_a_receipt_leads_to_the_recap(study: Study) -> None:
     assert "1주차 읽기" not in buttons_of(receipt)
 
 
+async def test_a_receipt_says_which_team_of_the_same_week_reads_its_paper(study: Study) -> None:
+    later = TODAY.replace(day=TODAY.day + WEEK)
+    await study.present(study.eunbi, date=later, week=2, papers=LINK)
+    await study.present(study.minha, week=1, papers=LINK)
+
+    receipt = await study.present(study.hangyeol, week=1, papers=f"{LINK}v3")
+
+    assert again(text_of(receipt)) == ["-# 🔁 이 논문은 같은 주 1팀도 읽어요."]
+    assert not [label for label in buttons_of(receipt) if "읽기" in label]
+
+
+async def test_a_link_that_arxiv_does_not_name_is_called_as_the_group_called_it(study: Study) -> None:
+    study.bot.settings.arxiv_url = "off"
+    await study.present(study.minha, papers=f"Attention Is All You Need {LINK}")
+    later = TODAY.replace(day=TODAY.day + WEEK)
+
+    receipt = await study.present(study.eunbi, date=later, week=2, papers=f"arxiv.org/abs/1706.03762v5\n{LINK}")
+
+    lines = text_of(receipt).splitlines()
+    assert [line for line in lines if "📄" in line] == [f"📄 [Attention Is All You Need](<{LINK}v5>)"]
+    assert again(text_of(receipt)) == ["-# 🔁 이 논문은 1주차에도 나왔어요."]
+
+
 async def test_a_receipt_says_where_its_paper_is_planned(study: Study) -> None:
     later = TODAY.replace(day=TODAY.day + WEEK)
     await study.present(study.eunbi, date=later, week=2, papers=LINK)
