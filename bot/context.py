@@ -46,12 +46,13 @@ class ReplyState:
     """What is known of an interaction's reply, beside what discord.py remembers in ``interaction.response``.
 
     ``lost`` is the kind of a first reply that Discord may have shown although the request failed. ``closed`` is
-    Discord's error code if it accepts no reply any more.
+    Discord's error code if it accepts no reply any more. The last one that was lost ``was_too_large``, or not.
     """
 
     lost: First | None = None
     closed: int | None = None
     has_replaced_thinking: bool = False
+    was_too_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import discord
@@ -62,6 +63,7 @@ async def deliver(interaction: Interaction, view: discord.ui.LayoutView, *, file
     except UnreadableAnswerError as error:
         _log_unread(interaction, error)
     except UNREACHABLE as error:
+        Context.of(interaction).reply.was_too_large = _is_too_large(error)
         log.warning("reply lost: guild=%s interaction=%s %r", interaction.guild_id, interaction.id, type(error))
         return False
     return True
@@ -118,6 +120,11 @@ async def defer(interaction: Interaction, *, thinking: bool = False) -> None:
 def code_of(error: BaseException) -> int | None:
     """Return the JSON error code that Discord gave, if it gave one."""
     return error.code if isinstance(error, discord.HTTPException) else None
+
+
+def _is_too_large(error: BaseException) -> bool:
+    """Tell whether Discord refused a request for its size."""
+    return isinstance(error, discord.HTTPException) and error.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 async def _is_first(interaction: Interaction, kind: First, answer: Callable[[], Awaitable[object]]) -> bool:

@@ -1,11 +1,8 @@
 """A term's anthology: its pages in one file, for everybody of the group."""
 
-import io
-
-import discord
-
 from bot import controls, records
 from bot.context import Context, Interaction
+from bot.giving import give
 from bot.replies import defer, reply
 from bot.router import Router
 from bot.texts import say
@@ -30,6 +27,5 @@ async def press_anthology(interaction: Interaction, term_id: int) -> None:
     lines = [say(language, "anthology.done")]
     if volume.packed.left_out:
         lines.append("-# " + say(language, "anthology.left-out", count=volume.packed.left_out))
-    files = [discord.File(io.BytesIO(data), volume.name)] if data is not None else []
-    if not files or not await reply(interaction, "\n".join(lines), files=files):
+    if data is None or not await give(interaction, "\n".join(lines), volume.name, data):
         await reply(interaction, say(language, "anthology.too-large"))

@@ -1,7 +1,5 @@
 """``/me``: one's own record over all terms, for oneself alone; in a direct message too, of a chosen server."""
 
-import io
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -11,6 +9,7 @@ from bot.client import StudyBot
 from bot.context import Context, Interaction, enter_server
 from bot.direct import marked, member_of
 from bot.fitting import label
+from bot.giving import give
 from bot.mentions import plain_for
 from bot.render import own
 from bot.render.layout import Button
@@ -112,6 +111,6 @@ async def press_file(interaction: Interaction) -> None:
         await reply(interaction, say(language, "own.nothing"), [[controls.study(language)]])
         return
     data = page.encode()
-    files = [discord.File(io.BytesIO(data), "me.md")] if len(data) <= interaction.filesize_limit else []
-    if not files or not await reply(interaction, say(language, "own.file"), files=files):
+    fits = len(data) <= interaction.filesize_limit
+    if not fits or not await give(interaction, say(language, "own.file"), "me.md", data):
         await reply(interaction, say(language, "own.too-large"))

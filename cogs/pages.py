@@ -1,7 +1,6 @@
 """``/page``: managers import and export pages."""
 
 import asyncio
-import io
 from collections.abc import Iterator, Sequence
 
 import discord
@@ -11,6 +10,7 @@ from discord.ext import commands
 from bot import controls, fitting, outcomes, uploads, weekly
 from bot.client import StudyBot
 from bot.context import Context, Interaction
+from bot.giving import give
 from bot.importing import Importing, Outcome
 from bot.media.titles import fill_in_week
 from bot.page import bundle, unpacking
@@ -79,15 +79,13 @@ class Paging(commands.GroupCog, group_name="page"):
 
 
 async def _hand_out(interaction: Interaction, context: Context, page: Week, parcel: bundle.Parcel) -> bool:
-    """Send a page, and say which of its pictures are not in it; return whether Discord took it."""
+    """Send a page, and say which of its pictures are not in it; return whether it was not too large."""
     lines = [say(context.language, "page.exported", week=page.number, file=parcel.name)]
     if parcel.too_large:
         lines.append(say(context.language, "page.pictures-too-large"))
     if parcel.missing:
         lines.append(say(context.language, "page.pictures-missing", files=", ".join(parcel.missing)))
-    return await reply(
-        interaction, _shown("\n".join(lines)), files=[discord.File(io.BytesIO(parcel.data), parcel.name)]
-    )
+    return await give(interaction, _shown("\n".join(lines)), parcel.name, parcel.data)
 
 
 def _manager(interaction: Interaction) -> Context:

@@ -11,6 +11,8 @@ from bot.page.reader import read
 from tests.cogs.test_direct_messages import COMMAND, PRESS, command, from_a_direct_message
 from tests.support.study import Study, buttons_of, doors, press, text_of
 
+NOT_SENT = "파일을 보내지 못했어요. 잠시 뒤에 다시 해 주세요."
+
 
 async def me(study: Study, member: MemberActor) -> InteractionResult:
     """Look at one's own record in the channel."""
@@ -174,6 +176,24 @@ async def test_a_file_that_is_too_large_for_discord_is_refused_in_words(
 
     assert text_of(own) == "기록이 디스코드에 올리기에는 너무 커요. 기수마다 [학기 문집]으로 나눠 받아 주세요."
     assert text_of(of_term).startswith("학기 문집이 디스코드에 올리기에는 너무 커요. 봇을 실행하는 컴퓨터에서")
+
+
+@pytest.mark.parametrize(
+    ("status", "own", "of_term"),
+    [
+        (413, "기록이 디스코드에 올리기에는 너무 커요.", "학기 문집이 디스코드에 올리기에는 너무 커요."),
+        (400, NOT_SENT, NOT_SENT),
+    ],
+)
+async def test_only_what_discord_finds_too_large_is_called_so(
+    study: Study, status: int, own: str, of_term: str
+) -> None:
+    await lived(study)
+    shown = await me(study, study.hangyeol)
+
+    for label, said in (("파일로 받기", own), ("학기 문집", of_term)):
+        study.env.inject_error("PATCH", "/webhooks/*", status=status)
+        assert text_of(await press(study.hangyeol, shown, label)).startswith(said)
 
 
 def take_at_most(monkeypatch: pytest.MonkeyPatch, size: int) -> None:

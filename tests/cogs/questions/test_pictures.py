@@ -431,6 +431,16 @@ async def test_a_page_that_discord_finds_too_large_is_given_out_without_its_pict
 
 
 @pytest.mark.parametrize("locale", ["en-US"], indirect=True)
+async def test_a_page_that_could_not_be_sent_for_another_reason_keeps_its_pictures(study: Study) -> None:
+    await with_pictures(study)
+    study.env.inject_error("PATCH", "/webhooks/*", status=400)
+
+    given = await study.minha.slash(study.channel, "page export")
+
+    assert text_of(given) == "The file could not be sent. Please try again in a moment."
+
+
+@pytest.mark.parametrize("locale", ["en-US"], indirect=True)
 async def test_managers_who_read_english_hear_what_is_not_in_the_page_in_english(study: Study) -> None:
     await with_pictures(study)
     study.env.inject_error("PATCH", "/webhooks/*", status=413, code=40005)
