@@ -1,14 +1,12 @@
 """A term as a file for calendars."""
 
 import asyncio
-import io
-
-import discord
 
 from bot import controls
 from bot.context import Context, Interaction
+from bot.giving import give
 from bot.render.terms import term_name
-from bot.replies import reply, write
+from bot.replies import defer, reply
 from bot.router import Router
 from bot.texts import Language, say
 from db import calendars
@@ -23,8 +21,8 @@ FILE_NAME = "schedule.ics"
 async def press_calendar_file(interaction: Interaction, term_id: int) -> None:
     """Give out a term's presentations as a file for calendars."""
     context = Context.of(interaction)
-    found = await write(
-        interaction,
+    await defer(interaction, thinking=True)
+    found = await context.db.write(
         calendars.hand_out,
         guild_id=context.guild_id,
         term_id=term_id,
@@ -35,7 +33,8 @@ async def press_calendar_file(interaction: Interaction, term_id: int) -> None:
     data = await asyncio.to_thread(_written, found, guild.name if guild else "", context.language)
     name = term_name(context.language, found.term.number, found.term.name)
     said = say(context.language, "calendar.given", name=name)
-    await reply(interaction, said, files=[discord.File(io.BytesIO(data), FILE_NAME)])
+    if not await give(interaction, said, FILE_NAME, data):
+        await reply(interaction, say(context.language, "file.not-sent"))
 
 
 def _written(calendar: Calendar, guild: str, language: Language) -> bytes:

@@ -116,6 +116,13 @@ async def test_in_english(study: Study) -> None:
     assert "SUMMARY:Week 1 Team 1 · 민하" in (await file_of(shown)).decode()
 
 
+async def test_one_whom_it_cannot_be_sent_is_told_so(study: Study) -> None:
+    await study.present(study.minha)
+    study.env.inject_error("PATCH", "/webhooks/*", status=400)
+
+    assert text_of(await ask_for_file(study)) == "파일을 보내지 못했어요. 잠시 뒤에 다시 해 주세요."
+
+
 async def test_where_all_is_cancelled_that_can_still_be_told(study: Study) -> None:
     await study.present(study.minha)
     await ask_for_file(study)
