@@ -42,9 +42,16 @@ class Volume:
 
 
 async def anthology_of(
-    db: AnyDatabase, program: Settings, settings: GuildSettings, *, guild_id: int, term_id: int, limit: int
+    db: AnyDatabase,
+    program: Settings,
+    settings: GuildSettings,
+    *,
+    guild_id: int,
+    term_id: int,
+    limit: int,
+    today: dt.date,
 ) -> Volume:
-    """Return a term's anthology, of at most ``limit`` bytes.
+    """Return a term's anthology, of at most ``limit`` bytes, as it is ``today``.
 
     Raises:
         NoSuchTerm: it is not in this guild.
@@ -67,6 +74,7 @@ async def anthology_of(
         zone=settings.timezone,
         folder=program.pictures,
         limit=limit,
+        today=today,
     )
     packed = await apart.call(anthology.pack, apart.size(record, *pages), guild_id, book)
     return Volume(_file_name(term), packed)

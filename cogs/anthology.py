@@ -22,6 +22,7 @@ async def press_anthology(interaction: Interaction, term_id: int) -> None:
         guild_id=context.guild_id,
         term_id=term_id,
         limit=interaction.filesize_limit,
+        today=context.today,
     )
     language, data = context.language, volume.packed.data
     lines = [say(language, "anthology.done")]

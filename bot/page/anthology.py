@@ -32,7 +32,7 @@ _UNIX = 3
 class Book:
     """What an anthology is made of: all of a term, also as its weeks, and the ``folder`` of all pictures.
 
-    ``names`` are those whom texts mention. It may have ``limit`` bytes.
+    ``names`` are those whom texts mention. It may have ``limit`` bytes. Presentations after ``today`` do not count yet.
     """
 
     term: tuple[int, str | None]
@@ -43,6 +43,7 @@ class Book:
     zone: dt.tzinfo
     folder: Path
     limit: int
+    today: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,22 +167,23 @@ def _index(book: Book, leaves: list[_Leaf], left_out: int) -> Iterator[str]:
         yield say(book.language, "anthology.left-out", count=left_out)
     yield ""
     yield f"## {say(book.language, 'anthology.members')}"
+    held = {week.id for week in book.record.weeks if week.date <= book.today}
     for leaf in leaves:
         name = join(leaf.person.name, leaf.person.emoji)
-        yield f"- [{name}]({leaf.file}) · {say(book.language, 'own.counts', **_counts(leaf))}"
+        yield f"- [{name}]({leaf.file}) · {say(book.language, 'own.counts', **_counts(leaf, held))}"
     yield ""
     yield f"## {say(book.language, 'anthology.weeks')}"
     for week in book.weeks:
         yield f"- [{say(book.language, 'own.week', week=week.number, date=day(week.date))}]({_file(week)})"
 
 
-def _counts(leaf: _Leaf) -> dict[str, int]:
-    """Count what stands on a member's page."""
+def _counts(leaf: _Leaf, held: Collection[int]) -> dict[str, int]:
+    """Count what stands on a member's page; of presentations those in the weeks that were ``held``, as everywhere."""
     shares = leaf.shares.values()
     questions = [question for share in shares for question in (*share.received, *share.answered)]
     answers = sum(said.author_id == leaf.person.id for question in questions for said in question.said)
     return {
-        "talks": sum(len(share.talks) for share in shares),
+        "talks": sum(len(share.talks) for week_id, share in leaf.shares.items() if week_id in held),
         "asked": sum(len(share.asked) for share in shares),
         "received": sum(len(share.received) for share in shares),
         "answers": answers,

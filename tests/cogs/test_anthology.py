@@ -1,5 +1,6 @@
 """The term anthology, as somebody of the group gets it: a zip that opens."""
 
+import datetime as dt
 import io
 import zipfile
 
@@ -12,7 +13,7 @@ from bot.page.dangling import local_links
 from bot.page.reader import read
 from bot.render.layout import layout
 from tests.cogs.questions.test_pictures import drawn
-from tests.support.study import Study, press, text_of
+from tests.support.study import TODAY, Study, press, text_of
 
 
 async def get(study: Study, member: MemberActor | None = None, term_id: int = 1) -> InteractionResult:
@@ -61,6 +62,18 @@ async def test_anybody_gets_the_term_with_its_pictures_and_every_link_leads_some
     assert "몰래" in pages["은비.md"]
     assert "수빈.md" not in pages["README.md"]
     assert opened(study, await get(study, study.stranger)) == (name, files)
+
+
+async def test_it_counts_as_one_s_own_record_does(study: Study) -> None:
+    await study.present(study.eunbi)
+    await study.present(study.subin, study.eunbi, date=TODAY + dt.timedelta(weeks=1))
+
+    own = await study.eunbi.slash(study.channel, "me")
+    _, files = opened(study, await get(study))
+
+    counts = "발표 1번 · 질문 0개 · 받은 질문 0개 · 답변 0개 · 소감 0개"
+    assert text_of(own).splitlines()[1] == counts
+    assert f"(은비.md) · {counts}" in files["README.md"].decode()
 
 
 @pytest.mark.parametrize("locale", ["en-US"], indirect=True)

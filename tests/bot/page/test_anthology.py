@@ -54,7 +54,7 @@ def book(
         presenters=(Presenter(eunbi.name, eunbi.emoji, eunbi.heart, (question,)),),
     )
     week = Week(1, DATE, (team,), (Reflection(hangyeol.name, replace(text, pictures=())),))
-    return Book((1, "2025-1"), record, (week,), {}, "ko", dt.UTC, folder, limit)
+    return Book((1, "2025-1"), record, (week,), {}, "ko", dt.UTC, folder, limit, DATE)
 
 
 def opened(made: Book) -> dict[str, str]:
