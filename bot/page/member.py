@@ -5,11 +5,15 @@ from dataclasses import replace
 from functools import partial
 
 from bot.page.names import escape, join
-from bot.page.writer import Writer, day
+from bot.page.writer import RECEIVED, Writer, day
 from bot.texts import Language, say
 from db.record.value import Asked, Person, Record, Share, Talk, Week
 from db.week.value import Presenter, Reflection, Team
 
+#: What a question is called on the page of who asked it, where it stands below the name of whom it was asked.
+ASKED = "질문"
+#: The headings of what a member asked.
+_BY_MEMBER = {"own.asked", "own.hidden"}
 #: Where the file of a week's picture stands beside a page, if it does.
 PicturePath = Callable[[Week, str], str | None]
 
@@ -68,9 +72,8 @@ def _week(record: Record, member: Person, share: Share, writer: Writer, language
         for key, presenters in _questions(record, share, waits=waits).items():
             if presenters:
                 heading = say(language, key)
-                yield from writer.questions(
-                    presenters, say(language, "own.waits", heading=heading) if waits else heading
-                )
+                shown = say(language, "own.waits", heading=heading) if waits else heading
+                yield from writer.questions(presenters, shown, ASKED if key in _BY_MEMBER else RECEIVED)
     if share.reflections:
         yield from writer.reflections(Reflection(member.name, reflected.text) for reflected in share.reflections)
 

@@ -10,6 +10,9 @@ from bot.page.dialects import to_markdown
 from bot.page.names import escape, join, keep, mark, squeeze
 from db.week.value import Presenter, Question, Reflection, Team, Text, Week
 
+#: What a question is called below the name of whom it was asked.
+RECEIVED = "받은 질문"
+
 
 def write(
     page: Week,
@@ -69,18 +72,20 @@ class Writer:
             yield from "  \n".join(listed).split("\n")
         yield ""
 
-    def questions(self, presenters: Iterable[Presenter], heading: str = "질의응답  ") -> Iterator[str]:
-        """Write questions below a heading and those whom they were asked."""
+    def questions(
+        self, presenters: Iterable[Presenter], heading: str = "질의응답  ", kind: str = RECEIVED
+    ) -> Iterator[str]:
+        """Write questions below a heading and those whom they were asked; ``kind`` is what each is called."""
         yield f"### {heading}"
         for presenter in presenters:
             yield f"- {join(presenter.name, presenter.emoji)}"
             yield ""
             for question in presenter.questions:
-                yield from self.question(question, mark(presenter.heart))
+                yield from self.question(question, mark(presenter.heart), kind)
 
-    def question(self, question: Question, heart: str) -> Iterator[str]:
+    def question(self, question: Question, heart: str, kind: str) -> Iterator[str]:
         """Write a question with its follow-ups."""
-        yield from self.asked(question, f"{heart} 받은 질문 :")
+        yield from self.asked(question, f"{heart} {kind} :")
         for follow_up in question.follow_ups:
             yield from self.asked(follow_up, f"{heart} 이어 묻기 :")
 

@@ -113,7 +113,7 @@ def test_whole(tmp_path: Path) -> None:
         "     -> 답변 : 왜 그런가요?",
         "     -> 보탬(수빈) : 왜 그런가요?",
     ]
-    assert "### 한 질문\n- 은비🐱" in files["한결.md"]
+    assert "### 한 질문\n- 은비🐱\n\n  🩷 질문 : 왜 그런가요?" in files["한결.md"]
     assert "### 소감\n- 한결 : 왜 그런가요?" in files["한결.md"]
     assert "### 다른 분이 받은 질문에 쓴 답변" in files["수빈.md"]
 
