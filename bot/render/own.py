@@ -23,7 +23,7 @@ SHOWN_LIMIT = 2
 #: Terms that are counted for themselves.
 TERMS_LIMIT = 4
 #: The line of a phone, in columns: a Korean character has two, a Latin one has one.
-LINE = 40
+LINE = 36
 
 
 def message(found: Overview, plain: Plain, language: Language) -> tuple[str, Rows]:
