@@ -83,4 +83,4 @@ async def anthology_of(
 def _file_name(term: Term) -> str:
     """Return what an anthology's file is called; Discord keeps only ASCII letters of such a name."""
     folder = words.folder(term.name or "")
-    return f"anthology-{folder if folder and folder.isascii() else term.number}.zip"
+    return f"anthology-{folder if folder and folder.isascii() else f'term-{term.number}'}.zip"

@@ -112,5 +112,5 @@ async def press_file(interaction: Interaction) -> None:
         return
     data = page.encode()
     fits = len(data) <= interaction.filesize_limit
-    if not fits or not await give(interaction, say(language, "own.file"), "me.md", data):
+    if not fits or not await give(interaction, say(language, "own.file"), "my-record.md", data):
         await reply(interaction, say(language, "own.too-large"))

@@ -50,7 +50,7 @@ async def test_anybody_gets_the_term_with_its_pictures_and_every_link_leads_some
 
     assert shown.ephemeral
     assert text_of(shown) == "📚 학기 문집이에요. 압축을 풀고 `README.md`부터 열어 보세요."
-    assert name == "anthology-1.zip"
+    assert name == "anthology-term-1.zip"
     (picture,) = (path for path in files if path.endswith(".png"))
     assert [*files] == ["README.md", "은비.md", "한결.md", "week01.md", picture]
     pages = {path: data.decode() for path, data in files.items() if path.endswith(".md")}

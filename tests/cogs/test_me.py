@@ -32,7 +32,7 @@ def page_of(study: Study, shown: InteractionResult) -> str:
         for component in shown.response.message.components
         if isinstance(component, discord.components.FileComponent)
     )
-    assert file.name == "me.md"
+    assert file.name == "my-record.md"
     stored = study.env.backend.cdn.get(file.media.url)
     assert stored is not None
     return stored.decode()
