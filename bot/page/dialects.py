@@ -288,6 +288,10 @@ _PIECE = re.compile(
       (?P<inner>(?:\\.|[^\\]){{1,2000}}?)(?<=\S)(?P=mark)""",
     re.VERBOSE,
 )
+#: A spoiler, unless its bars are escaped or in code.
+_SPOILER = re.compile(
+    r"\\.|(?P<ticks>`{1,3})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)|(?P<spoiler>\|\|(?:\\.|[^\\]){1,4000}?\|\|)"
+)
 _SPECIAL = frozenset("\\*_`~|[]<>")
 
 #: Characters of a text that are read at first for its beginning, and at most.
@@ -326,9 +330,16 @@ def one_line(text: Text, limit: int) -> str:
 
 
 def line_pieces(text: Text) -> list[str]:
-    """Return the words of a text, if it is long of its beginning, as `one_line` shows them: in what must not be cut."""
-    words = _NUMBERED.sub(r"\1\\", _words_in_line(_up_to(text, MOST_READ)))
+    """Return the words of a text, if it is long of its beginning, as `one_line` shows them: in what must not be cut.
+
+    A spoiler stays hidden.
+    """
+    words = _SPOILER.sub(_hidden, _NUMBERED.sub(r"\1\\", _words_in_line(_up_to(text, MOST_READ))))
     return [*pieces(words)] if is_marked(words) else graphemes(words)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return "▒▒" if found["spoiler"] else found[0]
 
 
 def _pieces_of_line(text: Text, limit: int) -> Iterator[str]:
