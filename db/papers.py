@@ -30,6 +30,7 @@ ARXIV_NUMBER = (
     r"(?P<version>v[1-9][0-9]*)?"
 )
 _ADDRESS = re.compile(rf"(?i:https?://(?:www\.|export\.)?arxiv\.org)/(?:abs|pdf)/{ARXIV_NUMBER}(?:\.pdf)?/?(?:[?#].*)?")
+_NUMBER = re.compile(rf"(?i:arxiv:)?{ARXIV_NUMBER}")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -53,6 +54,15 @@ def arxiv_number(address: str) -> str | None:
     """Return the number in an arXiv address, without the version and without the subject of an old number."""
     match = _ADDRESS.fullmatch(address)
     return re.sub(r"\.[A-Z]{2}/", "/", match["number"]) if match else None
+
+
+def shared_part(word: str) -> str:
+    """Return what all addresses of one page share, if a word is an address or a number at arXiv; else the word."""
+    if found := _NUMBER.fullmatch(word):
+        return found["number"]
+    if number := arxiv_number(word if "://" in word else f"https://{word}"):
+        return number.rpartition("/")[2]  # of an old number, before which a subject may stand
+    return _plain_address(word).removesuffix("?") if word.startswith(("http://", "https://")) else word
 
 
 def identities(title: str | None, url: str | None) -> set[str]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db import guilds, words
 from db.errors import NothingToSearch, SearchTooLong
-from db.folding import Needle, needles
+from db.folding import Needle
 from db.messages import message_link
 from db.models import (
     Answer,
@@ -27,6 +27,7 @@ from db.models import (
     Term,
     Week,
 )
+from db.sought import Sought
 from db.types import Dialect, PostKind
 
 #: Characters of a search, and the texts that it finds at most: who wants others adds a word.
@@ -95,34 +96,46 @@ def tidy(text: str) -> str:
 def find(session: Session, *, guild_id: int, text: str, at: int, size: int) -> Found:
     """Return a leaf of the texts in which all words of ``text`` stand, the newest first; or the last leaf.
 
-    Found is what stands and all can see, of all terms, a hundred texts at most.
+    A question whose number it is comes before all. Found is what stands and all can see, of all terms, a hundred texts
+    at most.
 
     Raises:
         NothingToSearch: there is no word in it.
         SearchTooLong: it has more than 60 characters.
     """
-    wanted = needles(tidy(text))
-    if not wanted:
+    sought = Sought.of(tidy(text))
+    if not sought.needles:
         raise NothingToSearch
-    rows = _newest(session, guild_id, wanted)
+    rows = _newest(session, guild_id, sought)
+    if sought.number is not None:
+        rows = _with_number(session, guild_id, sought.number, rows)
     count = min(len(rows), FOUND_LIMIT)
     leaves = max(1, -(-count // size))
     at = min(at, leaves - 1)
     shown = rows[:count][at * size : (at + 1) * size]
-    return Found(wanted, count, len(rows) > count, at, leaves, _hits(session, guild_id, shown))
+    return Found(sought.needles, count, len(rows) > count, at, leaves, _hits(session, guild_id, shown))
 
 
-def _newest(session: Session, guild_id: int, wanted: Sequence[Needle]) -> list[Any]:
+def _with_number(session: Session, guild_id: int, number: int, rows: list[Any]) -> list[Any]:
+    """Return what was found, behind the question of a number if that stands."""
+    read = session.connection().execute(_numbered(), {"guild": guild_id, "number": number, "limit": 1})
+    found = [row for row in read if row.stands]
+    return found + [row for row in rows if not found or row.answer_id is not None or row.number != number]
+
+
+def _newest(session: Session, guild_id: int, sought: Sought) -> list[Any]:
     """Return the newest texts that stand and hold all words: one more than are found, if there are so many.
 
-    Some of the newest may be withdrawn; then more are read.
+    Some of the newest may be withdrawn, and papers may hold them only in a link; then more are read.
     """
+    wanted = sought.needles
     statement = _finding(tuple(needle.is_long for needle in wanted))
     keys: dict[str, object] = {f"word{index}": _pattern(needle) for index, needle in enumerate(wanted)}
     limit = FIRST_READ
     while True:
         read = list(session.connection().execute(statement, keys | {"guild": guild_id, "limit": limit}))
-        standing = [row for row in read if row.stands][: FOUND_LIMIT + 1]
+        standing = [row for row in read if row.stands and (row.paper_id is None or sought.is_seen(row.body))]
+        standing = standing[: FOUND_LIMIT + 1]
         if len(standing) > FOUND_LIMIT or len(read) < limit:
             return standing
         limit *= 8
@@ -178,8 +191,20 @@ def _finding(are_long: tuple[bool, ...]) -> Select[Any]:
         (solid if is_long else SearchText.folded).like(bindparam(f"word{index}"), escape="!")
         for index, is_long in enumerate(are_long)
     ]
+    return _telling(select(SearchText).where(SearchText.guild_id == bindparam("guild"), *held))
+
+
+@cache
+def _numbered() -> Select[Any]:
+    """Select the question of a number, as `_finding` does."""
+    of_guild = Question.guild_id == bindparam("guild"), Question.number == bindparam("number")
+    numbered = select(Question.id).where(*of_guild).scalar_subquery()
+    return _telling(select(SearchText).where(SearchText.question_id == numbered))
+
+
+def _telling(matching: Select[Any]) -> Select[Any]:
+    """Select the newest of some texts with all that is told of them."""
     newest = (SearchText.said_at.desc(), SearchText.key.desc())
-    matching = select(SearchText).where(SearchText.guild_id == bindparam("guild"), *held)
     found = matching.order_by(*newest).limit(bindparam("limit")).subquery().c  # so that all else is read of these alone
     return (
         select(*(column.label(name) for name, column in _SHOWN.items()))

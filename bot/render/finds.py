@@ -8,9 +8,10 @@ from types import MappingProxyType
 from bot import fitting
 from bot.page.dialects import line_pieces
 from bot.render import lines
-from bot.render.people import listed_name, roster_of
+from bot.render.people import roster_of, shown_name
 from bot.render.terms import term_name
 from bot.texts import Language, say, team_name
+from db import words as names
 from db.folding import Needle, places
 from db.search import Found, Hit, Kind
 from db.week.value import Text
@@ -40,8 +41,10 @@ def leaf(found: Found, words: str, language: Language) -> str:
     """Return a leaf of what was found by some words, or that nothing was."""
     quoted = fitting.quote(words)
     if not found.hits:
-        return say(language, "search.none", words=quoted)
-    heading = f"### {say(language, 'search.title', words=quoted, count=found.count)}"
+        is_short = all(len(needle.word) == 1 or needle.word.strip("#").isdigit() for needle in found.needles)
+        return say(language, "search.none-short" if is_short else "search.none", words=quoted)
+    of_leaves = f" · {found.at + 1}/{found.leaves}" if found.leaves > 1 else ""
+    heading = f"### {say(language, 'search.title', words=quoted, count=found.count)}{of_leaves}"
     cut = [f"-# {say(language, 'search.cut', count=found.count)}"] if found.is_cut else []
     return "\n".join([heading, *cut, "", "\n\n".join(_hit(hit, found.needles, language) for hit in found.hits)])
 
@@ -111,7 +114,9 @@ def _hit(hit: Hit, needles: Sequence[Needle], language: Language) -> str:
 
 def _people(hit: Hit, language: Language) -> str:
     if hit.kind in {Kind.QUESTION, Kind.FOLLOW_UP}:
-        return f" → {listed_name(*hit.people[0], language)}"
+        name, emoji = hit.people[0]
+        asked = say(language, "everyone.address") if name == names.EVERYONE else shown_name(name, emoji)
+        return f" · {say(language, 'search.asked', name=asked)}"
     named = roster_of(hit.people[:NAMED], language)
     more = f" +{len(hit.people) - NAMED}" if len(hit.people) > NAMED else ""
     return f" · {team_name(language, hit.team)} {named}{more}" if hit.team else f" · {named}"

@@ -1,5 +1,7 @@
 """Searching: what a member finds, where it leads, and what is refused."""
 
+import pytest
+
 from cogs.search import LEAF_SIZE
 from db.search import WORDS_LIMIT
 from tests.support.study import Study, buttons_of, press, text_of
@@ -35,7 +37,7 @@ async def test_what_is_found_stands_with_where_it_is_and_leads_there(study: Stud
         "**학습률** 이야기가 좋았어요\n\n"
         f"-# 1주차 · [답변 #1]({place}/{question.message_id}) · 민하{minha.emoji}\n"
         "…다시 처음부터 다시 처음부터 다시 **학습 률**이 크면 발산해요\n\n"
-        f"-# 1주차 · [질문 #1]({place}/{question.message_id}) → 민하{minha.emoji}\n"
+        f"-# 1주차 · [질문 #1]({place}/{question.message_id}) · 민하{minha.emoji}님께\n"
         "**학습률**을 왜 낮추나요?"
     )
     assert buttons_of(shown) == {}
@@ -53,7 +55,7 @@ async def test_what_is_found_is_leafed_through_in_one_message(study: Study) -> N
     shown, buttons = text_of(second), list(buttons_of(second))
     back = await press(study.stranger, second, "◀ 이전")
 
-    assert shown.startswith("### 학습: 이야기 · 찾은 글 6개\n\n")
+    assert shown.startswith("### 학습: 이야기 · 찾은 글 6개 · 2/2\n\n")
     assert shown.endswith("\n**학습** **이야기** 0")
     assert buttons == ["◀ 이전"]
     assert "**학습** **이야기** 5" in text_of(back)
@@ -76,8 +78,34 @@ async def test_what_nobody_said_is_looked_for_elsewhere(study: Study) -> None:
 
     shown = await study.stranger.slash(study.channel, "search", words="**없는 말**")
 
-    assert text_of(shown) == "**\\*\\*없는 말\\*\\*** · 찾은 글이 없어요. 더 짧은 낱말 하나로 찾아보세요."
+    assert (
+        text_of(shown)
+        == "**\\*\\*없는 말\\*\\*** · 찾은 글이 없어요. 더 짧은 낱말 하나로 찾아보세요. 이름으로는 찾지 않아요."
+    )
     assert list(buttons_of(shown)) == ["질문 목록", "일정"]
+
+
+@pytest.mark.parametrize("words", ["률", "#7", "7"])
+async def test_what_cannot_be_shorter_is_not_asked_to_be(study: Study, words: str) -> None:
+    await study.present(study.minha)
+
+    shown = await search(study, words)
+
+    assert shown.replace("\\", "") == f"**{words}** · 찾은 글이 없어요. 다른 낱말로 찾아보세요. 이름으로는 찾지 않아요."
+
+
+async def test_a_question_s_number_leads_to_its_card(study: Study) -> None:
+    await study.present(study.minha)
+    await study.ask(study.hangyeol, study.minha, "왜 그런가요?")
+    await study.ask(study.hangyeol, study.minha, "#1 질문에 이어서요")
+    first, _ = await study.questions()
+
+    headings = [line for line in (await search(study, "#1")).splitlines() if line.startswith("-#")]
+
+    assert (
+        f"[질문 #1](https://discord.com/channels/{study.guild.id}/{study.channel.id}/{first.message_id})" in headings[0]
+    )
+    assert "[질문 #2]" in headings[1]
 
 
 async def test_a_search_without_a_word_is_refused(study: Study) -> None:

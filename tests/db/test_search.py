@@ -138,6 +138,52 @@ async def test_a_cancelled_presentation_s_papers_are_not_found(group: Group) -> 
     assert await bodies(group, "논문") == []
 
 
+@pytest.mark.parametrize("text", ["2", "#2", "＃2", "2번"])
+async def test_a_question_is_found_first_by_its_number(said: Group, text: str) -> None:
+    await said.ask(body="2와 2번, #2")
+
+    found = (await find(said, text)).hits
+
+    assert [(hit.kind, hit.number) for hit in found] == [(Kind.FOLLOW_UP, 2), (Kind.QUESTION, 3)]
+
+
+async def test_neither_a_withdrawn_question_nor_another_guild_s_is_found_by_its_number(said: Group) -> None:
+    await said.withdraw(1)
+    assert await bodies(said, "#1") == []
+    assert await bodies(said, "#3") == []
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ("https://arxiv.org/pdf/1706.03762", True),
+        ("http://www.arxiv.org/pdf/1706.03762v5.pdf", True),
+        ("arxiv.org/abs/1706.03762v2", True),
+        ("arXiv:1706.03762", True),
+        ("1706.03762v1", True),
+        ("arxiv.org", True),
+        ("학습 arxiv.org", True),
+        ("https://arxiv.org/abs/1706.03763", False),
+        ("1706", False),
+        ("6", False),
+        ("arxiv", False),
+    ],
+)
+async def test_a_paper_is_found_by_its_link_only_by_what_looks_like_one(said: Group, link: str, found: bool) -> None:
+    assert await bodies(said, link) == (["학습 논문"] if found else [])
+
+
+async def test_a_page_is_found_whatever_address_it_has(group: Group) -> None:
+    papers = [
+        Named("하나", "https://www.a.org/X/?id=3&utm_source=y"),
+        Named("둘", "https://arxiv.org/abs/math.GT/0309136"),
+    ]
+    await group.present(MINHA, papers=papers)
+
+    assert await bodies(group, "http://a.org/X") == ["하나"]
+    assert await bodies(group, "https://arxiv.org/pdf/math/0309136v1") == ["둘"]
+
+
 async def test_a_merged_question_s_answer_is_found_where_it_went(group: Group) -> None:
     await group.present(MINHA)
     await group.ask(body="학습 하나")
