@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 import discord
@@ -220,6 +220,9 @@ async def enter_server(interaction: Interaction, guild_id: int) -> None:
         interaction.user = member
     interaction.guild_id = guild_id
     interaction.extras[DIRECT] = True
+    before: Context | None = interaction.extras.pop(_KEY, None)
+    if before is not None:
+        interaction.extras[_KEY] = replace(Context.of(interaction), reply=before.reply, words=before.words)
 
 
 def user_of(user: discord.User | discord.Member) -> User:

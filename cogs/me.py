@@ -1,5 +1,7 @@
 """``/me``: one's own record over all terms, for oneself alone; in a direct message too, of a chosen server."""
 
+import asyncio
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -10,6 +12,7 @@ from bot.context import Context, Interaction, enter_server
 from bot.direct import marked, member_of
 from bot.fitting import label
 from bot.giving import give
+from bot.host import Host
 from bot.mentions import plain_for
 from bot.render import own
 from bot.render.layout import Button
@@ -21,8 +24,8 @@ from db.record import overview
 
 router = Router()
 
-#: Servers that one is asked to choose from: five rows of a phone.
-SERVERS_LIMIT = 5
+#: Servers of which Discord is asked whether one is there, and from which one chooses: five rows of a phone.
+ASKED_LIMIT, SERVERS_LIMIT = 25, 5
 #: Characters of a server's name on its button.
 NAME_LIMIT = 40
 
@@ -46,29 +49,33 @@ class Remembering(commands.Cog):
 
 async def _ask_for_server(interaction: Interaction) -> None:
     """Let somebody choose a server in a direct message; where there is only one, show that."""
+    await defer(interaction, thinking=True)
     servers = await _servers(interaction)
     if len(servers) == 1:
         await enter_server(interaction, servers[0].id)
         await _show(interaction)
         return
     language = Context.of(interaction).language
-    rows = [[_button_of(server)] for server in servers]
-    await reply(interaction, say(language, "own.which-server" if servers else "own.no-server"), rows)
+    lines = [say(language, "own.which-server" if servers else "own.no-server")]
+    if len(servers) > SERVERS_LIMIT:
+        lines.append("-# " + say(language, "own.more-servers"))
+    await reply(interaction, "\n".join(lines), [[_button_of(server)] for server in servers[:SERVERS_LIMIT]])
 
 
 async def _servers(interaction: Interaction) -> list[discord.Guild]:
-    """Return the servers in which somebody has a record and still is, as far as Discord says."""
-    bot = interaction.client
-    ids = await bot.db.read(overview.guilds_of, user_id=interaction.user.id, limit=SERVERS_LIMIT)
-    found = []
-    for guild in filter(None, map(bot.get_guild, ids)):
-        try:
-            is_there = await member_of(bot, guild.id, interaction.user.id) is not None
-        except UNREACHABLE:
-            is_there = True
-        if is_there:
-            found.append(guild)
-    return found
+    """Return the servers in which somebody has a record and still is, as far as Discord says; the newest first."""
+    bot, user_id = interaction.client, interaction.user.id
+    ids = await bot.db.read(overview.guilds_of, user_id=user_id, limit=ASKED_LIMIT)
+    guilds = [guild for guild in map(bot.get_guild, ids) if guild is not None]
+    are_there = await asyncio.gather(*(_is_there(bot, guild, user_id) for guild in guilds))
+    return [guild for guild, is_there in zip(guilds, are_there, strict=True) if is_there]
+
+
+async def _is_there(bot: Host, guild: discord.Guild, user_id: int) -> bool:
+    try:
+        return await member_of(bot, guild.id, user_id) is not None
+    except UNREACHABLE:
+        return True
 
 
 def _button_of(server: discord.Guild) -> Button:

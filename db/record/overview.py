@@ -113,10 +113,10 @@ def of_user(session: Session, *, guild_id: int, user: User, today: dt.date, limi
 
 
 def guilds_of(session: Session, *, user_id: int, limit: int) -> list[int]:
-    """Return the ids of the guilds in which a Discord user is a member or has asked something anonymously."""
+    """Return the ids of the guilds in which a Discord user is a member or has asked anonymously, the newest first."""
     anonymous = select(Question.guild_id).where(Question.anonymous_user_id == user_id)
     known = union(select(Member.guild_id).where(Member.user_id == user_id), anonymous).subquery()
-    return list(session.scalars(select(known.c.guild_id).order_by(known.c.guild_id).limit(limit)))
+    return list(session.scalars(select(known.c.guild_id).order_by(known.c.guild_id.desc()).limit(limit)))
 
 
 class _Mine:

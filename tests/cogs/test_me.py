@@ -9,6 +9,7 @@ from simcord import InteractionResult, MemberActor
 
 from bot.page.reader import read
 from tests.cogs.test_direct_messages import COMMAND, PRESS, command, from_a_direct_message
+from tests.support.faults import Wire
 from tests.support.study import Study, buttons_of, doors, press, text_of
 
 NOT_SENT = "파일을 보내지 못했어요. 잠시 뒤에 다시 해 주세요."
@@ -207,9 +208,9 @@ def take_at_most(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     monkeypatch.setattr(simcord.interactions, "base_payload", limited)
 
 
-async def second_group(study: Study, member: MemberActor) -> Any:
-    """Let somebody be in a second server too, and present there."""
-    elsewhere = study.env.create_guild("둘째 모임", owner=study.env.create_user("boss", global_name="보스"))
+async def second_group(study: Study, member: MemberActor, name: str = "둘째 모임") -> Any:
+    """Let somebody be in another server too, and present there."""
+    elsewhere = study.env.create_guild(name, owner=study.env.create_user("boss", global_name="보스"))
     there = elsewhere.add_member(member.user)
     channel = elsewhere.create_text_channel("둘째 방")
     form = await there.slash(channel, "present")
@@ -224,11 +225,31 @@ async def test_in_a_direct_message_one_of_several_servers_is_chosen(study: Study
     shown = await directly(study, study.hangyeol)
 
     assert text_of(shown) == "어느 서버의 기록을 볼까요?"
-    assert buttons_of(shown) == {"스터디": f"@{study.guild.id}:me", "둘째 모임": f"@{elsewhere.id}:me"}
+    assert [*buttons_of(shown).items()] == [
+        ("둘째 모임", f"@{elsewhere.id}:me"),
+        ("스터디", f"@{study.guild.id}:me"),
+    ]
     data = {"custom_id": f"@{elsewhere.id}:me", "component_type": 2}
     chosen = text_of(await from_a_direct_message(study, PRESS, data, study.hangyeol))
     assert "둘째 논문" in chosen
     assert "학습률" not in chosen
+
+
+async def test_servers_that_one_has_left_take_no_place_from_others(study: Study, wire: Wire) -> None:
+    await lived(study)
+    others = [await second_group(study, study.hangyeol, f"모임 {at}") for at in range(1, 7)]
+    before = len(wire.seen)
+
+    shown = await directly(study, study.hangyeol)
+
+    assert wire.seen[before] == "answer"
+    assert text_of(shown).splitlines()[1] == "-# 다른 서버의 기록은 그 서버의 채널에서 `/나`로 볼 수 있어요."
+    assert [*buttons_of(shown)] == ["모임 6", "모임 5", "모임 4", "모임 3", "모임 2"]
+    for left in others[1:]:
+        study.env.backend.guilds[left.id].members.pop(study.hangyeol.id)
+    left_to_choose = await directly(study, study.hangyeol)
+    assert text_of(left_to_choose) == "어느 서버의 기록을 볼까요?"
+    assert [*buttons_of(left_to_choose)] == ["모임 1", "스터디"]
 
 
 async def test_a_server_that_one_has_left_is_not_offered(study: Study) -> None:

@@ -132,8 +132,8 @@ async def test_the_guilds_of_a_user_are_those_in_which_something_is_theirs(db: D
     async def guilds_of(user: User, limit: int = 5) -> list[int]:
         return await db.read(overview.guilds_of, user_id=user.id, limit=limit)
 
-    assert await guilds_of(MINHA) == [GUILD, ELSEWHERE]
-    assert await guilds_of(MINHA, limit=1) == [GUILD]
+    assert await guilds_of(MINHA) == [ELSEWHERE, GUILD]
+    assert await guilds_of(MINHA, limit=1) == [ELSEWHERE]
     assert await guilds_of(EUNBI) == [ELSEWHERE]
     assert await guilds_of(SUBIN) == []
 
