@@ -117,10 +117,10 @@ def find(session: Session, *, guild_id: int, text: str, at: int, size: int) -> F
 
 
 def _with_number(session: Session, guild_id: int, number: int, rows: list[Any]) -> list[Any]:
-    """Return what was found, behind the question of a number if that stands."""
+    """Return what was found, behind the question of a number, or that which it was merged into, if that stands."""
     read = session.connection().execute(_numbered(), {"guild": guild_id, "number": number, "limit": 1})
     found = [row for row in read if row.stands]
-    return found + [row for row in rows if not found or row.answer_id is not None or row.number != number]
+    return found + [row for row in rows if not found or row.answer_id is not None or row.number != found[0].number]
 
 
 def _newest(session: Session, guild_id: int, sought: Sought) -> list[Any]:
@@ -198,7 +198,7 @@ def _finding(are_long: tuple[bool, ...]) -> Select[Any]:
 def _numbered() -> Select[Any]:
     """Select the question of a number, as `_finding` does."""
     of_guild = Question.guild_id == bindparam("guild"), Question.number == bindparam("number")
-    numbered = select(Question.id).where(*of_guild).scalar_subquery()
+    numbered = select(func.coalesce(Question.merged_into_id, Question.id)).where(*of_guild).scalar_subquery()
     return _telling(select(SearchText).where(SearchText.question_id == numbered))
 
 

@@ -194,6 +194,7 @@ async def test_a_merged_question_s_answer_is_found_where_it_went(group: Group) -
     found = await find(group, "학습")
 
     assert {(hit.body, hit.number) for hit in found.hits} == {("학습 하나", 1), ("학습 답", 1)}
+    assert await bodies(group, "#2") == ["학습 하나"]
 
 
 async def test_what_is_found_in_an_earlier_term_says_so(said: Group) -> None:
