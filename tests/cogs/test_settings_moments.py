@@ -69,7 +69,7 @@ async def test_the_top_says_what_comes_next_and_when(study: Study) -> None:
     assert coming(await panel(study)) == [
         f"- 1주차 발표 예고 · {at(7, 20)}",
         f"- 1주차 수고 인사 · {at(8, 22)}",
-        f"- 1주차 답변 알림 · {at(10, 20)}",
+        f"- 1주차 미답변 알림 · {at(10, 20)}",
         IF_OPEN,
     ]
 
@@ -89,7 +89,7 @@ async def test_a_recap_that_stands_does_not_come(study: Study) -> None:
         ("기수", []),
         ("모임", ["발표 예고"]),
         ("채널", ["발표 예고", "수고 인사", "한 주 정리"]),
-        ("쉬기", ["발표 예고", "수고 인사", "답변 알림"]),
+        ("쉬기", ["발표 예고", "수고 인사", "미답변 알림"]),
     ],
 )
 async def test_a_section_says_only_what_comes_through_it(study: Study, label: str, kinds: list[str]) -> None:
@@ -110,7 +110,7 @@ async def test_each_moment_stands_there_with_when_it_comes(study: Study) -> None
     assert texts(shown)[1].splitlines() == [
         "**발표 예고** · 발표 전날 20:00",
         "**수고 인사** · 발표 당일 22:00",
-        "**답변 알림** · 발표 2일 뒤 20:00",
+        "**미답변 알림** · 발표 2일 뒤 20:00",
         "**한 주 정리** · 발표 3일 뒤 20:00",
     ]
     assert "**알림** · 모두 켜짐" in texts(await panel(study))[1]
@@ -185,7 +185,7 @@ async def test_nothing_comes_until_the_end_of_a_pause(study: Study) -> None:
     assert said(shown) == "✅ 1/9(금)까지 쉬어요."
     assert coming(shown) == [
         "⏸️ 1/9(금)까지 쉬는 중이라 아무것도 저절로 오지 않아요.",
-        f"- 1주차 답변 알림 · {at(10, 20)}",
+        f"- 1주차 미답변 알림 · {at(10, 20)}",
         IF_OPEN,
         f"- 1주차 한 주 정리 · {at(11, 20)}",
         IF_WORDS,
