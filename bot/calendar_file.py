@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from icalendar import Calendar as File
 from icalendar import Event as Entry
+from icalendar.prop import vText
 
 from bot import fitting
 from bot.links import trimmed
@@ -33,7 +34,7 @@ def write(calendar: Calendar, guild: str, language: Language) -> bytes:
     file = File()
     file.add("prodid", f"-//Study Bot//{language.upper()}")
     file.add("version", "2.0")
-    file.add("x-wr-calname", _plain(say(language, "calendar.called", guild=guild, term=called)))
+    file.add("x-wr-calname", _Words(_plain(say(language, "calendar.called", guild=guild, term=called))))
     for event in calendar.events:
         file.add_component(_entry(calendar.guild_id, event, language))
     return bytes(file.to_ical())
@@ -48,8 +49,8 @@ def _entry(guild_id: int, event: Event, language: Language) -> Entry:
     entry.add("status", "CANCELLED" if event.is_off else "CONFIRMED")
     _put_when(entry, event)
     _put_where(entry, event)
-    entry.add("summary", _plain(_summary(event, language)))
-    entry.add("description", "\n".join(map(_plain, _description(event, language))))
+    entry.add("summary", _Words(_plain(_summary(event, language))))
+    entry.add("description", _Words("\n".join(map(_plain, _description(event, language)))))
     return entry
 
 
@@ -64,7 +65,7 @@ def _put_when(entry: Entry, event: Event) -> None:
 def _put_where(entry: Entry, event: Event) -> None:
     if event.place is None:
         return
-    entry.add("location", _plain(event.place))
+    entry.add("location", _Words(_plain(event.place)))
     link = _LINK.search(_plain(event.place))
     if link is not None and link[0].isascii():
         entry.add("url", trimmed(link[0]))
@@ -89,6 +90,15 @@ def _description(event: Event, language: Language) -> Iterator[str]:
         yield f"- {fitting.label(title or link or '', TITLE_LIMIT)}"
         if title and link:
             yield f"  {link}"
+
+
+class _Words(vText):
+    """Text that keeps a backslash and an N that somebody typed, which the library takes for the end of a line."""
+
+    __slots__ = ()
+
+    def to_ical(self) -> bytes:
+        return rb"\\N".join(vText(part).to_ical() for part in self.split(r"\N"))
 
 
 def _plain(text: str) -> str:

@@ -103,8 +103,15 @@ def test_another_program_reads_when_where_who_and_what() -> None:
     assert all_day.summary.value == "3주차 1팀 · 💬 토론"
 
 
+def test_a_backslash_that_was_typed_stays_before_whatever_letter() -> None:
+    (entry,) = read(written(event(place=r"\\NAS\Notes\\n", people=[r"C:\N"])))
+
+    assert entry.location.value == r"\\NAS\Notes\\n"
+    assert entry.summary.value == r"3주차 1팀 · C:\N"
+
+
 NASTY = [
-    "\n", "\r\n", "\r", ",", ";", ":", "\\", "\\n", '"', "^n", "BEGIN:VEVENT", "END:VCALENDAR",
+    "\n", "\r\n", "\r", ",", ";", ":", "\\", "\\n", "\\N", '"', "^n", "BEGIN:VEVENT", "END:VCALENDAR",
     "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:1",
     "\0", "\x07", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\ud800", "\ufeff", " ", "\t",
     "👨‍👩‍👧‍👦", "🇰🇷", "e\u0301", "가" * 4000, "{team}", "%s", "https://a.b/c;d,e", "https://",
