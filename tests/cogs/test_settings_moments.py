@@ -256,7 +256,7 @@ async def test_in_english(study: Study) -> None:
     shown = await study.minha.submit_modal(form, {"date": "1/9"})
     assert said(shown) == "✅ Paused until the end of Fri, Jan 9."
     assert coming(shown) == ["⏸️ Paused until the end of Fri, Jan 9: nothing comes by itself."]
-    refused = await study.minha.submit_modal(await press(study.minha, shown, "Take a break"), {"date": "2025.12.31"})
+    refused = await study.minha.submit_modal(await press(study.minha, shown, "Another day"), {"date": "2025.12.31"})
     assert text_of(refused) == "Wed, Dec 31, 2025 is past. Write today's date, or a later one."
 
 
