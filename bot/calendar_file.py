@@ -8,6 +8,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 
 from icalendar import Calendar as File
 from icalendar import Event as Entry
@@ -58,7 +59,8 @@ def _put_when(entry: Entry, event: Event) -> None:
     """Say when: at a time in UTC, which calendars show by their own clocks; else on a day, which stays free."""
     is_timed = isinstance(event.starts, dt.datetime)
     entry.add("dtstart", event.starts)
-    entry.add("dtend", event.starts + (LENGTH if is_timed else dt.timedelta(days=1)))
+    with suppress(OverflowError):  # no day follows the last of all years, of which a week may have been imported
+        entry.add("dtend", event.starts + (LENGTH if is_timed else dt.timedelta(days=1)))
     entry.add("transp", "OPAQUE" if is_timed else "TRANSPARENT")
 
 

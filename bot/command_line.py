@@ -50,8 +50,11 @@ def import_pages(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing, and say what would be.")] = False,
 ) -> None:
     """Store pages, zips of pages with their pictures, or whole archives, each page all or nothing."""
+    from bot.page.days import YEARS  # noqa: PLC0415
     from bot.page.given import Given  # noqa: PLC0415
 
+    if date and date.year not in YEARS:
+        stop(f"--date is no day from {YEARS[0]} to {YEARS[-1]}.", "Give the day on which the week meets.")
     given, has_folder = Given(week, date.date() if date else None), any(path.is_dir() for path in pages)
     if (len(pages) > 1 or has_folder) and given != Given():
         stop("--week and --date are for a single page.", "Import that page by itself.")

@@ -8,6 +8,7 @@ deleted by an import, is told once more, as cancelled.
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,7 +146,8 @@ def _facts(presentation: Presentation, term: Term, zone: dt.tzinfo) -> dict[str,
     meets = meetings.of(week, Meeting(term.starts_at, term.place))
     starts: dt.date | dt.datetime = week.date
     if meets.starts_at is not None:
-        starts = rhythm.instant(dt.datetime.combine(week.date, meets.starts_at), zone)
+        with suppress(OverflowError):  # a week of the first or the last of all years may have been imported
+            starts = rhythm.instant(dt.datetime.combine(week.date, meets.starts_at), zone)
     return {
         "week": week.number,
         "team": presentation.team,

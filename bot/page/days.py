@@ -9,6 +9,8 @@ from bot.page.vocabulary import DATES, any_of
 _LABELLED = re.compile(
     rf"(?:[-*+]\s+)?(?:[^\w\s*]{{1,16}}\s?)?\**{any_of(DATES)}\**\s*[:：]\**\s*(.*)", re.DOTALL | re.IGNORECASE
 )
+#: The years in which a study may meet; another is a slip of the finger, and no clock or calendar need show it.
+YEARS = range(2000, 2100)
 _DAY = re.compile(
     r"([0-9]{4}|[0-9]{2})\s*[.\-/년]\s*([0-9]{1,2})\s*[.\-/월]\s*([0-9]{1,2})(?![0-9])\s*[.일]?(?![일요])"
     r"\s*(?:\([월화수목금토일](?:요일)?\)|[월화수목금토일](?:요일|(?=\s|$)))?(.*)",
@@ -37,8 +39,8 @@ def read(text: str) -> tuple[dt.date, str] | None:
     found = _DAY.fullmatch(text)
     try:
         year, month, day = map(int, found.group(1, 2, 3)) if found else (0, 0, 0)
-        century = 2000 if found and len(found[1]) == 2 else 0
-        return (dt.date(century + year, month, day), found[4].strip()) if found else None
+        year += 2000 if found and len(found[1]) == 2 else 0
+        return (dt.date(year, month, day), found[4].strip()) if found and year in YEARS else None
     except ValueError:
         return None
 

@@ -103,6 +103,13 @@ def test_another_program_reads_when_where_who_and_what() -> None:
     assert all_day.summary.value == "3주차 1팀 · 💬 토론"
 
 
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_a_day_at_the_end_of_all_years_denies_nobody_the_file(day: dt.date) -> None:
+    far, near = read(written(event(starts=day), event(presentation_id=8)))
+
+    assert (far.dtstart.value, near.dtstart.value) == (day, STARTS)
+
+
 def test_a_backslash_that_was_typed_stays_before_whatever_letter() -> None:
     (entry,) = read(written(event(place=r"\\NAS\Notes\\n", people=[r"C:\N"])))
 

@@ -242,6 +242,8 @@ def test_week_and_date_may_be_given_for_a_single_page(study_bot: StudyBot) -> No
     status, _, why = study_bot("import", "page.md", "page.md", *given)
     assert (status, why) == (2, "--week and --date are for a single page.\nImport that page by itself.\n")
     assert study_bot("import", ".", *given) == (2, "", why)
+    far = "--date is no day from 2000 to 2099.\nGive the day on which the week meets.\n"
+    assert study_bot("import", "page.md", *given[:-1], "9999-12-31") == (2, "", far)
     assert study_bot("import", "page.md", *given) == (0, "page.md: ✅ 3주차 페이지를 가져왔어요.\n", "")
 
     study_bot("export", "--guild", "1", "--output", "pages", "--week", "3")

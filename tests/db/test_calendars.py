@@ -76,6 +76,21 @@ async def test_an_event_says_when_where_who_and_what(db: Database, group: Group)
     }
 
 
+async def test_a_time_before_all_years_is_told_as_its_day(db: Database, group: Group) -> None:
+    first, second = await group.present(MINHA), await group.present(EUNBI, week=2, date=TODAY + WEEK)
+    await meet(db, first.id, Meeting(dt.time(2)))
+
+    def imported(session: Session) -> None:
+        session.get_one(Week, session.get_one(Presentation, first.id).week_id).date = dt.date.min
+
+    await db.write(imported)
+
+    assert {at: told.starts for at, told in (await handed_out(db)).items()} == {
+        first.id: dt.date.min,
+        second.id: TODAY + WEEK,
+    }
+
+
 async def test_where_nothing_has_changed_nothing_is_newer(db: Database, group: Group) -> None:
     await group.present(MINHA, papers=[Paper("LoRA", "https://a.b/c")])
     before = await handed_out(db)

@@ -113,7 +113,7 @@ def pages(draw: st.DrawFn) -> Week:
     guest = draw(st.none() | st.sampled_from(free)) if free else None
     return Week(
         number=draw(st.integers(0, 9999)),
-        date=draw(st.dates(min_value=dt.date(1, 1, 1))),
+        date=draw(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31))),
         teams=tuple(draw(_teams(label, roster, guest)) for label, roster in zip(labels, rosters, strict=False)),
         reflections=tuple(draw(_reflections(name)) for name in free if name != guest),
     )

@@ -130,7 +130,9 @@ def test_a_date_with_other_words_is_refused(date: str) -> None:
     assert refused(changed(("2026.02.06", date))) == [(2, [])]
 
 
-@pytest.mark.parametrize("date", ["2월 6일", "2026.13.01", "다음 주", "226.2.6"])
+@pytest.mark.parametrize(
+    "date", ["2월 6일", "2026.13.01", "다음 주", "226.2.6", "9999.12.31", "2100.01.01", "1999.12.31", "0001.01.01"]
+)
 def test_what_is_no_date_is_refused(date: str) -> None:
     assert refused(changed(("2026.02.06", date)))[0] == (2, ["bad-date"])
 
