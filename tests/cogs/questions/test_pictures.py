@@ -481,7 +481,7 @@ async def test_a_zip_without_a_page_is_no_page(study: Study) -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("사진.png", drawn())
 
-    refused = await study.minha.slash(study.channel, "page import", file=("week01.zip", out.getvalue()))
+    refused = await study.minha.slash(study.channel, "page import", file=("pages.zip", out.getvalue()))
 
     assert "주차를 알려 주는 제목" in text_of(refused)
 
