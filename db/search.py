@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -183,7 +183,7 @@ _SHOWN: Mapping[str, Any] = MappingProxyType(
 )
 
 
-@cache
+@lru_cache(maxsize=64)
 def _finding(are_long: tuple[bool, ...]) -> Select[Any]:
     """Select the newest texts with so many words; put together once for them, as that takes longer than it finds."""
     solid = func.replace(SearchText.folded, " ", "")

@@ -141,10 +141,14 @@ class Storm:
             self.env.backend.delete_message(int(channel_id), int(message_id))
 
     def _killed(self) -> asyncio.CancelledError:
-        """Cut off all that the process does."""
+        """Cut off all that the process does.
+
+        The database is the next process's too, so what it is writing just now is written.
+        """
         self.is_killed = True
         for task in list(self.env._work.tasks):
-            task.cancel()
+            if task.get_name() != "db-writer":
+                task.cancel()
         return asyncio.CancelledError()
 
     def _note(self, body: Any, answer: Any) -> None:
