@@ -20,6 +20,8 @@ from db.week.value import Text
 WIDTH, WIDTH_BEFORE = 100, 36
 #: Characters of what must not be cut, such as an address; what is longer is left out.
 PIECE_LIMIT = 100
+#: Characters of a paper's address; where it is longer, only the recap leads to it: five of them must fit a message.
+ADDRESS_LIMIT = 150
 #: Finds in one text that are looked at for those that stand close together.
 LOOKED_AT = 50
 #: People of a team that are named; the rest is a number.
@@ -126,8 +128,10 @@ def _words(hit: Hit, needles: Sequence[Needle], language: Language) -> str:
     text = Text(hit.body, hit.dialect)
     if hit.kind is not Kind.PAPER:
         return excerpt(text, needles)
-    address = f"<{hit.url}>" if hit.url and re.fullmatch(r"https?://[^\s<>]+", hit.url) else ""
+    url = hit.url or ""
+    is_short = len(url) <= ADDRESS_LIMIT and re.fullmatch(r"https?://[^\s<>]+", url)
+    address = f"<{url}>" if is_short else ""
     if not hit.body:
-        return f"📄 {address}"
+        return f"📄 {address or fitting.quote(url)}"
     opening = f" · [{say(language, 'search.open')}]({address})" if address else ""
     return f"📄 {excerpt(text, needles)}{opening}"

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.page.names import graphemes
-from bot.render.finds import PIECE_LIMIT, WIDTH, excerpt
+from bot.render.finds import PIECE_LIMIT, WIDTH, excerpt, leaf
+from bot.render.layout import TEXT_LIMIT
 from db.folding import needles
+from db.search import Found, Hit, Kind
 from db.types import Dialect
 from db.week.value import Text
 
@@ -54,3 +56,26 @@ def test_bold_ends_where_it_begins_and_nothing_is_cut_apart(body: str) -> None:
     assert "**학습**" in found
     assert plain.count("**") % 2 == 0
     assert len(graphemes(found)) <= 2 * WIDTH
+
+
+@pytest.mark.parametrize("length", [140, 480])
+def test_a_leaf_of_papers_with_the_longest_addresses_fits_a_message(length: int) -> None:
+    title, link = "*학습* " * 100, "https://discord.com/channels/" + "/".join(["1" * 20] * 3)
+    people = [("*" * 32, "🐶")] * 9
+    paper = Hit(
+        Kind.PAPER,
+        title,
+        Dialect.DISCORD,
+        1,
+        99,
+        (99, "_" * 40),
+        people,
+        link,
+        team="*" * 16,
+        url="https://a.b/" + "c" * length,
+    )
+
+    shown = leaf(Found(needles("학습"), 100, True, 0, 20, [paper] * 5), "학습", "ko")
+
+    assert shown.count("📄") == 5
+    assert len(shown) <= TEXT_LIMIT
