@@ -111,7 +111,7 @@ async def test_a_cancelled_team_s_name_and_people_are_free_again(group: Group) -
             {"name": "손님", "team": "1", "week": 1, "presentation": 1},
         ),
         ([], {}, NobodyPresents, {}),
-        ([EUNBI], {"papers": [BOTH] * 11}, TooManyPapers, {"limit": 10}),
+        ([EUNBI], {"papers": [Paper(f"{at}번째") for at in range(11)]}, TooManyPapers, {"limit": 10}),
         (CROWD[:24], {}, TooManyPresenters, {"limit": 25}),
         ([], {"guests": ["a,b"]}, BadName, {"name": "a,b"}),
         ([EUNBI], {"team": "#"}, BadName, {"name": "#"}),
@@ -171,7 +171,7 @@ async def test_a_change_replaces_people_papers_and_date(group: Group) -> None:
     [
         ([MINHA, EUNBI], {}, AlreadyPresenting),
         ([], {}, NobodyPresents),
-        ([MINHA], {"papers": [BOTH] * 11}, TooManyPapers),
+        ([MINHA], {"papers": [Paper(f"{at}번째") for at in range(11)]}, TooManyPapers),
         (CROWD[:25], {}, TooManyPresenters),
         ([MINHA], {"guests": ["#"]}, BadName),
         ([MINHA], {"papers": [Paper(url="x")]}, BadLink),
@@ -192,15 +192,16 @@ async def test_a_change_that_cannot_stand_changes_nothing(
 
 async def test_titles_are_filled_in_where_none_was_typed(group: Group) -> None:
     assert BOTH.url is not None
-    link, other = Paper(url=BOTH.url), Paper(url="https://arxiv.org/pdf/1706.03762v7")
+    link, other = Paper(url="https://arxiv.org/abs/2106.09685"), Paper(url="https://arxiv.org/pdf/1810.04805v7")
+    assert link.url is not None
     first = await group.present(MINHA, papers=[BOTH, link, other, Paper("제목만")])
     second = await group.present(EUNBI, week=2, papers=[link])
 
     for title in (" Attention Is\n All  You Need", "다른 제목"):
-        titles = {BOTH.url: title, "https://a.b": "아무도 읽지 않는 논문"}
+        titles = {BOTH.url: title, link.url: title, "https://a.b": "아무도 읽지 않는 논문"}
         await group.db.write(presentations.fill_in_titles, guild_id=GUILD, titles=titles)
 
-    found = Paper("Attention Is All You Need", BOTH.url)
+    found = Paper("Attention Is All You Need", link.url)
     assert await shown(group, first.id) == (1, "1", ["민하"], [BOTH, found, other, Paper("제목만")])
     assert await shown(group, second.id) == (2, "1", ["은비"], [found])
 
