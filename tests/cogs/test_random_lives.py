@@ -148,11 +148,11 @@ class Life:
             people[person] for person in (MINHA, EUNBI, HANGYEOL, SUBIN, STRANGER)
         )
         life = cls(Study(env, bot.bot, guild, channel, minha, eunbi, hangyeol, subin, stranger), people)
-        await life.study.present(minha, eunbi)
-        await life.study.present(subin)
+        await life.study.present(minha, eunbi, week=1)
+        await life.study.present(subin, week=1)  # by now it may be the day after
         for step in BEGINNING:
             await life.take(step)
-        await hangyeol.slash(channel, "recap")
+        await hangyeol.slash(channel, "recap", week=1)
         await life.look()
         return life
 
