@@ -243,7 +243,13 @@ def run(folder: Path, *options: str, terminal: bool = False) -> tuple[int, str, 
     """Run the command line; return its status, what it prints, and what it shows beside that."""
     shown, end = pty.openpty()
     command = [sys.executable, "-m", "bot", "import", str(folder / "brought"), "--guild", "1", *options]
-    environment = {**os.environ, "DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    environment = {
+        **os.environ,
+        "DATA_DIR": str(folder / "data"),
+        "PYTHONPATH": str(ROOT),
+        "TERM": "xterm",
+        "COLUMNS": "200",
+    }
     done = subprocess.run(
         command,
         check=False,
