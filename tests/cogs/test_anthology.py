@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import zipfile
 
-import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
@@ -25,17 +24,10 @@ async def get(study: Study, member: MemberActor | None = None, term_id: int = 1)
 
 def opened(study: Study, shown: InteractionResult) -> tuple[str, dict[str, bytes]]:
     """Return what the file of a reply is called, and the files in it."""
-    assert shown.response is not None
-    (file,) = (
-        component
-        for component in shown.response.message.components
-        if isinstance(component, discord.components.FileComponent)
-    )
-    stored = study.env.backend.cdn.get(file.media.url)
-    assert stored is not None
+    name, stored = study.file_of(shown)
     with zipfile.ZipFile(io.BytesIO(stored)) as archive:
         assert archive.testzip() is None
-        return str(file.name), {name: archive.read(name) for name in archive.namelist()}
+        return name, {member: archive.read(member) for member in archive.namelist()}
 
 
 async def test_anybody_gets_the_term_with_its_pictures_and_every_link_leads_somewhere(study: Study) -> None:

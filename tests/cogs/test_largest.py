@@ -2,7 +2,6 @@
 
 import re
 
-import discord
 import pytest
 from simcord import MemberActor
 
@@ -76,14 +75,7 @@ async def test_the_largest_week(study: Study, people: list[MemberActor]) -> None
     assert all(f"{team}팀 ·" in front for team in range(1, TEAMS + 1))
 
     shown = await study.minha.slash(study.channel, "page export")
-    assert shown.response is not None
-    (file,) = (
-        component
-        for component in shown.response.message.components
-        if isinstance(component, discord.components.FileComponent)
-    )
-    page = study.env.backend.cdn.get(file.media.url)
-    assert page is not None
+    _, page = study.file_of(shown)
     week, findings = loading.load(page.decode())
     assert findings == ()
     assert sum(len(presenter.questions) for team in week.teams for presenter in team.presenters) == QUESTIONS

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import discord
 import pytest
 import simcord.interactions
 from simcord import InteractionResult, MemberActor
@@ -27,15 +26,8 @@ async def directly(study: Study, member: MemberActor) -> InteractionResult:
 
 def page_of(study: Study, shown: InteractionResult) -> str:
     """Return what is in the file of a reply."""
-    assert shown.response is not None
-    (file,) = (
-        component
-        for component in shown.response.message.components
-        if isinstance(component, discord.components.FileComponent)
-    )
-    assert file.name == "my-record.md"
-    stored = study.env.backend.cdn.get(file.media.url)
-    assert stored is not None
+    name, stored = study.file_of(shown)
+    assert name == "my-record.md"
     return stored.decode()
 
 

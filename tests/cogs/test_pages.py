@@ -58,15 +58,7 @@ async def bring(
 async def take(study: Study, **options: Any) -> tuple[InteractionResult, str]:
     """Export a week; return the reply and what is in its file."""
     shown = await study.minha.slash(study.channel, "page export", **options)
-    assert shown.response is not None
-    (file,) = (
-        component
-        for component in shown.response.message.components
-        if isinstance(component, discord.components.FileComponent)
-    )
-    stored = study.env.backend.cdn.get(file.media.url)
-    assert stored is not None
-    return shown, stored.decode()
+    return shown, study.file_of(shown)[1].decode()
 
 
 async def held(study: Study) -> list[int]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -50,20 +50,9 @@ def recaps(study: Study, channel: ChannelHandle | None = None) -> list[discord.M
 
 def page_of(study: Study, message: discord.Message) -> str:
     """Return what is attached to a recap."""
-    (file,) = (
-        component for component in walk(message.components) if isinstance(component, discord.components.FileComponent)
-    )
-    assert file.name == "week01.md"
-    stored = study.env.backend.cdn.get(file.media.url)
-    assert stored is not None
+    name, stored = study.file_of(message)
+    assert name == "week01.md"
     return stored.decode()
-
-
-def walk(components: Any) -> Iterator[Any]:
-    """Yield components with those inside them."""
-    for component in components:
-        yield component
-        yield from walk(getattr(component, "children", ()))
 
 
 async def test_a_recap_is_posted_for_all(study: Study) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot import uploads
 from db.models import Member, Question
 from tests.cogs.test_pages import PAGE, bring, take
-from tests.cogs.test_recap import recaps, walk
+from tests.cogs.test_recap import recaps
 from tests.support.study import Study, buttons_of, press, text_of
 
 #: What somebody sent first: a name misspelt, an answer lost, somebody who was never there.
@@ -60,12 +60,7 @@ async def test_the_corrected_page_takes_the_place_of_the_wrong_one_once_a_manage
 def page_of_recap(study: Study) -> str:
     """Return the page that is attached to the week's recap."""
     (recap,) = recaps(study)
-    (file,) = (
-        component for component in walk(recap.components) if isinstance(component, discord.components.FileComponent)
-    )
-    stored = study.env.backend.cdn.get(file.media.url)
-    assert stored is not None
-    return stored.decode()
+    return study.file_of(recap)[1].decode()
 
 
 async def test_pressed_twice_it_is_replaced_once(study: Study) -> None:

@@ -99,6 +99,13 @@ class Study:
         """Return what everybody sees in the channel, oldest first."""
         return self.channel.history()
 
+    def file_of(self, shown: InteractionResult | discord.Message) -> tuple[str, bytes]:
+        """Return what the one file is called that a message or a reply shows, and what is in it."""
+        (file,) = (item for item in _items(shown) if isinstance(item, discord.components.FileComponent))
+        stored = self.env.backend.cdn.get(file.media.url)
+        assert stored is not None
+        return str(file.name), stored
+
     def sent(self, method: str = "POST") -> list[dict[str, Any]]:
         """Return the messages that the bot posted (or, by PATCH, edited) in channels by itself, as Discord got them."""
         return [
