@@ -1,14 +1,14 @@
 """Use-cases of presentations that do not take place: cancel one, and bring it back; its questions wait meanwhile."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db import on_hold, presentations, rosters, slots
-from db.errors import AlreadyPresenting, NoSuchPresentation, NotYourPresentation, Replaced
+from db.errors import AlreadyPresenting, NoSuchPresentation, Replaced
 from db.members import User
 from db.models import Presentation, Question
 from db.on_hold import OnHold
@@ -52,7 +52,12 @@ def cancel(
     if told_by is not None:
         rosters.tell_cancelled(session, presentation, actor=told_by, now=now)
     session.flush()
-    return Cancelled(presentation, waiting=sum(question.parent_id is None for question in asked))
+    return Cancelled(presentation, waiting=_roots(asked))
+
+
+def _roots(questions: Iterable[Question]) -> int:
+    """Count questions without the follow-ups among them."""
+    return sum(question.parent_id is None for question in questions)
 
 
 def has_questions(session: Session, presentation: Presentation) -> bool:
@@ -86,8 +91,7 @@ def restore(
         Replaced, TooManyPresenters: who presents in that week by now.
     """
     presentation = _any(session, guild_id, presentation_id)
-    if not presentations.may_change(presentation, user_id=user_id, is_manager=is_manager, today=today):
-        raise NotYourPresentation(team=presentation.team, week=presentation.week.number)
+    presentations.check_theirs(presentation, user_id=user_id, is_manager=is_manager, today=today)
     if presentation.withdrawn_at is None:
         return Cancelled(presentation, is_new=False)
     waiting = session.scalars(on_hold.waiting_for(presentation)).all()
@@ -101,7 +105,7 @@ def restore(
     if told_by is not None:
         rosters.tell_restored(session, presentation, actor=told_by, now=now)
     session.flush()
-    return Cancelled(presentation, waiting=sum(question.parent_id is None for question in waiting))
+    return Cancelled(presentation, waiting=_roots(waiting))
 
 
 def restorable(
@@ -120,7 +124,7 @@ def restorable(
 def _any(session: Session, guild_id: int, presentation_id: int) -> Presentation:
     """Return a presentation, cancelled or not."""
     of_guild = select(Presentation).where(Presentation.guild_id == guild_id, Presentation.id == presentation_id)
-    found = session.scalar(on_hold.with_people(of_guild))
+    found = session.scalar(presentations.with_people(of_guild))
     if found is None:
         raise NoSuchPresentation
     return found
@@ -156,7 +160,7 @@ def gather(
     for question in coming:
         on_hold.bring_back(question, presentation)
     session.flush()
-    return Cancelled(presentation, is_new=bool(coming), waiting=sum(question.parent_id is None for question in coming))
+    return Cancelled(presentation, is_new=bool(coming), waiting=_roots(coming))
 
 
 def _merged_into(session: Session, targets: Sequence[Question]) -> Sequence[Question]:

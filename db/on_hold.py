@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
-from db import guilds, words
+from db import guilds, presentations, words
 from db.models import Member, Presentation, Presenter, Question, Week
 
 
@@ -31,15 +31,6 @@ def bring_back(question: Question, presentation: Presentation) -> None:
 def waiting_for(presentation: Presentation) -> Select[Question]:
     """Select the questions that wait for a presentation, follow-ups among them."""
     return select(Question).where(Question.presentation_id == presentation.id, Question.waits)
-
-
-def with_people(these: Select[Presentation]) -> Select[Presentation]:
-    """Let presentations come with their week, people and papers, whether they are cancelled or not."""
-    return these.options(
-        joinedload(Presentation.week),
-        selectinload(Presentation.roster).joinedload(Presenter.member),
-        selectinload(Presentation.papers),
-    )
 
 
 def to_come_back(session: Session, *, guild_id: int, today: dt.date, limit: int) -> list[OnHold]:
@@ -92,6 +83,6 @@ def _latest(session: Session, counts: Mapping[int, int], limit: int) -> list[OnH
     """Return the presentations with these ids that were cancelled last, with their counts."""
     if not counts:
         return []
-    these = with_people(select(Presentation).where(Presentation.id.in_(counts)))
+    these = presentations.with_people(select(Presentation).where(Presentation.id.in_(counts)))
     last_first = these.order_by(Presentation.withdrawn_at.desc(), Presentation.id.desc()).limit(limit)
     return [OnHold(presentation, counts[presentation.id]) for presentation in session.scalars(last_first)]

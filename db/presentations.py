@@ -13,16 +13,18 @@ from db.members import User
 from db.models import Member, Paper, Presentation, Presenter, Week
 from db.week import touch
 
-#: What stands, with week, people and papers. Put together once, as that takes longer than to read it.
-_SHOWN = (
-    select(Presentation)
-    .where(Presentation.withdrawn_at.is_(None))
-    .options(
+
+def with_people(these: Select[Presentation]) -> Select[Presentation]:
+    """Let presentations come with their week, people and papers, whether they are cancelled or not."""
+    return these.options(
         joinedload(Presentation.week),
         selectinload(Presentation.roster).joinedload(Presenter.member),
         selectinload(Presentation.papers),
     )
-)
+
+
+#: What stands, with week, people and papers. Put together once, as that takes longer than to read it.
+_SHOWN = with_people(select(Presentation).where(Presentation.withdrawn_at.is_(None)))
 _HERE = _SHOWN.where(Presentation.guild_id == bindparam("guild"))
 _BY_ID = _HERE.where(Presentation.id == bindparam("presentation"))
 _IN_WEEK = _HERE.where(Presentation.week_id == bindparam("week")).order_by(Presentation.id)
@@ -69,9 +71,18 @@ def owned(
         NotYourPresentation: see `may_change`.
     """
     presentation = get(session, guild_id=guild_id, presentation_id=presentation_id)
+    check_theirs(presentation, user_id=user_id, is_manager=is_manager, today=today)
+    return presentation
+
+
+def check_theirs(presentation: Presentation, *, user_id: int, is_manager: bool, today: dt.date) -> None:
+    """Refuse a presentation that this user may not change.
+
+    Raises:
+        NotYourPresentation: see `may_change`.
+    """
     if not may_change(presentation, user_id=user_id, is_manager=is_manager, today=today):
         raise NotYourPresentation(team=presentation.team, week=presentation.week.number)
-    return presentation
 
 
 def on_roster(presentation: Presentation, member_id: int) -> Member:

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
-from db import notices, on_hold
+from db import notices, presentations
 from db.members import User
 from db.models import Member, Notice, Presentation, Presenter
 from db.notices import NAME_LIMIT, WORTH
@@ -35,7 +35,7 @@ def tell_changed(
     """
     current = presentation.presenters
     left = {member.user_id for member in before if member not in current} - {None, actor.id}
-    back = _forget_left_out(session, presentation, current)
+    back = _forget_left_out(session, Notice.presentation_id == presentation.id, current)
     stayed = [member.id for member in current if member in before or member.user_id in back]
     notices.tell_registered(session, presentation, actor=actor, now=now, known=stayed)
     if moved_along is not None:
@@ -58,11 +58,10 @@ def tell_registered(session: Session, presentation: Presentation, *, actor: User
 
     What they have not heard yet of one that was cancelled, they do not need to hear any more.
     """
-    users = [member.user_id for member in presentation.presenters if member.user_id is not None]
     gone = select(Presentation.id).where(
         Presentation.guild_id == presentation.guild_id, Presentation.withdrawn_at.is_not(None)
     )
-    session.execute(delete(Notice).where(Notice.presentation_id.in_(gone), Notice.user_id.in_(users), _UNSAID))
+    _forget_left_out(session, Notice.presentation_id.in_(gone), presentation.presenters)
     notices.tell_registered(session, presentation, actor=actor, now=now)
 
 
@@ -75,7 +74,7 @@ def tell_cancelled(session: Session, presentation: Presentation, *, actor: User,
 def tell_restored(session: Session, presentation: Presentation, *, actor: User, now: dt.datetime) -> None:
     """Tell a presentation's people directly that they present again, unless they never heard that they do not."""
     people = presentation.presenters
-    unaware = _forget_left_out(session, presentation, people)
+    unaware = _forget_left_out(session, Notice.presentation_id == presentation.id, people)
     known = [member.id for member in people if member.user_id in unaware]
     notices.tell_registered(session, presentation, actor=actor, now=now, known=known, kind=NoticeKind.TALK_RESTORED)
 
@@ -97,10 +96,13 @@ def _left_out(
         )
 
 
-def _forget_left_out(session: Session, presentation: Presentation, current: Iterable[Member]) -> set[int | None]:
-    """Delete what was to tell people who present again that they do not; return who they are."""
-    users = [member.user_id for member in current if member.user_id is not None]
-    theirs = (Notice.presentation_id == presentation.id) & Notice.user_id.in_(users)
+def _forget_left_out(session: Session, about: ColumnElement[bool], people: Iterable[Member]) -> set[int | None]:
+    """Delete what was to tell people who present again that they do not; return who they are.
+
+    ``about`` is the condition for the notices of the presentations that are meant.
+    """
+    users = [member.user_id for member in people if member.user_id is not None]
+    theirs = about & Notice.user_id.in_(users)
     back = set(session.scalars(select(Notice.user_id).where(theirs, _UNSAID)))
     if back:
         session.execute(delete(Notice).where(theirs, _UNSAID))
@@ -111,5 +113,5 @@ def left_out_of(session: Session, *, guild_id: int, presentation_id: int, user_i
     """Return a presentation with its week and people, if it was cancelled, or if a Discord user does not give it."""
     theirs = Presentation.roster.any(Presenter.member.has(Member.user_id == user_id))
     is_off = Presentation.withdrawn_at.is_not(None)
-    found = on_hold.with_people(select(Presentation)).where(Presentation.id == presentation_id)
+    found = presentations.with_people(select(Presentation)).where(Presentation.id == presentation_id)
     return session.scalar(found.where(Presentation.guild_id == guild_id, or_(is_off, ~theirs)))
